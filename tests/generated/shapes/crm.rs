@@ -2438,15 +2438,7 @@ fn crm_contact_details_configuration_set() {
                                                 ::bitrix24::crm::contact::details::configuration::SetDataElements::new(
                                                         ::bitrix24::value::Text::from("NAME"),
                                                     )
-                                                    .option_flags(
-                                                        <::bitrix24::value::OneOf<
-                                                            ::bitrix24::crm::contact::details::configuration::SetDataElementsOptionFlags,
-                                                        >>::from(
-                                                            ::bitrix24::crm::contact::details::configuration::SetDataElementsOptionFlags::from(
-                                                                1i64,
-                                                            ),
-                                                        ),
-                                                    ),
+                                                    .option_flags(::bitrix24::value::OneZero::from(true)),
                                             ),
                                             <::bitrix24::value::Nested<
                                                 ::bitrix24::crm::contact::details::configuration::SetDataElements,
@@ -2454,15 +2446,7 @@ fn crm_contact_details_configuration_set() {
                                                 ::bitrix24::crm::contact::details::configuration::SetDataElements::new(
                                                         ::bitrix24::value::Text::from("LAST_NAME"),
                                                     )
-                                                    .option_flags(
-                                                        <::bitrix24::value::OneOf<
-                                                            ::bitrix24::crm::contact::details::configuration::SetDataElementsOptionFlags,
-                                                        >>::from(
-                                                            ::bitrix24::crm::contact::details::configuration::SetDataElementsOptionFlags::from(
-                                                                1i64,
-                                                            ),
-                                                        ),
-                                                    ),
+                                                    .option_flags(::bitrix24::value::OneZero::from(true)),
                                             ),
                                             <::bitrix24::value::Nested<
                                                 ::bitrix24::crm::contact::details::configuration::SetDataElements,
@@ -2484,15 +2468,7 @@ fn crm_contact_details_configuration_set() {
                                                 ::bitrix24::crm::contact::details::configuration::SetDataElements::new(
                                                         ::bitrix24::value::Text::from("PHONE"),
                                                     )
-                                                    .option_flags(
-                                                        <::bitrix24::value::OneOf<
-                                                            ::bitrix24::crm::contact::details::configuration::SetDataElementsOptionFlags,
-                                                        >>::from(
-                                                            ::bitrix24::crm::contact::details::configuration::SetDataElementsOptionFlags::from(
-                                                                1i64,
-                                                            ),
-                                                        ),
-                                                    )
+                                                    .option_flags(::bitrix24::value::OneZero::from(true))
                                                     .options(
                                                         <::bitrix24::value::Nested<
                                                             ::bitrix24::crm::contact::details::configuration::SetDataElementsOptions,
@@ -2508,15 +2484,7 @@ fn crm_contact_details_configuration_set() {
                                                 ::bitrix24::crm::contact::details::configuration::SetDataElements::new(
                                                         ::bitrix24::value::Text::from("ADDRESS"),
                                                     )
-                                                    .option_flags(
-                                                        <::bitrix24::value::OneOf<
-                                                            ::bitrix24::crm::contact::details::configuration::SetDataElementsOptionFlags,
-                                                        >>::from(
-                                                            ::bitrix24::crm::contact::details::configuration::SetDataElementsOptionFlags::from(
-                                                                1i64,
-                                                            ),
-                                                        ),
-                                                    )
+                                                    .option_flags(::bitrix24::value::OneZero::from(true))
                                                     .options(
                                                         <::bitrix24::value::Nested<
                                                             ::bitrix24::crm::contact::details::configuration::SetDataElementsOptions,
@@ -4683,15 +4651,7 @@ fn crm_documentgenerator_document_add() {
                         ),
                 ),
             )
-            .stamps_enabled(
-                <::bitrix24::value::OneOf<
-                    ::bitrix24::crm::documentgenerator::document::AddStampsEnabled,
-                >>::from(
-                    ::bitrix24::crm::documentgenerator::document::AddStampsEnabled::from(
-                        1i64,
-                    ),
-                ),
-            )
+            .stamps_enabled(::bitrix24::value::OneZero::from(true))
             .into_slots()
             .into_value(),
         "{\"templateId\":1,\"entityTypeId\":1,\"entityId\":1,\"values\":{\"DocumentNumber\":\"text\"},\"fields\":{\"DocumentTitle\":{\"title\":\"text\",\"value\":\"text\",\"required\":\"Y\",\"default\":\"text\",\"chain\":[{},\"getTitle\"],\"VALUE\":\"text\"}},\"stampsEnabled\":1}",
@@ -4716,15 +4676,7 @@ fn crm_documentgenerator_document_enablepublicurl() {
         ::bitrix24::crm::documentgenerator::document::Enablepublicurl::new(
                 ::bitrix24::value::Integer::from(1i64),
             )
-            .status(
-                <::bitrix24::value::OneOf<
-                    ::bitrix24::crm::documentgenerator::document::EnablepublicurlStatus,
-                >>::from(
-                    ::bitrix24::crm::documentgenerator::document::EnablepublicurlStatus::from(
-                        1i64,
-                    ),
-                ),
-            )
+            .status(::bitrix24::value::OneZero::from(true))
             .into_slots()
             .into_value(),
         "{\"id\":1,\"status\":1}",
@@ -4815,15 +4767,7 @@ fn crm_documentgenerator_document_update() {
                     >::from([("DocumentNumber", ::bitrix24::value::Text::from("text"))]),
                 ),
             )
-            .stamps_enabled(
-                <::bitrix24::value::OneOf<
-                    ::bitrix24::crm::documentgenerator::document::UpdateStampsEnabled,
-                >>::from(
-                    ::bitrix24::crm::documentgenerator::document::UpdateStampsEnabled::from(
-                        1i64,
-                    ),
-                ),
-            )
+            .stamps_enabled(::bitrix24::value::OneZero::from(true))
             .into_slots()
             .into_value(),
         "{\"id\":1,\"values\":{\"DocumentNumber\":\"text\"},\"stampsEnabled\":1}",
@@ -5017,23 +4961,11 @@ fn crm_documentgenerator_template_add() {
                         )
                         .users(
                             <::bitrix24::value::List<
-                                ::bitrix24::value::OneOf<
-                                    ::bitrix24::crm::documentgenerator::template::AddFieldsUsers,
-                                >,
+                                ::bitrix24::value::Text,
                             >>::from(
                                 Vec::<
-                                    ::bitrix24::value::OneOf<
-                                        ::bitrix24::crm::documentgenerator::template::AddFieldsUsers,
-                                    >,
-                                >::from([
-                                    <::bitrix24::value::OneOf<
-                                        ::bitrix24::crm::documentgenerator::template::AddFieldsUsers,
-                                    >>::from(
-                                        ::bitrix24::crm::documentgenerator::template::AddFieldsUsers::from(
-                                            "UA",
-                                        ),
-                                    ),
-                                ]),
+                                    ::bitrix24::value::Text,
+                                >::from([::bitrix24::value::Text::from("UA")]),
                             ),
                         )
                         .active(::bitrix24::value::YesNo::from(true))
@@ -5163,23 +5095,11 @@ fn crm_documentgenerator_template_update() {
                         )
                         .users(
                             <::bitrix24::value::List<
-                                ::bitrix24::value::OneOf<
-                                    ::bitrix24::crm::documentgenerator::template::UpdateFieldsUsers,
-                                >,
+                                ::bitrix24::value::Text,
                             >>::from(
                                 Vec::<
-                                    ::bitrix24::value::OneOf<
-                                        ::bitrix24::crm::documentgenerator::template::UpdateFieldsUsers,
-                                    >,
-                                >::from([
-                                    <::bitrix24::value::OneOf<
-                                        ::bitrix24::crm::documentgenerator::template::UpdateFieldsUsers,
-                                    >>::from(
-                                        ::bitrix24::crm::documentgenerator::template::UpdateFieldsUsers::from(
-                                            "UA",
-                                        ),
-                                    ),
-                                ]),
+                                    ::bitrix24::value::Text,
+                                >::from([::bitrix24::value::Text::from("UA")]),
                             ),
                         )
                         .active(::bitrix24::value::YesNo::from(true))
@@ -5942,15 +5862,7 @@ fn crm_item_details_configuration_set() {
                                                 ::bitrix24::crm::item::details::configuration::SetDataElements::new(
                                                         ::bitrix24::value::Text::from("NAME"),
                                                     )
-                                                    .option_flags(
-                                                        <::bitrix24::value::OneOf<
-                                                            ::bitrix24::crm::item::details::configuration::SetDataElementsOptionFlags,
-                                                        >>::from(
-                                                            ::bitrix24::crm::item::details::configuration::SetDataElementsOptionFlags::from(
-                                                                1i64,
-                                                            ),
-                                                        ),
-                                                    ),
+                                                    .option_flags(::bitrix24::value::OneZero::from(true)),
                                             ),
                                             <::bitrix24::value::Nested<
                                                 ::bitrix24::crm::item::details::configuration::SetDataElements,
@@ -5958,15 +5870,7 @@ fn crm_item_details_configuration_set() {
                                                 ::bitrix24::crm::item::details::configuration::SetDataElements::new(
                                                         ::bitrix24::value::Text::from("LAST_NAME"),
                                                     )
-                                                    .option_flags(
-                                                        <::bitrix24::value::OneOf<
-                                                            ::bitrix24::crm::item::details::configuration::SetDataElementsOptionFlags,
-                                                        >>::from(
-                                                            ::bitrix24::crm::item::details::configuration::SetDataElementsOptionFlags::from(
-                                                                1i64,
-                                                            ),
-                                                        ),
-                                                    ),
+                                                    .option_flags(::bitrix24::value::OneZero::from(true)),
                                             ),
                                             <::bitrix24::value::Nested<
                                                 ::bitrix24::crm::item::details::configuration::SetDataElements,
@@ -5988,15 +5892,7 @@ fn crm_item_details_configuration_set() {
                                                 ::bitrix24::crm::item::details::configuration::SetDataElements::new(
                                                         ::bitrix24::value::Text::from("PHONE"),
                                                     )
-                                                    .option_flags(
-                                                        <::bitrix24::value::OneOf<
-                                                            ::bitrix24::crm::item::details::configuration::SetDataElementsOptionFlags,
-                                                        >>::from(
-                                                            ::bitrix24::crm::item::details::configuration::SetDataElementsOptionFlags::from(
-                                                                1i64,
-                                                            ),
-                                                        ),
-                                                    )
+                                                    .option_flags(::bitrix24::value::OneZero::from(true))
                                                     .options(
                                                         <::bitrix24::value::Nested<
                                                             ::bitrix24::crm::item::details::configuration::SetDataElementsOptions,
@@ -6012,15 +5908,7 @@ fn crm_item_details_configuration_set() {
                                                 ::bitrix24::crm::item::details::configuration::SetDataElements::new(
                                                         ::bitrix24::value::Text::from("ADDRESS"),
                                                     )
-                                                    .option_flags(
-                                                        <::bitrix24::value::OneOf<
-                                                            ::bitrix24::crm::item::details::configuration::SetDataElementsOptionFlags,
-                                                        >>::from(
-                                                            ::bitrix24::crm::item::details::configuration::SetDataElementsOptionFlags::from(
-                                                                1i64,
-                                                            ),
-                                                        ),
-                                                    )
+                                                    .option_flags(::bitrix24::value::OneZero::from(true))
                                                     .options(
                                                         <::bitrix24::value::Nested<
                                                             ::bitrix24::crm::item::details::configuration::SetDataElementsOptions,
@@ -7140,15 +7028,7 @@ fn crm_lead_details_configuration_set() {
                                                 ::bitrix24::crm::lead::details::configuration::SetDataElements::new(
                                                         ::bitrix24::value::Text::from("PHONE"),
                                                     )
-                                                    .option_flags(
-                                                        <::bitrix24::value::OneOf<
-                                                            ::bitrix24::crm::lead::details::configuration::SetDataElementsOptionFlags,
-                                                        >>::from(
-                                                            ::bitrix24::crm::lead::details::configuration::SetDataElementsOptionFlags::from(
-                                                                1i64,
-                                                            ),
-                                                        ),
-                                                    ),
+                                                    .option_flags(::bitrix24::value::OneZero::from(true)),
                                             ),
                                         ]),
                                     ),

@@ -72,13 +72,7 @@ fn documentgenerator_document_add() {
                     ]),
                 ),
             )
-            .stamps_enabled(
-                <::bitrix24::value::OneOf<
-                    ::bitrix24::documentgenerator::document::AddStampsEnabled,
-                >>::from(
-                    ::bitrix24::documentgenerator::document::AddStampsEnabled::from(1i64),
-                ),
-            )
+            .stamps_enabled(::bitrix24::value::OneZero::from(true))
             .into_slots()
             .into_value(),
         "{\"templateId\":1,\"value\":\"SUPPLY_CONTRACT_2026_015\",\"values\":{\"DocumentNumber\":\"text\",\"CurrentDate\":\"2025-01-01T12:00:00+00:00\",\"ClientName\":\"text\",\"ClientPhone\":\"text\",\"Total\":\"1\",\"Comment\":\"text\",\"UserName\":\"text\"},\"fields\":{\"CurrentDate\":{\"TYPE\":\"DATE\",\"FORMAT\":{\"format\":\"d.m.Y\"},\"TITLE\":\"text\"}},\"stampsEnabled\":1}",
@@ -103,15 +97,7 @@ fn documentgenerator_document_enablepublicurl() {
         ::bitrix24::documentgenerator::document::Enablepublicurl::new(
                 ::bitrix24::value::Integer::from(1i64),
             )
-            .status(
-                <::bitrix24::value::OneOf<
-                    ::bitrix24::documentgenerator::document::EnablepublicurlStatus,
-                >>::from(
-                    ::bitrix24::documentgenerator::document::EnablepublicurlStatus::from(
-                        1i64,
-                    ),
-                ),
-            )
+            .status(::bitrix24::value::OneZero::from(true))
             .into_slots()
             .into_value(),
         "{\"id\":1,\"status\":1}",
@@ -234,15 +220,7 @@ fn documentgenerator_document_update() {
                     ]),
                 ),
             )
-            .stamps_enabled(
-                <::bitrix24::value::OneOf<
-                    ::bitrix24::documentgenerator::document::UpdateStampsEnabled,
-                >>::from(
-                    ::bitrix24::documentgenerator::document::UpdateStampsEnabled::from(
-                        1i64,
-                    ),
-                ),
-            )
+            .stamps_enabled(::bitrix24::value::OneZero::from(true))
             .into_slots()
             .into_value(),
         "{\"id\":1,\"values\":{\"DocumentNumber\":\"text\",\"CurrentDate\":\"2025-01-01T12:00:00+00:00\",\"ClientName\":\"text\",\"ClientPhone\":\"text\",\"Total\":\"1\",\"Comment\":\"text\",\"UserName\":\"text\"},\"stampsEnabled\":1}",
@@ -573,13 +551,7 @@ fn documentgenerator_role_fillaccesses() {
                         >>::from(
                             ::bitrix24::documentgenerator::role::FillaccessesAccesses::new(
                                 ::bitrix24::value::Integer::from(1i64),
-                                <::bitrix24::value::OneOf<
-                                    ::bitrix24::documentgenerator::role::FillaccessesAccessesAccessCode,
-                                >>::from(
-                                    ::bitrix24::documentgenerator::role::FillaccessesAccessesAccessCode::from(
-                                        "U1",
-                                    ),
-                                ),
+                                ::bitrix24::value::Text::from("U1"),
                             ),
                         ),
                         <::bitrix24::value::Nested<
@@ -587,13 +559,7 @@ fn documentgenerator_role_fillaccesses() {
                         >>::from(
                             ::bitrix24::documentgenerator::role::FillaccessesAccesses::new(
                                 ::bitrix24::value::Integer::from(1i64),
-                                <::bitrix24::value::OneOf<
-                                    ::bitrix24::documentgenerator::role::FillaccessesAccessesAccessCode,
-                                >>::from(
-                                    ::bitrix24::documentgenerator::role::FillaccessesAccessesAccessCode::from(
-                                        "D1",
-                                    ),
-                                ),
+                                ::bitrix24::value::Text::from("D1"),
                             ),
                         ),
                         <::bitrix24::value::Nested<
@@ -601,13 +567,7 @@ fn documentgenerator_role_fillaccesses() {
                         >>::from(
                             ::bitrix24::documentgenerator::role::FillaccessesAccesses::new(
                                 ::bitrix24::value::Integer::from(1i64),
-                                <::bitrix24::value::OneOf<
-                                    ::bitrix24::documentgenerator::role::FillaccessesAccessesAccessCode,
-                                >>::from(
-                                    ::bitrix24::documentgenerator::role::FillaccessesAccessesAccessCode::from(
-                                        "UA",
-                                    ),
-                                ),
+                                ::bitrix24::value::Text::from("UA"),
                             ),
                         ),
                     ]),
@@ -740,23 +700,11 @@ fn documentgenerator_template_add() {
                         .code(::bitrix24::value::Text::from("REST_TEMPLATE"))
                         .users(
                             <::bitrix24::value::List<
-                                ::bitrix24::value::OneOf<
-                                    ::bitrix24::documentgenerator::template::AddFieldsUsers,
-                                >,
+                                ::bitrix24::value::Text,
                             >>::from(
                                 Vec::<
-                                    ::bitrix24::value::OneOf<
-                                        ::bitrix24::documentgenerator::template::AddFieldsUsers,
-                                    >,
-                                >::from([
-                                    <::bitrix24::value::OneOf<
-                                        ::bitrix24::documentgenerator::template::AddFieldsUsers,
-                                    >>::from(
-                                        ::bitrix24::documentgenerator::template::AddFieldsUsers::from(
-                                            "UA",
-                                        ),
-                                    ),
-                                ]),
+                                    ::bitrix24::value::Text,
+                                >::from([::bitrix24::value::Text::from("UA")]),
                             ),
                         )
                         .active(::bitrix24::value::YesNo::from(true))
@@ -850,23 +798,11 @@ fn documentgenerator_template_update() {
                         .code(::bitrix24::value::Text::from("REST_TEMPLATE"))
                         .users(
                             <::bitrix24::value::List<
-                                ::bitrix24::value::OneOf<
-                                    ::bitrix24::documentgenerator::template::UpdateFieldsUsers,
-                                >,
+                                ::bitrix24::value::Text,
                             >>::from(
                                 Vec::<
-                                    ::bitrix24::value::OneOf<
-                                        ::bitrix24::documentgenerator::template::UpdateFieldsUsers,
-                                    >,
-                                >::from([
-                                    <::bitrix24::value::OneOf<
-                                        ::bitrix24::documentgenerator::template::UpdateFieldsUsers,
-                                    >>::from(
-                                        ::bitrix24::documentgenerator::template::UpdateFieldsUsers::from(
-                                            "U503",
-                                        ),
-                                    ),
-                                ]),
+                                    ::bitrix24::value::Text,
+                                >::from([::bitrix24::value::Text::from("U503")]),
                             ),
                         )
                         .sort(::bitrix24::value::Integer::from(1i64)),

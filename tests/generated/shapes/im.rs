@@ -789,11 +789,7 @@ fn im_search_department_list() {
 fn im_search_last_add() {
     crate::check(
         "im.search.last.add",
-        ::bitrix24::im::search::last::Add::new(
-                <::bitrix24::value::OneOf<
-                    ::bitrix24::im::search::last::AddDialogId,
-                >>::from(::bitrix24::im::search::last::AddDialogId::from("chat17")),
-            )
+        ::bitrix24::im::search::last::Add::new(::bitrix24::value::Text::from("chat17"))
             .into_slots()
             .into_value(),
         "{\"DIALOG_ID\":\"chat17\"}",
@@ -804,9 +800,7 @@ fn im_search_last_delete() {
     crate::check(
         "im.search.last.delete",
         ::bitrix24::im::search::last::Delete::new(
-                <::bitrix24::value::OneOf<
-                    ::bitrix24::im::search::last::DeleteDialogId,
-                >>::from(::bitrix24::im::search::last::DeleteDialogId::from("chat17")),
+                ::bitrix24::value::Text::from("chat17"),
             )
             .into_slots()
             .into_value(),

@@ -76,9 +76,7 @@ fn imbot_chat_send_typing() {
     crate::check(
         "imbot.chat.sendTyping",
         ::bitrix24::imbot::chat::SendTyping::new(
-                <::bitrix24::value::OneOf<
-                    ::bitrix24::imbot::chat::SendTypingDialogId,
-                >>::from(::bitrix24::imbot::chat::SendTypingDialogId::from("chat123")),
+                ::bitrix24::value::Text::from("chat123"),
             )
             .bot_id(::bitrix24::value::Integer::from(1i64))
             .client_id(::bitrix24::value::Text::from("put_your_client_id_here"))
@@ -429,11 +427,7 @@ fn imbot_command_update() {
 fn imbot_dialog_get() {
     crate::check(
         "imbot.dialog.get",
-        ::bitrix24::imbot::dialog::Get::new(
-                <::bitrix24::value::OneOf<
-                    ::bitrix24::imbot::dialog::GetDialogId,
-                >>::from(::bitrix24::imbot::dialog::GetDialogId::from("chat2725")),
-            )
+        ::bitrix24::imbot::dialog::Get::new(::bitrix24::value::Text::from("chat2725"))
             .into_slots()
             .into_value(),
         "{\"DIALOG_ID\":\"chat2725\"}",
@@ -445,11 +439,7 @@ fn imbot_message_add() {
         "imbot.message.add",
         ::bitrix24::imbot::message::Add::new(::bitrix24::value::Text::from("text"))
             .bot_id(::bitrix24::value::Integer::from(1i64))
-            .dialog_id(
-                <::bitrix24::value::OneOf<
-                    ::bitrix24::imbot::message::AddDialogId,
-                >>::from(::bitrix24::imbot::message::AddDialogId::from("chat123")),
-            )
+            .dialog_id(::bitrix24::value::Text::from("chat123"))
             .system(::bitrix24::value::YesNo::from(false))
             .url_preview(::bitrix24::value::YesNo::from(true))
             .client_id(::bitrix24::value::Text::from("put_your_client_id_here"))

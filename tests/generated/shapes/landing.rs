@@ -1466,30 +1466,14 @@ fn landing_role_set_access_codes() {
             )
             .codes(
                 <::bitrix24::value::List<
-                    ::bitrix24::value::OneOf<
-                        ::bitrix24::landing::role::SetAccessCodesCodes,
-                    >,
+                    ::bitrix24::value::Text,
                 >>::from(
                     Vec::<
-                        ::bitrix24::value::OneOf<
-                            ::bitrix24::landing::role::SetAccessCodesCodes,
-                        >,
+                        ::bitrix24::value::Text,
                     >::from([
-                        <::bitrix24::value::OneOf<
-                            ::bitrix24::landing::role::SetAccessCodesCodes,
-                        >>::from(
-                            ::bitrix24::landing::role::SetAccessCodesCodes::from("U45"),
-                        ),
-                        <::bitrix24::value::OneOf<
-                            ::bitrix24::landing::role::SetAccessCodesCodes,
-                        >>::from(
-                            ::bitrix24::landing::role::SetAccessCodesCodes::from("DR7"),
-                        ),
-                        <::bitrix24::value::OneOf<
-                            ::bitrix24::landing::role::SetAccessCodesCodes,
-                        >>::from(
-                            ::bitrix24::landing::role::SetAccessCodesCodes::from("SG3_A"),
-                        ),
+                        ::bitrix24::value::Text::from("U45"),
+                        ::bitrix24::value::Text::from("DR7"),
+                        ::bitrix24::value::Text::from("SG3_A"),
                     ]),
                 ),
             )

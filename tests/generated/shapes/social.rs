@@ -67,15 +67,11 @@ fn log_blogpost_add() {
             .post_title(::bitrix24::value::Text::from("text"))
             .dest(
                 <::bitrix24::value::List<
-                    ::bitrix24::value::OneOf<::bitrix24::log::blogpost::AddDest>,
+                    ::bitrix24::value::Text,
                 >>::from(
                     Vec::<
-                        ::bitrix24::value::OneOf<::bitrix24::log::blogpost::AddDest>,
-                    >::from([
-                        <::bitrix24::value::OneOf<
-                            ::bitrix24::log::blogpost::AddDest,
-                        >>::from(::bitrix24::log::blogpost::AddDest::from("UA")),
-                    ]),
+                        ::bitrix24::value::Text,
+                    >::from([::bitrix24::value::Text::from("UA")]),
                 ),
             )
             .tags(::bitrix24::value::Text::from("text"))
@@ -159,17 +155,13 @@ fn log_blogpost_share() {
         ::bitrix24::log::blogpost::Share::new(
                 ::bitrix24::value::Integer::from(1i64),
                 <::bitrix24::value::List<
-                    ::bitrix24::value::OneOf<::bitrix24::log::blogpost::ShareDest>,
+                    ::bitrix24::value::Text,
                 >>::from(
                     Vec::<
-                        ::bitrix24::value::OneOf<::bitrix24::log::blogpost::ShareDest>,
+                        ::bitrix24::value::Text,
                     >::from([
-                        <::bitrix24::value::OneOf<
-                            ::bitrix24::log::blogpost::ShareDest,
-                        >>::from(::bitrix24::log::blogpost::ShareDest::from("SG69")),
-                        <::bitrix24::value::OneOf<
-                            ::bitrix24::log::blogpost::ShareDest,
-                        >>::from(::bitrix24::log::blogpost::ShareDest::from("DR4")),
+                        ::bitrix24::value::Text::from("SG69"),
+                        ::bitrix24::value::Text::from("DR4"),
                     ]),
                 ),
             )

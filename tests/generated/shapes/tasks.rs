@@ -42,7 +42,7 @@ fn task_checklistitem_add() {
 }
 #[test]
 fn task_checklistitem_complete() {
-    crate::check(
+    crate::check_in_order(
         "task.checklistitem.complete",
         ::bitrix24::task::checklistitem::Complete::new(
                 ::bitrix24::value::Integer::from(1i64),
@@ -68,7 +68,7 @@ fn task_checklistitem_delete() {
 }
 #[test]
 fn task_checklistitem_get() {
-    crate::check(
+    crate::check_in_order(
         "task.checklistitem.get",
         ::bitrix24::task::checklistitem::Get::new(
                 ::bitrix24::value::Integer::from(1i64),
@@ -139,7 +139,7 @@ fn task_checklistitem_moveafteritem() {
 }
 #[test]
 fn task_checklistitem_renew() {
-    crate::check(
+    crate::check_in_order(
         "task.checklistitem.renew",
         ::bitrix24::task::checklistitem::Renew::new(
                 ::bitrix24::value::Integer::from(1i64),
@@ -152,7 +152,7 @@ fn task_checklistitem_renew() {
 }
 #[test]
 fn task_checklistitem_update() {
-    crate::check(
+    crate::check_in_order(
         "task.checklistitem.update",
         ::bitrix24::task::checklistitem::Update::new(
                 ::bitrix24::value::Integer::from(1i64),
@@ -232,7 +232,7 @@ fn task_commentitem_add() {
 }
 #[test]
 fn task_commentitem_delete() {
-    crate::check(
+    crate::check_in_order(
         "task.commentitem.delete",
         ::bitrix24::task::commentitem::Delete::new(
                 ::bitrix24::value::Integer::from(1i64),
@@ -245,7 +245,7 @@ fn task_commentitem_delete() {
 }
 #[test]
 fn task_commentitem_get() {
-    crate::check(
+    crate::check_in_order(
         "task.commentitem.get",
         ::bitrix24::task::commentitem::Get::new(
                 ::bitrix24::value::Integer::from(1i64),
@@ -258,7 +258,7 @@ fn task_commentitem_get() {
 }
 #[test]
 fn task_commentitem_getlist() {
-    crate::check(
+    crate::check_in_order(
         "task.commentitem.getlist",
         ::bitrix24::task::commentitem::Getlist::new(
                 ::bitrix24::value::Integer::from(1i64),
@@ -1323,22 +1323,10 @@ fn tasks_api_scrum_sprint_add() {
                             ),
                         )
                         .date_start(
-                            <::bitrix24::value::OneOf<
-                                ::bitrix24::tasks::api::scrum::sprint::AddFieldsDateStart,
-                            >>::from(
-                                ::bitrix24::tasks::api::scrum::sprint::AddFieldsDateStart::from(
-                                    "2025-01-01T12:00:00+00:00",
-                                ),
-                            ),
+                            ::bitrix24::value::Text::from("2025-01-01T12:00:00+00:00"),
                         )
                         .date_end(
-                            <::bitrix24::value::OneOf<
-                                ::bitrix24::tasks::api::scrum::sprint::AddFieldsDateEnd,
-                            >>::from(
-                                ::bitrix24::tasks::api::scrum::sprint::AddFieldsDateEnd::from(
-                                    "2025-01-01T12:00:00+00:00",
-                                ),
-                            ),
+                            ::bitrix24::value::Text::from("2025-01-01T12:00:00+00:00"),
                         ),
                 ),
             )
@@ -1435,22 +1423,10 @@ fn tasks_api_scrum_sprint_update() {
                         .name(::bitrix24::value::Text::from("text"))
                         .group_id(::bitrix24::value::Integer::from(1i64))
                         .date_start(
-                            <::bitrix24::value::OneOf<
-                                ::bitrix24::tasks::api::scrum::sprint::UpdateFieldsDateStart,
-                            >>::from(
-                                ::bitrix24::tasks::api::scrum::sprint::UpdateFieldsDateStart::from(
-                                    "2025-01-01T12:00:00+00:00",
-                                ),
-                            ),
+                            ::bitrix24::value::Text::from("2025-01-01T12:00:00+00:00"),
                         )
                         .date_end(
-                            <::bitrix24::value::OneOf<
-                                ::bitrix24::tasks::api::scrum::sprint::UpdateFieldsDateEnd,
-                            >>::from(
-                                ::bitrix24::tasks::api::scrum::sprint::UpdateFieldsDateEnd::from(
-                                    "2025-01-01T12:00:00+00:00",
-                                ),
-                            ),
+                            ::bitrix24::value::Text::from("2025-01-01T12:00:00+00:00"),
                         ),
                 ),
             )
@@ -1569,24 +1545,8 @@ fn tasks_flow_flow_create() {
                                 ]),
                             ),
                         )
-                        .match_work_time(
-                            <::bitrix24::value::OneOf<
-                                ::bitrix24::tasks::flow::flow::CreateFlowDataMatchWorkTime,
-                            >>::from(
-                                ::bitrix24::tasks::flow::flow::CreateFlowDataMatchWorkTime::from(
-                                    1i64,
-                                ),
-                            ),
-                        )
-                        .notify_at_half_time(
-                            <::bitrix24::value::OneOf<
-                                ::bitrix24::tasks::flow::flow::CreateFlowDataNotifyAtHalfTime,
-                            >>::from(
-                                ::bitrix24::tasks::flow::flow::CreateFlowDataNotifyAtHalfTime::from(
-                                    0i64,
-                                ),
-                            ),
-                        ),
+                        .match_work_time(::bitrix24::value::OneZero::from(true))
+                        .notify_at_half_time(::bitrix24::value::OneZero::from(false)),
                 ),
             )
             .into_slots()
@@ -1708,24 +1668,8 @@ fn tasks_flow_flow_update() {
                                 ]),
                             ),
                         )
-                        .match_work_time(
-                            <::bitrix24::value::OneOf<
-                                ::bitrix24::tasks::flow::flow::UpdateFlowDataMatchWorkTime,
-                            >>::from(
-                                ::bitrix24::tasks::flow::flow::UpdateFlowDataMatchWorkTime::from(
-                                    1i64,
-                                ),
-                            ),
-                        )
-                        .notify_at_half_time(
-                            <::bitrix24::value::OneOf<
-                                ::bitrix24::tasks::flow::flow::UpdateFlowDataNotifyAtHalfTime,
-                            >>::from(
-                                ::bitrix24::tasks::flow::flow::UpdateFlowDataNotifyAtHalfTime::from(
-                                    0i64,
-                                ),
-                            ),
-                        ),
+                        .match_work_time(::bitrix24::value::OneZero::from(true))
+                        .notify_at_half_time(::bitrix24::value::OneZero::from(false)),
                 ),
             )
             .into_slots()

@@ -196,13 +196,7 @@ fn telephony_external_call_finish() {
                     ::bitrix24::telephony::external_call::FinishVote,
                 >>::from(::bitrix24::telephony::external_call::FinishVote::from(1i64)),
             )
-            .add_to_chat(
-                <::bitrix24::value::OneOf<
-                    ::bitrix24::telephony::external_call::FinishAddToChat,
-                >>::from(
-                    ::bitrix24::telephony::external_call::FinishAddToChat::from(0i64),
-                ),
-            )
+            .add_to_chat(::bitrix24::value::OneZero::from(false))
             .into_slots()
             .into_value(),
         "{\"CALL_ID\":\"text\",\"USER_ID\":1,\"DURATION\":1,\"STATUS_CODE\":\"200\",\"VOTE\":1,\"ADD_TO_CHAT\":0}",
@@ -244,11 +238,7 @@ fn telephony_external_call_register() {
                 ),
             )
             .crm_entity_id(::bitrix24::value::Integer::from(1i64))
-            .show(
-                <::bitrix24::value::OneOf<
-                    ::bitrix24::telephony::external_call::RegisterShow,
-                >>::from(::bitrix24::telephony::external_call::RegisterShow::from(1i64)),
-            )
+            .show(::bitrix24::value::OneZero::from(true))
             .line_number(::bitrix24::value::Text::from("3"))
             .external_call_id(::bitrix24::value::Text::from("text"))
             .into_slots()

@@ -200,15 +200,7 @@ fn vote_integration_im_send() {
                                             .question(
                                                 ::bitrix24::value::Text::from("put_question_title"),
                                             )
-                                            .field_type(
-                                                <::bitrix24::value::OneOf<
-                                                    ::bitrix24::vote::integration::im::SendImMessageVoteDataQuestionsFieldType,
-                                                >>::from(
-                                                    ::bitrix24::vote::integration::im::SendImMessageVoteDataQuestionsFieldType::from(
-                                                        0i64,
-                                                    ),
-                                                ),
-                                            )
+                                            .field_type(::bitrix24::value::OneZero::from(false))
                                             .answers(
                                                 <::bitrix24::value::List<
                                                     ::bitrix24::value::Nested<
@@ -235,24 +227,8 @@ fn vote_integration_im_send() {
                                 ]),
                             ),
                         )
-                        .anonymity(
-                            <::bitrix24::value::OneOf<
-                                ::bitrix24::vote::integration::im::SendImMessageVoteDataAnonymity,
-                            >>::from(
-                                ::bitrix24::vote::integration::im::SendImMessageVoteDataAnonymity::from(
-                                    0i64,
-                                ),
-                            ),
-                        )
-                        .options(
-                            <::bitrix24::value::OneOf<
-                                ::bitrix24::vote::integration::im::SendImMessageVoteDataOptions,
-                            >>::from(
-                                ::bitrix24::vote::integration::im::SendImMessageVoteDataOptions::from(
-                                    0i64,
-                                ),
-                            ),
-                        ),
+                        .anonymity(::bitrix24::value::OneZero::from(false))
+                        .options(::bitrix24::value::OneZero::from(false)),
                 ),
             )
             .template_id(::bitrix24::value::Text::from(None::<&str>))

@@ -239,7 +239,7 @@ impl<'w> Resolver<'w> {
         if let Some(id) = self.world.dictionary.field(&format!("{object}.id")) {
             let (ty, _) = self.ty(page, id, &Examples::default());
             if is_plain(&ty) {
-                return contain(ty, examples);
+                return contain(ty, examples, self.region);
             }
         }
         match of_examples(examples) {

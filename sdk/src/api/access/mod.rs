@@ -36,16 +36,12 @@ impl Name {
         "access.name",
         crate::request::Access::Read,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Takes what is always required.
     ///
     /// - `ACCESS`: a list: text.
     pub fn new(access: impl Into<crate::value::List<crate::value::Text>>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "ACCESS", access.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "ACCESS", access),
             client: crate::request::Unbound,
         }
     }
@@ -64,15 +60,14 @@ impl<C> Name<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Name<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<NameResult> {
-        self.client
-            .execute(<Name>::METHOD, self.slots, <Name as crate::request::Request>::read)
+        crate::client::send::<Name>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -129,9 +124,9 @@ impl NameResultG2 {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            provider: r.opt("provider", crate::read::text),
-            name: r.opt("name", crate::read::text),
-            provider_id: r.opt("provider_id", crate::read::text),
+            provider: r.text("provider"),
+            name: r.text("name"),
+            provider_id: r.text("provider_id"),
             extra: r.rest(),
         }
     }

@@ -16,13 +16,10 @@ impl List {
         "ai.engine.list",
         crate::request::Access::Read,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -37,12 +34,12 @@ impl List {
 impl<C> List<C> {
     /// `filter`: a filter. Fields: `ID` | `APP_CODE` | `NAME` | `CODE` | `CATEGORY` | `COMPLETIONS_URL` | `DATE_CREATE`.
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
-        self.slots.set(0, "filter", value.into().into());
+        self.slots.fill(0, "filter", value);
         self
     }
     /// `limit`: an integer.
     pub fn limit(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(1, "limit", value.into().into());
+        self.slots.fill(1, "limit", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -51,15 +48,14 @@ impl<C> List<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl List<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<ListItem>> {
-        self.client
-            .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
+        crate::client::send::<List>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -103,14 +99,14 @@ impl ListItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("id", crate::read::integer),
-            app_code: r.opt("app_code", crate::read::text),
-            name: r.opt("name", crate::read::text),
-            code: r.opt("code", crate::read::text),
-            category: r.opt("category", crate::read::text),
-            completions_url: r.opt("completions_url", crate::read::text),
+            id: r.integer("id"),
+            app_code: r.text("app_code"),
+            name: r.text("name"),
+            code: r.text("code"),
+            category: r.text("category"),
+            completions_url: r.text("completions_url"),
             settings: r.opt("settings", ListItemSettings::read),
-            date_create: r.opt("date_create", crate::read::integer),
+            date_create: r.integer("date_create"),
             extra: r.rest(),
         }
     }
@@ -134,9 +130,9 @@ impl ListItemSettings {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            code_alias: r.opt("code_alias", crate::read::text),
-            model_context_type: r.opt("model_context_type", crate::read::text),
-            model_context_limit: r.opt("model_context_limit", crate::read::integer),
+            code_alias: r.text("code_alias"),
+            model_context_type: r.text("model_context_type"),
+            model_context_limit: r.integer("model_context_limit"),
             extra: r.rest(),
         }
     }
@@ -156,21 +152,22 @@ pub struct Register<C = crate::request::Unbound> {
 impl Register {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "ai.engine.register",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "ENGINE_REGISTER_ERROR_NAME",
-        "ENGINE_REGISTER_ERROR_CODE",
-        "ENGINE_REGISTER_ERROR_CODE_FORMAT",
-        "ENGINE_REGISTER_ERROR_CODE_UNIQUE",
-        "ENGINE_REGISTER_ERROR_CATEGORY",
-        "ENGINE_REGISTER_ERROR_CATEGORY_FORMAT",
-        "ENGINE_REGISTER_ERROR_COMPLETIONS_URL",
-        "ENGINE_REGISTER_ERROR_COMPLETIONS_URL_FAIL",
-        "ENGINE_REGISTER_ERROR_SETTINGS_FORMAT",
-    ];
+            "ai.engine.register",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &[
+                "ENGINE_REGISTER_ERROR_NAME",
+                "ENGINE_REGISTER_ERROR_CODE",
+                "ENGINE_REGISTER_ERROR_CODE_FORMAT",
+                "ENGINE_REGISTER_ERROR_CODE_UNIQUE",
+                "ENGINE_REGISTER_ERROR_CATEGORY",
+                "ENGINE_REGISTER_ERROR_CATEGORY_FORMAT",
+                "ENGINE_REGISTER_ERROR_COMPLETIONS_URL",
+                "ENGINE_REGISTER_ERROR_COMPLETIONS_URL_FAIL",
+                "ENGINE_REGISTER_ERROR_SETTINGS_FORMAT",
+            ],
+        );
     /// Takes what is always required.
     ///
     /// - `name`: text.
@@ -183,13 +180,12 @@ impl Register {
         category: impl Into<crate::value::OneOf<RegisterCategory>>,
         completions_url: impl Into<crate::value::Text>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "name", name.into().into());
-        slots.set(1, "code", code.into().into());
-        slots.set(2, "category", category.into().into());
-        slots.set(3, "completions_url", completions_url.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "name", name)
+                .with(1, "code", code)
+                .with(2, "category", category)
+                .with(3, "completions_url", completions_url),
             client: crate::request::Unbound,
         }
     }
@@ -207,7 +203,7 @@ impl<C> Register<C> {
         mut self,
         value: impl Into<crate::value::Nested<RegisterSettings>>,
     ) -> Self {
-        self.slots.set(4, "settings", value.into().into());
+        self.slots.fill(4, "settings", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -216,19 +212,14 @@ impl<C> Register<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Register<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<i64> {
-        self.client
-            .execute(
-                <Register>::METHOD,
-                self.slots,
-                <Register as crate::request::Request>::read,
-            )
+        crate::client::send::<Register>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -302,12 +293,13 @@ pub struct RegisterSettings {
 impl RegisterSettings {
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new(),
+        }
     }
     /// `code_alias`: text. Default: `ChatGPT`.
     pub fn code_alias(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(0, "code_alias", value.into().into());
+        self.slots.fill(0, "code_alias", value);
         self
     }
     /// `model_context_type`: one of `token` | `symbol`. Default: `token`.
@@ -315,7 +307,7 @@ impl RegisterSettings {
         mut self,
         value: impl Into<crate::value::OneOf<RegisterSettingsModelContextType>>,
     ) -> Self {
-        self.slots.set(1, "model_context_type", value.into().into());
+        self.slots.fill(1, "model_context_type", value);
         self
     }
     /// `model_context_limit`: an integer. Default: `15666`.
@@ -323,7 +315,7 @@ impl RegisterSettings {
         mut self,
         value: impl Into<crate::value::Integer>,
     ) -> Self {
-        self.slots.set(2, "model_context_limit", value.into().into());
+        self.slots.fill(2, "model_context_limit", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -332,7 +324,7 @@ impl RegisterSettings {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -402,13 +394,10 @@ impl Unregister {
         "ai.engine.unregister",
         crate::request::Access::Write,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -423,7 +412,7 @@ impl Unregister {
 impl<C> Unregister<C> {
     /// `code`: text.
     pub fn code(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(0, "code", value.into().into());
+        self.slots.fill(0, "code", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -432,19 +421,14 @@ impl<C> Unregister<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Unregister<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Unregister>::METHOD,
-                self.slots,
-                <Unregister as crate::request::Request>::read,
-            )
+        crate::client::send::<Unregister>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]

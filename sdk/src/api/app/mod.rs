@@ -86,16 +86,14 @@ pub struct Info<C = crate::request::Unbound> {
 impl Info {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "app.info",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["ACCESS_DENIED"];
+            "app.info",
+            crate::request::Access::Read,
+        )
+        .with_errors(&["ACCESS_DENIED"]);
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -114,15 +112,14 @@ impl<C> Info<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Info<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<InfoResult> {
-        self.client
-            .execute(<Info>::METHOD, self.slots, <Info as crate::request::Request>::read)
+        crate::client::send::<Info>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -172,17 +169,17 @@ impl InfoResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("ID", crate::read::integer),
-            code: r.opt("CODE", crate::read::text),
-            version: r.opt("VERSION", crate::read::integer),
+            id: r.integer("ID"),
+            code: r.text("CODE"),
+            version: r.integer("VERSION"),
             status: r.opt("STATUS", InfoResultStatus::read),
-            installed: r.opt("INSTALLED", crate::read::boolean),
-            payment_expired: r.opt("PAYMENT_EXPIRED", crate::read::text),
-            days: r.opt("DAYS", crate::read::any),
-            language_id: r.opt("LANGUAGE_ID", crate::read::text),
+            installed: r.boolean("INSTALLED"),
+            payment_expired: r.text("PAYMENT_EXPIRED"),
+            days: r.any("DAYS"),
+            language_id: r.text("LANGUAGE_ID"),
             license: r.opt("LICENSE", InfoResultLicense::read),
-            license_type: r.opt("LICENSE_TYPE", crate::read::text),
-            license_family: r.opt("LICENSE_FAMILY", crate::read::text),
+            license_type: r.text("LICENSE_TYPE"),
+            license_family: r.text("LICENSE_FAMILY"),
             extra: r.rest(),
         }
     }

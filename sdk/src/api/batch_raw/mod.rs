@@ -53,22 +53,16 @@ pub struct Batch<C = crate::request::Unbound> {
 impl Batch {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "batch",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "ERROR_BATCH_METHOD_NOT_ALLOWED",
-        "ERROR_BATCH_LENGTH_EXCEEDED",
-    ];
+            "batch",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["ERROR_BATCH_METHOD_NOT_ALLOWED", "ERROR_BATCH_LENGTH_EXCEEDED"]);
     /// Takes what is always required.
     ///
     /// - `cmd`: an object of any names: text.
     pub fn new(cmd: impl Into<crate::value::Dict<crate::value::Text>>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "cmd", cmd.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "cmd", cmd),
             client: crate::request::Unbound,
         }
     }
@@ -83,7 +77,7 @@ impl Batch {
 impl<C> Batch<C> {
     /// `halt`: `1` or `0`. Default: `false`.
     pub fn halt(mut self, value: impl Into<crate::value::OneZero>) -> Self {
-        self.slots.set(1, "halt", value.into().into());
+        self.slots.fill(1, "halt", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -92,19 +86,14 @@ impl<C> Batch<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Batch<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<BatchResult> {
-        self.client
-            .execute(
-                <Batch>::METHOD,
-                self.slots,
-                <Batch as crate::request::Request>::read,
-            )
+        crate::client::send::<Batch>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -179,8 +168,8 @@ impl BatchResultResult {
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct BatchResultResultGetUser {
-    /// `ID`: text.
-    pub id: Option<String>,
+    /// `ID`: an integer.
+    pub id: Option<i64>,
     /// `ACTIVE`: a boolean.
     pub active: Option<bool>,
     /// `NAME`: text.
@@ -216,19 +205,19 @@ impl BatchResultResultGetUser {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("ID", crate::read::text),
-            active: r.opt("ACTIVE", crate::read::boolean),
-            name: r.opt("NAME", crate::read::text),
-            last_name: r.opt("LAST_NAME", crate::read::text),
-            email: r.opt("EMAIL", crate::read::text),
-            last_login: r.opt("LAST_LOGIN", crate::read::text),
-            date_register: r.opt("DATE_REGISTER", crate::read::text),
-            is_online: r.opt("IS_ONLINE", crate::read::text),
-            timestamp_x: r.opt("TIMESTAMP_X", crate::read::text),
-            last_activity_date: r.opt("LAST_ACTIVITY_DATE", crate::read::text),
-            personal_gender: r.opt("PERSONAL_GENDER", crate::read::text),
-            personal_birthday: r.opt("PERSONAL_BIRTHDAY", crate::read::text),
-            uf_employment_date: r.opt("UF_EMPLOYMENT_DATE", crate::read::text),
+            id: r.integer("ID"),
+            active: r.boolean("ACTIVE"),
+            name: r.text("NAME"),
+            last_name: r.text("LAST_NAME"),
+            email: r.text("EMAIL"),
+            last_login: r.text("LAST_LOGIN"),
+            date_register: r.text("DATE_REGISTER"),
+            is_online: r.text("IS_ONLINE"),
+            timestamp_x: r.text("TIMESTAMP_X"),
+            last_activity_date: r.text("LAST_ACTIVITY_DATE"),
+            personal_gender: r.text("PERSONAL_GENDER"),
+            personal_birthday: r.text("PERSONAL_BIRTHDAY"),
+            uf_employment_date: r.text("UF_EMPLOYMENT_DATE"),
             uf_department: r.list("UF_DEPARTMENT", crate::read::integer),
             extra: r.rest(),
         }
@@ -238,8 +227,8 @@ impl BatchResultResultGetUser {
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct BatchResultResultGetDepartment {
-    /// `ID`: text.
-    pub id: Option<String>,
+    /// `ID`: an integer.
+    pub id: Option<i64>,
     /// `NAME`: text.
     pub name: Option<String>,
     /// `SORT`: an integer.
@@ -253,9 +242,9 @@ impl BatchResultResultGetDepartment {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("ID", crate::read::text),
-            name: r.opt("NAME", crate::read::text),
-            sort: r.opt("SORT", crate::read::integer),
+            id: r.integer("ID"),
+            name: r.text("NAME"),
+            sort: r.integer("SORT"),
             extra: r.rest(),
         }
     }
@@ -275,7 +264,7 @@ impl BatchResultResultTotal {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            get_department: r.opt("get_department", crate::read::integer),
+            get_department: r.integer("get_department"),
             extra: r.rest(),
         }
     }

@@ -15,30 +15,29 @@ pub struct Add<C = crate::request::Unbound> {
 impl Add {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "biconnector.connector.add",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "VALIDATION_FIELDS_NOT_PROVIDED",
-        "VALIDATION_UNKNOWN_PARAMETERS",
-        "VALIDATION_REQUIRED_FIELD_MISSING",
-        "VALIDATION_READ_ONLY_FIELD",
-        "VALIDATION_IMMUTABLE_FIELD",
-        "VALIDATION_INVALID_FIELD_TYPE",
-        "VALIDATION_SETTINGS_MISSING_REQUIRED_FIELDS",
-        "VALIDATION_SETTINGS_NAME_TOO_LONG",
-        "VALIDATION_SETTINGS_CODE_TOO_LONG",
-        "VALIDATION_SETTINGS_INVALID_TYPE",
-    ];
+            "biconnector.connector.add",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &[
+                "VALIDATION_FIELDS_NOT_PROVIDED",
+                "VALIDATION_UNKNOWN_PARAMETERS",
+                "VALIDATION_REQUIRED_FIELD_MISSING",
+                "VALIDATION_READ_ONLY_FIELD",
+                "VALIDATION_IMMUTABLE_FIELD",
+                "VALIDATION_INVALID_FIELD_TYPE",
+                "VALIDATION_SETTINGS_MISSING_REQUIRED_FIELDS",
+                "VALIDATION_SETTINGS_NAME_TOO_LONG",
+                "VALIDATION_SETTINGS_CODE_TOO_LONG",
+                "VALIDATION_SETTINGS_INVALID_TYPE",
+            ],
+        );
     /// Takes what is always required.
     ///
     /// - `fields`: an object.
     pub fn new(fields: impl Into<crate::value::Nested<AddFields>>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "fields", fields.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "fields", fields),
             client: crate::request::Unbound,
         }
     }
@@ -57,15 +56,14 @@ impl<C> Add<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Add<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<AddResult> {
-        self.client
-            .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
+        crate::client::send::<Add>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -104,24 +102,25 @@ impl AddFields {
         url_data: impl Into<crate::value::Text>,
         settings: impl Into<crate::value::List<crate::value::Dict<crate::value::Any>>>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "title", title.into().into());
-        slots.set(1, "logo", logo.into().into());
-        slots.set(3, "urlCheck", url_check.into().into());
-        slots.set(4, "urlTableList", url_table_list.into().into());
-        slots.set(5, "urlTableDescription", url_table_description.into().into());
-        slots.set(6, "urlData", url_data.into().into());
-        slots.set(7, "settings", settings.into().into());
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new()
+                .with(0, "title", title)
+                .with(1, "logo", logo)
+                .with(3, "urlCheck", url_check)
+                .with(4, "urlTableList", url_table_list)
+                .with(5, "urlTableDescription", url_table_description)
+                .with(6, "urlData", url_data)
+                .with(7, "settings", settings),
+        }
     }
     /// `description`: text.
     pub fn description(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(2, "description", value.into().into());
+        self.slots.fill(2, "description", value);
         self
     }
     /// `sort`: an integer. Default: `100`.
     pub fn sort(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(8, "sort", value.into().into());
+        self.slots.fill(8, "sort", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -130,7 +129,7 @@ impl AddFields {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -156,7 +155,7 @@ impl AddResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("id", crate::read::integer),
+            id: r.integer("id"),
             extra: r.rest(),
         }
     }
@@ -176,24 +175,23 @@ pub struct Delete<C = crate::request::Unbound> {
 impl Delete {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "biconnector.connector.delete",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "VALIDATION_ID_NOT_PROVIDED",
-        "VALIDATION_INVALID_ID_FORMAT",
-        "CONNECTOR_NOT_FOUND",
-        "CONNECTOR_DELETE_RESTRICTED",
-    ];
+            "biconnector.connector.delete",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &[
+                "VALIDATION_ID_NOT_PROVIDED",
+                "VALIDATION_INVALID_ID_FORMAT",
+                "CONNECTOR_NOT_FOUND",
+                "CONNECTOR_DELETE_RESTRICTED",
+            ],
+        );
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
     pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "id", id),
             client: crate::request::Unbound,
         }
     }
@@ -212,19 +210,14 @@ impl<C> Delete<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Delete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Delete>::METHOD,
-                self.slots,
-                <Delete as crate::request::Request>::read,
-            )
+        crate::client::send::<Delete>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -255,13 +248,10 @@ impl Fields {
         "biconnector.connector.fields",
         crate::request::Access::Read,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -280,19 +270,14 @@ impl<C> Fields<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Fields<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<FieldsResult> {
-        self.client
-            .execute(
-                <Fields>::METHOD,
-                self.slots,
-                <Fields as crate::request::Request>::read,
-            )
+        crate::client::send::<Fields>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -352,12 +337,12 @@ impl FieldsResultFields {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            title: r.opt("title", crate::read::text),
-            type_: r.opt("type", crate::read::text),
-            is_required: r.opt("isRequired", crate::read::boolean),
-            is_read_only: r.opt("isReadOnly", crate::read::boolean),
-            is_immutable: r.opt("isImmutable", crate::read::boolean),
-            is_multiple: r.opt("isMultiple", crate::read::boolean),
+            title: r.text("title"),
+            type_: r.text("type"),
+            is_required: r.boolean("isRequired"),
+            is_read_only: r.boolean("isReadOnly"),
+            is_immutable: r.boolean("isImmutable"),
+            is_multiple: r.boolean("isMultiple"),
             extra: r.rest(),
         }
     }
@@ -377,23 +362,22 @@ pub struct Get<C = crate::request::Unbound> {
 impl Get {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "biconnector.connector.get",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "VALIDATION_ID_NOT_PROVIDED",
-        "VALIDATION_INVALID_ID_FORMAT",
-        "CONNECTOR_NOT_FOUND",
-    ];
+            "biconnector.connector.get",
+            crate::request::Access::Read,
+        )
+        .with_errors(
+            &[
+                "VALIDATION_ID_NOT_PROVIDED",
+                "VALIDATION_INVALID_ID_FORMAT",
+                "CONNECTOR_NOT_FOUND",
+            ],
+        );
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
     pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "id", id),
             client: crate::request::Unbound,
         }
     }
@@ -412,15 +396,14 @@ impl<C> Get<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetResult> {
-        self.client
-            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
+        crate::client::send::<Get>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -463,7 +446,7 @@ pub struct GetResultItem {
     pub id: Option<i64>,
     /// `title`: text.
     pub title: Option<String>,
-    /// `dateCreate`: text.
+    /// `dateCreate`: a date and time.
     pub date_create: Option<String>,
     /// `logo`: text.
     pub logo: Option<String>,
@@ -481,6 +464,10 @@ pub struct GetResultItem {
     pub url_table_list: Option<String>,
     /// `urlTableDescription`: text.
     pub url_table_description: Option<String>,
+    /// `supportMapping`: a boolean. Default: `false`.
+    pub support_mapping: Option<bool>,
+    /// `sourceCode`: text.
+    pub source_code: Option<String>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -490,17 +477,19 @@ impl GetResultItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("id", crate::read::integer),
-            title: r.opt("title", crate::read::text),
-            date_create: r.opt("dateCreate", crate::read::text),
-            logo: r.opt("logo", crate::read::text),
-            description: r.opt("description", crate::read::text),
-            sort: r.opt("sort", crate::read::integer),
-            url_check: r.opt("urlCheck", crate::read::text),
+            id: r.integer("id"),
+            title: r.text("title"),
+            date_create: r.date("dateCreate"),
+            logo: r.text("logo"),
+            description: r.text("description"),
+            sort: r.integer("sort"),
+            url_check: r.text("urlCheck"),
             settings: r.list("settings", GetResultItemSettings::read),
-            url_data: r.opt("urlData", crate::read::text),
-            url_table_list: r.opt("urlTableList", crate::read::text),
-            url_table_description: r.opt("urlTableDescription", crate::read::text),
+            url_data: r.text("urlData"),
+            url_table_list: r.text("urlTableList"),
+            url_table_description: r.text("urlTableDescription"),
+            support_mapping: r.boolean("supportMapping"),
+            source_code: r.text("sourceCode"),
             extra: r.rest(),
         }
     }
@@ -524,9 +513,9 @@ impl GetResultItemSettings {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            name: r.opt("name", crate::read::text),
-            code: r.opt("code", crate::read::text),
-            type_: r.opt("type", crate::read::text),
+            name: r.text("name"),
+            code: r.text("code"),
+            type_: r.text("type"),
             extra: r.rest(),
         }
     }
@@ -546,24 +535,24 @@ pub struct List<C = crate::request::Unbound> {
 impl List {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "biconnector.connector.list",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "VALIDATION_SELECT_TYPE",
-        "VALIDATION_FILTER_TYPE",
-        "VALIDATION_ORDER_TYPE",
-        "VALIDATION_FIELD_NOT_ALLOWED_IN_SELECT",
-        "VALIDATION_FIELD_NOT_ALLOWED_IN_FILTER",
-        "VALIDATION_FIELD_NOT_ALLOWED_IN_ORDER",
-        "VALIDATION_INVALID_FILTER_LOGIC",
-    ];
+            "biconnector.connector.list",
+            crate::request::Access::Read,
+        )
+        .with_errors(
+            &[
+                "VALIDATION_SELECT_TYPE",
+                "VALIDATION_FILTER_TYPE",
+                "VALIDATION_ORDER_TYPE",
+                "VALIDATION_FIELD_NOT_ALLOWED_IN_SELECT",
+                "VALIDATION_FIELD_NOT_ALLOWED_IN_FILTER",
+                "VALIDATION_FIELD_NOT_ALLOWED_IN_ORDER",
+                "VALIDATION_INVALID_FILTER_LOGIC",
+            ],
+        );
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -581,22 +570,22 @@ impl<C> List<C> {
         mut self,
         value: impl Into<crate::value::List<crate::value::Text>>,
     ) -> Self {
-        self.slots.set(0, "select", value.into().into());
+        self.slots.fill(0, "select", value);
         self
     }
     /// `filter`: a filter.
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
-        self.slots.set(1, "filter", value.into().into());
+        self.slots.fill(1, "filter", value);
         self
     }
     /// `order`: an order.
     pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
-        self.slots.set(2, "order", value.into().into());
+        self.slots.fill(2, "order", value);
         self
     }
     /// `page`: an integer.
     pub fn page(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(3, "page", value.into().into());
+        self.slots.fill(3, "page", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -605,15 +594,14 @@ impl<C> List<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl List<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<ListItem>> {
-        self.client
-            .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
+        crate::client::send::<List>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -632,8 +620,8 @@ impl<C> crate::request::Request for List<C> {
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ListItem {
-    /// `id`: text.
-    pub id: Option<String>,
+    /// `id`: an integer.
+    pub id: Option<i64>,
     /// `title`: text.
     pub title: Option<String>,
     /// `urlCheck`: text.
@@ -649,10 +637,10 @@ impl ListItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("id", crate::read::text),
-            title: r.opt("title", crate::read::text),
-            url_check: r.opt("urlCheck", crate::read::text),
-            date_create: r.opt("dateCreate", crate::read::text),
+            id: r.integer("id"),
+            title: r.text("title"),
+            url_check: r.text("urlCheck"),
+            date_create: r.text("dateCreate"),
             extra: r.rest(),
         }
     }
@@ -672,24 +660,25 @@ pub struct Update<C = crate::request::Unbound> {
 impl Update {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "biconnector.connector.update",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "VALIDATION_ID_NOT_PROVIDED",
-        "VALIDATION_INVALID_ID_FORMAT",
-        "VALIDATION_FIELDS_NOT_PROVIDED",
-        "VALIDATION_UNKNOWN_PARAMETERS",
-        "VALIDATION_READ_ONLY_FIELD",
-        "VALIDATION_IMMUTABLE_FIELD",
-        "VALIDATION_INVALID_FIELD_TYPE",
-        "CONNECTOR_NOT_FOUND",
-        "VALIDATION_SETTINGS_MISSING_REQUIRED_FIELDS",
-        "VALIDATION_SETTINGS_INVALID_TYPE",
-        "VALIDATION_SETTINGS_NAME_TOO_LONG",
-        "VALIDATION_SETTINGS_CODE_TOO_LONG",
-    ];
+            "biconnector.connector.update",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &[
+                "VALIDATION_ID_NOT_PROVIDED",
+                "VALIDATION_INVALID_ID_FORMAT",
+                "VALIDATION_FIELDS_NOT_PROVIDED",
+                "VALIDATION_UNKNOWN_PARAMETERS",
+                "VALIDATION_READ_ONLY_FIELD",
+                "VALIDATION_IMMUTABLE_FIELD",
+                "VALIDATION_INVALID_FIELD_TYPE",
+                "CONNECTOR_NOT_FOUND",
+                "VALIDATION_SETTINGS_MISSING_REQUIRED_FIELDS",
+                "VALIDATION_SETTINGS_INVALID_TYPE",
+                "VALIDATION_SETTINGS_NAME_TOO_LONG",
+                "VALIDATION_SETTINGS_CODE_TOO_LONG",
+            ],
+        );
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
@@ -698,11 +687,10 @@ impl Update {
         id: impl Into<crate::value::Integer>,
         fields: impl Into<crate::value::Nested<UpdateFields>>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
-        slots.set(1, "fields", fields.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "id", id)
+                .with(1, "fields", fields),
             client: crate::request::Unbound,
         }
     }
@@ -721,19 +709,14 @@ impl<C> Update<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Update<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Update>::METHOD,
-                self.slots,
-                <Update as crate::request::Request>::read,
-            )
+        crate::client::send::<Update>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -756,32 +739,33 @@ pub struct UpdateFields {
 impl UpdateFields {
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new(),
+        }
     }
     /// `title`: text.
     pub fn title(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(0, "title", value.into().into());
+        self.slots.fill(0, "title", value);
         self
     }
     /// `logo`: text.
     pub fn logo(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(1, "logo", value.into().into());
+        self.slots.fill(1, "logo", value);
         self
     }
     /// `description`: text.
     pub fn description(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(2, "description", value.into().into());
+        self.slots.fill(2, "description", value);
         self
     }
     /// `urlCheck`: text.
     pub fn url_check(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(3, "urlCheck", value.into().into());
+        self.slots.fill(3, "urlCheck", value);
         self
     }
     /// `urlTableList`: text.
     pub fn url_table_list(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(4, "urlTableList", value.into().into());
+        self.slots.fill(4, "urlTableList", value);
         self
     }
     /// `urlTableDescription`: text.
@@ -789,12 +773,12 @@ impl UpdateFields {
         mut self,
         value: impl Into<crate::value::Text>,
     ) -> Self {
-        self.slots.set(5, "urlTableDescription", value.into().into());
+        self.slots.fill(5, "urlTableDescription", value);
         self
     }
     /// `urlData`: text.
     pub fn url_data(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(6, "urlData", value.into().into());
+        self.slots.fill(6, "urlData", value);
         self
     }
     /// `settings`: a list: an object of any names: any value.
@@ -802,12 +786,12 @@ impl UpdateFields {
         mut self,
         value: impl Into<crate::value::List<crate::value::Dict<crate::value::Any>>>,
     ) -> Self {
-        self.slots.set(7, "settings", value.into().into());
+        self.slots.fill(7, "settings", value);
         self
     }
     /// `sort`: an integer.
     pub fn sort(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(8, "sort", value.into().into());
+        self.slots.fill(8, "sort", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -816,7 +800,7 @@ impl UpdateFields {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }

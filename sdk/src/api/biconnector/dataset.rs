@@ -17,34 +17,33 @@ pub mod fields {
     impl Update {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "biconnector.dataset.fields.update",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "VALIDATION_ID_NOT_PROVIDED",
-            "VALIDATION_INVALID_ID_FORMAT",
-            "DATASET_NOT_FOUND",
-            "DATASET_UPDATE_ERROR",
-            "VALIDATION_DUPLICATE_FIELD_CODE",
-            "VALIDATION_DUPLICATE_FIELD_NAME",
-            "VALIDATION_FIELD_NAME_INVALID_FORMAT",
-            "VALIDATION_FIELD_NAME_TOO_LONG",
-            "VALIDATION_FIELD_INVALID_TYPE",
-            "VALIDATION_DUPLICATE_EXIST_CODE",
-            "VALIDATION_DUPLICATE_EXIST_NAME",
-            "VALIDATION_FIELD_ADD_MISSING_REQUIRED_FIELDS",
-            "VALIDATION_FIELD_UPDATE_MISSING_REQUIRED_FIELDS",
-            "VALIDATION_FIELD_DELETE_INVALID_ID",
-        ];
+                "biconnector.dataset.fields.update",
+                crate::request::Access::Write,
+            )
+            .with_errors(
+                &[
+                    "VALIDATION_ID_NOT_PROVIDED",
+                    "VALIDATION_INVALID_ID_FORMAT",
+                    "DATASET_NOT_FOUND",
+                    "DATASET_UPDATE_ERROR",
+                    "VALIDATION_DUPLICATE_FIELD_CODE",
+                    "VALIDATION_DUPLICATE_FIELD_NAME",
+                    "VALIDATION_FIELD_NAME_INVALID_FORMAT",
+                    "VALIDATION_FIELD_NAME_TOO_LONG",
+                    "VALIDATION_FIELD_INVALID_TYPE",
+                    "VALIDATION_DUPLICATE_EXIST_CODE",
+                    "VALIDATION_DUPLICATE_EXIST_NAME",
+                    "VALIDATION_FIELD_ADD_MISSING_REQUIRED_FIELDS",
+                    "VALIDATION_FIELD_UPDATE_MISSING_REQUIRED_FIELDS",
+                    "VALIDATION_FIELD_DELETE_INVALID_ID",
+                ],
+            );
         /// Takes what is always required.
         ///
         /// - `id`: an integer.
         pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "id", id.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "id", id),
                 client: crate::request::Unbound,
             }
         }
@@ -62,7 +61,7 @@ pub mod fields {
             mut self,
             value: impl Into<crate::value::List<crate::value::Nested<UpdateAdd>>>,
         ) -> Self {
-            self.slots.set(1, "add", value.into().into());
+            self.slots.fill(1, "add", value);
             self
         }
         /// `update`: a list: an object.
@@ -70,7 +69,7 @@ pub mod fields {
             mut self,
             value: impl Into<crate::value::List<crate::value::Nested<UpdateUpdate>>>,
         ) -> Self {
-            self.slots.set(2, "update", value.into().into());
+            self.slots.fill(2, "update", value);
             self
         }
         /// `delete`: a list: an integer.
@@ -78,7 +77,7 @@ pub mod fields {
             mut self,
             value: impl Into<crate::value::List<crate::value::Integer>>,
         ) -> Self {
-            self.slots.set(3, "delete", value.into().into());
+            self.slots.fill(3, "delete", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -87,19 +86,14 @@ pub mod fields {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Update<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client
-                .execute(
-                    <Update>::METHOD,
-                    self.slots,
-                    <Update as crate::request::Request>::read,
-                )
+            crate::client::send::<Update>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -122,22 +116,23 @@ pub mod fields {
     impl UpdateAdd {
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
-            Self { slots }
+            Self {
+                slots: crate::request::Slots::new(),
+            }
         }
         /// `type`: text.
         pub fn type_(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(0, "type", value.into().into());
+            self.slots.fill(0, "type", value);
             self
         }
         /// `name`: text.
         pub fn name(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(1, "name", value.into().into());
+            self.slots.fill(1, "name", value);
             self
         }
         /// `externalCode`: text.
         pub fn external_code(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(2, "externalCode", value.into().into());
+            self.slots.fill(2, "externalCode", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -146,7 +141,7 @@ pub mod fields {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
@@ -165,17 +160,18 @@ pub mod fields {
     impl UpdateUpdate {
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
-            Self { slots }
+            Self {
+                slots: crate::request::Slots::new(),
+            }
         }
         /// `id`: an integer.
         pub fn id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(0, "id", value.into().into());
+            self.slots.fill(0, "id", value);
             self
         }
         /// `visible`: `true` or `false`.
         pub fn visible(mut self, value: impl Into<crate::value::Bool>) -> Self {
-            self.slots.set(1, "visible", value.into().into());
+            self.slots.fill(1, "visible", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -184,7 +180,7 @@ pub mod fields {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
@@ -211,36 +207,35 @@ pub struct Add<C = crate::request::Unbound> {
 impl Add {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "biconnector.dataset.add",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "VALIDATION_FIELDS_NOT_PROVIDED",
-        "VALIDATION_UNKNOWN_PARAMETERS",
-        "VALIDATION_REQUIRED_FIELD_MISSING",
-        "VALIDATION_READ_ONLY_FIELD",
-        "VALIDATION_IMMUTABLE_FIELD",
-        "VALIDATION_INVALID_FIELD_TYPE",
-        "SOURCE_NOT_FOUND",
-        "DATASET_ALREADY_EXIST",
-        "VALIDATION_DATASET_NAME_INVALID",
-        "VALIDATION_DATASET_NAME_TOO_LONG",
-        "VALIDATION_DUPLICATE_FIELD_CODE",
-        "VALIDATION_DUPLICATE_FIELD_NAME",
-        "VALIDATION_FIELD_MISSING_REQUIRED_PARAMETERS",
-        "VALIDATION_FIELD_NAME_INVALID_FORMAT",
-        "VALIDATION_FIELD_NAME_TOO_LONG",
-        "VALIDATION_FIELD_INVALID_TYPE",
-    ];
+            "biconnector.dataset.add",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &[
+                "VALIDATION_FIELDS_NOT_PROVIDED",
+                "VALIDATION_UNKNOWN_PARAMETERS",
+                "VALIDATION_REQUIRED_FIELD_MISSING",
+                "VALIDATION_READ_ONLY_FIELD",
+                "VALIDATION_IMMUTABLE_FIELD",
+                "VALIDATION_INVALID_FIELD_TYPE",
+                "SOURCE_NOT_FOUND",
+                "DATASET_ALREADY_EXIST",
+                "VALIDATION_DATASET_NAME_INVALID",
+                "VALIDATION_DATASET_NAME_TOO_LONG",
+                "VALIDATION_DUPLICATE_FIELD_CODE",
+                "VALIDATION_DUPLICATE_FIELD_NAME",
+                "VALIDATION_FIELD_MISSING_REQUIRED_PARAMETERS",
+                "VALIDATION_FIELD_NAME_INVALID_FORMAT",
+                "VALIDATION_FIELD_NAME_TOO_LONG",
+                "VALIDATION_FIELD_INVALID_TYPE",
+            ],
+        );
     /// Takes what is always required.
     ///
     /// - `fields`: an object.
     pub fn new(fields: impl Into<crate::value::Nested<AddFields>>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "fields", fields.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "fields", fields),
             client: crate::request::Unbound,
         }
     }
@@ -259,15 +254,14 @@ impl<C> Add<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Add<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<AddResult> {
-        self.client
-            .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
+        crate::client::send::<Add>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -302,17 +296,18 @@ impl AddFields {
         source_id: impl Into<crate::value::Integer>,
         fields: impl Into<crate::value::List<crate::value::Nested<AddFieldsFields>>>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "name", name.into().into());
-        slots.set(1, "externalName", external_name.into().into());
-        slots.set(2, "externalCode", external_code.into().into());
-        slots.set(3, "sourceId", source_id.into().into());
-        slots.set(5, "fields", fields.into().into());
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new()
+                .with(0, "name", name)
+                .with(1, "externalName", external_name)
+                .with(2, "externalCode", external_code)
+                .with(3, "sourceId", source_id)
+                .with(5, "fields", fields),
+        }
     }
     /// `description`: text.
     pub fn description(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(4, "description", value.into().into());
+        self.slots.fill(4, "description", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -321,7 +316,7 @@ impl AddFields {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -340,40 +335,41 @@ pub struct AddFieldsFields {
 impl AddFieldsFields {
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new(),
+        }
     }
     /// `id`: any value.
     pub fn id(mut self, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.set(0, "id", value.into().into());
+        self.slots.fill(0, "id", value);
         self
     }
     /// `datasetId`: any value.
     pub fn dataset_id(mut self, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.set(1, "datasetId", value.into().into());
+        self.slots.fill(1, "datasetId", value);
         self
     }
-    /// `type`: one of `int` | `string` | `double` | `date` | `Y-m-d` | `datetime` | `Y-m-d H:i:s`.
+    /// `type`: one of `int` | `string` | `double` | `date` | `datetime`.
     pub fn type_(
         mut self,
         value: impl Into<crate::value::OneOf<AddFieldsFieldsType>>,
     ) -> Self {
-        self.slots.set(2, "type", value.into().into());
+        self.slots.fill(2, "type", value);
         self
     }
     /// `name`: text.
     pub fn name(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(3, "name", value.into().into());
+        self.slots.fill(3, "name", value);
         self
     }
     /// `externalCode`: text.
     pub fn external_code(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(4, "externalCode", value.into().into());
+        self.slots.fill(4, "externalCode", value);
         self
     }
     /// `visible`: any value.
     pub fn visible(mut self, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.set(5, "visible", value.into().into());
+        self.slots.fill(5, "visible", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -382,7 +378,7 @@ impl AddFieldsFields {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -405,12 +401,8 @@ pub enum AddFieldsFieldsType {
     Double,
     /// `date`.
     Date,
-    /// `Y-m-d`.
-    YMD,
     /// `datetime`.
     Datetime,
-    /// `Y-m-d H:i:s`.
-    YMDHIS,
     /// A value that is not documented.
     Unknown(String),
 }
@@ -424,11 +416,12 @@ impl AddFieldsFieldsType {
             Self::String => "string",
             Self::Double => "double",
             Self::Date => "date",
-            Self::YMD => "Y-m-d",
             Self::Datetime => "datetime",
-            Self::YMDHIS => "Y-m-d H:i:s",
             Self::Unknown(value) => value,
         }
+    }
+    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
+        Self::from(crate::read::text(r))
     }
 }
 impl From<&str> for AddFieldsFieldsType {
@@ -438,9 +431,7 @@ impl From<&str> for AddFieldsFieldsType {
             "string" => Self::String,
             "double" => Self::Double,
             "date" => Self::Date,
-            "Y-m-d" => Self::YMD,
             "datetime" => Self::Datetime,
-            "Y-m-d H:i:s" => Self::YMDHIS,
             other => Self::Unknown(other.to_owned()),
         }
     }
@@ -457,25 +448,7 @@ impl From<AddFieldsFieldsType> for ::serde_json::Value {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct AddResult {
-    /// `id`: an integer.
-    pub id: Option<i64>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(AddResult);
-impl AddResult {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            id: r.opt("id", crate::read::integer),
-            extra: r.rest(),
-        }
-    }
-}
+pub type AddResult = crate::api::biconnector::connector::AddResult;
 /// Delete dataset.
 ///
 /// `biconnector.dataset.delete`; writes; scope `biconnector`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/biconnector/dataset/biconnector-dataset-delete.html)).
@@ -491,23 +464,22 @@ pub struct Delete<C = crate::request::Unbound> {
 impl Delete {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "biconnector.dataset.delete",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "VALIDATION_ID_NOT_PROVIDED",
-        "VALIDATION_INVALID_ID_FORMAT",
-        "DATASET_NOT_FOUND",
-    ];
+            "biconnector.dataset.delete",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &[
+                "VALIDATION_ID_NOT_PROVIDED",
+                "VALIDATION_INVALID_ID_FORMAT",
+                "DATASET_NOT_FOUND",
+            ],
+        );
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
     pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "id", id),
             client: crate::request::Unbound,
         }
     }
@@ -526,19 +498,14 @@ impl<C> Delete<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Delete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Delete>::METHOD,
-                self.slots,
-                <Delete as crate::request::Request>::read,
-            )
+        crate::client::send::<Delete>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -569,13 +536,10 @@ impl Fields {
         "biconnector.dataset.fields",
         crate::request::Access::Read,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -594,19 +558,14 @@ impl<C> Fields<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Fields<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<FieldsResult> {
-        self.client
-            .execute(
-                <Fields>::METHOD,
-                self.slots,
-                <Fields as crate::request::Request>::read,
-            )
+        crate::client::send::<Fields>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -622,60 +581,9 @@ impl<C> crate::request::Request for Fields<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct FieldsResult {
-    /// `fields`: a list: an object.
-    pub fields: Vec<FieldsResultFields>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(FieldsResult);
-impl FieldsResult {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            fields: r.list("fields", FieldsResultFields::read),
-            extra: r.rest(),
-        }
-    }
-}
+pub type FieldsResult = crate::api::biconnector::connector::FieldsResult;
 /// The object `result.fields` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct FieldsResultFields {
-    /// `title`: text.
-    pub title: Option<String>,
-    /// `type`: text.
-    pub type_: Option<String>,
-    /// `isRequired`: a boolean.
-    pub is_required: Option<bool>,
-    /// `isReadOnly`: a boolean.
-    pub is_read_only: Option<bool>,
-    /// `isImmutable`: a boolean.
-    pub is_immutable: Option<bool>,
-    /// `isMultiple`: a boolean.
-    pub is_multiple: Option<bool>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(FieldsResultFields);
-impl FieldsResultFields {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            title: r.opt("title", crate::read::text),
-            type_: r.opt("type", crate::read::text),
-            is_required: r.opt("isRequired", crate::read::boolean),
-            is_read_only: r.opt("isReadOnly", crate::read::boolean),
-            is_immutable: r.opt("isImmutable", crate::read::boolean),
-            is_multiple: r.opt("isMultiple", crate::read::boolean),
-            extra: r.rest(),
-        }
-    }
-}
+pub type FieldsResultFields = crate::api::biconnector::connector::FieldsResultFields;
 /// Get dataset by id.
 ///
 /// `biconnector.dataset.get`; reads only; scope `biconnector`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/biconnector/dataset/biconnector-dataset-get.html)).
@@ -691,23 +599,22 @@ pub struct Get<C = crate::request::Unbound> {
 impl Get {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "biconnector.dataset.get",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "VALIDATION_ID_NOT_PROVIDED",
-        "VALIDATION_INVALID_ID_FORMAT",
-        "DATASET_NOT_FOUND",
-    ];
+            "biconnector.dataset.get",
+            crate::request::Access::Read,
+        )
+        .with_errors(
+            &[
+                "VALIDATION_ID_NOT_PROVIDED",
+                "VALIDATION_INVALID_ID_FORMAT",
+                "DATASET_NOT_FOUND",
+            ],
+        );
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
     pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "id", id),
             client: crate::request::Unbound,
         }
     }
@@ -726,15 +633,14 @@ impl<C> Get<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetResult> {
-        self.client
-            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
+        crate::client::send::<Get>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -806,17 +712,17 @@ impl GetResultItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("id", crate::read::integer),
-            type_: r.opt("type", crate::read::text),
-            name: r.opt("name", crate::read::text),
-            description: r.opt("description", crate::read::text),
-            external_code: r.opt("externalCode", crate::read::text),
-            external_name: r.opt("externalName", crate::read::text),
-            date_create: r.opt("dateCreate", crate::read::text),
-            date_update: r.opt("dateUpdate", crate::read::text),
-            created_by_id: r.opt("createdById", crate::read::integer),
-            updated_by_id: r.opt("updatedById", crate::read::integer),
-            external_id: r.opt("externalId", crate::read::integer),
+            id: r.integer("id"),
+            type_: r.text("type"),
+            name: r.text("name"),
+            description: r.text("description"),
+            external_code: r.text("externalCode"),
+            external_name: r.text("externalName"),
+            date_create: r.text("dateCreate"),
+            date_update: r.text("dateUpdate"),
+            created_by_id: r.integer("createdById"),
+            updated_by_id: r.integer("updatedById"),
+            external_id: r.integer("externalId"),
             fields: r.list("fields", GetResultItemFields::read),
             extra: r.rest(),
         }
@@ -830,8 +736,8 @@ pub struct GetResultItemFields {
     pub id: Option<i64>,
     /// `datasetId`: an integer.
     pub dataset_id: Option<i64>,
-    /// `type`: text.
-    pub type_: Option<String>,
+    /// `type`: one of `int` | `string` | `double` | `date` | `datetime`.
+    pub type_: Option<GetResultItemFieldsType>,
     /// `name`: text.
     pub name: Option<String>,
     /// `externalCode`: text.
@@ -847,16 +753,18 @@ impl GetResultItemFields {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("id", crate::read::integer),
-            dataset_id: r.opt("datasetId", crate::read::integer),
-            type_: r.opt("type", crate::read::text),
-            name: r.opt("name", crate::read::text),
-            external_code: r.opt("externalCode", crate::read::text),
-            visible: r.opt("visible", crate::read::boolean),
+            id: r.integer("id"),
+            dataset_id: r.integer("datasetId"),
+            type_: r.opt("type", GetResultItemFieldsType::read),
+            name: r.text("name"),
+            external_code: r.text("externalCode"),
+            visible: r.boolean("visible"),
             extra: r.rest(),
         }
     }
 }
+/// A value of `result.item.fields.type`.
+pub type GetResultItemFieldsType = AddFieldsFieldsType;
 /// List Datasets.
 ///
 /// `biconnector.dataset.list`; reads only; scope `biconnector`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/biconnector/dataset/biconnector-dataset-list.html)).
@@ -872,23 +780,23 @@ pub struct List<C = crate::request::Unbound> {
 impl List {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "biconnector.dataset.list",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "VALIDATION_SELECT_TYPE",
-        "VALIDATION_FILTER_TYPE",
-        "VALIDATION_ORDER_TYPE",
-        "VALIDATION_FIELD_NOT_ALLOWED_IN_SELECT",
-        "VALIDATION_FIELD_NOT_ALLOWED_IN_FILTER",
-        "VALIDATION_FIELD_NOT_ALLOWED_IN_ORDER",
-    ];
+            "biconnector.dataset.list",
+            crate::request::Access::Read,
+        )
+        .with_errors(
+            &[
+                "VALIDATION_SELECT_TYPE",
+                "VALIDATION_FILTER_TYPE",
+                "VALIDATION_ORDER_TYPE",
+                "VALIDATION_FIELD_NOT_ALLOWED_IN_SELECT",
+                "VALIDATION_FIELD_NOT_ALLOWED_IN_FILTER",
+                "VALIDATION_FIELD_NOT_ALLOWED_IN_ORDER",
+            ],
+        );
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -906,22 +814,22 @@ impl<C> List<C> {
         mut self,
         value: impl Into<crate::value::List<crate::value::Text>>,
     ) -> Self {
-        self.slots.set(0, "select", value.into().into());
+        self.slots.fill(0, "select", value);
         self
     }
     /// `filter`: a filter.
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
-        self.slots.set(1, "filter", value.into().into());
+        self.slots.fill(1, "filter", value);
         self
     }
     /// `order`: an order.
     pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
-        self.slots.set(2, "order", value.into().into());
+        self.slots.fill(2, "order", value);
         self
     }
     /// `page`: an integer.
     pub fn page(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(3, "page", value.into().into());
+        self.slots.fill(3, "page", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -930,15 +838,14 @@ impl<C> List<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl List<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<ListItem>> {
-        self.client
-            .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
+        crate::client::send::<List>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -957,8 +864,8 @@ impl<C> crate::request::Request for List<C> {
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ListItem {
-    /// `id`: text.
-    pub id: Option<String>,
+    /// `id`: an integer.
+    pub id: Option<i64>,
     /// `name`: text.
     pub name: Option<String>,
     /// `description`: text.
@@ -972,9 +879,9 @@ impl ListItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("id", crate::read::text),
-            name: r.opt("name", crate::read::text),
-            description: r.opt("description", crate::read::text),
+            id: r.integer("id"),
+            name: r.text("name"),
+            description: r.text("description"),
             extra: r.rest(),
         }
     }
@@ -994,22 +901,23 @@ pub struct Update<C = crate::request::Unbound> {
 impl Update {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "biconnector.dataset.update",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "VALIDATION_ID_NOT_PROVIDED",
-        "VALIDATION_INVALID_ID_FORMAT",
-        "VALIDATION_FIELDS_NOT_PROVIDED",
-        "VALIDATION_UNKNOWN_PARAMETERS",
-        "VALIDATION_REQUIRED_FIELD_MISSING",
-        "VALIDATION_READ_ONLY_FIELD",
-        "VALIDATION_IMMUTABLE_FIELD",
-        "VALIDATION_INVALID_FIELD_TYPE",
-        "DATASET_NOT_FOUND",
-        "INVALID_METHOD",
-    ];
+            "biconnector.dataset.update",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &[
+                "VALIDATION_ID_NOT_PROVIDED",
+                "VALIDATION_INVALID_ID_FORMAT",
+                "VALIDATION_FIELDS_NOT_PROVIDED",
+                "VALIDATION_UNKNOWN_PARAMETERS",
+                "VALIDATION_REQUIRED_FIELD_MISSING",
+                "VALIDATION_READ_ONLY_FIELD",
+                "VALIDATION_IMMUTABLE_FIELD",
+                "VALIDATION_INVALID_FIELD_TYPE",
+                "DATASET_NOT_FOUND",
+                "INVALID_METHOD",
+            ],
+        );
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
@@ -1018,11 +926,10 @@ impl Update {
         id: impl Into<crate::value::Integer>,
         fields: impl Into<crate::value::Nested<UpdateFields>>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
-        slots.set(1, "fields", fields.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "id", id)
+                .with(1, "fields", fields),
             client: crate::request::Unbound,
         }
     }
@@ -1041,19 +948,14 @@ impl<C> Update<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Update<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Update>::METHOD,
-                self.slots,
-                <Update as crate::request::Request>::read,
-            )
+        crate::client::send::<Update>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -1076,12 +978,13 @@ pub struct UpdateFields {
 impl UpdateFields {
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new(),
+        }
     }
     /// `description`: text.
     pub fn description(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(0, "description", value.into().into());
+        self.slots.fill(0, "description", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -1090,7 +993,7 @@ impl UpdateFields {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }

@@ -15,30 +15,29 @@ pub struct Add<C = crate::request::Unbound> {
 impl Add {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "biconnector.source.add",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "VALIDATION_FIELDS_NOT_PROVIDED",
-        "VALIDATION_UNKNOWN_PARAMETERS",
-        "VALIDATION_REQUIRED_FIELD_MISSING",
-        "VALIDATION_READ_ONLY_FIELD",
-        "VALIDATION_IMMUTABLE_FIELD",
-        "VALIDATION_INVALID_FIELD_TYPE",
-        "CONNECTOR_NOT_FOUND",
-        "SOURCE_CREATE_CONNECTION_ERROR",
-        "SOURCE_UPDATE_CONNECTION_ERROR",
-        "BX_ERROR",
-    ];
+            "biconnector.source.add",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &[
+                "VALIDATION_FIELDS_NOT_PROVIDED",
+                "VALIDATION_UNKNOWN_PARAMETERS",
+                "VALIDATION_REQUIRED_FIELD_MISSING",
+                "VALIDATION_READ_ONLY_FIELD",
+                "VALIDATION_IMMUTABLE_FIELD",
+                "VALIDATION_INVALID_FIELD_TYPE",
+                "CONNECTOR_NOT_FOUND",
+                "SOURCE_CREATE_CONNECTION_ERROR",
+                "SOURCE_UPDATE_CONNECTION_ERROR",
+                "BX_ERROR",
+            ],
+        );
     /// Takes what is always required.
     ///
     /// - `fields`: an object.
     pub fn new(fields: impl Into<crate::value::Nested<AddFields>>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "fields", fields.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "fields", fields),
             client: crate::request::Unbound,
         }
     }
@@ -57,15 +56,14 @@ impl<C> Add<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Add<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<AddResult> {
-        self.client
-            .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
+        crate::client::send::<Add>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -96,20 +94,21 @@ impl AddFields {
         connector_id: impl Into<crate::value::Integer>,
         settings: impl Into<crate::value::Dict<crate::value::Text>>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "title", title.into().into());
-        slots.set(3, "connectorId", connector_id.into().into());
-        slots.set(4, "settings", settings.into().into());
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new()
+                .with(0, "title", title)
+                .with(3, "connectorId", connector_id)
+                .with(4, "settings", settings),
+        }
     }
     /// `description`: text.
     pub fn description(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(1, "description", value.into().into());
+        self.slots.fill(1, "description", value);
         self
     }
     /// `active`: `true` or `false`. Default: `true`.
     pub fn active(mut self, value: impl Into<crate::value::Bool>) -> Self {
-        self.slots.set(2, "active", value.into().into());
+        self.slots.fill(2, "active", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -118,7 +117,7 @@ impl AddFields {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -130,25 +129,7 @@ impl crate::request::Body for AddFields {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct AddResult {
-    /// `id`: an integer.
-    pub id: Option<i64>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(AddResult);
-impl AddResult {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            id: r.opt("id", crate::read::integer),
-            extra: r.rest(),
-        }
-    }
-}
+pub type AddResult = crate::api::biconnector::connector::AddResult;
 /// Delete source.
 ///
 /// `biconnector.source.delete`; writes; scope `biconnector`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/biconnector/source/biconnector-source-delete.html)).
@@ -164,24 +145,23 @@ pub struct Delete<C = crate::request::Unbound> {
 impl Delete {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "biconnector.source.delete",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "VALIDATION_ID_NOT_PROVIDED",
-        "VALIDATION_INVALID_ID_FORMAT",
-        "SOURCE_NOT_FOUND",
-        "BX_ERROR",
-    ];
+            "biconnector.source.delete",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &[
+                "VALIDATION_ID_NOT_PROVIDED",
+                "VALIDATION_INVALID_ID_FORMAT",
+                "SOURCE_NOT_FOUND",
+                "BX_ERROR",
+            ],
+        );
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
     pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "id", id),
             client: crate::request::Unbound,
         }
     }
@@ -200,19 +180,14 @@ impl<C> Delete<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Delete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Delete>::METHOD,
-                self.slots,
-                <Delete as crate::request::Request>::read,
-            )
+        crate::client::send::<Delete>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -243,13 +218,10 @@ impl Fields {
         "biconnector.source.fields",
         crate::request::Access::Read,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -268,19 +240,14 @@ impl<C> Fields<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Fields<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<FieldsResult> {
-        self.client
-            .execute(
-                <Fields>::METHOD,
-                self.slots,
-                <Fields as crate::request::Request>::read,
-            )
+        crate::client::send::<Fields>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -296,60 +263,9 @@ impl<C> crate::request::Request for Fields<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct FieldsResult {
-    /// `fields`: a list: an object.
-    pub fields: Vec<FieldsResultFields>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(FieldsResult);
-impl FieldsResult {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            fields: r.list("fields", FieldsResultFields::read),
-            extra: r.rest(),
-        }
-    }
-}
+pub type FieldsResult = crate::api::biconnector::connector::FieldsResult;
 /// The object `result.fields` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct FieldsResultFields {
-    /// `title`: text.
-    pub title: Option<String>,
-    /// `type`: text.
-    pub type_: Option<String>,
-    /// `isRequired`: a boolean.
-    pub is_required: Option<bool>,
-    /// `isReadOnly`: a boolean.
-    pub is_read_only: Option<bool>,
-    /// `isImmutable`: a boolean.
-    pub is_immutable: Option<bool>,
-    /// `isMultiple`: a boolean.
-    pub is_multiple: Option<bool>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(FieldsResultFields);
-impl FieldsResultFields {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            title: r.opt("title", crate::read::text),
-            type_: r.opt("type", crate::read::text),
-            is_required: r.opt("isRequired", crate::read::boolean),
-            is_read_only: r.opt("isReadOnly", crate::read::boolean),
-            is_immutable: r.opt("isImmutable", crate::read::boolean),
-            is_multiple: r.opt("isMultiple", crate::read::boolean),
-            extra: r.rest(),
-        }
-    }
-}
+pub type FieldsResultFields = crate::api::biconnector::connector::FieldsResultFields;
 /// Get Source by ID.
 ///
 /// `biconnector.source.get`; reads only; scope `biconnector`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/biconnector/source/biconnector-source-get.html)).
@@ -365,23 +281,22 @@ pub struct Get<C = crate::request::Unbound> {
 impl Get {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "biconnector.source.get",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "VALIDATION_ID_NOT_PROVIDED",
-        "VALIDATION_INVALID_ID_FORMAT",
-        "SOURCE_NOT_FOUND",
-    ];
+            "biconnector.source.get",
+            crate::request::Access::Read,
+        )
+        .with_errors(
+            &[
+                "VALIDATION_ID_NOT_PROVIDED",
+                "VALIDATION_INVALID_ID_FORMAT",
+                "SOURCE_NOT_FOUND",
+            ],
+        );
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
     pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "id", id),
             client: crate::request::Unbound,
         }
     }
@@ -400,15 +315,14 @@ impl<C> Get<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetResult> {
-        self.client
-            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
+        crate::client::send::<Get>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -453,6 +367,26 @@ pub struct GetResultItem {
     pub connector_id: Option<i64>,
     /// `settings`: a list: an object.
     pub settings: Vec<GetResultItemSettings>,
+    /// `id`: any value.
+    pub id: Option<::serde_json::Value>,
+    /// `title`: any value.
+    pub title: Option<::serde_json::Value>,
+    /// `type`: any value.
+    pub type_: Option<::serde_json::Value>,
+    /// `code`: any value.
+    pub code: Option<::serde_json::Value>,
+    /// `description`: any value.
+    pub description: Option<::serde_json::Value>,
+    /// `active`: any value.
+    pub active: Option<::serde_json::Value>,
+    /// `dateCreate`: any value.
+    pub date_create: Option<::serde_json::Value>,
+    /// `dateUpdate`: any value.
+    pub date_update: Option<::serde_json::Value>,
+    /// `createdById`: any value.
+    pub created_by_id: Option<::serde_json::Value>,
+    /// `updatedById`: any value.
+    pub updated_by_id: Option<::serde_json::Value>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -463,8 +397,18 @@ impl GetResultItem {
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
             connection: r.opt("connection", GetResultItemConnection::read),
-            connector_id: r.opt("connectorId", crate::read::integer),
+            connector_id: r.integer("connectorId"),
             settings: r.list("settings", GetResultItemSettings::read),
+            id: r.any("id"),
+            title: r.any("title"),
+            type_: r.any("type"),
+            code: r.any("code"),
+            description: r.any("description"),
+            active: r.any("active"),
+            date_create: r.any("dateCreate"),
+            date_update: r.any("dateUpdate"),
+            created_by_id: r.any("createdById"),
+            updated_by_id: r.any("updatedById"),
             extra: r.rest(),
         }
     }
@@ -502,16 +446,16 @@ impl GetResultItemConnection {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("id", crate::read::integer),
-            type_: r.opt("type", crate::read::text),
-            code: r.opt("code", crate::read::text),
-            title: r.opt("title", crate::read::text),
-            description: r.opt("description", crate::read::text),
-            active: r.opt("active", crate::read::boolean),
-            date_create: r.opt("dateCreate", crate::read::text),
-            date_update: r.opt("dateUpdate", crate::read::text),
-            created_by_id: r.opt("createdById", crate::read::integer),
-            updated_by_id: r.opt("updatedById", crate::read::integer),
+            id: r.integer("id"),
+            type_: r.text("type"),
+            code: r.text("code"),
+            title: r.text("title"),
+            description: r.text("description"),
+            active: r.boolean("active"),
+            date_create: r.text("dateCreate"),
+            date_update: r.text("dateUpdate"),
+            created_by_id: r.integer("createdById"),
+            updated_by_id: r.integer("updatedById"),
             extra: r.rest(),
         }
     }
@@ -539,11 +483,11 @@ impl GetResultItemSettings {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            code: r.opt("code", crate::read::text),
-            name: r.opt("name", crate::read::text),
-            type_: r.opt("type", crate::read::text),
-            value: r.opt("value", crate::read::text),
-            id: r.opt("id", crate::read::integer),
+            code: r.text("code"),
+            name: r.text("name"),
+            type_: r.text("type"),
+            value: r.text("value"),
+            id: r.integer("id"),
             extra: r.rest(),
         }
     }
@@ -563,23 +507,23 @@ pub struct List<C = crate::request::Unbound> {
 impl List {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "biconnector.source.list",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "VALIDATION_SELECT_TYPE",
-        "VALIDATION_FILTER_TYPE",
-        "VALIDATION_ORDER_TYPE",
-        "VALIDATION_FIELD_NOT_ALLOWED_IN_SELECT",
-        "VALIDATION_FIELD_NOT_ALLOWED_IN_FILTER",
-        "VALIDATION_FIELD_NOT_ALLOWED_IN_ORDER",
-    ];
+            "biconnector.source.list",
+            crate::request::Access::Read,
+        )
+        .with_errors(
+            &[
+                "VALIDATION_SELECT_TYPE",
+                "VALIDATION_FILTER_TYPE",
+                "VALIDATION_ORDER_TYPE",
+                "VALIDATION_FIELD_NOT_ALLOWED_IN_SELECT",
+                "VALIDATION_FIELD_NOT_ALLOWED_IN_FILTER",
+                "VALIDATION_FIELD_NOT_ALLOWED_IN_ORDER",
+            ],
+        );
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -597,22 +541,22 @@ impl<C> List<C> {
         mut self,
         value: impl Into<crate::value::List<crate::value::Text>>,
     ) -> Self {
-        self.slots.set(0, "select", value.into().into());
+        self.slots.fill(0, "select", value);
         self
     }
     /// `filter`: a filter.
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
-        self.slots.set(1, "filter", value.into().into());
+        self.slots.fill(1, "filter", value);
         self
     }
     /// `order`: an order.
     pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
-        self.slots.set(2, "order", value.into().into());
+        self.slots.fill(2, "order", value);
         self
     }
     /// `page`: an integer.
     pub fn page(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(3, "page", value.into().into());
+        self.slots.fill(3, "page", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -621,15 +565,14 @@ impl<C> List<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl List<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<ListItem>> {
-        self.client
-            .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
+        crate::client::send::<List>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -648,8 +591,8 @@ impl<C> crate::request::Request for List<C> {
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ListItem {
-    /// `id`: text.
-    pub id: Option<String>,
+    /// `id`: an integer.
+    pub id: Option<i64>,
     /// `title`: text.
     pub title: Option<String>,
     /// `active`: a boolean.
@@ -665,10 +608,10 @@ impl ListItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("id", crate::read::text),
-            title: r.opt("title", crate::read::text),
-            active: r.opt("active", crate::read::boolean),
-            date_create: r.opt("dateCreate", crate::read::text),
+            id: r.integer("id"),
+            title: r.text("title"),
+            active: r.boolean("active"),
+            date_create: r.text("dateCreate"),
             extra: r.rest(),
         }
     }
@@ -688,24 +631,25 @@ pub struct Update<C = crate::request::Unbound> {
 impl Update {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "biconnector.source.update",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "VALIDATION_ID_NOT_PROVIDED",
-        "VALIDATION_INVALID_ID_FORMAT",
-        "VALIDATION_FIELDS_NOT_PROVIDED",
-        "VALIDATION_UNKNOWN_PARAMETERS",
-        "VALIDATION_REQUIRED_FIELD_MISSING",
-        "VALIDATION_READ_ONLY_FIELD",
-        "VALIDATION_IMMUTABLE_FIELD",
-        "VALIDATION_INVALID_FIELD_TYPE",
-        "SOURCE_NOT_FOUND",
-        "SOURCE_CREATE_CONNECTION_ERROR",
-        "SOURCE_UPDATE_CONNECTION_ERROR",
-        "BX_ERROR",
-    ];
+            "biconnector.source.update",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &[
+                "VALIDATION_ID_NOT_PROVIDED",
+                "VALIDATION_INVALID_ID_FORMAT",
+                "VALIDATION_FIELDS_NOT_PROVIDED",
+                "VALIDATION_UNKNOWN_PARAMETERS",
+                "VALIDATION_REQUIRED_FIELD_MISSING",
+                "VALIDATION_READ_ONLY_FIELD",
+                "VALIDATION_IMMUTABLE_FIELD",
+                "VALIDATION_INVALID_FIELD_TYPE",
+                "SOURCE_NOT_FOUND",
+                "SOURCE_CREATE_CONNECTION_ERROR",
+                "SOURCE_UPDATE_CONNECTION_ERROR",
+                "BX_ERROR",
+            ],
+        );
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
@@ -714,11 +658,10 @@ impl Update {
         id: impl Into<crate::value::Integer>,
         fields: impl Into<crate::value::Nested<UpdateFields>>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
-        slots.set(1, "fields", fields.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "id", id)
+                .with(1, "fields", fields),
             client: crate::request::Unbound,
         }
     }
@@ -737,19 +680,14 @@ impl<C> Update<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Update<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Update>::METHOD,
-                self.slots,
-                <Update as crate::request::Request>::read,
-            )
+        crate::client::send::<Update>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -772,22 +710,23 @@ pub struct UpdateFields {
 impl UpdateFields {
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new(),
+        }
     }
     /// `title`: text.
     pub fn title(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(0, "title", value.into().into());
+        self.slots.fill(0, "title", value);
         self
     }
     /// `description`: text.
     pub fn description(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(1, "description", value.into().into());
+        self.slots.fill(1, "description", value);
         self
     }
     /// `active`: `true` or `false`.
     pub fn active(mut self, value: impl Into<crate::value::Bool>) -> Self {
-        self.slots.set(2, "active", value.into().into());
+        self.slots.fill(2, "active", value);
         self
     }
     /// `settings`: an object of any names: text.
@@ -795,7 +734,7 @@ impl UpdateFields {
         mut self,
         value: impl Into<crate::value::Dict<crate::value::Text>>,
     ) -> Self {
-        self.slots.set(3, "settings", value.into().into());
+        self.slots.fill(3, "settings", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -804,7 +743,7 @@ impl UpdateFields {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }

@@ -15,18 +15,19 @@ pub struct Add<C = crate::request::Unbound> {
 impl Add {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "bizproc.activity.add",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "ACCESS_DENIED",
-        "ERROR_ACTIVITY_VALIDATION_FAILURE",
-        "ERROR_UNSUPPORTED_PROTOCOL",
-        "ERROR_WRONG_HANDLER_URL",
-        "ERROR_ACTIVITY_ALREADY_INSTALLED",
-        "ERROR_ACTIVITY_ADD_FAILURE",
-    ];
+            "bizproc.activity.add",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &[
+                "ACCESS_DENIED",
+                "ERROR_ACTIVITY_VALIDATION_FAILURE",
+                "ERROR_UNSUPPORTED_PROTOCOL",
+                "ERROR_WRONG_HANDLER_URL",
+                "ERROR_ACTIVITY_ALREADY_INSTALLED",
+                "ERROR_ACTIVITY_ADD_FAILURE",
+            ],
+        );
     /// Takes what is always required.
     ///
     /// - `CODE`: text.
@@ -37,12 +38,11 @@ impl Add {
         handler: impl Into<crate::value::Text>,
         name: impl Into<crate::value::Any>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "CODE", code.into().into());
-        slots.set(1, "HANDLER", handler.into().into());
-        slots.set(4, "NAME", name.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "CODE", code)
+                .with(1, "HANDLER", handler)
+                .with(4, "NAME", name),
             client: crate::request::Unbound,
         }
     }
@@ -57,17 +57,17 @@ impl Add {
 impl<C> Add<C> {
     /// `AUTH_USER_ID`: an integer.
     pub fn auth_user_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(2, "AUTH_USER_ID", value.into().into());
+        self.slots.fill(2, "AUTH_USER_ID", value);
         self
     }
     /// `USE_SUBSCRIPTION`: `Y` or `N`. The portal computes the default.
     pub fn use_subscription(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(3, "USE_SUBSCRIPTION", value.into().into());
+        self.slots.fill(3, "USE_SUBSCRIPTION", value);
         self
     }
     /// `DESCRIPTION`: any value.
     pub fn description(mut self, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.set(5, "DESCRIPTION", value.into().into());
+        self.slots.fill(5, "DESCRIPTION", value);
         self
     }
     /// `PROPERTIES`: an object of any names: an object.
@@ -75,7 +75,7 @@ impl<C> Add<C> {
         mut self,
         value: impl Into<crate::value::Dict<crate::value::Nested<AddProperties>>>,
     ) -> Self {
-        self.slots.set(6, "PROPERTIES", value.into().into());
+        self.slots.fill(6, "PROPERTIES", value);
         self
     }
     /// `RETURN_PROPERTIES`: an object of any names: an object.
@@ -83,7 +83,7 @@ impl<C> Add<C> {
         mut self,
         value: impl Into<crate::value::Dict<crate::value::Nested<AddReturnProperties>>>,
     ) -> Self {
-        self.slots.set(7, "RETURN_PROPERTIES", value.into().into());
+        self.slots.fill(7, "RETURN_PROPERTIES", value);
         self
     }
     /// `DOCUMENT_TYPE`: a list: text.
@@ -91,22 +91,22 @@ impl<C> Add<C> {
         mut self,
         value: impl Into<crate::value::List<crate::value::Text>>,
     ) -> Self {
-        self.slots.set(8, "DOCUMENT_TYPE", value.into().into());
+        self.slots.fill(8, "DOCUMENT_TYPE", value);
         self
     }
     /// `FILTER`: a filter. Fields: `INCLUDE` | `EXCLUDE`.
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
-        self.slots.set(9, "FILTER", value.into().into());
+        self.slots.fill(9, "FILTER", value);
         self
     }
     /// `USE_PLACEMENT`: `Y` or `N`.
     pub fn use_placement(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(10, "USE_PLACEMENT", value.into().into());
+        self.slots.fill(10, "USE_PLACEMENT", value);
         self
     }
     /// `PLACEMENT_HANDLER`: text. Required in some cases.
     pub fn placement_handler(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(11, "PLACEMENT_HANDLER", value.into().into());
+        self.slots.fill(11, "PLACEMENT_HANDLER", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -115,15 +115,14 @@ impl<C> Add<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Add<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
+        crate::client::send::<Add>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -146,17 +145,18 @@ pub struct AddProperties {
 impl AddProperties {
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new(),
+        }
     }
     /// `Name`: any value.
     pub fn name(mut self, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.set(0, "Name", value.into().into());
+        self.slots.fill(0, "Name", value);
         self
     }
     /// `Description`: any value.
     pub fn description(mut self, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.set(1, "Description", value.into().into());
+        self.slots.fill(1, "Description", value);
         self
     }
     /// `Type`: one of `bool` | `date` | `datetime` | `double` | `file` | `int` | `select` | `string` | ….
@@ -164,7 +164,7 @@ impl AddProperties {
         mut self,
         value: impl Into<crate::value::OneOf<AddPropertiesType>>,
     ) -> Self {
-        self.slots.set(2, "Type", value.into().into());
+        self.slots.fill(2, "Type", value);
         self
     }
     /// `Options`: a list: any value.
@@ -172,22 +172,22 @@ impl AddProperties {
         mut self,
         value: impl Into<crate::value::List<crate::value::Any>>,
     ) -> Self {
-        self.slots.set(3, "Options", value.into().into());
+        self.slots.fill(3, "Options", value);
         self
     }
     /// `Required`: `Y` or `N`.
     pub fn required(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(4, "Required", value.into().into());
+        self.slots.fill(4, "Required", value);
         self
     }
     /// `Multiple`: `Y` or `N`.
     pub fn multiple(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(5, "Multiple", value.into().into());
+        self.slots.fill(5, "Multiple", value);
         self
     }
     /// `Default`: any value.
     pub fn default_(mut self, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.set(6, "Default", value.into().into());
+        self.slots.fill(6, "Default", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -196,7 +196,7 @@ impl AddProperties {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -301,23 +301,22 @@ pub struct Delete<C = crate::request::Unbound> {
 impl Delete {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "bizproc.activity.delete",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "ACCESS_DENIED",
-        "ERROR_ACTIVITY_VALIDATION_FAILURE",
-        "ERROR_ACTIVITY_NOT_FOUND",
-    ];
+            "bizproc.activity.delete",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &[
+                "ACCESS_DENIED",
+                "ERROR_ACTIVITY_VALIDATION_FAILURE",
+                "ERROR_ACTIVITY_NOT_FOUND",
+            ],
+        );
     /// Takes what is always required.
     ///
     /// - `CODE`: text.
     pub fn new(code: impl Into<crate::value::Text>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "CODE", code.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "CODE", code),
             client: crate::request::Unbound,
         }
     }
@@ -336,19 +335,14 @@ impl<C> Delete<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Delete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Delete>::METHOD,
-                self.slots,
-                <Delete as crate::request::Request>::read,
-            )
+        crate::client::send::<Delete>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -378,16 +372,14 @@ pub struct List<C = crate::request::Unbound> {
 impl List {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "bizproc.activity.list",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["ACCESS_DENIED"];
+            "bizproc.activity.list",
+            crate::request::Access::Read,
+        )
+        .with_errors(&["ACCESS_DENIED"]);
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -406,15 +398,14 @@ impl<C> List<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl List<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<String>> {
-        self.client
-            .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
+        crate::client::send::<List>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -444,14 +435,10 @@ pub struct Log<C = crate::request::Unbound> {
 impl Log {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "bizproc.activity.log",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "ERROR_EMPTY_LOG_MESSAGE",
-        "ACCESS_DENIED",
-    ];
+            "bizproc.activity.log",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["ERROR_EMPTY_LOG_MESSAGE", "ACCESS_DENIED"]);
     /// Takes what is always required.
     ///
     /// - `EVENT_TOKEN`: text.
@@ -460,11 +447,10 @@ impl Log {
         event_token: impl Into<crate::value::Text>,
         log_message: impl Into<crate::value::Text>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "EVENT_TOKEN", event_token.into().into());
-        slots.set(1, "LOG_MESSAGE", log_message.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "EVENT_TOKEN", event_token)
+                .with(1, "LOG_MESSAGE", log_message),
             client: crate::request::Unbound,
         }
     }
@@ -483,15 +469,14 @@ impl<C> Log<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Log<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(<Log>::METHOD, self.slots, <Log as crate::request::Request>::read)
+        crate::client::send::<Log>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -521,17 +506,18 @@ pub struct Update<C = crate::request::Unbound> {
 impl Update {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "bizproc.activity.update",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "ACCESS_DENIED",
-        "ERROR_ACTIVITY_VALIDATION_FAILURE",
-        "ERROR_ACTIVITY_NOT_FOUND",
-        "ERROR_UNSUPPORTED_PROTOCOL",
-        "ERROR_WRONG_HANDLER_URL",
-    ];
+            "bizproc.activity.update",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &[
+                "ACCESS_DENIED",
+                "ERROR_ACTIVITY_VALIDATION_FAILURE",
+                "ERROR_ACTIVITY_NOT_FOUND",
+                "ERROR_UNSUPPORTED_PROTOCOL",
+                "ERROR_WRONG_HANDLER_URL",
+            ],
+        );
     /// Takes what is always required.
     ///
     /// - `CODE`: text.
@@ -540,11 +526,10 @@ impl Update {
         code: impl Into<crate::value::Text>,
         fields: impl Into<crate::value::Nested<UpdateFields>>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "CODE", code.into().into());
-        slots.set(1, "FIELDS", fields.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "CODE", code)
+                .with(1, "FIELDS", fields),
             client: crate::request::Unbound,
         }
     }
@@ -563,19 +548,14 @@ impl<C> Update<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Update<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Update>::METHOD,
-                self.slots,
-                <Update as crate::request::Request>::read,
-            )
+        crate::client::send::<Update>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -598,32 +578,33 @@ pub struct UpdateFields {
 impl UpdateFields {
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new(),
+        }
     }
     /// `HANDLER`: text.
     pub fn handler(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(0, "HANDLER", value.into().into());
+        self.slots.fill(0, "HANDLER", value);
         self
     }
     /// `AUTH_USER_ID`: an integer.
     pub fn auth_user_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(1, "AUTH_USER_ID", value.into().into());
+        self.slots.fill(1, "AUTH_USER_ID", value);
         self
     }
     /// `USE_SUBSCRIPTION`: `Y` or `N`.
     pub fn use_subscription(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(2, "USE_SUBSCRIPTION", value.into().into());
+        self.slots.fill(2, "USE_SUBSCRIPTION", value);
         self
     }
     /// `NAME`: any value.
     pub fn name(mut self, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.set(3, "NAME", value.into().into());
+        self.slots.fill(3, "NAME", value);
         self
     }
     /// `DESCRIPTION`: any value.
     pub fn description(mut self, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.set(4, "DESCRIPTION", value.into().into());
+        self.slots.fill(4, "DESCRIPTION", value);
         self
     }
     /// `PROPERTIES`: an object.
@@ -631,7 +612,7 @@ impl UpdateFields {
         mut self,
         value: impl Into<crate::value::Nested<UpdateFieldsProperties>>,
     ) -> Self {
-        self.slots.set(5, "PROPERTIES", value.into().into());
+        self.slots.fill(5, "PROPERTIES", value);
         self
     }
     /// `RETURN_PROPERTIES`: an object.
@@ -639,7 +620,7 @@ impl UpdateFields {
         mut self,
         value: impl Into<crate::value::Nested<UpdateFieldsReturnProperties>>,
     ) -> Self {
-        self.slots.set(6, "RETURN_PROPERTIES", value.into().into());
+        self.slots.fill(6, "RETURN_PROPERTIES", value);
         self
     }
     /// `DOCUMENT_TYPE`: a list: any value.
@@ -647,22 +628,22 @@ impl UpdateFields {
         mut self,
         value: impl Into<crate::value::List<crate::value::Any>>,
     ) -> Self {
-        self.slots.set(7, "DOCUMENT_TYPE", value.into().into());
+        self.slots.fill(7, "DOCUMENT_TYPE", value);
         self
     }
     /// `FILTER`: a filter. Fields: `INCLUDE` | `EXCLUDE`.
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
-        self.slots.set(8, "FILTER", value.into().into());
+        self.slots.fill(8, "FILTER", value);
         self
     }
     /// `USE_PLACEMENT`: `Y` or `N`.
     pub fn use_placement(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(9, "USE_PLACEMENT", value.into().into());
+        self.slots.fill(9, "USE_PLACEMENT", value);
         self
     }
     /// `PLACEMENT_HANDLER`: text.
     pub fn placement_handler(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(10, "PLACEMENT_HANDLER", value.into().into());
+        self.slots.fill(10, "PLACEMENT_HANDLER", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -671,7 +652,7 @@ impl UpdateFields {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }

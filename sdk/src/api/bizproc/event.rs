@@ -15,19 +15,16 @@ pub struct Send<C = crate::request::Unbound> {
 impl Send {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "bizproc.event.send",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["ACCESS_DENIED"];
+            "bizproc.event.send",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["ACCESS_DENIED"]);
     /// Takes what is always required.
     ///
     /// - `EVENT_TOKEN`: text.
     pub fn new(event_token: impl Into<crate::value::Text>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "EVENT_TOKEN", event_token.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "EVENT_TOKEN", event_token),
             client: crate::request::Unbound,
         }
     }
@@ -45,12 +42,12 @@ impl<C> Send<C> {
         mut self,
         value: impl Into<crate::value::Dict<crate::value::Text>>,
     ) -> Self {
-        self.slots.set(1, "RETURN_VALUES", value.into().into());
+        self.slots.fill(1, "RETURN_VALUES", value);
         self
     }
     /// `LOG_MESSAGE`: text.
     pub fn log_message(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(2, "LOG_MESSAGE", value.into().into());
+        self.slots.fill(2, "LOG_MESSAGE", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -59,15 +56,14 @@ impl<C> Send<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Send<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(<Send>::METHOD, self.slots, <Send as crate::request::Request>::read)
+        crate::client::send::<Send>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]

@@ -15,18 +15,19 @@ pub struct Add<C = crate::request::Unbound> {
 impl Add {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "bizproc.robot.add",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "ACCESS_DENIED",
-        "ERROR_ACTIVITY_VALIDATION_FAILURE",
-        "ERROR_UNSUPPORTED_PROTOCOL",
-        "ERROR_WRONG_HANDLER_URL",
-        "ERROR_ACTIVITY_ALREADY_INSTALLED",
-        "ERROR_ACTIVITY_ADD_FAILURE",
-    ];
+            "bizproc.robot.add",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &[
+                "ACCESS_DENIED",
+                "ERROR_ACTIVITY_VALIDATION_FAILURE",
+                "ERROR_UNSUPPORTED_PROTOCOL",
+                "ERROR_WRONG_HANDLER_URL",
+                "ERROR_ACTIVITY_ALREADY_INSTALLED",
+                "ERROR_ACTIVITY_ADD_FAILURE",
+            ],
+        );
     /// Takes what is always required.
     ///
     /// - `CODE`: text.
@@ -37,12 +38,11 @@ impl Add {
         handler: impl Into<crate::value::Text>,
         name: impl Into<crate::value::Any>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "CODE", code.into().into());
-        slots.set(1, "HANDLER", handler.into().into());
-        slots.set(4, "NAME", name.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "CODE", code)
+                .with(1, "HANDLER", handler)
+                .with(4, "NAME", name),
             client: crate::request::Unbound,
         }
     }
@@ -57,17 +57,17 @@ impl Add {
 impl<C> Add<C> {
     /// `AUTH_USER_ID`: an integer.
     pub fn auth_user_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(2, "AUTH_USER_ID", value.into().into());
+        self.slots.fill(2, "AUTH_USER_ID", value);
         self
     }
     /// `USE_SUBSCRIPTION`: `Y` or `N`. The portal computes the default.
     pub fn use_subscription(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(3, "USE_SUBSCRIPTION", value.into().into());
+        self.slots.fill(3, "USE_SUBSCRIPTION", value);
         self
     }
     /// `DESCRIPTION`: any value.
     pub fn description(mut self, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.set(5, "DESCRIPTION", value.into().into());
+        self.slots.fill(5, "DESCRIPTION", value);
         self
     }
     /// `PROPERTIES`: an object of any names: an object.
@@ -75,7 +75,7 @@ impl<C> Add<C> {
         mut self,
         value: impl Into<crate::value::Dict<crate::value::Nested<AddProperties>>>,
     ) -> Self {
-        self.slots.set(6, "PROPERTIES", value.into().into());
+        self.slots.fill(6, "PROPERTIES", value);
         self
     }
     /// `RETURN_PROPERTIES`: an object.
@@ -83,7 +83,7 @@ impl<C> Add<C> {
         mut self,
         value: impl Into<crate::value::Nested<AddReturnProperties>>,
     ) -> Self {
-        self.slots.set(7, "RETURN_PROPERTIES", value.into().into());
+        self.slots.fill(7, "RETURN_PROPERTIES", value);
         self
     }
     /// `DOCUMENT_TYPE`: a list: any value.
@@ -91,22 +91,22 @@ impl<C> Add<C> {
         mut self,
         value: impl Into<crate::value::List<crate::value::Any>>,
     ) -> Self {
-        self.slots.set(8, "DOCUMENT_TYPE", value.into().into());
+        self.slots.fill(8, "DOCUMENT_TYPE", value);
         self
     }
     /// `FILTER`: a filter. Fields: `INCLUDE` | `EXCLUDE`.
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
-        self.slots.set(9, "FILTER", value.into().into());
+        self.slots.fill(9, "FILTER", value);
         self
     }
     /// `USE_PLACEMENT`: `Y` or `N`.
     pub fn use_placement(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(10, "USE_PLACEMENT", value.into().into());
+        self.slots.fill(10, "USE_PLACEMENT", value);
         self
     }
     /// `PLACEMENT_HANDLER`: text. Required in some cases.
     pub fn placement_handler(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(11, "PLACEMENT_HANDLER", value.into().into());
+        self.slots.fill(11, "PLACEMENT_HANDLER", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -115,15 +115,14 @@ impl<C> Add<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Add<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
+        crate::client::send::<Add>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -139,153 +138,13 @@ impl<C> crate::request::Request for Add<C> {
     }
 }
 /// The object `PROPERTIES`.
-#[derive(Debug, Clone, Default)]
-pub struct AddProperties {
-    slots: crate::request::Slots,
-}
-impl AddProperties {
-    /// Nothing is required.
-    pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
-    }
-    /// `Name`: any value.
-    pub fn name(mut self, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.set(0, "Name", value.into().into());
-        self
-    }
-    /// `Description`: any value.
-    pub fn description(mut self, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.set(1, "Description", value.into().into());
-        self
-    }
-    /// `Type`: one of `bool` | `date` | `datetime` | `double` | `file` | `int` | `select` | `string` | ….
-    pub fn type_(
-        mut self,
-        value: impl Into<crate::value::OneOf<AddPropertiesType>>,
-    ) -> Self {
-        self.slots.set(2, "Type", value.into().into());
-        self
-    }
-    /// `Options`: a list: any value.
-    pub fn options(
-        mut self,
-        value: impl Into<crate::value::List<crate::value::Any>>,
-    ) -> Self {
-        self.slots.set(3, "Options", value.into().into());
-        self
-    }
-    /// `Required`: `Y` or `N`.
-    pub fn required(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(4, "Required", value.into().into());
-        self
-    }
-    /// `Multiple`: `Y` or `N`.
-    pub fn multiple(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(5, "Multiple", value.into().into());
-        self
-    }
-    /// `Default`: any value.
-    pub fn default_(mut self, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.set(6, "Default", value.into().into());
-        self
-    }
-    /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
-        self
-    }
-}
-#[cfg(feature = "serde")]
-crate::shim::writes!(AddProperties);
-impl crate::request::Body for AddProperties {
-    fn into_slots(self) -> crate::request::Slots {
-        self.slots
-    }
-}
+pub type AddProperties = crate::api::bizproc::activity::AddProperties;
 /// A value of `PROPERTIES.Type`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum AddPropertiesType {
-    /// `bool` (yes or no).
-    Bool,
-    /// `date` (date).
-    Date,
-    /// `datetime` (date and time).
-    Datetime,
-    /// `double` (number).
-    Double,
-    /// `file` (file).
-    File,
-    /// `int` (integer).
-    Int,
-    /// `select` (list).
-    Select,
-    /// `string` (string).
-    String,
-    /// `text` (text).
-    Text,
-    /// `user` (user).
-    User,
-    /// A value that is not documented.
-    Unknown(String),
-}
-#[cfg(feature = "serde")]
-crate::shim::set!(AddPropertiesType, as_str, String);
-impl AddPropertiesType {
-    /// As it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Bool => "bool",
-            Self::Date => "date",
-            Self::Datetime => "datetime",
-            Self::Double => "double",
-            Self::File => "file",
-            Self::Int => "int",
-            Self::Select => "select",
-            Self::String => "string",
-            Self::Text => "text",
-            Self::User => "user",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-impl From<&str> for AddPropertiesType {
-    fn from(value: &str) -> Self {
-        match value {
-            "bool" => Self::Bool,
-            "date" => Self::Date,
-            "datetime" => Self::Datetime,
-            "double" => Self::Double,
-            "file" => Self::File,
-            "int" => Self::Int,
-            "select" => Self::Select,
-            "string" => Self::String,
-            "text" => Self::Text,
-            "user" => Self::User,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-impl From<String> for AddPropertiesType {
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
-impl crate::request::Set for AddPropertiesType {}
-impl From<AddPropertiesType> for ::serde_json::Value {
-    fn from(value: AddPropertiesType) -> Self {
-        Self::from(value.as_str())
-    }
-}
+pub type AddPropertiesType = crate::api::bizproc::activity::AddPropertiesType;
 /// The object `RETURN_PROPERTIES`.
-pub type AddReturnProperties = AddProperties;
+pub type AddReturnProperties = crate::api::bizproc::activity::AddProperties;
 /// A value of `RETURN_PROPERTIES.Type`.
-pub type AddReturnPropertiesType = AddPropertiesType;
+pub type AddReturnPropertiesType = crate::api::bizproc::activity::AddPropertiesType;
 /// Delete Registered Robot.
 ///
 /// `bizproc.robot.delete`; writes; scope `bizproc`; an administrator; applications only ([documentation](https://apidocs.bitrix24.com/api-reference/bizproc/bizproc-robot/bizproc-robot-delete.html)).
@@ -301,23 +160,22 @@ pub struct Delete<C = crate::request::Unbound> {
 impl Delete {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "bizproc.robot.delete",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "ACCESS_DENIED",
-        "ERROR_ACTIVITY_VALIDATION_FAILURE",
-        "ERROR_ACTIVITY_NOT_FOUND",
-    ];
+            "bizproc.robot.delete",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &[
+                "ACCESS_DENIED",
+                "ERROR_ACTIVITY_VALIDATION_FAILURE",
+                "ERROR_ACTIVITY_NOT_FOUND",
+            ],
+        );
     /// Takes what is always required.
     ///
     /// - `CODE`: text.
     pub fn new(code: impl Into<crate::value::Text>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "CODE", code.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "CODE", code),
             client: crate::request::Unbound,
         }
     }
@@ -336,19 +194,14 @@ impl<C> Delete<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Delete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Delete>::METHOD,
-                self.slots,
-                <Delete as crate::request::Request>::read,
-            )
+        crate::client::send::<Delete>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -378,16 +231,14 @@ pub struct List<C = crate::request::Unbound> {
 impl List {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "bizproc.robot.list",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["ACCESS_DENIED"];
+            "bizproc.robot.list",
+            crate::request::Access::Read,
+        )
+        .with_errors(&["ACCESS_DENIED"]);
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -406,15 +257,14 @@ impl<C> List<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl List<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<String>> {
-        self.client
-            .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
+        crate::client::send::<List>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -444,17 +294,18 @@ pub struct Update<C = crate::request::Unbound> {
 impl Update {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "bizproc.robot.update",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "ACCESS_DENIED",
-        "ERROR_ACTIVITY_VALIDATION_FAILURE",
-        "ERROR_ACTIVITY_NOT_FOUND",
-        "ERROR_UNSUPPORTED_PROTOCOL",
-        "ERROR_WRONG_HANDLER_URL",
-    ];
+            "bizproc.robot.update",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &[
+                "ACCESS_DENIED",
+                "ERROR_ACTIVITY_VALIDATION_FAILURE",
+                "ERROR_ACTIVITY_NOT_FOUND",
+                "ERROR_UNSUPPORTED_PROTOCOL",
+                "ERROR_WRONG_HANDLER_URL",
+            ],
+        );
     /// Takes what is always required.
     ///
     /// - `CODE`: text.
@@ -463,11 +314,10 @@ impl Update {
         code: impl Into<crate::value::Text>,
         fields: impl Into<crate::value::Nested<UpdateFields>>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "CODE", code.into().into());
-        slots.set(1, "FIELDS", fields.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "CODE", code)
+                .with(1, "FIELDS", fields),
             client: crate::request::Unbound,
         }
     }
@@ -486,19 +336,14 @@ impl<C> Update<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Update<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Update>::METHOD,
-                self.slots,
-                <Update as crate::request::Request>::read,
-            )
+        crate::client::send::<Update>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -514,102 +359,12 @@ impl<C> crate::request::Request for Update<C> {
     }
 }
 /// The object `FIELDS`.
-#[derive(Debug, Clone, Default)]
-pub struct UpdateFields {
-    slots: crate::request::Slots,
-}
-impl UpdateFields {
-    /// Nothing is required.
-    pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
-    }
-    /// `HANDLER`: text.
-    pub fn handler(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(0, "HANDLER", value.into().into());
-        self
-    }
-    /// `AUTH_USER_ID`: an integer.
-    pub fn auth_user_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(1, "AUTH_USER_ID", value.into().into());
-        self
-    }
-    /// `USE_SUBSCRIPTION`: `Y` or `N`.
-    pub fn use_subscription(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(2, "USE_SUBSCRIPTION", value.into().into());
-        self
-    }
-    /// `NAME`: any value.
-    pub fn name(mut self, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.set(3, "NAME", value.into().into());
-        self
-    }
-    /// `DESCRIPTION`: any value.
-    pub fn description(mut self, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.set(4, "DESCRIPTION", value.into().into());
-        self
-    }
-    /// `PROPERTIES`: an object.
-    pub fn properties(
-        mut self,
-        value: impl Into<crate::value::Nested<UpdateFieldsProperties>>,
-    ) -> Self {
-        self.slots.set(5, "PROPERTIES", value.into().into());
-        self
-    }
-    /// `RETURN_PROPERTIES`: an object.
-    pub fn return_properties(
-        mut self,
-        value: impl Into<crate::value::Nested<UpdateFieldsReturnProperties>>,
-    ) -> Self {
-        self.slots.set(6, "RETURN_PROPERTIES", value.into().into());
-        self
-    }
-    /// `DOCUMENT_TYPE`: a list: any value.
-    pub fn document_type(
-        mut self,
-        value: impl Into<crate::value::List<crate::value::Any>>,
-    ) -> Self {
-        self.slots.set(7, "DOCUMENT_TYPE", value.into().into());
-        self
-    }
-    /// `FILTER`: a filter. Fields: `INCLUDE` | `EXCLUDE`.
-    pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
-        self.slots.set(8, "FILTER", value.into().into());
-        self
-    }
-    /// `USE_PLACEMENT`: `Y` or `N`.
-    pub fn use_placement(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(9, "USE_PLACEMENT", value.into().into());
-        self
-    }
-    /// `PLACEMENT_HANDLER`: text.
-    pub fn placement_handler(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(10, "PLACEMENT_HANDLER", value.into().into());
-        self
-    }
-    /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
-        self
-    }
-}
-#[cfg(feature = "serde")]
-crate::shim::writes!(UpdateFields);
-impl crate::request::Body for UpdateFields {
-    fn into_slots(self) -> crate::request::Slots {
-        self.slots
-    }
-}
+pub type UpdateFields = crate::api::bizproc::activity::UpdateFields;
 /// The object `FIELDS.PROPERTIES`.
-pub type UpdateFieldsProperties = AddProperties;
+pub type UpdateFieldsProperties = crate::api::bizproc::activity::AddProperties;
 /// A value of `FIELDS.PROPERTIES.Type`.
-pub type UpdateFieldsPropertiesType = AddPropertiesType;
+pub type UpdateFieldsPropertiesType = crate::api::bizproc::activity::AddPropertiesType;
 /// The object `FIELDS.RETURN_PROPERTIES`.
-pub type UpdateFieldsReturnProperties = AddProperties;
+pub type UpdateFieldsReturnProperties = crate::api::bizproc::activity::AddProperties;
 /// A value of `FIELDS.RETURN_PROPERTIES.Type`.
-pub type UpdateFieldsReturnPropertiesType = AddPropertiesType;
+pub type UpdateFieldsReturnPropertiesType = crate::api::bizproc::activity::AddPropertiesType;

@@ -15,17 +15,18 @@ pub struct Complete<C = crate::request::Unbound> {
 impl Complete {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "bizproc.task.complete",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "ERROR_TASK_VALIDATION",
-        "ERROR_TASK_NOT_FOUND",
-        "ERROR_TASK_COMPLETED",
-        "ERROR_TASK_TYPE",
-        "ERROR_TASK_EXECUTION",
-    ];
+            "bizproc.task.complete",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &[
+                "ERROR_TASK_VALIDATION",
+                "ERROR_TASK_NOT_FOUND",
+                "ERROR_TASK_COMPLETED",
+                "ERROR_TASK_TYPE",
+                "ERROR_TASK_EXECUTION",
+            ],
+        );
     /// Takes what is always required.
     ///
     /// - `TASK_ID`: an integer.
@@ -34,11 +35,10 @@ impl Complete {
         task_id: impl Into<crate::value::Integer>,
         status: impl Into<crate::value::Scalar>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "TASK_ID", task_id.into().into());
-        slots.set(1, "STATUS", status.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "TASK_ID", task_id)
+                .with(1, "STATUS", status),
             client: crate::request::Unbound,
         }
     }
@@ -53,7 +53,7 @@ impl Complete {
 impl<C> Complete<C> {
     /// `COMMENT`: text.
     pub fn comment(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(2, "COMMENT", value.into().into());
+        self.slots.fill(2, "COMMENT", value);
         self
     }
     /// `FIELDS`: an object of any names: text.
@@ -61,7 +61,7 @@ impl<C> Complete<C> {
         mut self,
         value: impl Into<crate::value::Dict<crate::value::Text>>,
     ) -> Self {
-        self.slots.set(3, "FIELDS", value.into().into());
+        self.slots.fill(3, "FIELDS", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -70,19 +70,14 @@ impl<C> Complete<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Complete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Complete>::METHOD,
-                self.slots,
-                <Complete as crate::request::Request>::read,
-            )
+        crate::client::send::<Complete>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -112,15 +107,16 @@ pub struct Delegate<C = crate::request::Unbound> {
 impl Delegate {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "bizproc.task.delegate",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "ERROR_TASK_VALIDATION",
-        "ERROR_INVALID_USER_ID",
-        "ERROR_DELEGATION_NOT_ALLOWED",
-    ];
+            "bizproc.task.delegate",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &[
+                "ERROR_TASK_VALIDATION",
+                "ERROR_INVALID_USER_ID",
+                "ERROR_DELEGATION_NOT_ALLOWED",
+            ],
+        );
     /// Takes what is always required.
     ///
     /// - `TASK_IDS`: a list: an integer.
@@ -131,12 +127,11 @@ impl Delegate {
         from_user_id: impl Into<crate::value::Integer>,
         to_user_id: impl Into<crate::value::Integer>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "TASK_IDS", task_ids.into().into());
-        slots.set(1, "FROM_USER_ID", from_user_id.into().into());
-        slots.set(2, "TO_USER_ID", to_user_id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "TASK_IDS", task_ids)
+                .with(1, "FROM_USER_ID", from_user_id)
+                .with(2, "TO_USER_ID", to_user_id),
             client: crate::request::Unbound,
         }
     }
@@ -155,19 +150,14 @@ impl<C> Delegate<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Delegate<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Delegate>::METHOD,
-                self.slots,
-                <Delegate as crate::request::Request>::read,
-            )
+        crate::client::send::<Delegate>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -197,19 +187,14 @@ pub struct List<C = crate::request::Unbound> {
 impl List {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "bizproc.task.list",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "ACCESS_DENIED",
-        "ERROR_SELECT_VALIDATION_FAILURE",
-    ];
+            "bizproc.task.list",
+            crate::request::Access::Read,
+        )
+        .with_errors(&["ACCESS_DENIED", "ERROR_SELECT_VALIDATION_FAILURE"]);
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -224,22 +209,22 @@ impl List {
 impl<C> List<C> {
     /// `SELECT`: names of fields. The portal computes the default.
     pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
-        self.slots.set(0, "SELECT", value.into().into());
+        self.slots.fill(0, "SELECT", value);
         self
     }
     /// `FILTER`: a filter.
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
-        self.slots.set(1, "FILTER", value.into().into());
+        self.slots.fill(1, "FILTER", value);
         self
     }
     /// `ORDER`: an order.
     pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
-        self.slots.set(2, "ORDER", value.into().into());
+        self.slots.fill(2, "ORDER", value);
         self
     }
     /// `START`: an integer.
     pub fn start(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(3, "START", value.into().into());
+        self.slots.fill(3, "START", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -248,15 +233,14 @@ impl<C> List<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl List<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<ListItem>> {
-        self.client
-            .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
+        crate::client::send::<List>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -277,10 +261,10 @@ impl<C> crate::request::Request for List<C> {
 pub struct ListItem {
     /// `ENTITY`: text.
     pub entity: Option<String>,
-    /// `DOCUMENT_ID`: text.
-    pub document_id: Option<String>,
-    /// `ID`: text.
-    pub id: Option<String>,
+    /// `DOCUMENT_ID`: an integer.
+    pub document_id: Option<i64>,
+    /// `ID`: an integer.
+    pub id: Option<i64>,
     /// `WORKFLOW_ID`: text.
     pub workflow_id: Option<String>,
     /// `DOCUMENT_NAME`: text.
@@ -293,20 +277,20 @@ pub struct ListItem {
     pub modified: Option<String>,
     /// `WORKFLOW_STARTED`: a date and time.
     pub workflow_started: Option<String>,
-    /// `WORKFLOW_STARTED_BY`: text.
-    pub workflow_started_by: Option<String>,
+    /// `WORKFLOW_STARTED_BY`: an integer.
+    pub workflow_started_by: Option<i64>,
     /// `OVERDUE_DATE`: a date and time or null.
     pub overdue_date: Option<String>,
-    /// `WORKFLOW_TEMPLATE_ID`: text.
-    pub workflow_template_id: Option<String>,
+    /// `WORKFLOW_TEMPLATE_ID`: an integer.
+    pub workflow_template_id: Option<i64>,
     /// `WORKFLOW_TEMPLATE_NAME`: text.
     pub workflow_template_name: Option<String>,
     /// `WORKFLOW_STATE`: text.
     pub workflow_state: Option<String>,
     /// `STATUS`: text.
     pub status: Option<String>,
-    /// `USER_ID`: text.
-    pub user_id: Option<String>,
+    /// `USER_ID`: an integer.
+    pub user_id: Option<i64>,
     /// `USER_STATUS`: text.
     pub user_status: Option<String>,
     /// `MODULE_ID`: text.
@@ -328,28 +312,28 @@ impl ListItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            entity: r.opt("ENTITY", crate::read::text),
-            document_id: r.opt("DOCUMENT_ID", crate::read::text),
-            id: r.opt("ID", crate::read::text),
-            workflow_id: r.opt("WORKFLOW_ID", crate::read::text),
-            document_name: r.opt("DOCUMENT_NAME", crate::read::text),
-            description: r.opt("DESCRIPTION", crate::read::text),
-            name: r.opt("NAME", crate::read::text),
-            modified: r.opt("MODIFIED", crate::read::date),
-            workflow_started: r.opt("WORKFLOW_STARTED", crate::read::date),
-            workflow_started_by: r.opt("WORKFLOW_STARTED_BY", crate::read::text),
-            overdue_date: r.opt("OVERDUE_DATE", crate::read::date),
-            workflow_template_id: r.opt("WORKFLOW_TEMPLATE_ID", crate::read::text),
-            workflow_template_name: r.opt("WORKFLOW_TEMPLATE_NAME", crate::read::text),
-            workflow_state: r.opt("WORKFLOW_STATE", crate::read::text),
-            status: r.opt("STATUS", crate::read::text),
-            user_id: r.opt("USER_ID", crate::read::text),
-            user_status: r.opt("USER_STATUS", crate::read::text),
-            module_id: r.opt("MODULE_ID", crate::read::text),
+            entity: r.text("ENTITY"),
+            document_id: r.integer("DOCUMENT_ID"),
+            id: r.integer("ID"),
+            workflow_id: r.text("WORKFLOW_ID"),
+            document_name: r.text("DOCUMENT_NAME"),
+            description: r.text("DESCRIPTION"),
+            name: r.text("NAME"),
+            modified: r.date("MODIFIED"),
+            workflow_started: r.date("WORKFLOW_STARTED"),
+            workflow_started_by: r.integer("WORKFLOW_STARTED_BY"),
+            overdue_date: r.date("OVERDUE_DATE"),
+            workflow_template_id: r.integer("WORKFLOW_TEMPLATE_ID"),
+            workflow_template_name: r.text("WORKFLOW_TEMPLATE_NAME"),
+            workflow_state: r.text("WORKFLOW_STATE"),
+            status: r.text("STATUS"),
+            user_id: r.integer("USER_ID"),
+            user_status: r.text("USER_STATUS"),
+            module_id: r.text("MODULE_ID"),
             activity: r.opt("ACTIVITY", ListItemActivity::read),
-            activity_name: r.opt("ACTIVITY_NAME", crate::read::text),
+            activity_name: r.text("ACTIVITY_NAME"),
             parameters: r.opt("PARAMETERS", ListItemParameters::read),
-            document_url: r.opt("DOCUMENT_URL", crate::read::text),
+            document_url: r.text("DOCUMENT_URL"),
             extra: r.rest(),
         }
     }
@@ -433,14 +417,14 @@ impl ListItemParameters {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            comment_label: r.opt("CommentLabel", crate::read::text),
+            comment_label: r.text("CommentLabel"),
             comment_required: r
                 .opt("CommentRequired", ListItemParametersCommentRequired::read),
-            show_comment: r.opt("ShowComment", crate::read::boolean),
-            status_ok_label: r.opt("StatusOkLabel", crate::read::text),
+            show_comment: r.boolean("ShowComment"),
+            status_ok_label: r.text("StatusOkLabel"),
             fields: r.list("Fields", ListItemParametersFields::read),
-            status_yes_label: r.opt("StatusYesLabel", crate::read::text),
-            status_no_label: r.opt("StatusNoLabel", crate::read::text),
+            status_yes_label: r.text("StatusYesLabel"),
+            status_no_label: r.text("StatusNoLabel"),
             extra: r.rest(),
         }
     }
@@ -524,12 +508,12 @@ impl ListItemParametersFields {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("Id", crate::read::text),
+            id: r.text("Id"),
             type_: r.opt("Type", ListItemParametersFieldsType::read),
-            name: r.opt("Name", crate::read::text),
-            description: r.opt("Description", crate::read::text),
-            multiple: r.opt("Multiple", crate::read::boolean),
-            required: r.opt("Required", crate::read::boolean),
+            name: r.text("Name"),
+            description: r.text("Description"),
+            multiple: r.boolean("Multiple"),
+            required: r.boolean("Required"),
             options: r.opt("Options", ListItemParametersFieldsOptions::read),
             settings: r.map("Settings", crate::read::any),
             default: r.list("Default", crate::read::text),
@@ -632,13 +616,13 @@ impl ListItemParametersFieldsOptions {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            lead: r.opt("LEAD", crate::read::text),
-            contact: r.opt("CONTACT", crate::read::text),
-            company: r.opt("COMPANY", crate::read::text),
-            deal: r.opt("DEAL", crate::read::text),
-            smart_invoice: r.opt("SMART_INVOICE", crate::read::text),
-            dynamic_136: r.opt("DYNAMIC_136", crate::read::text),
-            dynamic_1038: r.opt("DYNAMIC_1038", crate::read::text),
+            lead: r.text("LEAD"),
+            contact: r.text("CONTACT"),
+            company: r.text("COMPANY"),
+            deal: r.text("DEAL"),
+            smart_invoice: r.text("SMART_INVOICE"),
+            dynamic_136: r.text("DYNAMIC_136"),
+            dynamic_1038: r.text("DYNAMIC_1038"),
             extra: r.rest(),
         }
     }

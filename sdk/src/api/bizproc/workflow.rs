@@ -17,14 +17,10 @@ pub mod template {
     impl Add {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "bizproc.workflow.template.add",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "ACCESS_DENIED",
-            "ERROR_TEMPLATE_VALIDATION_FAILURE",
-        ];
+                "bizproc.workflow.template.add",
+                crate::request::Access::Write,
+            )
+            .with_errors(&["ACCESS_DENIED", "ERROR_TEMPLATE_VALIDATION_FAILURE"]);
         /// Takes what is always required.
         ///
         /// - `DOCUMENT_TYPE`: a list: text.
@@ -35,12 +31,11 @@ pub mod template {
             name: impl Into<crate::value::Text>,
             template_data: impl Into<crate::value::File>,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "DOCUMENT_TYPE", document_type.into().into());
-            slots.set(1, "NAME", name.into().into());
-            slots.set(3, "TEMPLATE_DATA", template_data.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new()
+                    .with(0, "DOCUMENT_TYPE", document_type)
+                    .with(1, "NAME", name)
+                    .with(3, "TEMPLATE_DATA", template_data),
                 client: crate::request::Unbound,
             }
         }
@@ -55,7 +50,7 @@ pub mod template {
     impl<C> Add<C> {
         /// `DESCRIPTION`: text.
         pub fn description(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(2, "DESCRIPTION", value.into().into());
+            self.slots.fill(2, "DESCRIPTION", value);
             self
         }
         /// `AUTO_EXECUTE`: one of `0` | `1` | `2` | `3`. Default: `0`.
@@ -63,7 +58,7 @@ pub mod template {
             mut self,
             value: impl Into<crate::value::OneOf<AddAutoExecute>>,
         ) -> Self {
-            self.slots.set(4, "AUTO_EXECUTE", value.into().into());
+            self.slots.fill(4, "AUTO_EXECUTE", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -72,19 +67,14 @@ pub mod template {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Add<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<i64> {
-            self.client
-                .execute(
-                    <Add>::METHOD,
-                    self.slots,
-                    <Add as crate::request::Request>::read,
-                )
+            crate::client::send::<Add>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -165,22 +155,16 @@ pub mod template {
     impl Delete {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "bizproc.workflow.template.delete",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "ACCESS_DENIED",
-            "ERROR_TEMPLATE_NOT_FOUND",
-        ];
+                "bizproc.workflow.template.delete",
+                crate::request::Access::Write,
+            )
+            .with_errors(&["ACCESS_DENIED", "ERROR_TEMPLATE_NOT_FOUND"]);
         /// Takes what is always required.
         ///
         /// - `ID`: an integer.
         pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "ID", id.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "ID", id),
                 client: crate::request::Unbound,
             }
         }
@@ -199,19 +183,14 @@ pub mod template {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Delete<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<::serde_json::Value> {
-            self.client
-                .execute(
-                    <Delete>::METHOD,
-                    self.slots,
-                    <Delete as crate::request::Request>::read,
-                )
+            crate::client::send::<Delete>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -241,16 +220,14 @@ pub mod template {
     impl List {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "bizproc.workflow.template.list",
-            crate::request::Access::Read,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["ACCESS_DENIED"];
+                "bizproc.workflow.template.list",
+                crate::request::Access::Read,
+            )
+            .with_errors(&["ACCESS_DENIED"]);
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
             Self {
-                slots,
+                slots: crate::request::Slots::new(),
                 client: crate::request::Unbound,
             }
         }
@@ -265,22 +242,22 @@ pub mod template {
     impl<C> List<C> {
         /// `SELECT`: names of fields. Default: `['ID']`.
         pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
-            self.slots.set(0, "SELECT", value.into().into());
+            self.slots.fill(0, "SELECT", value);
             self
         }
         /// `FILTER`: a filter.
         pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
-            self.slots.set(1, "FILTER", value.into().into());
+            self.slots.fill(1, "FILTER", value);
             self
         }
         /// `ORDER`: an order. Default: `{ID: 'ASC'}`.
         pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
-            self.slots.set(2, "ORDER", value.into().into());
+            self.slots.fill(2, "ORDER", value);
             self
         }
         /// `start`: an integer.
         pub fn start(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(3, "start", value.into().into());
+            self.slots.fill(3, "start", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -289,19 +266,14 @@ pub mod template {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl List<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<Vec<ListItem>> {
-            self.client
-                .execute(
-                    <List>::METHOD,
-                    self.slots,
-                    <List as crate::request::Request>::read,
-                )
+            crate::client::send::<List>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -320,20 +292,20 @@ pub mod template {
     #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct ListItem {
-        /// `ID`: text.
-        pub id: Option<String>,
+        /// `ID`: an integer.
+        pub id: Option<i64>,
         /// `NAME`: text.
         pub name: Option<String>,
-        /// `USER_ID`: text.
-        pub user_id: Option<String>,
+        /// `USER_ID`: an integer.
+        pub user_id: Option<i64>,
         /// `SYSTEM_CODE`: text.
         pub system_code: Option<String>,
         /// `MODULE_ID`: one of `crm` | `lists` | `disk`.
         pub module_id: Option<ListItemModuleId>,
         /// `ENTITY`: text.
         pub entity: Option<String>,
-        /// `DOCUMENT_TYPE`: one of `LEAD` | `CONTACT` | `COMPANY` | `DEAL` | `QUOTE` | `SMART_INVOICE` | `DYNAMIC_XXX`.
-        pub document_type: Option<ListItemDocumentType>,
+        /// `DOCUMENT_TYPE`: text.
+        pub document_type: Option<String>,
         /// `AUTO_EXECUTE`: one of `0` | `1` | `2` | `3`.
         pub auto_execute: Option<ListItemAutoExecute>,
         /// `TEMPLATE`: a list: any value.
@@ -357,20 +329,20 @@ pub mod template {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                id: r.opt("ID", crate::read::text),
-                name: r.opt("NAME", crate::read::text),
-                user_id: r.opt("USER_ID", crate::read::text),
-                system_code: r.opt("SYSTEM_CODE", crate::read::text),
+                id: r.integer("ID"),
+                name: r.text("NAME"),
+                user_id: r.integer("USER_ID"),
+                system_code: r.text("SYSTEM_CODE"),
                 module_id: r.opt("MODULE_ID", ListItemModuleId::read),
-                entity: r.opt("ENTITY", crate::read::text),
-                document_type: r.opt("DOCUMENT_TYPE", ListItemDocumentType::read),
+                entity: r.text("ENTITY"),
+                document_type: r.text("DOCUMENT_TYPE"),
                 auto_execute: r.opt("AUTO_EXECUTE", ListItemAutoExecute::read),
                 template: r.list("TEMPLATE", crate::read::any),
                 parameters: r.list("PARAMETERS", crate::read::any),
                 variables: r.list("VARIABLES", crate::read::any),
                 constants: r.list("CONSTANTS", crate::read::any),
-                modified: r.opt("MODIFIED", crate::read::date),
-                is_modified: r.opt("IS_MODIFIED", crate::read::boolean),
+                modified: r.date("MODIFIED"),
+                is_modified: r.boolean("IS_MODIFIED"),
                 extra: r.rest(),
             }
         }
@@ -415,66 +387,6 @@ pub mod template {
         }
     }
     impl From<String> for ListItemModuleId {
-        fn from(value: String) -> Self {
-            Self::from(value.as_str())
-        }
-    }
-    /// A value of `result.DOCUMENT_TYPE`.
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    #[non_exhaustive]
-    pub enum ListItemDocumentType {
-        /// `LEAD` (leads).
-        Lead,
-        /// `CONTACT` (contacts).
-        Contact,
-        /// `COMPANY` (companies).
-        Company,
-        /// `DEAL` (deals).
-        Deal,
-        /// `QUOTE` (estimates).
-        Quote,
-        /// `SMART_INVOICE` (invoices).
-        SmartInvoice,
-        /// `DYNAMIC_XXX`.
-        DynamicXxx,
-        /// A value that is not documented.
-        Unknown(String),
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::set!(ListItemDocumentType, as_str, String);
-    impl ListItemDocumentType {
-        /// As it travels.
-        pub fn as_str(&self) -> &str {
-            match self {
-                Self::Lead => "LEAD",
-                Self::Contact => "CONTACT",
-                Self::Company => "COMPANY",
-                Self::Deal => "DEAL",
-                Self::Quote => "QUOTE",
-                Self::SmartInvoice => "SMART_INVOICE",
-                Self::DynamicXxx => "DYNAMIC_XXX",
-                Self::Unknown(value) => value,
-            }
-        }
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self::from(crate::read::text(r))
-        }
-    }
-    impl From<&str> for ListItemDocumentType {
-        fn from(value: &str) -> Self {
-            match value {
-                "LEAD" => Self::Lead,
-                "CONTACT" => Self::Contact,
-                "COMPANY" => Self::Company,
-                "DEAL" => Self::Deal,
-                "QUOTE" => Self::Quote,
-                "SMART_INVOICE" => Self::SmartInvoice,
-                "DYNAMIC_XXX" => Self::DynamicXxx,
-                other => Self::Unknown(other.to_owned()),
-            }
-        }
-    }
-    impl From<String> for ListItemDocumentType {
         fn from(value: String) -> Self {
             Self::from(value.as_str())
         }
@@ -542,16 +454,17 @@ pub mod template {
     impl Update {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "bizproc.workflow.template.update",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "ACCESS_DENIED",
-            "ERROR_TEMPLATE_VALIDATION_FAILURE",
-            "ERROR_TEMPLATE_NOT_FOUND",
-            "ERROR_TEMPLATE_NOT_OWNER",
-        ];
+                "bizproc.workflow.template.update",
+                crate::request::Access::Write,
+            )
+            .with_errors(
+                &[
+                    "ACCESS_DENIED",
+                    "ERROR_TEMPLATE_VALIDATION_FAILURE",
+                    "ERROR_TEMPLATE_NOT_FOUND",
+                    "ERROR_TEMPLATE_NOT_OWNER",
+                ],
+            );
         /// Takes what is always required.
         ///
         /// - `ID`: text or a number.
@@ -560,11 +473,10 @@ pub mod template {
             id: impl Into<crate::value::Scalar>,
             fields: impl Into<crate::value::Nested<UpdateFields>>,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "ID", id.into().into());
-            slots.set(1, "FIELDS", fields.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new()
+                    .with(0, "ID", id)
+                    .with(1, "FIELDS", fields),
                 client: crate::request::Unbound,
             }
         }
@@ -583,19 +495,14 @@ pub mod template {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Update<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<i64> {
-            self.client
-                .execute(
-                    <Update>::METHOD,
-                    self.slots,
-                    <Update as crate::request::Request>::read,
-                )
+            crate::client::send::<Update>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -618,22 +525,23 @@ pub mod template {
     impl UpdateFields {
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
-            Self { slots }
+            Self {
+                slots: crate::request::Slots::new(),
+            }
         }
         /// `NAME`: text.
         pub fn name(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(0, "NAME", value.into().into());
+            self.slots.fill(0, "NAME", value);
             self
         }
         /// `DESCRIPTION`: text.
         pub fn description(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(1, "DESCRIPTION", value.into().into());
+            self.slots.fill(1, "DESCRIPTION", value);
             self
         }
         /// `TEMPLATE_DATA`: a file.
         pub fn template_data(mut self, value: impl Into<crate::value::File>) -> Self {
-            self.slots.set(2, "TEMPLATE_DATA", value.into().into());
+            self.slots.fill(2, "TEMPLATE_DATA", value);
             self
         }
         /// `AUTO_EXECUTE`: one of `0` | `1` | `2` | `3`. Default: `0`.
@@ -641,7 +549,7 @@ pub mod template {
             mut self,
             value: impl Into<crate::value::OneOf<UpdateFieldsAutoExecute>>,
         ) -> Self {
-            self.slots.set(3, "AUTO_EXECUTE", value.into().into());
+            self.slots.fill(3, "AUTO_EXECUTE", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -650,7 +558,7 @@ pub mod template {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
@@ -666,7 +574,7 @@ pub mod template {
 }
 /// List running workflows.
 ///
-/// `bizproc.workflow.instances`; writes; scope `bizproc`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/bizproc/bizproc-workflow-instances.html)).
+/// `bizproc.workflow.instances`; reads only; scope `bizproc`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/bizproc/bizproc-workflow-instances.html)).
 ///
 /// Error codes: `ACCESS_DENIED`.
 #[doc(alias = "bizproc.workflow.instances")]
@@ -679,16 +587,14 @@ pub struct Instances<C = crate::request::Unbound> {
 impl Instances {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "bizproc.workflow.instances",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["ACCESS_DENIED"];
+            "bizproc.workflow.instances",
+            crate::request::Access::Read,
+        )
+        .with_errors(&["ACCESS_DENIED"]);
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -703,22 +609,22 @@ impl Instances {
 impl<C> Instances<C> {
     /// `SELECT`: names of fields. Default: `['ID', 'MODIFIED', 'OWNED_UNTIL']`. Fields: `ID` | `MODIFIED` | `OWNED_UNTIL` | `MODULE_ID` | `ENTITY` | `DOCUMENT_ID` | `STARTED` | `STARTED_BY` | `TEMPLATE_ID`.
     pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
-        self.slots.set(0, "SELECT", value.into().into());
+        self.slots.fill(0, "SELECT", value);
         self
     }
     /// `FILTER`: a filter.
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
-        self.slots.set(1, "FILTER", value.into().into());
+        self.slots.fill(1, "FILTER", value);
         self
     }
     /// `ORDER`: an order. Default: `{'MODIFIED': 'desc'}`.
     pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
-        self.slots.set(2, "ORDER", value.into().into());
+        self.slots.fill(2, "ORDER", value);
         self
     }
     /// `start`: an integer.
     pub fn start(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(3, "start", value.into().into());
+        self.slots.fill(3, "start", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -727,19 +633,14 @@ impl<C> Instances<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Instances<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<InstancesItem>> {
-        self.client
-            .execute(
-                <Instances>::METHOD,
-                self.slots,
-                <Instances as crate::request::Request>::read,
-            )
+        crate::client::send::<Instances>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -770,8 +671,8 @@ pub struct InstancesItem {
     pub module_id: Option<String>,
     /// `OWNED_UNTIL`: any value or null.
     pub owned_until: Option<::serde_json::Value>,
-    /// `TEMPLATE_ID`: text.
-    pub template_id: Option<String>,
+    /// `TEMPLATE_ID`: an integer.
+    pub template_id: Option<i64>,
     /// `STARTED_BY`: text.
     pub started_by: Option<String>,
     /// What the documentation does not name.
@@ -783,14 +684,14 @@ impl InstancesItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            document_id: r.opt("DOCUMENT_ID", crate::read::text),
-            entity: r.opt("ENTITY", crate::read::text),
-            id: r.opt("ID", crate::read::text),
-            started: r.opt("STARTED", crate::read::text),
-            module_id: r.opt("MODULE_ID", crate::read::text),
-            owned_until: r.opt("OWNED_UNTIL", crate::read::any),
-            template_id: r.opt("TEMPLATE_ID", crate::read::text),
-            started_by: r.opt("STARTED_BY", crate::read::text),
+            document_id: r.text("DOCUMENT_ID"),
+            entity: r.text("ENTITY"),
+            id: r.text("ID"),
+            started: r.text("STARTED"),
+            module_id: r.text("MODULE_ID"),
+            owned_until: r.any("OWNED_UNTIL"),
+            template_id: r.integer("TEMPLATE_ID"),
+            started_by: r.text("STARTED_BY"),
             extra: r.rest(),
         }
     }
@@ -810,22 +711,16 @@ pub struct Kill<C = crate::request::Unbound> {
 impl Kill {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "bizproc.workflow.kill",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "ACCESS_DENIED",
-        "ERROR_WRONG_WORKFLOW_ID",
-    ];
+            "bizproc.workflow.kill",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["ACCESS_DENIED", "ERROR_WRONG_WORKFLOW_ID"]);
     /// Takes what is always required.
     ///
     /// - `ID`: text.
     pub fn new(id: impl Into<crate::value::Text>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "ID", id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "ID", id),
             client: crate::request::Unbound,
         }
     }
@@ -844,15 +739,14 @@ impl<C> Kill<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Kill<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(<Kill>::METHOD, self.slots, <Kill as crate::request::Request>::read)
+        crate::client::send::<Kill>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -882,14 +776,10 @@ pub struct Start<C = crate::request::Unbound> {
 impl Start {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "bizproc.workflow.start",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "ERROR_WRONG_WORKFLOW_ID",
-        "ACCESS_DENIED",
-    ];
+            "bizproc.workflow.start",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["ERROR_WRONG_WORKFLOW_ID", "ACCESS_DENIED"]);
     /// Takes what is always required.
     ///
     /// - `TEMPLATE_ID`: an integer.
@@ -898,11 +788,10 @@ impl Start {
         template_id: impl Into<crate::value::Integer>,
         document_id: impl Into<crate::value::List<crate::value::Text>>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "TEMPLATE_ID", template_id.into().into());
-        slots.set(1, "DOCUMENT_ID", document_id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "TEMPLATE_ID", template_id)
+                .with(1, "DOCUMENT_ID", document_id),
             client: crate::request::Unbound,
         }
     }
@@ -920,7 +809,7 @@ impl<C> Start<C> {
         mut self,
         value: impl Into<crate::value::Dict<crate::value::Text>>,
     ) -> Self {
-        self.slots.set(2, "PARAMETERS", value.into().into());
+        self.slots.fill(2, "PARAMETERS", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -929,19 +818,14 @@ impl<C> Start<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Start<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<String> {
-        self.client
-            .execute(
-                <Start>::METHOD,
-                self.slots,
-                <Start as crate::request::Request>::read,
-            )
+        crate::client::send::<Start>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -971,22 +855,16 @@ pub struct Terminate<C = crate::request::Unbound> {
 impl Terminate {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "bizproc.workflow.terminate",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "ACCESS_DENIED",
-        "ERROR_WRONG_WORKFLOW_ID",
-    ];
+            "bizproc.workflow.terminate",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["ACCESS_DENIED", "ERROR_WRONG_WORKFLOW_ID"]);
     /// Takes what is always required.
     ///
     /// - `ID`: text.
     pub fn new(id: impl Into<crate::value::Text>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "ID", id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "ID", id),
             client: crate::request::Unbound,
         }
     }
@@ -1001,7 +879,7 @@ impl Terminate {
 impl<C> Terminate<C> {
     /// `STATUS`: text.
     pub fn status(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(1, "STATUS", value.into().into());
+        self.slots.fill(1, "STATUS", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -1010,19 +888,14 @@ impl<C> Terminate<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Terminate<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Terminate>::METHOD,
-                self.slots,
-                <Terminate as crate::request::Request>::read,
-            )
+        crate::client::send::<Terminate>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]

@@ -19,19 +19,16 @@ pub mod booking {
         impl List {
             /// What it calls.
             pub const METHOD: crate::request::Method = crate::request::Method::v2(
-                "booking.v1.booking.client.list",
-                crate::request::Access::Read,
-            );
-            /// The error codes that its page documents.
-            pub const ERRORS: &'static [&'static str] = &["1021", "100"];
+                    "booking.v1.booking.client.list",
+                    crate::request::Access::Read,
+                )
+                .with_errors(&["1021", "100"]);
             /// Takes what is always required.
             ///
             /// - `bookingId`: an integer.
             pub fn new(booking_id: impl Into<crate::value::Integer>) -> Self {
-                let mut slots = crate::request::Slots::new();
-                slots.set(0, "bookingId", booking_id.into().into());
                 Self {
-                    slots,
+                    slots: crate::request::Slots::new().with(0, "bookingId", booking_id),
                     client: crate::request::Unbound,
                 }
             }
@@ -50,19 +47,14 @@ pub mod booking {
                 name: impl Into<String>,
                 value: impl Into<crate::value::Any>,
             ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
+                self.slots.fill_custom(name, value);
                 self
             }
         }
         impl List<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<ListResult> {
-                self.client
-                    .execute(
-                        <List>::METHOD,
-                        self.slots,
-                        <List as crate::request::Request>::read,
-                    )
+                crate::client::send::<List>(self.client, self.slots)
             }
         }
         #[cfg(feature = "serde")]
@@ -115,7 +107,7 @@ pub mod booking {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
                 Self {
-                    id: r.opt("id", crate::read::integer),
+                    id: r.integer("id"),
                     type_: r.opt("type", ListResultBookingClientType::read),
                     extra: r.rest(),
                 }
@@ -138,8 +130,8 @@ pub mod booking {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
                 Self {
-                    code: r.opt("code", crate::read::text),
-                    module: r.opt("module", crate::read::text),
+                    code: r.text("code"),
+                    module: r.text("module"),
                     extra: r.rest(),
                 }
             }
@@ -159,11 +151,10 @@ pub mod booking {
         impl Set {
             /// What it calls.
             pub const METHOD: crate::request::Method = crate::request::Method::v2(
-                "booking.v1.booking.client.set",
-                crate::request::Access::Write,
-            );
-            /// The error codes that its page documents.
-            pub const ERRORS: &'static [&'static str] = &["0", "1021", "100"];
+                    "booking.v1.booking.client.set",
+                    crate::request::Access::Write,
+                )
+                .with_errors(&["0", "1021", "100"]);
             /// Takes what is always required.
             ///
             /// - `bookingId`: an integer.
@@ -172,11 +163,10 @@ pub mod booking {
                 booking_id: impl Into<crate::value::Integer>,
                 clients: impl Into<crate::value::List<crate::value::Nested<SetClients>>>,
             ) -> Self {
-                let mut slots = crate::request::Slots::new();
-                slots.set(0, "bookingId", booking_id.into().into());
-                slots.set(1, "clients", clients.into().into());
                 Self {
-                    slots,
+                    slots: crate::request::Slots::new()
+                        .with(0, "bookingId", booking_id)
+                        .with(1, "clients", clients),
                     client: crate::request::Unbound,
                 }
             }
@@ -195,19 +185,14 @@ pub mod booking {
                 name: impl Into<String>,
                 value: impl Into<crate::value::Any>,
             ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
+                self.slots.fill_custom(name, value);
                 self
             }
         }
         impl Set<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<bool> {
-                self.client
-                    .execute(
-                        <Set>::METHOD,
-                        self.slots,
-                        <Set as crate::request::Request>::read,
-                    )
+                crate::client::send::<Set>(self.client, self.slots)
             }
         }
         #[cfg(feature = "serde")]
@@ -236,10 +221,11 @@ pub mod booking {
                 id: impl Into<crate::value::Integer>,
                 type_: impl Into<crate::value::Dict<crate::value::Text>>,
             ) -> Self {
-                let mut slots = crate::request::Slots::new();
-                slots.set(0, "id", id.into().into());
-                slots.set(1, "type", type_.into().into());
-                Self { slots }
+                Self {
+                    slots: crate::request::Slots::new()
+                        .with(0, "id", id)
+                        .with(1, "type", type_),
+                }
             }
             /// Sets what has no setter, by its name.
             pub fn custom(
@@ -247,7 +233,7 @@ pub mod booking {
                 name: impl Into<String>,
                 value: impl Into<crate::value::Any>,
             ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
+                self.slots.fill_custom(name, value);
                 self
             }
         }
@@ -273,19 +259,16 @@ pub mod booking {
         impl Unset {
             /// What it calls.
             pub const METHOD: crate::request::Method = crate::request::Method::v2(
-                "booking.v1.booking.client.unset",
-                crate::request::Access::Write,
-            );
-            /// The error codes that its page documents.
-            pub const ERRORS: &'static [&'static str] = &["1021", "100"];
+                    "booking.v1.booking.client.unset",
+                    crate::request::Access::Write,
+                )
+                .with_errors(&["1021", "100"]);
             /// Takes what is always required.
             ///
             /// - `bookingId`: an integer.
             pub fn new(booking_id: impl Into<crate::value::Integer>) -> Self {
-                let mut slots = crate::request::Slots::new();
-                slots.set(0, "bookingId", booking_id.into().into());
                 Self {
-                    slots,
+                    slots: crate::request::Slots::new().with(0, "bookingId", booking_id),
                     client: crate::request::Unbound,
                 }
             }
@@ -304,19 +287,14 @@ pub mod booking {
                 name: impl Into<String>,
                 value: impl Into<crate::value::Any>,
             ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
+                self.slots.fill_custom(name, value);
                 self
             }
         }
         impl Unset<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<bool> {
-                self.client
-                    .execute(
-                        <Unset>::METHOD,
-                        self.slots,
-                        <Unset as crate::request::Request>::read,
-                    )
+                crate::client::send::<Unset>(self.client, self.slots)
             }
         }
         #[cfg(feature = "serde")]
@@ -349,19 +327,16 @@ pub mod booking {
         impl List {
             /// What it calls.
             pub const METHOD: crate::request::Method = crate::request::Method::v2(
-                "booking.v1.booking.externalData.list",
-                crate::request::Access::Read,
-            );
-            /// The error codes that its page documents.
-            pub const ERRORS: &'static [&'static str] = &["1021", "100"];
+                    "booking.v1.booking.externalData.list",
+                    crate::request::Access::Read,
+                )
+                .with_errors(&["1021", "100"]);
             /// Takes what is always required.
             ///
             /// - `bookingId`: an integer.
             pub fn new(booking_id: impl Into<crate::value::Integer>) -> Self {
-                let mut slots = crate::request::Slots::new();
-                slots.set(0, "bookingId", booking_id.into().into());
                 Self {
-                    slots,
+                    slots: crate::request::Slots::new().with(0, "bookingId", booking_id),
                     client: crate::request::Unbound,
                 }
             }
@@ -380,19 +355,14 @@ pub mod booking {
                 name: impl Into<String>,
                 value: impl Into<crate::value::Any>,
             ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
+                self.slots.fill_custom(name, value);
                 self
             }
         }
         impl List<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<ListResult> {
-                self.client
-                    .execute(
-                        <List>::METHOD,
-                        self.slots,
-                        <List as crate::request::Request>::read,
-                    )
+                crate::client::send::<List>(self.client, self.slots)
             }
         }
         #[cfg(feature = "serde")]
@@ -446,9 +416,9 @@ pub mod booking {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
                 Self {
-                    entity_type_id: r.opt("entityTypeId", crate::read::text),
-                    module_id: r.opt("moduleId", crate::read::text),
-                    value: r.opt("value", crate::read::text),
+                    entity_type_id: r.text("entityTypeId"),
+                    module_id: r.text("moduleId"),
+                    value: r.text("value"),
                     extra: r.rest(),
                 }
             }
@@ -468,11 +438,10 @@ pub mod booking {
         impl Set {
             /// What it calls.
             pub const METHOD: crate::request::Method = crate::request::Method::v2(
-                "booking.v1.booking.externalData.set",
-                crate::request::Access::Write,
-            );
-            /// The error codes that its page documents.
-            pub const ERRORS: &'static [&'static str] = &["0", "1021", "100"];
+                    "booking.v1.booking.externalData.set",
+                    crate::request::Access::Write,
+                )
+                .with_errors(&["0", "1021", "100"]);
             /// Takes what is always required.
             ///
             /// - `bookingId`: an integer.
@@ -483,11 +452,10 @@ pub mod booking {
                     crate::value::List<crate::value::Nested<SetExternalData>>,
                 >,
             ) -> Self {
-                let mut slots = crate::request::Slots::new();
-                slots.set(0, "bookingId", booking_id.into().into());
-                slots.set(1, "externalData", external_data.into().into());
                 Self {
-                    slots,
+                    slots: crate::request::Slots::new()
+                        .with(0, "bookingId", booking_id)
+                        .with(1, "externalData", external_data),
                     client: crate::request::Unbound,
                 }
             }
@@ -506,19 +474,14 @@ pub mod booking {
                 name: impl Into<String>,
                 value: impl Into<crate::value::Any>,
             ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
+                self.slots.fill_custom(name, value);
                 self
             }
         }
         impl Set<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<bool> {
-                self.client
-                    .execute(
-                        <Set>::METHOD,
-                        self.slots,
-                        <Set as crate::request::Request>::read,
-                    )
+                crate::client::send::<Set>(self.client, self.slots)
             }
         }
         #[cfg(feature = "serde")]
@@ -549,11 +512,12 @@ pub mod booking {
                 entity_type_id: impl Into<crate::value::Text>,
                 value: impl Into<crate::value::Text>,
             ) -> Self {
-                let mut slots = crate::request::Slots::new();
-                slots.set(0, "moduleId", module_id.into().into());
-                slots.set(1, "entityTypeId", entity_type_id.into().into());
-                slots.set(2, "value", value.into().into());
-                Self { slots }
+                Self {
+                    slots: crate::request::Slots::new()
+                        .with(0, "moduleId", module_id)
+                        .with(1, "entityTypeId", entity_type_id)
+                        .with(2, "value", value),
+                }
             }
             /// Sets what has no setter, by its name.
             pub fn custom(
@@ -561,7 +525,7 @@ pub mod booking {
                 name: impl Into<String>,
                 value: impl Into<crate::value::Any>,
             ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
+                self.slots.fill_custom(name, value);
                 self
             }
         }
@@ -587,19 +551,16 @@ pub mod booking {
         impl Unset {
             /// What it calls.
             pub const METHOD: crate::request::Method = crate::request::Method::v2(
-                "booking.v1.booking.externalData.unset",
-                crate::request::Access::Write,
-            );
-            /// The error codes that its page documents.
-            pub const ERRORS: &'static [&'static str] = &["1021", "100"];
+                    "booking.v1.booking.externalData.unset",
+                    crate::request::Access::Write,
+                )
+                .with_errors(&["1021", "100"]);
             /// Takes what is always required.
             ///
             /// - `bookingId`: an integer.
             pub fn new(booking_id: impl Into<crate::value::Integer>) -> Self {
-                let mut slots = crate::request::Slots::new();
-                slots.set(0, "bookingId", booking_id.into().into());
                 Self {
-                    slots,
+                    slots: crate::request::Slots::new().with(0, "bookingId", booking_id),
                     client: crate::request::Unbound,
                 }
             }
@@ -618,19 +579,14 @@ pub mod booking {
                 name: impl Into<String>,
                 value: impl Into<crate::value::Any>,
             ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
+                self.slots.fill_custom(name, value);
                 self
             }
         }
         impl Unset<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<bool> {
-                self.client
-                    .execute(
-                        <Unset>::METHOD,
-                        self.slots,
-                        <Unset as crate::request::Request>::read,
-                    )
+                crate::client::send::<Unset>(self.client, self.slots)
             }
         }
         #[cfg(feature = "serde")]
@@ -661,19 +617,16 @@ pub mod booking {
     impl Add {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "booking.v1.booking.add",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["1018", "0", "100", "422"];
+                "booking.v1.booking.add",
+                crate::request::Access::Write,
+            )
+            .with_errors(&["1018", "0", "100", "422"]);
         /// Takes what is always required.
         ///
         /// - `fields`: an object.
         pub fn new(fields: impl Into<crate::value::Nested<AddFields>>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "fields", fields.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "fields", fields),
                 client: crate::request::Unbound,
             }
         }
@@ -692,19 +645,14 @@ pub mod booking {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Add<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<AddResult> {
-            self.client
-                .execute(
-                    <Add>::METHOD,
-                    self.slots,
-                    <Add as crate::request::Request>::read,
-                )
+            crate::client::send::<Add>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -733,19 +681,20 @@ pub mod booking {
             resource_ids: impl Into<crate::value::List<crate::value::Integer>>,
             date_period: impl Into<crate::value::Nested<AddFieldsDatePeriod>>,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "resourceIds", resource_ids.into().into());
-            slots.set(3, "datePeriod", date_period.into().into());
-            Self { slots }
+            Self {
+                slots: crate::request::Slots::new()
+                    .with(0, "resourceIds", resource_ids)
+                    .with(3, "datePeriod", date_period),
+            }
         }
         /// `name`: text. The portal computes the default.
         pub fn name(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(1, "name", value.into().into());
+            self.slots.fill(1, "name", value);
             self
         }
         /// `description`: text. The portal computes the default.
         pub fn description(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(2, "description", value.into().into());
+            self.slots.fill(2, "description", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -754,7 +703,7 @@ pub mod booking {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
@@ -779,10 +728,11 @@ pub mod booking {
             from_: impl Into<crate::value::Dict<crate::value::Scalar>>,
             to: impl Into<crate::value::Dict<crate::value::Scalar>>,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "from", from_.into().into());
-            slots.set(1, "to", to.into().into());
-            Self { slots }
+            Self {
+                slots: crate::request::Slots::new()
+                    .with(0, "from", from_)
+                    .with(1, "to", to),
+            }
         }
         /// Sets what has no setter, by its name.
         pub fn custom(
@@ -790,7 +740,7 @@ pub mod booking {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
@@ -816,7 +766,7 @@ pub mod booking {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                id: r.opt("id", crate::read::integer),
+                id: r.integer("id"),
                 extra: r.rest(),
             }
         }
@@ -836,19 +786,16 @@ pub mod booking {
     impl Createfromwaitlist {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "booking.v1.booking.createfromwaitlist",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["1038", "0", "100", "422"];
+                "booking.v1.booking.createfromwaitlist",
+                crate::request::Access::Write,
+            )
+            .with_errors(&["1038", "0", "100", "422"]);
         /// Takes what is always required.
         ///
         /// - `waitListId`: an integer.
         pub fn new(wait_list_id: impl Into<crate::value::Integer>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "waitListId", wait_list_id.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "waitListId", wait_list_id),
                 client: crate::request::Unbound,
             }
         }
@@ -866,7 +813,7 @@ pub mod booking {
             mut self,
             value: impl Into<crate::value::Nested<CreatefromwaitlistFields>>,
         ) -> Self {
-            self.slots.set(1, "fields", value.into().into());
+            self.slots.fill(1, "fields", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -875,19 +822,14 @@ pub mod booking {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Createfromwaitlist<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<i64> {
-            self.client
-                .execute(
-                    <Createfromwaitlist>::METHOD,
-                    self.slots,
-                    <Createfromwaitlist as crate::request::Request>::read,
-                )
+            crate::client::send::<Createfromwaitlist>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -921,19 +863,16 @@ pub mod booking {
     impl Delete {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "booking.v1.booking.delete",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["100"];
+                "booking.v1.booking.delete",
+                crate::request::Access::Write,
+            )
+            .with_errors(&["100"]);
         /// Takes what is always required.
         ///
         /// - `id`: an integer.
         pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "id", id.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "id", id),
                 client: crate::request::Unbound,
             }
         }
@@ -952,19 +891,14 @@ pub mod booking {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Delete<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client
-                .execute(
-                    <Delete>::METHOD,
-                    self.slots,
-                    <Delete as crate::request::Request>::read,
-                )
+            crate::client::send::<Delete>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -994,19 +928,16 @@ pub mod booking {
     impl Get {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "booking.v1.booking.get",
-            crate::request::Access::Read,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["1021", "100"];
+                "booking.v1.booking.get",
+                crate::request::Access::Read,
+            )
+            .with_errors(&["1021", "100"]);
         /// Takes what is always required.
         ///
         /// - `id`: an integer.
         pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "id", id.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "id", id),
                 client: crate::request::Unbound,
             }
         }
@@ -1025,19 +956,14 @@ pub mod booking {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Get<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<GetResult> {
-            self.client
-                .execute(
-                    <Get>::METHOD,
-                    self.slots,
-                    <Get as crate::request::Request>::read,
-                )
+            crate::client::send::<Get>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -1084,8 +1010,8 @@ pub mod booking {
         pub id: Option<i64>,
         /// `name`: text.
         pub name: Option<String>,
-        /// `resourceIds`: a list: any value.
-        pub resource_ids: Vec<::serde_json::Value>,
+        /// `resourceIds`: a list: an integer.
+        pub resource_ids: Vec<i64>,
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
@@ -1096,10 +1022,10 @@ pub mod booking {
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
                 date_period: r.opt("datePeriod", GetResultBookingDatePeriod::read),
-                description: r.opt("description", crate::read::text),
-                id: r.opt("id", crate::read::integer),
-                name: r.opt("name", crate::read::text),
-                resource_ids: r.list("resourceIds", crate::read::any),
+                description: r.text("description"),
+                id: r.integer("id"),
+                name: r.text("name"),
+                resource_ids: r.list("resourceIds", crate::read::integer),
                 extra: r.rest(),
             }
         }
@@ -1144,8 +1070,8 @@ pub mod booking {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                timestamp: r.opt("timestamp", crate::read::integer),
-                timezone: r.opt("timezone", crate::read::text),
+                timestamp: r.integer("timestamp"),
+                timezone: r.text("timezone"),
                 extra: r.rest(),
             }
         }
@@ -1167,16 +1093,14 @@ pub mod booking {
     impl List {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "booking.v1.booking.list",
-            crate::request::Access::Read,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["1018", "0", "100", "422"];
+                "booking.v1.booking.list",
+                crate::request::Access::Read,
+            )
+            .with_errors(&["1018", "0", "100", "422"]);
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
             Self {
-                slots,
+                slots: crate::request::Slots::new(),
                 client: crate::request::Unbound,
             }
         }
@@ -1191,12 +1115,12 @@ pub mod booking {
     impl<C> List<C> {
         /// `FILTER`: a filter. Fields: `within` | `client`.
         pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
-            self.slots.set(0, "FILTER", value.into().into());
+            self.slots.fill(0, "FILTER", value);
             self
         }
         /// `ORDER`: an order. Default: `{id: 'ASC'}`. Fields: `id` | `dateFrom` | `dateTo`.
         pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
-            self.slots.set(1, "ORDER", value.into().into());
+            self.slots.fill(1, "ORDER", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -1205,19 +1129,14 @@ pub mod booking {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl List<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<ListResult> {
-            self.client
-                .execute(
-                    <List>::METHOD,
-                    self.slots,
-                    <List as crate::request::Request>::read,
-                )
+            crate::client::send::<List>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -1253,7 +1172,37 @@ pub mod booking {
         }
     }
     /// The object `result.booking` of an answer.
-    pub type ListResultBooking = GetResultBooking;
+    #[derive(Debug, Clone)]
+    #[non_exhaustive]
+    pub struct ListResultBooking {
+        /// `datePeriod`: an object.
+        pub date_period: Option<ListResultBookingDatePeriod>,
+        /// `description`: text or null.
+        pub description: Option<String>,
+        /// `id`: an integer.
+        pub id: Option<i64>,
+        /// `name`: text.
+        pub name: Option<String>,
+        /// `resourceIds`: a list: any value.
+        pub resource_ids: Vec<::serde_json::Value>,
+        /// What the documentation does not name.
+        pub extra: crate::read::Extra,
+    }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(ListResultBooking);
+    impl ListResultBooking {
+        #[inline]
+        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
+            Self {
+                date_period: r.opt("datePeriod", ListResultBookingDatePeriod::read),
+                description: r.text("description"),
+                id: r.integer("id"),
+                name: r.text("name"),
+                resource_ids: r.list("resourceIds", crate::read::any),
+                extra: r.rest(),
+            }
+        }
+    }
     /// The object `result.booking.datePeriod` of an answer.
     pub type ListResultBookingDatePeriod = GetResultBookingDatePeriod;
     /// The object `result.booking.datePeriod.from` of an answer.
@@ -1275,11 +1224,10 @@ pub mod booking {
     impl Update {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "booking.v1.booking.update",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["1019", "1018", "0", "100", "422"];
+                "booking.v1.booking.update",
+                crate::request::Access::Write,
+            )
+            .with_errors(&["1019", "1018", "0", "100", "422"]);
         /// Takes what is always required.
         ///
         /// - `id`: an integer.
@@ -1288,11 +1236,10 @@ pub mod booking {
             id: impl Into<crate::value::Integer>,
             fields: impl Into<crate::value::Nested<UpdateFields>>,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "id", id.into().into());
-            slots.set(1, "fields", fields.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new()
+                    .with(0, "id", id)
+                    .with(1, "fields", fields),
                 client: crate::request::Unbound,
             }
         }
@@ -1311,19 +1258,14 @@ pub mod booking {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Update<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client
-                .execute(
-                    <Update>::METHOD,
-                    self.slots,
-                    <Update as crate::request::Request>::read,
-                )
+            crate::client::send::<Update>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -1346,25 +1288,26 @@ pub mod booking {
     impl UpdateFields {
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
-            Self { slots }
+            Self {
+                slots: crate::request::Slots::new(),
+            }
         }
         /// `resourceIds`: a list: an integer.
         pub fn resource_ids(
             mut self,
             value: impl Into<crate::value::List<crate::value::Integer>>,
         ) -> Self {
-            self.slots.set(0, "resourceIds", value.into().into());
+            self.slots.fill(0, "resourceIds", value);
             self
         }
         /// `name`: text.
         pub fn name(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(1, "name", value.into().into());
+            self.slots.fill(1, "name", value);
             self
         }
         /// `description`: text.
         pub fn description(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(2, "description", value.into().into());
+            self.slots.fill(2, "description", value);
             self
         }
         /// `datePeriod`: an object.
@@ -1372,7 +1315,7 @@ pub mod booking {
             mut self,
             value: impl Into<crate::value::Nested<UpdateFieldsDatePeriod>>,
         ) -> Self {
-            self.slots.set(3, "datePeriod", value.into().into());
+            self.slots.fill(3, "datePeriod", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -1381,7 +1324,7 @@ pub mod booking {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
@@ -1413,13 +1356,10 @@ pub mod clienttype {
             "booking.v1.clienttype.list",
             crate::request::Access::Read,
         );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[];
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
             Self {
-                slots,
+                slots: crate::request::Slots::new(),
                 client: crate::request::Unbound,
             }
         }
@@ -1438,19 +1378,14 @@ pub mod clienttype {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl List<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<ListResult> {
-            self.client
-                .execute(
-                    <List>::METHOD,
-                    self.slots,
-                    <List as crate::request::Request>::read,
-                )
+            crate::client::send::<List>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -1507,19 +1442,17 @@ pub mod resource {
         impl List {
             /// What it calls.
             pub const METHOD: crate::request::Method = crate::request::Method::v2(
-                "booking.v1.resource.slots.list",
-                crate::request::Access::Read,
-            );
-            /// The error codes that its page documents.
-            pub const ERRORS: &'static [&'static str] = &["1009", "100"];
+                    "booking.v1.resource.slots.list",
+                    crate::request::Access::Read,
+                )
+                .with_errors(&["1009", "100"]);
             /// Takes what is always required.
             ///
             /// - `resourceId`: an integer.
             pub fn new(resource_id: impl Into<crate::value::Integer>) -> Self {
-                let mut slots = crate::request::Slots::new();
-                slots.set(0, "resourceId", resource_id.into().into());
                 Self {
-                    slots,
+                    slots: crate::request::Slots::new()
+                        .with(0, "resourceId", resource_id),
                     client: crate::request::Unbound,
                 }
             }
@@ -1538,19 +1471,14 @@ pub mod resource {
                 name: impl Into<String>,
                 value: impl Into<crate::value::Any>,
             ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
+                self.slots.fill_custom(name, value);
                 self
             }
         }
         impl List<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<ListResult> {
-                self.client
-                    .execute(
-                        <List>::METHOD,
-                        self.slots,
-                        <List as crate::request::Request>::read,
-                    )
+                crate::client::send::<List>(self.client, self.slots)
             }
         }
         #[cfg(feature = "serde")]
@@ -1610,11 +1538,11 @@ pub mod resource {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
                 Self {
-                    from: r.opt("from", crate::read::integer),
-                    id: r.opt("id", crate::read::integer),
-                    slot_size: r.opt("slotSize", crate::read::integer),
-                    timezone: r.opt("timezone", crate::read::text),
-                    to: r.opt("to", crate::read::integer),
+                    from: r.integer("from"),
+                    id: r.integer("id"),
+                    slot_size: r.integer("slotSize"),
+                    timezone: r.text("timezone"),
+                    to: r.integer("to"),
                     week_days: r.list("weekDays", ListResultSlotsWeekDays::read),
                     extra: r.rest(),
                 }
@@ -1701,11 +1629,10 @@ pub mod resource {
         impl Set {
             /// What it calls.
             pub const METHOD: crate::request::Method = crate::request::Method::v2(
-                "booking.v1.resource.slots.set",
-                crate::request::Access::Write,
-            );
-            /// The error codes that its page documents.
-            pub const ERRORS: &'static [&'static str] = &["1009", "0", "100"];
+                    "booking.v1.resource.slots.set",
+                    crate::request::Access::Write,
+                )
+                .with_errors(&["1009", "0", "100"]);
             /// Takes what is always required.
             ///
             /// - `resourceId`: an integer.
@@ -1714,11 +1641,10 @@ pub mod resource {
                 resource_id: impl Into<crate::value::Integer>,
                 slots_: impl Into<crate::value::List<crate::value::Nested<SetSlots>>>,
             ) -> Self {
-                let mut slots = crate::request::Slots::new();
-                slots.set(0, "resourceId", resource_id.into().into());
-                slots.set(1, "slots", slots_.into().into());
                 Self {
-                    slots,
+                    slots: crate::request::Slots::new()
+                        .with(0, "resourceId", resource_id)
+                        .with(1, "slots", slots_),
                     client: crate::request::Unbound,
                 }
             }
@@ -1737,19 +1663,14 @@ pub mod resource {
                 name: impl Into<String>,
                 value: impl Into<crate::value::Any>,
             ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
+                self.slots.fill_custom(name, value);
                 self
             }
         }
         impl Set<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<bool> {
-                self.client
-                    .execute(
-                        <Set>::METHOD,
-                        self.slots,
-                        <Set as crate::request::Request>::read,
-                    )
+                crate::client::send::<Set>(self.client, self.slots)
             }
         }
         #[cfg(feature = "serde")]
@@ -1786,13 +1707,14 @@ pub mod resource {
                 >,
                 slot_size: impl Into<crate::value::Integer>,
             ) -> Self {
-                let mut slots = crate::request::Slots::new();
-                slots.set(0, "from", from_.into().into());
-                slots.set(1, "to", to.into().into());
-                slots.set(2, "timezone", timezone.into().into());
-                slots.set(3, "weekDays", week_days.into().into());
-                slots.set(4, "slotSize", slot_size.into().into());
-                Self { slots }
+                Self {
+                    slots: crate::request::Slots::new()
+                        .with(0, "from", from_)
+                        .with(1, "to", to)
+                        .with(2, "timezone", timezone)
+                        .with(3, "weekDays", week_days)
+                        .with(4, "slotSize", slot_size),
+                }
             }
             /// Sets what has no setter, by its name.
             pub fn custom(
@@ -1800,7 +1722,7 @@ pub mod resource {
                 name: impl Into<String>,
                 value: impl Into<crate::value::Any>,
             ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
+                self.slots.fill_custom(name, value);
                 self
             }
         }
@@ -1828,19 +1750,17 @@ pub mod resource {
         impl Unset {
             /// What it calls.
             pub const METHOD: crate::request::Method = crate::request::Method::v2(
-                "booking.v1.resource.slots.unset",
-                crate::request::Access::Write,
-            );
-            /// The error codes that its page documents.
-            pub const ERRORS: &'static [&'static str] = &["1009", "100"];
+                    "booking.v1.resource.slots.unset",
+                    crate::request::Access::Write,
+                )
+                .with_errors(&["1009", "100"]);
             /// Takes what is always required.
             ///
             /// - `resourceId`: an integer.
             pub fn new(resource_id: impl Into<crate::value::Integer>) -> Self {
-                let mut slots = crate::request::Slots::new();
-                slots.set(0, "resourceId", resource_id.into().into());
                 Self {
-                    slots,
+                    slots: crate::request::Slots::new()
+                        .with(0, "resourceId", resource_id),
                     client: crate::request::Unbound,
                 }
             }
@@ -1859,19 +1779,14 @@ pub mod resource {
                 name: impl Into<String>,
                 value: impl Into<crate::value::Any>,
             ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
+                self.slots.fill_custom(name, value);
                 self
             }
         }
         impl Unset<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<bool> {
-                self.client
-                    .execute(
-                        <Unset>::METHOD,
-                        self.slots,
-                        <Unset as crate::request::Request>::read,
-                    )
+                crate::client::send::<Unset>(self.client, self.slots)
             }
         }
         #[cfg(feature = "serde")]
@@ -1902,19 +1817,16 @@ pub mod resource {
     impl Add {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "booking.v1.resource.add",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["0", "100", "1006", "1013", "422"];
+                "booking.v1.resource.add",
+                crate::request::Access::Write,
+            )
+            .with_errors(&["0", "100", "1006", "1013", "422"]);
         /// Takes what is always required.
         ///
         /// - `fields`: an object.
         pub fn new(fields: impl Into<crate::value::Nested<AddFields>>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "fields", fields.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "fields", fields),
                 client: crate::request::Unbound,
             }
         }
@@ -1933,19 +1845,14 @@ pub mod resource {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Add<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<AddResult> {
-            self.client
-                .execute(
-                    <Add>::METHOD,
-                    self.slots,
-                    <Add as crate::request::Request>::read,
-                )
+            crate::client::send::<Add>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -1974,19 +1881,20 @@ pub mod resource {
             name: impl Into<crate::value::Text>,
             type_id: impl Into<crate::value::Integer>,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "name", name.into().into());
-            slots.set(2, "typeId", type_id.into().into());
-            Self { slots }
+            Self {
+                slots: crate::request::Slots::new()
+                    .with(0, "name", name)
+                    .with(2, "typeId", type_id),
+            }
         }
         /// `description`: text. The portal computes the default.
         pub fn description(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(1, "description", value.into().into());
+            self.slots.fill(1, "description", value);
             self
         }
         /// `isMain`: `Y` or `N`. Default: `Y`.
         pub fn is_main(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(3, "isMain", value.into().into());
+            self.slots.fill(3, "isMain", value);
             self
         }
         /// `isInfoNotificationOn`: `Y` or `N`. Default: `Y`.
@@ -1994,7 +1902,7 @@ pub mod resource {
             mut self,
             value: impl Into<crate::value::YesNo>,
         ) -> Self {
-            self.slots.set(4, "isInfoNotificationOn", value.into().into());
+            self.slots.fill(4, "isInfoNotificationOn", value);
             self
         }
         /// `templateTypeInfo`: one of `inanimate` | `animate`. Default: `inanimate`.
@@ -2002,7 +1910,7 @@ pub mod resource {
             mut self,
             value: impl Into<crate::value::OneOf<AddFieldsTemplateTypeInfo>>,
         ) -> Self {
-            self.slots.set(5, "templateTypeInfo", value.into().into());
+            self.slots.fill(5, "templateTypeInfo", value);
             self
         }
         /// `isConfirmationNotificationOn`: `Y` or `N`. Default: `Y`.
@@ -2010,7 +1918,7 @@ pub mod resource {
             mut self,
             value: impl Into<crate::value::YesNo>,
         ) -> Self {
-            self.slots.set(6, "isConfirmationNotificationOn", value.into().into());
+            self.slots.fill(6, "isConfirmationNotificationOn", value);
             self
         }
         /// `templateTypeConfirmation`: one of `inanimate` | `animate`. Default: `inanimate`.
@@ -2018,7 +1926,7 @@ pub mod resource {
             mut self,
             value: impl Into<crate::value::OneOf<AddFieldsTemplateTypeConfirmation>>,
         ) -> Self {
-            self.slots.set(7, "templateTypeConfirmation", value.into().into());
+            self.slots.fill(7, "templateTypeConfirmation", value);
             self
         }
         /// `isReminderNotificationOn`: `Y` or `N`. Default: `Y`.
@@ -2026,7 +1934,7 @@ pub mod resource {
             mut self,
             value: impl Into<crate::value::YesNo>,
         ) -> Self {
-            self.slots.set(8, "isReminderNotificationOn", value.into().into());
+            self.slots.fill(8, "isReminderNotificationOn", value);
             self
         }
         /// `templateTypeReminder`: text.
@@ -2034,7 +1942,7 @@ pub mod resource {
             mut self,
             value: impl Into<crate::value::Text>,
         ) -> Self {
-            self.slots.set(9, "templateTypeReminder", value.into().into());
+            self.slots.fill(9, "templateTypeReminder", value);
             self
         }
         /// `isFeedbackNotificationOn`: `Y` or `N`. Default: `Y`.
@@ -2042,7 +1950,7 @@ pub mod resource {
             mut self,
             value: impl Into<crate::value::YesNo>,
         ) -> Self {
-            self.slots.set(10, "isFeedbackNotificationOn", value.into().into());
+            self.slots.fill(10, "isFeedbackNotificationOn", value);
             self
         }
         /// `templateTypeFeedback`: one of `inanimate` | `animate`. Default: `inanimate`.
@@ -2050,7 +1958,7 @@ pub mod resource {
             mut self,
             value: impl Into<crate::value::OneOf<AddFieldsTemplateTypeFeedback>>,
         ) -> Self {
-            self.slots.set(11, "templateTypeFeedback", value.into().into());
+            self.slots.fill(11, "templateTypeFeedback", value);
             self
         }
         /// `isDelayedNotificationOn`: `Y` or `N`. Default: `Y`.
@@ -2058,7 +1966,7 @@ pub mod resource {
             mut self,
             value: impl Into<crate::value::YesNo>,
         ) -> Self {
-            self.slots.set(12, "isDelayedNotificationOn", value.into().into());
+            self.slots.fill(12, "isDelayedNotificationOn", value);
             self
         }
         /// `templateTypeDelayed`: one of `inanimate` | `animate`. Default: `inanimate`.
@@ -2066,12 +1974,12 @@ pub mod resource {
             mut self,
             value: impl Into<crate::value::OneOf<AddFieldsTemplateTypeDelayed>>,
         ) -> Self {
-            self.slots.set(13, "templateTypeDelayed", value.into().into());
+            self.slots.fill(13, "templateTypeDelayed", value);
             self
         }
         /// `infoDelay`: an integer. The portal computes the default.
         pub fn info_delay(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(14, "infoDelay", value.into().into());
+            self.slots.fill(14, "infoDelay", value);
             self
         }
         /// `reminderDelay`: an integer. The portal computes the default.
@@ -2079,12 +1987,12 @@ pub mod resource {
             mut self,
             value: impl Into<crate::value::Integer>,
         ) -> Self {
-            self.slots.set(15, "reminderDelay", value.into().into());
+            self.slots.fill(15, "reminderDelay", value);
             self
         }
         /// `delayedDelay`: an integer. The portal computes the default.
         pub fn delayed_delay(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(16, "delayedDelay", value.into().into());
+            self.slots.fill(16, "delayedDelay", value);
             self
         }
         /// `delayedCounterDelay`: an integer. The portal computes the default.
@@ -2092,7 +2000,7 @@ pub mod resource {
             mut self,
             value: impl Into<crate::value::Integer>,
         ) -> Self {
-            self.slots.set(17, "delayedCounterDelay", value.into().into());
+            self.slots.fill(17, "delayedCounterDelay", value);
             self
         }
         /// `confirmationDelay`: an integer. The portal computes the default.
@@ -2100,7 +2008,7 @@ pub mod resource {
             mut self,
             value: impl Into<crate::value::Integer>,
         ) -> Self {
-            self.slots.set(18, "confirmationDelay", value.into().into());
+            self.slots.fill(18, "confirmationDelay", value);
             self
         }
         /// `confirmationRepetitions`: an integer. The portal computes the default.
@@ -2108,7 +2016,7 @@ pub mod resource {
             mut self,
             value: impl Into<crate::value::Integer>,
         ) -> Self {
-            self.slots.set(19, "confirmationRepetitions", value.into().into());
+            self.slots.fill(19, "confirmationRepetitions", value);
             self
         }
         /// `confirmationRepetitionsInterval`: an integer. The portal computes the default.
@@ -2116,7 +2024,7 @@ pub mod resource {
             mut self,
             value: impl Into<crate::value::Integer>,
         ) -> Self {
-            self.slots.set(20, "confirmationRepetitionsInterval", value.into().into());
+            self.slots.fill(20, "confirmationRepetitionsInterval", value);
             self
         }
         /// `confirmationCounterDelay`: an integer. The portal computes the default.
@@ -2124,7 +2032,7 @@ pub mod resource {
             mut self,
             value: impl Into<crate::value::Integer>,
         ) -> Self {
-            self.slots.set(21, "confirmationCounterDelay", value.into().into());
+            self.slots.fill(21, "confirmationCounterDelay", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -2133,7 +2041,7 @@ pub mod resource {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
@@ -2213,19 +2121,16 @@ pub mod resource {
     impl Delete {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "booking.v1.resource.delete",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["100", "1008"];
+                "booking.v1.resource.delete",
+                crate::request::Access::Write,
+            )
+            .with_errors(&["100", "1008"]);
         /// Takes what is always required.
         ///
         /// - `id`: an integer.
         pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "id", id.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "id", id),
                 client: crate::request::Unbound,
             }
         }
@@ -2244,19 +2149,14 @@ pub mod resource {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Delete<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client
-                .execute(
-                    <Delete>::METHOD,
-                    self.slots,
-                    <Delete as crate::request::Request>::read,
-                )
+            crate::client::send::<Delete>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -2286,19 +2186,16 @@ pub mod resource {
     impl Get {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "booking.v1.resource.get",
-            crate::request::Access::Read,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["1009", "100"];
+                "booking.v1.resource.get",
+                crate::request::Access::Read,
+            )
+            .with_errors(&["1009", "100"]);
         /// Takes what is always required.
         ///
         /// - `id`: an integer.
         pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "id", id.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "id", id),
                 client: crate::request::Unbound,
             }
         }
@@ -2317,19 +2214,14 @@ pub mod resource {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Get<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<GetResult> {
-            self.client
-                .execute(
-                    <Get>::METHOD,
-                    self.slots,
-                    <Get as crate::request::Request>::read,
-                )
+            crate::client::send::<Get>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -2416,6 +2308,18 @@ pub mod resource {
         pub template_type_reminder: Option<String>,
         /// `typeId`: an integer.
         pub type_id: Option<i64>,
+        /// `confirmationDelay`: an integer.
+        pub confirmation_delay: Option<i64>,
+        /// `confirmationRepetitions`: an integer.
+        pub confirmation_repetitions: Option<i64>,
+        /// `confirmationRepetitionsInterval`: an integer.
+        pub confirmation_repetitions_interval: Option<i64>,
+        /// `delayedDelay`: an integer.
+        pub delayed_delay: Option<i64>,
+        /// `infoDelay`: an integer.
+        pub info_delay: Option<i64>,
+        /// `reminderDelay`: an integer.
+        pub reminder_delay: Option<i64>,
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
@@ -2425,39 +2329,27 @@ pub mod resource {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                confirmation_counter_delay: r
-                    .opt("confirmationCounterDelay", crate::read::integer),
+                confirmation_counter_delay: r.integer("confirmationCounterDelay"),
                 confirmation_notification_delay: r
-                    .opt("confirmationNotificationDelay", crate::read::integer),
+                    .integer("confirmationNotificationDelay"),
                 confirmation_notification_repetitions: r
-                    .opt("confirmationNotificationRepetitions", crate::read::any),
+                    .any("confirmationNotificationRepetitions"),
                 confirmation_notification_repetitions_interval: r
-                    .opt(
-                        "confirmationNotificationRepetitionsInterval",
-                        crate::read::integer,
-                    ),
-                delayed_counter_delay: r
-                    .opt("delayedCounterDelay", crate::read::integer),
-                delayed_notification_delay: r
-                    .opt("delayedNotificationDelay", crate::read::integer),
-                description: r.opt("description", crate::read::text),
-                id: r.opt("id", crate::read::integer),
-                info_notification_delay: r
-                    .opt("infoNotificationDelay", crate::read::any),
+                    .integer("confirmationNotificationRepetitionsInterval"),
+                delayed_counter_delay: r.integer("delayedCounterDelay"),
+                delayed_notification_delay: r.integer("delayedNotificationDelay"),
+                description: r.text("description"),
+                id: r.integer("id"),
+                info_notification_delay: r.any("infoNotificationDelay"),
                 is_confirmation_notification_on: r
-                    .opt("isConfirmationNotificationOn", crate::read::boolean),
-                is_delayed_notification_on: r
-                    .opt("isDelayedNotificationOn", crate::read::boolean),
-                is_feedback_notification_on: r
-                    .opt("isFeedbackNotificationOn", crate::read::boolean),
-                is_info_notification_on: r
-                    .opt("isInfoNotificationOn", crate::read::boolean),
-                is_main: r.opt("isMain", crate::read::boolean),
-                is_reminder_notification_on: r
-                    .opt("isReminderNotificationOn", crate::read::boolean),
-                name: r.opt("name", crate::read::text),
-                reminder_notification_delay: r
-                    .opt("reminderNotificationDelay", crate::read::integer),
+                    .boolean("isConfirmationNotificationOn"),
+                is_delayed_notification_on: r.boolean("isDelayedNotificationOn"),
+                is_feedback_notification_on: r.boolean("isFeedbackNotificationOn"),
+                is_info_notification_on: r.boolean("isInfoNotificationOn"),
+                is_main: r.boolean("isMain"),
+                is_reminder_notification_on: r.boolean("isReminderNotificationOn"),
+                name: r.text("name"),
+                reminder_notification_delay: r.integer("reminderNotificationDelay"),
                 template_type_confirmation: r
                     .opt(
                         "templateTypeConfirmation",
@@ -2475,8 +2367,15 @@ pub mod resource {
                     ),
                 template_type_info: r
                     .opt("templateTypeInfo", GetResultResourceTemplateTypeInfo::read),
-                template_type_reminder: r.opt("templateTypeReminder", crate::read::text),
-                type_id: r.opt("typeId", crate::read::integer),
+                template_type_reminder: r.text("templateTypeReminder"),
+                type_id: r.integer("typeId"),
+                confirmation_delay: r.integer("confirmationDelay"),
+                confirmation_repetitions: r.integer("confirmationRepetitions"),
+                confirmation_repetitions_interval: r
+                    .integer("confirmationRepetitionsInterval"),
+                delayed_delay: r.integer("delayedDelay"),
+                info_delay: r.integer("infoDelay"),
+                reminder_delay: r.integer("reminderDelay"),
                 extra: r.rest(),
             }
         }
@@ -2504,16 +2403,14 @@ pub mod resource {
     impl List {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "booking.v1.resource.list",
-            crate::request::Access::Read,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["100"];
+                "booking.v1.resource.list",
+                crate::request::Access::Read,
+            )
+            .with_errors(&["100"]);
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
             Self {
-                slots,
+                slots: crate::request::Slots::new(),
                 client: crate::request::Unbound,
             }
         }
@@ -2528,12 +2425,12 @@ pub mod resource {
     impl<C> List<C> {
         /// `FILTER`: a filter. Fields: `searchQuery` | `isMain` | `typeId` | `name` | `description`.
         pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
-            self.slots.set(0, "FILTER", value.into().into());
+            self.slots.fill(0, "FILTER", value);
             self
         }
         /// `ORDER`: an order. Default: `{ID: 'ASC'}`. Fields: `id` | `name`.
         pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
-            self.slots.set(1, "ORDER", value.into().into());
+            self.slots.fill(1, "ORDER", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -2542,19 +2439,14 @@ pub mod resource {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl List<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<ListResult> {
-            self.client
-                .execute(
-                    <List>::METHOD,
-                    self.slots,
-                    <List as crate::request::Request>::read,
-                )
+            crate::client::send::<List>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -2590,7 +2482,110 @@ pub mod resource {
         }
     }
     /// The object `result.resource` of an answer.
-    pub type ListResultResource = GetResultResource;
+    #[derive(Debug, Clone)]
+    #[non_exhaustive]
+    pub struct ListResultResource {
+        /// `confirmationCounterDelay`: an integer.
+        pub confirmation_counter_delay: Option<i64>,
+        /// `confirmationNotificationDelay`: an integer.
+        pub confirmation_notification_delay: Option<i64>,
+        /// `confirmationNotificationRepetitions`: any value or null.
+        pub confirmation_notification_repetitions: Option<::serde_json::Value>,
+        /// `confirmationNotificationRepetitionsInterval`: an integer.
+        pub confirmation_notification_repetitions_interval: Option<i64>,
+        /// `delayedCounterDelay`: an integer.
+        pub delayed_counter_delay: Option<i64>,
+        /// `delayedNotificationDelay`: an integer.
+        pub delayed_notification_delay: Option<i64>,
+        /// `description`: text or null.
+        pub description: Option<String>,
+        /// `id`: an integer.
+        pub id: Option<i64>,
+        /// `infoNotificationDelay`: any value or null.
+        pub info_notification_delay: Option<::serde_json::Value>,
+        /// `isConfirmationNotificationOn`: a boolean.
+        pub is_confirmation_notification_on: Option<bool>,
+        /// `isDelayedNotificationOn`: a boolean.
+        pub is_delayed_notification_on: Option<bool>,
+        /// `isFeedbackNotificationOn`: a boolean.
+        pub is_feedback_notification_on: Option<bool>,
+        /// `isInfoNotificationOn`: a boolean.
+        pub is_info_notification_on: Option<bool>,
+        /// `isMain`: a boolean.
+        pub is_main: Option<bool>,
+        /// `isReminderNotificationOn`: a boolean.
+        pub is_reminder_notification_on: Option<bool>,
+        /// `name`: text.
+        pub name: Option<String>,
+        /// `reminderNotificationDelay`: an integer.
+        pub reminder_notification_delay: Option<i64>,
+        /// `templateTypeConfirmation`: one of `inanimate` | `animate`.
+        pub template_type_confirmation: Option<
+            ListResultResourceTemplateTypeConfirmation,
+        >,
+        /// `templateTypeDelayed`: one of `inanimate` | `animate`.
+        pub template_type_delayed: Option<ListResultResourceTemplateTypeDelayed>,
+        /// `templateTypeFeedback`: one of `inanimate` | `animate`.
+        pub template_type_feedback: Option<ListResultResourceTemplateTypeFeedback>,
+        /// `templateTypeInfo`: one of `inanimate` | `animate`.
+        pub template_type_info: Option<ListResultResourceTemplateTypeInfo>,
+        /// `templateTypeReminder`: text.
+        pub template_type_reminder: Option<String>,
+        /// `typeId`: an integer.
+        pub type_id: Option<i64>,
+        /// What the documentation does not name.
+        pub extra: crate::read::Extra,
+    }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(ListResultResource);
+    impl ListResultResource {
+        #[inline]
+        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
+            Self {
+                confirmation_counter_delay: r.integer("confirmationCounterDelay"),
+                confirmation_notification_delay: r
+                    .integer("confirmationNotificationDelay"),
+                confirmation_notification_repetitions: r
+                    .any("confirmationNotificationRepetitions"),
+                confirmation_notification_repetitions_interval: r
+                    .integer("confirmationNotificationRepetitionsInterval"),
+                delayed_counter_delay: r.integer("delayedCounterDelay"),
+                delayed_notification_delay: r.integer("delayedNotificationDelay"),
+                description: r.text("description"),
+                id: r.integer("id"),
+                info_notification_delay: r.any("infoNotificationDelay"),
+                is_confirmation_notification_on: r
+                    .boolean("isConfirmationNotificationOn"),
+                is_delayed_notification_on: r.boolean("isDelayedNotificationOn"),
+                is_feedback_notification_on: r.boolean("isFeedbackNotificationOn"),
+                is_info_notification_on: r.boolean("isInfoNotificationOn"),
+                is_main: r.boolean("isMain"),
+                is_reminder_notification_on: r.boolean("isReminderNotificationOn"),
+                name: r.text("name"),
+                reminder_notification_delay: r.integer("reminderNotificationDelay"),
+                template_type_confirmation: r
+                    .opt(
+                        "templateTypeConfirmation",
+                        ListResultResourceTemplateTypeConfirmation::read,
+                    ),
+                template_type_delayed: r
+                    .opt(
+                        "templateTypeDelayed",
+                        ListResultResourceTemplateTypeDelayed::read,
+                    ),
+                template_type_feedback: r
+                    .opt(
+                        "templateTypeFeedback",
+                        ListResultResourceTemplateTypeFeedback::read,
+                    ),
+                template_type_info: r
+                    .opt("templateTypeInfo", ListResultResourceTemplateTypeInfo::read),
+                template_type_reminder: r.text("templateTypeReminder"),
+                type_id: r.integer("typeId"),
+                extra: r.rest(),
+            }
+        }
+    }
     /// A value of `result.resource.templateTypeConfirmation`.
     pub type ListResultResourceTemplateTypeConfirmation = AddFieldsTemplateTypeInfo;
     /// A value of `result.resource.templateTypeDelayed`.
@@ -2614,11 +2609,10 @@ pub mod resource {
     impl Update {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "booking.v1.resource.update",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["100", "1007", "1013", "422"];
+                "booking.v1.resource.update",
+                crate::request::Access::Write,
+            )
+            .with_errors(&["100", "1007", "1013", "422"]);
         /// Takes what is always required.
         ///
         /// - `id`: an integer.
@@ -2627,11 +2621,10 @@ pub mod resource {
             id: impl Into<crate::value::Integer>,
             fields: impl Into<crate::value::Nested<UpdateFields>>,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "id", id.into().into());
-            slots.set(1, "fields", fields.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new()
+                    .with(0, "id", id)
+                    .with(1, "fields", fields),
                 client: crate::request::Unbound,
             }
         }
@@ -2650,19 +2643,14 @@ pub mod resource {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Update<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client
-                .execute(
-                    <Update>::METHOD,
-                    self.slots,
-                    <Update as crate::request::Request>::read,
-                )
+            crate::client::send::<Update>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -2685,27 +2673,28 @@ pub mod resource {
     impl UpdateFields {
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
-            Self { slots }
+            Self {
+                slots: crate::request::Slots::new(),
+            }
         }
         /// `name`: text.
         pub fn name(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(0, "name", value.into().into());
+            self.slots.fill(0, "name", value);
             self
         }
         /// `description`: text.
         pub fn description(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(1, "description", value.into().into());
+            self.slots.fill(1, "description", value);
             self
         }
         /// `typeId`: an integer.
         pub fn type_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(2, "typeId", value.into().into());
+            self.slots.fill(2, "typeId", value);
             self
         }
         /// `isMain`: `Y` or `N`.
         pub fn is_main(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(3, "isMain", value.into().into());
+            self.slots.fill(3, "isMain", value);
             self
         }
         /// `isInfoNotificationOn`: `Y` or `N`.
@@ -2713,7 +2702,7 @@ pub mod resource {
             mut self,
             value: impl Into<crate::value::YesNo>,
         ) -> Self {
-            self.slots.set(4, "isInfoNotificationOn", value.into().into());
+            self.slots.fill(4, "isInfoNotificationOn", value);
             self
         }
         /// `templateTypeInfo`: one of `inanimate` | `animate`.
@@ -2721,7 +2710,7 @@ pub mod resource {
             mut self,
             value: impl Into<crate::value::OneOf<UpdateFieldsTemplateTypeInfo>>,
         ) -> Self {
-            self.slots.set(5, "templateTypeInfo", value.into().into());
+            self.slots.fill(5, "templateTypeInfo", value);
             self
         }
         /// `isConfirmationNotificationOn`: `Y` or `N`.
@@ -2729,7 +2718,7 @@ pub mod resource {
             mut self,
             value: impl Into<crate::value::YesNo>,
         ) -> Self {
-            self.slots.set(6, "isConfirmationNotificationOn", value.into().into());
+            self.slots.fill(6, "isConfirmationNotificationOn", value);
             self
         }
         /// `templateTypeConfirmation`: one of `inanimate` | `animate`.
@@ -2737,7 +2726,7 @@ pub mod resource {
             mut self,
             value: impl Into<crate::value::OneOf<UpdateFieldsTemplateTypeConfirmation>>,
         ) -> Self {
-            self.slots.set(7, "templateTypeConfirmation", value.into().into());
+            self.slots.fill(7, "templateTypeConfirmation", value);
             self
         }
         /// `isReminderNotificationOn`: `Y` or `N`.
@@ -2745,7 +2734,7 @@ pub mod resource {
             mut self,
             value: impl Into<crate::value::YesNo>,
         ) -> Self {
-            self.slots.set(8, "isReminderNotificationOn", value.into().into());
+            self.slots.fill(8, "isReminderNotificationOn", value);
             self
         }
         /// `templateTypeReminder`: text.
@@ -2753,7 +2742,7 @@ pub mod resource {
             mut self,
             value: impl Into<crate::value::Text>,
         ) -> Self {
-            self.slots.set(9, "templateTypeReminder", value.into().into());
+            self.slots.fill(9, "templateTypeReminder", value);
             self
         }
         /// `isFeedbackNotificationOn`: `Y` or `N`.
@@ -2761,7 +2750,7 @@ pub mod resource {
             mut self,
             value: impl Into<crate::value::YesNo>,
         ) -> Self {
-            self.slots.set(10, "isFeedbackNotificationOn", value.into().into());
+            self.slots.fill(10, "isFeedbackNotificationOn", value);
             self
         }
         /// `templateTypeFeedback`: one of `inanimate` | `animate`.
@@ -2769,7 +2758,7 @@ pub mod resource {
             mut self,
             value: impl Into<crate::value::OneOf<UpdateFieldsTemplateTypeFeedback>>,
         ) -> Self {
-            self.slots.set(11, "templateTypeFeedback", value.into().into());
+            self.slots.fill(11, "templateTypeFeedback", value);
             self
         }
         /// `isDelayedNotificationOn`: `Y` or `N`.
@@ -2777,7 +2766,7 @@ pub mod resource {
             mut self,
             value: impl Into<crate::value::YesNo>,
         ) -> Self {
-            self.slots.set(12, "isDelayedNotificationOn", value.into().into());
+            self.slots.fill(12, "isDelayedNotificationOn", value);
             self
         }
         /// `templateTypeDelayed`: one of `inanimate` | `animate`.
@@ -2785,12 +2774,12 @@ pub mod resource {
             mut self,
             value: impl Into<crate::value::OneOf<UpdateFieldsTemplateTypeDelayed>>,
         ) -> Self {
-            self.slots.set(13, "templateTypeDelayed", value.into().into());
+            self.slots.fill(13, "templateTypeDelayed", value);
             self
         }
         /// `infoDelay`: an integer.
         pub fn info_delay(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(14, "infoDelay", value.into().into());
+            self.slots.fill(14, "infoDelay", value);
             self
         }
         /// `reminderDelay`: an integer.
@@ -2798,12 +2787,12 @@ pub mod resource {
             mut self,
             value: impl Into<crate::value::Integer>,
         ) -> Self {
-            self.slots.set(15, "reminderDelay", value.into().into());
+            self.slots.fill(15, "reminderDelay", value);
             self
         }
         /// `delayedDelay`: an integer.
         pub fn delayed_delay(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(16, "delayedDelay", value.into().into());
+            self.slots.fill(16, "delayedDelay", value);
             self
         }
         /// `delayedCounterDelay`: an integer.
@@ -2811,7 +2800,7 @@ pub mod resource {
             mut self,
             value: impl Into<crate::value::Integer>,
         ) -> Self {
-            self.slots.set(17, "delayedCounterDelay", value.into().into());
+            self.slots.fill(17, "delayedCounterDelay", value);
             self
         }
         /// `confirmationDelay`: an integer.
@@ -2819,7 +2808,7 @@ pub mod resource {
             mut self,
             value: impl Into<crate::value::Integer>,
         ) -> Self {
-            self.slots.set(18, "confirmationDelay", value.into().into());
+            self.slots.fill(18, "confirmationDelay", value);
             self
         }
         /// `confirmationRepetitions`: an integer.
@@ -2827,7 +2816,7 @@ pub mod resource {
             mut self,
             value: impl Into<crate::value::Integer>,
         ) -> Self {
-            self.slots.set(19, "confirmationRepetitions", value.into().into());
+            self.slots.fill(19, "confirmationRepetitions", value);
             self
         }
         /// `confirmationRepetitionsInterval`: an integer.
@@ -2835,7 +2824,7 @@ pub mod resource {
             mut self,
             value: impl Into<crate::value::Integer>,
         ) -> Self {
-            self.slots.set(20, "confirmationRepetitionsInterval", value.into().into());
+            self.slots.fill(20, "confirmationRepetitionsInterval", value);
             self
         }
         /// `confirmationCounterDelay`: an integer.
@@ -2843,7 +2832,7 @@ pub mod resource {
             mut self,
             value: impl Into<crate::value::Integer>,
         ) -> Self {
-            self.slots.set(21, "confirmationCounterDelay", value.into().into());
+            self.slots.fill(21, "confirmationCounterDelay", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -2852,7 +2841,7 @@ pub mod resource {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
@@ -2889,19 +2878,16 @@ pub mod resource_type {
     impl Add {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "booking.v1.resourceType.add",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["0", "100", "422", "1010"];
+                "booking.v1.resourceType.add",
+                crate::request::Access::Write,
+            )
+            .with_errors(&["0", "100", "422", "1010"]);
         /// Takes what is always required.
         ///
         /// - `fields`: an object.
         pub fn new(fields: impl Into<crate::value::Nested<AddFields>>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "fields", fields.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "fields", fields),
                 client: crate::request::Unbound,
             }
         }
@@ -2920,19 +2906,14 @@ pub mod resource_type {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Add<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<AddResult> {
-            self.client
-                .execute(
-                    <Add>::METHOD,
-                    self.slots,
-                    <Add as crate::request::Request>::read,
-                )
+            crate::client::send::<Add>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -2961,17 +2942,18 @@ pub mod resource_type {
             name: impl Into<crate::value::Text>,
             code: impl Into<crate::value::Text>,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "name", name.into().into());
-            slots.set(1, "code", code.into().into());
-            Self { slots }
+            Self {
+                slots: crate::request::Slots::new()
+                    .with(0, "name", name)
+                    .with(1, "code", code),
+            }
         }
         /// `isInfoNotificationOn`: `Y` or `N`. Default: `Y`.
         pub fn is_info_notification_on(
             mut self,
             value: impl Into<crate::value::YesNo>,
         ) -> Self {
-            self.slots.set(2, "isInfoNotificationOn", value.into().into());
+            self.slots.fill(2, "isInfoNotificationOn", value);
             self
         }
         /// `templateTypeInfo`: one of `inanimate` | `animate`. Default: `inanimate`.
@@ -2979,7 +2961,7 @@ pub mod resource_type {
             mut self,
             value: impl Into<crate::value::OneOf<AddFieldsTemplateTypeInfo>>,
         ) -> Self {
-            self.slots.set(3, "templateTypeInfo", value.into().into());
+            self.slots.fill(3, "templateTypeInfo", value);
             self
         }
         /// `isConfirmationNotificationOn`: `Y` or `N`. Default: `Y`.
@@ -2987,7 +2969,7 @@ pub mod resource_type {
             mut self,
             value: impl Into<crate::value::YesNo>,
         ) -> Self {
-            self.slots.set(4, "isConfirmationNotificationOn", value.into().into());
+            self.slots.fill(4, "isConfirmationNotificationOn", value);
             self
         }
         /// `templateTypeConfirmation`: one of `inanimate` | `animate`. Default: `inanimate`.
@@ -2995,7 +2977,7 @@ pub mod resource_type {
             mut self,
             value: impl Into<crate::value::OneOf<AddFieldsTemplateTypeConfirmation>>,
         ) -> Self {
-            self.slots.set(5, "templateTypeConfirmation", value.into().into());
+            self.slots.fill(5, "templateTypeConfirmation", value);
             self
         }
         /// `isReminderNotificationOn`: `Y` or `N`. Default: `Y`.
@@ -3003,7 +2985,7 @@ pub mod resource_type {
             mut self,
             value: impl Into<crate::value::YesNo>,
         ) -> Self {
-            self.slots.set(6, "isReminderNotificationOn", value.into().into());
+            self.slots.fill(6, "isReminderNotificationOn", value);
             self
         }
         /// `templateTypeReminder`: text.
@@ -3011,7 +2993,7 @@ pub mod resource_type {
             mut self,
             value: impl Into<crate::value::Text>,
         ) -> Self {
-            self.slots.set(7, "templateTypeReminder", value.into().into());
+            self.slots.fill(7, "templateTypeReminder", value);
             self
         }
         /// `isFeedbackNotificationOn`: `Y` or `N`. Default: `Y`.
@@ -3019,7 +3001,7 @@ pub mod resource_type {
             mut self,
             value: impl Into<crate::value::YesNo>,
         ) -> Self {
-            self.slots.set(8, "isFeedbackNotificationOn", value.into().into());
+            self.slots.fill(8, "isFeedbackNotificationOn", value);
             self
         }
         /// `templateTypeFeedback`: one of `inanimate` | `animate`. Default: `inanimate`.
@@ -3027,7 +3009,7 @@ pub mod resource_type {
             mut self,
             value: impl Into<crate::value::OneOf<AddFieldsTemplateTypeFeedback>>,
         ) -> Self {
-            self.slots.set(9, "templateTypeFeedback", value.into().into());
+            self.slots.fill(9, "templateTypeFeedback", value);
             self
         }
         /// `isDelayedNotificationOn`: `Y` or `N`. Default: `Y`.
@@ -3035,7 +3017,7 @@ pub mod resource_type {
             mut self,
             value: impl Into<crate::value::YesNo>,
         ) -> Self {
-            self.slots.set(10, "isDelayedNotificationOn", value.into().into());
+            self.slots.fill(10, "isDelayedNotificationOn", value);
             self
         }
         /// `templateTypeDelayed`: one of `inanimate` | `animate`. Default: `inanimate`.
@@ -3043,12 +3025,12 @@ pub mod resource_type {
             mut self,
             value: impl Into<crate::value::OneOf<AddFieldsTemplateTypeDelayed>>,
         ) -> Self {
-            self.slots.set(11, "templateTypeDelayed", value.into().into());
+            self.slots.fill(11, "templateTypeDelayed", value);
             self
         }
         /// `infoDelay`: an integer.
         pub fn info_delay(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(12, "infoDelay", value.into().into());
+            self.slots.fill(12, "infoDelay", value);
             self
         }
         /// `reminderDelay`: an integer.
@@ -3056,12 +3038,12 @@ pub mod resource_type {
             mut self,
             value: impl Into<crate::value::Integer>,
         ) -> Self {
-            self.slots.set(13, "reminderDelay", value.into().into());
+            self.slots.fill(13, "reminderDelay", value);
             self
         }
         /// `delayedDelay`: an integer.
         pub fn delayed_delay(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(14, "delayedDelay", value.into().into());
+            self.slots.fill(14, "delayedDelay", value);
             self
         }
         /// `delayedCounterDelay`: an integer.
@@ -3069,7 +3051,7 @@ pub mod resource_type {
             mut self,
             value: impl Into<crate::value::Integer>,
         ) -> Self {
-            self.slots.set(15, "delayedCounterDelay", value.into().into());
+            self.slots.fill(15, "delayedCounterDelay", value);
             self
         }
         /// `confirmationDelay`: an integer.
@@ -3077,7 +3059,7 @@ pub mod resource_type {
             mut self,
             value: impl Into<crate::value::Integer>,
         ) -> Self {
-            self.slots.set(16, "confirmationDelay", value.into().into());
+            self.slots.fill(16, "confirmationDelay", value);
             self
         }
         /// `confirmationRepetitions`: an integer.
@@ -3085,7 +3067,7 @@ pub mod resource_type {
             mut self,
             value: impl Into<crate::value::Integer>,
         ) -> Self {
-            self.slots.set(17, "confirmationRepetitions", value.into().into());
+            self.slots.fill(17, "confirmationRepetitions", value);
             self
         }
         /// `confirmationRepetitionsInterval`: an integer.
@@ -3093,7 +3075,7 @@ pub mod resource_type {
             mut self,
             value: impl Into<crate::value::Integer>,
         ) -> Self {
-            self.slots.set(18, "confirmationRepetitionsInterval", value.into().into());
+            self.slots.fill(18, "confirmationRepetitionsInterval", value);
             self
         }
         /// `confirmationCounterDelay`: an integer.
@@ -3101,7 +3083,7 @@ pub mod resource_type {
             mut self,
             value: impl Into<crate::value::Integer>,
         ) -> Self {
-            self.slots.set(19, "confirmationCounterDelay", value.into().into());
+            self.slots.fill(19, "confirmationCounterDelay", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -3110,7 +3092,7 @@ pub mod resource_type {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
@@ -3146,19 +3128,16 @@ pub mod resource_type {
     impl Delete {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "booking.v1.resourceType.delete",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["100", "1012"];
+                "booking.v1.resourceType.delete",
+                crate::request::Access::Write,
+            )
+            .with_errors(&["100", "1012"]);
         /// Takes what is always required.
         ///
         /// - `id`: an integer.
         pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "id", id.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "id", id),
                 client: crate::request::Unbound,
             }
         }
@@ -3177,19 +3156,14 @@ pub mod resource_type {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Delete<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client
-                .execute(
-                    <Delete>::METHOD,
-                    self.slots,
-                    <Delete as crate::request::Request>::read,
-                )
+            crate::client::send::<Delete>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -3219,19 +3193,16 @@ pub mod resource_type {
     impl Get {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "booking.v1.resourceType.get",
-            crate::request::Access::Read,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["100", "1013"];
+                "booking.v1.resourceType.get",
+                crate::request::Access::Read,
+            )
+            .with_errors(&["100", "1013"]);
         /// Takes what is always required.
         ///
         /// - `id`: an integer.
         pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "id", id.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "id", id),
                 client: crate::request::Unbound,
             }
         }
@@ -3250,19 +3221,14 @@ pub mod resource_type {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Get<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<GetResult> {
-            self.client
-                .execute(
-                    <Get>::METHOD,
-                    self.slots,
-                    <Get as crate::request::Request>::read,
-                )
+            crate::client::send::<Get>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -3341,6 +3307,18 @@ pub mod resource_type {
         pub template_type_feedback: Option<GetResultResourceTypeTemplateTypeFeedback>,
         /// `templateTypeReminder`: text.
         pub template_type_reminder: Option<String>,
+        /// `confirmationDelay`: an integer.
+        pub confirmation_delay: Option<i64>,
+        /// `confirmationRepetitions`: an integer.
+        pub confirmation_repetitions: Option<i64>,
+        /// `confirmationRepetitionsInterval`: an integer.
+        pub confirmation_repetitions_interval: Option<i64>,
+        /// `delayedDelay`: an integer.
+        pub delayed_delay: Option<i64>,
+        /// `infoDelay`: an integer.
+        pub info_delay: Option<i64>,
+        /// `reminderDelay`: an integer.
+        pub reminder_delay: Option<i64>,
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
@@ -3350,36 +3328,25 @@ pub mod resource_type {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                code: r.opt("code", crate::read::text),
-                confirmation_counter_delay: r
-                    .opt("confirmationCounterDelay", crate::read::integer),
+                code: r.text("code"),
+                confirmation_counter_delay: r.integer("confirmationCounterDelay"),
                 confirmation_notification_delay: r
-                    .opt("confirmationNotificationDelay", crate::read::integer),
+                    .integer("confirmationNotificationDelay"),
                 confirmation_notification_repetitions: r
-                    .opt("confirmationNotificationRepetitions", crate::read::any),
+                    .any("confirmationNotificationRepetitions"),
                 confirmation_notification_repetitions_interval: r
-                    .opt(
-                        "confirmationNotificationRepetitionsInterval",
-                        crate::read::integer,
-                    ),
-                delayed_counter_delay: r
-                    .opt("delayedCounterDelay", crate::read::integer),
-                delayed_notification_delay: r
-                    .opt("delayedNotificationDelay", crate::read::integer),
-                id: r.opt("id", crate::read::integer),
-                info_notification_delay: r
-                    .opt("infoNotificationDelay", crate::read::any),
+                    .integer("confirmationNotificationRepetitionsInterval"),
+                delayed_counter_delay: r.integer("delayedCounterDelay"),
+                delayed_notification_delay: r.integer("delayedNotificationDelay"),
+                id: r.integer("id"),
+                info_notification_delay: r.any("infoNotificationDelay"),
                 is_confirmation_notification_on: r
-                    .opt("isConfirmationNotificationOn", crate::read::boolean),
-                is_delayed_notification_on: r
-                    .opt("isDelayedNotificationOn", crate::read::boolean),
-                is_feedback_notification_on: r
-                    .opt("isFeedbackNotificationOn", crate::read::boolean),
-                is_reminder_notification_on: r
-                    .opt("isReminderNotificationOn", crate::read::boolean),
-                name: r.opt("name", crate::read::text),
-                reminder_notification_delay: r
-                    .opt("reminderNotificationDelay", crate::read::integer),
+                    .boolean("isConfirmationNotificationOn"),
+                is_delayed_notification_on: r.boolean("isDelayedNotificationOn"),
+                is_feedback_notification_on: r.boolean("isFeedbackNotificationOn"),
+                is_reminder_notification_on: r.boolean("isReminderNotificationOn"),
+                name: r.text("name"),
+                reminder_notification_delay: r.integer("reminderNotificationDelay"),
                 template_type_confirmation: r
                     .opt(
                         "templateTypeConfirmation",
@@ -3395,7 +3362,14 @@ pub mod resource_type {
                         "templateTypeFeedback",
                         GetResultResourceTypeTemplateTypeFeedback::read,
                     ),
-                template_type_reminder: r.opt("templateTypeReminder", crate::read::text),
+                template_type_reminder: r.text("templateTypeReminder"),
+                confirmation_delay: r.integer("confirmationDelay"),
+                confirmation_repetitions: r.integer("confirmationRepetitions"),
+                confirmation_repetitions_interval: r
+                    .integer("confirmationRepetitionsInterval"),
+                delayed_delay: r.integer("delayedDelay"),
+                info_delay: r.integer("infoDelay"),
+                reminder_delay: r.integer("reminderDelay"),
                 extra: r.rest(),
             }
         }
@@ -3421,16 +3395,14 @@ pub mod resource_type {
     impl List {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "booking.v1.resourceType.list",
-            crate::request::Access::Read,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["100"];
+                "booking.v1.resourceType.list",
+                crate::request::Access::Read,
+            )
+            .with_errors(&["100"]);
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
             Self {
-                slots,
+                slots: crate::request::Slots::new(),
                 client: crate::request::Unbound,
             }
         }
@@ -3445,12 +3417,12 @@ pub mod resource_type {
     impl<C> List<C> {
         /// `FILTER`: a filter. Fields: `searchQuery` | `moduleId` | `name` | `code`.
         pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
-            self.slots.set(0, "FILTER", value.into().into());
+            self.slots.fill(0, "FILTER", value);
             self
         }
         /// `ORDER`: an order. Default: `{ID: 'ASC'}`. Fields: `id` | `name` | `code`.
         pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
-            self.slots.set(1, "ORDER", value.into().into());
+            self.slots.fill(1, "ORDER", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -3459,19 +3431,14 @@ pub mod resource_type {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl List<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<ListResult> {
-            self.client
-                .execute(
-                    <List>::METHOD,
-                    self.slots,
-                    <List as crate::request::Request>::read,
-                )
+            crate::client::send::<List>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -3507,7 +3474,97 @@ pub mod resource_type {
         }
     }
     /// The object `result.resource` of an answer.
-    pub type ListResultResource = GetResultResourceType;
+    #[derive(Debug, Clone)]
+    #[non_exhaustive]
+    pub struct ListResultResource {
+        /// `code`: text.
+        pub code: Option<String>,
+        /// `confirmationCounterDelay`: an integer.
+        pub confirmation_counter_delay: Option<i64>,
+        /// `confirmationNotificationDelay`: an integer.
+        pub confirmation_notification_delay: Option<i64>,
+        /// `confirmationNotificationRepetitions`: any value or null.
+        pub confirmation_notification_repetitions: Option<::serde_json::Value>,
+        /// `confirmationNotificationRepetitionsInterval`: an integer.
+        pub confirmation_notification_repetitions_interval: Option<i64>,
+        /// `delayedCounterDelay`: an integer.
+        pub delayed_counter_delay: Option<i64>,
+        /// `delayedNotificationDelay`: an integer.
+        pub delayed_notification_delay: Option<i64>,
+        /// `id`: an integer.
+        pub id: Option<i64>,
+        /// `infoNotificationDelay`: any value or null.
+        pub info_notification_delay: Option<::serde_json::Value>,
+        /// `isConfirmationNotificationOn`: a boolean.
+        pub is_confirmation_notification_on: Option<bool>,
+        /// `isDelayedNotificationOn`: a boolean.
+        pub is_delayed_notification_on: Option<bool>,
+        /// `isFeedbackNotificationOn`: a boolean.
+        pub is_feedback_notification_on: Option<bool>,
+        /// `isReminderNotificationOn`: a boolean.
+        pub is_reminder_notification_on: Option<bool>,
+        /// `name`: text.
+        pub name: Option<String>,
+        /// `reminderNotificationDelay`: an integer.
+        pub reminder_notification_delay: Option<i64>,
+        /// `templateTypeConfirmation`: one of `inanimate` | `animate`.
+        pub template_type_confirmation: Option<
+            ListResultResourceTemplateTypeConfirmation,
+        >,
+        /// `templateTypeDelayed`: one of `inanimate` | `animate`.
+        pub template_type_delayed: Option<ListResultResourceTemplateTypeDelayed>,
+        /// `templateTypeFeedback`: one of `inanimate` | `animate`.
+        pub template_type_feedback: Option<ListResultResourceTemplateTypeFeedback>,
+        /// `templateTypeReminder`: text.
+        pub template_type_reminder: Option<String>,
+        /// What the documentation does not name.
+        pub extra: crate::read::Extra,
+    }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(ListResultResource);
+    impl ListResultResource {
+        #[inline]
+        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
+            Self {
+                code: r.text("code"),
+                confirmation_counter_delay: r.integer("confirmationCounterDelay"),
+                confirmation_notification_delay: r
+                    .integer("confirmationNotificationDelay"),
+                confirmation_notification_repetitions: r
+                    .any("confirmationNotificationRepetitions"),
+                confirmation_notification_repetitions_interval: r
+                    .integer("confirmationNotificationRepetitionsInterval"),
+                delayed_counter_delay: r.integer("delayedCounterDelay"),
+                delayed_notification_delay: r.integer("delayedNotificationDelay"),
+                id: r.integer("id"),
+                info_notification_delay: r.any("infoNotificationDelay"),
+                is_confirmation_notification_on: r
+                    .boolean("isConfirmationNotificationOn"),
+                is_delayed_notification_on: r.boolean("isDelayedNotificationOn"),
+                is_feedback_notification_on: r.boolean("isFeedbackNotificationOn"),
+                is_reminder_notification_on: r.boolean("isReminderNotificationOn"),
+                name: r.text("name"),
+                reminder_notification_delay: r.integer("reminderNotificationDelay"),
+                template_type_confirmation: r
+                    .opt(
+                        "templateTypeConfirmation",
+                        ListResultResourceTemplateTypeConfirmation::read,
+                    ),
+                template_type_delayed: r
+                    .opt(
+                        "templateTypeDelayed",
+                        ListResultResourceTemplateTypeDelayed::read,
+                    ),
+                template_type_feedback: r
+                    .opt(
+                        "templateTypeFeedback",
+                        ListResultResourceTemplateTypeFeedback::read,
+                    ),
+                template_type_reminder: r.text("templateTypeReminder"),
+                extra: r.rest(),
+            }
+        }
+    }
     /// A value of `result.resource.templateTypeConfirmation`.
     pub type ListResultResourceTemplateTypeConfirmation = crate::api::booking::v1::resource::AddFieldsTemplateTypeInfo;
     /// A value of `result.resource.templateTypeDelayed`.
@@ -3529,11 +3586,10 @@ pub mod resource_type {
     impl Update {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "booking.v1.resourceType.update",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["1007", "100", "422", "1011"];
+                "booking.v1.resourceType.update",
+                crate::request::Access::Write,
+            )
+            .with_errors(&["1007", "100", "422", "1011"]);
         /// Takes what is always required.
         ///
         /// - `id`: an integer.
@@ -3542,11 +3598,10 @@ pub mod resource_type {
             id: impl Into<crate::value::Integer>,
             fields: impl Into<crate::value::Nested<UpdateFields>>,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "id", id.into().into());
-            slots.set(1, "fields", fields.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new()
+                    .with(0, "id", id)
+                    .with(1, "fields", fields),
                 client: crate::request::Unbound,
             }
         }
@@ -3565,19 +3620,14 @@ pub mod resource_type {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Update<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client
-                .execute(
-                    <Update>::METHOD,
-                    self.slots,
-                    <Update as crate::request::Request>::read,
-                )
+            crate::client::send::<Update>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -3600,17 +3650,18 @@ pub mod resource_type {
     impl UpdateFields {
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
-            Self { slots }
+            Self {
+                slots: crate::request::Slots::new(),
+            }
         }
         /// `name`: text.
         pub fn name(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(0, "name", value.into().into());
+            self.slots.fill(0, "name", value);
             self
         }
         /// `code`: text.
         pub fn code(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(1, "code", value.into().into());
+            self.slots.fill(1, "code", value);
             self
         }
         /// `isInfoNotificationOn`: `Y` or `N`.
@@ -3618,7 +3669,7 @@ pub mod resource_type {
             mut self,
             value: impl Into<crate::value::YesNo>,
         ) -> Self {
-            self.slots.set(2, "isInfoNotificationOn", value.into().into());
+            self.slots.fill(2, "isInfoNotificationOn", value);
             self
         }
         /// `templateTypeInfo`: one of `inanimate` | `animate`.
@@ -3626,7 +3677,7 @@ pub mod resource_type {
             mut self,
             value: impl Into<crate::value::OneOf<UpdateFieldsTemplateTypeInfo>>,
         ) -> Self {
-            self.slots.set(3, "templateTypeInfo", value.into().into());
+            self.slots.fill(3, "templateTypeInfo", value);
             self
         }
         /// `isConfirmationNotificationOn`: `Y` or `N`.
@@ -3634,7 +3685,7 @@ pub mod resource_type {
             mut self,
             value: impl Into<crate::value::YesNo>,
         ) -> Self {
-            self.slots.set(4, "isConfirmationNotificationOn", value.into().into());
+            self.slots.fill(4, "isConfirmationNotificationOn", value);
             self
         }
         /// `templateTypeConfirmation`: one of `inanimate` | `animate`.
@@ -3642,7 +3693,7 @@ pub mod resource_type {
             mut self,
             value: impl Into<crate::value::OneOf<UpdateFieldsTemplateTypeConfirmation>>,
         ) -> Self {
-            self.slots.set(5, "templateTypeConfirmation", value.into().into());
+            self.slots.fill(5, "templateTypeConfirmation", value);
             self
         }
         /// `isReminderNotificationOn`: `Y` or `N`.
@@ -3650,7 +3701,7 @@ pub mod resource_type {
             mut self,
             value: impl Into<crate::value::YesNo>,
         ) -> Self {
-            self.slots.set(6, "isReminderNotificationOn", value.into().into());
+            self.slots.fill(6, "isReminderNotificationOn", value);
             self
         }
         /// `templateTypeReminder`: text.
@@ -3658,7 +3709,7 @@ pub mod resource_type {
             mut self,
             value: impl Into<crate::value::Text>,
         ) -> Self {
-            self.slots.set(7, "templateTypeReminder", value.into().into());
+            self.slots.fill(7, "templateTypeReminder", value);
             self
         }
         /// `isFeedbackNotificationOn`: `Y` or `N`.
@@ -3666,7 +3717,7 @@ pub mod resource_type {
             mut self,
             value: impl Into<crate::value::YesNo>,
         ) -> Self {
-            self.slots.set(8, "isFeedbackNotificationOn", value.into().into());
+            self.slots.fill(8, "isFeedbackNotificationOn", value);
             self
         }
         /// `templateTypeFeedback`: one of `inanimate` | `animate`.
@@ -3674,7 +3725,7 @@ pub mod resource_type {
             mut self,
             value: impl Into<crate::value::OneOf<UpdateFieldsTemplateTypeFeedback>>,
         ) -> Self {
-            self.slots.set(9, "templateTypeFeedback", value.into().into());
+            self.slots.fill(9, "templateTypeFeedback", value);
             self
         }
         /// `isDelayedNotificationOn`: `Y` or `N`.
@@ -3682,7 +3733,7 @@ pub mod resource_type {
             mut self,
             value: impl Into<crate::value::YesNo>,
         ) -> Self {
-            self.slots.set(10, "isDelayedNotificationOn", value.into().into());
+            self.slots.fill(10, "isDelayedNotificationOn", value);
             self
         }
         /// `templateTypeDelayed`: one of `inanimate` | `animate`.
@@ -3690,12 +3741,12 @@ pub mod resource_type {
             mut self,
             value: impl Into<crate::value::OneOf<UpdateFieldsTemplateTypeDelayed>>,
         ) -> Self {
-            self.slots.set(11, "templateTypeDelayed", value.into().into());
+            self.slots.fill(11, "templateTypeDelayed", value);
             self
         }
         /// `infoDelay`: an integer.
         pub fn info_delay(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(12, "infoDelay", value.into().into());
+            self.slots.fill(12, "infoDelay", value);
             self
         }
         /// `reminderDelay`: an integer.
@@ -3703,12 +3754,12 @@ pub mod resource_type {
             mut self,
             value: impl Into<crate::value::Integer>,
         ) -> Self {
-            self.slots.set(13, "reminderDelay", value.into().into());
+            self.slots.fill(13, "reminderDelay", value);
             self
         }
         /// `delayedDelay`: an integer.
         pub fn delayed_delay(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(14, "delayedDelay", value.into().into());
+            self.slots.fill(14, "delayedDelay", value);
             self
         }
         /// `delayedCounterDelay`: an integer.
@@ -3716,7 +3767,7 @@ pub mod resource_type {
             mut self,
             value: impl Into<crate::value::Integer>,
         ) -> Self {
-            self.slots.set(15, "delayedCounterDelay", value.into().into());
+            self.slots.fill(15, "delayedCounterDelay", value);
             self
         }
         /// `confirmationDelay`: an integer.
@@ -3724,7 +3775,7 @@ pub mod resource_type {
             mut self,
             value: impl Into<crate::value::Integer>,
         ) -> Self {
-            self.slots.set(16, "confirmationDelay", value.into().into());
+            self.slots.fill(16, "confirmationDelay", value);
             self
         }
         /// `confirmationRepetitions`: an integer.
@@ -3732,7 +3783,7 @@ pub mod resource_type {
             mut self,
             value: impl Into<crate::value::Integer>,
         ) -> Self {
-            self.slots.set(17, "confirmationRepetitions", value.into().into());
+            self.slots.fill(17, "confirmationRepetitions", value);
             self
         }
         /// `confirmationRepetitionsInterval`: an integer.
@@ -3740,7 +3791,7 @@ pub mod resource_type {
             mut self,
             value: impl Into<crate::value::Integer>,
         ) -> Self {
-            self.slots.set(18, "confirmationRepetitionsInterval", value.into().into());
+            self.slots.fill(18, "confirmationRepetitionsInterval", value);
             self
         }
         /// `confirmationCounterDelay`: an integer.
@@ -3748,7 +3799,7 @@ pub mod resource_type {
             mut self,
             value: impl Into<crate::value::Integer>,
         ) -> Self {
-            self.slots.set(19, "confirmationCounterDelay", value.into().into());
+            self.slots.fill(19, "confirmationCounterDelay", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -3757,7 +3808,7 @@ pub mod resource_type {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
@@ -3796,19 +3847,17 @@ pub mod waitlist {
         impl List {
             /// What it calls.
             pub const METHOD: crate::request::Method = crate::request::Method::v2(
-                "booking.v1.waitlist.client.list",
-                crate::request::Access::Read,
-            );
-            /// The error codes that its page documents.
-            pub const ERRORS: &'static [&'static str] = &["1040", "100"];
+                    "booking.v1.waitlist.client.list",
+                    crate::request::Access::Read,
+                )
+                .with_errors(&["1040", "100"]);
             /// Takes what is always required.
             ///
             /// - `waitListId`: an integer.
             pub fn new(wait_list_id: impl Into<crate::value::Integer>) -> Self {
-                let mut slots = crate::request::Slots::new();
-                slots.set(0, "waitListId", wait_list_id.into().into());
                 Self {
-                    slots,
+                    slots: crate::request::Slots::new()
+                        .with(0, "waitListId", wait_list_id),
                     client: crate::request::Unbound,
                 }
             }
@@ -3827,19 +3876,14 @@ pub mod waitlist {
                 name: impl Into<String>,
                 value: impl Into<crate::value::Any>,
             ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
+                self.slots.fill_custom(name, value);
                 self
             }
         }
         impl List<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<ListResult> {
-                self.client
-                    .execute(
-                        <List>::METHOD,
-                        self.slots,
-                        <List as crate::request::Request>::read,
-                    )
+                crate::client::send::<List>(self.client, self.slots)
             }
         }
         #[cfg(feature = "serde")]
@@ -3894,11 +3938,10 @@ pub mod waitlist {
         impl Set {
             /// What it calls.
             pub const METHOD: crate::request::Method = crate::request::Method::v2(
-                "booking.v1.waitlist.client.set",
-                crate::request::Access::Write,
-            );
-            /// The error codes that its page documents.
-            pub const ERRORS: &'static [&'static str] = &["0", "1040", "100"];
+                    "booking.v1.waitlist.client.set",
+                    crate::request::Access::Write,
+                )
+                .with_errors(&["0", "1040", "100"]);
             /// Takes what is always required.
             ///
             /// - `waitListId`: an integer.
@@ -3907,11 +3950,10 @@ pub mod waitlist {
                 wait_list_id: impl Into<crate::value::Integer>,
                 clients: impl Into<crate::value::List<crate::value::Nested<SetClients>>>,
             ) -> Self {
-                let mut slots = crate::request::Slots::new();
-                slots.set(0, "waitListId", wait_list_id.into().into());
-                slots.set(1, "clients", clients.into().into());
                 Self {
-                    slots,
+                    slots: crate::request::Slots::new()
+                        .with(0, "waitListId", wait_list_id)
+                        .with(1, "clients", clients),
                     client: crate::request::Unbound,
                 }
             }
@@ -3930,19 +3972,14 @@ pub mod waitlist {
                 name: impl Into<String>,
                 value: impl Into<crate::value::Any>,
             ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
+                self.slots.fill_custom(name, value);
                 self
             }
         }
         impl Set<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<bool> {
-                self.client
-                    .execute(
-                        <Set>::METHOD,
-                        self.slots,
-                        <Set as crate::request::Request>::read,
-                    )
+                crate::client::send::<Set>(self.client, self.slots)
             }
         }
         #[cfg(feature = "serde")]
@@ -3974,19 +4011,17 @@ pub mod waitlist {
         impl Unset {
             /// What it calls.
             pub const METHOD: crate::request::Method = crate::request::Method::v2(
-                "booking.v1.waitlist.client.unset",
-                crate::request::Access::Write,
-            );
-            /// The error codes that its page documents.
-            pub const ERRORS: &'static [&'static str] = &["1040", "100"];
+                    "booking.v1.waitlist.client.unset",
+                    crate::request::Access::Write,
+                )
+                .with_errors(&["1040", "100"]);
             /// Takes what is always required.
             ///
             /// - `waitListId`: an integer.
             pub fn new(wait_list_id: impl Into<crate::value::Integer>) -> Self {
-                let mut slots = crate::request::Slots::new();
-                slots.set(0, "waitListId", wait_list_id.into().into());
                 Self {
-                    slots,
+                    slots: crate::request::Slots::new()
+                        .with(0, "waitListId", wait_list_id),
                     client: crate::request::Unbound,
                 }
             }
@@ -4005,19 +4040,14 @@ pub mod waitlist {
                 name: impl Into<String>,
                 value: impl Into<crate::value::Any>,
             ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
+                self.slots.fill_custom(name, value);
                 self
             }
         }
         impl Unset<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<bool> {
-                self.client
-                    .execute(
-                        <Unset>::METHOD,
-                        self.slots,
-                        <Unset as crate::request::Request>::read,
-                    )
+                crate::client::send::<Unset>(self.client, self.slots)
             }
         }
         #[cfg(feature = "serde")]
@@ -4050,19 +4080,17 @@ pub mod waitlist {
         impl List {
             /// What it calls.
             pub const METHOD: crate::request::Method = crate::request::Method::v2(
-                "booking.v1.waitlist.externalData.list",
-                crate::request::Access::Read,
-            );
-            /// The error codes that its page documents.
-            pub const ERRORS: &'static [&'static str] = &["1040", "100"];
+                    "booking.v1.waitlist.externalData.list",
+                    crate::request::Access::Read,
+                )
+                .with_errors(&["1040", "100"]);
             /// Takes what is always required.
             ///
             /// - `waitListId`: an integer.
             pub fn new(wait_list_id: impl Into<crate::value::Integer>) -> Self {
-                let mut slots = crate::request::Slots::new();
-                slots.set(0, "waitListId", wait_list_id.into().into());
                 Self {
-                    slots,
+                    slots: crate::request::Slots::new()
+                        .with(0, "waitListId", wait_list_id),
                     client: crate::request::Unbound,
                 }
             }
@@ -4081,19 +4109,14 @@ pub mod waitlist {
                 name: impl Into<String>,
                 value: impl Into<crate::value::Any>,
             ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
+                self.slots.fill_custom(name, value);
                 self
             }
         }
         impl List<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<ListResult> {
-                self.client
-                    .execute(
-                        <List>::METHOD,
-                        self.slots,
-                        <List as crate::request::Request>::read,
-                    )
+                crate::client::send::<List>(self.client, self.slots)
             }
         }
         #[cfg(feature = "serde")]
@@ -4127,11 +4150,10 @@ pub mod waitlist {
         impl Set {
             /// What it calls.
             pub const METHOD: crate::request::Method = crate::request::Method::v2(
-                "booking.v1.waitlist.externalData.set",
-                crate::request::Access::Write,
-            );
-            /// The error codes that its page documents.
-            pub const ERRORS: &'static [&'static str] = &["0", "1040", "100"];
+                    "booking.v1.waitlist.externalData.set",
+                    crate::request::Access::Write,
+                )
+                .with_errors(&["0", "1040", "100"]);
             /// Takes what is always required.
             ///
             /// - `waitListId`: an integer.
@@ -4142,11 +4164,10 @@ pub mod waitlist {
                     crate::value::List<crate::value::Nested<SetExternalData>>,
                 >,
             ) -> Self {
-                let mut slots = crate::request::Slots::new();
-                slots.set(0, "waitListId", wait_list_id.into().into());
-                slots.set(1, "externalData", external_data.into().into());
                 Self {
-                    slots,
+                    slots: crate::request::Slots::new()
+                        .with(0, "waitListId", wait_list_id)
+                        .with(1, "externalData", external_data),
                     client: crate::request::Unbound,
                 }
             }
@@ -4165,19 +4186,14 @@ pub mod waitlist {
                 name: impl Into<String>,
                 value: impl Into<crate::value::Any>,
             ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
+                self.slots.fill_custom(name, value);
                 self
             }
         }
         impl Set<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<bool> {
-                self.client
-                    .execute(
-                        <Set>::METHOD,
-                        self.slots,
-                        <Set as crate::request::Request>::read,
-                    )
+                crate::client::send::<Set>(self.client, self.slots)
             }
         }
         #[cfg(feature = "serde")]
@@ -4209,19 +4225,17 @@ pub mod waitlist {
         impl Unset {
             /// What it calls.
             pub const METHOD: crate::request::Method = crate::request::Method::v2(
-                "booking.v1.waitlist.externalData.unset",
-                crate::request::Access::Write,
-            );
-            /// The error codes that its page documents.
-            pub const ERRORS: &'static [&'static str] = &["1040", "100"];
+                    "booking.v1.waitlist.externalData.unset",
+                    crate::request::Access::Write,
+                )
+                .with_errors(&["1040", "100"]);
             /// Takes what is always required.
             ///
             /// - `waitListId`: an integer.
             pub fn new(wait_list_id: impl Into<crate::value::Integer>) -> Self {
-                let mut slots = crate::request::Slots::new();
-                slots.set(0, "waitListId", wait_list_id.into().into());
                 Self {
-                    slots,
+                    slots: crate::request::Slots::new()
+                        .with(0, "waitListId", wait_list_id),
                     client: crate::request::Unbound,
                 }
             }
@@ -4240,19 +4254,14 @@ pub mod waitlist {
                 name: impl Into<String>,
                 value: impl Into<crate::value::Any>,
             ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
+                self.slots.fill_custom(name, value);
                 self
             }
         }
         impl Unset<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<bool> {
-                self.client
-                    .execute(
-                        <Unset>::METHOD,
-                        self.slots,
-                        <Unset as crate::request::Request>::read,
-                    )
+                crate::client::send::<Unset>(self.client, self.slots)
             }
         }
         #[cfg(feature = "serde")]
@@ -4283,19 +4292,16 @@ pub mod waitlist {
     impl Add {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "booking.v1.waitlist.add",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["100"];
+                "booking.v1.waitlist.add",
+                crate::request::Access::Write,
+            )
+            .with_errors(&["100"]);
         /// Takes what is always required.
         ///
         /// - `fields`: an object.
         pub fn new(fields: impl Into<crate::value::Nested<AddFields>>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "fields", fields.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "fields", fields),
                 client: crate::request::Unbound,
             }
         }
@@ -4314,19 +4320,14 @@ pub mod waitlist {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Add<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<AddResult> {
-            self.client
-                .execute(
-                    <Add>::METHOD,
-                    self.slots,
-                    <Add as crate::request::Request>::read,
-                )
+            crate::client::send::<Add>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -4351,9 +4352,9 @@ pub mod waitlist {
         ///
         /// - `note`: text. The portal computes the default.
         pub fn new(note: impl Into<crate::value::Text>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "note", note.into().into());
-            Self { slots }
+            Self {
+                slots: crate::request::Slots::new().with(0, "note", note),
+            }
         }
         /// Sets what has no setter, by its name.
         pub fn custom(
@@ -4361,7 +4362,7 @@ pub mod waitlist {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
@@ -4389,19 +4390,16 @@ pub mod waitlist {
     impl Createfrombooking {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "booking.v1.waitlist.createfrombooking",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["1037", "100"];
+                "booking.v1.waitlist.createfrombooking",
+                crate::request::Access::Write,
+            )
+            .with_errors(&["1037", "100"]);
         /// Takes what is always required.
         ///
         /// - `bookingId`: an integer.
         pub fn new(booking_id: impl Into<crate::value::Integer>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "bookingId", booking_id.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "bookingId", booking_id),
                 client: crate::request::Unbound,
             }
         }
@@ -4420,19 +4418,14 @@ pub mod waitlist {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Createfrombooking<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<i64> {
-            self.client
-                .execute(
-                    <Createfrombooking>::METHOD,
-                    self.slots,
-                    <Createfrombooking as crate::request::Request>::read,
-                )
+            crate::client::send::<Createfrombooking>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -4462,19 +4455,16 @@ pub mod waitlist {
     impl Delete {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "booking.v1.waitlist.delete",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["100", "1036"];
+                "booking.v1.waitlist.delete",
+                crate::request::Access::Write,
+            )
+            .with_errors(&["100", "1036"]);
         /// Takes what is always required.
         ///
         /// - `id`: an integer.
         pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "id", id.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "id", id),
                 client: crate::request::Unbound,
             }
         }
@@ -4493,19 +4483,14 @@ pub mod waitlist {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Delete<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client
-                .execute(
-                    <Delete>::METHOD,
-                    self.slots,
-                    <Delete as crate::request::Request>::read,
-                )
+            crate::client::send::<Delete>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -4535,19 +4520,16 @@ pub mod waitlist {
     impl Get {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "booking.v1.waitlist.get",
-            crate::request::Access::Read,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["1040", "100"];
+                "booking.v1.waitlist.get",
+                crate::request::Access::Read,
+            )
+            .with_errors(&["1040", "100"]);
         /// Takes what is always required.
         ///
         /// - `id`: an integer.
         pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "id", id.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "id", id),
                 client: crate::request::Unbound,
             }
         }
@@ -4566,19 +4548,14 @@ pub mod waitlist {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Get<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<GetResult> {
-            self.client
-                .execute(
-                    <Get>::METHOD,
-                    self.slots,
-                    <Get as crate::request::Request>::read,
-                )
+            crate::client::send::<Get>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -4630,8 +4607,8 @@ pub mod waitlist {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                id: r.opt("id", crate::read::integer),
-                note: r.opt("note", crate::read::text),
+                id: r.integer("id"),
+                note: r.text("note"),
                 extra: r.rest(),
             }
         }
@@ -4651,16 +4628,14 @@ pub mod waitlist {
     impl List {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "booking.v1.waitlist.list",
-            crate::request::Access::Read,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["0", "422"];
+                "booking.v1.waitlist.list",
+                crate::request::Access::Read,
+            )
+            .with_errors(&["0", "422"]);
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
             Self {
-                slots,
+                slots: crate::request::Slots::new(),
                 client: crate::request::Unbound,
             }
         }
@@ -4678,7 +4653,7 @@ pub mod waitlist {
             mut self,
             value: impl Into<crate::value::Dict<crate::value::Nested<ListFilter>>>,
         ) -> Self {
-            self.slots.set(0, "filter", value.into().into());
+            self.slots.fill(0, "filter", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -4687,19 +4662,14 @@ pub mod waitlist {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl List<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<ListResult> {
-            self.client
-                .execute(
-                    <List>::METHOD,
-                    self.slots,
-                    <List as crate::request::Request>::read,
-                )
+            crate::client::send::<List>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -4728,10 +4698,11 @@ pub mod waitlist {
             from_: impl Into<crate::value::Text>,
             to: impl Into<crate::value::Text>,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "from", from_.into().into());
-            slots.set(1, "to", to.into().into());
-            Self { slots }
+            Self {
+                slots: crate::request::Slots::new()
+                    .with(0, "from", from_)
+                    .with(1, "to", to),
+            }
         }
         /// Sets what has no setter, by its name.
         pub fn custom(
@@ -4739,7 +4710,7 @@ pub mod waitlist {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
@@ -4787,8 +4758,8 @@ pub mod waitlist {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                id: r.opt("id", crate::read::integer),
-                note: r.opt("note", crate::read::text),
+                id: r.integer("id"),
+                note: r.text("note"),
                 extra: r.rest(),
             }
         }
@@ -4808,11 +4779,10 @@ pub mod waitlist {
     impl Update {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "booking.v1.waitlist.update",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["1040", "100"];
+                "booking.v1.waitlist.update",
+                crate::request::Access::Write,
+            )
+            .with_errors(&["1040", "100"]);
         /// Takes what is always required.
         ///
         /// - `id`: an integer.
@@ -4821,11 +4791,10 @@ pub mod waitlist {
             id: impl Into<crate::value::Integer>,
             fields: impl Into<crate::value::Nested<UpdateFields>>,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "id", id.into().into());
-            slots.set(1, "fields", fields.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new()
+                    .with(0, "id", id)
+                    .with(1, "fields", fields),
                 client: crate::request::Unbound,
             }
         }
@@ -4844,19 +4813,14 @@ pub mod waitlist {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Update<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client
-                .execute(
-                    <Update>::METHOD,
-                    self.slots,
-                    <Update as crate::request::Request>::read,
-                )
+            crate::client::send::<Update>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -4881,9 +4845,9 @@ pub mod waitlist {
         ///
         /// - `note`: text.
         pub fn new(note: impl Into<crate::value::Text>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "note", note.into().into());
-            Self { slots }
+            Self {
+                slots: crate::request::Slots::new().with(0, "note", note),
+            }
         }
         /// Sets what has no setter, by its name.
         pub fn custom(
@@ -4891,7 +4855,7 @@ pub mod waitlist {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }

@@ -16,8 +16,6 @@ impl Get {
         "calendar.accessibility.get",
         crate::request::Access::Read,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Takes what is always required.
     ///
     /// - `users`: a list: an integer.
@@ -28,12 +26,11 @@ impl Get {
         from_: impl Into<crate::value::Date>,
         to: impl Into<crate::value::Date>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "users", users.into().into());
-        slots.set(1, "from", from_.into().into());
-        slots.set(2, "to", to.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "users", users)
+                .with(1, "from", from_)
+                .with(2, "to", to),
             client: crate::request::Unbound,
         }
     }
@@ -52,15 +49,14 @@ impl<C> Get<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<crate::read::Map<Vec<GetItem>>> {
-        self.client
-            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
+        crate::client::send::<Get>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -116,18 +112,18 @@ impl GetItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("ID", crate::read::text),
-            name: r.opt("NAME", crate::read::text),
-            date_from: r.opt("DATE_FROM", crate::read::date),
-            date_to: r.opt("DATE_TO", crate::read::date),
-            date_from_ts_utc: r.opt("DATE_FROM_TS_UTC", crate::read::text),
-            date_to_ts_utc: r.opt("DATE_TO_TS_UTC", crate::read::text),
-            raw_user_offset_from: r.opt("~USER_OFFSET_FROM", crate::read::integer),
-            raw_user_offset_to: r.opt("~USER_OFFSET_TO", crate::read::integer),
-            dt_skip_time: r.opt("DT_SKIP_TIME", crate::read::boolean),
-            tz_from: r.opt("TZ_FROM", crate::read::text),
-            tz_to: r.opt("TZ_TO", crate::read::text),
-            accessibility: r.opt("ACCESSIBILITY", crate::read::text),
+            id: r.text("ID"),
+            name: r.text("NAME"),
+            date_from: r.date("DATE_FROM"),
+            date_to: r.date("DATE_TO"),
+            date_from_ts_utc: r.text("DATE_FROM_TS_UTC"),
+            date_to_ts_utc: r.text("DATE_TO_TS_UTC"),
+            raw_user_offset_from: r.integer("~USER_OFFSET_FROM"),
+            raw_user_offset_to: r.integer("~USER_OFFSET_TO"),
+            dt_skip_time: r.boolean("DT_SKIP_TIME"),
+            tz_from: r.text("TZ_FROM"),
+            tz_to: r.text("TZ_TO"),
+            accessibility: r.text("ACCESSIBILITY"),
             importance: r.opt("IMPORTANCE", GetItemImportance::read),
             event_type: r.opt("EVENT_TYPE", GetItemEventType::read),
             extra: r.rest(),

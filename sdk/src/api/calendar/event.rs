@@ -4,7 +4,7 @@ pub mod get {
     //! `calendar.event.get.*`.
     /// List Upcoming Events.
     ///
-    /// `calendar.event.get.nearest`; writes; scope `calendar`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/calendar/calendar-event/calendar-event-get-nearest.html)).
+    /// `calendar.event.get.nearest`; reads only; scope `calendar`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/calendar/calendar-event/calendar-event-get-nearest.html)).
     #[doc(alias = "calendar.event.get.nearest")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -16,15 +16,12 @@ pub mod get {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
             "calendar.event.get.nearest",
-            crate::request::Access::Write,
+            crate::request::Access::Read,
         );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[];
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
             Self {
-                slots,
+                slots: crate::request::Slots::new(),
                 client: crate::request::Unbound,
             }
         }
@@ -42,22 +39,22 @@ pub mod get {
             mut self,
             value: impl Into<crate::value::OneOf<NearestType>>,
         ) -> Self {
-            self.slots.set(0, "type", value.into().into());
+            self.slots.fill(0, "type", value);
             self
         }
         /// `ownerId`: an integer.
         pub fn owner_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(1, "ownerId", value.into().into());
+            self.slots.fill(1, "ownerId", value);
             self
         }
         /// `days`: an integer. Default: `60`.
         pub fn days(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(2, "days", value.into().into());
+            self.slots.fill(2, "days", value);
             self
         }
         /// `forCurrentUser`: `true` or `false`. Default: `true`.
         pub fn for_current_user(mut self, value: impl Into<crate::value::Bool>) -> Self {
-            self.slots.set(3, "forCurrentUser", value.into().into());
+            self.slots.fill(3, "forCurrentUser", value);
             self
         }
         /// `maxEventsCount`: an integer.
@@ -65,12 +62,12 @@ pub mod get {
             mut self,
             value: impl Into<crate::value::Integer>,
         ) -> Self {
-            self.slots.set(4, "maxEventsCount", value.into().into());
+            self.slots.fill(4, "maxEventsCount", value);
             self
         }
         /// `detailUrl`: text.
         pub fn detail_url(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(5, "detailUrl", value.into().into());
+            self.slots.fill(5, "detailUrl", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -79,19 +76,14 @@ pub mod get {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Nearest<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<Vec<NearestItem>> {
-            self.client
-                .execute(
-                    <Nearest>::METHOD,
-                    self.slots,
-                    <Nearest as crate::request::Request>::read,
-                )
+            crate::client::send::<Nearest>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -145,8 +137,6 @@ impl Add {
         "calendar.event.add",
         crate::request::Access::Write,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Takes what is always required.
     ///
     /// - `type`: one of `user` | `group` | `company_calendar`.
@@ -161,14 +151,13 @@ impl Add {
         to: impl Into<crate::value::Scalar>,
         name: impl Into<crate::value::Text>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "type", type_.into().into());
-        slots.set(1, "ownerId", owner_id.into().into());
-        slots.set(2, "from", from_.into().into());
-        slots.set(3, "to", to.into().into());
-        slots.set(8, "name", name.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "type", type_)
+                .with(1, "ownerId", owner_id)
+                .with(2, "from", from_)
+                .with(3, "to", to)
+                .with(8, "name", name),
             client: crate::request::Unbound,
         }
     }
@@ -183,82 +172,82 @@ impl Add {
 impl<C> Add<C> {
     /// `from_ts`: an integer.
     pub fn from_ts(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(4, "from_ts", value.into().into());
+        self.slots.fill(4, "from_ts", value);
         self
     }
     /// `to_ts`: an integer.
     pub fn to_ts(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(5, "to_ts", value.into().into());
+        self.slots.fill(5, "to_ts", value);
         self
     }
     /// `section`: an integer. Required or not depending on `auto_detect_section`.
     pub fn section(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(6, "section", value.into().into());
+        self.slots.fill(6, "section", value);
         self
     }
     /// `auto_detect_section`: `Y` or `N`.
     pub fn auto_detect_section(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(7, "auto_detect_section", value.into().into());
+        self.slots.fill(7, "auto_detect_section", value);
         self
     }
     /// `skip_time`: `Y` or `N`.
     pub fn skip_time(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(9, "skip_time", value.into().into());
+        self.slots.fill(9, "skip_time", value);
         self
     }
     /// `timezone_from`: text.
     pub fn timezone_from(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(10, "timezone_from", value.into().into());
+        self.slots.fill(10, "timezone_from", value);
         self
     }
     /// `timezone_to`: text. The portal computes the default.
     pub fn timezone_to(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(11, "timezone_to", value.into().into());
+        self.slots.fill(11, "timezone_to", value);
         self
     }
     /// `description`: text.
     pub fn description(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(12, "description", value.into().into());
+        self.slots.fill(12, "description", value);
         self
     }
     /// `color`: text.
     pub fn color(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(13, "color", value.into().into());
+        self.slots.fill(13, "color", value);
         self
     }
     /// `text_color`: text.
     pub fn text_color(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(14, "text_color", value.into().into());
+        self.slots.fill(14, "text_color", value);
         self
     }
     /// `accessibility`: text.
     pub fn accessibility(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(15, "accessibility", value.into().into());
+        self.slots.fill(15, "accessibility", value);
         self
     }
     /// `importance`: text.
     pub fn importance(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(16, "importance", value.into().into());
+        self.slots.fill(16, "importance", value);
         self
     }
     /// `private_event`: `Y` or `N`.
     pub fn private_event(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(17, "private_event", value.into().into());
+        self.slots.fill(17, "private_event", value);
         self
     }
     /// `rrule`: an object.
     pub fn rrule(mut self, value: impl Into<crate::value::Nested<AddRrule>>) -> Self {
-        self.slots.set(18, "rrule", value.into().into());
+        self.slots.fill(18, "rrule", value);
         self
     }
     /// `is_meeting`: `Y` or `N`.
     pub fn is_meeting(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(19, "is_meeting", value.into().into());
+        self.slots.fill(19, "is_meeting", value);
         self
     }
     /// `location`: text.
     pub fn location(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(20, "location", value.into().into());
+        self.slots.fill(20, "location", value);
         self
     }
     /// `remind`: a list: an object.
@@ -266,7 +255,7 @@ impl<C> Add<C> {
         mut self,
         value: impl Into<crate::value::List<crate::value::Nested<AddRemind>>>,
     ) -> Self {
-        self.slots.set(21, "remind", value.into().into());
+        self.slots.fill(21, "remind", value);
         self
     }
     /// `attendees`: a list: an integer.
@@ -274,7 +263,7 @@ impl<C> Add<C> {
         mut self,
         value: impl Into<crate::value::List<crate::value::Integer>>,
     ) -> Self {
-        self.slots.set(22, "attendees", value.into().into());
+        self.slots.fill(22, "attendees", value);
         self
     }
     /// `meeting`: an object.
@@ -282,7 +271,7 @@ impl<C> Add<C> {
         mut self,
         value: impl Into<crate::value::Nested<AddMeeting>>,
     ) -> Self {
-        self.slots.set(23, "meeting", value.into().into());
+        self.slots.fill(23, "meeting", value);
         self
     }
     /// `crm_fields`: a list: text.
@@ -290,7 +279,7 @@ impl<C> Add<C> {
         mut self,
         value: impl Into<crate::value::List<crate::value::Text>>,
     ) -> Self {
-        self.slots.set(24, "crm_fields", value.into().into());
+        self.slots.fill(24, "crm_fields", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -299,15 +288,14 @@ impl<C> Add<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Add<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<i64> {
-        self.client
-            .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
+        crate::client::send::<Add>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -377,22 +365,23 @@ pub struct AddRrule {
 impl AddRrule {
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new(),
+        }
     }
     /// `FREQ`: text.
     pub fn freq(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(0, "FREQ", value.into().into());
+        self.slots.fill(0, "FREQ", value);
         self
     }
     /// `COUNT`: an integer.
     pub fn count(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(1, "COUNT", value.into().into());
+        self.slots.fill(1, "COUNT", value);
         self
     }
     /// `INTERVAL`: an integer.
     pub fn interval(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(2, "INTERVAL", value.into().into());
+        self.slots.fill(2, "INTERVAL", value);
         self
     }
     /// `BYDAY`: a list: text.
@@ -400,12 +389,12 @@ impl AddRrule {
         mut self,
         value: impl Into<crate::value::List<crate::value::Text>>,
     ) -> Self {
-        self.slots.set(3, "BYDAY", value.into().into());
+        self.slots.fill(3, "BYDAY", value);
         self
     }
     /// `UNTIL`: a date.
     pub fn until(mut self, value: impl Into<crate::value::Date>) -> Self {
-        self.slots.set(4, "UNTIL", value.into().into());
+        self.slots.fill(4, "UNTIL", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -414,7 +403,7 @@ impl AddRrule {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -433,17 +422,18 @@ pub struct AddRemind {
 impl AddRemind {
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new(),
+        }
     }
     /// `type`: text.
     pub fn type_(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(0, "type", value.into().into());
+        self.slots.fill(0, "type", value);
         self
     }
     /// `count`: an integer.
     pub fn count(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(1, "count", value.into().into());
+        self.slots.fill(1, "count", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -452,7 +442,7 @@ impl AddRemind {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -471,27 +461,28 @@ pub struct AddMeeting {
 impl AddMeeting {
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new(),
+        }
     }
     /// `notify`: `true` or `false`.
     pub fn notify(mut self, value: impl Into<crate::value::Bool>) -> Self {
-        self.slots.set(0, "notify", value.into().into());
+        self.slots.fill(0, "notify", value);
         self
     }
     /// `reinvite`: `true` or `false`.
     pub fn reinvite(mut self, value: impl Into<crate::value::Bool>) -> Self {
-        self.slots.set(1, "reinvite", value.into().into());
+        self.slots.fill(1, "reinvite", value);
         self
     }
     /// `allow_invite`: `true` or `false`.
     pub fn allow_invite(mut self, value: impl Into<crate::value::Bool>) -> Self {
-        self.slots.set(2, "allow_invite", value.into().into());
+        self.slots.fill(2, "allow_invite", value);
         self
     }
     /// `hide_guests`: `true` or `false`.
     pub fn hide_guests(mut self, value: impl Into<crate::value::Bool>) -> Self {
-        self.slots.set(3, "hide_guests", value.into().into());
+        self.slots.fill(3, "hide_guests", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -500,7 +491,7 @@ impl AddMeeting {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -527,16 +518,12 @@ impl Delete {
         "calendar.event.delete",
         crate::request::Access::Write,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
     pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "id", id),
             client: crate::request::Unbound,
         }
     }
@@ -555,19 +542,14 @@ impl<C> Delete<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Delete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Delete>::METHOD,
-                self.slots,
-                <Delete as crate::request::Request>::read,
-            )
+        crate::client::send::<Delete>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -598,8 +580,6 @@ impl Get {
         "calendar.event.get",
         crate::request::Access::Read,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Takes what is always required.
     ///
     /// - `type`: one of `user` | `group` | `company_calendar`.
@@ -608,11 +588,10 @@ impl Get {
         type_: impl Into<crate::value::OneOf<GetType>>,
         owner_id: impl Into<crate::value::Integer>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "type", type_.into().into());
-        slots.set(1, "ownerId", owner_id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "type", type_)
+                .with(1, "ownerId", owner_id),
             client: crate::request::Unbound,
         }
     }
@@ -627,12 +606,12 @@ impl Get {
 impl<C> Get<C> {
     /// `from`: a date. The portal computes the default.
     pub fn from_(mut self, value: impl Into<crate::value::Date>) -> Self {
-        self.slots.set(2, "from", value.into().into());
+        self.slots.fill(2, "from", value);
         self
     }
     /// `to`: a date. The portal computes the default.
     pub fn to(mut self, value: impl Into<crate::value::Date>) -> Self {
-        self.slots.set(3, "to", value.into().into());
+        self.slots.fill(3, "to", value);
         self
     }
     /// `section`: a list: an integer.
@@ -640,7 +619,7 @@ impl<C> Get<C> {
         mut self,
         value: impl Into<crate::value::List<crate::value::Integer>>,
     ) -> Self {
-        self.slots.set(4, "section", value.into().into());
+        self.slots.fill(4, "section", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -649,15 +628,14 @@ impl<C> Get<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<GetItem>> {
-        self.client
-            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
+        crate::client::send::<Get>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -801,64 +779,64 @@ impl GetItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("ID", crate::read::text),
-            parent_id: r.opt("PARENT_ID", crate::read::text),
-            deleted: r.opt("DELETED", crate::read::boolean),
-            cal_type: r.opt("CAL_TYPE", crate::read::text),
-            owner_id: r.opt("OWNER_ID", crate::read::text),
-            name: r.opt("NAME", crate::read::text),
-            date_from: r.opt("DATE_FROM", crate::read::date),
-            date_to: r.opt("DATE_TO", crate::read::date),
-            original_date_from: r.opt("ORIGINAL_DATE_FROM", crate::read::date),
-            tz_from: r.opt("TZ_FROM", crate::read::text),
-            tz_to: r.opt("TZ_TO", crate::read::text),
-            tz_offset_from: r.opt("TZ_OFFSET_FROM", crate::read::text),
-            tz_offset_to: r.opt("TZ_OFFSET_TO", crate::read::text),
-            date_from_ts_utc: r.opt("DATE_FROM_TS_UTC", crate::read::text),
-            date_to_ts_utc: r.opt("DATE_TO_TS_UTC", crate::read::text),
-            dt_skip_time: r.opt("DT_SKIP_TIME", crate::read::boolean),
-            dt_length: r.opt("DT_LENGTH", crate::read::integer),
-            event_type: r.opt("EVENT_TYPE", crate::read::text),
-            created_by: r.opt("CREATED_BY", crate::read::text),
-            date_create: r.opt("DATE_CREATE", crate::read::date),
-            timestamp_x: r.opt("TIMESTAMP_X", crate::read::date),
-            description: r.opt("DESCRIPTION", crate::read::text),
-            private_event: r.opt("PRIVATE_EVENT", crate::read::boolean),
-            accessibility: r.opt("ACCESSIBILITY", crate::read::text),
-            importance: r.opt("IMPORTANCE", crate::read::text),
-            is_meeting: r.opt("IS_MEETING", crate::read::boolean),
+            id: r.text("ID"),
+            parent_id: r.text("PARENT_ID"),
+            deleted: r.boolean("DELETED"),
+            cal_type: r.text("CAL_TYPE"),
+            owner_id: r.text("OWNER_ID"),
+            name: r.text("NAME"),
+            date_from: r.date("DATE_FROM"),
+            date_to: r.date("DATE_TO"),
+            original_date_from: r.date("ORIGINAL_DATE_FROM"),
+            tz_from: r.text("TZ_FROM"),
+            tz_to: r.text("TZ_TO"),
+            tz_offset_from: r.text("TZ_OFFSET_FROM"),
+            tz_offset_to: r.text("TZ_OFFSET_TO"),
+            date_from_ts_utc: r.text("DATE_FROM_TS_UTC"),
+            date_to_ts_utc: r.text("DATE_TO_TS_UTC"),
+            dt_skip_time: r.boolean("DT_SKIP_TIME"),
+            dt_length: r.integer("DT_LENGTH"),
+            event_type: r.text("EVENT_TYPE"),
+            created_by: r.text("CREATED_BY"),
+            date_create: r.date("DATE_CREATE"),
+            timestamp_x: r.date("TIMESTAMP_X"),
+            description: r.text("DESCRIPTION"),
+            private_event: r.boolean("PRIVATE_EVENT"),
+            accessibility: r.text("ACCESSIBILITY"),
+            importance: r.text("IMPORTANCE"),
+            is_meeting: r.boolean("IS_MEETING"),
             meeting_status: r.opt("MEETING_STATUS", GetItemMeetingStatus::read),
-            meeting_host: r.opt("MEETING_HOST", crate::read::text),
+            meeting_host: r.text("MEETING_HOST"),
             meeting: r.opt("MEETING", GetItemMeeting::read),
-            location: r.opt("LOCATION", crate::read::text),
+            location: r.text("LOCATION"),
             remind: r.list("REMIND", GetItemRemind::read),
-            color: r.opt("COLOR", crate::read::text),
+            color: r.text("COLOR"),
             rrule: r.opt("RRULE", GetItemRrule::read),
-            exdate: r.opt("EXDATE", crate::read::text),
-            dav_xml_id: r.opt("DAV_XML_ID", crate::read::text),
-            g_event_id: r.opt("G_EVENT_ID", crate::read::text),
-            dav_exch_label: r.opt("DAV_EXCH_LABEL", crate::read::text),
-            cal_dav_label: r.opt("CAL_DAV_LABEL", crate::read::text),
-            version: r.opt("VERSION", crate::read::text),
+            exdate: r.text("EXDATE"),
+            dav_xml_id: r.text("DAV_XML_ID"),
+            g_event_id: r.text("G_EVENT_ID"),
+            dav_exch_label: r.text("DAV_EXCH_LABEL"),
+            cal_dav_label: r.text("CAL_DAV_LABEL"),
+            version: r.text("VERSION"),
             attendees_codes: r.list("ATTENDEES_CODES", crate::read::any),
-            recurrence_id: r.opt("RECURRENCE_ID", crate::read::text),
+            recurrence_id: r.text("RECURRENCE_ID"),
             relations: r.opt("RELATIONS", GetItemRelations::read),
-            section_id: r.opt("SECTION_ID", crate::read::text),
-            sync_status: r.opt("SYNC_STATUS", crate::read::text),
+            section_id: r.text("SECTION_ID"),
+            sync_status: r.text("SYNC_STATUS"),
             uf_crm_cal_event: r.list("UF_CRM_CAL_EVENT", crate::read::any),
-            uf_webdav_cal_event: r.opt("UF_WEBDAV_CAL_EVENT", crate::read::boolean),
+            uf_webdav_cal_event: r.boolean("UF_WEBDAV_CAL_EVENT"),
             section_dav_xml_id: r.list("SECTION_DAV_XML_ID", crate::read::any),
-            date_from_formatted: r.opt("DATE_FROM_FORMATTED", crate::read::text),
-            date_to_formatted: r.opt("DATE_TO_FORMATTED", crate::read::text),
-            sect_id: r.opt("SECT_ID", crate::read::text),
+            date_from_formatted: r.text("DATE_FROM_FORMATTED"),
+            date_to_formatted: r.text("DATE_TO_FORMATTED"),
+            sect_id: r.text("SECT_ID"),
             attendee_list: r.list("ATTENDEE_LIST", GetItemAttendeeList::read),
-            collab_id: r.opt("COLLAB_ID", crate::read::integer),
-            raw_rrule_description: r.opt("~RRULE_DESCRIPTION", crate::read::text),
+            collab_id: r.integer("COLLAB_ID"),
+            raw_rrule_description: r.text("~RRULE_DESCRIPTION"),
             attendees_entity_list: r
                 .list("attendeesEntityList", GetItemAttendeesEntityList::read),
-            raw_description: r.opt("~DESCRIPTION", crate::read::text),
-            raw_user_offset_from: r.opt("~USER_OFFSET_FROM", crate::read::integer),
-            raw_user_offset_to: r.opt("~USER_OFFSET_TO", crate::read::integer),
+            raw_description: r.text("~DESCRIPTION"),
+            raw_user_offset_from: r.integer("~USER_OFFSET_FROM"),
+            raw_user_offset_to: r.integer("~USER_OFFSET_TO"),
             extra: r.rest(),
         }
     }
@@ -940,14 +918,14 @@ impl GetItemMeeting {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            host_name: r.opt("HOST_NAME", crate::read::text),
-            notify: r.opt("NOTIFY", crate::read::boolean),
-            reinvite: r.opt("REINVITE", crate::read::boolean),
-            allow_invite: r.opt("ALLOW_INVITE", crate::read::boolean),
-            hide_guests: r.opt("HIDE_GUESTS", crate::read::boolean),
-            meeting_creator: r.opt("MEETING_CREATOR", crate::read::integer),
-            language_id: r.opt("LANGUAGE_ID", crate::read::text),
-            mail_from: r.opt("MAIL_FROM", crate::read::text),
+            host_name: r.text("HOST_NAME"),
+            notify: r.boolean("NOTIFY"),
+            reinvite: r.boolean("REINVITE"),
+            allow_invite: r.boolean("ALLOW_INVITE"),
+            hide_guests: r.boolean("HIDE_GUESTS"),
+            meeting_creator: r.integer("MEETING_CREATOR"),
+            language_id: r.text("LANGUAGE_ID"),
+            mail_from: r.text("MAIL_FROM"),
             extra: r.rest(),
         }
     }
@@ -969,8 +947,8 @@ impl GetItemRemind {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            type_: r.opt("type", crate::read::text),
-            count: r.opt("count", crate::read::integer),
+            type_: r.text("type"),
+            count: r.integer("count"),
             extra: r.rest(),
         }
     }
@@ -1000,12 +978,12 @@ impl GetItemRrule {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            freq: r.opt("FREQ", crate::read::text),
+            freq: r.text("FREQ"),
             byday: r.opt("BYDAY", GetItemRruleByday::read),
-            interval: r.opt("INTERVAL", crate::read::integer),
-            until: r.opt("UNTIL", crate::read::date),
-            raw_until: r.opt("~UNTIL", crate::read::date),
-            until_ts: r.opt("UNTIL_TS", crate::read::integer),
+            interval: r.integer("INTERVAL"),
+            until: r.date("UNTIL"),
+            raw_until: r.date("~UNTIL"),
+            until_ts: r.integer("UNTIL_TS"),
             extra: r.rest(),
         }
     }
@@ -1037,13 +1015,13 @@ impl GetItemRruleByday {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            mo: r.opt("MO", crate::read::any),
-            we: r.opt("WE", crate::read::any),
-            su: r.opt("SU", crate::read::any),
-            tu: r.opt("TU", crate::read::any),
-            th: r.opt("TH", crate::read::any),
-            fr: r.opt("FR", crate::read::any),
-            sa: r.opt("SA", crate::read::any),
+            mo: r.any("MO"),
+            we: r.any("WE"),
+            su: r.any("SU"),
+            tu: r.any("TU"),
+            th: r.any("TH"),
+            fr: r.any("FR"),
+            sa: r.any("SA"),
             extra: r.rest(),
         }
     }
@@ -1065,8 +1043,8 @@ impl GetItemRelations {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            original_recursion_id: r.opt("ORIGINAL_RECURSION_ID", crate::read::integer),
-            comment_xml_id: r.opt("COMMENT_XML_ID", crate::read::text),
+            original_recursion_id: r.integer("ORIGINAL_RECURSION_ID"),
+            comment_xml_id: r.text("COMMENT_XML_ID"),
             extra: r.rest(),
         }
     }
@@ -1090,8 +1068,8 @@ impl GetItemAttendeeList {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("id", crate::read::integer),
-            entry_id: r.opt("entryId", crate::read::text),
+            id: r.integer("id"),
+            entry_id: r.text("entryId"),
             status: r.opt("status", GetItemAttendeeListStatus::read),
             extra: r.rest(),
         }
@@ -1116,8 +1094,8 @@ impl GetItemAttendeesEntityList {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            entity_id: r.opt("entityId", crate::read::text),
-            id: r.opt("id", crate::read::integer),
+            entity_id: r.text("entityId"),
+            id: r.integer("id"),
             extra: r.rest(),
         }
     }
@@ -1138,16 +1116,12 @@ impl Getbyid {
         "calendar.event.getbyid",
         crate::request::Access::Read,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
     pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "id", id),
             client: crate::request::Unbound,
         }
     }
@@ -1166,19 +1140,14 @@ impl<C> Getbyid<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Getbyid<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetbyidResult> {
-        self.client
-            .execute(
-                <Getbyid>::METHOD,
-                self.slots,
-                <Getbyid as crate::request::Request>::read,
-            )
+        crate::client::send::<Getbyid>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -1229,8 +1198,6 @@ impl Update {
         "calendar.event.update",
         crate::request::Access::Write,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
@@ -1241,12 +1208,11 @@ impl Update {
         type_: impl Into<crate::value::OneOf<UpdateType>>,
         owner_id: impl Into<crate::value::Integer>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
-        slots.set(1, "type", type_.into().into());
-        slots.set(2, "ownerId", owner_id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "id", id)
+                .with(1, "type", type_)
+                .with(2, "ownerId", owner_id),
             client: crate::request::Unbound,
         }
     }
@@ -1261,77 +1227,77 @@ impl Update {
 impl<C> Update<C> {
     /// `from`: text or a number.
     pub fn from_(mut self, value: impl Into<crate::value::Scalar>) -> Self {
-        self.slots.set(3, "from", value.into().into());
+        self.slots.fill(3, "from", value);
         self
     }
     /// `to`: text or a number.
     pub fn to(mut self, value: impl Into<crate::value::Scalar>) -> Self {
-        self.slots.set(4, "to", value.into().into());
+        self.slots.fill(4, "to", value);
         self
     }
     /// `from_ts`: an integer.
     pub fn from_ts(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(5, "from_ts", value.into().into());
+        self.slots.fill(5, "from_ts", value);
         self
     }
     /// `to_ts`: an integer.
     pub fn to_ts(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(6, "to_ts", value.into().into());
+        self.slots.fill(6, "to_ts", value);
         self
     }
     /// `section`: an integer.
     pub fn section(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(7, "section", value.into().into());
+        self.slots.fill(7, "section", value);
         self
     }
     /// `name`: text.
     pub fn name(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(8, "name", value.into().into());
+        self.slots.fill(8, "name", value);
         self
     }
     /// `skip_time`: `Y` or `N`.
     pub fn skip_time(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(9, "skip_time", value.into().into());
+        self.slots.fill(9, "skip_time", value);
         self
     }
     /// `timezone_from`: text.
     pub fn timezone_from(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(10, "timezone_from", value.into().into());
+        self.slots.fill(10, "timezone_from", value);
         self
     }
     /// `timezone_to`: text. The portal computes the default.
     pub fn timezone_to(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(11, "timezone_to", value.into().into());
+        self.slots.fill(11, "timezone_to", value);
         self
     }
     /// `description`: text.
     pub fn description(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(12, "description", value.into().into());
+        self.slots.fill(12, "description", value);
         self
     }
     /// `color`: text.
     pub fn color(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(13, "color", value.into().into());
+        self.slots.fill(13, "color", value);
         self
     }
     /// `text_color`: text.
     pub fn text_color(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(14, "text_color", value.into().into());
+        self.slots.fill(14, "text_color", value);
         self
     }
     /// `accessibility`: text.
     pub fn accessibility(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(15, "accessibility", value.into().into());
+        self.slots.fill(15, "accessibility", value);
         self
     }
     /// `importance`: text.
     pub fn importance(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(16, "importance", value.into().into());
+        self.slots.fill(16, "importance", value);
         self
     }
     /// `private_event`: `Y` or `N`.
     pub fn private_event(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(17, "private_event", value.into().into());
+        self.slots.fill(17, "private_event", value);
         self
     }
     /// `recurrence_mode`: one of `this` | `next` | `all`.
@@ -1339,27 +1305,27 @@ impl<C> Update<C> {
         mut self,
         value: impl Into<crate::value::OneOf<UpdateRecurrenceMode>>,
     ) -> Self {
-        self.slots.set(18, "recurrence_mode", value.into().into());
+        self.slots.fill(18, "recurrence_mode", value);
         self
     }
-    /// `current_date_from`: a date. Required or not depending on `recurrence_mode` | `this` | `next`.
+    /// `current_date_from`: a date. Required or not depending on `recurrence_mode`.
     pub fn current_date_from(mut self, value: impl Into<crate::value::Date>) -> Self {
-        self.slots.set(19, "current_date_from", value.into().into());
+        self.slots.fill(19, "current_date_from", value);
         self
     }
     /// `rrule`: an object.
     pub fn rrule(mut self, value: impl Into<crate::value::Nested<UpdateRrule>>) -> Self {
-        self.slots.set(20, "rrule", value.into().into());
+        self.slots.fill(20, "rrule", value);
         self
     }
     /// `is_meeting`: `Y` or `N`.
     pub fn is_meeting(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(21, "is_meeting", value.into().into());
+        self.slots.fill(21, "is_meeting", value);
         self
     }
     /// `location`: text.
     pub fn location(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(22, "location", value.into().into());
+        self.slots.fill(22, "location", value);
         self
     }
     /// `remind`: a list: an object.
@@ -1367,7 +1333,7 @@ impl<C> Update<C> {
         mut self,
         value: impl Into<crate::value::List<crate::value::Nested<UpdateRemind>>>,
     ) -> Self {
-        self.slots.set(23, "remind", value.into().into());
+        self.slots.fill(23, "remind", value);
         self
     }
     /// `attendees`: a list: an integer.
@@ -1375,12 +1341,12 @@ impl<C> Update<C> {
         mut self,
         value: impl Into<crate::value::List<crate::value::Integer>>,
     ) -> Self {
-        self.slots.set(24, "attendees", value.into().into());
+        self.slots.fill(24, "attendees", value);
         self
     }
     /// `host`: an integer.
     pub fn host(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(25, "host", value.into().into());
+        self.slots.fill(25, "host", value);
         self
     }
     /// `meeting`: an object.
@@ -1388,7 +1354,7 @@ impl<C> Update<C> {
         mut self,
         value: impl Into<crate::value::Nested<UpdateMeeting>>,
     ) -> Self {
-        self.slots.set(26, "meeting", value.into().into());
+        self.slots.fill(26, "meeting", value);
         self
     }
     /// `crm_fields`: a list: text.
@@ -1396,7 +1362,7 @@ impl<C> Update<C> {
         mut self,
         value: impl Into<crate::value::List<crate::value::Text>>,
     ) -> Self {
-        self.slots.set(27, "crm_fields", value.into().into());
+        self.slots.fill(27, "crm_fields", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -1405,19 +1371,14 @@ impl<C> Update<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Update<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<i64> {
-        self.client
-            .execute(
-                <Update>::METHOD,
-                self.slots,
-                <Update as crate::request::Request>::read,
-            )
+        crate::client::send::<Update>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]

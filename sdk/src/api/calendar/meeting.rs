@@ -18,16 +18,12 @@ pub mod status {
             "calendar.meeting.status.get",
             crate::request::Access::Read,
         );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[];
         /// Takes what is always required.
         ///
         /// - `eventId`: an integer.
         pub fn new(event_id: impl Into<crate::value::Integer>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "eventId", event_id.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "eventId", event_id),
                 client: crate::request::Unbound,
             }
         }
@@ -46,19 +42,14 @@ pub mod status {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Get<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<GetResult> {
-            self.client
-                .execute(
-                    <Get>::METHOD,
-                    self.slots,
-                    <Get as crate::request::Request>::read,
-                )
+            crate::client::send::<Get>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -133,8 +124,6 @@ pub mod status {
             "calendar.meeting.status.set",
             crate::request::Access::Write,
         );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[];
         /// Takes what is always required.
         ///
         /// - `eventId`: an integer.
@@ -143,11 +132,10 @@ pub mod status {
             event_id: impl Into<crate::value::Integer>,
             status: impl Into<crate::value::OneOf<SetStatus>>,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "eventId", event_id.into().into());
-            slots.set(1, "status", status.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new()
+                    .with(0, "eventId", event_id)
+                    .with(1, "status", status),
                 client: crate::request::Unbound,
             }
         }
@@ -166,19 +154,14 @@ pub mod status {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Set<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client
-                .execute(
-                    <Set>::METHOD,
-                    self.slots,
-                    <Set as crate::request::Request>::read,
-                )
+            crate::client::send::<Set>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]

@@ -18,16 +18,12 @@ pub mod booking {
             "calendar.resource.booking.list",
             crate::request::Access::Read,
         );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[];
         /// Takes what is always required.
         ///
         /// - `filter`: a filter. Fields: `resourceTypeIdList` | `from` | `to` | `resourceIdList`.
         pub fn new(filter: impl Into<crate::value::Filter>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "filter", filter.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "filter", filter),
                 client: crate::request::Unbound,
             }
         }
@@ -46,19 +42,14 @@ pub mod booking {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl List<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<Vec<ListItem>> {
-            self.client
-                .execute(
-                    <List>::METHOD,
-                    self.slots,
-                    <List as crate::request::Request>::read,
-                )
+            crate::client::send::<List>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -135,8 +126,8 @@ pub mod booking {
         pub date_to_formatted: Option<String>,
         /// `SECT_ID`: text.
         pub sect_id: Option<String>,
-        /// `RESOURCE_BOOKING_ID`: text.
-        pub resource_booking_id: Option<String>,
+        /// `RESOURCE_BOOKING_ID`: an integer.
+        pub resource_booking_id: Option<i64>,
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
@@ -146,36 +137,36 @@ pub mod booking {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                id: r.opt("ID", crate::read::text),
-                parent_id: r.opt("PARENT_ID", crate::read::text),
-                deleted: r.opt("DELETED", crate::read::boolean),
-                cal_type: r.opt("CAL_TYPE", crate::read::text),
-                owner_id: r.opt("OWNER_ID", crate::read::text),
-                name: r.opt("NAME", crate::read::text),
-                date_from: r.opt("DATE_FROM", crate::read::date),
-                date_to: r.opt("DATE_TO", crate::read::date),
-                tz_from: r.opt("TZ_FROM", crate::read::text),
-                tz_to: r.opt("TZ_TO", crate::read::text),
-                tz_offset_from: r.opt("TZ_OFFSET_FROM", crate::read::text),
-                tz_offset_to: r.opt("TZ_OFFSET_TO", crate::read::text),
-                date_from_ts_utc: r.opt("DATE_FROM_TS_UTC", crate::read::text),
-                date_to_ts_utc: r.opt("DATE_TO_TS_UTC", crate::read::text),
-                dt_skip_time: r.opt("DT_SKIP_TIME", crate::read::boolean),
-                dt_length: r.opt("DT_LENGTH", crate::read::integer),
-                event_type: r.opt("EVENT_TYPE", crate::read::text),
-                created_by: r.opt("CREATED_BY", crate::read::text),
-                date_create: r.opt("DATE_CREATE", crate::read::date),
-                timestamp_x: r.opt("TIMESTAMP_X", crate::read::date),
-                description: r.opt("DESCRIPTION", crate::read::text),
-                is_meeting: r.opt("IS_MEETING", crate::read::boolean),
-                meeting_status: r.opt("MEETING_STATUS", crate::read::text),
-                meeting_host: r.opt("MEETING_HOST", crate::read::text),
-                version: r.opt("VERSION", crate::read::text),
-                section_id: r.opt("SECTION_ID", crate::read::text),
-                date_from_formatted: r.opt("DATE_FROM_FORMATTED", crate::read::text),
-                date_to_formatted: r.opt("DATE_TO_FORMATTED", crate::read::text),
-                sect_id: r.opt("SECT_ID", crate::read::text),
-                resource_booking_id: r.opt("RESOURCE_BOOKING_ID", crate::read::text),
+                id: r.text("ID"),
+                parent_id: r.text("PARENT_ID"),
+                deleted: r.boolean("DELETED"),
+                cal_type: r.text("CAL_TYPE"),
+                owner_id: r.text("OWNER_ID"),
+                name: r.text("NAME"),
+                date_from: r.date("DATE_FROM"),
+                date_to: r.date("DATE_TO"),
+                tz_from: r.text("TZ_FROM"),
+                tz_to: r.text("TZ_TO"),
+                tz_offset_from: r.text("TZ_OFFSET_FROM"),
+                tz_offset_to: r.text("TZ_OFFSET_TO"),
+                date_from_ts_utc: r.text("DATE_FROM_TS_UTC"),
+                date_to_ts_utc: r.text("DATE_TO_TS_UTC"),
+                dt_skip_time: r.boolean("DT_SKIP_TIME"),
+                dt_length: r.integer("DT_LENGTH"),
+                event_type: r.text("EVENT_TYPE"),
+                created_by: r.text("CREATED_BY"),
+                date_create: r.date("DATE_CREATE"),
+                timestamp_x: r.date("TIMESTAMP_X"),
+                description: r.text("DESCRIPTION"),
+                is_meeting: r.boolean("IS_MEETING"),
+                meeting_status: r.text("MEETING_STATUS"),
+                meeting_host: r.text("MEETING_HOST"),
+                version: r.text("VERSION"),
+                section_id: r.text("SECTION_ID"),
+                date_from_formatted: r.text("DATE_FROM_FORMATTED"),
+                date_to_formatted: r.text("DATE_TO_FORMATTED"),
+                sect_id: r.text("SECT_ID"),
+                resource_booking_id: r.integer("RESOURCE_BOOKING_ID"),
                 extra: r.rest(),
             }
         }
@@ -197,16 +188,12 @@ impl Add {
         "calendar.resource.add",
         crate::request::Access::Write,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Takes what is always required.
     ///
     /// - `name`: text.
     pub fn new(name: impl Into<crate::value::Text>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "name", name.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "name", name),
             client: crate::request::Unbound,
         }
     }
@@ -225,15 +212,14 @@ impl<C> Add<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Add<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<i64> {
-        self.client
-            .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
+        crate::client::send::<Add>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -264,16 +250,12 @@ impl Delete {
         "calendar.resource.delete",
         crate::request::Access::Write,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Takes what is always required.
     ///
     /// - `resourceId`: an integer.
     pub fn new(resource_id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "resourceId", resource_id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "resourceId", resource_id),
             client: crate::request::Unbound,
         }
     }
@@ -292,19 +274,14 @@ impl<C> Delete<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Delete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Delete>::METHOD,
-                self.slots,
-                <Delete as crate::request::Request>::read,
-            )
+        crate::client::send::<Delete>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -335,13 +312,10 @@ impl List {
         "calendar.resource.list",
         crate::request::Access::Read,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -360,15 +334,14 @@ impl<C> List<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl List<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<ListItem>> {
-        self.client
-            .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
+        crate::client::send::<List>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -402,9 +375,9 @@ impl ListItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("ID", crate::read::text),
-            name: r.opt("NAME", crate::read::text),
-            created_by: r.opt("CREATED_BY", crate::read::text),
+            id: r.text("ID"),
+            name: r.text("NAME"),
+            created_by: r.text("CREATED_BY"),
             extra: r.rest(),
         }
     }
@@ -425,8 +398,6 @@ impl Update {
         "calendar.resource.update",
         crate::request::Access::Write,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Takes what is always required.
     ///
     /// - `resourceId`: an integer.
@@ -435,11 +406,10 @@ impl Update {
         resource_id: impl Into<crate::value::Integer>,
         name: impl Into<crate::value::Text>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "resourceId", resource_id.into().into());
-        slots.set(1, "name", name.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "resourceId", resource_id)
+                .with(1, "name", name),
             client: crate::request::Unbound,
         }
     }
@@ -458,19 +428,14 @@ impl<C> Update<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Update<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<i64> {
-        self.client
-            .execute(
-                <Update>::METHOD,
-                self.slots,
-                <Update as crate::request::Request>::read,
-            )
+        crate::client::send::<Update>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]

@@ -16,8 +16,6 @@ impl Add {
         "calendar.section.add",
         crate::request::Access::Write,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Takes what is always required.
     ///
     /// - `type`: one of `user` | `group`.
@@ -28,12 +26,11 @@ impl Add {
         owner_id: impl Into<crate::value::Integer>,
         name: impl Into<crate::value::Text>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "type", type_.into().into());
-        slots.set(1, "ownerId", owner_id.into().into());
-        slots.set(2, "name", name.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "type", type_)
+                .with(1, "ownerId", owner_id)
+                .with(2, "name", name),
             client: crate::request::Unbound,
         }
     }
@@ -48,22 +45,22 @@ impl Add {
 impl<C> Add<C> {
     /// `description`: text.
     pub fn description(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(3, "description", value.into().into());
+        self.slots.fill(3, "description", value);
         self
     }
     /// `color`: text.
     pub fn color(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(4, "color", value.into().into());
+        self.slots.fill(4, "color", value);
         self
     }
     /// `text_color`: text.
     pub fn text_color(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(5, "text_color", value.into().into());
+        self.slots.fill(5, "text_color", value);
         self
     }
     /// `export`: an object.
     pub fn export(mut self, value: impl Into<crate::value::Nested<AddExport>>) -> Self {
-        self.slots.set(6, "export", value.into().into());
+        self.slots.fill(6, "export", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -72,15 +69,14 @@ impl<C> Add<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Add<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<i64> {
-        self.client
-            .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
+        crate::client::send::<Add>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -146,17 +142,18 @@ pub struct AddExport {
 impl AddExport {
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new(),
+        }
     }
     /// `ALLOW`: `true` or `false`.
     pub fn allow(mut self, value: impl Into<crate::value::Bool>) -> Self {
-        self.slots.set(0, "ALLOW", value.into().into());
+        self.slots.fill(0, "ALLOW", value);
         self
     }
     /// `SET`: one of `all` | `3_9` | `6_12`.
     pub fn set(mut self, value: impl Into<crate::value::OneOf<AddExportSet>>) -> Self {
-        self.slots.set(1, "SET", value.into().into());
+        self.slots.fill(1, "SET", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -165,7 +162,7 @@ impl AddExport {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -239,8 +236,6 @@ impl Delete {
         "calendar.section.delete",
         crate::request::Access::Write,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Takes what is always required.
     ///
     /// - `type`: one of `user` | `group`.
@@ -251,12 +246,11 @@ impl Delete {
         owner_id: impl Into<crate::value::Integer>,
         id: impl Into<crate::value::Integer>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "type", type_.into().into());
-        slots.set(1, "ownerId", owner_id.into().into());
-        slots.set(2, "id", id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "type", type_)
+                .with(1, "ownerId", owner_id)
+                .with(2, "id", id),
             client: crate::request::Unbound,
         }
     }
@@ -275,19 +269,14 @@ impl<C> Delete<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Delete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Delete>::METHOD,
-                self.slots,
-                <Delete as crate::request::Request>::read,
-            )
+        crate::client::send::<Delete>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -320,8 +309,6 @@ impl Get {
         "calendar.section.get",
         crate::request::Access::Read,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Takes what is always required.
     ///
     /// - `type`: text.
@@ -330,11 +317,10 @@ impl Get {
         type_: impl Into<crate::value::Text>,
         owner_id: impl Into<crate::value::Integer>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "type", type_.into().into());
-        slots.set(1, "ownerId", owner_id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "type", type_)
+                .with(1, "ownerId", owner_id),
             client: crate::request::Unbound,
         }
     }
@@ -353,15 +339,14 @@ impl<C> Get<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<GetItem>> {
-        self.client
-            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
+        crate::client::send::<Get>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -427,24 +412,24 @@ impl GetItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("ID", crate::read::text),
-            name: r.opt("NAME", crate::read::text),
-            gapi_calendar_id: r.opt("GAPI_CALENDAR_ID", crate::read::text),
-            description: r.opt("DESCRIPTION", crate::read::text),
-            color: r.opt("COLOR", crate::read::text),
-            text_color: r.opt("TEXT_COLOR", crate::read::text),
+            id: r.text("ID"),
+            name: r.text("NAME"),
+            gapi_calendar_id: r.text("GAPI_CALENDAR_ID"),
+            description: r.text("DESCRIPTION"),
+            color: r.text("COLOR"),
+            text_color: r.text("TEXT_COLOR"),
             export: r.opt("EXPORT", GetItemExport::read),
-            cal_type: r.opt("CAL_TYPE", crate::read::text),
-            owner_id: r.opt("OWNER_ID", crate::read::text),
-            created_by: r.opt("CREATED_BY", crate::read::text),
-            date_create: r.opt("DATE_CREATE", crate::read::date),
-            timestamp_x: r.opt("TIMESTAMP_X", crate::read::date),
-            cal_dav_con: r.opt("CAL_DAV_CON", crate::read::text),
-            sync_token: r.opt("SYNC_TOKEN", crate::read::text),
-            page_token: r.opt("PAGE_TOKEN", crate::read::text),
-            external_type: r.opt("EXTERNAL_TYPE", crate::read::text),
+            cal_type: r.text("CAL_TYPE"),
+            owner_id: r.text("OWNER_ID"),
+            created_by: r.text("CREATED_BY"),
+            date_create: r.date("DATE_CREATE"),
+            timestamp_x: r.date("TIMESTAMP_X"),
+            cal_dav_con: r.text("CAL_DAV_CON"),
+            sync_token: r.text("SYNC_TOKEN"),
+            page_token: r.text("PAGE_TOKEN"),
+            external_type: r.text("EXTERNAL_TYPE"),
             access: r.opt("ACCESS", GetItemAccess::read),
-            is_collab: r.opt("IS_COLLAB", crate::read::boolean),
+            is_collab: r.boolean("IS_COLLAB"),
             perm: r.opt("PERM", GetItemPerm::read),
             extra: r.rest(),
         }
@@ -465,7 +450,7 @@ impl GetItemExport {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            allow: r.opt("ALLOW", crate::read::boolean),
+            allow: r.boolean("ALLOW"),
             extra: r.rest(),
         }
     }
@@ -491,10 +476,10 @@ impl GetItemAccess {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            d114: r.opt("D114", crate::read::integer),
-            g2: r.opt("G2", crate::read::integer),
-            u2: r.opt("U2", crate::read::integer),
-            u1: r.opt("U1", crate::read::integer),
+            d114: r.integer("D114"),
+            g2: r.integer("G2"),
+            u2: r.integer("U2"),
+            u1: r.integer("U1"),
             extra: r.rest(),
         }
     }
@@ -526,13 +511,13 @@ impl GetItemPerm {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            view_time: r.opt("view_time", crate::read::boolean),
-            view_title: r.opt("view_title", crate::read::boolean),
-            view_full: r.opt("view_full", crate::read::boolean),
-            add: r.opt("add", crate::read::boolean),
-            edit: r.opt("edit", crate::read::boolean),
-            edit_section: r.opt("edit_section", crate::read::boolean),
-            access: r.opt("access", crate::read::boolean),
+            view_time: r.boolean("view_time"),
+            view_title: r.boolean("view_title"),
+            view_full: r.boolean("view_full"),
+            add: r.boolean("add"),
+            edit: r.boolean("edit"),
+            edit_section: r.boolean("edit_section"),
+            access: r.boolean("access"),
             extra: r.rest(),
         }
     }
@@ -553,8 +538,6 @@ impl Update {
         "calendar.section.update",
         crate::request::Access::Write,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Takes what is always required.
     ///
     /// - `type`: one of `user` | `group`.
@@ -565,12 +548,11 @@ impl Update {
         owner_id: impl Into<crate::value::Integer>,
         id: impl Into<crate::value::Scalar>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "type", type_.into().into());
-        slots.set(1, "ownerId", owner_id.into().into());
-        slots.set(2, "id", id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "type", type_)
+                .with(1, "ownerId", owner_id)
+                .with(2, "id", id),
             client: crate::request::Unbound,
         }
     }
@@ -585,22 +567,22 @@ impl Update {
 impl<C> Update<C> {
     /// `name`: text.
     pub fn name(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(3, "name", value.into().into());
+        self.slots.fill(3, "name", value);
         self
     }
     /// `description`: text.
     pub fn description(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(4, "description", value.into().into());
+        self.slots.fill(4, "description", value);
         self
     }
     /// `color`: text.
     pub fn color(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(5, "color", value.into().into());
+        self.slots.fill(5, "color", value);
         self
     }
     /// `text_color`: text.
     pub fn text_color(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(6, "text_color", value.into().into());
+        self.slots.fill(6, "text_color", value);
         self
     }
     /// `export`: a list: an object.
@@ -608,7 +590,7 @@ impl<C> Update<C> {
         mut self,
         value: impl Into<crate::value::List<crate::value::Nested<UpdateExport>>>,
     ) -> Self {
-        self.slots.set(7, "export", value.into().into());
+        self.slots.fill(7, "export", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -617,19 +599,14 @@ impl<C> Update<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Update<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<i64> {
-        self.client
-            .execute(
-                <Update>::METHOD,
-                self.slots,
-                <Update as crate::request::Request>::read,
-            )
+        crate::client::send::<Update>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]

@@ -16,13 +16,10 @@ impl Get {
         "calendar.settings.get",
         crate::request::Access::Read,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -41,15 +38,14 @@ impl<C> Get<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetResult> {
-        self.client
-            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
+        crate::client::send::<Get>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -127,32 +123,31 @@ impl GetResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            work_time_start: r.opt("work_time_start", crate::read::text),
-            work_time_end: r.opt("work_time_end", crate::read::text),
-            year_holidays: r.opt("year_holidays", crate::read::text),
-            year_workdays: r.opt("year_workdays", crate::read::text),
+            work_time_start: r.text("work_time_start"),
+            work_time_end: r.text("work_time_end"),
+            year_holidays: r.text("year_holidays"),
+            year_workdays: r.text("year_workdays"),
             week_holidays: r.list("week_holidays", crate::read::any),
-            week_start: r.opt("week_start", crate::read::text),
-            user_name_template: r.opt("user_name_template", crate::read::text),
-            sync_by_push: r.opt("sync_by_push", crate::read::boolean),
-            user_show_login: r.opt("user_show_login", crate::read::boolean),
-            path_to_user: r.opt("path_to_user", crate::read::text),
-            path_to_user_calendar: r.opt("path_to_user_calendar", crate::read::text),
-            path_to_group: r.opt("path_to_group", crate::read::text),
-            path_to_group_calendar: r.opt("path_to_group_calendar", crate::read::text),
-            path_to_vr: r.opt("path_to_vr", crate::read::text),
-            path_to_rm: r.opt("path_to_rm", crate::read::text),
-            rm_iblock_type: r.opt("rm_iblock_type", crate::read::text),
-            rm_iblock_id: r.opt("rm_iblock_id", crate::read::text),
-            dep_manager_sub: r.opt("dep_manager_sub", crate::read::boolean),
+            week_start: r.text("week_start"),
+            user_name_template: r.text("user_name_template"),
+            sync_by_push: r.boolean("sync_by_push"),
+            user_show_login: r.boolean("user_show_login"),
+            path_to_user: r.text("path_to_user"),
+            path_to_user_calendar: r.text("path_to_user_calendar"),
+            path_to_group: r.text("path_to_group"),
+            path_to_group_calendar: r.text("path_to_group_calendar"),
+            path_to_vr: r.text("path_to_vr"),
+            path_to_rm: r.text("path_to_rm"),
+            rm_iblock_type: r.text("rm_iblock_type"),
+            rm_iblock_id: r.text("rm_iblock_id"),
+            dep_manager_sub: r.boolean("dep_manager_sub"),
             denied_superpose_types: r.list("denied_superpose_types", crate::read::any),
-            pathes_for_sites: r.opt("pathes_for_sites", crate::read::boolean),
-            forum_id: r.opt("forum_id", crate::read::text),
-            rm_for_sites: r.opt("rm_for_sites", crate::read::boolean),
-            path_to_type_company_calendar: r
-                .opt("path_to_type_company_calendar", crate::read::text),
-            path_to_type_location: r.opt("path_to_type_location", crate::read::text),
-            path_to_type_open_event: r.opt("path_to_type_open_event", crate::read::text),
+            pathes_for_sites: r.boolean("pathes_for_sites"),
+            forum_id: r.text("forum_id"),
+            rm_for_sites: r.boolean("rm_for_sites"),
+            path_to_type_company_calendar: r.text("path_to_type_company_calendar"),
+            path_to_type_location: r.text("path_to_type_location"),
+            path_to_type_open_event: r.text("path_to_type_open_event"),
             extra: r.rest(),
         }
     }

@@ -18,13 +18,10 @@ pub mod settings {
             "calendar.user.settings.get",
             crate::request::Access::Read,
         );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[];
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
             Self {
-                slots,
+                slots: crate::request::Slots::new(),
                 client: crate::request::Unbound,
             }
         }
@@ -43,19 +40,14 @@ pub mod settings {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Get<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<GetResult> {
-            self.client
-                .execute(
-                    <Get>::METHOD,
-                    self.slots,
-                    <Get as crate::request::Request>::read,
-                )
+            crate::client::send::<Get>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -126,28 +118,28 @@ pub mod settings {
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
                 view: r.opt("view", GetResultView::read),
-                meet_section: r.opt("meetSection", crate::read::text),
-                crm_section: r.opt("crmSection", crate::read::text),
-                show_declined: r.opt("showDeclined", crate::read::boolean),
-                deny_busy_invitation: r.opt("denyBusyInvitation", crate::read::boolean),
-                collapse_off_hours: r.opt("collapseOffHours", crate::read::boolean),
-                show_week_numbers: r.opt("showWeekNumbers", crate::read::boolean),
-                show_tasks: r.opt("showTasks", crate::read::boolean),
-                sync_tasks: r.opt("syncTasks", crate::read::boolean),
-                show_completed_tasks: r.opt("showCompletedTasks", crate::read::boolean),
-                last_used_section: r.opt("lastUsedSection", crate::read::text),
-                send_from_email: r.opt("sendFromEmail", crate::read::text),
+                meet_section: r.text("meetSection"),
+                crm_section: r.text("crmSection"),
+                show_declined: r.boolean("showDeclined"),
+                deny_busy_invitation: r.boolean("denyBusyInvitation"),
+                collapse_off_hours: r.boolean("collapseOffHours"),
+                show_week_numbers: r.boolean("showWeekNumbers"),
+                show_tasks: r.boolean("showTasks"),
+                sync_tasks: r.boolean("syncTasks"),
+                show_completed_tasks: r.boolean("showCompletedTasks"),
+                last_used_section: r.text("lastUsedSection"),
+                send_from_email: r.text("sendFromEmail"),
                 default_sections: r
                     .opt("defaultSections", GetResultDefaultSections::read),
-                sync_period_past: r.opt("syncPeriodPast", crate::read::text),
-                sync_period_future: r.opt("syncPeriodFuture", crate::read::text),
+                sync_period_past: r.text("syncPeriodPast"),
+                sync_period_future: r.text("syncPeriodFuture"),
                 default_reminders: r
                     .opt("defaultReminders", GetResultDefaultReminders::read),
-                timezone_name: r.opt("timezoneName", crate::read::text),
-                timezone_offset_utc: r.opt("timezoneOffsetUTC", crate::read::integer),
-                timezone_default_name: r.opt("timezoneDefaultName", crate::read::text),
-                work_time_start: r.opt("work_time_start", crate::read::text),
-                work_time_end: r.opt("work_time_end", crate::read::text),
+                timezone_name: r.text("timezoneName"),
+                timezone_offset_utc: r.integer("timezoneOffsetUTC"),
+                timezone_default_name: r.text("timezoneDefaultName"),
+                work_time_start: r.text("work_time_start"),
+                work_time_end: r.text("work_time_end"),
                 extra: r.rest(),
             }
         }
@@ -223,8 +215,8 @@ pub mod settings {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                user1: r.opt("user1", crate::read::text),
-                group6: r.opt("group6", crate::read::text),
+                user1: r.text("user1"),
+                group6: r.text("group6"),
                 extra: r.rest(),
             }
         }
@@ -270,7 +262,7 @@ pub mod settings {
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
                 type_: r.opt("type", GetResultDefaultRemindersFullDayType::read),
-                count: r.opt("count", crate::read::integer),
+                count: r.integer("count"),
                 extra: r.rest(),
             }
         }
@@ -345,16 +337,12 @@ pub mod settings {
             "calendar.user.settings.set",
             crate::request::Access::Write,
         );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[];
         /// Takes what is always required.
         ///
         /// - `settings`: an object.
         pub fn new(settings: impl Into<crate::value::Nested<SetSettings>>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "settings", settings.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "settings", settings),
                 client: crate::request::Unbound,
             }
         }
@@ -373,19 +361,14 @@ pub mod settings {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Set<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client
-                .execute(
-                    <Set>::METHOD,
-                    self.slots,
-                    <Set as crate::request::Request>::read,
-                )
+            crate::client::send::<Set>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -408,30 +391,31 @@ pub mod settings {
     impl SetSettings {
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
-            Self { slots }
+            Self {
+                slots: crate::request::Slots::new(),
+            }
         }
         /// `view`: one of `day` | `week` | `month` | `list`.
         pub fn view(
             mut self,
             value: impl Into<crate::value::OneOf<SetSettingsView>>,
         ) -> Self {
-            self.slots.set(0, "view", value.into().into());
+            self.slots.fill(0, "view", value);
             self
         }
         /// `meetSection`: text.
         pub fn meet_section(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(1, "meetSection", value.into().into());
+            self.slots.fill(1, "meetSection", value);
             self
         }
         /// `crmSection`: text.
         pub fn crm_section(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(2, "crmSection", value.into().into());
+            self.slots.fill(2, "crmSection", value);
             self
         }
         /// `showDeclined`: `true` or `false`.
         pub fn show_declined(mut self, value: impl Into<crate::value::Bool>) -> Self {
-            self.slots.set(3, "showDeclined", value.into().into());
+            self.slots.fill(3, "showDeclined", value);
             self
         }
         /// `denyBusyInvitation`: `true` or `false`.
@@ -439,7 +423,7 @@ pub mod settings {
             mut self,
             value: impl Into<crate::value::Bool>,
         ) -> Self {
-            self.slots.set(4, "denyBusyInvitation", value.into().into());
+            self.slots.fill(4, "denyBusyInvitation", value);
             self
         }
         /// `collapseOffHours`: `Y` or `N`.
@@ -447,7 +431,7 @@ pub mod settings {
             mut self,
             value: impl Into<crate::value::YesNo>,
         ) -> Self {
-            self.slots.set(5, "collapseOffHours", value.into().into());
+            self.slots.fill(5, "collapseOffHours", value);
             self
         }
         /// `showWeekNumbers`: `Y` or `N`.
@@ -455,17 +439,17 @@ pub mod settings {
             mut self,
             value: impl Into<crate::value::YesNo>,
         ) -> Self {
-            self.slots.set(6, "showWeekNumbers", value.into().into());
+            self.slots.fill(6, "showWeekNumbers", value);
             self
         }
         /// `showTasks`: `Y` or `N`.
         pub fn show_tasks(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(7, "showTasks", value.into().into());
+            self.slots.fill(7, "showTasks", value);
             self
         }
         /// `syncTasks`: `Y` or `N`.
         pub fn sync_tasks(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(8, "syncTasks", value.into().into());
+            self.slots.fill(8, "syncTasks", value);
             self
         }
         /// `showCompletedTasks`: `Y` or `N`.
@@ -473,7 +457,7 @@ pub mod settings {
             mut self,
             value: impl Into<crate::value::YesNo>,
         ) -> Self {
-            self.slots.set(9, "showCompletedTasks", value.into().into());
+            self.slots.fill(9, "showCompletedTasks", value);
             self
         }
         /// `lastUsedSection`: text. Default: `false`.
@@ -481,12 +465,12 @@ pub mod settings {
             mut self,
             value: impl Into<crate::value::Text>,
         ) -> Self {
-            self.slots.set(10, "lastUsedSection", value.into().into());
+            self.slots.fill(10, "lastUsedSection", value);
             self
         }
         /// `sendFromEmail`: text.
         pub fn send_from_email(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(11, "sendFromEmail", value.into().into());
+            self.slots.fill(11, "sendFromEmail", value);
             self
         }
         /// `defaultSections`: an object of any names: text.
@@ -494,12 +478,12 @@ pub mod settings {
             mut self,
             value: impl Into<crate::value::Dict<crate::value::Text>>,
         ) -> Self {
-            self.slots.set(12, "defaultSections", value.into().into());
+            self.slots.fill(12, "defaultSections", value);
             self
         }
         /// `syncPeriodPast`: text.
         pub fn sync_period_past(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(13, "syncPeriodPast", value.into().into());
+            self.slots.fill(13, "syncPeriodPast", value);
             self
         }
         /// `syncPeriodFuture`: text.
@@ -507,7 +491,7 @@ pub mod settings {
             mut self,
             value: impl Into<crate::value::Text>,
         ) -> Self {
-            self.slots.set(14, "syncPeriodFuture", value.into().into());
+            self.slots.fill(14, "syncPeriodFuture", value);
             self
         }
         /// `defaultReminders`: an object.
@@ -515,7 +499,7 @@ pub mod settings {
             mut self,
             value: impl Into<crate::value::Nested<SetSettingsDefaultReminders>>,
         ) -> Self {
-            self.slots.set(15, "defaultReminders", value.into().into());
+            self.slots.fill(15, "defaultReminders", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -524,7 +508,7 @@ pub mod settings {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
@@ -545,8 +529,9 @@ pub mod settings {
     impl SetSettingsDefaultReminders {
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
-            Self { slots }
+            Self {
+                slots: crate::request::Slots::new(),
+            }
         }
         /// `fullDay`: a list: an object.
         pub fn full_day(
@@ -557,7 +542,7 @@ pub mod settings {
                 >,
             >,
         ) -> Self {
-            self.slots.set(0, "fullDay", value.into().into());
+            self.slots.fill(0, "fullDay", value);
             self
         }
         /// `withTime`: a list: an object.
@@ -569,7 +554,7 @@ pub mod settings {
                 >,
             >,
         ) -> Self {
-            self.slots.set(1, "withTime", value.into().into());
+            self.slots.fill(1, "withTime", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -578,7 +563,7 @@ pub mod settings {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
@@ -597,20 +582,21 @@ pub mod settings {
     impl SetSettingsDefaultRemindersFullDay {
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
-            Self { slots }
+            Self {
+                slots: crate::request::Slots::new(),
+            }
         }
         /// `type`: one of `min` | `hour` | `day`.
         pub fn type_(
             mut self,
             value: impl Into<crate::value::OneOf<SetSettingsDefaultRemindersFullDayType>>,
         ) -> Self {
-            self.slots.set(0, "type", value.into().into());
+            self.slots.fill(0, "type", value);
             self
         }
         /// `count`: an integer.
         pub fn count(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(1, "count", value.into().into());
+            self.slots.fill(1, "count", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -619,7 +605,7 @@ pub mod settings {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }

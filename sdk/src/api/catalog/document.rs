@@ -17,23 +17,16 @@ pub mod element {
     impl Add {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "catalog.document.element.add",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "ERROR_DOCUMENT_RIGHTS",
-            "ERROR_DOCUMENT_STATUS",
-            "0",
-        ];
+                "catalog.document.element.add",
+                crate::request::Access::Write,
+            )
+            .with_errors(&["ERROR_DOCUMENT_RIGHTS", "ERROR_DOCUMENT_STATUS", "0"]);
         /// Takes what is always required.
         ///
         /// - `fields`: an object.
         pub fn new(fields: impl Into<crate::value::Nested<AddFields>>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "fields", fields.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "fields", fields),
                 client: crate::request::Unbound,
             }
         }
@@ -52,19 +45,14 @@ pub mod element {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Add<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<AddResult> {
-            self.client
-                .execute(
-                    <Add>::METHOD,
-                    self.slots,
-                    <Add as crate::request::Request>::read,
-                )
+            crate::client::send::<Add>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -93,24 +81,25 @@ pub mod element {
             doc_id: impl Into<crate::value::Integer>,
             element_id: impl Into<crate::value::Integer>,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "docId", doc_id.into().into());
-            slots.set(1, "elementId", element_id.into().into());
-            Self { slots }
+            Self {
+                slots: crate::request::Slots::new()
+                    .with(0, "docId", doc_id)
+                    .with(1, "elementId", element_id),
+            }
         }
         /// `storeFrom`: an integer.
         pub fn store_from(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(2, "storeFrom", value.into().into());
+            self.slots.fill(2, "storeFrom", value);
             self
         }
         /// `storeTo`: an integer.
         pub fn store_to(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(3, "storeTo", value.into().into());
+            self.slots.fill(3, "storeTo", value);
             self
         }
         /// `amount`: a number.
         pub fn amount(mut self, value: impl Into<crate::value::Number>) -> Self {
-            self.slots.set(4, "amount", value.into().into());
+            self.slots.fill(4, "amount", value);
             self
         }
         /// `purchasingPrice`: a number.
@@ -118,7 +107,7 @@ pub mod element {
             mut self,
             value: impl Into<crate::value::Number>,
         ) -> Self {
-            self.slots.set(5, "purchasingPrice", value.into().into());
+            self.slots.fill(5, "purchasingPrice", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -127,7 +116,7 @@ pub mod element {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
@@ -177,23 +166,16 @@ pub mod element {
     impl Delete {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "catalog.document.element.delete",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "ERROR_DOCUMENT_RIGHTS",
-            "ERROR_DOCUMENT_STATUS",
-            "0",
-        ];
+                "catalog.document.element.delete",
+                crate::request::Access::Write,
+            )
+            .with_errors(&["ERROR_DOCUMENT_RIGHTS", "ERROR_DOCUMENT_STATUS", "0"]);
         /// Takes what is always required.
         ///
         /// - `id`: an integer.
         pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "id", id.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "id", id),
                 client: crate::request::Unbound,
             }
         }
@@ -212,19 +194,14 @@ pub mod element {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Delete<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client
-                .execute(
-                    <Delete>::METHOD,
-                    self.slots,
-                    <Delete as crate::request::Request>::read,
-                )
+            crate::client::send::<Delete>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -256,16 +233,14 @@ pub mod element {
     impl Fields {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "catalog.document.element.fields",
-            crate::request::Access::Read,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["ERROR_DOCUMENT_RIGHTS"];
+                "catalog.document.element.fields",
+                crate::request::Access::Read,
+            )
+            .with_errors(&["ERROR_DOCUMENT_RIGHTS"]);
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
             Self {
-                slots,
+                slots: crate::request::Slots::new(),
                 client: crate::request::Unbound,
             }
         }
@@ -284,19 +259,14 @@ pub mod element {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Fields<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<Vec<crate::read::Map<FieldsItem>>> {
-            self.client
-                .execute(
-                    <Fields>::METHOD,
-                    self.slots,
-                    <Fields as crate::request::Request>::read,
-                )
+            crate::client::send::<Fields>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -340,13 +310,13 @@ pub mod element {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                type_: r.opt("type", crate::read::text),
-                is_required: r.opt("isRequired", crate::read::boolean),
-                is_read_only: r.opt("isReadOnly", crate::read::boolean),
-                is_immutable: r.opt("isImmutable", crate::read::boolean),
-                is_multiple: r.opt("isMultiple", crate::read::boolean),
-                is_dynamic: r.opt("isDynamic", crate::read::boolean),
-                title: r.opt("title", crate::read::text),
+                type_: r.text("type"),
+                is_required: r.boolean("isRequired"),
+                is_read_only: r.boolean("isReadOnly"),
+                is_immutable: r.boolean("isImmutable"),
+                is_multiple: r.boolean("isMultiple"),
+                is_dynamic: r.boolean("isDynamic"),
+                title: r.text("title"),
                 extra: r.rest(),
             }
         }
@@ -366,16 +336,14 @@ pub mod element {
     impl GetFields {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "catalog.document.element.getFields",
-            crate::request::Access::Read,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["ERROR_DOCUMENT_RIGHTS", "0"];
+                "catalog.document.element.getFields",
+                crate::request::Access::Read,
+            )
+            .with_errors(&["ERROR_DOCUMENT_RIGHTS", "0"]);
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
             Self {
-                slots,
+                slots: crate::request::Slots::new(),
                 client: crate::request::Unbound,
             }
         }
@@ -394,19 +362,14 @@ pub mod element {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl GetFields<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<GetFieldsResult> {
-            self.client
-                .execute(
-                    <GetFields>::METHOD,
-                    self.slots,
-                    <GetFields as crate::request::Request>::read,
-                )
+            crate::client::send::<GetFields>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -443,34 +406,7 @@ pub mod element {
         }
     }
     /// The object `result.documentElement` of an answer.
-    #[derive(Debug, Clone)]
-    #[non_exhaustive]
-    pub struct GetFieldsResultDocumentElement {
-        /// `isImmutable`: a boolean.
-        pub is_immutable: Option<bool>,
-        /// `isReadOnly`: a boolean.
-        pub is_read_only: Option<bool>,
-        /// `isRequired`: a boolean.
-        pub is_required: Option<bool>,
-        /// `type`: text.
-        pub type_: Option<String>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(GetFieldsResultDocumentElement);
-    impl GetFieldsResultDocumentElement {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                is_immutable: r.opt("isImmutable", crate::read::boolean),
-                is_read_only: r.opt("isReadOnly", crate::read::boolean),
-                is_required: r.opt("isRequired", crate::read::boolean),
-                type_: r.opt("type", crate::read::text),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type GetFieldsResultDocumentElement = crate::api::catalog::catalog::GetFieldsResultCatalog;
     /// List products in inventory documents.
     ///
     /// `catalog.document.element.list`; reads only; scope `catalog`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/catalog/document/document-element/catalog-document-element-list.html)).
@@ -486,16 +422,14 @@ pub mod element {
     impl List {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "catalog.document.element.list",
-            crate::request::Access::Read,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["ERROR_DOCUMENT_RIGHTS", "0"];
+                "catalog.document.element.list",
+                crate::request::Access::Read,
+            )
+            .with_errors(&["ERROR_DOCUMENT_RIGHTS", "0"]);
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
             Self {
-                slots,
+                slots: crate::request::Slots::new(),
                 client: crate::request::Unbound,
             }
         }
@@ -510,22 +444,22 @@ pub mod element {
     impl<C> List<C> {
         /// `select`: names of fields.
         pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
-            self.slots.set(0, "select", value.into().into());
+            self.slots.fill(0, "select", value);
             self
         }
-        /// `filter`: a filter. Default: `!=`. Fields: `id` | `docId` | `elementId` | `storeFrom` | `storeTo` | `amount` | `purchasingPrice`.
+        /// `filter`: a filter. Fields: `id` | `docId` | `elementId` | `storeFrom` | `storeTo` | `amount` | `purchasingPrice`.
         pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
-            self.slots.set(1, "filter", value.into().into());
+            self.slots.fill(1, "filter", value);
             self
         }
         /// `order`: an order. Fields: `id` | `docId` | `elementId` | `storeFrom` | `storeTo` | `amount` | `purchasingPrice`.
         pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
-            self.slots.set(2, "order", value.into().into());
+            self.slots.fill(2, "order", value);
             self
         }
         /// `start`: an integer.
         pub fn start(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(3, "start", value.into().into());
+            self.slots.fill(3, "start", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -534,19 +468,14 @@ pub mod element {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl List<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<ListResult> {
-            self.client
-                .execute(
-                    <List>::METHOD,
-                    self.slots,
-                    <List as crate::request::Request>::read,
-                )
+            crate::client::send::<List>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -600,15 +529,10 @@ pub mod element {
     impl Update {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "catalog.document.element.update",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "ERROR_DOCUMENT_RIGHTS",
-            "ERROR_DOCUMENT_STATUS",
-            "0",
-        ];
+                "catalog.document.element.update",
+                crate::request::Access::Write,
+            )
+            .with_errors(&["ERROR_DOCUMENT_RIGHTS", "ERROR_DOCUMENT_STATUS", "0"]);
         /// Takes what is always required.
         ///
         /// - `id`: an integer.
@@ -617,11 +541,10 @@ pub mod element {
             id: impl Into<crate::value::Integer>,
             fields: impl Into<crate::value::Nested<UpdateFields>>,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "id", id.into().into());
-            slots.set(1, "fields", fields.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new()
+                    .with(0, "id", id)
+                    .with(1, "fields", fields),
                 client: crate::request::Unbound,
             }
         }
@@ -640,19 +563,14 @@ pub mod element {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Update<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<UpdateResult> {
-            self.client
-                .execute(
-                    <Update>::METHOD,
-                    self.slots,
-                    <Update as crate::request::Request>::read,
-                )
+            crate::client::send::<Update>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -675,22 +593,23 @@ pub mod element {
     impl UpdateFields {
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
-            Self { slots }
+            Self {
+                slots: crate::request::Slots::new(),
+            }
         }
         /// `storeFrom`: an integer.
         pub fn store_from(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(0, "storeFrom", value.into().into());
+            self.slots.fill(0, "storeFrom", value);
             self
         }
         /// `storeTo`: an integer.
         pub fn store_to(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(1, "storeTo", value.into().into());
+            self.slots.fill(1, "storeTo", value);
             self
         }
         /// `amount`: a number.
         pub fn amount(mut self, value: impl Into<crate::value::Number>) -> Self {
-            self.slots.set(2, "amount", value.into().into());
+            self.slots.fill(2, "amount", value);
             self
         }
         /// `purchasingPrice`: a number.
@@ -698,7 +617,7 @@ pub mod element {
             mut self,
             value: impl Into<crate::value::Number>,
         ) -> Self {
-            self.slots.set(3, "purchasingPrice", value.into().into());
+            self.slots.fill(3, "purchasingPrice", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -707,7 +626,7 @@ pub mod element {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
@@ -738,16 +657,14 @@ pub mod mode {
     impl Status {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "catalog.document.mode.status",
-            crate::request::Access::Read,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["0"];
+                "catalog.document.mode.status",
+                crate::request::Access::Read,
+            )
+            .with_errors(&["0"]);
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
             Self {
-                slots,
+                slots: crate::request::Slots::new(),
                 client: crate::request::Unbound,
             }
         }
@@ -766,19 +683,14 @@ pub mod mode {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Status<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client
-                .execute(
-                    <Status>::METHOD,
-                    self.slots,
-                    <Status as crate::request::Request>::read,
-                )
+            crate::client::send::<Status>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -809,19 +721,16 @@ pub struct Add<C = crate::request::Unbound> {
 impl Add {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "catalog.document.add",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["0"];
+            "catalog.document.add",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["0"]);
     /// Takes what is always required.
     ///
     /// - `fields`: an object.
     pub fn new(fields: impl Into<crate::value::Nested<AddFields>>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "fields", fields.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "fields", fields),
             client: crate::request::Unbound,
         }
     }
@@ -840,15 +749,14 @@ impl<C> Add<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Add<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<AddResult> {
-        self.client
-            .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
+        crate::client::send::<Add>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -879,45 +787,46 @@ impl AddFields {
         currency: impl Into<crate::value::Text>,
         responsible_id: impl Into<crate::value::Integer>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "docType", doc_type.into().into());
-        slots.set(1, "currency", currency.into().into());
-        slots.set(2, "responsibleId", responsible_id.into().into());
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new()
+                .with(0, "docType", doc_type)
+                .with(1, "currency", currency)
+                .with(2, "responsibleId", responsible_id),
+        }
     }
     /// `siteId`: text. Default: `s1`.
     pub fn site_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(3, "siteId", value.into().into());
+        self.slots.fill(3, "siteId", value);
         self
     }
     /// `dateDocument`: a date and time.
     pub fn date_document(mut self, value: impl Into<crate::value::DateTime>) -> Self {
-        self.slots.set(4, "dateDocument", value.into().into());
+        self.slots.fill(4, "dateDocument", value);
         self
     }
     /// `title`: text.
     pub fn title(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(5, "title", value.into().into());
+        self.slots.fill(5, "title", value);
         self
     }
     /// `commentary`: text.
     pub fn commentary(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(6, "commentary", value.into().into());
+        self.slots.fill(6, "commentary", value);
         self
     }
     /// `total`: a number.
     pub fn total(mut self, value: impl Into<crate::value::Number>) -> Self {
-        self.slots.set(7, "total", value.into().into());
+        self.slots.fill(7, "total", value);
         self
     }
     /// `docNumber`: text.
     pub fn doc_number(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(8, "docNumber", value.into().into());
+        self.slots.fill(8, "docNumber", value);
         self
     }
     /// `createdBy`: an integer. The portal computes the default.
     pub fn created_by(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(9, "createdBy", value.into().into());
+        self.slots.fill(9, "createdBy", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -926,7 +835,7 @@ impl AddFields {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -1014,7 +923,7 @@ impl AddResult {
 }
 /// Cancel Document of Inventory Accounting.
 ///
-/// `catalog.document.cancel`; reads only; scope `catalog`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/catalog/document/catalog-document-cancel.html)).
+/// `catalog.document.cancel`; writes; scope `catalog`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/catalog/document/catalog-document-cancel.html)).
 ///
 /// Error codes: `0`.
 #[doc(alias = "catalog.document.cancel")]
@@ -1027,19 +936,16 @@ pub struct Cancel<C = crate::request::Unbound> {
 impl Cancel {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "catalog.document.cancel",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["0"];
+            "catalog.document.cancel",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["0"]);
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
     pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "id", id),
             client: crate::request::Unbound,
         }
     }
@@ -1058,19 +964,14 @@ impl<C> Cancel<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Cancel<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Cancel>::METHOD,
-                self.slots,
-                <Cancel as crate::request::Request>::read,
-            )
+        crate::client::send::<Cancel>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -1087,7 +988,7 @@ impl<C> crate::request::Request for Cancel<C> {
 }
 /// Canceling Multiple Documents.
 ///
-/// `catalog.document.cancelList`; reads only; scope `catalog`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/catalog/document/catalog-document-cancel-list.html)).
+/// `catalog.document.cancelList`; writes; scope `catalog`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/catalog/document/catalog-document-cancel-list.html)).
 ///
 /// Error codes: `0`.
 #[doc(alias = "catalog.document.cancelList")]
@@ -1100,21 +1001,18 @@ pub struct CancelList<C = crate::request::Unbound> {
 impl CancelList {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "catalog.document.cancelList",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["0"];
+            "catalog.document.cancelList",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["0"]);
     /// Takes what is always required.
     ///
     /// - `documentIds`: a list: an integer.
     pub fn new(
         document_ids: impl Into<crate::value::List<crate::value::Integer>>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "documentIds", document_ids.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "documentIds", document_ids),
             client: crate::request::Unbound,
         }
     }
@@ -1133,19 +1031,14 @@ impl<C> CancelList<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl CancelList<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <CancelList>::METHOD,
-                self.slots,
-                <CancelList as crate::request::Request>::read,
-            )
+        crate::client::send::<CancelList>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -1175,19 +1068,16 @@ pub struct Conduct<C = crate::request::Unbound> {
 impl Conduct {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "catalog.document.conduct",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["0"];
+            "catalog.document.conduct",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["0"]);
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
     pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "id", id),
             client: crate::request::Unbound,
         }
     }
@@ -1206,19 +1096,14 @@ impl<C> Conduct<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Conduct<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Conduct>::METHOD,
-                self.slots,
-                <Conduct as crate::request::Request>::read,
-            )
+        crate::client::send::<Conduct>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -1248,21 +1133,18 @@ pub struct ConductList<C = crate::request::Unbound> {
 impl ConductList {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "catalog.document.conductList",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["0"];
+            "catalog.document.conductList",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["0"]);
     /// Takes what is always required.
     ///
     /// - `documentIds`: a list: an integer.
     pub fn new(
         document_ids: impl Into<crate::value::List<crate::value::Integer>>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "documentIds", document_ids.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "documentIds", document_ids),
             client: crate::request::Unbound,
         }
     }
@@ -1281,19 +1163,14 @@ impl<C> ConductList<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl ConductList<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <ConductList>::METHOD,
-                self.slots,
-                <ConductList as crate::request::Request>::read,
-            )
+        crate::client::send::<ConductList>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -1325,19 +1202,16 @@ pub struct Confirm<C = crate::request::Unbound> {
 impl Confirm {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "catalog.document.confirm",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["0", "100"];
+            "catalog.document.confirm",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["0", "100"]);
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
     pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "id", id),
             client: crate::request::Unbound,
         }
     }
@@ -1356,19 +1230,14 @@ impl<C> Confirm<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Confirm<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Confirm>::METHOD,
-                self.slots,
-                <Confirm as crate::request::Request>::read,
-            )
+        crate::client::send::<Confirm>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -1398,19 +1267,16 @@ pub struct Delete<C = crate::request::Unbound> {
 impl Delete {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "catalog.document.delete",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["0"];
+            "catalog.document.delete",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["0"]);
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
     pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "id", id),
             client: crate::request::Unbound,
         }
     }
@@ -1429,19 +1295,14 @@ impl<C> Delete<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Delete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Delete>::METHOD,
-                self.slots,
-                <Delete as crate::request::Request>::read,
-            )
+        crate::client::send::<Delete>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -1471,21 +1332,18 @@ pub struct DeleteList<C = crate::request::Unbound> {
 impl DeleteList {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "catalog.document.deleteList",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["0"];
+            "catalog.document.deleteList",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["0"]);
     /// Takes what is always required.
     ///
     /// - `documentIds`: a list: an integer.
     pub fn new(
         document_ids: impl Into<crate::value::List<crate::value::Integer>>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "documentIds", document_ids.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "documentIds", document_ids),
             client: crate::request::Unbound,
         }
     }
@@ -1504,19 +1362,14 @@ impl<C> DeleteList<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl DeleteList<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <DeleteList>::METHOD,
-                self.slots,
-                <DeleteList as crate::request::Request>::read,
-            )
+        crate::client::send::<DeleteList>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -1548,16 +1401,14 @@ pub struct Fields<C = crate::request::Unbound> {
 impl Fields {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "catalog.document.fields",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["0"];
+            "catalog.document.fields",
+            crate::request::Access::Read,
+        )
+        .with_errors(&["0"]);
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -1576,19 +1427,14 @@ impl<C> Fields<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Fields<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<crate::read::Map<FieldsItem>>> {
-        self.client
-            .execute(
-                <Fields>::METHOD,
-                self.slots,
-                <Fields as crate::request::Request>::read,
-            )
+        crate::client::send::<Fields>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -1620,16 +1466,14 @@ pub struct GetFields<C = crate::request::Unbound> {
 impl GetFields {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "catalog.document.getFields",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["0"];
+            "catalog.document.getFields",
+            crate::request::Access::Read,
+        )
+        .with_errors(&["0"]);
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -1648,19 +1492,14 @@ impl<C> GetFields<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl GetFields<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetFieldsResult> {
-        self.client
-            .execute(
-                <GetFields>::METHOD,
-                self.slots,
-                <GetFields as crate::request::Request>::read,
-            )
+        crate::client::send::<GetFields>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -1696,7 +1535,7 @@ impl GetFieldsResult {
     }
 }
 /// The object `result.document` of an answer.
-pub type GetFieldsResultDocument = crate::api::catalog::document::element::GetFieldsResultDocumentElement;
+pub type GetFieldsResultDocument = crate::api::catalog::catalog::GetFieldsResultCatalog;
 /// List Warehouse Accounting Documents.
 ///
 /// `catalog.document.list`; reads only; scope `catalog`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/catalog/document/catalog-document-list.html)).
@@ -1712,16 +1551,14 @@ pub struct List<C = crate::request::Unbound> {
 impl List {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "catalog.document.list",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["0"];
+            "catalog.document.list",
+            crate::request::Access::Read,
+        )
+        .with_errors(&["0"]);
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -1736,22 +1573,22 @@ impl List {
 impl<C> List<C> {
     /// `select`: names of fields.
     pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
-        self.slots.set(0, "select", value.into().into());
+        self.slots.fill(0, "select", value);
         self
     }
-    /// `filter`: a filter. Default: `!=`. Fields: `id` | `docType` | `docNumber` | `title` | `siteId` | `responsibleId` | `createdBy` | `modifiedBy` | `status` | `statusBy` | `dateStatus` | `dateCreate` | `dateModify` | `dateDocument` | `currency` | `total` | `commentary`.
+    /// `filter`: a filter. Fields: `id` | `docType` | `docNumber` | `title` | `siteId` | `responsibleId` | `createdBy` | `modifiedBy` | `status` | `statusBy` | `dateStatus` | `dateCreate` | `dateModify` | `dateDocument` | `currency` | `total` | `commentary`.
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
-        self.slots.set(1, "filter", value.into().into());
+        self.slots.fill(1, "filter", value);
         self
     }
     /// `order`: an order. The portal computes the default. Fields: `id` | `docType` | `docNumber` | `title` | `siteId` | `responsibleId` | `createdBy` | `modifiedBy` | `status` | `statusBy` | `dateStatus` | `dateCreate` | `dateModify` | `dateDocument` | `currency` | `total` | `commentary`.
     pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
-        self.slots.set(2, "order", value.into().into());
+        self.slots.fill(2, "order", value);
         self
     }
     /// `start`: an integer.
     pub fn start(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(3, "start", value.into().into());
+        self.slots.fill(3, "start", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -1760,15 +1597,14 @@ impl<C> List<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl List<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<ListResult> {
-        self.client
-            .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
+        crate::client::send::<List>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -1820,19 +1656,16 @@ pub struct Unconfirm<C = crate::request::Unbound> {
 impl Unconfirm {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "catalog.document.unconfirm",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["0", "100"];
+            "catalog.document.unconfirm",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["0", "100"]);
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
     pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "id", id),
             client: crate::request::Unbound,
         }
     }
@@ -1851,19 +1684,14 @@ impl<C> Unconfirm<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Unconfirm<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Unconfirm>::METHOD,
-                self.slots,
-                <Unconfirm as crate::request::Request>::read,
-            )
+        crate::client::send::<Unconfirm>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -1893,11 +1721,10 @@ pub struct Update<C = crate::request::Unbound> {
 impl Update {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "catalog.document.update",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["0"];
+            "catalog.document.update",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["0"]);
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
@@ -1906,11 +1733,10 @@ impl Update {
         id: impl Into<crate::value::Integer>,
         fields: impl Into<crate::value::Nested<UpdateFields>>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
-        slots.set(1, "fields", fields.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "id", id)
+                .with(1, "fields", fields),
             client: crate::request::Unbound,
         }
     }
@@ -1929,19 +1755,14 @@ impl<C> Update<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Update<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<UpdateResult> {
-        self.client
-            .execute(
-                <Update>::METHOD,
-                self.slots,
-                <Update as crate::request::Request>::read,
-            )
+        crate::client::send::<Update>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -1964,47 +1785,48 @@ pub struct UpdateFields {
 impl UpdateFields {
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new(),
+        }
     }
     /// `responsibleId`: an integer.
     pub fn responsible_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(0, "responsibleId", value.into().into());
+        self.slots.fill(0, "responsibleId", value);
         self
     }
     /// `dateModify`: a date and time.
     pub fn date_modify(mut self, value: impl Into<crate::value::DateTime>) -> Self {
-        self.slots.set(1, "dateModify", value.into().into());
+        self.slots.fill(1, "dateModify", value);
         self
     }
     /// `dateDocument`: a date and time.
     pub fn date_document(mut self, value: impl Into<crate::value::DateTime>) -> Self {
-        self.slots.set(2, "dateDocument", value.into().into());
+        self.slots.fill(2, "dateDocument", value);
         self
     }
     /// `total`: a number.
     pub fn total(mut self, value: impl Into<crate::value::Number>) -> Self {
-        self.slots.set(3, "total", value.into().into());
+        self.slots.fill(3, "total", value);
         self
     }
     /// `commentary`: text.
     pub fn commentary(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(4, "commentary", value.into().into());
+        self.slots.fill(4, "commentary", value);
         self
     }
     /// `title`: text.
     pub fn title(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(5, "title", value.into().into());
+        self.slots.fill(5, "title", value);
         self
     }
     /// `docNumber`: text.
     pub fn doc_number(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(6, "docNumber", value.into().into());
+        self.slots.fill(6, "docNumber", value);
         self
     }
     /// `modifiedBy`: an integer.
     pub fn modified_by(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(7, "modifiedBy", value.into().into());
+        self.slots.fill(7, "modifiedBy", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -2013,7 +1835,7 @@ impl UpdateFields {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }

@@ -16,13 +16,10 @@ impl GetRoundTypes {
         "catalog.enum.getRoundTypes",
         crate::request::Access::Read,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -41,19 +38,14 @@ impl<C> GetRoundTypes<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl GetRoundTypes<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetRoundTypesResult> {
-        self.client
-            .execute(
-                <GetRoundTypes>::METHOD,
-                self.slots,
-                <GetRoundTypes as crate::request::Request>::read,
-            )
+        crate::client::send::<GetRoundTypes>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -104,13 +96,10 @@ impl GetStoreDocumentTypes {
         "catalog.enum.getStoreDocumentTypes",
         crate::request::Access::Read,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -129,19 +118,14 @@ impl<C> GetStoreDocumentTypes<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl GetStoreDocumentTypes<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetStoreDocumentTypesResult> {
-        self.client
-            .execute(
-                <GetStoreDocumentTypes>::METHOD,
-                self.slots,
-                <GetStoreDocumentTypes as crate::request::Request>::read,
-            )
+        crate::client::send::<GetStoreDocumentTypes>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]

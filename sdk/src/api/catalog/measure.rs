@@ -15,25 +15,16 @@ pub struct Add<C = crate::request::Unbound> {
 impl Add {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "catalog.measure.add",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "200040300020",
-        "200600000000",
-        "200600000010",
-        "100",
-        "0",
-    ];
+            "catalog.measure.add",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["200040300020", "200600000000", "200600000010", "100", "0"]);
     /// Takes what is always required.
     ///
     /// - `fields`: an object.
     pub fn new(fields: impl Into<crate::value::Nested<AddFields>>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "fields", fields.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "fields", fields),
             client: crate::request::Unbound,
         }
     }
@@ -52,15 +43,14 @@ impl<C> Add<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Add<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<AddResult> {
-        self.client
-            .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
+        crate::client::send::<Add>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -89,29 +79,30 @@ impl AddFields {
         code: impl Into<crate::value::Integer>,
         measure_title: impl Into<crate::value::Text>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "code", code.into().into());
-        slots.set(2, "measureTitle", measure_title.into().into());
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new()
+                .with(0, "code", code)
+                .with(2, "measureTitle", measure_title),
+        }
     }
     /// `isDefault`: `Y` or `N`.
     pub fn is_default(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(1, "isDefault", value.into().into());
+        self.slots.fill(1, "isDefault", value);
         self
     }
     /// `symbol`: text.
     pub fn symbol(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(3, "symbol", value.into().into());
+        self.slots.fill(3, "symbol", value);
         self
     }
     /// `symbolIntl`: text.
     pub fn symbol_intl(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(4, "symbolIntl", value.into().into());
+        self.slots.fill(4, "symbolIntl", value);
         self
     }
     /// `symbolLetterIntl`: text.
     pub fn symbol_letter_intl(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(5, "symbolLetterIntl", value.into().into());
+        self.slots.fill(5, "symbolLetterIntl", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -120,7 +111,7 @@ impl AddFields {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -166,24 +157,16 @@ pub struct Delete<C = crate::request::Unbound> {
 impl Delete {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "catalog.measure.delete",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "200040300020",
-        "200600000020",
-        "100",
-        "0",
-    ];
+            "catalog.measure.delete",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["200040300020", "200600000020", "100", "0"]);
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
     pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "id", id),
             client: crate::request::Unbound,
         }
     }
@@ -202,19 +185,14 @@ impl<C> Delete<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Delete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Delete>::METHOD,
-                self.slots,
-                <Delete as crate::request::Request>::read,
-            )
+        crate::client::send::<Delete>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -244,24 +222,16 @@ pub struct Get<C = crate::request::Unbound> {
 impl Get {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "catalog.measure.get",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "200040300010",
-        "200600000020",
-        "100",
-        "0",
-    ];
+            "catalog.measure.get",
+            crate::request::Access::Read,
+        )
+        .with_errors(&["200040300010", "200600000020", "100", "0"]);
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
     pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "id", id),
             client: crate::request::Unbound,
         }
     }
@@ -280,15 +250,14 @@ impl<C> Get<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetResult> {
-        self.client
-            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
+        crate::client::send::<Get>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -320,16 +289,14 @@ pub struct GetFields<C = crate::request::Unbound> {
 impl GetFields {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "catalog.measure.getFields",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["200040300010", "0"];
+            "catalog.measure.getFields",
+            crate::request::Access::Read,
+        )
+        .with_errors(&["200040300010", "0"]);
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -348,19 +315,14 @@ impl<C> GetFields<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl GetFields<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetFieldsResult> {
-        self.client
-            .execute(
-                <GetFields>::METHOD,
-                self.slots,
-                <GetFields as crate::request::Request>::read,
-            )
+        crate::client::send::<GetFields>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -396,34 +358,7 @@ impl GetFieldsResult {
     }
 }
 /// The object `result.measure` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct GetFieldsResultMeasure {
-    /// `isImmutable`: a boolean.
-    pub is_immutable: Option<bool>,
-    /// `isReadOnly`: a boolean.
-    pub is_read_only: Option<bool>,
-    /// `isRequired`: a boolean.
-    pub is_required: Option<bool>,
-    /// `type`: text.
-    pub type_: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetFieldsResultMeasure);
-impl GetFieldsResultMeasure {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            is_immutable: r.opt("isImmutable", crate::read::boolean),
-            is_read_only: r.opt("isReadOnly", crate::read::boolean),
-            is_required: r.opt("isRequired", crate::read::boolean),
-            type_: r.opt("type", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetFieldsResultMeasure = crate::api::catalog::catalog::GetFieldsResultCatalog;
 /// List measurement units.
 ///
 /// `catalog.measure.list`; reads only; scope `catalog`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/catalog/measure/catalog-measure-list.html)).
@@ -439,16 +374,14 @@ pub struct List<C = crate::request::Unbound> {
 impl List {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "catalog.measure.list",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["200040300010", "0"];
+            "catalog.measure.list",
+            crate::request::Access::Read,
+        )
+        .with_errors(&["200040300010", "0"]);
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -463,22 +396,22 @@ impl List {
 impl<C> List<C> {
     /// `select`: names of fields.
     pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
-        self.slots.set(0, "select", value.into().into());
+        self.slots.fill(0, "select", value);
         self
     }
     /// `filter`: a filter. Fields: `id` | `code` | `isDefault` | `measureTitle` | `symbol` | `symbolIntl` | `symbolLetterIntl`.
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
-        self.slots.set(1, "filter", value.into().into());
+        self.slots.fill(1, "filter", value);
         self
     }
     /// `order`: an order. Fields: `id` | `code` | `isDefault` | `measureTitle` | `symbol` | `symbolIntl` | `symbolLetterIntl`.
     pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
-        self.slots.set(2, "order", value.into().into());
+        self.slots.fill(2, "order", value);
         self
     }
     /// `start`: an integer.
     pub fn start(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(3, "start", value.into().into());
+        self.slots.fill(3, "start", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -487,15 +420,14 @@ impl<C> List<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl List<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<ListResult> {
-        self.client
-            .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
+        crate::client::send::<List>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -528,7 +460,7 @@ impl ListResult {
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
             measures: r.list("measures", ListResultMeasures::read),
-            total: r.opt("total", crate::read::integer),
+            total: r.integer("total"),
             extra: r.rest(),
         }
     }
@@ -552,9 +484,9 @@ impl ListResultMeasures {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            code: r.opt("code", crate::read::integer),
-            id: r.opt("id", crate::read::integer),
-            symbol_intl: r.opt("symbolIntl", crate::read::text),
+            code: r.integer("code"),
+            id: r.integer("id"),
+            symbol_intl: r.text("symbolIntl"),
             extra: r.rest(),
         }
     }
@@ -574,18 +506,12 @@ pub struct Update<C = crate::request::Unbound> {
 impl Update {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "catalog.measure.update",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "200040300020",
-        "200600000000",
-        "200600000010",
-        "200600000020",
-        "100",
-        "0",
-    ];
+            "catalog.measure.update",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &["200040300020", "200600000000", "200600000010", "200600000020", "100", "0"],
+        );
     /// Takes what is always required.
     ///
     /// - `Id`: an integer.
@@ -594,11 +520,10 @@ impl Update {
         id: impl Into<crate::value::Integer>,
         fields: impl Into<crate::value::Nested<UpdateFields>>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "Id", id.into().into());
-        slots.set(1, "fields", fields.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "Id", id)
+                .with(1, "fields", fields),
             client: crate::request::Unbound,
         }
     }
@@ -617,19 +542,14 @@ impl<C> Update<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Update<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<UpdateResult> {
-        self.client
-            .execute(
-                <Update>::METHOD,
-                self.slots,
-                <Update as crate::request::Request>::read,
-            )
+        crate::client::send::<Update>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -652,37 +572,38 @@ pub struct UpdateFields {
 impl UpdateFields {
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new(),
+        }
     }
     /// `code`: an integer.
     pub fn code(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(0, "code", value.into().into());
+        self.slots.fill(0, "code", value);
         self
     }
     /// `isDefault`: `Y` or `N`.
     pub fn is_default(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(1, "isDefault", value.into().into());
+        self.slots.fill(1, "isDefault", value);
         self
     }
     /// `measureTitle`: text.
     pub fn measure_title(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(2, "measureTitle", value.into().into());
+        self.slots.fill(2, "measureTitle", value);
         self
     }
     /// `symbol`: text.
     pub fn symbol(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(3, "symbol", value.into().into());
+        self.slots.fill(3, "symbol", value);
         self
     }
     /// `symbolIntl`: text.
     pub fn symbol_intl(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(4, "symbolIntl", value.into().into());
+        self.slots.fill(4, "symbolIntl", value);
         self
     }
     /// `symbolLetterIntl`: text.
     pub fn symbol_letter_intl(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(5, "symbolLetterIntl", value.into().into());
+        self.slots.fill(5, "symbolLetterIntl", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -691,7 +612,7 @@ impl UpdateFields {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }

@@ -15,19 +15,16 @@ pub struct Add<C = crate::request::Unbound> {
 impl Add {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "catalog.priceType.add",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["200040300020", "100", "0"];
+            "catalog.priceType.add",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["200040300020", "100", "0"]);
     /// Takes what is always required.
     ///
     /// - `fields`: an object.
     pub fn new(fields: impl Into<crate::value::Nested<AddFields>>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "fields", fields.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "fields", fields),
             client: crate::request::Unbound,
         }
     }
@@ -46,15 +43,14 @@ impl<C> Add<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Add<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<AddResult> {
-        self.client
-            .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
+        crate::client::send::<Add>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -77,27 +73,28 @@ pub struct AddFields {
 impl AddFields {
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new(),
+        }
     }
     /// `name`: text. Required in some cases.
     pub fn name(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(0, "name", value.into().into());
+        self.slots.fill(0, "name", value);
         self
     }
     /// `base`: `Y` or `N`. Default: `N`.
     pub fn base(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(1, "base", value.into().into());
+        self.slots.fill(1, "base", value);
         self
     }
     /// `sort`: an integer. Default: `100`.
     pub fn sort(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(2, "sort", value.into().into());
+        self.slots.fill(2, "sort", value);
         self
     }
     /// `xmlId`: text.
     pub fn xml_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(3, "xmlId", value.into().into());
+        self.slots.fill(3, "xmlId", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -106,7 +103,7 @@ impl AddFields {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -152,25 +149,16 @@ pub struct Delete<C = crate::request::Unbound> {
 impl Delete {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "catalog.priceType.delete",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "200040300020",
-        "201000000000",
-        "BASE",
-        "100",
-        "0",
-    ];
+            "catalog.priceType.delete",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["200040300020", "201000000000", "BASE", "100", "0"]);
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
     pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "id", id),
             client: crate::request::Unbound,
         }
     }
@@ -189,19 +177,14 @@ impl<C> Delete<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Delete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Delete>::METHOD,
-                self.slots,
-                <Delete as crate::request::Request>::read,
-            )
+        crate::client::send::<Delete>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -231,24 +214,16 @@ pub struct Get<C = crate::request::Unbound> {
 impl Get {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "catalog.priceType.get",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "200040300010",
-        "201000000000",
-        "100",
-        "0",
-    ];
+            "catalog.priceType.get",
+            crate::request::Access::Read,
+        )
+        .with_errors(&["200040300010", "201000000000", "100", "0"]);
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
     pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "id", id),
             client: crate::request::Unbound,
         }
     }
@@ -267,15 +242,14 @@ impl<C> Get<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetResult> {
-        self.client
-            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
+        crate::client::send::<Get>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -307,16 +281,14 @@ pub struct GetFields<C = crate::request::Unbound> {
 impl GetFields {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "catalog.priceType.getFields",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["200040300010", "0"];
+            "catalog.priceType.getFields",
+            crate::request::Access::Read,
+        )
+        .with_errors(&["200040300010", "0"]);
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -335,19 +307,14 @@ impl<C> GetFields<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl GetFields<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetFieldsResult> {
-        self.client
-            .execute(
-                <GetFields>::METHOD,
-                self.slots,
-                <GetFields as crate::request::Request>::read,
-            )
+        crate::client::send::<GetFields>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -383,34 +350,7 @@ impl GetFieldsResult {
     }
 }
 /// The object `result.priceType` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct GetFieldsResultPriceType {
-    /// `isImmutable`: a boolean.
-    pub is_immutable: Option<bool>,
-    /// `isReadOnly`: a boolean.
-    pub is_read_only: Option<bool>,
-    /// `isRequired`: a boolean.
-    pub is_required: Option<bool>,
-    /// `type`: text.
-    pub type_: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetFieldsResultPriceType);
-impl GetFieldsResultPriceType {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            is_immutable: r.opt("isImmutable", crate::read::boolean),
-            is_read_only: r.opt("isReadOnly", crate::read::boolean),
-            is_required: r.opt("isRequired", crate::read::boolean),
-            type_: r.opt("type", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetFieldsResultPriceType = crate::api::catalog::catalog::GetFieldsResultCatalog;
 /// List price types by filter.
 ///
 /// `catalog.priceType.list`; reads only; scope `catalog`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/catalog/price-type/catalog-price-type-list.html)).
@@ -426,16 +366,14 @@ pub struct List<C = crate::request::Unbound> {
 impl List {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "catalog.priceType.list",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["200040300010", "0"];
+            "catalog.priceType.list",
+            crate::request::Access::Read,
+        )
+        .with_errors(&["200040300010", "0"]);
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -450,22 +388,22 @@ impl List {
 impl<C> List<C> {
     /// `select`: names of fields.
     pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
-        self.slots.set(0, "select", value.into().into());
+        self.slots.fill(0, "select", value);
         self
     }
     /// `filter`: a filter. Fields: `id` | `name` | `base` | `sort` | `xmlId` | `timestampX` | `createdBy` | `modifiedBy` | `dateCreate`.
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
-        self.slots.set(1, "filter", value.into().into());
+        self.slots.fill(1, "filter", value);
         self
     }
     /// `order`: an order. Fields: `id` | `name` | `base` | `sort` | `xmlId` | `timestampX` | `createdBy` | `modifiedBy` | `dateCreate`.
     pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
-        self.slots.set(2, "order", value.into().into());
+        self.slots.fill(2, "order", value);
         self
     }
     /// `start`: an integer.
     pub fn start(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(3, "start", value.into().into());
+        self.slots.fill(3, "start", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -474,15 +412,14 @@ impl<C> List<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl List<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<ListResult> {
-        self.client
-            .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
+        crate::client::send::<List>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -515,7 +452,7 @@ impl ListResult {
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
             price_types: r.list("priceTypes", crate::api::types::CatalogPriceType::read),
-            total: r.opt("total", crate::read::integer),
+            total: r.integer("total"),
             extra: r.rest(),
         }
     }
@@ -535,16 +472,10 @@ pub struct Update<C = crate::request::Unbound> {
 impl Update {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "catalog.priceType.update",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "200040300020",
-        "201000000000",
-        "100",
-        "0",
-    ];
+            "catalog.priceType.update",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["200040300020", "201000000000", "100", "0"]);
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
@@ -553,11 +484,10 @@ impl Update {
         id: impl Into<crate::value::Integer>,
         fields: impl Into<crate::value::Nested<UpdateFields>>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
-        slots.set(1, "fields", fields.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "id", id)
+                .with(1, "fields", fields),
             client: crate::request::Unbound,
         }
     }
@@ -576,19 +506,14 @@ impl<C> Update<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Update<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<UpdateResult> {
-        self.client
-            .execute(
-                <Update>::METHOD,
-                self.slots,
-                <Update as crate::request::Request>::read,
-            )
+        crate::client::send::<Update>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -613,23 +538,23 @@ impl UpdateFields {
     ///
     /// - `name`: text.
     pub fn new(name: impl Into<crate::value::Text>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "name", name.into().into());
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new().with(0, "name", name),
+        }
     }
     /// `base`: `Y` or `N`.
     pub fn base(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(1, "base", value.into().into());
+        self.slots.fill(1, "base", value);
         self
     }
     /// `sort`: an integer.
     pub fn sort(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(2, "sort", value.into().into());
+        self.slots.fill(2, "sort", value);
         self
     }
     /// `xmlId`: text.
     pub fn xml_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(3, "xmlId", value.into().into());
+        self.slots.fill(3, "xmlId", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -638,7 +563,7 @@ impl UpdateFields {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }

@@ -17,27 +17,26 @@ pub mod offer {
     impl Add {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "catalog.product.offer.add",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "200040300050",
-            "200040300040",
-            "200040300000",
-            "200040300043",
-            "200040300010",
-            "100",
-            "0",
-        ];
+                "catalog.product.offer.add",
+                crate::request::Access::Write,
+            )
+            .with_errors(
+                &[
+                    "200040300050",
+                    "200040300040",
+                    "200040300000",
+                    "200040300043",
+                    "200040300010",
+                    "100",
+                    "0",
+                ],
+            );
         /// Takes what is always required.
         ///
         /// - `fields`: an object.
         pub fn new(fields: impl Into<crate::value::Nested<AddFields>>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "fields", fields.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "fields", fields),
                 client: crate::request::Unbound,
             }
         }
@@ -56,19 +55,14 @@ pub mod offer {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Add<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<AddResult> {
-            self.client
-                .execute(
-                    <Add>::METHOD,
-                    self.slots,
-                    <Add as crate::request::Request>::read,
-                )
+            crate::client::send::<Add>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -97,44 +91,45 @@ pub mod offer {
             iblock_id: impl Into<crate::value::Integer>,
             name: impl Into<crate::value::Text>,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "iblockId", iblock_id.into().into());
-            slots.set(1, "name", name.into().into());
-            Self { slots }
+            Self {
+                slots: crate::request::Slots::new()
+                    .with(0, "iblockId", iblock_id)
+                    .with(1, "name", name),
+            }
         }
         /// `active`: `Y` or `N`. Default: `Y`.
         pub fn active(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(2, "active", value.into().into());
+            self.slots.fill(2, "active", value);
             self
         }
         /// `code`: text.
         pub fn code(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(3, "code", value.into().into());
+            self.slots.fill(3, "code", value);
             self
         }
         /// `xmlId`: text.
         pub fn xml_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(4, "xmlId", value.into().into());
+            self.slots.fill(4, "xmlId", value);
             self
         }
         /// `barcodeMulti`: `Y` or `N`. Default: `N`.
         pub fn barcode_multi(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(5, "barcodeMulti", value.into().into());
+            self.slots.fill(5, "barcodeMulti", value);
             self
         }
         /// `canBuyZero`: `Y` or `N`. Default: `N`.
         pub fn can_buy_zero(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(6, "canBuyZero", value.into().into());
+            self.slots.fill(6, "canBuyZero", value);
             self
         }
         /// `createdBy`: an integer.
         pub fn created_by(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(7, "createdBy", value.into().into());
+            self.slots.fill(7, "createdBy", value);
             self
         }
         /// `modifiedBy`: an integer.
         pub fn modified_by(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(8, "modifiedBy", value.into().into());
+            self.slots.fill(8, "modifiedBy", value);
             self
         }
         /// `dateActiveFrom`: a date and time.
@@ -142,7 +137,7 @@ pub mod offer {
             mut self,
             value: impl Into<crate::value::DateTime>,
         ) -> Self {
-            self.slots.set(9, "dateActiveFrom", value.into().into());
+            self.slots.fill(9, "dateActiveFrom", value);
             self
         }
         /// `dateActiveTo`: a date and time.
@@ -150,12 +145,12 @@ pub mod offer {
             mut self,
             value: impl Into<crate::value::DateTime>,
         ) -> Self {
-            self.slots.set(10, "dateActiveTo", value.into().into());
+            self.slots.fill(10, "dateActiveTo", value);
             self
         }
         /// `dateCreate`: a date and time.
         pub fn date_create(mut self, value: impl Into<crate::value::DateTime>) -> Self {
-            self.slots.set(11, "dateCreate", value.into().into());
+            self.slots.fill(11, "dateCreate", value);
             self
         }
         /// `iblockSectionId`: an integer.
@@ -163,7 +158,7 @@ pub mod offer {
             mut self,
             value: impl Into<crate::value::Integer>,
         ) -> Self {
-            self.slots.set(12, "iblockSectionId", value.into().into());
+            self.slots.fill(12, "iblockSectionId", value);
             self
         }
         /// `IblockSection`: a list: any value.
@@ -171,22 +166,22 @@ pub mod offer {
             mut self,
             value: impl Into<crate::value::List<crate::value::Any>>,
         ) -> Self {
-            self.slots.set(13, "IblockSection", value.into().into());
+            self.slots.fill(13, "IblockSection", value);
             self
         }
         /// `measure`: an integer.
         pub fn measure(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(14, "measure", value.into().into());
+            self.slots.fill(14, "measure", value);
             self
         }
         /// `previewText`: text.
         pub fn preview_text(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(15, "previewText", value.into().into());
+            self.slots.fill(15, "previewText", value);
             self
         }
         /// `detailText`: text.
         pub fn detail_text(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(16, "detailText", value.into().into());
+            self.slots.fill(16, "detailText", value);
             self
         }
         /// `previewPicture`: an object of any names: any value.
@@ -194,7 +189,7 @@ pub mod offer {
             mut self,
             value: impl Into<crate::value::Dict<crate::value::Any>>,
         ) -> Self {
-            self.slots.set(17, "previewPicture", value.into().into());
+            self.slots.fill(17, "previewPicture", value);
             self
         }
         /// `detailPicture`: an object of any names: any value.
@@ -202,7 +197,7 @@ pub mod offer {
             mut self,
             value: impl Into<crate::value::Dict<crate::value::Any>>,
         ) -> Self {
-            self.slots.set(18, "detailPicture", value.into().into());
+            self.slots.fill(18, "detailPicture", value);
             self
         }
         /// `previewTextType`: one of `text` | `html`. Default: `text`.
@@ -210,7 +205,7 @@ pub mod offer {
             mut self,
             value: impl Into<crate::value::OneOf<AddFieldsPreviewTextType>>,
         ) -> Self {
-            self.slots.set(19, "previewTextType", value.into().into());
+            self.slots.fill(19, "previewTextType", value);
             self
         }
         /// `detailTextType`: one of `text` | `html`. Default: `text`.
@@ -218,12 +213,12 @@ pub mod offer {
             mut self,
             value: impl Into<crate::value::OneOf<AddFieldsDetailTextType>>,
         ) -> Self {
-            self.slots.set(20, "detailTextType", value.into().into());
+            self.slots.fill(20, "detailTextType", value);
             self
         }
         /// `sort`: an integer.
         pub fn sort(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(21, "sort", value.into().into());
+            self.slots.fill(21, "sort", value);
             self
         }
         /// `subscribe`: one of `Y` | `N` | `D`. Default: `D`.
@@ -231,37 +226,37 @@ pub mod offer {
             mut self,
             value: impl Into<crate::value::OneOf<AddFieldsSubscribe>>,
         ) -> Self {
-            self.slots.set(22, "subscribe", value.into().into());
+            self.slots.fill(22, "subscribe", value);
             self
         }
         /// `vatId`: an integer.
         pub fn vat_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(23, "vatId", value.into().into());
+            self.slots.fill(23, "vatId", value);
             self
         }
         /// `vatIncluded`: `Y` or `N`. Default: `N`.
         pub fn vat_included(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(24, "vatIncluded", value.into().into());
+            self.slots.fill(24, "vatIncluded", value);
             self
         }
         /// `height`: a number.
         pub fn height(mut self, value: impl Into<crate::value::Number>) -> Self {
-            self.slots.set(25, "height", value.into().into());
+            self.slots.fill(25, "height", value);
             self
         }
         /// `length`: a number.
         pub fn length(mut self, value: impl Into<crate::value::Number>) -> Self {
-            self.slots.set(26, "length", value.into().into());
+            self.slots.fill(26, "length", value);
             self
         }
         /// `weight`: a number.
         pub fn weight(mut self, value: impl Into<crate::value::Number>) -> Self {
-            self.slots.set(27, "weight", value.into().into());
+            self.slots.fill(27, "weight", value);
             self
         }
         /// `width`: a number.
         pub fn width(mut self, value: impl Into<crate::value::Number>) -> Self {
-            self.slots.set(28, "width", value.into().into());
+            self.slots.fill(28, "width", value);
             self
         }
         /// `quantityTrace`: one of `Y` | `N` | `D`. Default: `D`.
@@ -269,7 +264,7 @@ pub mod offer {
             mut self,
             value: impl Into<crate::value::OneOf<AddFieldsQuantityTrace>>,
         ) -> Self {
-            self.slots.set(29, "quantityTrace", value.into().into());
+            self.slots.fill(29, "quantityTrace", value);
             self
         }
         /// `purchasingCurrency`: text.
@@ -277,7 +272,7 @@ pub mod offer {
             mut self,
             value: impl Into<crate::value::Text>,
         ) -> Self {
-            self.slots.set(30, "purchasingCurrency", value.into().into());
+            self.slots.fill(30, "purchasingCurrency", value);
             self
         }
         /// `purchasingPrice`: a number.
@@ -285,12 +280,12 @@ pub mod offer {
             mut self,
             value: impl Into<crate::value::Number>,
         ) -> Self {
-            self.slots.set(31, "purchasingPrice", value.into().into());
+            self.slots.fill(31, "purchasingPrice", value);
             self
         }
         /// `quantity`: a number.
         pub fn quantity(mut self, value: impl Into<crate::value::Number>) -> Self {
-            self.slots.set(32, "quantity", value.into().into());
+            self.slots.fill(32, "quantity", value);
             self
         }
         /// `quantityReserved`: a number.
@@ -298,7 +293,7 @@ pub mod offer {
             mut self,
             value: impl Into<crate::value::Number>,
         ) -> Self {
-            self.slots.set(33, "quantityReserved", value.into().into());
+            self.slots.fill(33, "quantityReserved", value);
             self
         }
         /// `recurSchemeLength`: an integer. Default: `0`.
@@ -306,7 +301,7 @@ pub mod offer {
             mut self,
             value: impl Into<crate::value::Integer>,
         ) -> Self {
-            self.slots.set(34, "recurSchemeLength", value.into().into());
+            self.slots.fill(34, "recurSchemeLength", value);
             self
         }
         /// `recurSchemeType`: one of `H` | `D` | `W` | `M` | `Q` | `S` | `Y`. Default: `D`.
@@ -314,7 +309,7 @@ pub mod offer {
             mut self,
             value: impl Into<crate::value::OneOf<AddFieldsRecurSchemeType>>,
         ) -> Self {
-            self.slots.set(35, "recurSchemeType", value.into().into());
+            self.slots.fill(35, "recurSchemeType", value);
             self
         }
         /// `trialPriceId`: an integer.
@@ -322,17 +317,17 @@ pub mod offer {
             mut self,
             value: impl Into<crate::value::Integer>,
         ) -> Self {
-            self.slots.set(36, "trialPriceId", value.into().into());
+            self.slots.fill(36, "trialPriceId", value);
             self
         }
         /// `withoutOrder`: `Y` or `N`. Default: `N`.
         pub fn without_order(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(37, "withoutOrder", value.into().into());
+            self.slots.fill(37, "withoutOrder", value);
             self
         }
         /// `parentId`: an integer.
         pub fn parent_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(38, "parentId", value.into().into());
+            self.slots.fill(38, "parentId", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -343,7 +338,7 @@ pub mod offer {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
@@ -355,76 +350,15 @@ pub mod offer {
         }
     }
     /// A value of `fields.previewTextType`.
-    pub type AddFieldsPreviewTextType = crate::api::catalog::product::AddFieldsPreviewTextType;
+    pub type AddFieldsPreviewTextType = crate::api::types::CatalogProductPreviewTextType;
     /// A value of `fields.detailTextType`.
-    pub type AddFieldsDetailTextType = crate::api::catalog::product::AddFieldsPreviewTextType;
+    pub type AddFieldsDetailTextType = crate::api::types::CatalogProductPreviewTextType;
     /// A value of `fields.subscribe`.
-    pub type AddFieldsSubscribe = crate::api::catalog::product::AddFieldsSubscribe;
+    pub type AddFieldsSubscribe = crate::api::types::CatalogProductSubscribe;
     /// A value of `fields.quantityTrace`.
-    pub type AddFieldsQuantityTrace = crate::api::catalog::product::AddFieldsQuantityTrace;
+    pub type AddFieldsQuantityTrace = crate::api::types::CatalogProductQuantityTrace;
     /// A value of `fields.recurSchemeType`.
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    #[non_exhaustive]
-    pub enum AddFieldsRecurSchemeType {
-        /// `H` (hour).
-        H,
-        /// `D` (day).
-        D,
-        /// `W` (week).
-        W,
-        /// `M` (month).
-        M,
-        /// `Q` (quarter).
-        Q,
-        /// `S` (half-year).
-        S,
-        /// `Y` (year).
-        Y,
-        /// A value that is not documented.
-        Unknown(String),
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::set!(AddFieldsRecurSchemeType, as_str, String);
-    impl AddFieldsRecurSchemeType {
-        /// As it travels.
-        pub fn as_str(&self) -> &str {
-            match self {
-                Self::H => "H",
-                Self::D => "D",
-                Self::W => "W",
-                Self::M => "M",
-                Self::Q => "Q",
-                Self::S => "S",
-                Self::Y => "Y",
-                Self::Unknown(value) => value,
-            }
-        }
-    }
-    impl From<&str> for AddFieldsRecurSchemeType {
-        fn from(value: &str) -> Self {
-            match value {
-                "H" => Self::H,
-                "D" => Self::D,
-                "W" => Self::W,
-                "M" => Self::M,
-                "Q" => Self::Q,
-                "S" => Self::S,
-                "Y" => Self::Y,
-                other => Self::Unknown(other.to_owned()),
-            }
-        }
-    }
-    impl From<String> for AddFieldsRecurSchemeType {
-        fn from(value: String) -> Self {
-            Self::from(value.as_str())
-        }
-    }
-    impl crate::request::Set for AddFieldsRecurSchemeType {}
-    impl From<AddFieldsRecurSchemeType> for ::serde_json::Value {
-        fn from(value: AddFieldsRecurSchemeType) -> Self {
-            Self::from(value.as_str())
-        }
-    }
+    pub type AddFieldsRecurSchemeType = crate::api::types::CatalogProductRecurSchemeType;
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
     #[non_exhaustive]
@@ -460,24 +394,16 @@ pub mod offer {
     impl Delete {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "catalog.product.offer.delete",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "200040300040",
-            "200040300010",
-            "200040300000",
-            "0",
-        ];
+                "catalog.product.offer.delete",
+                crate::request::Access::Write,
+            )
+            .with_errors(&["200040300040", "200040300010", "200040300000", "0"]);
         /// Takes what is always required.
         ///
         /// - `id`: an integer.
         pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "id", id.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "id", id),
                 client: crate::request::Unbound,
             }
         }
@@ -496,19 +422,14 @@ pub mod offer {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Delete<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client
-                .execute(
-                    <Delete>::METHOD,
-                    self.slots,
-                    <Delete as crate::request::Request>::read,
-                )
+            crate::client::send::<Delete>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -538,19 +459,16 @@ pub mod offer {
     impl Download {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "catalog.product.offer.download",
-            crate::request::Access::Read,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["200040300010", "0"];
+                "catalog.product.offer.download",
+                crate::request::Access::Read,
+            )
+            .with_errors(&["200040300010", "0"]);
         /// Takes what is always required.
         ///
         /// - `fields`: an object.
         pub fn new(fields: impl Into<crate::value::Nested<DownloadFields>>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "fields", fields.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "fields", fields),
                 client: crate::request::Unbound,
             }
         }
@@ -569,19 +487,14 @@ pub mod offer {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Download<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<::serde_json::Value> {
-            self.client
-                .execute(
-                    <Download>::METHOD,
-                    self.slots,
-                    <Download as crate::request::Request>::read,
-                )
+            crate::client::send::<Download>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -612,11 +525,12 @@ pub mod offer {
             product_id: impl Into<crate::value::Integer>,
             field_name: impl Into<crate::value::OneOf<DownloadFieldsFieldName>>,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "fileId", file_id.into().into());
-            slots.set(1, "productId", product_id.into().into());
-            slots.set(2, "fieldName", field_name.into().into());
-            Self { slots }
+            Self {
+                slots: crate::request::Slots::new()
+                    .with(0, "fileId", file_id)
+                    .with(1, "productId", product_id)
+                    .with(2, "fieldName", field_name),
+            }
         }
         /// Sets what has no setter, by its name.
         pub fn custom(
@@ -624,7 +538,7 @@ pub mod offer {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
@@ -697,25 +611,16 @@ pub mod offer {
     impl Get {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "catalog.product.offer.get",
-            crate::request::Access::Read,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "200040300000",
-            "200040300040",
-            "200040300010",
-            "100",
-            "0",
-        ];
+                "catalog.product.offer.get",
+                crate::request::Access::Read,
+            )
+            .with_errors(&["200040300000", "200040300040", "200040300010", "100", "0"]);
         /// Takes what is always required.
         ///
         /// - `id`: an integer.
         pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "id", id.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "id", id),
                 client: crate::request::Unbound,
             }
         }
@@ -734,19 +639,14 @@ pub mod offer {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Get<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<GetResult> {
-            self.client
-                .execute(
-                    <Get>::METHOD,
-                    self.slots,
-                    <Get as crate::request::Request>::read,
-                )
+            crate::client::send::<Get>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -778,19 +678,16 @@ pub mod offer {
     impl GetFieldsByFilter {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "catalog.product.offer.getFieldsByFilter",
-            crate::request::Access::Read,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["200040300010", "100", "0"];
+                "catalog.product.offer.getFieldsByFilter",
+                crate::request::Access::Read,
+            )
+            .with_errors(&["200040300010", "100", "0"]);
         /// Takes what is always required.
         ///
         /// - `filter`: a filter. Fields: `iblockId`.
         pub fn new(filter: impl Into<crate::value::Filter>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "filter", filter.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "filter", filter),
                 client: crate::request::Unbound,
             }
         }
@@ -809,19 +706,14 @@ pub mod offer {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl GetFieldsByFilter<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<GetFieldsByFilterResult> {
-            self.client
-                .execute(
-                    <GetFieldsByFilter>::METHOD,
-                    self.slots,
-                    <GetFieldsByFilter as crate::request::Request>::read,
-                )
+            crate::client::send::<GetFieldsByFilter>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -873,16 +765,14 @@ pub mod offer {
     impl List {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "catalog.product.offer.list",
-            crate::request::Access::Read,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["200040300010", "0"];
+                "catalog.product.offer.list",
+                crate::request::Access::Read,
+            )
+            .with_errors(&["200040300010", "0"]);
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
             Self {
-                slots,
+                slots: crate::request::Slots::new(),
                 client: crate::request::Unbound,
             }
         }
@@ -897,22 +787,22 @@ pub mod offer {
     impl<C> List<C> {
         /// `select`: names of fields.
         pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
-            self.slots.set(0, "select", value.into().into());
+            self.slots.fill(0, "select", value);
             self
         }
         /// `filter`: a filter. Fields: `id` | `iblockId` | `name` | `active` | `available` | `code` | `xmlId` | `barcodeMulti` | `bundle` | `canBuyZero` | `createdBy` | `modifiedBy` | `dateActiveFrom` | `dateActiveTo` | `dateCreate` | `timestampX` | `iblockSectionId` | `measure` | `previewText` | `detailText` | `previewPicture` | `detailPicture` | `previewTextType` | `detailTextType` | `sort` | `subscribe` | `vatId` | `vatIncluded` | `height` | `length` | `weight` | `width` | `quantityTrace` | `type` | `purchasingCurrency` | `purchasingPrice` | `quantity` | `quantityReserved` | `recurSchemeLength` | `recurSchemeType` | `trialPriceId` | `withoutOrder` | `propertyN`.
         pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
-            self.slots.set(1, "filter", value.into().into());
+            self.slots.fill(1, "filter", value);
             self
         }
         /// `order`: an order. Fields: `id` | `iblockId` | `name` | `active` | `available` | `code` | `xmlId` | `barcodeMulti` | `bundle` | `canBuyZero` | `createdBy` | `modifiedBy` | `dateActiveFrom` | `dateActiveTo` | `dateCreate` | `timestampX` | `iblockSectionId` | `measure` | `previewText` | `detailText` | `previewPicture` | `detailPicture` | `previewTextType` | `detailTextType` | `sort` | `subscribe` | `vatId` | `vatIncluded` | `height` | `length` | `weight` | `width` | `quantityTrace` | `type` | `purchasingCurrency` | `purchasingPrice` | `quantity` | `quantityReserved` | `recurSchemeLength` | `recurSchemeType` | `trialPriceId` | `withoutOrder` | `propertyN`.
         pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
-            self.slots.set(2, "order", value.into().into());
+            self.slots.fill(2, "order", value);
             self
         }
         /// `start`: an integer.
         pub fn start(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(3, "start", value.into().into());
+            self.slots.fill(3, "start", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -921,19 +811,14 @@ pub mod offer {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl List<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<ListResult> {
-            self.client
-                .execute(
-                    <List>::METHOD,
-                    self.slots,
-                    <List as crate::request::Request>::read,
-                )
+            crate::client::send::<List>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -983,19 +868,20 @@ pub mod offer {
     impl Update {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "catalog.product.offer.update",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "200040300043",
-            "200040300050",
-            "200040300040",
-            "200040300000",
-            "200040300010",
-            "100",
-            "0",
-        ];
+                "catalog.product.offer.update",
+                crate::request::Access::Write,
+            )
+            .with_errors(
+                &[
+                    "200040300043",
+                    "200040300050",
+                    "200040300040",
+                    "200040300000",
+                    "200040300010",
+                    "100",
+                    "0",
+                ],
+            );
         /// Takes what is always required.
         ///
         /// - `id`: an integer.
@@ -1004,11 +890,10 @@ pub mod offer {
             id: impl Into<crate::value::Integer>,
             fields: impl Into<crate::value::Nested<UpdateFields>>,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "id", id.into().into());
-            slots.set(1, "fields", fields.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new()
+                    .with(0, "id", id)
+                    .with(1, "fields", fields),
                 client: crate::request::Unbound,
             }
         }
@@ -1027,19 +912,14 @@ pub mod offer {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Update<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<UpdateResult> {
-            self.client
-                .execute(
-                    <Update>::METHOD,
-                    self.slots,
-                    <Update as crate::request::Request>::read,
-                )
+            crate::client::send::<Update>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -1062,47 +942,48 @@ pub mod offer {
     impl UpdateFields {
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
-            Self { slots }
+            Self {
+                slots: crate::request::Slots::new(),
+            }
         }
         /// `name`: text.
         pub fn name(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(0, "name", value.into().into());
+            self.slots.fill(0, "name", value);
             self
         }
         /// `active`: `Y` or `N`.
         pub fn active(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(1, "active", value.into().into());
+            self.slots.fill(1, "active", value);
             self
         }
         /// `code`: text.
         pub fn code(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(2, "code", value.into().into());
+            self.slots.fill(2, "code", value);
             self
         }
         /// `xmlId`: text.
         pub fn xml_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(3, "xmlId", value.into().into());
+            self.slots.fill(3, "xmlId", value);
             self
         }
         /// `barcodeMulti`: `Y` or `N`.
         pub fn barcode_multi(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(4, "barcodeMulti", value.into().into());
+            self.slots.fill(4, "barcodeMulti", value);
             self
         }
         /// `canBuyZero`: `Y` or `N`.
         pub fn can_buy_zero(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(5, "canBuyZero", value.into().into());
+            self.slots.fill(5, "canBuyZero", value);
             self
         }
         /// `createdBy`: an integer.
         pub fn created_by(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(6, "createdBy", value.into().into());
+            self.slots.fill(6, "createdBy", value);
             self
         }
         /// `modifiedBy`: an integer.
         pub fn modified_by(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(7, "modifiedBy", value.into().into());
+            self.slots.fill(7, "modifiedBy", value);
             self
         }
         /// `dateActiveFrom`: a date and time.
@@ -1110,7 +991,7 @@ pub mod offer {
             mut self,
             value: impl Into<crate::value::DateTime>,
         ) -> Self {
-            self.slots.set(8, "dateActiveFrom", value.into().into());
+            self.slots.fill(8, "dateActiveFrom", value);
             self
         }
         /// `dateActiveTo`: a date and time.
@@ -1118,12 +999,12 @@ pub mod offer {
             mut self,
             value: impl Into<crate::value::DateTime>,
         ) -> Self {
-            self.slots.set(9, "dateActiveTo", value.into().into());
+            self.slots.fill(9, "dateActiveTo", value);
             self
         }
         /// `dateCreate`: a date and time.
         pub fn date_create(mut self, value: impl Into<crate::value::DateTime>) -> Self {
-            self.slots.set(10, "dateCreate", value.into().into());
+            self.slots.fill(10, "dateCreate", value);
             self
         }
         /// `iblockSectionId`: an integer.
@@ -1131,7 +1012,7 @@ pub mod offer {
             mut self,
             value: impl Into<crate::value::Integer>,
         ) -> Self {
-            self.slots.set(11, "iblockSectionId", value.into().into());
+            self.slots.fill(11, "iblockSectionId", value);
             self
         }
         /// `IblockSection`: a list: any value.
@@ -1139,22 +1020,22 @@ pub mod offer {
             mut self,
             value: impl Into<crate::value::List<crate::value::Any>>,
         ) -> Self {
-            self.slots.set(12, "IblockSection", value.into().into());
+            self.slots.fill(12, "IblockSection", value);
             self
         }
         /// `measure`: an integer.
         pub fn measure(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(13, "measure", value.into().into());
+            self.slots.fill(13, "measure", value);
             self
         }
         /// `previewText`: text.
         pub fn preview_text(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(14, "previewText", value.into().into());
+            self.slots.fill(14, "previewText", value);
             self
         }
         /// `detailText`: text.
         pub fn detail_text(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(15, "detailText", value.into().into());
+            self.slots.fill(15, "detailText", value);
             self
         }
         /// `previewPicture`: an object of any names: any value.
@@ -1162,7 +1043,7 @@ pub mod offer {
             mut self,
             value: impl Into<crate::value::Dict<crate::value::Any>>,
         ) -> Self {
-            self.slots.set(16, "previewPicture", value.into().into());
+            self.slots.fill(16, "previewPicture", value);
             self
         }
         /// `detailPicture`: an object of any names: any value.
@@ -1170,7 +1051,7 @@ pub mod offer {
             mut self,
             value: impl Into<crate::value::Dict<crate::value::Any>>,
         ) -> Self {
-            self.slots.set(17, "detailPicture", value.into().into());
+            self.slots.fill(17, "detailPicture", value);
             self
         }
         /// `previewTextType`: one of `text` | `html`.
@@ -1178,7 +1059,7 @@ pub mod offer {
             mut self,
             value: impl Into<crate::value::OneOf<UpdateFieldsPreviewTextType>>,
         ) -> Self {
-            self.slots.set(18, "previewTextType", value.into().into());
+            self.slots.fill(18, "previewTextType", value);
             self
         }
         /// `detailTextType`: one of `text` | `html`.
@@ -1186,12 +1067,12 @@ pub mod offer {
             mut self,
             value: impl Into<crate::value::OneOf<UpdateFieldsDetailTextType>>,
         ) -> Self {
-            self.slots.set(19, "detailTextType", value.into().into());
+            self.slots.fill(19, "detailTextType", value);
             self
         }
         /// `sort`: an integer.
         pub fn sort(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(20, "sort", value.into().into());
+            self.slots.fill(20, "sort", value);
             self
         }
         /// `subscribe`: one of `Y` | `N` | `D`.
@@ -1199,37 +1080,37 @@ pub mod offer {
             mut self,
             value: impl Into<crate::value::OneOf<UpdateFieldsSubscribe>>,
         ) -> Self {
-            self.slots.set(21, "subscribe", value.into().into());
+            self.slots.fill(21, "subscribe", value);
             self
         }
         /// `vatId`: an integer.
         pub fn vat_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(22, "vatId", value.into().into());
+            self.slots.fill(22, "vatId", value);
             self
         }
         /// `vatIncluded`: `Y` or `N`.
         pub fn vat_included(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(23, "vatIncluded", value.into().into());
+            self.slots.fill(23, "vatIncluded", value);
             self
         }
         /// `height`: a number.
         pub fn height(mut self, value: impl Into<crate::value::Number>) -> Self {
-            self.slots.set(24, "height", value.into().into());
+            self.slots.fill(24, "height", value);
             self
         }
         /// `length`: a number.
         pub fn length(mut self, value: impl Into<crate::value::Number>) -> Self {
-            self.slots.set(25, "length", value.into().into());
+            self.slots.fill(25, "length", value);
             self
         }
         /// `weight`: a number.
         pub fn weight(mut self, value: impl Into<crate::value::Number>) -> Self {
-            self.slots.set(26, "weight", value.into().into());
+            self.slots.fill(26, "weight", value);
             self
         }
         /// `width`: a number.
         pub fn width(mut self, value: impl Into<crate::value::Number>) -> Self {
-            self.slots.set(27, "width", value.into().into());
+            self.slots.fill(27, "width", value);
             self
         }
         /// `quantityTrace`: one of `Y` | `N` | `D`.
@@ -1237,7 +1118,7 @@ pub mod offer {
             mut self,
             value: impl Into<crate::value::OneOf<UpdateFieldsQuantityTrace>>,
         ) -> Self {
-            self.slots.set(28, "quantityTrace", value.into().into());
+            self.slots.fill(28, "quantityTrace", value);
             self
         }
         /// `purchasingCurrency`: text.
@@ -1245,7 +1126,7 @@ pub mod offer {
             mut self,
             value: impl Into<crate::value::Text>,
         ) -> Self {
-            self.slots.set(29, "purchasingCurrency", value.into().into());
+            self.slots.fill(29, "purchasingCurrency", value);
             self
         }
         /// `purchasingPrice`: a number.
@@ -1253,12 +1134,12 @@ pub mod offer {
             mut self,
             value: impl Into<crate::value::Number>,
         ) -> Self {
-            self.slots.set(30, "purchasingPrice", value.into().into());
+            self.slots.fill(30, "purchasingPrice", value);
             self
         }
         /// `quantity`: a number.
         pub fn quantity(mut self, value: impl Into<crate::value::Number>) -> Self {
-            self.slots.set(31, "quantity", value.into().into());
+            self.slots.fill(31, "quantity", value);
             self
         }
         /// `quantityReserved`: a number.
@@ -1266,7 +1147,7 @@ pub mod offer {
             mut self,
             value: impl Into<crate::value::Number>,
         ) -> Self {
-            self.slots.set(32, "quantityReserved", value.into().into());
+            self.slots.fill(32, "quantityReserved", value);
             self
         }
         /// `recurSchemeLength`: an integer.
@@ -1274,7 +1155,7 @@ pub mod offer {
             mut self,
             value: impl Into<crate::value::Integer>,
         ) -> Self {
-            self.slots.set(33, "recurSchemeLength", value.into().into());
+            self.slots.fill(33, "recurSchemeLength", value);
             self
         }
         /// `recurSchemeType`: one of `H` | `D` | `W` | `M` | `Q` | `S` | `Y`.
@@ -1282,7 +1163,7 @@ pub mod offer {
             mut self,
             value: impl Into<crate::value::OneOf<UpdateFieldsRecurSchemeType>>,
         ) -> Self {
-            self.slots.set(34, "recurSchemeType", value.into().into());
+            self.slots.fill(34, "recurSchemeType", value);
             self
         }
         /// `trialPriceId`: an integer.
@@ -1290,12 +1171,12 @@ pub mod offer {
             mut self,
             value: impl Into<crate::value::Integer>,
         ) -> Self {
-            self.slots.set(35, "trialPriceId", value.into().into());
+            self.slots.fill(35, "trialPriceId", value);
             self
         }
         /// `withoutOrder`: `Y` or `N`.
         pub fn without_order(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(36, "withoutOrder", value.into().into());
+            self.slots.fill(36, "withoutOrder", value);
             self
         }
         /// `parentId`: an object of any names: any value.
@@ -1303,7 +1184,7 @@ pub mod offer {
             mut self,
             value: impl Into<crate::value::Dict<crate::value::Any>>,
         ) -> Self {
-            self.slots.set(37, "parentId", value.into().into());
+            self.slots.fill(37, "parentId", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -1314,7 +1195,7 @@ pub mod offer {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
@@ -1326,15 +1207,15 @@ pub mod offer {
         }
     }
     /// A value of `fields.previewTextType`.
-    pub type UpdateFieldsPreviewTextType = crate::api::catalog::product::AddFieldsPreviewTextType;
+    pub type UpdateFieldsPreviewTextType = crate::api::types::CatalogProductPreviewTextType;
     /// A value of `fields.detailTextType`.
-    pub type UpdateFieldsDetailTextType = crate::api::catalog::product::AddFieldsPreviewTextType;
+    pub type UpdateFieldsDetailTextType = crate::api::types::CatalogProductPreviewTextType;
     /// A value of `fields.subscribe`.
-    pub type UpdateFieldsSubscribe = crate::api::catalog::product::AddFieldsSubscribe;
+    pub type UpdateFieldsSubscribe = crate::api::types::CatalogProductSubscribe;
     /// A value of `fields.quantityTrace`.
-    pub type UpdateFieldsQuantityTrace = crate::api::catalog::product::AddFieldsQuantityTrace;
+    pub type UpdateFieldsQuantityTrace = crate::api::types::CatalogProductQuantityTrace;
     /// A value of `fields.recurSchemeType`.
-    pub type UpdateFieldsRecurSchemeType = AddFieldsRecurSchemeType;
+    pub type UpdateFieldsRecurSchemeType = crate::api::types::CatalogProductRecurSchemeType;
     /// The object `result` of an answer.
     pub type UpdateResult = AddResult;
 }
@@ -1355,27 +1236,26 @@ pub mod service {
     impl Add {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "catalog.product.service.add",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "200040300050",
-            "200040300040",
-            "200040300000",
-            "200040300043",
-            "200040300010",
-            "100",
-            "0",
-        ];
+                "catalog.product.service.add",
+                crate::request::Access::Write,
+            )
+            .with_errors(
+                &[
+                    "200040300050",
+                    "200040300040",
+                    "200040300000",
+                    "200040300043",
+                    "200040300010",
+                    "100",
+                    "0",
+                ],
+            );
         /// Takes what is always required.
         ///
         /// - `fields`: an object.
         pub fn new(fields: impl Into<crate::value::Nested<AddFields>>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "fields", fields.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "fields", fields),
                 client: crate::request::Unbound,
             }
         }
@@ -1394,19 +1274,14 @@ pub mod service {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Add<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<AddResult> {
-            self.client
-                .execute(
-                    <Add>::METHOD,
-                    self.slots,
-                    <Add as crate::request::Request>::read,
-                )
+            crate::client::send::<Add>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -1435,34 +1310,35 @@ pub mod service {
             iblock_id: impl Into<crate::value::Integer>,
             name: impl Into<crate::value::Text>,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "iblockId", iblock_id.into().into());
-            slots.set(1, "name", name.into().into());
-            Self { slots }
+            Self {
+                slots: crate::request::Slots::new()
+                    .with(0, "iblockId", iblock_id)
+                    .with(1, "name", name),
+            }
         }
         /// `active`: `Y` or `N`. Default: `Y`.
         pub fn active(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(2, "active", value.into().into());
+            self.slots.fill(2, "active", value);
             self
         }
         /// `code`: text.
         pub fn code(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(3, "code", value.into().into());
+            self.slots.fill(3, "code", value);
             self
         }
         /// `xmlId`: text.
         pub fn xml_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(4, "xmlId", value.into().into());
+            self.slots.fill(4, "xmlId", value);
             self
         }
         /// `createdBy`: an integer.
         pub fn created_by(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(5, "createdBy", value.into().into());
+            self.slots.fill(5, "createdBy", value);
             self
         }
         /// `modifiedBy`: an integer.
         pub fn modified_by(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(6, "modifiedBy", value.into().into());
+            self.slots.fill(6, "modifiedBy", value);
             self
         }
         /// `dateActiveFrom`: a date and time.
@@ -1470,7 +1346,7 @@ pub mod service {
             mut self,
             value: impl Into<crate::value::DateTime>,
         ) -> Self {
-            self.slots.set(7, "dateActiveFrom", value.into().into());
+            self.slots.fill(7, "dateActiveFrom", value);
             self
         }
         /// `dateActiveTo`: a date and time.
@@ -1478,12 +1354,12 @@ pub mod service {
             mut self,
             value: impl Into<crate::value::DateTime>,
         ) -> Self {
-            self.slots.set(8, "dateActiveTo", value.into().into());
+            self.slots.fill(8, "dateActiveTo", value);
             self
         }
         /// `dateCreate`: a date and time.
         pub fn date_create(mut self, value: impl Into<crate::value::DateTime>) -> Self {
-            self.slots.set(9, "dateCreate", value.into().into());
+            self.slots.fill(9, "dateCreate", value);
             self
         }
         /// `iblockSectionId`: an integer.
@@ -1491,7 +1367,7 @@ pub mod service {
             mut self,
             value: impl Into<crate::value::Integer>,
         ) -> Self {
-            self.slots.set(10, "iblockSectionId", value.into().into());
+            self.slots.fill(10, "iblockSectionId", value);
             self
         }
         /// `IblockSection`: a list: any value.
@@ -1499,22 +1375,22 @@ pub mod service {
             mut self,
             value: impl Into<crate::value::List<crate::value::Any>>,
         ) -> Self {
-            self.slots.set(11, "IblockSection", value.into().into());
+            self.slots.fill(11, "IblockSection", value);
             self
         }
         /// `measure`: an integer.
         pub fn measure(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(12, "measure", value.into().into());
+            self.slots.fill(12, "measure", value);
             self
         }
         /// `previewText`: text.
         pub fn preview_text(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(13, "previewText", value.into().into());
+            self.slots.fill(13, "previewText", value);
             self
         }
         /// `detailText`: text.
         pub fn detail_text(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(14, "detailText", value.into().into());
+            self.slots.fill(14, "detailText", value);
             self
         }
         /// `previewPicture`: an object of any names: any value.
@@ -1522,7 +1398,7 @@ pub mod service {
             mut self,
             value: impl Into<crate::value::Dict<crate::value::Any>>,
         ) -> Self {
-            self.slots.set(15, "previewPicture", value.into().into());
+            self.slots.fill(15, "previewPicture", value);
             self
         }
         /// `detailPicture`: an object of any names: any value.
@@ -1530,7 +1406,7 @@ pub mod service {
             mut self,
             value: impl Into<crate::value::Dict<crate::value::Any>>,
         ) -> Self {
-            self.slots.set(16, "detailPicture", value.into().into());
+            self.slots.fill(16, "detailPicture", value);
             self
         }
         /// `previewTextType`: one of `text` | `html`. Default: `text`.
@@ -1538,7 +1414,7 @@ pub mod service {
             mut self,
             value: impl Into<crate::value::OneOf<AddFieldsPreviewTextType>>,
         ) -> Self {
-            self.slots.set(17, "previewTextType", value.into().into());
+            self.slots.fill(17, "previewTextType", value);
             self
         }
         /// `detailTextType`: one of `text` | `html`. Default: `text`.
@@ -1546,22 +1422,22 @@ pub mod service {
             mut self,
             value: impl Into<crate::value::OneOf<AddFieldsDetailTextType>>,
         ) -> Self {
-            self.slots.set(18, "detailTextType", value.into().into());
+            self.slots.fill(18, "detailTextType", value);
             self
         }
         /// `sort`: an integer.
         pub fn sort(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(19, "sort", value.into().into());
+            self.slots.fill(19, "sort", value);
             self
         }
         /// `vatId`: an integer.
         pub fn vat_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(20, "vatId", value.into().into());
+            self.slots.fill(20, "vatId", value);
             self
         }
         /// `vatIncluded`: `Y` or `N`. Default: `N`.
         pub fn vat_included(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(21, "vatIncluded", value.into().into());
+            self.slots.fill(21, "vatIncluded", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -1572,7 +1448,7 @@ pub mod service {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
@@ -1584,9 +1460,9 @@ pub mod service {
         }
     }
     /// A value of `fields.previewTextType`.
-    pub type AddFieldsPreviewTextType = crate::api::catalog::product::AddFieldsPreviewTextType;
+    pub type AddFieldsPreviewTextType = crate::api::types::CatalogProductPreviewTextType;
     /// A value of `fields.detailTextType`.
-    pub type AddFieldsDetailTextType = crate::api::catalog::product::AddFieldsPreviewTextType;
+    pub type AddFieldsDetailTextType = crate::api::types::CatalogProductPreviewTextType;
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
     #[non_exhaustive]
@@ -1623,24 +1499,16 @@ pub mod service {
     impl Delete {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "catalog.product.service.delete",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "200040300040",
-            "200040300010",
-            "200040300000",
-            "0",
-        ];
+                "catalog.product.service.delete",
+                crate::request::Access::Write,
+            )
+            .with_errors(&["200040300040", "200040300010", "200040300000", "0"]);
         /// Takes what is always required.
         ///
         /// - `id`: an integer.
         pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "id", id.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "id", id),
                 client: crate::request::Unbound,
             }
         }
@@ -1659,19 +1527,14 @@ pub mod service {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Delete<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client
-                .execute(
-                    <Delete>::METHOD,
-                    self.slots,
-                    <Delete as crate::request::Request>::read,
-                )
+            crate::client::send::<Delete>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -1701,19 +1564,16 @@ pub mod service {
     impl Download {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "catalog.product.service.download",
-            crate::request::Access::Read,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["200040300010", "0"];
+                "catalog.product.service.download",
+                crate::request::Access::Read,
+            )
+            .with_errors(&["200040300010", "0"]);
         /// Takes what is always required.
         ///
         /// - `fields`: an object.
         pub fn new(fields: impl Into<crate::value::Nested<DownloadFields>>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "fields", fields.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "fields", fields),
                 client: crate::request::Unbound,
             }
         }
@@ -1732,19 +1592,14 @@ pub mod service {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Download<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<::serde_json::Value> {
-            self.client
-                .execute(
-                    <Download>::METHOD,
-                    self.slots,
-                    <Download as crate::request::Request>::read,
-                )
+            crate::client::send::<Download>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -1778,25 +1633,16 @@ pub mod service {
     impl Get {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "catalog.product.service.get",
-            crate::request::Access::Read,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "200040300000",
-            "200040300040",
-            "200040300010",
-            "100",
-            "0",
-        ];
+                "catalog.product.service.get",
+                crate::request::Access::Read,
+            )
+            .with_errors(&["200040300000", "200040300040", "200040300010", "100", "0"]);
         /// Takes what is always required.
         ///
         /// - `id`: an integer.
         pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "id", id.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "id", id),
                 client: crate::request::Unbound,
             }
         }
@@ -1815,19 +1661,14 @@ pub mod service {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Get<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<GetResult> {
-            self.client
-                .execute(
-                    <Get>::METHOD,
-                    self.slots,
-                    <Get as crate::request::Request>::read,
-                )
+            crate::client::send::<Get>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -1859,19 +1700,16 @@ pub mod service {
     impl GetFieldsByFilter {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "catalog.product.service.getFieldsByFilter",
-            crate::request::Access::Read,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["200040300010", "100", "0"];
+                "catalog.product.service.getFieldsByFilter",
+                crate::request::Access::Read,
+            )
+            .with_errors(&["200040300010", "100", "0"]);
         /// Takes what is always required.
         ///
         /// - `filter`: a filter. Fields: `iblockId`.
         pub fn new(filter: impl Into<crate::value::Filter>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "filter", filter.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "filter", filter),
                 client: crate::request::Unbound,
             }
         }
@@ -1890,19 +1728,14 @@ pub mod service {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl GetFieldsByFilter<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<GetFieldsByFilterResult> {
-            self.client
-                .execute(
-                    <GetFieldsByFilter>::METHOD,
-                    self.slots,
-                    <GetFieldsByFilter as crate::request::Request>::read,
-                )
+            crate::client::send::<GetFieldsByFilter>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -1954,16 +1787,14 @@ pub mod service {
     impl List {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "catalog.product.service.list",
-            crate::request::Access::Read,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["200040300010", "0"];
+                "catalog.product.service.list",
+                crate::request::Access::Read,
+            )
+            .with_errors(&["200040300010", "0"]);
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
             Self {
-                slots,
+                slots: crate::request::Slots::new(),
                 client: crate::request::Unbound,
             }
         }
@@ -1978,22 +1809,22 @@ pub mod service {
     impl<C> List<C> {
         /// `select`: names of fields.
         pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
-            self.slots.set(0, "select", value.into().into());
+            self.slots.fill(0, "select", value);
             self
         }
         /// `filter`: a filter. Fields: `id` | `iblockId` | `name` | `active` | `available` | `code` | `xmlId` | `bundle` | `createdBy` | `modifiedBy` | `dateActiveFrom` | `dateActiveTo` | `dateCreate` | `timestampX` | `iblockSectionId` | `measure` | `previewText` | `detailText` | `previewPicture` | `detailPicture` | `previewTextType` | `detailTextType` | `sort` | `vatId` | `vatIncluded` | `type` | `propertyN`.
         pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
-            self.slots.set(1, "filter", value.into().into());
+            self.slots.fill(1, "filter", value);
             self
         }
         /// `order`: an order. Fields: `id` | `iblockId` | `name` | `active` | `available` | `code` | `xmlId` | `bundle` | `createdBy` | `modifiedBy` | `dateActiveFrom` | `dateActiveTo` | `dateCreate` | `timestampX` | `iblockSectionId` | `measure` | `previewText` | `detailText` | `previewPicture` | `detailPicture` | `previewTextType` | `detailTextType` | `sort` | `vatId` | `vatIncluded` | `type` | `propertyN`.
         pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
-            self.slots.set(2, "order", value.into().into());
+            self.slots.fill(2, "order", value);
             self
         }
         /// `start`: an integer.
         pub fn start(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(3, "start", value.into().into());
+            self.slots.fill(3, "start", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -2002,19 +1833,14 @@ pub mod service {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl List<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<ListResult> {
-            self.client
-                .execute(
-                    <List>::METHOD,
-                    self.slots,
-                    <List as crate::request::Request>::read,
-                )
+            crate::client::send::<List>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -2065,19 +1891,20 @@ pub mod service {
     impl Update {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "catalog.product.service.update",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "200040300043",
-            "200040300050",
-            "200040300040",
-            "200040300000",
-            "200040300010",
-            "100",
-            "0",
-        ];
+                "catalog.product.service.update",
+                crate::request::Access::Write,
+            )
+            .with_errors(
+                &[
+                    "200040300043",
+                    "200040300050",
+                    "200040300040",
+                    "200040300000",
+                    "200040300010",
+                    "100",
+                    "0",
+                ],
+            );
         /// Takes what is always required.
         ///
         /// - `id`: an integer.
@@ -2086,11 +1913,10 @@ pub mod service {
             id: impl Into<crate::value::Integer>,
             fields: impl Into<crate::value::Nested<UpdateFields>>,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "id", id.into().into());
-            slots.set(1, "fields", fields.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new()
+                    .with(0, "id", id)
+                    .with(1, "fields", fields),
                 client: crate::request::Unbound,
             }
         }
@@ -2109,19 +1935,14 @@ pub mod service {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Update<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<UpdateResult> {
-            self.client
-                .execute(
-                    <Update>::METHOD,
-                    self.slots,
-                    <Update as crate::request::Request>::read,
-                )
+            crate::client::send::<Update>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -2144,37 +1965,38 @@ pub mod service {
     impl UpdateFields {
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
-            Self { slots }
+            Self {
+                slots: crate::request::Slots::new(),
+            }
         }
         /// `name`: text.
         pub fn name(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(0, "name", value.into().into());
+            self.slots.fill(0, "name", value);
             self
         }
         /// `active`: `Y` or `N`.
         pub fn active(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(1, "active", value.into().into());
+            self.slots.fill(1, "active", value);
             self
         }
         /// `code`: text.
         pub fn code(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(2, "code", value.into().into());
+            self.slots.fill(2, "code", value);
             self
         }
         /// `xmlId`: text.
         pub fn xml_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(3, "xmlId", value.into().into());
+            self.slots.fill(3, "xmlId", value);
             self
         }
         /// `createdBy`: an integer.
         pub fn created_by(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(4, "createdBy", value.into().into());
+            self.slots.fill(4, "createdBy", value);
             self
         }
         /// `modifiedBy`: an integer.
         pub fn modified_by(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(5, "modifiedBy", value.into().into());
+            self.slots.fill(5, "modifiedBy", value);
             self
         }
         /// `dateActiveFrom`: a date and time.
@@ -2182,7 +2004,7 @@ pub mod service {
             mut self,
             value: impl Into<crate::value::DateTime>,
         ) -> Self {
-            self.slots.set(6, "dateActiveFrom", value.into().into());
+            self.slots.fill(6, "dateActiveFrom", value);
             self
         }
         /// `dateActiveTo`: a date and time.
@@ -2190,12 +2012,12 @@ pub mod service {
             mut self,
             value: impl Into<crate::value::DateTime>,
         ) -> Self {
-            self.slots.set(7, "dateActiveTo", value.into().into());
+            self.slots.fill(7, "dateActiveTo", value);
             self
         }
         /// `dateCreate`: a date and time.
         pub fn date_create(mut self, value: impl Into<crate::value::DateTime>) -> Self {
-            self.slots.set(8, "dateCreate", value.into().into());
+            self.slots.fill(8, "dateCreate", value);
             self
         }
         /// `iblockSectionId`: an integer.
@@ -2203,7 +2025,7 @@ pub mod service {
             mut self,
             value: impl Into<crate::value::Integer>,
         ) -> Self {
-            self.slots.set(9, "iblockSectionId", value.into().into());
+            self.slots.fill(9, "iblockSectionId", value);
             self
         }
         /// `IblockSection`: a list: any value.
@@ -2211,22 +2033,22 @@ pub mod service {
             mut self,
             value: impl Into<crate::value::List<crate::value::Any>>,
         ) -> Self {
-            self.slots.set(10, "IblockSection", value.into().into());
+            self.slots.fill(10, "IblockSection", value);
             self
         }
         /// `measure`: an integer.
         pub fn measure(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(11, "measure", value.into().into());
+            self.slots.fill(11, "measure", value);
             self
         }
         /// `previewText`: text.
         pub fn preview_text(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(12, "previewText", value.into().into());
+            self.slots.fill(12, "previewText", value);
             self
         }
         /// `detailText`: text.
         pub fn detail_text(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(13, "detailText", value.into().into());
+            self.slots.fill(13, "detailText", value);
             self
         }
         /// `previewPicture`: an object of any names: any value.
@@ -2234,7 +2056,7 @@ pub mod service {
             mut self,
             value: impl Into<crate::value::Dict<crate::value::Any>>,
         ) -> Self {
-            self.slots.set(14, "previewPicture", value.into().into());
+            self.slots.fill(14, "previewPicture", value);
             self
         }
         /// `detailPicture`: an object of any names: any value.
@@ -2242,7 +2064,7 @@ pub mod service {
             mut self,
             value: impl Into<crate::value::Dict<crate::value::Any>>,
         ) -> Self {
-            self.slots.set(15, "detailPicture", value.into().into());
+            self.slots.fill(15, "detailPicture", value);
             self
         }
         /// `previewTextType`: one of `text` | `html`.
@@ -2250,7 +2072,7 @@ pub mod service {
             mut self,
             value: impl Into<crate::value::OneOf<UpdateFieldsPreviewTextType>>,
         ) -> Self {
-            self.slots.set(16, "previewTextType", value.into().into());
+            self.slots.fill(16, "previewTextType", value);
             self
         }
         /// `detailTextType`: one of `text` | `html`.
@@ -2258,22 +2080,22 @@ pub mod service {
             mut self,
             value: impl Into<crate::value::OneOf<UpdateFieldsDetailTextType>>,
         ) -> Self {
-            self.slots.set(17, "detailTextType", value.into().into());
+            self.slots.fill(17, "detailTextType", value);
             self
         }
         /// `sort`: an integer.
         pub fn sort(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(18, "sort", value.into().into());
+            self.slots.fill(18, "sort", value);
             self
         }
         /// `vatId`: an integer.
         pub fn vat_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(19, "vatId", value.into().into());
+            self.slots.fill(19, "vatId", value);
             self
         }
         /// `vatIncluded`: `Y` or `N`.
         pub fn vat_included(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(20, "vatIncluded", value.into().into());
+            self.slots.fill(20, "vatIncluded", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -2284,7 +2106,7 @@ pub mod service {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
@@ -2296,9 +2118,9 @@ pub mod service {
         }
     }
     /// A value of `fields.previewTextType`.
-    pub type UpdateFieldsPreviewTextType = crate::api::catalog::product::AddFieldsPreviewTextType;
+    pub type UpdateFieldsPreviewTextType = crate::api::types::CatalogProductPreviewTextType;
     /// A value of `fields.detailTextType`.
-    pub type UpdateFieldsDetailTextType = crate::api::catalog::product::AddFieldsPreviewTextType;
+    pub type UpdateFieldsDetailTextType = crate::api::types::CatalogProductPreviewTextType;
     /// The object `result` of an answer.
     pub type UpdateResult = AddResult;
 }
@@ -2319,27 +2141,26 @@ pub mod sku {
     impl Add {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "catalog.product.sku.add",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "200040300050",
-            "200040300040",
-            "200040300000",
-            "200040300043",
-            "200040300010",
-            "100",
-            "0",
-        ];
+                "catalog.product.sku.add",
+                crate::request::Access::Write,
+            )
+            .with_errors(
+                &[
+                    "200040300050",
+                    "200040300040",
+                    "200040300000",
+                    "200040300043",
+                    "200040300010",
+                    "100",
+                    "0",
+                ],
+            );
         /// Takes what is always required.
         ///
         /// - `fields`: an object.
         pub fn new(fields: impl Into<crate::value::Nested<AddFields>>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "fields", fields.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "fields", fields),
                 client: crate::request::Unbound,
             }
         }
@@ -2358,19 +2179,14 @@ pub mod sku {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Add<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<AddResult> {
-            self.client
-                .execute(
-                    <Add>::METHOD,
-                    self.slots,
-                    <Add as crate::request::Request>::read,
-                )
+            crate::client::send::<Add>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -2399,39 +2215,40 @@ pub mod sku {
             iblock_id: impl Into<crate::value::Integer>,
             name: impl Into<crate::value::Text>,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "iblockId", iblock_id.into().into());
-            slots.set(1, "name", name.into().into());
-            Self { slots }
+            Self {
+                slots: crate::request::Slots::new()
+                    .with(0, "iblockId", iblock_id)
+                    .with(1, "name", name),
+            }
         }
         /// `active`: `Y` or `N`. Default: `Y`.
         pub fn active(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(2, "active", value.into().into());
+            self.slots.fill(2, "active", value);
             self
         }
         /// `code`: text.
         pub fn code(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(3, "code", value.into().into());
+            self.slots.fill(3, "code", value);
             self
         }
         /// `xmlId`: text.
         pub fn xml_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(4, "xmlId", value.into().into());
+            self.slots.fill(4, "xmlId", value);
             self
         }
         /// `canBuyZero`: `Y` or `N`. Default: `N`.
         pub fn can_buy_zero(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(5, "canBuyZero", value.into().into());
+            self.slots.fill(5, "canBuyZero", value);
             self
         }
         /// `createdBy`: an integer.
         pub fn created_by(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(6, "createdBy", value.into().into());
+            self.slots.fill(6, "createdBy", value);
             self
         }
         /// `modifiedBy`: an integer.
         pub fn modified_by(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(7, "modifiedBy", value.into().into());
+            self.slots.fill(7, "modifiedBy", value);
             self
         }
         /// `dateActiveFrom`: a date and time.
@@ -2439,7 +2256,7 @@ pub mod sku {
             mut self,
             value: impl Into<crate::value::DateTime>,
         ) -> Self {
-            self.slots.set(8, "dateActiveFrom", value.into().into());
+            self.slots.fill(8, "dateActiveFrom", value);
             self
         }
         /// `dateActiveTo`: a date and time.
@@ -2447,12 +2264,12 @@ pub mod sku {
             mut self,
             value: impl Into<crate::value::DateTime>,
         ) -> Self {
-            self.slots.set(9, "dateActiveTo", value.into().into());
+            self.slots.fill(9, "dateActiveTo", value);
             self
         }
         /// `dateCreate`: a date and time.
         pub fn date_create(mut self, value: impl Into<crate::value::DateTime>) -> Self {
-            self.slots.set(10, "dateCreate", value.into().into());
+            self.slots.fill(10, "dateCreate", value);
             self
         }
         /// `iblockSectionId`: an integer.
@@ -2460,7 +2277,7 @@ pub mod sku {
             mut self,
             value: impl Into<crate::value::Integer>,
         ) -> Self {
-            self.slots.set(11, "iblockSectionId", value.into().into());
+            self.slots.fill(11, "iblockSectionId", value);
             self
         }
         /// `IblockSection`: a list: any value.
@@ -2468,22 +2285,22 @@ pub mod sku {
             mut self,
             value: impl Into<crate::value::List<crate::value::Any>>,
         ) -> Self {
-            self.slots.set(12, "IblockSection", value.into().into());
+            self.slots.fill(12, "IblockSection", value);
             self
         }
         /// `measure`: an integer.
         pub fn measure(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(13, "measure", value.into().into());
+            self.slots.fill(13, "measure", value);
             self
         }
         /// `previewText`: text.
         pub fn preview_text(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(14, "previewText", value.into().into());
+            self.slots.fill(14, "previewText", value);
             self
         }
         /// `detailText`: text.
         pub fn detail_text(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(15, "detailText", value.into().into());
+            self.slots.fill(15, "detailText", value);
             self
         }
         /// `previewPicture`: an object of any names: any value.
@@ -2491,7 +2308,7 @@ pub mod sku {
             mut self,
             value: impl Into<crate::value::Dict<crate::value::Any>>,
         ) -> Self {
-            self.slots.set(16, "previewPicture", value.into().into());
+            self.slots.fill(16, "previewPicture", value);
             self
         }
         /// `detailPicture`: an object of any names: any value.
@@ -2499,7 +2316,7 @@ pub mod sku {
             mut self,
             value: impl Into<crate::value::Dict<crate::value::Any>>,
         ) -> Self {
-            self.slots.set(17, "detailPicture", value.into().into());
+            self.slots.fill(17, "detailPicture", value);
             self
         }
         /// `previewTextType`: one of `text` | `html`. Default: `text`.
@@ -2507,7 +2324,7 @@ pub mod sku {
             mut self,
             value: impl Into<crate::value::OneOf<AddFieldsPreviewTextType>>,
         ) -> Self {
-            self.slots.set(18, "previewTextType", value.into().into());
+            self.slots.fill(18, "previewTextType", value);
             self
         }
         /// `detailTextType`: one of `text` | `html`. Default: `text`.
@@ -2515,12 +2332,12 @@ pub mod sku {
             mut self,
             value: impl Into<crate::value::OneOf<AddFieldsDetailTextType>>,
         ) -> Self {
-            self.slots.set(19, "detailTextType", value.into().into());
+            self.slots.fill(19, "detailTextType", value);
             self
         }
         /// `sort`: an integer.
         pub fn sort(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(20, "sort", value.into().into());
+            self.slots.fill(20, "sort", value);
             self
         }
         /// `subscribe`: one of `Y` | `N` | `D`. Default: `D`.
@@ -2528,37 +2345,37 @@ pub mod sku {
             mut self,
             value: impl Into<crate::value::OneOf<AddFieldsSubscribe>>,
         ) -> Self {
-            self.slots.set(21, "subscribe", value.into().into());
+            self.slots.fill(21, "subscribe", value);
             self
         }
         /// `vatId`: an integer.
         pub fn vat_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(22, "vatId", value.into().into());
+            self.slots.fill(22, "vatId", value);
             self
         }
         /// `vatIncluded`: `Y` or `N`. Default: `N`.
         pub fn vat_included(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(23, "vatIncluded", value.into().into());
+            self.slots.fill(23, "vatIncluded", value);
             self
         }
         /// `height`: a number.
         pub fn height(mut self, value: impl Into<crate::value::Number>) -> Self {
-            self.slots.set(24, "height", value.into().into());
+            self.slots.fill(24, "height", value);
             self
         }
         /// `length`: a number.
         pub fn length(mut self, value: impl Into<crate::value::Number>) -> Self {
-            self.slots.set(25, "length", value.into().into());
+            self.slots.fill(25, "length", value);
             self
         }
         /// `weight`: a number.
         pub fn weight(mut self, value: impl Into<crate::value::Number>) -> Self {
-            self.slots.set(26, "weight", value.into().into());
+            self.slots.fill(26, "weight", value);
             self
         }
         /// `width`: a number.
         pub fn width(mut self, value: impl Into<crate::value::Number>) -> Self {
-            self.slots.set(27, "width", value.into().into());
+            self.slots.fill(27, "width", value);
             self
         }
         /// `purchasingCurrency`: text.
@@ -2566,7 +2383,7 @@ pub mod sku {
             mut self,
             value: impl Into<crate::value::Text>,
         ) -> Self {
-            self.slots.set(28, "purchasingCurrency", value.into().into());
+            self.slots.fill(28, "purchasingCurrency", value);
             self
         }
         /// `purchasingPrice`: a number.
@@ -2574,12 +2391,12 @@ pub mod sku {
             mut self,
             value: impl Into<crate::value::Number>,
         ) -> Self {
-            self.slots.set(29, "purchasingPrice", value.into().into());
+            self.slots.fill(29, "purchasingPrice", value);
             self
         }
         /// `quantity`: a number.
         pub fn quantity(mut self, value: impl Into<crate::value::Number>) -> Self {
-            self.slots.set(30, "quantity", value.into().into());
+            self.slots.fill(30, "quantity", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -2590,7 +2407,7 @@ pub mod sku {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
@@ -2602,11 +2419,11 @@ pub mod sku {
         }
     }
     /// A value of `fields.previewTextType`.
-    pub type AddFieldsPreviewTextType = crate::api::catalog::product::AddFieldsPreviewTextType;
+    pub type AddFieldsPreviewTextType = crate::api::types::CatalogProductPreviewTextType;
     /// A value of `fields.detailTextType`.
-    pub type AddFieldsDetailTextType = crate::api::catalog::product::AddFieldsPreviewTextType;
+    pub type AddFieldsDetailTextType = crate::api::types::CatalogProductPreviewTextType;
     /// A value of `fields.subscribe`.
-    pub type AddFieldsSubscribe = crate::api::catalog::product::AddFieldsSubscribe;
+    pub type AddFieldsSubscribe = crate::api::types::CatalogProductSubscribe;
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
     #[non_exhaustive]
@@ -2642,24 +2459,16 @@ pub mod sku {
     impl Delete {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "catalog.product.sku.delete",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "200040300040",
-            "200040300010",
-            "200040300000",
-            "0",
-        ];
+                "catalog.product.sku.delete",
+                crate::request::Access::Write,
+            )
+            .with_errors(&["200040300040", "200040300010", "200040300000", "0"]);
         /// Takes what is always required.
         ///
         /// - `id`: an integer.
         pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "id", id.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "id", id),
                 client: crate::request::Unbound,
             }
         }
@@ -2678,19 +2487,14 @@ pub mod sku {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Delete<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client
-                .execute(
-                    <Delete>::METHOD,
-                    self.slots,
-                    <Delete as crate::request::Request>::read,
-                )
+            crate::client::send::<Delete>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -2720,19 +2524,16 @@ pub mod sku {
     impl Download {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "catalog.product.sku.download",
-            crate::request::Access::Read,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["200040300010", "0"];
+                "catalog.product.sku.download",
+                crate::request::Access::Read,
+            )
+            .with_errors(&["200040300010", "0"]);
         /// Takes what is always required.
         ///
         /// - `fields`: an object.
         pub fn new(fields: impl Into<crate::value::Nested<DownloadFields>>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "fields", fields.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "fields", fields),
                 client: crate::request::Unbound,
             }
         }
@@ -2751,19 +2552,14 @@ pub mod sku {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Download<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<::serde_json::Value> {
-            self.client
-                .execute(
-                    <Download>::METHOD,
-                    self.slots,
-                    <Download as crate::request::Request>::read,
-                )
+            crate::client::send::<Download>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -2797,25 +2593,16 @@ pub mod sku {
     impl Get {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "catalog.product.sku.get",
-            crate::request::Access::Read,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "200040300000",
-            "200040300040",
-            "200040300010",
-            "100",
-            "0",
-        ];
+                "catalog.product.sku.get",
+                crate::request::Access::Read,
+            )
+            .with_errors(&["200040300000", "200040300040", "200040300010", "100", "0"]);
         /// Takes what is always required.
         ///
         /// - `id`: an integer.
         pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "id", id.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "id", id),
                 client: crate::request::Unbound,
             }
         }
@@ -2834,19 +2621,14 @@ pub mod sku {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Get<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<GetResult> {
-            self.client
-                .execute(
-                    <Get>::METHOD,
-                    self.slots,
-                    <Get as crate::request::Request>::read,
-                )
+            crate::client::send::<Get>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -2878,19 +2660,16 @@ pub mod sku {
     impl GetFieldsByFilter {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "catalog.product.sku.getFieldsByFilter",
-            crate::request::Access::Read,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["200040300010", "100", "0"];
+                "catalog.product.sku.getFieldsByFilter",
+                crate::request::Access::Read,
+            )
+            .with_errors(&["200040300010", "100", "0"]);
         /// Takes what is always required.
         ///
         /// - `filter`: a filter. Fields: `iblockId`.
         pub fn new(filter: impl Into<crate::value::Filter>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "filter", filter.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "filter", filter),
                 client: crate::request::Unbound,
             }
         }
@@ -2909,19 +2688,14 @@ pub mod sku {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl GetFieldsByFilter<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<GetFieldsByFilterResult> {
-            self.client
-                .execute(
-                    <GetFieldsByFilter>::METHOD,
-                    self.slots,
-                    <GetFieldsByFilter as crate::request::Request>::read,
-                )
+            crate::client::send::<GetFieldsByFilter>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -2973,16 +2747,14 @@ pub mod sku {
     impl List {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "catalog.product.sku.list",
-            crate::request::Access::Read,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["200040300010", "0"];
+                "catalog.product.sku.list",
+                crate::request::Access::Read,
+            )
+            .with_errors(&["200040300010", "0"]);
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
             Self {
-                slots,
+                slots: crate::request::Slots::new(),
                 client: crate::request::Unbound,
             }
         }
@@ -2997,22 +2769,22 @@ pub mod sku {
     impl<C> List<C> {
         /// `select`: names of fields.
         pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
-            self.slots.set(0, "select", value.into().into());
+            self.slots.fill(0, "select", value);
             self
         }
         /// `filter`: a filter. Fields: `id` | `iblockId` | `name` | `active` | `available` | `code` | `xmlId` | `bundle` | `canBuyZero` | `createdBy` | `modifiedBy` | `dateActiveFrom` | `dateActiveTo` | `dateCreate` | `timestampX` | `iblockSectionId` | `measure` | `previewText` | `detailText` | `previewPicture` | `detailPicture` | `previewTextType` | `detailTextType` | `sort` | `subscribe` | `vatId` | `vatIncluded` | `height` | `length` | `weight` | `width` | `type` | `purchasingCurrency` | `purchasingPrice` | `quantity` | `propertyN`.
         pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
-            self.slots.set(1, "filter", value.into().into());
+            self.slots.fill(1, "filter", value);
             self
         }
         /// `order`: an order. Fields: `id` | `iblockId` | `name` | `active` | `available` | `code` | `xmlId` | `bundle` | `canBuyZero` | `createdBy` | `modifiedBy` | `dateActiveFrom` | `dateActiveTo` | `dateCreate` | `timestampX` | `iblockSectionId` | `measure` | `previewText` | `detailText` | `previewPicture` | `detailPicture` | `previewTextType` | `detailTextType` | `sort` | `subscribe` | `vatId` | `vatIncluded` | `height` | `length` | `weight` | `width` | `type` | `purchasingCurrency` | `purchasingPrice` | `quantity` | `propertyN`.
         pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
-            self.slots.set(2, "order", value.into().into());
+            self.slots.fill(2, "order", value);
             self
         }
         /// `start`: an integer.
         pub fn start(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(3, "start", value.into().into());
+            self.slots.fill(3, "start", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -3021,19 +2793,14 @@ pub mod sku {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl List<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<ListResult> {
-            self.client
-                .execute(
-                    <List>::METHOD,
-                    self.slots,
-                    <List as crate::request::Request>::read,
-                )
+            crate::client::send::<List>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -3083,19 +2850,20 @@ pub mod sku {
     impl Update {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "catalog.product.sku.update",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "200040300043",
-            "200040300050",
-            "200040300040",
-            "200040300000",
-            "200040300010",
-            "100",
-            "0",
-        ];
+                "catalog.product.sku.update",
+                crate::request::Access::Write,
+            )
+            .with_errors(
+                &[
+                    "200040300043",
+                    "200040300050",
+                    "200040300040",
+                    "200040300000",
+                    "200040300010",
+                    "100",
+                    "0",
+                ],
+            );
         /// Takes what is always required.
         ///
         /// - `id`: an integer.
@@ -3104,11 +2872,10 @@ pub mod sku {
             id: impl Into<crate::value::Integer>,
             fields: impl Into<crate::value::Nested<UpdateFields>>,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "id", id.into().into());
-            slots.set(1, "fields", fields.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new()
+                    .with(0, "id", id)
+                    .with(1, "fields", fields),
                 client: crate::request::Unbound,
             }
         }
@@ -3127,19 +2894,14 @@ pub mod sku {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Update<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<UpdateResult> {
-            self.client
-                .execute(
-                    <Update>::METHOD,
-                    self.slots,
-                    <Update as crate::request::Request>::read,
-                )
+            crate::client::send::<Update>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -3162,42 +2924,43 @@ pub mod sku {
     impl UpdateFields {
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
-            Self { slots }
+            Self {
+                slots: crate::request::Slots::new(),
+            }
         }
         /// `name`: text.
         pub fn name(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(0, "name", value.into().into());
+            self.slots.fill(0, "name", value);
             self
         }
         /// `active`: `Y` or `N`. Default: `Y`.
         pub fn active(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(1, "active", value.into().into());
+            self.slots.fill(1, "active", value);
             self
         }
         /// `code`: text.
         pub fn code(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(2, "code", value.into().into());
+            self.slots.fill(2, "code", value);
             self
         }
         /// `xmlId`: text.
         pub fn xml_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(3, "xmlId", value.into().into());
+            self.slots.fill(3, "xmlId", value);
             self
         }
         /// `canBuyZero`: `Y` or `N`. Default: `N`.
         pub fn can_buy_zero(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(4, "canBuyZero", value.into().into());
+            self.slots.fill(4, "canBuyZero", value);
             self
         }
         /// `createdBy`: an integer.
         pub fn created_by(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(5, "createdBy", value.into().into());
+            self.slots.fill(5, "createdBy", value);
             self
         }
         /// `modifiedBy`: an integer.
         pub fn modified_by(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(6, "modifiedBy", value.into().into());
+            self.slots.fill(6, "modifiedBy", value);
             self
         }
         /// `dateActiveFrom`: a date and time.
@@ -3205,7 +2968,7 @@ pub mod sku {
             mut self,
             value: impl Into<crate::value::DateTime>,
         ) -> Self {
-            self.slots.set(7, "dateActiveFrom", value.into().into());
+            self.slots.fill(7, "dateActiveFrom", value);
             self
         }
         /// `dateActiveTo`: a date and time.
@@ -3213,12 +2976,12 @@ pub mod sku {
             mut self,
             value: impl Into<crate::value::DateTime>,
         ) -> Self {
-            self.slots.set(8, "dateActiveTo", value.into().into());
+            self.slots.fill(8, "dateActiveTo", value);
             self
         }
         /// `dateCreate`: a date and time.
         pub fn date_create(mut self, value: impl Into<crate::value::DateTime>) -> Self {
-            self.slots.set(9, "dateCreate", value.into().into());
+            self.slots.fill(9, "dateCreate", value);
             self
         }
         /// `iblockSectionId`: an integer.
@@ -3226,7 +2989,7 @@ pub mod sku {
             mut self,
             value: impl Into<crate::value::Integer>,
         ) -> Self {
-            self.slots.set(10, "iblockSectionId", value.into().into());
+            self.slots.fill(10, "iblockSectionId", value);
             self
         }
         /// `IblockSection`: a list: any value.
@@ -3234,22 +2997,22 @@ pub mod sku {
             mut self,
             value: impl Into<crate::value::List<crate::value::Any>>,
         ) -> Self {
-            self.slots.set(11, "IblockSection", value.into().into());
+            self.slots.fill(11, "IblockSection", value);
             self
         }
         /// `measure`: an integer.
         pub fn measure(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(12, "measure", value.into().into());
+            self.slots.fill(12, "measure", value);
             self
         }
         /// `previewText`: text.
         pub fn preview_text(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(13, "previewText", value.into().into());
+            self.slots.fill(13, "previewText", value);
             self
         }
         /// `detailText`: text.
         pub fn detail_text(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(14, "detailText", value.into().into());
+            self.slots.fill(14, "detailText", value);
             self
         }
         /// `previewPicture`: an object of any names: any value.
@@ -3257,7 +3020,7 @@ pub mod sku {
             mut self,
             value: impl Into<crate::value::Dict<crate::value::Any>>,
         ) -> Self {
-            self.slots.set(15, "previewPicture", value.into().into());
+            self.slots.fill(15, "previewPicture", value);
             self
         }
         /// `detailPicture`: an object of any names: any value.
@@ -3265,7 +3028,7 @@ pub mod sku {
             mut self,
             value: impl Into<crate::value::Dict<crate::value::Any>>,
         ) -> Self {
-            self.slots.set(16, "detailPicture", value.into().into());
+            self.slots.fill(16, "detailPicture", value);
             self
         }
         /// `previewTextType`: one of `text` | `html`. Default: `text`.
@@ -3273,7 +3036,7 @@ pub mod sku {
             mut self,
             value: impl Into<crate::value::OneOf<UpdateFieldsPreviewTextType>>,
         ) -> Self {
-            self.slots.set(17, "previewTextType", value.into().into());
+            self.slots.fill(17, "previewTextType", value);
             self
         }
         /// `detailTextType`: one of `text` | `html`. Default: `text`.
@@ -3281,12 +3044,12 @@ pub mod sku {
             mut self,
             value: impl Into<crate::value::OneOf<UpdateFieldsDetailTextType>>,
         ) -> Self {
-            self.slots.set(18, "detailTextType", value.into().into());
+            self.slots.fill(18, "detailTextType", value);
             self
         }
         /// `sort`: an integer.
         pub fn sort(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(19, "sort", value.into().into());
+            self.slots.fill(19, "sort", value);
             self
         }
         /// `subscribe`: one of `Y` | `N` | `D`. Default: `D`.
@@ -3294,37 +3057,37 @@ pub mod sku {
             mut self,
             value: impl Into<crate::value::OneOf<UpdateFieldsSubscribe>>,
         ) -> Self {
-            self.slots.set(20, "subscribe", value.into().into());
+            self.slots.fill(20, "subscribe", value);
             self
         }
         /// `vatId`: an integer.
         pub fn vat_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(21, "vatId", value.into().into());
+            self.slots.fill(21, "vatId", value);
             self
         }
         /// `vatIncluded`: `Y` or `N`. Default: `N`.
         pub fn vat_included(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(22, "vatIncluded", value.into().into());
+            self.slots.fill(22, "vatIncluded", value);
             self
         }
         /// `height`: a number.
         pub fn height(mut self, value: impl Into<crate::value::Number>) -> Self {
-            self.slots.set(23, "height", value.into().into());
+            self.slots.fill(23, "height", value);
             self
         }
         /// `length`: a number.
         pub fn length(mut self, value: impl Into<crate::value::Number>) -> Self {
-            self.slots.set(24, "length", value.into().into());
+            self.slots.fill(24, "length", value);
             self
         }
         /// `weight`: a number.
         pub fn weight(mut self, value: impl Into<crate::value::Number>) -> Self {
-            self.slots.set(25, "weight", value.into().into());
+            self.slots.fill(25, "weight", value);
             self
         }
         /// `width`: a number.
         pub fn width(mut self, value: impl Into<crate::value::Number>) -> Self {
-            self.slots.set(26, "width", value.into().into());
+            self.slots.fill(26, "width", value);
             self
         }
         /// `purchasingCurrency`: text.
@@ -3332,7 +3095,7 @@ pub mod sku {
             mut self,
             value: impl Into<crate::value::Text>,
         ) -> Self {
-            self.slots.set(27, "purchasingCurrency", value.into().into());
+            self.slots.fill(27, "purchasingCurrency", value);
             self
         }
         /// `purchasingPrice`: a number.
@@ -3340,12 +3103,12 @@ pub mod sku {
             mut self,
             value: impl Into<crate::value::Number>,
         ) -> Self {
-            self.slots.set(28, "purchasingPrice", value.into().into());
+            self.slots.fill(28, "purchasingPrice", value);
             self
         }
         /// `quantity`: a number.
         pub fn quantity(mut self, value: impl Into<crate::value::Number>) -> Self {
-            self.slots.set(29, "quantity", value.into().into());
+            self.slots.fill(29, "quantity", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -3356,7 +3119,7 @@ pub mod sku {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
@@ -3368,11 +3131,11 @@ pub mod sku {
         }
     }
     /// A value of `fields.previewTextType`.
-    pub type UpdateFieldsPreviewTextType = crate::api::catalog::product::AddFieldsPreviewTextType;
+    pub type UpdateFieldsPreviewTextType = crate::api::types::CatalogProductPreviewTextType;
     /// A value of `fields.detailTextType`.
-    pub type UpdateFieldsDetailTextType = crate::api::catalog::product::AddFieldsPreviewTextType;
+    pub type UpdateFieldsDetailTextType = crate::api::types::CatalogProductPreviewTextType;
     /// A value of `fields.subscribe`.
-    pub type UpdateFieldsSubscribe = crate::api::catalog::product::AddFieldsSubscribe;
+    pub type UpdateFieldsSubscribe = crate::api::types::CatalogProductSubscribe;
     /// The object `result` of an answer.
     pub type UpdateResult = AddResult;
 }
@@ -3391,27 +3154,26 @@ pub struct Add<C = crate::request::Unbound> {
 impl Add {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "catalog.product.add",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "200040300050",
-        "200040300040",
-        "200040300000",
-        "200040300043",
-        "200040300010",
-        "100",
-        "0",
-    ];
+            "catalog.product.add",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &[
+                "200040300050",
+                "200040300040",
+                "200040300000",
+                "200040300043",
+                "200040300010",
+                "100",
+                "0",
+            ],
+        );
     /// Takes what is always required.
     ///
     /// - `fields`: an object.
     pub fn new(fields: impl Into<crate::value::Nested<AddFields>>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "fields", fields.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "fields", fields),
             client: crate::request::Unbound,
         }
     }
@@ -3430,15 +3192,14 @@ impl<C> Add<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Add<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<AddResult> {
-        self.client
-            .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
+        crate::client::send::<Add>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -3467,64 +3228,65 @@ impl AddFields {
         iblock_id: impl Into<crate::value::Integer>,
         name: impl Into<crate::value::Text>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "iblockId", iblock_id.into().into());
-        slots.set(1, "name", name.into().into());
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new()
+                .with(0, "iblockId", iblock_id)
+                .with(1, "name", name),
+        }
     }
     /// `active`: `Y` or `N`. Default: `Y`.
     pub fn active(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(2, "active", value.into().into());
+        self.slots.fill(2, "active", value);
         self
     }
     /// `code`: text.
     pub fn code(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(3, "code", value.into().into());
+        self.slots.fill(3, "code", value);
         self
     }
     /// `xmlId`: text.
     pub fn xml_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(4, "xmlId", value.into().into());
+        self.slots.fill(4, "xmlId", value);
         self
     }
     /// `barcodeMulti`: `Y` or `N`. Default: `N`.
     pub fn barcode_multi(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(5, "barcodeMulti", value.into().into());
+        self.slots.fill(5, "barcodeMulti", value);
         self
     }
     /// `canBuyZero`: `Y` or `N`. Default: `N`.
     pub fn can_buy_zero(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(6, "canBuyZero", value.into().into());
+        self.slots.fill(6, "canBuyZero", value);
         self
     }
     /// `createdBy`: an integer.
     pub fn created_by(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(7, "createdBy", value.into().into());
+        self.slots.fill(7, "createdBy", value);
         self
     }
     /// `modifiedBy`: an integer.
     pub fn modified_by(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(8, "modifiedBy", value.into().into());
+        self.slots.fill(8, "modifiedBy", value);
         self
     }
     /// `dateActiveFrom`: a date and time.
     pub fn date_active_from(mut self, value: impl Into<crate::value::DateTime>) -> Self {
-        self.slots.set(9, "dateActiveFrom", value.into().into());
+        self.slots.fill(9, "dateActiveFrom", value);
         self
     }
     /// `dateActiveTo`: a date and time.
     pub fn date_active_to(mut self, value: impl Into<crate::value::DateTime>) -> Self {
-        self.slots.set(10, "dateActiveTo", value.into().into());
+        self.slots.fill(10, "dateActiveTo", value);
         self
     }
     /// `dateCreate`: a date and time.
     pub fn date_create(mut self, value: impl Into<crate::value::DateTime>) -> Self {
-        self.slots.set(11, "dateCreate", value.into().into());
+        self.slots.fill(11, "dateCreate", value);
         self
     }
     /// `iblockSectionId`: an integer.
     pub fn iblock_section_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(12, "iblockSectionId", value.into().into());
+        self.slots.fill(12, "iblockSectionId", value);
         self
     }
     /// `IblockSection`: a list: any value.
@@ -3532,22 +3294,22 @@ impl AddFields {
         mut self,
         value: impl Into<crate::value::List<crate::value::Any>>,
     ) -> Self {
-        self.slots.set(13, "IblockSection", value.into().into());
+        self.slots.fill(13, "IblockSection", value);
         self
     }
     /// `measure`: an integer.
     pub fn measure(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(14, "measure", value.into().into());
+        self.slots.fill(14, "measure", value);
         self
     }
     /// `previewText`: text.
     pub fn preview_text(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(15, "previewText", value.into().into());
+        self.slots.fill(15, "previewText", value);
         self
     }
     /// `detailText`: text.
     pub fn detail_text(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(16, "detailText", value.into().into());
+        self.slots.fill(16, "detailText", value);
         self
     }
     /// `previewPicture`: an object of any names: any value.
@@ -3555,7 +3317,7 @@ impl AddFields {
         mut self,
         value: impl Into<crate::value::Dict<crate::value::Any>>,
     ) -> Self {
-        self.slots.set(17, "previewPicture", value.into().into());
+        self.slots.fill(17, "previewPicture", value);
         self
     }
     /// `detailPicture`: an object of any names: any value.
@@ -3563,7 +3325,7 @@ impl AddFields {
         mut self,
         value: impl Into<crate::value::Dict<crate::value::Any>>,
     ) -> Self {
-        self.slots.set(18, "detailPicture", value.into().into());
+        self.slots.fill(18, "detailPicture", value);
         self
     }
     /// `previewTextType`: one of `text` | `html`. Default: `text`.
@@ -3571,7 +3333,7 @@ impl AddFields {
         mut self,
         value: impl Into<crate::value::OneOf<AddFieldsPreviewTextType>>,
     ) -> Self {
-        self.slots.set(19, "previewTextType", value.into().into());
+        self.slots.fill(19, "previewTextType", value);
         self
     }
     /// `detailTextType`: one of `text` | `html`. Default: `text`.
@@ -3579,12 +3341,12 @@ impl AddFields {
         mut self,
         value: impl Into<crate::value::OneOf<AddFieldsDetailTextType>>,
     ) -> Self {
-        self.slots.set(20, "detailTextType", value.into().into());
+        self.slots.fill(20, "detailTextType", value);
         self
     }
     /// `sort`: an integer.
     pub fn sort(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(21, "sort", value.into().into());
+        self.slots.fill(21, "sort", value);
         self
     }
     /// `subscribe`: one of `Y` | `N` | `D`. Default: `D`.
@@ -3592,37 +3354,37 @@ impl AddFields {
         mut self,
         value: impl Into<crate::value::OneOf<AddFieldsSubscribe>>,
     ) -> Self {
-        self.slots.set(22, "subscribe", value.into().into());
+        self.slots.fill(22, "subscribe", value);
         self
     }
     /// `vatId`: an integer.
     pub fn vat_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(23, "vatId", value.into().into());
+        self.slots.fill(23, "vatId", value);
         self
     }
     /// `vatIncluded`: `Y` or `N`. Default: `N`.
     pub fn vat_included(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(24, "vatIncluded", value.into().into());
+        self.slots.fill(24, "vatIncluded", value);
         self
     }
     /// `height`: a number.
     pub fn height(mut self, value: impl Into<crate::value::Number>) -> Self {
-        self.slots.set(25, "height", value.into().into());
+        self.slots.fill(25, "height", value);
         self
     }
     /// `length`: a number.
     pub fn length(mut self, value: impl Into<crate::value::Number>) -> Self {
-        self.slots.set(26, "length", value.into().into());
+        self.slots.fill(26, "length", value);
         self
     }
     /// `weight`: a number.
     pub fn weight(mut self, value: impl Into<crate::value::Number>) -> Self {
-        self.slots.set(27, "weight", value.into().into());
+        self.slots.fill(27, "weight", value);
         self
     }
     /// `width`: a number.
     pub fn width(mut self, value: impl Into<crate::value::Number>) -> Self {
-        self.slots.set(28, "width", value.into().into());
+        self.slots.fill(28, "width", value);
         self
     }
     /// `quantityTrace`: one of `Y` | `N` | `D`. Default: `D`.
@@ -3630,27 +3392,27 @@ impl AddFields {
         mut self,
         value: impl Into<crate::value::OneOf<AddFieldsQuantityTrace>>,
     ) -> Self {
-        self.slots.set(29, "quantityTrace", value.into().into());
+        self.slots.fill(29, "quantityTrace", value);
         self
     }
     /// `purchasingCurrency`: text.
     pub fn purchasing_currency(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(30, "purchasingCurrency", value.into().into());
+        self.slots.fill(30, "purchasingCurrency", value);
         self
     }
     /// `purchasingPrice`: a number.
     pub fn purchasing_price(mut self, value: impl Into<crate::value::Number>) -> Self {
-        self.slots.set(31, "purchasingPrice", value.into().into());
+        self.slots.fill(31, "purchasingPrice", value);
         self
     }
     /// `quantity`: a number.
     pub fn quantity(mut self, value: impl Into<crate::value::Number>) -> Self {
-        self.slots.set(32, "quantity", value.into().into());
+        self.slots.fill(32, "quantity", value);
         self
     }
     /// `quantityReserved`: a number.
     pub fn quantity_reserved(mut self, value: impl Into<crate::value::Number>) -> Self {
-        self.slots.set(33, "quantityReserved", value.into().into());
+        self.slots.fill(33, "quantityReserved", value);
         self
     }
     /// `recurSchemeLength`: an integer. Default: `0`.
@@ -3658,22 +3420,22 @@ impl AddFields {
         mut self,
         value: impl Into<crate::value::Integer>,
     ) -> Self {
-        self.slots.set(34, "recurSchemeLength", value.into().into());
+        self.slots.fill(34, "recurSchemeLength", value);
         self
     }
     /// `recurSchemeType`: text. Default: `D`.
     pub fn recur_scheme_type(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(35, "recurSchemeType", value.into().into());
+        self.slots.fill(35, "recurSchemeType", value);
         self
     }
     /// `trialPriceId`: an integer.
     pub fn trial_price_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(36, "trialPriceId", value.into().into());
+        self.slots.fill(36, "trialPriceId", value);
         self
     }
     /// `withoutOrder`: `Y` or `N`. Default: `N`.
     pub fn without_order(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(37, "withoutOrder", value.into().into());
+        self.slots.fill(37, "withoutOrder", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -3684,7 +3446,7 @@ impl AddFields {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -3696,144 +3458,13 @@ impl crate::request::Body for AddFields {
     }
 }
 /// A value of `fields.previewTextType`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum AddFieldsPreviewTextType {
-    /// `text` (text).
-    Text,
-    /// `html` (HTML).
-    Html,
-    /// A value that is not documented.
-    Unknown(String),
-}
-#[cfg(feature = "serde")]
-crate::shim::set!(AddFieldsPreviewTextType, as_str, String);
-impl AddFieldsPreviewTextType {
-    /// As it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Text => "text",
-            Self::Html => "html",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-impl From<&str> for AddFieldsPreviewTextType {
-    fn from(value: &str) -> Self {
-        match value {
-            "text" => Self::Text,
-            "html" => Self::Html,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-impl From<String> for AddFieldsPreviewTextType {
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
-impl crate::request::Set for AddFieldsPreviewTextType {}
-impl From<AddFieldsPreviewTextType> for ::serde_json::Value {
-    fn from(value: AddFieldsPreviewTextType) -> Self {
-        Self::from(value.as_str())
-    }
-}
+pub type AddFieldsPreviewTextType = crate::api::types::CatalogProductPreviewTextType;
 /// A value of `fields.detailTextType`.
-pub type AddFieldsDetailTextType = AddFieldsPreviewTextType;
+pub type AddFieldsDetailTextType = crate::api::types::CatalogProductPreviewTextType;
 /// A value of `fields.subscribe`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum AddFieldsSubscribe {
-    /// `Y` (yes).
-    Y,
-    /// `N` (no).
-    N,
-    /// `D`.
-    D,
-    /// A value that is not documented.
-    Unknown(String),
-}
-#[cfg(feature = "serde")]
-crate::shim::set!(AddFieldsSubscribe, as_str, String);
-impl AddFieldsSubscribe {
-    /// As it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Y => "Y",
-            Self::N => "N",
-            Self::D => "D",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-impl From<&str> for AddFieldsSubscribe {
-    fn from(value: &str) -> Self {
-        match value {
-            "Y" => Self::Y,
-            "N" => Self::N,
-            "D" => Self::D,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-impl From<String> for AddFieldsSubscribe {
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
-impl crate::request::Set for AddFieldsSubscribe {}
-impl From<AddFieldsSubscribe> for ::serde_json::Value {
-    fn from(value: AddFieldsSubscribe) -> Self {
-        Self::from(value.as_str())
-    }
-}
+pub type AddFieldsSubscribe = crate::api::types::CatalogProductSubscribe;
 /// A value of `fields.quantityTrace`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum AddFieldsQuantityTrace {
-    /// `Y` (enabled).
-    Y,
-    /// `N` (disabled).
-    N,
-    /// `D`.
-    D,
-    /// A value that is not documented.
-    Unknown(String),
-}
-#[cfg(feature = "serde")]
-crate::shim::set!(AddFieldsQuantityTrace, as_str, String);
-impl AddFieldsQuantityTrace {
-    /// As it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Y => "Y",
-            Self::N => "N",
-            Self::D => "D",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-impl From<&str> for AddFieldsQuantityTrace {
-    fn from(value: &str) -> Self {
-        match value {
-            "Y" => Self::Y,
-            "N" => Self::N,
-            "D" => Self::D,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-impl From<String> for AddFieldsQuantityTrace {
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
-impl crate::request::Set for AddFieldsQuantityTrace {}
-impl From<AddFieldsQuantityTrace> for ::serde_json::Value {
-    fn from(value: AddFieldsQuantityTrace) -> Self {
-        Self::from(value.as_str())
-    }
-}
+pub type AddFieldsQuantityTrace = crate::api::types::CatalogProductQuantityTrace;
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
@@ -3869,24 +3500,16 @@ pub struct Delete<C = crate::request::Unbound> {
 impl Delete {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "catalog.product.delete",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "200040300040",
-        "200040300010",
-        "200040300000",
-        "0",
-    ];
+            "catalog.product.delete",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["200040300040", "200040300010", "200040300000", "0"]);
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
     pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "id", id),
             client: crate::request::Unbound,
         }
     }
@@ -3905,19 +3528,14 @@ impl<C> Delete<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Delete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Delete>::METHOD,
-                self.slots,
-                <Delete as crate::request::Request>::read,
-            )
+        crate::client::send::<Delete>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -3947,19 +3565,16 @@ pub struct Download<C = crate::request::Unbound> {
 impl Download {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "catalog.product.download",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["200040300010", "0"];
+            "catalog.product.download",
+            crate::request::Access::Read,
+        )
+        .with_errors(&["200040300010", "0"]);
     /// Takes what is always required.
     ///
     /// - `fields`: an object.
     pub fn new(fields: impl Into<crate::value::Nested<DownloadFields>>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "fields", fields.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "fields", fields),
             client: crate::request::Unbound,
         }
     }
@@ -3978,19 +3593,14 @@ impl<C> Download<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Download<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<::serde_json::Value> {
-        self.client
-            .execute(
-                <Download>::METHOD,
-                self.slots,
-                <Download as crate::request::Request>::read,
-            )
+        crate::client::send::<Download>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -4021,11 +3631,12 @@ impl DownloadFields {
         product_id: impl Into<crate::value::Integer>,
         field_name: impl Into<crate::value::Text>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "fileId", file_id.into().into());
-        slots.set(1, "productId", product_id.into().into());
-        slots.set(2, "fieldName", field_name.into().into());
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new()
+                .with(0, "fileId", file_id)
+                .with(1, "productId", product_id)
+                .with(2, "fieldName", field_name),
+        }
     }
     /// Sets what has no setter, by its name.
     pub fn custom(
@@ -4033,7 +3644,7 @@ impl DownloadFields {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -4059,25 +3670,16 @@ pub struct Get<C = crate::request::Unbound> {
 impl Get {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "catalog.product.get",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "200040300000",
-        "200040300040",
-        "200040300010",
-        "100",
-        "0",
-    ];
+            "catalog.product.get",
+            crate::request::Access::Read,
+        )
+        .with_errors(&["200040300000", "200040300040", "200040300010", "100", "0"]);
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
     pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "id", id),
             client: crate::request::Unbound,
         }
     }
@@ -4096,15 +3698,14 @@ impl<C> Get<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetResult> {
-        self.client
-            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
+        crate::client::send::<Get>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -4154,19 +3755,16 @@ pub struct GetFieldsByFilter<C = crate::request::Unbound> {
 impl GetFieldsByFilter {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "catalog.product.getFieldsByFilter",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["200040300010", "100", "0"];
+            "catalog.product.getFieldsByFilter",
+            crate::request::Access::Read,
+        )
+        .with_errors(&["200040300010", "100", "0"]);
     /// Takes what is always required.
     ///
     /// - `filter`: a filter. Fields: `iblockId`.
     pub fn new(filter: impl Into<crate::value::Filter>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "filter", filter.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "filter", filter),
             client: crate::request::Unbound,
         }
     }
@@ -4185,19 +3783,14 @@ impl<C> GetFieldsByFilter<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl GetFieldsByFilter<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetFieldsByFilterResult> {
-        self.client
-            .execute(
-                <GetFieldsByFilter>::METHOD,
-                self.slots,
-                <GetFieldsByFilter as crate::request::Request>::read,
-            )
+        crate::client::send::<GetFieldsByFilter>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -4263,15 +3856,15 @@ impl GetFieldsByFilterResultProduct {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            is_immutable: r.opt("isImmutable", crate::read::boolean),
-            is_read_only: r.opt("isReadOnly", crate::read::boolean),
-            is_required: r.opt("isRequired", crate::read::boolean),
-            name: r.opt("name", crate::read::text),
-            type_: r.opt("type", crate::read::text),
-            is_dynamic: r.opt("isDynamic", crate::read::boolean),
-            is_multiple: r.opt("isMultiple", crate::read::boolean),
-            property_type: r.opt("propertyType", crate::read::text),
-            user_type: r.opt("userType", crate::read::text),
+            is_immutable: r.boolean("isImmutable"),
+            is_read_only: r.boolean("isReadOnly"),
+            is_required: r.boolean("isRequired"),
+            name: r.text("name"),
+            type_: r.text("type"),
+            is_dynamic: r.boolean("isDynamic"),
+            is_multiple: r.boolean("isMultiple"),
+            property_type: r.text("propertyType"),
+            user_type: r.text("userType"),
             extra: r.rest(),
         }
     }
@@ -4291,16 +3884,14 @@ pub struct List<C = crate::request::Unbound> {
 impl List {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "catalog.product.list",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["200040300010", "0"];
+            "catalog.product.list",
+            crate::request::Access::Read,
+        )
+        .with_errors(&["200040300010", "0"]);
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -4315,22 +3906,22 @@ impl List {
 impl<C> List<C> {
     /// `select`: names of fields.
     pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
-        self.slots.set(0, "select", value.into().into());
+        self.slots.fill(0, "select", value);
         self
     }
     /// `filter`: a filter. Fields: `id` | `iblockId` | `name` | `active` | `available` | `code` | `xmlId` | `barcodeMulti` | `bundle` | `canBuyZero` | `createdBy` | `modifiedBy` | `dateActiveFrom` | `dateActiveTo` | `dateCreate` | `timestampX` | `iblockSectionId` | `measure` | `previewText` | `detailText` | `previewPicture` | `detailPicture` | `previewTextType` | `detailTextType` | `sort` | `subscribe` | `vatId` | `vatIncluded` | `height` | `length` | `weight` | `width` | `quantityTrace` | `type` | `purchasingCurrency` | `purchasingPrice` | `quantity` | `quantityReserved` | `recurSchemeLength` | `recurSchemeType` | `trialPriceId` | `withoutOrder` | `propertyN`.
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
-        self.slots.set(1, "filter", value.into().into());
+        self.slots.fill(1, "filter", value);
         self
     }
     /// `order`: an order. Fields: `id` | `iblockId` | `name` | `active` | `available` | `code` | `xmlId` | `barcodeMulti` | `bundle` | `canBuyZero` | `createdBy` | `modifiedBy` | `dateActiveFrom` | `dateActiveTo` | `dateCreate` | `timestampX` | `iblockSectionId` | `measure` | `previewText` | `detailText` | `previewPicture` | `detailPicture` | `previewTextType` | `detailTextType` | `sort` | `subscribe` | `vatId` | `vatIncluded` | `height` | `length` | `weight` | `width` | `quantityTrace` | `type` | `purchasingCurrency` | `purchasingPrice` | `quantity` | `quantityReserved` | `recurSchemeLength` | `recurSchemeType` | `trialPriceId` | `withoutOrder` | `propertyN`.
     pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
-        self.slots.set(2, "order", value.into().into());
+        self.slots.fill(2, "order", value);
         self
     }
     /// `start`: text.
     pub fn start(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(3, "start", value.into().into());
+        self.slots.fill(3, "start", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -4339,15 +3930,14 @@ impl<C> List<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl List<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<ListResult> {
-        self.client
-            .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
+        crate::client::send::<List>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -4397,19 +3987,20 @@ pub struct Update<C = crate::request::Unbound> {
 impl Update {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "catalog.product.update",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "200040300043",
-        "200040300050",
-        "200040300040",
-        "200040300000",
-        "200040300010",
-        "100",
-        "0",
-    ];
+            "catalog.product.update",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &[
+                "200040300043",
+                "200040300050",
+                "200040300040",
+                "200040300000",
+                "200040300010",
+                "100",
+                "0",
+            ],
+        );
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
@@ -4418,11 +4009,10 @@ impl Update {
         id: impl Into<crate::value::Integer>,
         fields: impl Into<crate::value::Nested<UpdateFields>>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
-        slots.set(1, "fields", fields.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "id", id)
+                .with(1, "fields", fields),
             client: crate::request::Unbound,
         }
     }
@@ -4441,19 +4031,14 @@ impl<C> Update<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Update<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<UpdateResult> {
-        self.client
-            .execute(
-                <Update>::METHOD,
-                self.slots,
-                <Update as crate::request::Request>::read,
-            )
+        crate::client::send::<Update>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -4476,67 +4061,68 @@ pub struct UpdateFields {
 impl UpdateFields {
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new(),
+        }
     }
     /// `name`: text.
     pub fn name(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(0, "name", value.into().into());
+        self.slots.fill(0, "name", value);
         self
     }
     /// `active`: `Y` or `N`. Default: `Y`.
     pub fn active(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(1, "active", value.into().into());
+        self.slots.fill(1, "active", value);
         self
     }
     /// `code`: text.
     pub fn code(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(2, "code", value.into().into());
+        self.slots.fill(2, "code", value);
         self
     }
     /// `xmlId`: text.
     pub fn xml_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(3, "xmlId", value.into().into());
+        self.slots.fill(3, "xmlId", value);
         self
     }
     /// `barcodeMulti`: `Y` or `N`. Default: `N`.
     pub fn barcode_multi(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(4, "barcodeMulti", value.into().into());
+        self.slots.fill(4, "barcodeMulti", value);
         self
     }
     /// `canBuyZero`: `Y` or `N`. Default: `N`.
     pub fn can_buy_zero(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(5, "canBuyZero", value.into().into());
+        self.slots.fill(5, "canBuyZero", value);
         self
     }
     /// `createdBy`: an integer.
     pub fn created_by(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(6, "createdBy", value.into().into());
+        self.slots.fill(6, "createdBy", value);
         self
     }
     /// `modifiedBy`: an integer.
     pub fn modified_by(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(7, "modifiedBy", value.into().into());
+        self.slots.fill(7, "modifiedBy", value);
         self
     }
     /// `dateActiveFrom`: a date and time.
     pub fn date_active_from(mut self, value: impl Into<crate::value::DateTime>) -> Self {
-        self.slots.set(8, "dateActiveFrom", value.into().into());
+        self.slots.fill(8, "dateActiveFrom", value);
         self
     }
     /// `dateActiveTo`: a date and time.
     pub fn date_active_to(mut self, value: impl Into<crate::value::DateTime>) -> Self {
-        self.slots.set(9, "dateActiveTo", value.into().into());
+        self.slots.fill(9, "dateActiveTo", value);
         self
     }
     /// `dateCreate`: a date and time.
     pub fn date_create(mut self, value: impl Into<crate::value::DateTime>) -> Self {
-        self.slots.set(10, "dateCreate", value.into().into());
+        self.slots.fill(10, "dateCreate", value);
         self
     }
     /// `iblockSectionId`: an integer.
     pub fn iblock_section_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(11, "iblockSectionId", value.into().into());
+        self.slots.fill(11, "iblockSectionId", value);
         self
     }
     /// `IblockSection`: a list: any value.
@@ -4544,22 +4130,22 @@ impl UpdateFields {
         mut self,
         value: impl Into<crate::value::List<crate::value::Any>>,
     ) -> Self {
-        self.slots.set(12, "IblockSection", value.into().into());
+        self.slots.fill(12, "IblockSection", value);
         self
     }
     /// `measure`: an integer.
     pub fn measure(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(13, "measure", value.into().into());
+        self.slots.fill(13, "measure", value);
         self
     }
     /// `previewText`: text.
     pub fn preview_text(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(14, "previewText", value.into().into());
+        self.slots.fill(14, "previewText", value);
         self
     }
     /// `detailText`: text.
     pub fn detail_text(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(15, "detailText", value.into().into());
+        self.slots.fill(15, "detailText", value);
         self
     }
     /// `previewPicture`: an object of any names: any value.
@@ -4567,7 +4153,7 @@ impl UpdateFields {
         mut self,
         value: impl Into<crate::value::Dict<crate::value::Any>>,
     ) -> Self {
-        self.slots.set(16, "previewPicture", value.into().into());
+        self.slots.fill(16, "previewPicture", value);
         self
     }
     /// `detailPicture`: an object of any names: any value.
@@ -4575,7 +4161,7 @@ impl UpdateFields {
         mut self,
         value: impl Into<crate::value::Dict<crate::value::Any>>,
     ) -> Self {
-        self.slots.set(17, "detailPicture", value.into().into());
+        self.slots.fill(17, "detailPicture", value);
         self
     }
     /// `previewTextType`: one of `text` | `html`. Default: `text`.
@@ -4583,7 +4169,7 @@ impl UpdateFields {
         mut self,
         value: impl Into<crate::value::OneOf<UpdateFieldsPreviewTextType>>,
     ) -> Self {
-        self.slots.set(18, "previewTextType", value.into().into());
+        self.slots.fill(18, "previewTextType", value);
         self
     }
     /// `detailTextType`: one of `text` | `html`. Default: `text`.
@@ -4591,12 +4177,12 @@ impl UpdateFields {
         mut self,
         value: impl Into<crate::value::OneOf<UpdateFieldsDetailTextType>>,
     ) -> Self {
-        self.slots.set(19, "detailTextType", value.into().into());
+        self.slots.fill(19, "detailTextType", value);
         self
     }
     /// `sort`: an integer.
     pub fn sort(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(20, "sort", value.into().into());
+        self.slots.fill(20, "sort", value);
         self
     }
     /// `subscribe`: one of `Y` | `N` | `D`. Default: `D`.
@@ -4604,37 +4190,37 @@ impl UpdateFields {
         mut self,
         value: impl Into<crate::value::OneOf<UpdateFieldsSubscribe>>,
     ) -> Self {
-        self.slots.set(21, "subscribe", value.into().into());
+        self.slots.fill(21, "subscribe", value);
         self
     }
     /// `vatId`: an integer.
     pub fn vat_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(22, "vatId", value.into().into());
+        self.slots.fill(22, "vatId", value);
         self
     }
     /// `vatIncluded`: `Y` or `N`. Default: `N`.
     pub fn vat_included(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(23, "vatIncluded", value.into().into());
+        self.slots.fill(23, "vatIncluded", value);
         self
     }
     /// `height`: a number.
     pub fn height(mut self, value: impl Into<crate::value::Number>) -> Self {
-        self.slots.set(24, "height", value.into().into());
+        self.slots.fill(24, "height", value);
         self
     }
     /// `length`: a number.
     pub fn length(mut self, value: impl Into<crate::value::Number>) -> Self {
-        self.slots.set(25, "length", value.into().into());
+        self.slots.fill(25, "length", value);
         self
     }
     /// `weight`: a number.
     pub fn weight(mut self, value: impl Into<crate::value::Number>) -> Self {
-        self.slots.set(26, "weight", value.into().into());
+        self.slots.fill(26, "weight", value);
         self
     }
     /// `width`: a number.
     pub fn width(mut self, value: impl Into<crate::value::Number>) -> Self {
-        self.slots.set(27, "width", value.into().into());
+        self.slots.fill(27, "width", value);
         self
     }
     /// `quantityTrace`: one of `Y` | `N` | `D`. Default: `D`.
@@ -4642,27 +4228,27 @@ impl UpdateFields {
         mut self,
         value: impl Into<crate::value::OneOf<UpdateFieldsQuantityTrace>>,
     ) -> Self {
-        self.slots.set(28, "quantityTrace", value.into().into());
+        self.slots.fill(28, "quantityTrace", value);
         self
     }
     /// `purchasingCurrency`: text.
     pub fn purchasing_currency(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(29, "purchasingCurrency", value.into().into());
+        self.slots.fill(29, "purchasingCurrency", value);
         self
     }
     /// `purchasingPrice`: a number.
     pub fn purchasing_price(mut self, value: impl Into<crate::value::Number>) -> Self {
-        self.slots.set(30, "purchasingPrice", value.into().into());
+        self.slots.fill(30, "purchasingPrice", value);
         self
     }
     /// `quantity`: a number.
     pub fn quantity(mut self, value: impl Into<crate::value::Number>) -> Self {
-        self.slots.set(31, "quantity", value.into().into());
+        self.slots.fill(31, "quantity", value);
         self
     }
     /// `quantityReserved`: a number.
     pub fn quantity_reserved(mut self, value: impl Into<crate::value::Number>) -> Self {
-        self.slots.set(32, "quantityReserved", value.into().into());
+        self.slots.fill(32, "quantityReserved", value);
         self
     }
     /// `recurSchemeLength`: an integer. Default: `0`.
@@ -4670,22 +4256,22 @@ impl UpdateFields {
         mut self,
         value: impl Into<crate::value::Integer>,
     ) -> Self {
-        self.slots.set(33, "recurSchemeLength", value.into().into());
+        self.slots.fill(33, "recurSchemeLength", value);
         self
     }
     /// `recurSchemeType`: text. Default: `D`.
     pub fn recur_scheme_type(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(34, "recurSchemeType", value.into().into());
+        self.slots.fill(34, "recurSchemeType", value);
         self
     }
     /// `trialPriceId`: an integer.
     pub fn trial_price_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(35, "trialPriceId", value.into().into());
+        self.slots.fill(35, "trialPriceId", value);
         self
     }
     /// `withoutOrder`: `Y` or `N`. Default: `N`.
     pub fn without_order(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(36, "withoutOrder", value.into().into());
+        self.slots.fill(36, "withoutOrder", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -4696,7 +4282,7 @@ impl UpdateFields {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -4708,12 +4294,12 @@ impl crate::request::Body for UpdateFields {
     }
 }
 /// A value of `fields.previewTextType`.
-pub type UpdateFieldsPreviewTextType = AddFieldsPreviewTextType;
+pub type UpdateFieldsPreviewTextType = crate::api::types::CatalogProductPreviewTextType;
 /// A value of `fields.detailTextType`.
-pub type UpdateFieldsDetailTextType = AddFieldsPreviewTextType;
+pub type UpdateFieldsDetailTextType = crate::api::types::CatalogProductPreviewTextType;
 /// A value of `fields.subscribe`.
-pub type UpdateFieldsSubscribe = AddFieldsSubscribe;
+pub type UpdateFieldsSubscribe = crate::api::types::CatalogProductSubscribe;
 /// A value of `fields.quantityTrace`.
-pub type UpdateFieldsQuantityTrace = AddFieldsQuantityTrace;
+pub type UpdateFieldsQuantityTrace = crate::api::types::CatalogProductQuantityTrace;
 /// The object `result` of an answer.
 pub type UpdateResult = AddResult;

@@ -15,11 +15,10 @@ pub struct Add<C = crate::request::Unbound> {
 impl Add {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "catalog.productImage.add",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["200040300020", "100", "0"];
+            "catalog.productImage.add",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["200040300020", "100", "0"]);
     /// Takes what is always required.
     ///
     /// - `fields`: an object.
@@ -28,11 +27,10 @@ impl Add {
         fields: impl Into<crate::value::Nested<AddFields>>,
         file_content: impl Into<crate::value::List<crate::value::Text>>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "fields", fields.into().into());
-        slots.set(1, "fileContent", file_content.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "fields", fields)
+                .with(1, "fileContent", file_content),
             client: crate::request::Unbound,
         }
     }
@@ -51,15 +49,14 @@ impl<C> Add<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Add<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<AddResult> {
-        self.client
-            .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
+        crate::client::send::<Add>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -84,16 +81,16 @@ impl AddFields {
     ///
     /// - `productId`: an integer.
     pub fn new(product_id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "productId", product_id.into().into());
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new().with(0, "productId", product_id),
+        }
     }
     /// `type`: one of `DETAIL_PICTURE` | `PREVIEW_PICTURE` | `MORE_PHOTO`.
     pub fn type_(
         mut self,
         value: impl Into<crate::value::OneOf<AddFieldsType>>,
     ) -> Self {
-        self.slots.set(1, "type", value.into().into());
+        self.slots.fill(1, "type", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -102,7 +99,7 @@ impl AddFields {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -196,11 +193,10 @@ pub struct Delete<C = crate::request::Unbound> {
 impl Delete {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "catalog.productImage.delete",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["200040300020", "100", "0"];
+            "catalog.productImage.delete",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["200040300020", "100", "0"]);
     /// Takes what is always required.
     ///
     /// - `productId`: an integer.
@@ -209,11 +205,10 @@ impl Delete {
         product_id: impl Into<crate::value::Integer>,
         id: impl Into<crate::value::Integer>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "productId", product_id.into().into());
-        slots.set(1, "id", id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "productId", product_id)
+                .with(1, "id", id),
             client: crate::request::Unbound,
         }
     }
@@ -232,19 +227,14 @@ impl<C> Delete<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Delete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Delete>::METHOD,
-                self.slots,
-                <Delete as crate::request::Request>::read,
-            )
+        crate::client::send::<Delete>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -274,11 +264,10 @@ pub struct Get<C = crate::request::Unbound> {
 impl Get {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "catalog.productImage.get",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["200040300010", "100", "0"];
+            "catalog.productImage.get",
+            crate::request::Access::Read,
+        )
+        .with_errors(&["200040300010", "100", "0"]);
     /// Takes what is always required.
     ///
     /// - `productId`: an integer.
@@ -287,11 +276,10 @@ impl Get {
         product_id: impl Into<crate::value::Integer>,
         id: impl Into<crate::value::Integer>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "productId", product_id.into().into());
-        slots.set(1, "id", id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "productId", product_id)
+                .with(1, "id", id),
             client: crate::request::Unbound,
         }
     }
@@ -310,15 +298,14 @@ impl<C> Get<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetResult> {
-        self.client
-            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
+        crate::client::send::<Get>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -350,16 +337,14 @@ pub struct GetFields<C = crate::request::Unbound> {
 impl GetFields {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "catalog.productImage.getFields",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["200040300010", "0"];
+            "catalog.productImage.getFields",
+            crate::request::Access::Read,
+        )
+        .with_errors(&["200040300010", "0"]);
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -378,19 +363,14 @@ impl<C> GetFields<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl GetFields<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetFieldsResult> {
-        self.client
-            .execute(
-                <GetFields>::METHOD,
-                self.slots,
-                <GetFields as crate::request::Request>::read,
-            )
+        crate::client::send::<GetFields>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -426,34 +406,7 @@ impl GetFieldsResult {
     }
 }
 /// The object `result.productImage` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct GetFieldsResultProductImage {
-    /// `isImmutable`: a boolean.
-    pub is_immutable: Option<bool>,
-    /// `isReadOnly`: a boolean.
-    pub is_read_only: Option<bool>,
-    /// `isRequired`: a boolean.
-    pub is_required: Option<bool>,
-    /// `type`: text.
-    pub type_: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetFieldsResultProductImage);
-impl GetFieldsResultProductImage {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            is_immutable: r.opt("isImmutable", crate::read::boolean),
-            is_read_only: r.opt("isReadOnly", crate::read::boolean),
-            is_required: r.opt("isRequired", crate::read::boolean),
-            type_: r.opt("type", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetFieldsResultProductImage = crate::api::catalog::catalog::GetFieldsResultCatalog;
 /// List product images.
 ///
 /// `catalog.productImage.list`; reads only; scope `catalog`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/catalog/product-image/catalog-product-image-list.html)).
@@ -469,19 +422,16 @@ pub struct List<C = crate::request::Unbound> {
 impl List {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "catalog.productImage.list",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["200040300010", "100", "0"];
+            "catalog.productImage.list",
+            crate::request::Access::Read,
+        )
+        .with_errors(&["200040300010", "100", "0"]);
     /// Takes what is always required.
     ///
     /// - `productId`: an integer.
     pub fn new(product_id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "productId", product_id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "productId", product_id),
             client: crate::request::Unbound,
         }
     }
@@ -496,7 +446,7 @@ impl List {
 impl<C> List<C> {
     /// `select`: names of fields.
     pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
-        self.slots.set(1, "select", value.into().into());
+        self.slots.fill(1, "select", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -505,15 +455,14 @@ impl<C> List<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl List<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<ListResult> {
-        self.client
-            .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
+        crate::client::send::<List>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]

@@ -15,19 +15,16 @@ pub struct Add<C = crate::request::Unbound> {
 impl Add {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "catalog.productProperty.add",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["0"];
+            "catalog.productProperty.add",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["0"]);
     /// Takes what is always required.
     ///
     /// - `fields`: an object.
     pub fn new(fields: impl Into<crate::value::Nested<AddFields>>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "fields", fields.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "fields", fields),
             client: crate::request::Unbound,
         }
     }
@@ -46,15 +43,14 @@ impl<C> Add<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Add<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<AddResult> {
-        self.client
-            .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
+        crate::client::send::<Add>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -85,45 +81,46 @@ impl AddFields {
         name: impl Into<crate::value::Text>,
         property_type: impl Into<crate::value::OneOf<AddFieldsPropertyType>>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "iblockId", iblock_id.into().into());
-        slots.set(1, "name", name.into().into());
-        slots.set(2, "propertyType", property_type.into().into());
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new()
+                .with(0, "iblockId", iblock_id)
+                .with(1, "name", name)
+                .with(2, "propertyType", property_type),
+        }
     }
     /// `active`: `Y` or `N`.
     pub fn active(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(3, "active", value.into().into());
+        self.slots.fill(3, "active", value);
         self
     }
     /// `sort`: an integer.
     pub fn sort(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(4, "sort", value.into().into());
+        self.slots.fill(4, "sort", value);
         self
     }
     /// `code`: text.
     pub fn code(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(5, "code", value.into().into());
+        self.slots.fill(5, "code", value);
         self
     }
     /// `defaultValue`: text.
     pub fn default_value(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(6, "defaultValue", value.into().into());
+        self.slots.fill(6, "defaultValue", value);
         self
     }
     /// `userType`: text.
     pub fn user_type(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(7, "userType", value.into().into());
+        self.slots.fill(7, "userType", value);
         self
     }
     /// `rowCount`: an integer.
     pub fn row_count(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(8, "rowCount", value.into().into());
+        self.slots.fill(8, "rowCount", value);
         self
     }
     /// `colCount`: an integer.
     pub fn col_count(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(9, "colCount", value.into().into());
+        self.slots.fill(9, "colCount", value);
         self
     }
     /// `listType`: one of `L` | `C`.
@@ -131,57 +128,57 @@ impl AddFields {
         mut self,
         value: impl Into<crate::value::OneOf<AddFieldsListType>>,
     ) -> Self {
-        self.slots.set(10, "listType", value.into().into());
+        self.slots.fill(10, "listType", value);
         self
     }
     /// `multiple`: `Y` or `N`.
     pub fn multiple(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(11, "multiple", value.into().into());
+        self.slots.fill(11, "multiple", value);
         self
     }
     /// `xmlId`: text.
     pub fn xml_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(12, "xmlId", value.into().into());
+        self.slots.fill(12, "xmlId", value);
         self
     }
     /// `fileType`: text.
     pub fn file_type(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(13, "fileType", value.into().into());
+        self.slots.fill(13, "fileType", value);
         self
     }
     /// `multipleCnt`: an integer.
     pub fn multiple_cnt(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(14, "multipleCnt", value.into().into());
+        self.slots.fill(14, "multipleCnt", value);
         self
     }
     /// `linkIblockId`: an integer.
     pub fn link_iblock_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(15, "linkIblockId", value.into().into());
+        self.slots.fill(15, "linkIblockId", value);
         self
     }
     /// `withDescription`: `Y` or `N`.
     pub fn with_description(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(16, "withDescription", value.into().into());
+        self.slots.fill(16, "withDescription", value);
         self
     }
     /// `searchable`: `Y` or `N`.
     pub fn searchable(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(17, "searchable", value.into().into());
+        self.slots.fill(17, "searchable", value);
         self
     }
     /// `filtrable`: `Y` or `N`.
     pub fn filtrable(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(18, "filtrable", value.into().into());
+        self.slots.fill(18, "filtrable", value);
         self
     }
     /// `isRequired`: `Y` or `N`.
     pub fn is_required(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(19, "isRequired", value.into().into());
+        self.slots.fill(19, "isRequired", value);
         self
     }
     /// `hint`: text.
     pub fn hint(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(20, "hint", value.into().into());
+        self.slots.fill(20, "hint", value);
         self
     }
     /// `userTypeSettings`: an object of any names: text.
@@ -189,7 +186,7 @@ impl AddFields {
         mut self,
         value: impl Into<crate::value::Dict<crate::value::Text>>,
     ) -> Self {
-        self.slots.set(21, "userTypeSettings", value.into().into());
+        self.slots.fill(21, "userTypeSettings", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -198,7 +195,7 @@ impl AddFields {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -210,64 +207,7 @@ impl crate::request::Body for AddFields {
     }
 }
 /// A value of `fields.propertyType`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum AddFieldsPropertyType {
-    /// `N` (number).
-    N,
-    /// `S` (string).
-    S,
-    /// `L` (list).
-    L,
-    /// `F` (file).
-    F,
-    /// `E` (binding to elements).
-    E,
-    /// `G` (binding to sections).
-    G,
-    /// A value that is not documented.
-    Unknown(String),
-}
-#[cfg(feature = "serde")]
-crate::shim::set!(AddFieldsPropertyType, as_str, String);
-impl AddFieldsPropertyType {
-    /// As it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::N => "N",
-            Self::S => "S",
-            Self::L => "L",
-            Self::F => "F",
-            Self::E => "E",
-            Self::G => "G",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-impl From<&str> for AddFieldsPropertyType {
-    fn from(value: &str) -> Self {
-        match value {
-            "N" => Self::N,
-            "S" => Self::S,
-            "L" => Self::L,
-            "F" => Self::F,
-            "E" => Self::E,
-            "G" => Self::G,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-impl From<String> for AddFieldsPropertyType {
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
-impl crate::request::Set for AddFieldsPropertyType {}
-impl From<AddFieldsPropertyType> for ::serde_json::Value {
-    fn from(value: AddFieldsPropertyType) -> Self {
-        Self::from(value.as_str())
-    }
-}
+pub type AddFieldsPropertyType = crate::api::types::CatalogProductPropertyPropertyType;
 /// A value of `fields.listType`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
@@ -347,19 +287,16 @@ pub struct Delete<C = crate::request::Unbound> {
 impl Delete {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "catalog.productProperty.delete",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["0"];
+            "catalog.productProperty.delete",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["0"]);
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
     pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "id", id),
             client: crate::request::Unbound,
         }
     }
@@ -378,19 +315,14 @@ impl<C> Delete<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Delete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Delete>::METHOD,
-                self.slots,
-                <Delete as crate::request::Request>::read,
-            )
+        crate::client::send::<Delete>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -420,19 +352,16 @@ pub struct Get<C = crate::request::Unbound> {
 impl Get {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "catalog.productProperty.get",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["0"];
+            "catalog.productProperty.get",
+            crate::request::Access::Read,
+        )
+        .with_errors(&["0"]);
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
     pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "id", id),
             client: crate::request::Unbound,
         }
     }
@@ -451,15 +380,14 @@ impl<C> Get<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetResult> {
-        self.client
-            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
+        crate::client::send::<Get>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -491,16 +419,14 @@ pub struct GetFields<C = crate::request::Unbound> {
 impl GetFields {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "catalog.productProperty.getFields",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["0"];
+            "catalog.productProperty.getFields",
+            crate::request::Access::Read,
+        )
+        .with_errors(&["0"]);
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -519,19 +445,14 @@ impl<C> GetFields<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl GetFields<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetFieldsResult> {
-        self.client
-            .execute(
-                <GetFields>::METHOD,
-                self.slots,
-                <GetFields as crate::request::Request>::read,
-            )
+        crate::client::send::<GetFields>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -568,34 +489,7 @@ impl GetFieldsResult {
     }
 }
 /// The object `result.productProperty` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct GetFieldsResultProductProperty {
-    /// `isImmutable`: a boolean.
-    pub is_immutable: Option<bool>,
-    /// `isReadOnly`: a boolean.
-    pub is_read_only: Option<bool>,
-    /// `isRequired`: a boolean.
-    pub is_required: Option<bool>,
-    /// `type`: text.
-    pub type_: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetFieldsResultProductProperty);
-impl GetFieldsResultProductProperty {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            is_immutable: r.opt("isImmutable", crate::read::boolean),
-            is_read_only: r.opt("isReadOnly", crate::read::boolean),
-            is_required: r.opt("isRequired", crate::read::boolean),
-            type_: r.opt("type", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetFieldsResultProductProperty = crate::api::catalog::catalog::GetFieldsResultCatalog;
 /// List product properties or variations.
 ///
 /// `catalog.productProperty.list`; reads only; scope `catalog`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/catalog/product-property/catalog-product-property-list.html)).
@@ -611,16 +505,14 @@ pub struct List<C = crate::request::Unbound> {
 impl List {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "catalog.productProperty.list",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["0", "100"];
+            "catalog.productProperty.list",
+            crate::request::Access::Read,
+        )
+        .with_errors(&["0", "100"]);
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -635,22 +527,22 @@ impl List {
 impl<C> List<C> {
     /// `select`: names of fields.
     pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
-        self.slots.set(0, "select", value.into().into());
+        self.slots.fill(0, "select", value);
         self
     }
     /// `filter`: a filter. Fields: `id` | `timestampX` | `iblockId` | `name` | `active` | `sort` | `code` | `defaultValue` | `propertyType` | `userType` | `rowCount` | `colCount` | `listType` | `multiple` | `xmlId` | `fileType` | `multipleCnt` | `linkIblockId` | `withDescription` | `searchable` | `filtrable` | `isRequired` | `hint` | `userTypeSettings`.
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
-        self.slots.set(1, "filter", value.into().into());
+        self.slots.fill(1, "filter", value);
         self
     }
     /// `order`: an order. Fields: `id` | `timestampX` | `iblockId` | `name` | `active` | `sort` | `code` | `defaultValue` | `propertyType` | `userType` | `rowCount` | `colCount` | `listType` | `multiple` | `xmlId` | `fileType` | `multipleCnt` | `linkIblockId` | `withDescription` | `searchable` | `filtrable` | `isRequired` | `hint` | `userTypeSettings`.
     pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
-        self.slots.set(2, "order", value.into().into());
+        self.slots.fill(2, "order", value);
         self
     }
     /// `start`: an integer.
     pub fn start(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(3, "start", value.into().into());
+        self.slots.fill(3, "start", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -659,15 +551,14 @@ impl<C> List<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl List<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<ListResult> {
-        self.client
-            .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
+        crate::client::send::<List>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -721,11 +612,10 @@ pub struct Update<C = crate::request::Unbound> {
 impl Update {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "catalog.productProperty.update",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["0", "100"];
+            "catalog.productProperty.update",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["0", "100"]);
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
@@ -734,11 +624,10 @@ impl Update {
         id: impl Into<crate::value::Integer>,
         fields: impl Into<crate::value::Nested<UpdateFields>>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
-        slots.set(1, "fields", fields.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "id", id)
+                .with(1, "fields", fields),
             client: crate::request::Unbound,
         }
     }
@@ -757,19 +646,14 @@ impl<C> Update<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Update<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<UpdateResult> {
-        self.client
-            .execute(
-                <Update>::METHOD,
-                self.slots,
-                <Update as crate::request::Request>::read,
-            )
+        crate::client::send::<Update>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -794,53 +678,53 @@ impl UpdateFields {
     ///
     /// - `iblockId`: an integer.
     pub fn new(iblock_id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "iblockId", iblock_id.into().into());
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new().with(0, "iblockId", iblock_id),
+        }
     }
     /// `name`: text.
     pub fn name(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(1, "name", value.into().into());
+        self.slots.fill(1, "name", value);
         self
     }
     /// `propertyType`: text.
     pub fn property_type(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(2, "propertyType", value.into().into());
+        self.slots.fill(2, "propertyType", value);
         self
     }
     /// `active`: `Y` or `N`.
     pub fn active(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(3, "active", value.into().into());
+        self.slots.fill(3, "active", value);
         self
     }
     /// `sort`: an integer.
     pub fn sort(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(4, "sort", value.into().into());
+        self.slots.fill(4, "sort", value);
         self
     }
     /// `code`: text.
     pub fn code(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(5, "code", value.into().into());
+        self.slots.fill(5, "code", value);
         self
     }
     /// `defaultValue`: text.
     pub fn default_value(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(6, "defaultValue", value.into().into());
+        self.slots.fill(6, "defaultValue", value);
         self
     }
     /// `userType`: text.
     pub fn user_type(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(7, "userType", value.into().into());
+        self.slots.fill(7, "userType", value);
         self
     }
     /// `rowCount`: an integer.
     pub fn row_count(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(8, "rowCount", value.into().into());
+        self.slots.fill(8, "rowCount", value);
         self
     }
     /// `colCount`: an integer.
     pub fn col_count(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(9, "colCount", value.into().into());
+        self.slots.fill(9, "colCount", value);
         self
     }
     /// `listType`: one of `L` | `C`.
@@ -848,57 +732,57 @@ impl UpdateFields {
         mut self,
         value: impl Into<crate::value::OneOf<UpdateFieldsListType>>,
     ) -> Self {
-        self.slots.set(10, "listType", value.into().into());
+        self.slots.fill(10, "listType", value);
         self
     }
     /// `multiple`: `Y` or `N`.
     pub fn multiple(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(11, "multiple", value.into().into());
+        self.slots.fill(11, "multiple", value);
         self
     }
     /// `xmlId`: text.
     pub fn xml_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(12, "xmlId", value.into().into());
+        self.slots.fill(12, "xmlId", value);
         self
     }
     /// `fileType`: text.
     pub fn file_type(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(13, "fileType", value.into().into());
+        self.slots.fill(13, "fileType", value);
         self
     }
     /// `multipleCnt`: an integer.
     pub fn multiple_cnt(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(14, "multipleCnt", value.into().into());
+        self.slots.fill(14, "multipleCnt", value);
         self
     }
     /// `linkIblockId`: an integer.
     pub fn link_iblock_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(15, "linkIblockId", value.into().into());
+        self.slots.fill(15, "linkIblockId", value);
         self
     }
     /// `withDescription`: `Y` or `N`.
     pub fn with_description(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(16, "withDescription", value.into().into());
+        self.slots.fill(16, "withDescription", value);
         self
     }
     /// `searchable`: `Y` or `N`.
     pub fn searchable(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(17, "searchable", value.into().into());
+        self.slots.fill(17, "searchable", value);
         self
     }
     /// `filtrable`: `Y` or `N`.
     pub fn filtrable(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(18, "filtrable", value.into().into());
+        self.slots.fill(18, "filtrable", value);
         self
     }
     /// `isRequired`: `Y` or `N`.
     pub fn is_required(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(19, "isRequired", value.into().into());
+        self.slots.fill(19, "isRequired", value);
         self
     }
     /// `hint`: text.
     pub fn hint(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(20, "hint", value.into().into());
+        self.slots.fill(20, "hint", value);
         self
     }
     /// `userTypeSettings`: an object of any names: any value.
@@ -906,7 +790,7 @@ impl UpdateFields {
         mut self,
         value: impl Into<crate::value::Dict<crate::value::Any>>,
     ) -> Self {
-        self.slots.set(21, "userTypeSettings", value.into().into());
+        self.slots.fill(21, "userTypeSettings", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -915,7 +799,7 @@ impl UpdateFields {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }

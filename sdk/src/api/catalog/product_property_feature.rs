@@ -15,19 +15,16 @@ pub struct Add<C = crate::request::Unbound> {
 impl Add {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "catalog.productPropertyFeature.add",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["0"];
+            "catalog.productPropertyFeature.add",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["0"]);
     /// Takes what is always required.
     ///
     /// - `fields`: an object.
     pub fn new(fields: impl Into<crate::value::Nested<AddFields>>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "fields", fields.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "fields", fields),
             client: crate::request::Unbound,
         }
     }
@@ -46,15 +43,14 @@ impl<C> Add<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Add<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<AddResult> {
-        self.client
-            .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
+        crate::client::send::<Add>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -87,12 +83,13 @@ impl AddFields {
         feature_id: impl Into<crate::value::Text>,
         is_enabled: impl Into<crate::value::YesNo>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "propertyId", property_id.into().into());
-        slots.set(1, "moduleId", module_id.into().into());
-        slots.set(2, "featureId", feature_id.into().into());
-        slots.set(3, "isEnabled", is_enabled.into().into());
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new()
+                .with(0, "propertyId", property_id)
+                .with(1, "moduleId", module_id)
+                .with(2, "featureId", feature_id)
+                .with(3, "isEnabled", is_enabled),
+        }
     }
     /// Sets what has no setter, by its name.
     pub fn custom(
@@ -100,7 +97,7 @@ impl AddFields {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -152,19 +149,16 @@ pub struct Get<C = crate::request::Unbound> {
 impl Get {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "catalog.productPropertyFeature.get",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["0", "100"];
+            "catalog.productPropertyFeature.get",
+            crate::request::Access::Read,
+        )
+        .with_errors(&["0", "100"]);
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
     pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "id", id),
             client: crate::request::Unbound,
         }
     }
@@ -183,15 +177,14 @@ impl<C> Get<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetResult> {
-        self.client
-            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
+        crate::client::send::<Get>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -223,19 +216,16 @@ pub struct GetAvailableFeaturesByProperty<C = crate::request::Unbound> {
 impl GetAvailableFeaturesByProperty {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "catalog.productPropertyFeature.getAvailableFeaturesByProperty",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["0", "100"];
+            "catalog.productPropertyFeature.getAvailableFeaturesByProperty",
+            crate::request::Access::Read,
+        )
+        .with_errors(&["0", "100"]);
     /// Takes what is always required.
     ///
     /// - `propertyId`: an integer.
     pub fn new(property_id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "propertyId", property_id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "propertyId", property_id),
             client: crate::request::Unbound,
         }
     }
@@ -257,19 +247,14 @@ impl<C> GetAvailableFeaturesByProperty<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl GetAvailableFeaturesByProperty<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetAvailableFeaturesByPropertyResult> {
-        self.client
-            .execute(
-                <GetAvailableFeaturesByProperty>::METHOD,
-                self.slots,
-                <GetAvailableFeaturesByProperty as crate::request::Request>::read,
-            )
+        crate::client::send::<GetAvailableFeaturesByProperty>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -326,9 +311,9 @@ impl GetAvailableFeaturesByPropertyResultFeatures {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            feature_id: r.opt("featureId", crate::read::any),
-            feature_name: r.opt("featureName", crate::read::any),
-            module_id: r.opt("moduleId", crate::read::any),
+            feature_id: r.any("featureId"),
+            feature_name: r.any("featureName"),
+            module_id: r.any("moduleId"),
             extra: r.rest(),
         }
     }
@@ -348,16 +333,14 @@ pub struct GetFields<C = crate::request::Unbound> {
 impl GetFields {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "catalog.productPropertyFeature.getFields",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["0"];
+            "catalog.productPropertyFeature.getFields",
+            crate::request::Access::Read,
+        )
+        .with_errors(&["0"]);
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -376,19 +359,14 @@ impl<C> GetFields<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl GetFields<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetFieldsResult> {
-        self.client
-            .execute(
-                <GetFields>::METHOD,
-                self.slots,
-                <GetFields as crate::request::Request>::read,
-            )
+        crate::client::send::<GetFields>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -430,34 +408,7 @@ impl GetFieldsResult {
     }
 }
 /// The object `result.productPropertyFeature` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct GetFieldsResultProductPropertyFeature {
-    /// `isImmutable`: a boolean.
-    pub is_immutable: Option<bool>,
-    /// `isReadOnly`: a boolean.
-    pub is_read_only: Option<bool>,
-    /// `isRequired`: a boolean.
-    pub is_required: Option<bool>,
-    /// `type`: text.
-    pub type_: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetFieldsResultProductPropertyFeature);
-impl GetFieldsResultProductPropertyFeature {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            is_immutable: r.opt("isImmutable", crate::read::boolean),
-            is_read_only: r.opt("isReadOnly", crate::read::boolean),
-            is_required: r.opt("isRequired", crate::read::boolean),
-            type_: r.opt("type", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetFieldsResultProductPropertyFeature = crate::api::catalog::catalog::GetFieldsResultCatalog;
 /// List Product Property Feature Parameters or Variations.
 ///
 /// `catalog.productPropertyFeature.list`; reads only; scope `catalog`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/catalog/product-property-feature/catalog-product-property-feature-list.html)).
@@ -473,16 +424,14 @@ pub struct List<C = crate::request::Unbound> {
 impl List {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "catalog.productPropertyFeature.list",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["0", "100"];
+            "catalog.productPropertyFeature.list",
+            crate::request::Access::Read,
+        )
+        .with_errors(&["0", "100"]);
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -497,22 +446,22 @@ impl List {
 impl<C> List<C> {
     /// `select`: names of fields.
     pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
-        self.slots.set(0, "select", value.into().into());
+        self.slots.fill(0, "select", value);
         self
     }
     /// `filter`: a filter. Fields: `id` | `propertyId` | `moduleId` | `featureId` | `isEnabled`.
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
-        self.slots.set(1, "filter", value.into().into());
+        self.slots.fill(1, "filter", value);
         self
     }
     /// `order`: an order. Fields: `id` | `propertyId` | `moduleId` | `featureId` | `isEnabled`.
     pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
-        self.slots.set(2, "order", value.into().into());
+        self.slots.fill(2, "order", value);
         self
     }
     /// `start`: an integer.
     pub fn start(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(3, "start", value.into().into());
+        self.slots.fill(3, "start", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -521,15 +470,14 @@ impl<C> List<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl List<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<ListResult> {
-        self.client
-            .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
+        crate::client::send::<List>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -585,11 +533,10 @@ pub struct Update<C = crate::request::Unbound> {
 impl Update {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "catalog.productPropertyFeature.update",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["0"];
+            "catalog.productPropertyFeature.update",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["0"]);
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
@@ -598,11 +545,10 @@ impl Update {
         id: impl Into<crate::value::Integer>,
         fields: impl Into<crate::value::Nested<UpdateFields>>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
-        slots.set(1, "fields", fields.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "id", id)
+                .with(1, "fields", fields),
             client: crate::request::Unbound,
         }
     }
@@ -621,19 +567,14 @@ impl<C> Update<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Update<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<UpdateResult> {
-        self.client
-            .execute(
-                <Update>::METHOD,
-                self.slots,
-                <Update as crate::request::Request>::read,
-            )
+        crate::client::send::<Update>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]

@@ -15,19 +15,16 @@ pub struct Get<C = crate::request::Unbound> {
 impl Get {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "catalog.productPropertySection.get",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["0", "100"];
+            "catalog.productPropertySection.get",
+            crate::request::Access::Read,
+        )
+        .with_errors(&["0", "100"]);
     /// Takes what is always required.
     ///
     /// - `propertyId`: an integer.
     pub fn new(property_id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "propertyId", property_id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "propertyId", property_id),
             client: crate::request::Unbound,
         }
     }
@@ -46,15 +43,14 @@ impl<C> Get<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetResult> {
-        self.client
-            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
+        crate::client::send::<Get>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -110,16 +106,14 @@ pub struct List<C = crate::request::Unbound> {
 impl List {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "catalog.productPropertySection.list",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["0", "100"];
+            "catalog.productPropertySection.list",
+            crate::request::Access::Read,
+        )
+        .with_errors(&["0", "100"]);
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -134,22 +128,22 @@ impl List {
 impl<C> List<C> {
     /// `select`: names of fields. The portal computes the default. Fields: `displayExpanded` | `displayType` | `filterHint` | `propertyId` | `smartFilter`.
     pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
-        self.slots.set(0, "select", value.into().into());
+        self.slots.fill(0, "select", value);
         self
     }
     /// `filter`: a filter.
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
-        self.slots.set(1, "filter", value.into().into());
+        self.slots.fill(1, "filter", value);
         self
     }
     /// `order`: an order.
     pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
-        self.slots.set(2, "order", value.into().into());
+        self.slots.fill(2, "order", value);
         self
     }
     /// `start`: an integer.
     pub fn start(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(3, "start", value.into().into());
+        self.slots.fill(3, "start", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -158,15 +152,14 @@ impl<C> List<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl List<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<ListResult> {
-        self.client
-            .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
+        crate::client::send::<List>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -220,11 +213,10 @@ pub struct Set<C = crate::request::Unbound> {
 impl Set {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "catalog.productPropertySection.set",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["0", "100"];
+            "catalog.productPropertySection.set",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["0", "100"]);
     /// Takes what is always required.
     ///
     /// - `propertyId`: an integer.
@@ -233,11 +225,10 @@ impl Set {
         property_id: impl Into<crate::value::Integer>,
         fields: impl Into<crate::value::Nested<SetFields>>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "propertyId", property_id.into().into());
-        slots.set(1, "fields", fields.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "propertyId", property_id)
+                .with(1, "fields", fields),
             client: crate::request::Unbound,
         }
     }
@@ -256,15 +247,14 @@ impl<C> Set<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Set<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<SetResult> {
-        self.client
-            .execute(<Set>::METHOD, self.slots, <Set as crate::request::Request>::read)
+        crate::client::send::<Set>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -287,12 +277,13 @@ pub struct SetFields {
 impl SetFields {
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new(),
+        }
     }
     /// `smartFilter`: `Y` or `N`.
     pub fn smart_filter(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(0, "smartFilter", value.into().into());
+        self.slots.fill(0, "smartFilter", value);
         self
     }
     /// `displayType`: one of `F` | `K` | `P`.
@@ -300,17 +291,17 @@ impl SetFields {
         mut self,
         value: impl Into<crate::value::OneOf<SetFieldsDisplayType>>,
     ) -> Self {
-        self.slots.set(1, "displayType", value.into().into());
+        self.slots.fill(1, "displayType", value);
         self
     }
     /// `displayExpanded`: `Y` or `N`.
     pub fn display_expanded(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(2, "displayExpanded", value.into().into());
+        self.slots.fill(2, "displayExpanded", value);
         self
     }
     /// `filterHint`: text.
     pub fn filter_hint(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(3, "filterHint", value.into().into());
+        self.slots.fill(3, "filterHint", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -319,7 +310,7 @@ impl SetFields {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -331,51 +322,6 @@ impl crate::request::Body for SetFields {
     }
 }
 /// A value of `fields.displayType`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum SetFieldsDisplayType {
-    /// `F` (checkboxes).
-    F,
-    /// `K` (radio buttons).
-    K,
-    /// `P` (dropdown list).
-    P,
-    /// A value that is not documented.
-    Unknown(String),
-}
-#[cfg(feature = "serde")]
-crate::shim::set!(SetFieldsDisplayType, as_str, String);
-impl SetFieldsDisplayType {
-    /// As it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::F => "F",
-            Self::K => "K",
-            Self::P => "P",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-impl From<&str> for SetFieldsDisplayType {
-    fn from(value: &str) -> Self {
-        match value {
-            "F" => Self::F,
-            "K" => Self::K,
-            "P" => Self::P,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-impl From<String> for SetFieldsDisplayType {
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
-impl crate::request::Set for SetFieldsDisplayType {}
-impl From<SetFieldsDisplayType> for ::serde_json::Value {
-    fn from(value: SetFieldsDisplayType) -> Self {
-        Self::from(value.as_str())
-    }
-}
+pub type SetFieldsDisplayType = crate::api::types::CatalogProductPropertySectionDisplayType;
 /// The object `result` of an answer.
 pub type SetResult = GetResult;

@@ -15,19 +15,16 @@ pub struct Add<C = crate::request::Unbound> {
 impl Add {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "catalog.roundingRule.add",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["200040300020", "100", "0"];
+            "catalog.roundingRule.add",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["200040300020", "100", "0"]);
     /// Takes what is always required.
     ///
     /// - `fields`: an object.
     pub fn new(fields: impl Into<crate::value::Nested<AddFields>>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "fields", fields.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "fields", fields),
             client: crate::request::Unbound,
         }
     }
@@ -46,15 +43,14 @@ impl<C> Add<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Add<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<AddResult> {
-        self.client
-            .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
+        crate::client::send::<Add>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -87,12 +83,13 @@ impl AddFields {
         round_type: impl Into<crate::value::OneOf<AddFieldsRoundType>>,
         round_precision: impl Into<crate::value::Number>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "catalogGroupId", catalog_group_id.into().into());
-        slots.set(1, "price", price.into().into());
-        slots.set(2, "roundType", round_type.into().into());
-        slots.set(3, "roundPrecision", round_precision.into().into());
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new()
+                .with(0, "catalogGroupId", catalog_group_id)
+                .with(1, "price", price)
+                .with(2, "roundType", round_type)
+                .with(3, "roundPrecision", round_precision),
+        }
     }
     /// Sets what has no setter, by its name.
     pub fn custom(
@@ -100,7 +97,7 @@ impl AddFields {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -112,52 +109,7 @@ impl crate::request::Body for AddFields {
     }
 }
 /// A value of `fields.roundType`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum AddFieldsRoundType {
-    /// `1` (mathematical rounding).
-    MathematicalRounding,
-    /// `2`.
-    V2,
-    /// `4`.
-    V4,
-    /// A value that is not documented.
-    Unknown(i64),
-}
-#[cfg(feature = "serde")]
-crate::shim::set!(AddFieldsRoundType, as_i64, i64);
-impl AddFieldsRoundType {
-    /// As it travels.
-    pub fn as_i64(&self) -> i64 {
-        match self {
-            Self::MathematicalRounding => 1,
-            Self::V2 => 2,
-            Self::V4 => 4,
-            Self::Unknown(value) => *value,
-        }
-    }
-}
-impl From<i64> for AddFieldsRoundType {
-    fn from(value: i64) -> Self {
-        match value {
-            1 => Self::MathematicalRounding,
-            2 => Self::V2,
-            4 => Self::V4,
-            other => Self::Unknown(other),
-        }
-    }
-}
-impl From<i32> for AddFieldsRoundType {
-    fn from(value: i32) -> Self {
-        Self::from(i64::from(value))
-    }
-}
-impl crate::request::Set for AddFieldsRoundType {}
-impl From<AddFieldsRoundType> for ::serde_json::Value {
-    fn from(value: AddFieldsRoundType) -> Self {
-        Self::from(value.as_i64())
-    }
-}
+pub type AddFieldsRoundType = crate::api::types::CatalogRoundingRuleRoundType;
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
@@ -194,24 +146,16 @@ pub struct Delete<C = crate::request::Unbound> {
 impl Delete {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "catalog.roundingRule.delete",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "200040300020",
-        "200900000000",
-        "100",
-        "0",
-    ];
+            "catalog.roundingRule.delete",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["200040300020", "200900000000", "100", "0"]);
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
     pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "id", id),
             client: crate::request::Unbound,
         }
     }
@@ -230,19 +174,14 @@ impl<C> Delete<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Delete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Delete>::METHOD,
-                self.slots,
-                <Delete as crate::request::Request>::read,
-            )
+        crate::client::send::<Delete>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -272,24 +211,16 @@ pub struct Get<C = crate::request::Unbound> {
 impl Get {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "catalog.roundingRule.get",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "200040300010",
-        "200900000000",
-        "100",
-        "0",
-    ];
+            "catalog.roundingRule.get",
+            crate::request::Access::Read,
+        )
+        .with_errors(&["200040300010", "200900000000", "100", "0"]);
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
     pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "id", id),
             client: crate::request::Unbound,
         }
     }
@@ -308,15 +239,14 @@ impl<C> Get<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetResult> {
-        self.client
-            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
+        crate::client::send::<Get>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -348,16 +278,14 @@ pub struct GetFields<C = crate::request::Unbound> {
 impl GetFields {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "catalog.roundingRule.getFields",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["200040300010", "0"];
+            "catalog.roundingRule.getFields",
+            crate::request::Access::Read,
+        )
+        .with_errors(&["200040300010", "0"]);
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -376,19 +304,14 @@ impl<C> GetFields<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl GetFields<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetFieldsResult> {
-        self.client
-            .execute(
-                <GetFields>::METHOD,
-                self.slots,
-                <GetFields as crate::request::Request>::read,
-            )
+        crate::client::send::<GetFields>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -424,34 +347,7 @@ impl GetFieldsResult {
     }
 }
 /// The object `result.roundingRule` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct GetFieldsResultRoundingRule {
-    /// `isImmutable`: a boolean.
-    pub is_immutable: Option<bool>,
-    /// `isReadOnly`: a boolean.
-    pub is_read_only: Option<bool>,
-    /// `isRequired`: a boolean.
-    pub is_required: Option<bool>,
-    /// `type`: text.
-    pub type_: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetFieldsResultRoundingRule);
-impl GetFieldsResultRoundingRule {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            is_immutable: r.opt("isImmutable", crate::read::boolean),
-            is_read_only: r.opt("isReadOnly", crate::read::boolean),
-            is_required: r.opt("isRequired", crate::read::boolean),
-            type_: r.opt("type", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetFieldsResultRoundingRule = crate::api::catalog::catalog::GetFieldsResultCatalog;
 /// List price rounding rules by filter.
 ///
 /// `catalog.roundingrule.list`; reads only; scope `catalog`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/catalog/rounding-rule/catalog-rounding-rule-list.html)).
@@ -467,16 +363,14 @@ pub struct List<C = crate::request::Unbound> {
 impl List {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "catalog.roundingrule.list",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["200040300010", "0"];
+            "catalog.roundingrule.list",
+            crate::request::Access::Read,
+        )
+        .with_errors(&["200040300010", "0"]);
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -491,22 +385,22 @@ impl List {
 impl<C> List<C> {
     /// `select`: names of fields.
     pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
-        self.slots.set(0, "select", value.into().into());
+        self.slots.fill(0, "select", value);
         self
     }
     /// `filter`: a filter. Fields: `id` | `catalogGroupId` | `price` | `roundType` | `roundPrecision` | `createdBy` | `modifiedBy` | `dateCreate` | `dateModify`.
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
-        self.slots.set(1, "filter", value.into().into());
+        self.slots.fill(1, "filter", value);
         self
     }
     /// `order`: an order. Fields: `id` | `catalogGroupId` | `price` | `roundType` | `roundPrecision` | `createdBy` | `modifiedBy` | `dateCreate` | `dateModify`.
     pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
-        self.slots.set(2, "order", value.into().into());
+        self.slots.fill(2, "order", value);
         self
     }
     /// `start`: an integer.
     pub fn start(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(3, "start", value.into().into());
+        self.slots.fill(3, "start", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -515,15 +409,14 @@ impl<C> List<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl List<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<ListResult> {
-        self.client
-            .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
+        crate::client::send::<List>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -557,7 +450,7 @@ impl ListResult {
         Self {
             rounding_rules: r
                 .list("roundingRules", crate::api::types::CatalogRoundingRule::read),
-            total: r.opt("total", crate::read::integer),
+            total: r.integer("total"),
             extra: r.rest(),
         }
     }
@@ -577,16 +470,10 @@ pub struct Update<C = crate::request::Unbound> {
 impl Update {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "catalog.roundingRule.update",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "200040300020",
-        "200900000000",
-        "100",
-        "0",
-    ];
+            "catalog.roundingRule.update",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["200040300020", "200900000000", "100", "0"]);
     /// Takes what is always required.
     ///
     /// - `Id`: an integer.
@@ -595,11 +482,10 @@ impl Update {
         id: impl Into<crate::value::Integer>,
         fields: impl Into<crate::value::Nested<UpdateFields>>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "Id", id.into().into());
-        slots.set(1, "fields", fields.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "Id", id)
+                .with(1, "fields", fields),
             client: crate::request::Unbound,
         }
     }
@@ -618,19 +504,14 @@ impl<C> Update<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Update<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<UpdateResult> {
-        self.client
-            .execute(
-                <Update>::METHOD,
-                self.slots,
-                <Update as crate::request::Request>::read,
-            )
+        crate::client::send::<Update>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -648,6 +529,6 @@ impl<C> crate::request::Request for Update<C> {
 /// The object `fields`.
 pub type UpdateFields = AddFields;
 /// A value of `fields.roundType`.
-pub type UpdateFieldsRoundType = AddFieldsRoundType;
+pub type UpdateFieldsRoundType = crate::api::types::CatalogRoundingRuleRoundType;
 /// The object `result` of an answer.
 pub type UpdateResult = AddResult;

@@ -15,19 +15,16 @@ pub struct Add<C = crate::request::Unbound> {
 impl Add {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "catalog.store.add",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["200040300020", "100", "0"];
+            "catalog.store.add",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["200040300020", "100", "0"]);
     /// Takes what is always required.
     ///
     /// - `fields`: an object.
     pub fn new(fields: impl Into<crate::value::Nested<AddFields>>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "fields", fields.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "fields", fields),
             client: crate::request::Unbound,
         }
     }
@@ -46,15 +43,14 @@ impl<C> Add<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Add<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<AddResult> {
-        self.client
-            .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
+        crate::client::send::<Add>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -79,28 +75,28 @@ impl AddFields {
     ///
     /// - `address`: text.
     pub fn new(address: impl Into<crate::value::Text>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "address", address.into().into());
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new().with(0, "address", address),
+        }
     }
     /// `title`: text.
     pub fn title(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(1, "title", value.into().into());
+        self.slots.fill(1, "title", value);
         self
     }
     /// `active`: `Y` or `N`. Default: `Y`.
     pub fn active(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(2, "active", value.into().into());
+        self.slots.fill(2, "active", value);
         self
     }
     /// `description`: text.
     pub fn description(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(3, "description", value.into().into());
+        self.slots.fill(3, "description", value);
         self
     }
     /// `gpsS`: text or a number.
     pub fn gps_s(mut self, value: impl Into<crate::value::Scalar>) -> Self {
-        self.slots.set(4, "gpsS", value.into().into());
+        self.slots.fill(4, "gpsS", value);
         self
     }
     /// `imageId`: an object of any names: any value.
@@ -108,62 +104,62 @@ impl AddFields {
         mut self,
         value: impl Into<crate::value::Dict<crate::value::Any>>,
     ) -> Self {
-        self.slots.set(5, "imageId", value.into().into());
+        self.slots.fill(5, "imageId", value);
         self
     }
     /// `dateModify`: a date and time.
     pub fn date_modify(mut self, value: impl Into<crate::value::DateTime>) -> Self {
-        self.slots.set(6, "dateModify", value.into().into());
+        self.slots.fill(6, "dateModify", value);
         self
     }
     /// `dateCreate`: a date and time.
     pub fn date_create(mut self, value: impl Into<crate::value::DateTime>) -> Self {
-        self.slots.set(7, "dateCreate", value.into().into());
+        self.slots.fill(7, "dateCreate", value);
         self
     }
     /// `userId`: an integer.
     pub fn user_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(8, "userId", value.into().into());
+        self.slots.fill(8, "userId", value);
         self
     }
     /// `modifiedBy`: an integer.
     pub fn modified_by(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(9, "modifiedBy", value.into().into());
+        self.slots.fill(9, "modifiedBy", value);
         self
     }
     /// `phone`: text.
     pub fn phone(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(10, "phone", value.into().into());
+        self.slots.fill(10, "phone", value);
         self
     }
     /// `schedule`: text.
     pub fn schedule(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(11, "schedule", value.into().into());
+        self.slots.fill(11, "schedule", value);
         self
     }
     /// `xmlId`: text.
     pub fn xml_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(12, "xmlId", value.into().into());
+        self.slots.fill(12, "xmlId", value);
         self
     }
     /// `sort`: an integer. Default: `100`.
     pub fn sort(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(13, "sort", value.into().into());
+        self.slots.fill(13, "sort", value);
         self
     }
     /// `email`: text.
     pub fn email(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(14, "email", value.into().into());
+        self.slots.fill(14, "email", value);
         self
     }
     /// `issuingCenter`: `Y` or `N`. Default: `N`.
     pub fn issuing_center(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(15, "issuingCenter", value.into().into());
+        self.slots.fill(15, "issuingCenter", value);
         self
     }
     /// `code`: text.
     pub fn code(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(16, "code", value.into().into());
+        self.slots.fill(16, "code", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -174,7 +170,7 @@ impl AddFields {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -220,24 +216,16 @@ pub struct Delete<C = crate::request::Unbound> {
 impl Delete {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "catalog.store.delete",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "200040300020",
-        "201100000000",
-        "100",
-        "0",
-    ];
+            "catalog.store.delete",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["200040300020", "201100000000", "100", "0"]);
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
     pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "id", id),
             client: crate::request::Unbound,
         }
     }
@@ -256,19 +244,14 @@ impl<C> Delete<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Delete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Delete>::METHOD,
-                self.slots,
-                <Delete as crate::request::Request>::read,
-            )
+        crate::client::send::<Delete>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -298,24 +281,16 @@ pub struct Get<C = crate::request::Unbound> {
 impl Get {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "catalog.store.get",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "200040300010",
-        "201100000000",
-        "100",
-        "0",
-    ];
+            "catalog.store.get",
+            crate::request::Access::Read,
+        )
+        .with_errors(&["200040300010", "201100000000", "100", "0"]);
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
     pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "id", id),
             client: crate::request::Unbound,
         }
     }
@@ -334,15 +309,14 @@ impl<C> Get<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetResult> {
-        self.client
-            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
+        crate::client::send::<Get>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -374,16 +348,14 @@ pub struct GetFields<C = crate::request::Unbound> {
 impl GetFields {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "catalog.store.getFields",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["200040300010", "0"];
+            "catalog.store.getFields",
+            crate::request::Access::Read,
+        )
+        .with_errors(&["200040300010", "0"]);
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -402,19 +374,14 @@ impl<C> GetFields<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl GetFields<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetFieldsResult> {
-        self.client
-            .execute(
-                <GetFields>::METHOD,
-                self.slots,
-                <GetFields as crate::request::Request>::read,
-            )
+        crate::client::send::<GetFields>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -450,34 +417,7 @@ impl GetFieldsResult {
     }
 }
 /// The object `result.store` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct GetFieldsResultStore {
-    /// `isImmutable`: a boolean.
-    pub is_immutable: Option<bool>,
-    /// `isReadOnly`: a boolean.
-    pub is_read_only: Option<bool>,
-    /// `isRequired`: a boolean.
-    pub is_required: Option<bool>,
-    /// `type`: text.
-    pub type_: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetFieldsResultStore);
-impl GetFieldsResultStore {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            is_immutable: r.opt("isImmutable", crate::read::boolean),
-            is_read_only: r.opt("isReadOnly", crate::read::boolean),
-            is_required: r.opt("isRequired", crate::read::boolean),
-            type_: r.opt("type", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetFieldsResultStore = crate::api::catalog::catalog::GetFieldsResultCatalog;
 /// List inventories by filter.
 ///
 /// `catalog.store.list`; reads only; scope `catalog`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/catalog/store/catalog-store-list.html)).
@@ -493,16 +433,14 @@ pub struct List<C = crate::request::Unbound> {
 impl List {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "catalog.store.list",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["200040300010", "0"];
+            "catalog.store.list",
+            crate::request::Access::Read,
+        )
+        .with_errors(&["200040300010", "0"]);
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -517,22 +455,22 @@ impl List {
 impl<C> List<C> {
     /// `select`: names of fields.
     pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
-        self.slots.set(0, "select", value.into().into());
+        self.slots.fill(0, "select", value);
         self
     }
     /// `filter`: a filter. Fields: `id` | `address` | `title` | `active` | `description` | `gpsN` | `gpsS` | `imageId` | `dateModify` | `dateCreate` | `userId` | `modifiedBy` | `phone` | `schedule` | `xmlId` | `sort` | `email` | `issuingCenter` | `code`.
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
-        self.slots.set(1, "filter", value.into().into());
+        self.slots.fill(1, "filter", value);
         self
     }
     /// `order`: an order. Fields: `id` | `address` | `title` | `active` | `description` | `gpsN` | `gpsS` | `imageId` | `dateModify` | `dateCreate` | `userId` | `modifiedBy` | `phone` | `schedule` | `xmlId` | `sort` | `email` | `issuingCenter` | `code`.
     pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
-        self.slots.set(2, "order", value.into().into());
+        self.slots.fill(2, "order", value);
         self
     }
     /// `start`: an integer.
     pub fn start(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(3, "start", value.into().into());
+        self.slots.fill(3, "start", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -541,15 +479,14 @@ impl<C> List<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl List<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<ListResult> {
-        self.client
-            .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
+        crate::client::send::<List>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -599,16 +536,10 @@ pub struct Update<C = crate::request::Unbound> {
 impl Update {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "catalog.store.update",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "200040300020",
-        "201100000000",
-        "100",
-        "0",
-    ];
+            "catalog.store.update",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["200040300020", "201100000000", "100", "0"]);
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
@@ -617,11 +548,10 @@ impl Update {
         id: impl Into<crate::value::Integer>,
         fields: impl Into<crate::value::Nested<UpdateFields>>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
-        slots.set(1, "fields", fields.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "id", id)
+                .with(1, "fields", fields),
             client: crate::request::Unbound,
         }
     }
@@ -640,19 +570,14 @@ impl<C> Update<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Update<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<UpdateResult> {
-        self.client
-            .execute(
-                <Update>::METHOD,
-                self.slots,
-                <Update as crate::request::Request>::read,
-            )
+        crate::client::send::<Update>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -675,32 +600,33 @@ pub struct UpdateFields {
 impl UpdateFields {
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new(),
+        }
     }
     /// `address`: text.
     pub fn address(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(0, "address", value.into().into());
+        self.slots.fill(0, "address", value);
         self
     }
     /// `title`: text.
     pub fn title(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(1, "title", value.into().into());
+        self.slots.fill(1, "title", value);
         self
     }
     /// `active`: `Y` or `N`.
     pub fn active(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(2, "active", value.into().into());
+        self.slots.fill(2, "active", value);
         self
     }
     /// `description`: text.
     pub fn description(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(3, "description", value.into().into());
+        self.slots.fill(3, "description", value);
         self
     }
     /// `gpsS`: text or a number.
     pub fn gps_s(mut self, value: impl Into<crate::value::Scalar>) -> Self {
-        self.slots.set(4, "gpsS", value.into().into());
+        self.slots.fill(4, "gpsS", value);
         self
     }
     /// `imageId`: an object of any names: any value.
@@ -708,62 +634,62 @@ impl UpdateFields {
         mut self,
         value: impl Into<crate::value::Dict<crate::value::Any>>,
     ) -> Self {
-        self.slots.set(5, "imageId", value.into().into());
+        self.slots.fill(5, "imageId", value);
         self
     }
     /// `dateModify`: a date and time.
     pub fn date_modify(mut self, value: impl Into<crate::value::DateTime>) -> Self {
-        self.slots.set(6, "dateModify", value.into().into());
+        self.slots.fill(6, "dateModify", value);
         self
     }
     /// `dateCreate`: a date and time.
     pub fn date_create(mut self, value: impl Into<crate::value::DateTime>) -> Self {
-        self.slots.set(7, "dateCreate", value.into().into());
+        self.slots.fill(7, "dateCreate", value);
         self
     }
     /// `userId`: an integer.
     pub fn user_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(8, "userId", value.into().into());
+        self.slots.fill(8, "userId", value);
         self
     }
     /// `modifiedBy`: an integer.
     pub fn modified_by(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(9, "modifiedBy", value.into().into());
+        self.slots.fill(9, "modifiedBy", value);
         self
     }
     /// `phone`: text.
     pub fn phone(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(10, "phone", value.into().into());
+        self.slots.fill(10, "phone", value);
         self
     }
     /// `schedule`: text.
     pub fn schedule(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(11, "schedule", value.into().into());
+        self.slots.fill(11, "schedule", value);
         self
     }
     /// `xmlId`: text.
     pub fn xml_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(12, "xmlId", value.into().into());
+        self.slots.fill(12, "xmlId", value);
         self
     }
     /// `sort`: an integer.
     pub fn sort(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(13, "sort", value.into().into());
+        self.slots.fill(13, "sort", value);
         self
     }
     /// `email`: text.
     pub fn email(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(14, "email", value.into().into());
+        self.slots.fill(14, "email", value);
         self
     }
     /// `issuingCenter`: `Y` or `N`.
     pub fn issuing_center(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(15, "issuingCenter", value.into().into());
+        self.slots.fill(15, "issuingCenter", value);
         self
     }
     /// `code`: text.
     pub fn code(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(16, "code", value.into().into());
+        self.slots.fill(16, "code", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -774,7 +700,7 @@ impl UpdateFields {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }

@@ -17,24 +17,22 @@ pub mod document {
     impl List {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "catalog.userfield.document.list",
-            crate::request::Access::Read,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["0"];
+                "catalog.userfield.document.list",
+                crate::request::Access::Read,
+            )
+            .with_errors(&["0"]);
         /// Takes what is always required.
         ///
         /// - `select`: names of fields.
-        /// - `filter`: a filter. Default: `!=`. Fields: `documentId` | `documentType` | `fieldN`.
+        /// - `filter`: a filter. Fields: `documentId` | `documentType` | `fieldN`.
         pub fn new(
             select: impl Into<crate::value::Select>,
             filter: impl Into<crate::value::Filter>,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "select", select.into().into());
-            slots.set(1, "filter", filter.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new()
+                    .with(0, "select", select)
+                    .with(1, "filter", filter),
                 client: crate::request::Unbound,
             }
         }
@@ -49,12 +47,12 @@ pub mod document {
     impl<C> List<C> {
         /// `order`: an order. Fields: `documentId` | `documentType` | `fieldN`.
         pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
-            self.slots.set(2, "order", value.into().into());
+            self.slots.fill(2, "order", value);
             self
         }
         /// `start`: an integer.
         pub fn start(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(3, "start", value.into().into());
+            self.slots.fill(3, "start", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -63,19 +61,14 @@ pub mod document {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl List<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<ListResult> {
-            self.client
-                .execute(
-                    <List>::METHOD,
-                    self.slots,
-                    <List as crate::request::Request>::read,
-                )
+            crate::client::send::<List>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -129,11 +122,10 @@ pub mod document {
     impl Update {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "catalog.userfield.document.update",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["0"];
+                "catalog.userfield.document.update",
+                crate::request::Access::Write,
+            )
+            .with_errors(&["0"]);
         /// Takes what is always required.
         ///
         /// - `documentId`: an integer.
@@ -142,11 +134,10 @@ pub mod document {
             document_id: impl Into<crate::value::Integer>,
             fields: impl Into<crate::value::Nested<UpdateFields>>,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "documentId", document_id.into().into());
-            slots.set(1, "fields", fields.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new()
+                    .with(0, "documentId", document_id)
+                    .with(1, "fields", fields),
                 client: crate::request::Unbound,
             }
         }
@@ -165,19 +156,14 @@ pub mod document {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Update<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<UpdateResult> {
-            self.client
-                .execute(
-                    <Update>::METHOD,
-                    self.slots,
-                    <Update as crate::request::Request>::read,
-                )
+            crate::client::send::<Update>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -202,9 +188,10 @@ pub mod document {
         ///
         /// - `documentType`: text.
         pub fn new(document_type: impl Into<crate::value::Text>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "documentType", document_type.into().into());
-            Self { slots }
+            Self {
+                slots: crate::request::Slots::new()
+                    .with(0, "documentType", document_type),
+            }
         }
         /// Sets what has no setter, by its name.
         ///
@@ -214,7 +201,7 @@ pub mod document {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }

@@ -17,14 +17,10 @@ pub mod badge {
     impl Add {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "crm.activity.badge.add",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "ACCESS_DENIED",
-            "REQUIRED_ARG_MISSING",
-        ];
+                "crm.activity.badge.add",
+                crate::request::Access::Write,
+            )
+            .with_errors(&["ACCESS_DENIED", "REQUIRED_ARG_MISSING"]);
         /// Takes what is always required.
         ///
         /// - `code`: text.
@@ -37,13 +33,12 @@ pub mod badge {
             value: impl Into<crate::value::OneOrMany<crate::value::Text>>,
             type_: impl Into<crate::value::Text>,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "code", code.into().into());
-            slots.set(1, "title", title.into().into());
-            slots.set(2, "value", value.into().into());
-            slots.set(3, "type", type_.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new()
+                    .with(0, "code", code)
+                    .with(1, "title", title)
+                    .with(2, "value", value)
+                    .with(3, "type", type_),
                 client: crate::request::Unbound,
             }
         }
@@ -62,37 +57,52 @@ pub mod badge {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Add<crate::Client> {
         /// Sends it.
-        pub fn send(self) -> crate::Pending<crate::read::Map<AddItem>> {
-            self.client
-                .execute(
-                    <Add>::METHOD,
-                    self.slots,
-                    <Add as crate::request::Request>::read,
-                )
+        pub fn send(self) -> crate::Pending<AddResult> {
+            crate::client::send::<Add>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
     crate::shim::writes!(Add, C);
     impl<C> crate::request::Request for Add<C> {
         const METHOD: crate::request::Method = <Add>::METHOD;
-        type Output = crate::read::Map<AddItem>;
+        type Output = AddResult;
         fn into_slots(self) -> crate::request::Slots {
             self.slots
         }
-        fn read(reader: &mut crate::read::Reader<'_>) -> crate::read::Map<AddItem> {
-            crate::read::map(reader, AddItem::read)
+        fn read(reader: &mut crate::read::Reader<'_>) -> AddResult {
+            AddResult::read(reader)
         }
     }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
     #[non_exhaustive]
-    pub struct AddItem {
+    pub struct AddResult {
+        /// `badge`: an object.
+        pub badge: Option<AddResultBadge>,
+        /// What the documentation does not name.
+        pub extra: crate::read::Extra,
+    }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(AddResult);
+    impl AddResult {
+        #[inline]
+        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
+            Self {
+                badge: r.opt("badge", AddResultBadge::read),
+                extra: r.rest(),
+            }
+        }
+    }
+    /// The object `result.badge` of an answer.
+    #[derive(Debug, Clone)]
+    #[non_exhaustive]
+    pub struct AddResultBadge {
         /// `code`: text.
         pub code: Option<String>,
         /// `title`: text.
@@ -105,15 +115,15 @@ pub mod badge {
         pub extra: crate::read::Extra,
     }
     #[cfg(feature = "serde")]
-    crate::shim::reads!(AddItem);
-    impl AddItem {
+    crate::shim::reads!(AddResultBadge);
+    impl AddResultBadge {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                code: r.opt("code", crate::read::text),
-                title: r.opt("title", crate::read::text),
-                value: r.opt("value", crate::read::text),
-                type_: r.opt("type", crate::read::text),
+                code: r.text("code"),
+                title: r.text("title"),
+                value: r.text("value"),
+                type_: r.text("type"),
                 extra: r.rest(),
             }
         }
@@ -133,19 +143,16 @@ pub mod badge {
     impl Delete {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "crm.activity.badge.delete",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["ACCESS_DENIED", "NOT_FOUND"];
+                "crm.activity.badge.delete",
+                crate::request::Access::Write,
+            )
+            .with_errors(&["ACCESS_DENIED", "NOT_FOUND"]);
         /// Takes what is always required.
         ///
         /// - `code`: text.
         pub fn new(code: impl Into<crate::value::Text>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "code", code.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "code", code),
                 client: crate::request::Unbound,
             }
         }
@@ -164,19 +171,14 @@ pub mod badge {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Delete<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client
-                .execute(
-                    <Delete>::METHOD,
-                    self.slots,
-                    <Delete as crate::request::Request>::read,
-                )
+            crate::client::send::<Delete>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -206,19 +208,16 @@ pub mod badge {
     impl Get {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "crm.activity.badge.get",
-            crate::request::Access::Read,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["ACCESS_DENIED", "NOT_FOUND"];
+                "crm.activity.badge.get",
+                crate::request::Access::Read,
+            )
+            .with_errors(&["ACCESS_DENIED", "NOT_FOUND"]);
         /// Takes what is always required.
         ///
         /// - `code`: text.
         pub fn new(code: impl Into<crate::value::Text>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "code", code.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "code", code),
                 client: crate::request::Unbound,
             }
         }
@@ -237,35 +236,32 @@ pub mod badge {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Get<crate::Client> {
         /// Sends it.
-        pub fn send(self) -> crate::Pending<crate::read::Map<GetItem>> {
-            self.client
-                .execute(
-                    <Get>::METHOD,
-                    self.slots,
-                    <Get as crate::request::Request>::read,
-                )
+        pub fn send(self) -> crate::Pending<GetResult> {
+            crate::client::send::<Get>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
     crate::shim::writes!(Get, C);
     impl<C> crate::request::Request for Get<C> {
         const METHOD: crate::request::Method = <Get>::METHOD;
-        type Output = crate::read::Map<GetItem>;
+        type Output = GetResult;
         fn into_slots(self) -> crate::request::Slots {
             self.slots
         }
-        fn read(reader: &mut crate::read::Reader<'_>) -> crate::read::Map<GetItem> {
-            crate::read::map(reader, GetItem::read)
+        fn read(reader: &mut crate::read::Reader<'_>) -> GetResult {
+            GetResult::read(reader)
         }
     }
     /// The object `result` of an answer.
-    pub type GetItem = AddItem;
+    pub type GetResult = AddResult;
+    /// The object `result.badge` of an answer.
+    pub type GetResultBadge = AddResultBadge;
     /// List badges.
     ///
     /// `crm.activity.badge.list`; reads only; scope `crm`; any user; applications only ([documentation](https://apidocs.bitrix24.com/api-reference/crm/timeline/activities/configurable/badges/crm-activity-badge-list.html)).
@@ -281,16 +277,14 @@ pub mod badge {
     impl List {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "crm.activity.badge.list",
-            crate::request::Access::Read,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["ACCESS_DENIED"];
+                "crm.activity.badge.list",
+                crate::request::Access::Read,
+            )
+            .with_errors(&["ACCESS_DENIED"]);
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
             Self {
-                slots,
+                slots: crate::request::Slots::new(),
                 client: crate::request::Unbound,
             }
         }
@@ -309,19 +303,14 @@ pub mod badge {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl List<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<ListResult> {
-            self.client
-                .execute(
-                    <List>::METHOD,
-                    self.slots,
-                    <List as crate::request::Request>::read,
-                )
+            crate::client::send::<List>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -357,7 +346,7 @@ pub mod badge {
         }
     }
     /// The object `result.badges` of an answer.
-    pub type ListResultBadges = AddItem;
+    pub type ListResultBadges = AddResultBadge;
 }
 pub mod binding {
     //! `crm.activity.binding.*`.
@@ -376,17 +365,18 @@ pub mod binding {
     impl Add {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "crm.activity.binding.add",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "100",
-            "NOT_FOUND",
-            "OWNER_NOT_FOUND",
-            "ACCESS_DENIED",
-            "ACTIVITY_IS_ALREADY_BOUND",
-        ];
+                "crm.activity.binding.add",
+                crate::request::Access::Write,
+            )
+            .with_errors(
+                &[
+                    "100",
+                    "NOT_FOUND",
+                    "OWNER_NOT_FOUND",
+                    "ACCESS_DENIED",
+                    "ACTIVITY_IS_ALREADY_BOUND",
+                ],
+            );
         /// Takes what is always required.
         ///
         /// - `activityId`: an integer.
@@ -397,12 +387,11 @@ pub mod binding {
             entity_type_id: impl Into<crate::value::Integer>,
             entity_id: impl Into<crate::value::Integer>,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "activityId", activity_id.into().into());
-            slots.set(1, "entityTypeId", entity_type_id.into().into());
-            slots.set(2, "entityId", entity_id.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new()
+                    .with(0, "activityId", activity_id)
+                    .with(1, "entityTypeId", entity_type_id)
+                    .with(2, "entityId", entity_id),
                 client: crate::request::Unbound,
             }
         }
@@ -421,19 +410,14 @@ pub mod binding {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Add<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client
-                .execute(
-                    <Add>::METHOD,
-                    self.slots,
-                    <Add as crate::request::Request>::read,
-                )
+            crate::client::send::<Add>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -463,18 +447,19 @@ pub mod binding {
     impl Delete {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "crm.activity.binding.delete",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "100",
-            "NOT_FOUND",
-            "OWNER_NOT_FOUND",
-            "ACCESS_DENIED",
-            "BINDING_NOT_FOUND",
-            "LAST_BINDING_CANNOT_BE_DELETED",
-        ];
+                "crm.activity.binding.delete",
+                crate::request::Access::Write,
+            )
+            .with_errors(
+                &[
+                    "100",
+                    "NOT_FOUND",
+                    "OWNER_NOT_FOUND",
+                    "ACCESS_DENIED",
+                    "BINDING_NOT_FOUND",
+                    "LAST_BINDING_CANNOT_BE_DELETED",
+                ],
+            );
         /// Takes what is always required.
         ///
         /// - `activityId`: an integer.
@@ -485,12 +470,11 @@ pub mod binding {
             entity_type_id: impl Into<crate::value::Integer>,
             entity_id: impl Into<crate::value::Integer>,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "activityId", activity_id.into().into());
-            slots.set(1, "entityTypeId", entity_type_id.into().into());
-            slots.set(2, "entityId", entity_id.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new()
+                    .with(0, "activityId", activity_id)
+                    .with(1, "entityTypeId", entity_type_id)
+                    .with(2, "entityId", entity_id),
                 client: crate::request::Unbound,
             }
         }
@@ -509,19 +493,14 @@ pub mod binding {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Delete<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client
-                .execute(
-                    <Delete>::METHOD,
-                    self.slots,
-                    <Delete as crate::request::Request>::read,
-                )
+            crate::client::send::<Delete>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -551,19 +530,16 @@ pub mod binding {
     impl List {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "crm.activity.binding.list",
-            crate::request::Access::Read,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["100", "ACCESS_DENIED"];
+                "crm.activity.binding.list",
+                crate::request::Access::Read,
+            )
+            .with_errors(&["100", "ACCESS_DENIED"]);
         /// Takes what is always required.
         ///
         /// - `activityId`: an integer.
         pub fn new(activity_id: impl Into<crate::value::Integer>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "activityId", activity_id.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "activityId", activity_id),
                 client: crate::request::Unbound,
             }
         }
@@ -582,19 +558,14 @@ pub mod binding {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl List<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<Vec<ListItem>> {
-            self.client
-                .execute(
-                    <List>::METHOD,
-                    self.slots,
-                    <List as crate::request::Request>::read,
-                )
+            crate::client::send::<List>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -626,8 +597,8 @@ pub mod binding {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                entity_type_id: r.opt("entityTypeId", crate::read::integer),
-                entity_id: r.opt("entityId", crate::read::integer),
+                entity_type_id: r.integer("entityTypeId"),
+                entity_id: r.integer("entityId"),
                 extra: r.rest(),
             }
         }
@@ -647,20 +618,21 @@ pub mod binding {
     impl Move {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "crm.activity.binding.move",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "100",
-            "NOT_FOUND",
-            "OWNER_NOT_FOUND",
-            "SOURCE_AND_TARGET_ENTITY_TYPES\u{5f}ARE_NOT_EQUAL_ERROR",
-            "SOURCE_AND_TARGET_ENTITY\u{5f}ID_ARE_EQUAL_ERROR",
-            "ACCESS_DENIED",
-            "ACTIVITY_IS_ALREADY_BOUND",
-            "BINDING_NOT_FOUND",
-        ];
+                "crm.activity.binding.move",
+                crate::request::Access::Write,
+            )
+            .with_errors(
+                &[
+                    "100",
+                    "NOT_FOUND",
+                    "OWNER_NOT_FOUND",
+                    "SOURCE_AND_TARGET_ENTITY_TYPES\u{5f}ARE_NOT_EQUAL_ERROR",
+                    "SOURCE_AND_TARGET_ENTITY\u{5f}ID_ARE_EQUAL_ERROR",
+                    "ACCESS_DENIED",
+                    "ACTIVITY_IS_ALREADY_BOUND",
+                    "BINDING_NOT_FOUND",
+                ],
+            );
         /// Takes what is always required.
         ///
         /// - `activityId`: an integer.
@@ -675,14 +647,13 @@ pub mod binding {
             target_entity_type_id: impl Into<crate::value::Integer>,
             target_entity_id: impl Into<crate::value::Integer>,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "activityId", activity_id.into().into());
-            slots.set(1, "sourceEntityTypeId", source_entity_type_id.into().into());
-            slots.set(2, "sourceEntityId", source_entity_id.into().into());
-            slots.set(3, "targetEntityTypeId", target_entity_type_id.into().into());
-            slots.set(4, "targetEntityId", target_entity_id.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new()
+                    .with(0, "activityId", activity_id)
+                    .with(1, "sourceEntityTypeId", source_entity_type_id)
+                    .with(2, "sourceEntityId", source_entity_id)
+                    .with(3, "targetEntityTypeId", target_entity_type_id)
+                    .with(4, "targetEntityId", target_entity_id),
                 client: crate::request::Unbound,
             }
         }
@@ -701,19 +672,14 @@ pub mod binding {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Move<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client
-                .execute(
-                    <Move>::METHOD,
-                    self.slots,
-                    <Move as crate::request::Request>::read,
-                )
+            crate::client::send::<Move>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -746,19 +712,16 @@ pub mod call {
     impl GetTranscript {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "crm.activity.call.getTranscript",
-            crate::request::Access::Read,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["NOT_FOUND", "ACCESS_DENIED"];
+                "crm.activity.call.getTranscript",
+                crate::request::Access::Read,
+            )
+            .with_errors(&["NOT_FOUND", "ACCESS_DENIED"]);
         /// Takes what is always required.
         ///
         /// - `activityId`: an integer.
         pub fn new(activity_id: impl Into<crate::value::Integer>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "activityId", activity_id.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "activityId", activity_id),
                 client: crate::request::Unbound,
             }
         }
@@ -777,19 +740,14 @@ pub mod call {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl GetTranscript<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<GetTranscriptResult> {
-            self.client
-                .execute(
-                    <GetTranscript>::METHOD,
-                    self.slots,
-                    <GetTranscript as crate::request::Request>::read,
-                )
+            crate::client::send::<GetTranscript>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -819,7 +777,7 @@ pub mod call {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                transcription: r.opt("transcription", crate::read::text),
+                transcription: r.text("transcription"),
                 extra: r.rest(),
             }
         }
@@ -843,13 +801,10 @@ pub mod communication {
             "crm.activity.communication.fields",
             crate::request::Access::Read,
         );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[];
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
             Self {
-                slots,
+                slots: crate::request::Slots::new(),
                 client: crate::request::Unbound,
             }
         }
@@ -868,19 +823,14 @@ pub mod communication {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Fields<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<crate::read::Map<FieldsItem>> {
-            self.client
-                .execute(
-                    <Fields>::METHOD,
-                    self.slots,
-                    <Fields as crate::request::Request>::read,
-                )
+            crate::client::send::<Fields>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -922,13 +872,13 @@ pub mod communication {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                type_: r.opt("type", crate::read::text),
-                is_required: r.opt("isRequired", crate::read::boolean),
-                is_read_only: r.opt("isReadOnly", crate::read::boolean),
-                is_immutable: r.opt("isImmutable", crate::read::boolean),
-                is_multiple: r.opt("isMultiple", crate::read::boolean),
-                is_dynamic: r.opt("isDynamic", crate::read::boolean),
-                title: r.opt("title", crate::read::text),
+                type_: r.text("type"),
+                is_required: r.boolean("isRequired"),
+                is_read_only: r.boolean("isReadOnly"),
+                is_immutable: r.boolean("isImmutable"),
+                is_multiple: r.boolean("isMultiple"),
+                is_dynamic: r.boolean("isDynamic"),
+                title: r.text("title"),
                 extra: r.rest(),
             }
         }
@@ -951,25 +901,26 @@ pub mod configurable {
     impl Add {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "crm.activity.configurable.add",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "ACCESS_DENIED",
-            "100",
-            "ERROR_WRONG_CONTEXT",
-            "ERROR_WRONG_APPLICATION",
-            "WRONG_FIELD_VALUE",
-            "INCOMING_ACTIVITY_CAN_NOT_BE_WITH_DEADLINE",
-            "ERROR_EMPTY_LAYOUT",
-            "FIELD_IS_REQUIRED",
-            "FIELD_IS_REDUNDANT",
-            "ENUM_FIELD",
-            "TOO_MANY_ITEMS",
-            "KEY_CONTAIN_WRONG_SYMBOLS",
-            "WRONG_LANG",
-        ];
+                "crm.activity.configurable.add",
+                crate::request::Access::Write,
+            )
+            .with_errors(
+                &[
+                    "ACCESS_DENIED",
+                    "100",
+                    "ERROR_WRONG_CONTEXT",
+                    "ERROR_WRONG_APPLICATION",
+                    "WRONG_FIELD_VALUE",
+                    "INCOMING_ACTIVITY_CAN_NOT_BE_WITH_DEADLINE",
+                    "ERROR_EMPTY_LAYOUT",
+                    "FIELD_IS_REQUIRED",
+                    "FIELD_IS_REDUNDANT",
+                    "ENUM_FIELD",
+                    "TOO_MANY_ITEMS",
+                    "KEY_CONTAIN_WRONG_SYMBOLS",
+                    "WRONG_LANG",
+                ],
+            );
         /// Takes what is always required.
         ///
         /// - `ownerTypeId`: an integer.
@@ -982,13 +933,12 @@ pub mod configurable {
             fields: impl Into<crate::value::Nested<AddFields>>,
             layout: impl Into<crate::value::Nested<AddLayout>>,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "ownerTypeId", owner_type_id.into().into());
-            slots.set(1, "ownerId", owner_id.into().into());
-            slots.set(2, "fields", fields.into().into());
-            slots.set(3, "layout", layout.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new()
+                    .with(0, "ownerTypeId", owner_type_id)
+                    .with(1, "ownerId", owner_id)
+                    .with(2, "fields", fields)
+                    .with(3, "layout", layout),
                 client: crate::request::Unbound,
             }
         }
@@ -1007,19 +957,14 @@ pub mod configurable {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Add<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<AddResult> {
-            self.client
-                .execute(
-                    <Add>::METHOD,
-                    self.slots,
-                    <Add as crate::request::Request>::read,
-                )
+            crate::client::send::<Add>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -1042,22 +987,23 @@ pub mod configurable {
     impl AddFields {
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
-            Self { slots }
+            Self {
+                slots: crate::request::Slots::new(),
+            }
         }
         /// `typeId`: text. Default: `CONFIGURABLE`.
         pub fn type_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(0, "typeId", value.into().into());
+            self.slots.fill(0, "typeId", value);
             self
         }
         /// `completed`: `true` or `false`.
         pub fn completed(mut self, value: impl Into<crate::value::Bool>) -> Self {
-            self.slots.set(1, "completed", value.into().into());
+            self.slots.fill(1, "completed", value);
             self
         }
         /// `deadline`: a date and time.
         pub fn deadline(mut self, value: impl Into<crate::value::DateTime>) -> Self {
-            self.slots.set(2, "deadline", value.into().into());
+            self.slots.fill(2, "deadline", value);
             self
         }
         /// `pingOffsets`: a list: an integer.
@@ -1065,7 +1011,7 @@ pub mod configurable {
             mut self,
             value: impl Into<crate::value::List<crate::value::Integer>>,
         ) -> Self {
-            self.slots.set(3, "pingOffsets", value.into().into());
+            self.slots.fill(3, "pingOffsets", value);
             self
         }
         /// `isIncomingChannel`: `Y` or `N`.
@@ -1073,7 +1019,7 @@ pub mod configurable {
             mut self,
             value: impl Into<crate::value::YesNo>,
         ) -> Self {
-            self.slots.set(4, "isIncomingChannel", value.into().into());
+            self.slots.fill(4, "isIncomingChannel", value);
             self
         }
         /// `responsibleId`: an integer.
@@ -1081,22 +1027,22 @@ pub mod configurable {
             mut self,
             value: impl Into<crate::value::Integer>,
         ) -> Self {
-            self.slots.set(5, "responsibleId", value.into().into());
+            self.slots.fill(5, "responsibleId", value);
             self
         }
         /// `badgeCode`: text.
         pub fn badge_code(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(6, "badgeCode", value.into().into());
+            self.slots.fill(6, "badgeCode", value);
             self
         }
         /// `originatorId`: text.
         pub fn originator_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(7, "originatorId", value.into().into());
+            self.slots.fill(7, "originatorId", value);
             self
         }
         /// `originId`: text.
         pub fn origin_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(8, "originId", value.into().into());
+            self.slots.fill(8, "originId", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -1105,7 +1051,7 @@ pub mod configurable {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
@@ -1132,18 +1078,19 @@ pub mod configurable {
             header: impl Into<crate::value::Nested<AddLayoutHeader>>,
             body: impl Into<crate::value::Nested<AddLayoutBody>>,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "icon", icon.into().into());
-            slots.set(1, "header", header.into().into());
-            slots.set(2, "body", body.into().into());
-            Self { slots }
+            Self {
+                slots: crate::request::Slots::new()
+                    .with(0, "icon", icon)
+                    .with(1, "header", header)
+                    .with(2, "body", body),
+            }
         }
         /// `footer`: an object.
         pub fn footer(
             mut self,
             value: impl Into<crate::value::Nested<AddLayoutFooter>>,
         ) -> Self {
-            self.slots.set(3, "footer", value.into().into());
+            self.slots.fill(3, "footer", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -1152,7 +1099,7 @@ pub mod configurable {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
@@ -1173,9 +1120,9 @@ pub mod configurable {
         ///
         /// - `code`: text.
         pub fn new(code: impl Into<crate::value::Text>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "code", code.into().into());
-            Self { slots }
+            Self {
+                slots: crate::request::Slots::new().with(0, "code", code),
+            }
         }
         /// Sets what has no setter, by its name.
         pub fn custom(
@@ -1183,7 +1130,7 @@ pub mod configurable {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
@@ -1204,16 +1151,16 @@ pub mod configurable {
         ///
         /// - `title`: text.
         pub fn new(title: impl Into<crate::value::Text>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "title", title.into().into());
-            Self { slots }
+            Self {
+                slots: crate::request::Slots::new().with(0, "title", title),
+            }
         }
         /// `titleAction`: an object.
         pub fn title_action(
             mut self,
             value: impl Into<crate::value::Nested<AddLayoutHeaderTitleAction>>,
         ) -> Self {
-            self.slots.set(1, "titleAction", value.into().into());
+            self.slots.fill(1, "titleAction", value);
             self
         }
         /// `tags`: a list: an object.
@@ -1223,7 +1170,7 @@ pub mod configurable {
                 crate::value::List<crate::value::Nested<AddLayoutHeaderTags>>,
             >,
         ) -> Self {
-            self.slots.set(2, "tags", value.into().into());
+            self.slots.fill(2, "tags", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -1232,7 +1179,7 @@ pub mod configurable {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
@@ -1253,18 +1200,18 @@ pub mod configurable {
         ///
         /// - `type`: text.
         pub fn new(type_: impl Into<crate::value::Text>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "type", type_.into().into());
-            Self { slots }
+            Self {
+                slots: crate::request::Slots::new().with(0, "type", type_),
+            }
         }
         /// `uri`: text. Applies to: Link Navigation.
         pub fn uri(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(1, "uri", value.into().into());
+            self.slots.fill(1, "uri", value);
             self
         }
         /// `id`: text. Required in most cases. Applies to: Event.
         pub fn id(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(2, "id", value.into().into());
+            self.slots.fill(2, "id", value);
             self
         }
         /// `actionParams`: a list: any value. Applies to: Event; Opening the Application Slider.
@@ -1272,12 +1219,12 @@ pub mod configurable {
             mut self,
             value: impl Into<crate::value::List<crate::value::Any>>,
         ) -> Self {
-            self.slots.set(3, "actionParams", value.into().into());
+            self.slots.fill(3, "actionParams", value);
             self
         }
         /// `animationType`: text. Applies to: Event.
         pub fn animation_type(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(4, "animationType", value.into().into());
+            self.slots.fill(4, "animationType", value);
             self
         }
         /// `sliderParams`: an object. Applies to: Opening the Application Slider.
@@ -1287,7 +1234,7 @@ pub mod configurable {
                 crate::value::Nested<AddLayoutHeaderTitleActionSliderParams>,
             >,
         ) -> Self {
-            self.slots.set(5, "sliderParams", value.into().into());
+            self.slots.fill(5, "sliderParams", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -1296,7 +1243,7 @@ pub mod configurable {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
@@ -1315,22 +1262,23 @@ pub mod configurable {
     impl AddLayoutHeaderTitleActionSliderParams {
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
-            Self { slots }
+            Self {
+                slots: crate::request::Slots::new(),
+            }
         }
         /// `width`: an integer.
         pub fn width(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(0, "width", value.into().into());
+            self.slots.fill(0, "width", value);
             self
         }
         /// `leftBoundary`: an integer.
         pub fn left_boundary(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(1, "leftBoundary", value.into().into());
+            self.slots.fill(1, "leftBoundary", value);
             self
         }
         /// `title`: text.
         pub fn title(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(2, "title", value.into().into());
+            self.slots.fill(2, "title", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -1339,7 +1287,7 @@ pub mod configurable {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
@@ -1364,27 +1312,28 @@ pub mod configurable {
             title: impl Into<crate::value::Any>,
             type_: impl Into<crate::value::Text>,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "title", title.into().into());
-            slots.set(1, "type", type_.into().into());
-            Self { slots }
+            Self {
+                slots: crate::request::Slots::new()
+                    .with(0, "title", title)
+                    .with(1, "type", type_),
+            }
         }
         /// `action`: an object.
         pub fn action(
             mut self,
             value: impl Into<crate::value::Nested<AddLayoutHeaderTagsAction>>,
         ) -> Self {
-            self.slots.set(2, "action", value.into().into());
+            self.slots.fill(2, "action", value);
             self
         }
         /// `scope`: text.
         pub fn scope(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(3, "scope", value.into().into());
+            self.slots.fill(3, "scope", value);
             self
         }
         /// `hideIfReadonly`: `true` or `false`. Default: `false`.
         pub fn hide_if_readonly(mut self, value: impl Into<crate::value::Bool>) -> Self {
-            self.slots.set(4, "hideIfReadonly", value.into().into());
+            self.slots.fill(4, "hideIfReadonly", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -1393,7 +1342,7 @@ pub mod configurable {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
@@ -1418,16 +1367,16 @@ pub mod configurable {
         ///
         /// - `logo`: an object.
         pub fn new(logo: impl Into<crate::value::Nested<AddLayoutBodyLogo>>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "logo", logo.into().into());
-            Self { slots }
+            Self {
+                slots: crate::request::Slots::new().with(0, "logo", logo),
+            }
         }
         /// `blocks`: an object of any names: any value.
         pub fn blocks(
             mut self,
             value: impl Into<crate::value::Dict<crate::value::Any>>,
         ) -> Self {
-            self.slots.set(1, "blocks", value.into().into());
+            self.slots.fill(1, "blocks", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -1436,7 +1385,7 @@ pub mod configurable {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
@@ -1457,16 +1406,16 @@ pub mod configurable {
         ///
         /// - `code`: text.
         pub fn new(code: impl Into<crate::value::Text>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "code", code.into().into());
-            Self { slots }
+            Self {
+                slots: crate::request::Slots::new().with(0, "code", code),
+            }
         }
         /// `action`: an object.
         pub fn action(
             mut self,
             value: impl Into<crate::value::Nested<AddLayoutBodyLogoAction>>,
         ) -> Self {
-            self.slots.set(1, "action", value.into().into());
+            self.slots.fill(1, "action", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -1475,7 +1424,7 @@ pub mod configurable {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
@@ -1498,8 +1447,9 @@ pub mod configurable {
     impl AddLayoutFooter {
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
-            Self { slots }
+            Self {
+                slots: crate::request::Slots::new(),
+            }
         }
         /// `buttons`: an object of any names: an object.
         pub fn buttons(
@@ -1508,7 +1458,7 @@ pub mod configurable {
                 crate::value::Dict<crate::value::Nested<AddLayoutFooterButtons>>,
             >,
         ) -> Self {
-            self.slots.set(0, "buttons", value.into().into());
+            self.slots.fill(0, "buttons", value);
             self
         }
         /// `menu`: an object.
@@ -1516,7 +1466,7 @@ pub mod configurable {
             mut self,
             value: impl Into<crate::value::Nested<AddLayoutFooterMenu>>,
         ) -> Self {
-            self.slots.set(1, "menu", value.into().into());
+            self.slots.fill(1, "menu", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -1525,7 +1475,7 @@ pub mod configurable {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
@@ -1552,20 +1502,21 @@ pub mod configurable {
             type_: impl Into<crate::value::Text>,
             action: impl Into<crate::value::Nested<AddLayoutFooterButtonsAction>>,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "title", title.into().into());
-            slots.set(1, "type", type_.into().into());
-            slots.set(2, "action", action.into().into());
-            Self { slots }
+            Self {
+                slots: crate::request::Slots::new()
+                    .with(0, "title", title)
+                    .with(1, "type", type_)
+                    .with(2, "action", action),
+            }
         }
         /// `scope`: text.
         pub fn scope(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(3, "scope", value.into().into());
+            self.slots.fill(3, "scope", value);
             self
         }
         /// `hideIfReadonly`: `true` or `false`. Default: `false`.
         pub fn hide_if_readonly(mut self, value: impl Into<crate::value::Bool>) -> Self {
-            self.slots.set(4, "hideIfReadonly", value.into().into());
+            self.slots.fill(4, "hideIfReadonly", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -1574,7 +1525,7 @@ pub mod configurable {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
@@ -1595,18 +1546,18 @@ pub mod configurable {
         ///
         /// - `type`: text.
         pub fn new(type_: impl Into<crate::value::Text>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "type", type_.into().into());
-            Self { slots }
+            Self {
+                slots: crate::request::Slots::new().with(0, "type", type_),
+            }
         }
         /// `uri`: text. Applies to: Link Navigation.
         pub fn uri(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(1, "uri", value.into().into());
+            self.slots.fill(1, "uri", value);
             self
         }
         /// `id`: text. Required in most cases. Applies to: Event.
         pub fn id(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(2, "id", value.into().into());
+            self.slots.fill(2, "id", value);
             self
         }
         /// `actionParams`: an object of any names: an integer. Applies to: Event; Opening the Application Slider.
@@ -1614,12 +1565,12 @@ pub mod configurable {
             mut self,
             value: impl Into<crate::value::Dict<crate::value::Integer>>,
         ) -> Self {
-            self.slots.set(3, "actionParams", value.into().into());
+            self.slots.fill(3, "actionParams", value);
             self
         }
         /// `animationType`: text. Applies to: Event.
         pub fn animation_type(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(4, "animationType", value.into().into());
+            self.slots.fill(4, "animationType", value);
             self
         }
         /// `sliderParams`: an object. Applies to: Opening the Application Slider.
@@ -1629,7 +1580,7 @@ pub mod configurable {
                 crate::value::Nested<AddLayoutFooterButtonsActionSliderParams>,
             >,
         ) -> Self {
-            self.slots.set(5, "sliderParams", value.into().into());
+            self.slots.fill(5, "sliderParams", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -1638,7 +1589,7 @@ pub mod configurable {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
@@ -1659,12 +1610,13 @@ pub mod configurable {
     impl AddLayoutFooterMenu {
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
-            Self { slots }
+            Self {
+                slots: crate::request::Slots::new(),
+            }
         }
         /// `showPinItem`: `true` or `false`. Default: `true`.
         pub fn show_pin_item(mut self, value: impl Into<crate::value::Bool>) -> Self {
-            self.slots.set(0, "showPinItem", value.into().into());
+            self.slots.fill(0, "showPinItem", value);
             self
         }
         /// `showPostponeItem`: `true` or `false`. Default: `true`.
@@ -1672,12 +1624,12 @@ pub mod configurable {
             mut self,
             value: impl Into<crate::value::Bool>,
         ) -> Self {
-            self.slots.set(1, "showPostponeItem", value.into().into());
+            self.slots.fill(1, "showPostponeItem", value);
             self
         }
         /// `showDeleteItem`: `true` or `false`. Default: `true`.
         pub fn show_delete_item(mut self, value: impl Into<crate::value::Bool>) -> Self {
-            self.slots.set(2, "showDeleteItem", value.into().into());
+            self.slots.fill(2, "showDeleteItem", value);
             self
         }
         /// `items`: an object.
@@ -1685,7 +1637,7 @@ pub mod configurable {
             mut self,
             value: impl Into<crate::value::Nested<AddLayoutFooterMenuItems>>,
         ) -> Self {
-            self.slots.set(3, "items", value.into().into());
+            self.slots.fill(3, "items", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -1694,7 +1646,7 @@ pub mod configurable {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
@@ -1719,19 +1671,20 @@ pub mod configurable {
             title: impl Into<crate::value::Any>,
             action: impl Into<crate::value::Nested<AddLayoutFooterMenuItemsAction>>,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "title", title.into().into());
-            slots.set(1, "action", action.into().into());
-            Self { slots }
+            Self {
+                slots: crate::request::Slots::new()
+                    .with(0, "title", title)
+                    .with(1, "action", action),
+            }
         }
         /// `scope`: text.
         pub fn scope(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(2, "scope", value.into().into());
+            self.slots.fill(2, "scope", value);
             self
         }
         /// `hideIfReadonly`: `true` or `false`. Default: `false`.
         pub fn hide_if_readonly(mut self, value: impl Into<crate::value::Bool>) -> Self {
-            self.slots.set(3, "hideIfReadonly", value.into().into());
+            self.slots.fill(3, "hideIfReadonly", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -1740,7 +1693,7 @@ pub mod configurable {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
@@ -1793,7 +1746,7 @@ pub mod configurable {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                id: r.opt("id", crate::read::integer),
+                id: r.integer("id"),
                 extra: r.rest(),
             }
         }
@@ -1825,13 +1778,13 @@ pub mod configurable {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                start: r.opt("start", crate::read::number),
-                finish: r.opt("finish", crate::read::number),
-                duration: r.opt("duration", crate::read::number),
-                processing: r.opt("processing", crate::read::number),
-                date_start: r.opt("date_start", crate::read::text),
-                date_finish: r.opt("date_finish", crate::read::text),
-                operating: r.opt("operating", crate::read::integer),
+                start: r.number("start"),
+                finish: r.number("finish"),
+                duration: r.number("duration"),
+                processing: r.number("processing"),
+                date_start: r.text("date_start"),
+                date_finish: r.text("date_finish"),
+                operating: r.integer("operating"),
                 extra: r.rest(),
             }
         }
@@ -1851,23 +1804,16 @@ pub mod configurable {
     impl Get {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "crm.activity.configurable.get",
-            crate::request::Access::Read,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "ACCESS_DENIED",
-            "NOT_FOUND",
-            "ERROR_WRONG_CONTEXT",
-        ];
+                "crm.activity.configurable.get",
+                crate::request::Access::Read,
+            )
+            .with_errors(&["ACCESS_DENIED", "NOT_FOUND", "ERROR_WRONG_CONTEXT"]);
         /// Takes what is always required.
         ///
         /// - `id`: an integer.
         pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "id", id.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "id", id),
                 client: crate::request::Unbound,
             }
         }
@@ -1886,19 +1832,14 @@ pub mod configurable {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Get<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<GetResult> {
-            self.client
-                .execute(
-                    <Get>::METHOD,
-                    self.slots,
-                    <Get as crate::request::Request>::read,
-                )
+            crate::client::send::<Get>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -1947,15 +1888,15 @@ pub mod configurable {
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
                 activity: r.opt("activity", GetResultActivity::read),
-                type_id: r.opt("typeId", crate::read::text),
-                completed: r.opt("completed", crate::read::boolean),
-                deadline: r.opt("deadline", crate::read::date),
+                type_id: r.text("typeId"),
+                completed: r.boolean("completed"),
+                deadline: r.date("deadline"),
                 ping_offsets: r.list("pingOffsets", crate::read::any),
-                is_incoming_channel: r.opt("isIncomingChannel", crate::read::boolean),
-                responsible_id: r.opt("responsibleId", crate::read::integer),
-                badge_code: r.opt("badgeCode", crate::read::text),
-                originator_id: r.opt("originatorId", crate::read::text),
-                origin_id: r.opt("originId", crate::read::text),
+                is_incoming_channel: r.boolean("isIncomingChannel"),
+                responsible_id: r.integer("responsibleId"),
+                badge_code: r.text("badgeCode"),
+                originator_id: r.text("originatorId"),
+                origin_id: r.text("originId"),
                 extra: r.rest(),
             }
         }
@@ -1983,9 +1924,9 @@ pub mod configurable {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                id: r.opt("id", crate::read::integer),
-                owner_type_id: r.opt("ownerTypeId", crate::read::integer),
-                owner_id: r.opt("ownerId", crate::read::integer),
+                id: r.integer("id"),
+                owner_type_id: r.integer("ownerTypeId"),
+                owner_id: r.integer("ownerId"),
                 fields: r.opt("fields", GetResultActivityFields::read),
                 layout: r.opt("layout", GetResultActivityLayout::read),
                 extra: r.rest(),
@@ -2023,15 +1964,15 @@ pub mod configurable {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                type_id: r.opt("typeId", crate::read::text),
-                completed: r.opt("completed", crate::read::boolean),
-                deadline: r.opt("deadline", crate::read::text),
+                type_id: r.text("typeId"),
+                completed: r.boolean("completed"),
+                deadline: r.text("deadline"),
                 ping_offsets: r.list("pingOffsets", crate::read::any),
-                is_incoming_channel: r.opt("isIncomingChannel", crate::read::boolean),
-                responsible_id: r.opt("responsibleId", crate::read::integer),
-                badge_code: r.opt("badgeCode", crate::read::text),
-                originator_id: r.opt("originatorId", crate::read::any),
-                origin_id: r.opt("originId", crate::read::any),
+                is_incoming_channel: r.boolean("isIncomingChannel"),
+                responsible_id: r.integer("responsibleId"),
+                badge_code: r.text("badgeCode"),
+                originator_id: r.any("originatorId"),
+                origin_id: r.any("originId"),
                 extra: r.rest(),
             }
         }
@@ -2080,7 +2021,7 @@ pub mod configurable {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                code: r.opt("code", crate::read::text),
+                code: r.text("code"),
                 extra: r.rest(),
             }
         }
@@ -2091,8 +2032,8 @@ pub mod configurable {
     pub struct GetResultActivityLayoutHeader {
         /// `title`: text.
         pub title: Option<String>,
-        /// `tags`: an object of any names: an object.
-        pub tags: crate::read::Map<GetResultActivityLayoutHeaderTags>,
+        /// `tags`: an object.
+        pub tags: Option<GetResultActivityLayoutHeaderTags>,
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
@@ -2102,8 +2043,8 @@ pub mod configurable {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                title: r.opt("title", crate::read::text),
-                tags: r.map("tags", GetResultActivityLayoutHeaderTags::read),
+                title: r.text("title"),
+                tags: r.opt("tags", GetResultActivityLayoutHeaderTags::read),
                 extra: r.rest(),
             }
         }
@@ -2112,10 +2053,8 @@ pub mod configurable {
     #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetResultActivityLayoutHeaderTags {
-        /// `title`: text.
-        pub title: Option<String>,
-        /// `type`: text.
-        pub type_: Option<String>,
+        /// `status2`: an object.
+        pub status2: Option<GetResultActivityLayoutHeaderTagsStatus2>,
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
@@ -2125,8 +2064,31 @@ pub mod configurable {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                title: r.opt("title", crate::read::text),
-                type_: r.opt("type", crate::read::text),
+                status2: r
+                    .opt("status2", GetResultActivityLayoutHeaderTagsStatus2::read),
+                extra: r.rest(),
+            }
+        }
+    }
+    /// The object `result.activity.layout.header.tags.status2` of an answer.
+    #[derive(Debug, Clone)]
+    #[non_exhaustive]
+    pub struct GetResultActivityLayoutHeaderTagsStatus2 {
+        /// `title`: text.
+        pub title: Option<String>,
+        /// `type`: text.
+        pub type_: Option<String>,
+        /// What the documentation does not name.
+        pub extra: crate::read::Extra,
+    }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResultActivityLayoutHeaderTagsStatus2);
+    impl GetResultActivityLayoutHeaderTagsStatus2 {
+        #[inline]
+        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
+            Self {
+                title: r.text("title"),
+                type_: r.text("type"),
                 extra: r.rest(),
             }
         }
@@ -2171,7 +2133,7 @@ pub mod configurable {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                code: r.opt("code", crate::read::text),
+                code: r.text("code"),
                 action: r.opt("action", GetResultActivityLayoutBodyLogoAction::read),
                 extra: r.rest(),
             }
@@ -2194,8 +2156,8 @@ pub mod configurable {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                type_: r.opt("type", crate::read::text),
-                uri: r.opt("uri", crate::read::text),
+                type_: r.text("type"),
+                uri: r.text("uri"),
                 extra: r.rest(),
             }
         }
@@ -2244,7 +2206,7 @@ pub mod configurable {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                type_: r.opt("type", crate::read::text),
+                type_: r.text("type"),
                 properties: r
                     .opt(
                         "properties",
@@ -2273,8 +2235,8 @@ pub mod configurable {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                title: r.opt("title", crate::read::text),
-                inline: r.opt("inline", crate::read::boolean),
+                title: r.text("title"),
+                inline: r.boolean("inline"),
                 block: r
                     .opt(
                         "block",
@@ -2303,7 +2265,7 @@ pub mod configurable {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                type_: r.opt("type", crate::read::text),
+                type_: r.text("type"),
                 properties: r
                     .opt(
                         "properties",
@@ -2330,7 +2292,7 @@ pub mod configurable {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                value: r.opt("value", crate::read::text),
+                value: r.text("value"),
                 extra: r.rest(),
             }
         }
@@ -2352,7 +2314,7 @@ pub mod configurable {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                type_: r.opt("type", crate::read::text),
+                type_: r.text("type"),
                 properties: r
                     .opt(
                         "properties",
@@ -2442,7 +2404,7 @@ pub mod configurable {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                type_: r.opt("type", crate::read::text),
+                type_: r.text("type"),
                 properties: r
                     .opt(
                         "properties",
@@ -2475,8 +2437,8 @@ pub mod configurable {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                text: r.opt("text", crate::read::text),
-                bold: r.opt("bold", crate::read::boolean),
+                text: r.text("text"),
+                bold: r.boolean("bold"),
                 action: r
                     .opt(
                         "action",
@@ -2496,8 +2458,8 @@ pub mod configurable {
     #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetResultActivityLayoutFooter {
-        /// `buttons`: an object of any names: an object.
-        pub buttons: crate::read::Map<GetResultActivityLayoutFooterButtons>,
+        /// `buttons`: an object.
+        pub buttons: Option<GetResultActivityLayoutFooterButtons>,
         /// `menu`: an object.
         pub menu: Option<GetResultActivityLayoutFooterMenu>,
         /// What the documentation does not name.
@@ -2509,7 +2471,7 @@ pub mod configurable {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                buttons: r.map("buttons", GetResultActivityLayoutFooterButtons::read),
+                buttons: r.opt("buttons", GetResultActivityLayoutFooterButtons::read),
                 menu: r.opt("menu", GetResultActivityLayoutFooterMenu::read),
                 extra: r.rest(),
             }
@@ -2519,12 +2481,8 @@ pub mod configurable {
     #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetResultActivityLayoutFooterButtons {
-        /// `title`: text.
-        pub title: Option<String>,
-        /// `type`: text.
-        pub type_: Option<String>,
-        /// `action`: an object.
-        pub action: Option<GetResultActivityLayoutFooterButtonsAction>,
+        /// `startCall`: an object.
+        pub start_call: Option<GetResultActivityLayoutFooterButtonsStartCall>,
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
@@ -2534,59 +2492,90 @@ pub mod configurable {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                title: r.opt("title", crate::read::text),
-                type_: r.opt("type", crate::read::text),
-                action: r
-                    .opt("action", GetResultActivityLayoutFooterButtonsAction::read),
-                extra: r.rest(),
-            }
-        }
-    }
-    /// The object `result.activity.layout.footer.buttons.action` of an answer.
-    #[derive(Debug, Clone)]
-    #[non_exhaustive]
-    pub struct GetResultActivityLayoutFooterButtonsAction {
-        /// `type`: text.
-        pub type_: Option<String>,
-        /// `actionParams`: an object.
-        pub action_params: Option<
-            GetResultActivityLayoutFooterButtonsActionActionParams,
-        >,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(GetResultActivityLayoutFooterButtonsAction);
-    impl GetResultActivityLayoutFooterButtonsAction {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                type_: r.opt("type", crate::read::text),
-                action_params: r
+                start_call: r
                     .opt(
-                        "actionParams",
-                        GetResultActivityLayoutFooterButtonsActionActionParams::read,
+                        "startCall",
+                        GetResultActivityLayoutFooterButtonsStartCall::read,
                     ),
                 extra: r.rest(),
             }
         }
     }
-    /// The object `result.activity.layout.footer.buttons.action.actionParams` of an answer.
+    /// The object `result.activity.layout.footer.buttons.startCall` of an answer.
     #[derive(Debug, Clone)]
     #[non_exhaustive]
-    pub struct GetResultActivityLayoutFooterButtonsActionActionParams {
-        /// `clientId`: text.
-        pub client_id: Option<String>,
+    pub struct GetResultActivityLayoutFooterButtonsStartCall {
+        /// `title`: text.
+        pub title: Option<String>,
+        /// `type`: text.
+        pub type_: Option<String>,
+        /// `action`: an object.
+        pub action: Option<GetResultActivityLayoutFooterButtonsStartCallAction>,
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
     #[cfg(feature = "serde")]
-    crate::shim::reads!(GetResultActivityLayoutFooterButtonsActionActionParams);
-    impl GetResultActivityLayoutFooterButtonsActionActionParams {
+    crate::shim::reads!(GetResultActivityLayoutFooterButtonsStartCall);
+    impl GetResultActivityLayoutFooterButtonsStartCall {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                client_id: r.opt("clientId", crate::read::text),
+                title: r.text("title"),
+                type_: r.text("type"),
+                action: r
+                    .opt(
+                        "action",
+                        GetResultActivityLayoutFooterButtonsStartCallAction::read,
+                    ),
+                extra: r.rest(),
+            }
+        }
+    }
+    /// The object `result.activity.layout.footer.buttons.startCall.action` of an answer.
+    #[derive(Debug, Clone)]
+    #[non_exhaustive]
+    pub struct GetResultActivityLayoutFooterButtonsStartCallAction {
+        /// `type`: text.
+        pub type_: Option<String>,
+        /// `actionParams`: an object.
+        pub action_params: Option<
+            GetResultActivityLayoutFooterButtonsStartCallActionActionParams,
+        >,
+        /// What the documentation does not name.
+        pub extra: crate::read::Extra,
+    }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResultActivityLayoutFooterButtonsStartCallAction);
+    impl GetResultActivityLayoutFooterButtonsStartCallAction {
+        #[inline]
+        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
+            Self {
+                type_: r.text("type"),
+                action_params: r
+                    .opt(
+                        "actionParams",
+                        GetResultActivityLayoutFooterButtonsStartCallActionActionParams::read,
+                    ),
+                extra: r.rest(),
+            }
+        }
+    }
+    /// The object `result.activity.layout.footer.buttons.startCall.action.actionParams` of an answer.
+    #[derive(Debug, Clone)]
+    #[non_exhaustive]
+    pub struct GetResultActivityLayoutFooterButtonsStartCallActionActionParams {
+        /// `clientId`: an integer.
+        pub client_id: Option<i64>,
+        /// What the documentation does not name.
+        pub extra: crate::read::Extra,
+    }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResultActivityLayoutFooterButtonsStartCallActionActionParams);
+    impl GetResultActivityLayoutFooterButtonsStartCallActionActionParams {
+        #[inline]
+        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
+            Self {
+                client_id: r.integer("clientId"),
                 extra: r.rest(),
             }
         }
@@ -2608,7 +2597,7 @@ pub mod configurable {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                show_postpone_item: r.opt("showPostponeItem", crate::read::boolean),
+                show_postpone_item: r.boolean("showPostponeItem"),
                 items: r.opt("items", GetResultActivityLayoutFooterMenuItems::read),
                 extra: r.rest(),
             }
@@ -2656,7 +2645,7 @@ pub mod configurable {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                title: r.opt("title", crate::read::text),
+                title: r.text("title"),
                 action: r
                     .opt(
                         "action",
@@ -2685,9 +2674,9 @@ pub mod configurable {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                type_: r.opt("type", crate::read::text),
-                id: r.opt("id", crate::read::text),
-                animation_type: r.opt("animationType", crate::read::text),
+                type_: r.text("type"),
+                id: r.text("id"),
+                animation_type: r.text("animationType"),
                 extra: r.rest(),
             }
         }
@@ -2711,26 +2700,27 @@ pub mod configurable {
     impl Update {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "crm.activity.configurable.update",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "ACCESS_DENIED",
-            "NOT_FOUND",
-            "100",
-            "ERROR_WRONG_CONTEXT",
-            "ERROR_WRONG_APPLICATION",
-            "WRONG_FIELD_VALUE",
-            "INCOMING_ACTIVITY_CAN_NOT_BE_WITH_DEADLINE",
-            "ERROR_EMPTY_LAYOUT",
-            "FIELD_IS_REQUIRED",
-            "FIELD_IS_REDUNDANT",
-            "ENUM_FIELD",
-            "TOO_MANY_ITEMS",
-            "KEY_CONTAIN_WRONG_SYMBOLS",
-            "WRONG_LANG",
-        ];
+                "crm.activity.configurable.update",
+                crate::request::Access::Write,
+            )
+            .with_errors(
+                &[
+                    "ACCESS_DENIED",
+                    "NOT_FOUND",
+                    "100",
+                    "ERROR_WRONG_CONTEXT",
+                    "ERROR_WRONG_APPLICATION",
+                    "WRONG_FIELD_VALUE",
+                    "INCOMING_ACTIVITY_CAN_NOT_BE_WITH_DEADLINE",
+                    "ERROR_EMPTY_LAYOUT",
+                    "FIELD_IS_REQUIRED",
+                    "FIELD_IS_REDUNDANT",
+                    "ENUM_FIELD",
+                    "TOO_MANY_ITEMS",
+                    "KEY_CONTAIN_WRONG_SYMBOLS",
+                    "WRONG_LANG",
+                ],
+            );
         /// Takes what is always required.
         ///
         /// - `id`: an integer.
@@ -2741,12 +2731,11 @@ pub mod configurable {
             fields: impl Into<crate::value::Nested<UpdateFields>>,
             layout: impl Into<crate::value::Nested<UpdateLayout>>,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "id", id.into().into());
-            slots.set(1, "fields", fields.into().into());
-            slots.set(2, "layout", layout.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new()
+                    .with(0, "id", id)
+                    .with(1, "fields", fields)
+                    .with(2, "layout", layout),
                 client: crate::request::Unbound,
             }
         }
@@ -2765,19 +2754,14 @@ pub mod configurable {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Update<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<UpdateResult> {
-            self.client
-                .execute(
-                    <Update>::METHOD,
-                    self.slots,
-                    <Update as crate::request::Request>::read,
-                )
+            crate::client::send::<Update>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -2860,16 +2844,17 @@ pub mod layout {
         impl Delete {
             /// What it calls.
             pub const METHOD: crate::request::Method = crate::request::Method::v2(
-                "crm.activity.layout.blocks.delete",
-                crate::request::Access::Write,
-            );
-            /// The error codes that its page documents.
-            pub const ERRORS: &'static [&'static str] = &[
-                "ERROR_WRONG_CONTEXT",
-                "OWNER_NOT_FOUND",
-                "NOT_FOUND",
-                "ACCESS_DENIED",
-            ];
+                    "crm.activity.layout.blocks.delete",
+                    crate::request::Access::Write,
+                )
+                .with_errors(
+                    &[
+                        "ERROR_WRONG_CONTEXT",
+                        "OWNER_NOT_FOUND",
+                        "NOT_FOUND",
+                        "ACCESS_DENIED",
+                    ],
+                );
             /// Takes what is always required.
             ///
             /// - `entityTypeId`: an integer.
@@ -2880,12 +2865,11 @@ pub mod layout {
                 entity_id: impl Into<crate::value::Integer>,
                 activity_id: impl Into<crate::value::Integer>,
             ) -> Self {
-                let mut slots = crate::request::Slots::new();
-                slots.set(0, "entityTypeId", entity_type_id.into().into());
-                slots.set(1, "entityId", entity_id.into().into());
-                slots.set(2, "activityId", activity_id.into().into());
                 Self {
-                    slots,
+                    slots: crate::request::Slots::new()
+                        .with(0, "entityTypeId", entity_type_id)
+                        .with(1, "entityId", entity_id)
+                        .with(2, "activityId", activity_id),
                     client: crate::request::Unbound,
                 }
             }
@@ -2904,19 +2888,14 @@ pub mod layout {
                 name: impl Into<String>,
                 value: impl Into<crate::value::Any>,
             ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
+                self.slots.fill_custom(name, value);
                 self
             }
         }
         impl Delete<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<DeleteResult> {
-                self.client
-                    .execute(
-                        <Delete>::METHOD,
-                        self.slots,
-                        <Delete as crate::request::Request>::read,
-                    )
+                crate::client::send::<Delete>(self.client, self.slots)
             }
         }
         #[cfg(feature = "serde")]
@@ -2946,7 +2925,7 @@ pub mod layout {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
                 Self {
-                    success: r.opt("success", crate::read::boolean),
+                    success: r.boolean("success"),
                     extra: r.rest(),
                 }
             }
@@ -2966,16 +2945,17 @@ pub mod layout {
         impl Get {
             /// What it calls.
             pub const METHOD: crate::request::Method = crate::request::Method::v2(
-                "crm.activity.layout.blocks.get",
-                crate::request::Access::Read,
-            );
-            /// The error codes that its page documents.
-            pub const ERRORS: &'static [&'static str] = &[
-                "ERROR_WRONG_CONTEXT",
-                "OWNER_NOT_FOUND",
-                "NOT_FOUND",
-                "ACCESS_DENIED",
-            ];
+                    "crm.activity.layout.blocks.get",
+                    crate::request::Access::Read,
+                )
+                .with_errors(
+                    &[
+                        "ERROR_WRONG_CONTEXT",
+                        "OWNER_NOT_FOUND",
+                        "NOT_FOUND",
+                        "ACCESS_DENIED",
+                    ],
+                );
             /// Takes what is always required.
             ///
             /// - `entityTypeId`: an integer.
@@ -2986,12 +2966,11 @@ pub mod layout {
                 entity_id: impl Into<crate::value::Integer>,
                 activity_id: impl Into<crate::value::Integer>,
             ) -> Self {
-                let mut slots = crate::request::Slots::new();
-                slots.set(0, "entityTypeId", entity_type_id.into().into());
-                slots.set(1, "entityId", entity_id.into().into());
-                slots.set(2, "activityId", activity_id.into().into());
                 Self {
-                    slots,
+                    slots: crate::request::Slots::new()
+                        .with(0, "entityTypeId", entity_type_id)
+                        .with(1, "entityId", entity_id)
+                        .with(2, "activityId", activity_id),
                     client: crate::request::Unbound,
                 }
             }
@@ -3010,19 +2989,14 @@ pub mod layout {
                 name: impl Into<String>,
                 value: impl Into<crate::value::Any>,
             ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
+                self.slots.fill_custom(name, value);
                 self
             }
         }
         impl Get<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<GetResult> {
-                self.client
-                    .execute(
-                        <Get>::METHOD,
-                        self.slots,
-                        <Get as crate::request::Request>::read,
-                    )
+                crate::client::send::<Get>(self.client, self.slots)
             }
         }
         #[cfg(feature = "serde")]
@@ -3123,7 +3097,7 @@ pub mod layout {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
                 Self {
-                    type_: r.opt("type", crate::read::text),
+                    type_: r.text("type"),
                     properties: r
                         .opt("properties", GetResultLayoutBlocksBlock1Properties::read),
                     extra: r.rest(),
@@ -3151,10 +3125,10 @@ pub mod layout {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
                 Self {
-                    value: r.opt("value", crate::read::text),
-                    multiline: r.opt("multiline", crate::read::boolean),
-                    bold: r.opt("bold", crate::read::boolean),
-                    color: r.opt("color", crate::read::text),
+                    value: r.text("value"),
+                    multiline: r.boolean("multiline"),
+                    bold: r.boolean("bold"),
+                    color: r.text("color"),
                     extra: r.rest(),
                 }
             }
@@ -3186,7 +3160,7 @@ pub mod layout {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
                 Self {
-                    type_: r.opt("type", crate::read::text),
+                    type_: r.text("type"),
                     properties: r
                         .opt("properties", GetResultLayoutBlocksBlock4Properties::read),
                     extra: r.rest(),
@@ -3210,7 +3184,7 @@ pub mod layout {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
                 Self {
-                    title: r.opt("title", crate::read::text),
+                    title: r.text("title"),
                     block: r
                         .opt("block", GetResultLayoutBlocksBlock4PropertiesBlock::read),
                     extra: r.rest(),
@@ -3236,18 +3210,19 @@ pub mod layout {
         impl Set {
             /// What it calls.
             pub const METHOD: crate::request::Method = crate::request::Method::v2(
-                "crm.activity.layout.blocks.set",
-                crate::request::Access::Write,
-            );
-            /// The error codes that its page documents.
-            pub const ERRORS: &'static [&'static str] = &[
-                "ERROR_WRONG_CONTEXT",
-                "OWNER_NOT_FOUND",
-                "NOT_FOUND",
-                "ACCESS_DENIED",
-                "UNSUITABLE_ACTIVITY_TYPE_ERROR",
-                "FIELD_IS_REQUIRED",
-            ];
+                    "crm.activity.layout.blocks.set",
+                    crate::request::Access::Write,
+                )
+                .with_errors(
+                    &[
+                        "ERROR_WRONG_CONTEXT",
+                        "OWNER_NOT_FOUND",
+                        "NOT_FOUND",
+                        "ACCESS_DENIED",
+                        "UNSUITABLE_ACTIVITY_TYPE_ERROR",
+                        "FIELD_IS_REQUIRED",
+                    ],
+                );
             /// Takes what is always required.
             ///
             /// - `entityTypeId`: an integer.
@@ -3260,13 +3235,12 @@ pub mod layout {
                 activity_id: impl Into<crate::value::Integer>,
                 layout: impl Into<crate::value::Nested<SetLayout>>,
             ) -> Self {
-                let mut slots = crate::request::Slots::new();
-                slots.set(0, "entityTypeId", entity_type_id.into().into());
-                slots.set(1, "entityId", entity_id.into().into());
-                slots.set(2, "activityId", activity_id.into().into());
-                slots.set(3, "layout", layout.into().into());
                 Self {
-                    slots,
+                    slots: crate::request::Slots::new()
+                        .with(0, "entityTypeId", entity_type_id)
+                        .with(1, "entityId", entity_id)
+                        .with(2, "activityId", activity_id)
+                        .with(3, "layout", layout),
                     client: crate::request::Unbound,
                 }
             }
@@ -3285,19 +3259,14 @@ pub mod layout {
                 name: impl Into<String>,
                 value: impl Into<crate::value::Any>,
             ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
+                self.slots.fill_custom(name, value);
                 self
             }
         }
         impl Set<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<SetResult> {
-                self.client
-                    .execute(
-                        <Set>::METHOD,
-                        self.slots,
-                        <Set as crate::request::Request>::read,
-                    )
+                crate::client::send::<Set>(self.client, self.slots)
             }
         }
         #[cfg(feature = "serde")]
@@ -3324,9 +3293,9 @@ pub mod layout {
             pub fn new(
                 blocks: impl Into<crate::value::Dict<crate::value::Any>>,
             ) -> Self {
-                let mut slots = crate::request::Slots::new();
-                slots.set(0, "blocks", blocks.into().into());
-                Self { slots }
+                Self {
+                    slots: crate::request::Slots::new().with(0, "blocks", blocks),
+                }
             }
             /// Sets what has no setter, by its name.
             pub fn custom(
@@ -3334,7 +3303,7 @@ pub mod layout {
                 name: impl Into<String>,
                 value: impl Into<crate::value::Any>,
             ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
+                self.slots.fill_custom(name, value);
                 self
             }
         }
@@ -3366,17 +3335,18 @@ pub mod todo {
     impl Add {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "crm.activity.todo.add",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "100",
-            "NOT_FOUND",
-            "ACCESS_DENIED",
-            "OWNER_NOT_FOUND",
-            "WRONG_DATETIME_FORMAT",
-        ];
+                "crm.activity.todo.add",
+                crate::request::Access::Write,
+            )
+            .with_errors(
+                &[
+                    "100",
+                    "NOT_FOUND",
+                    "ACCESS_DENIED",
+                    "OWNER_NOT_FOUND",
+                    "WRONG_DATETIME_FORMAT",
+                ],
+            );
         /// Takes what is always required.
         ///
         /// - `ownerTypeId`: an integer.
@@ -3387,12 +3357,11 @@ pub mod todo {
             owner_id: impl Into<crate::value::Integer>,
             deadline: impl Into<crate::value::DateTime>,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "ownerTypeId", owner_type_id.into().into());
-            slots.set(1, "ownerId", owner_id.into().into());
-            slots.set(2, "deadline", deadline.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new()
+                    .with(0, "ownerTypeId", owner_type_id)
+                    .with(1, "ownerId", owner_id)
+                    .with(2, "deadline", deadline),
                 client: crate::request::Unbound,
             }
         }
@@ -3407,12 +3376,12 @@ pub mod todo {
     impl<C> Add<C> {
         /// `title`: text.
         pub fn title(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(3, "title", value.into().into());
+            self.slots.fill(3, "title", value);
             self
         }
         /// `description`: text.
         pub fn description(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(4, "description", value.into().into());
+            self.slots.fill(4, "description", value);
             self
         }
         /// `responsibleId`: an integer.
@@ -3420,7 +3389,7 @@ pub mod todo {
             mut self,
             value: impl Into<crate::value::Integer>,
         ) -> Self {
-            self.slots.set(5, "responsibleId", value.into().into());
+            self.slots.fill(5, "responsibleId", value);
             self
         }
         /// `parentActivityId`: an integer.
@@ -3428,7 +3397,7 @@ pub mod todo {
             mut self,
             value: impl Into<crate::value::Integer>,
         ) -> Self {
-            self.slots.set(6, "parentActivityId", value.into().into());
+            self.slots.fill(6, "parentActivityId", value);
             self
         }
         /// `pingOffsets`: a list: an integer.
@@ -3436,12 +3405,12 @@ pub mod todo {
             mut self,
             value: impl Into<crate::value::List<crate::value::Integer>>,
         ) -> Self {
-            self.slots.set(7, "pingOffsets", value.into().into());
+            self.slots.fill(7, "pingOffsets", value);
             self
         }
         /// `colorId`: text.
         pub fn color_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(8, "colorId", value.into().into());
+            self.slots.fill(8, "colorId", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -3450,19 +3419,14 @@ pub mod todo {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Add<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<AddResult> {
-            self.client
-                .execute(
-                    <Add>::METHOD,
-                    self.slots,
-                    <Add as crate::request::Request>::read,
-                )
+            crate::client::send::<Add>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -3494,19 +3458,20 @@ pub mod todo {
     impl Update {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "crm.activity.todo.update",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "100",
-            "NOT_FOUND",
-            "ACCESS_DENIED",
-            "OWNER_NOT_FOUND",
-            "WRONG_DATETIME_FORMAT",
-            "CAN_NOT_UPDATE_COMPLETED_TODO",
-            "ERROR_PARENT_ACTIVITY_RESTRICT",
-        ];
+                "crm.activity.todo.update",
+                crate::request::Access::Write,
+            )
+            .with_errors(
+                &[
+                    "100",
+                    "NOT_FOUND",
+                    "ACCESS_DENIED",
+                    "OWNER_NOT_FOUND",
+                    "WRONG_DATETIME_FORMAT",
+                    "CAN_NOT_UPDATE_COMPLETED_TODO",
+                    "ERROR_PARENT_ACTIVITY_RESTRICT",
+                ],
+            );
         /// Takes what is always required.
         ///
         /// - `id`: an integer.
@@ -3519,13 +3484,12 @@ pub mod todo {
             owner_id: impl Into<crate::value::Integer>,
             deadline: impl Into<crate::value::DateTime>,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "id", id.into().into());
-            slots.set(1, "ownerTypeId", owner_type_id.into().into());
-            slots.set(2, "ownerId", owner_id.into().into());
-            slots.set(3, "deadline", deadline.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new()
+                    .with(0, "id", id)
+                    .with(1, "ownerTypeId", owner_type_id)
+                    .with(2, "ownerId", owner_id)
+                    .with(3, "deadline", deadline),
                 client: crate::request::Unbound,
             }
         }
@@ -3540,12 +3504,12 @@ pub mod todo {
     impl<C> Update<C> {
         /// `title`: text.
         pub fn title(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(4, "title", value.into().into());
+            self.slots.fill(4, "title", value);
             self
         }
         /// `description`: text.
         pub fn description(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(5, "description", value.into().into());
+            self.slots.fill(5, "description", value);
             self
         }
         /// `responsibleId`: an integer.
@@ -3553,7 +3517,7 @@ pub mod todo {
             mut self,
             value: impl Into<crate::value::Integer>,
         ) -> Self {
-            self.slots.set(6, "responsibleId", value.into().into());
+            self.slots.fill(6, "responsibleId", value);
             self
         }
         /// `parentActivityId`: an integer.
@@ -3561,7 +3525,7 @@ pub mod todo {
             mut self,
             value: impl Into<crate::value::Integer>,
         ) -> Self {
-            self.slots.set(7, "parentActivityId", value.into().into());
+            self.slots.fill(7, "parentActivityId", value);
             self
         }
         /// `pingOffsets`: a list: an integer. The portal computes the default.
@@ -3569,12 +3533,12 @@ pub mod todo {
             mut self,
             value: impl Into<crate::value::List<crate::value::Integer>>,
         ) -> Self {
-            self.slots.set(8, "pingOffsets", value.into().into());
+            self.slots.fill(8, "pingOffsets", value);
             self
         }
         /// `colorId`: text.
         pub fn color_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(9, "colorId", value.into().into());
+            self.slots.fill(9, "colorId", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -3583,19 +3547,14 @@ pub mod todo {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Update<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<UpdateResult> {
-            self.client
-                .execute(
-                    <Update>::METHOD,
-                    self.slots,
-                    <Update as crate::request::Request>::read,
-                )
+            crate::client::send::<Update>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -3627,18 +3586,19 @@ pub mod todo {
     impl UpdateColor {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "crm.activity.todo.updateColor",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "100",
-            "NOT_FOUND",
-            "ACCESS_DENIED",
-            "OWNER_NOT_FOUND",
-            "CAN_NOT_UPDATE_COLOR_COMPLETED_TODO",
-            "CAN_NOT_UPDATE_WRONG_COLOR_TODO",
-        ];
+                "crm.activity.todo.updateColor",
+                crate::request::Access::Write,
+            )
+            .with_errors(
+                &[
+                    "100",
+                    "NOT_FOUND",
+                    "ACCESS_DENIED",
+                    "OWNER_NOT_FOUND",
+                    "CAN_NOT_UPDATE_COLOR_COMPLETED_TODO",
+                    "CAN_NOT_UPDATE_WRONG_COLOR_TODO",
+                ],
+            );
         /// Takes what is always required.
         ///
         /// - `id`: an integer.
@@ -3651,13 +3611,12 @@ pub mod todo {
             owner_id: impl Into<crate::value::Integer>,
             color_id: impl Into<crate::value::Text>,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "id", id.into().into());
-            slots.set(1, "ownerTypeId", owner_type_id.into().into());
-            slots.set(2, "ownerId", owner_id.into().into());
-            slots.set(3, "colorId", color_id.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new()
+                    .with(0, "id", id)
+                    .with(1, "ownerTypeId", owner_type_id)
+                    .with(2, "ownerId", owner_id)
+                    .with(3, "colorId", color_id),
                 client: crate::request::Unbound,
             }
         }
@@ -3676,19 +3635,14 @@ pub mod todo {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl UpdateColor<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<UpdateColorResult> {
-            self.client
-                .execute(
-                    <UpdateColor>::METHOD,
-                    self.slots,
-                    <UpdateColor as crate::request::Request>::read,
-                )
+            crate::client::send::<UpdateColor>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -3720,18 +3674,19 @@ pub mod todo {
     impl UpdateDeadline {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "crm.activity.todo.updateDeadline",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "100",
-            "NOT_FOUND",
-            "ACCESS_DENIED",
-            "OWNER_NOT_FOUND",
-            "WRONG_DATETIME_FORMAT",
-            "CAN_NOT_UPDATE_COMPLETED_TODO",
-        ];
+                "crm.activity.todo.updateDeadline",
+                crate::request::Access::Write,
+            )
+            .with_errors(
+                &[
+                    "100",
+                    "NOT_FOUND",
+                    "ACCESS_DENIED",
+                    "OWNER_NOT_FOUND",
+                    "WRONG_DATETIME_FORMAT",
+                    "CAN_NOT_UPDATE_COMPLETED_TODO",
+                ],
+            );
         /// Takes what is always required.
         ///
         /// - `id`: an integer.
@@ -3744,13 +3699,12 @@ pub mod todo {
             owner_id: impl Into<crate::value::Integer>,
             value: impl Into<crate::value::DateTime>,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "id", id.into().into());
-            slots.set(1, "ownerTypeId", owner_type_id.into().into());
-            slots.set(2, "ownerId", owner_id.into().into());
-            slots.set(3, "value", value.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new()
+                    .with(0, "id", id)
+                    .with(1, "ownerTypeId", owner_type_id)
+                    .with(2, "ownerId", owner_id)
+                    .with(3, "value", value),
                 client: crate::request::Unbound,
             }
         }
@@ -3769,19 +3723,14 @@ pub mod todo {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl UpdateDeadline<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<UpdateDeadlineResult> {
-            self.client
-                .execute(
-                    <UpdateDeadline>::METHOD,
-                    self.slots,
-                    <UpdateDeadline as crate::request::Request>::read,
-                )
+            crate::client::send::<UpdateDeadline>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -3813,17 +3762,18 @@ pub mod todo {
     impl UpdateDescription {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "crm.activity.todo.updateDescription",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "100",
-            "NOT_FOUND",
-            "ACCESS_DENIED",
-            "OWNER_NOT_FOUND",
-            "CAN_NOT_UPDATE_COMPLETED_TODO",
-        ];
+                "crm.activity.todo.updateDescription",
+                crate::request::Access::Write,
+            )
+            .with_errors(
+                &[
+                    "100",
+                    "NOT_FOUND",
+                    "ACCESS_DENIED",
+                    "OWNER_NOT_FOUND",
+                    "CAN_NOT_UPDATE_COMPLETED_TODO",
+                ],
+            );
         /// Takes what is always required.
         ///
         /// - `id`: an integer.
@@ -3836,13 +3786,12 @@ pub mod todo {
             owner_id: impl Into<crate::value::Integer>,
             value: impl Into<crate::value::Text>,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "id", id.into().into());
-            slots.set(1, "ownerTypeId", owner_type_id.into().into());
-            slots.set(2, "ownerId", owner_id.into().into());
-            slots.set(3, "value", value.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new()
+                    .with(0, "id", id)
+                    .with(1, "ownerTypeId", owner_type_id)
+                    .with(2, "ownerId", owner_id)
+                    .with(3, "value", value),
                 client: crate::request::Unbound,
             }
         }
@@ -3861,19 +3810,14 @@ pub mod todo {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl UpdateDescription<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<UpdateDescriptionResult> {
-            self.client
-                .execute(
-                    <UpdateDescription>::METHOD,
-                    self.slots,
-                    <UpdateDescription as crate::request::Request>::read,
-                )
+            crate::client::send::<UpdateDescription>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -3905,18 +3849,19 @@ pub mod todo {
     impl UpdateResponsibleUser {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "crm.activity.todo.updateResponsibleUser",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "100",
-            "NOT_FOUND",
-            "ACCESS_DENIED",
-            "OWNER_NOT_FOUND",
-            "CAN_NOT_UPDATE_RESPONSIBLE_USER_COMPLETED_TODO",
-            "INVALID_ARG_VALUE",
-        ];
+                "crm.activity.todo.updateResponsibleUser",
+                crate::request::Access::Write,
+            )
+            .with_errors(
+                &[
+                    "100",
+                    "NOT_FOUND",
+                    "ACCESS_DENIED",
+                    "OWNER_NOT_FOUND",
+                    "CAN_NOT_UPDATE_RESPONSIBLE_USER_COMPLETED_TODO",
+                    "INVALID_ARG_VALUE",
+                ],
+            );
         /// Takes what is always required.
         ///
         /// - `id`: an integer.
@@ -3929,13 +3874,12 @@ pub mod todo {
             owner_id: impl Into<crate::value::Integer>,
             responsible_id: impl Into<crate::value::Integer>,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "id", id.into().into());
-            slots.set(1, "ownerTypeId", owner_type_id.into().into());
-            slots.set(2, "ownerId", owner_id.into().into());
-            slots.set(3, "responsibleId", responsible_id.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new()
+                    .with(0, "id", id)
+                    .with(1, "ownerTypeId", owner_type_id)
+                    .with(2, "ownerId", owner_id)
+                    .with(3, "responsibleId", responsible_id),
                 client: crate::request::Unbound,
             }
         }
@@ -3957,19 +3901,14 @@ pub mod todo {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl UpdateResponsibleUser<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<UpdateResponsibleUserResult> {
-            self.client
-                .execute(
-                    <UpdateResponsibleUser>::METHOD,
-                    self.slots,
-                    <UpdateResponsibleUser as crate::request::Request>::read,
-                )
+            crate::client::send::<UpdateResponsibleUser>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -4004,22 +3943,16 @@ pub mod type_ {
     impl Add {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "crm.activity.type.add",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "ACCESS_DENIED",
-            "INVALID_ARG_VALUE",
-        ];
+                "crm.activity.type.add",
+                crate::request::Access::Write,
+            )
+            .with_errors(&["ACCESS_DENIED", "INVALID_ARG_VALUE"]);
         /// Takes what is always required.
         ///
         /// - `fields`: an object.
         pub fn new(fields: impl Into<crate::value::Nested<AddFields>>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "fields", fields.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "fields", fields),
                 client: crate::request::Unbound,
             }
         }
@@ -4038,19 +3971,14 @@ pub mod type_ {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Add<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client
-                .execute(
-                    <Add>::METHOD,
-                    self.slots,
-                    <Add as crate::request::Request>::read,
-                )
+            crate::client::send::<Add>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -4075,18 +4003,18 @@ pub mod type_ {
         ///
         /// - `TYPE_ID`: text.
         pub fn new(type_id: impl Into<crate::value::Text>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "TYPE_ID", type_id.into().into());
-            Self { slots }
+            Self {
+                slots: crate::request::Slots::new().with(0, "TYPE_ID", type_id),
+            }
         }
         /// `NAME`: text. The portal computes the default.
         pub fn name(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(1, "NAME", value.into().into());
+            self.slots.fill(1, "NAME", value);
             self
         }
         /// `ICON_FILE`: text.
         pub fn icon_file(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(2, "ICON_FILE", value.into().into());
+            self.slots.fill(2, "ICON_FILE", value);
             self
         }
         /// `IS_CONFIGURABLE_TYPE`: text. Default: `N`.
@@ -4094,7 +4022,7 @@ pub mod type_ {
             mut self,
             value: impl Into<crate::value::Text>,
         ) -> Self {
-            self.slots.set(3, "IS_CONFIGURABLE_TYPE", value.into().into());
+            self.slots.fill(3, "IS_CONFIGURABLE_TYPE", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -4103,7 +4031,7 @@ pub mod type_ {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
@@ -4129,22 +4057,16 @@ pub mod type_ {
     impl Delete {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "crm.activity.type.delete",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "ACCESS_DENIED",
-            "INVALID_ARG_VALUE",
-        ];
+                "crm.activity.type.delete",
+                crate::request::Access::Write,
+            )
+            .with_errors(&["ACCESS_DENIED", "INVALID_ARG_VALUE"]);
         /// Takes what is always required.
         ///
         /// - `TYPE_ID`: text.
         pub fn new(type_id: impl Into<crate::value::Text>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "TYPE_ID", type_id.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "TYPE_ID", type_id),
                 client: crate::request::Unbound,
             }
         }
@@ -4163,19 +4085,14 @@ pub mod type_ {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Delete<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client
-                .execute(
-                    <Delete>::METHOD,
-                    self.slots,
-                    <Delete as crate::request::Request>::read,
-                )
+            crate::client::send::<Delete>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -4205,16 +4122,14 @@ pub mod type_ {
     impl List {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "crm.activity.type.list",
-            crate::request::Access::Read,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["ACCESS_DENIED"];
+                "crm.activity.type.list",
+                crate::request::Access::Read,
+            )
+            .with_errors(&["ACCESS_DENIED"]);
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
             Self {
-                slots,
+                slots: crate::request::Slots::new(),
                 client: crate::request::Unbound,
             }
         }
@@ -4233,19 +4148,14 @@ pub mod type_ {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl List<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<Vec<ListItem>> {
-            self.client
-                .execute(
-                    <List>::METHOD,
-                    self.slots,
-                    <List as crate::request::Request>::read,
-                )
+            crate::client::send::<List>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -4270,8 +4180,8 @@ pub mod type_ {
         pub name: Option<String>,
         /// `IS_CONFIGURABLE_TYPE`: text.
         pub is_configurable_type: Option<String>,
-        /// `ICON_ID`: text.
-        pub icon_id: Option<String>,
+        /// `ICON_ID`: an integer.
+        pub icon_id: Option<i64>,
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
@@ -4281,10 +4191,10 @@ pub mod type_ {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                type_id: r.opt("TYPE_ID", crate::read::text),
-                name: r.opt("NAME", crate::read::text),
-                is_configurable_type: r.opt("IS_CONFIGURABLE_TYPE", crate::read::text),
-                icon_id: r.opt("ICON_ID", crate::read::text),
+                type_id: r.text("TYPE_ID"),
+                name: r.text("NAME"),
+                is_configurable_type: r.text("IS_CONFIGURABLE_TYPE"),
+                icon_id: r.integer("ICON_ID"),
                 extra: r.rest(),
             }
         }
@@ -4308,16 +4218,12 @@ impl Add {
         "crm.activity.add",
         crate::request::Access::Write,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Takes what is always required.
     ///
     /// - `fields`: an object.
     pub fn new(fields: impl Into<crate::value::Nested<AddFields>>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "fields", fields.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "fields", fields),
             client: crate::request::Unbound,
         }
     }
@@ -4336,15 +4242,14 @@ impl<C> Add<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Add<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<i64> {
-        self.client
-            .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
+        crate::client::send::<Add>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -4381,45 +4286,46 @@ impl AddFields {
         >,
         responsible_id: impl Into<crate::value::Integer>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "OWNER_ID", owner_id.into().into());
-        slots.set(1, "OWNER_TYPE_ID", owner_type_id.into().into());
-        slots.set(2, "TYPE_ID", type_id.into().into());
-        slots.set(4, "COMMUNICATIONS", communications.into().into());
-        slots.set(22, "RESPONSIBLE_ID", responsible_id.into().into());
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new()
+                .with(0, "OWNER_ID", owner_id)
+                .with(1, "OWNER_TYPE_ID", owner_type_id)
+                .with(2, "TYPE_ID", type_id)
+                .with(4, "COMMUNICATIONS", communications)
+                .with(22, "RESPONSIBLE_ID", responsible_id),
+        }
     }
     /// `ASSOCIATED_ENTITY_ID`: an integer.
     pub fn associated_entity_id(
         mut self,
         value: impl Into<crate::value::Integer>,
     ) -> Self {
-        self.slots.set(3, "ASSOCIATED_ENTITY_ID", value.into().into());
+        self.slots.fill(3, "ASSOCIATED_ENTITY_ID", value);
         self
     }
     /// `DEADLINE`: a date and time.
     pub fn deadline(mut self, value: impl Into<crate::value::DateTime>) -> Self {
-        self.slots.set(5, "DEADLINE", value.into().into());
+        self.slots.fill(5, "DEADLINE", value);
         self
     }
     /// `DESCRIPTION`: text.
     pub fn description(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(6, "DESCRIPTION", value.into().into());
+        self.slots.fill(6, "DESCRIPTION", value);
         self
     }
     /// `DESCRIPTION_TYPE`: text or a number.
     pub fn description_type(mut self, value: impl Into<crate::value::Scalar>) -> Self {
-        self.slots.set(7, "DESCRIPTION_TYPE", value.into().into());
+        self.slots.fill(7, "DESCRIPTION_TYPE", value);
         self
     }
     /// `DIRECTION`: an integer.
     pub fn direction(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(8, "DIRECTION", value.into().into());
+        self.slots.fill(8, "DIRECTION", value);
         self
     }
     /// `END_TIME`: a date and time.
     pub fn end_time(mut self, value: impl Into<crate::value::DateTime>) -> Self {
-        self.slots.set(9, "END_TIME", value.into().into());
+        self.slots.fill(9, "END_TIME", value);
         self
     }
     /// `FILES`: a list: a file.
@@ -4427,57 +4333,57 @@ impl AddFields {
         mut self,
         value: impl Into<crate::value::List<crate::value::File>>,
     ) -> Self {
-        self.slots.set(10, "FILES", value.into().into());
+        self.slots.fill(10, "FILES", value);
         self
     }
     /// `LOCATION`: text.
     pub fn location(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(11, "LOCATION", value.into().into());
+        self.slots.fill(11, "LOCATION", value);
         self
     }
     /// `NOTIFY_TYPE`: any value.
     pub fn notify_type(mut self, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.set(12, "NOTIFY_TYPE", value.into().into());
+        self.slots.fill(12, "NOTIFY_TYPE", value);
         self
     }
     /// `ORIGINATOR_ID`: text.
     pub fn originator_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(13, "ORIGINATOR_ID", value.into().into());
+        self.slots.fill(13, "ORIGINATOR_ID", value);
         self
     }
     /// `ORIGIN_ID`: text.
     pub fn origin_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(14, "ORIGIN_ID", value.into().into());
+        self.slots.fill(14, "ORIGIN_ID", value);
         self
     }
     /// `ORIGIN_VERSION`: text.
     pub fn origin_version(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(15, "ORIGIN_VERSION", value.into().into());
+        self.slots.fill(15, "ORIGIN_VERSION", value);
         self
     }
     /// `PRIORITY`: an integer.
     pub fn priority(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(16, "PRIORITY", value.into().into());
+        self.slots.fill(16, "PRIORITY", value);
         self
     }
     /// `PROVIDER_DATA`: text.
     pub fn provider_data(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(17, "PROVIDER_DATA", value.into().into());
+        self.slots.fill(17, "PROVIDER_DATA", value);
         self
     }
     /// `PROVIDER_GROUP_ID`: text.
     pub fn provider_group_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(18, "PROVIDER_GROUP_ID", value.into().into());
+        self.slots.fill(18, "PROVIDER_GROUP_ID", value);
         self
     }
     /// `PROVIDER_ID`: text.
     pub fn provider_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(19, "PROVIDER_ID", value.into().into());
+        self.slots.fill(19, "PROVIDER_ID", value);
         self
     }
     /// `PROVIDER_TYPE_ID`: text.
     pub fn provider_type_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(20, "PROVIDER_TYPE_ID", value.into().into());
+        self.slots.fill(20, "PROVIDER_TYPE_ID", value);
         self
     }
     /// `PROVIDER_PARAMS`: an object of any names: any value.
@@ -4485,7 +4391,7 @@ impl AddFields {
         mut self,
         value: impl Into<crate::value::Dict<crate::value::Any>>,
     ) -> Self {
-        self.slots.set(21, "PROVIDER_PARAMS", value.into().into());
+        self.slots.fill(21, "PROVIDER_PARAMS", value);
         self
     }
     /// `SETTINGS`: an object of any names: any value.
@@ -4493,22 +4399,22 @@ impl AddFields {
         mut self,
         value: impl Into<crate::value::Dict<crate::value::Any>>,
     ) -> Self {
-        self.slots.set(23, "SETTINGS", value.into().into());
+        self.slots.fill(23, "SETTINGS", value);
         self
     }
     /// `START_TIME`: a date and time.
     pub fn start_time(mut self, value: impl Into<crate::value::DateTime>) -> Self {
-        self.slots.set(24, "START_TIME", value.into().into());
+        self.slots.fill(24, "START_TIME", value);
         self
     }
     /// `STATUS`: any value.
     pub fn status(mut self, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.set(25, "STATUS", value.into().into());
+        self.slots.fill(25, "STATUS", value);
         self
     }
     /// `SUBJECT`: text.
     pub fn subject(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(26, "SUBJECT", value.into().into());
+        self.slots.fill(26, "SUBJECT", value);
         self
     }
     /// `WEBDAV_ELEMENTS`: an object of any names: any value. Deprecated.
@@ -4516,17 +4422,17 @@ impl AddFields {
         mut self,
         value: impl Into<crate::value::Dict<crate::value::Any>>,
     ) -> Self {
-        self.slots.set(27, "WEBDAV_ELEMENTS", value.into().into());
+        self.slots.fill(27, "WEBDAV_ELEMENTS", value);
         self
     }
     /// `IS_INCOMING_CHANNEL`: `Y` or `N`.
     pub fn is_incoming_channel(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(28, "IS_INCOMING_CHANNEL", value.into().into());
+        self.slots.fill(28, "IS_INCOMING_CHANNEL", value);
         self
     }
     /// `COMPLETED`: `Y` or `N`.
     pub fn completed(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(29, "COMPLETED", value.into().into());
+        self.slots.fill(29, "COMPLETED", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -4535,7 +4441,7 @@ impl AddFields {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -4562,16 +4468,12 @@ impl Delete {
         "crm.activity.delete",
         crate::request::Access::Write,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
     pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "id", id),
             client: crate::request::Unbound,
         }
     }
@@ -4590,19 +4492,14 @@ impl<C> Delete<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Delete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Delete>::METHOD,
-                self.slots,
-                <Delete as crate::request::Request>::read,
-            )
+        crate::client::send::<Delete>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -4633,13 +4530,10 @@ impl Fields {
         "crm.activity.fields",
         crate::request::Access::Read,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -4658,19 +4552,14 @@ impl<C> Fields<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Fields<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<crate::read::Map<FieldsItem>> {
-        self.client
-            .execute(
-                <Fields>::METHOD,
-                self.slots,
-                <Fields as crate::request::Request>::read,
-            )
+        crate::client::send::<Fields>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -4714,14 +4603,14 @@ impl FieldsItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            type_: r.opt("type", crate::read::text),
-            is_required: r.opt("isRequired", crate::read::boolean),
-            is_read_only: r.opt("isReadOnly", crate::read::boolean),
-            is_immutable: r.opt("isImmutable", crate::read::boolean),
-            is_multiple: r.opt("isMultiple", crate::read::boolean),
-            is_dynamic: r.opt("isDynamic", crate::read::boolean),
-            title: r.opt("title", crate::read::text),
-            is_deprecated: r.opt("isDeprecated", crate::read::boolean),
+            type_: r.text("type"),
+            is_required: r.boolean("isRequired"),
+            is_read_only: r.boolean("isReadOnly"),
+            is_immutable: r.boolean("isImmutable"),
+            is_multiple: r.boolean("isMultiple"),
+            is_dynamic: r.boolean("isDynamic"),
+            title: r.text("title"),
+            is_deprecated: r.boolean("isDeprecated"),
             extra: r.rest(),
         }
     }
@@ -4742,16 +4631,12 @@ impl Get {
         "crm.activity.get",
         crate::request::Access::Read,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
     pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "id", id),
             client: crate::request::Unbound,
         }
     }
@@ -4770,15 +4655,14 @@ impl<C> Get<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetResult> {
-        self.client
-            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
+        crate::client::send::<Get>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -4797,12 +4681,12 @@ impl<C> crate::request::Request for Get<C> {
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetResult {
-    /// `ID`: text.
-    pub id: Option<String>,
-    /// `OWNER_ID`: text.
-    pub owner_id: Option<String>,
-    /// `OWNER_TYPE_ID`: text.
-    pub owner_type_id: Option<String>,
+    /// `ID`: an integer.
+    pub id: Option<i64>,
+    /// `OWNER_ID`: an integer.
+    pub owner_id: Option<i64>,
+    /// `OWNER_TYPE_ID`: an integer.
+    pub owner_type_id: Option<i64>,
     /// `TYPE_ID`: text.
     pub type_id: Option<String>,
     /// `PROVIDER_ID`: text.
@@ -4811,8 +4695,8 @@ pub struct GetResult {
     pub provider_type_id: Option<String>,
     /// `PROVIDER_GROUP_ID`: text or null.
     pub provider_group_id: Option<String>,
-    /// `ASSOCIATED_ENTITY_ID`: text.
-    pub associated_entity_id: Option<String>,
+    /// `ASSOCIATED_ENTITY_ID`: an integer.
+    pub associated_entity_id: Option<i64>,
     /// `SUBJECT`: text.
     pub subject: Option<String>,
     /// `CREATED`: a date and time.
@@ -4829,14 +4713,14 @@ pub struct GetResult {
     pub completed: Option<bool>,
     /// `STATUS`: text.
     pub status: Option<String>,
-    /// `RESPONSIBLE_ID`: text.
-    pub responsible_id: Option<String>,
+    /// `RESPONSIBLE_ID`: an integer.
+    pub responsible_id: Option<i64>,
     /// `PRIORITY`: text.
     pub priority: Option<String>,
     /// `NOTIFY_TYPE`: text.
     pub notify_type: Option<String>,
-    /// `NOTIFY_VALUE`: text.
-    pub notify_value: Option<String>,
+    /// `NOTIFY_VALUE`: an integer.
+    pub notify_value: Option<i64>,
     /// `DESCRIPTION`: text.
     pub description: Option<String>,
     /// `DESCRIPTION_TYPE`: text.
@@ -4851,30 +4735,30 @@ pub struct GetResult {
     pub originator_id: Option<String>,
     /// `ORIGIN_ID`: text or null.
     pub origin_id: Option<String>,
-    /// `AUTHOR_ID`: text.
-    pub author_id: Option<String>,
-    /// `EDITOR_ID`: text.
-    pub editor_id: Option<String>,
+    /// `AUTHOR_ID`: an integer.
+    pub author_id: Option<i64>,
+    /// `EDITOR_ID`: an integer.
+    pub editor_id: Option<i64>,
     /// `PROVIDER_PARAMS`: a list: any value.
     pub provider_params: Vec<::serde_json::Value>,
     /// `PROVIDER_DATA`: text or null.
     pub provider_data: Option<String>,
-    /// `RESULT_MARK`: text.
-    pub result_mark: Option<String>,
+    /// `RESULT_MARK`: an integer.
+    pub result_mark: Option<i64>,
     /// `RESULT_VALUE`: a number or null.
     pub result_value: Option<f64>,
     /// `RESULT_SUM`: a number or null.
     pub result_sum: Option<f64>,
     /// `RESULT_CURRENCY_ID`: text or null.
     pub result_currency_id: Option<String>,
-    /// `RESULT_STATUS`: text.
-    pub result_status: Option<String>,
-    /// `RESULT_STREAM`: text.
-    pub result_stream: Option<String>,
+    /// `RESULT_STATUS`: an integer.
+    pub result_status: Option<i64>,
+    /// `RESULT_STREAM`: an integer.
+    pub result_stream: Option<i64>,
     /// `RESULT_SOURCE_ID`: text or null.
     pub result_source_id: Option<String>,
-    /// `AUTOCOMPLETE_RULE`: text.
-    pub autocomplete_rule: Option<String>,
+    /// `AUTOCOMPLETE_RULE`: an integer.
+    pub autocomplete_rule: Option<i64>,
     /// `BINDINGS`: an object of any names: any value.
     pub bindings: crate::read::Map<::serde_json::Value>,
     /// `COMMUNICATIONS`: an object of any names: any value. Required in most cases.
@@ -4896,51 +4780,51 @@ impl GetResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("ID", crate::read::text),
-            owner_id: r.opt("OWNER_ID", crate::read::text),
-            owner_type_id: r.opt("OWNER_TYPE_ID", crate::read::text),
-            type_id: r.opt("TYPE_ID", crate::read::text),
-            provider_id: r.opt("PROVIDER_ID", crate::read::text),
-            provider_type_id: r.opt("PROVIDER_TYPE_ID", crate::read::text),
-            provider_group_id: r.opt("PROVIDER_GROUP_ID", crate::read::text),
-            associated_entity_id: r.opt("ASSOCIATED_ENTITY_ID", crate::read::text),
-            subject: r.opt("SUBJECT", crate::read::text),
-            created: r.opt("CREATED", crate::read::date),
-            last_updated: r.opt("LAST_UPDATED", crate::read::date),
-            start_time: r.opt("START_TIME", crate::read::date),
-            end_time: r.opt("END_TIME", crate::read::date),
-            deadline: r.opt("DEADLINE", crate::read::date),
-            completed: r.opt("COMPLETED", crate::read::boolean),
-            status: r.opt("STATUS", crate::read::text),
-            responsible_id: r.opt("RESPONSIBLE_ID", crate::read::text),
-            priority: r.opt("PRIORITY", crate::read::text),
-            notify_type: r.opt("NOTIFY_TYPE", crate::read::text),
-            notify_value: r.opt("NOTIFY_VALUE", crate::read::text),
-            description: r.opt("DESCRIPTION", crate::read::text),
-            description_type: r.opt("DESCRIPTION_TYPE", crate::read::text),
-            direction: r.opt("DIRECTION", crate::read::text),
-            location: r.opt("LOCATION", crate::read::text),
+            id: r.integer("ID"),
+            owner_id: r.integer("OWNER_ID"),
+            owner_type_id: r.integer("OWNER_TYPE_ID"),
+            type_id: r.text("TYPE_ID"),
+            provider_id: r.text("PROVIDER_ID"),
+            provider_type_id: r.text("PROVIDER_TYPE_ID"),
+            provider_group_id: r.text("PROVIDER_GROUP_ID"),
+            associated_entity_id: r.integer("ASSOCIATED_ENTITY_ID"),
+            subject: r.text("SUBJECT"),
+            created: r.date("CREATED"),
+            last_updated: r.date("LAST_UPDATED"),
+            start_time: r.date("START_TIME"),
+            end_time: r.date("END_TIME"),
+            deadline: r.date("DEADLINE"),
+            completed: r.boolean("COMPLETED"),
+            status: r.text("STATUS"),
+            responsible_id: r.integer("RESPONSIBLE_ID"),
+            priority: r.text("PRIORITY"),
+            notify_type: r.text("NOTIFY_TYPE"),
+            notify_value: r.integer("NOTIFY_VALUE"),
+            description: r.text("DESCRIPTION"),
+            description_type: r.text("DESCRIPTION_TYPE"),
+            direction: r.text("DIRECTION"),
+            location: r.text("LOCATION"),
             settings: r.list("SETTINGS", crate::read::any),
-            originator_id: r.opt("ORIGINATOR_ID", crate::read::text),
-            origin_id: r.opt("ORIGIN_ID", crate::read::text),
-            author_id: r.opt("AUTHOR_ID", crate::read::text),
-            editor_id: r.opt("EDITOR_ID", crate::read::text),
+            originator_id: r.text("ORIGINATOR_ID"),
+            origin_id: r.text("ORIGIN_ID"),
+            author_id: r.integer("AUTHOR_ID"),
+            editor_id: r.integer("EDITOR_ID"),
             provider_params: r.list("PROVIDER_PARAMS", crate::read::any),
-            provider_data: r.opt("PROVIDER_DATA", crate::read::text),
-            result_mark: r.opt("RESULT_MARK", crate::read::text),
-            result_value: r.opt("RESULT_VALUE", crate::read::number),
-            result_sum: r.opt("RESULT_SUM", crate::read::number),
-            result_currency_id: r.opt("RESULT_CURRENCY_ID", crate::read::text),
-            result_status: r.opt("RESULT_STATUS", crate::read::text),
-            result_stream: r.opt("RESULT_STREAM", crate::read::text),
-            result_source_id: r.opt("RESULT_SOURCE_ID", crate::read::text),
-            autocomplete_rule: r.opt("AUTOCOMPLETE_RULE", crate::read::text),
+            provider_data: r.text("PROVIDER_DATA"),
+            result_mark: r.integer("RESULT_MARK"),
+            result_value: r.number("RESULT_VALUE"),
+            result_sum: r.number("RESULT_SUM"),
+            result_currency_id: r.text("RESULT_CURRENCY_ID"),
+            result_status: r.integer("RESULT_STATUS"),
+            result_stream: r.integer("RESULT_STREAM"),
+            result_source_id: r.text("RESULT_SOURCE_ID"),
+            autocomplete_rule: r.integer("AUTOCOMPLETE_RULE"),
             bindings: r.map("BINDINGS", crate::read::any),
             communications: r.map("COMMUNICATIONS", crate::read::any),
             files: r.map("FILES", crate::read::any),
-            origin_version: r.opt("ORIGIN_VERSION", crate::read::text),
+            origin_version: r.text("ORIGIN_VERSION"),
             webdav_elements: r.map("WEBDAV_ELEMENTS", crate::read::any),
-            is_incoming_channel: r.opt("IS_INCOMING_CHANNEL", crate::read::boolean),
+            is_incoming_channel: r.boolean("IS_INCOMING_CHANNEL"),
             extra: r.rest(),
         }
     }
@@ -4961,13 +4845,10 @@ impl List {
         "crm.activity.list",
         crate::request::Access::Read,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -4982,22 +4863,22 @@ impl List {
 impl<C> List<C> {
     /// `select`: names of fields.
     pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
-        self.slots.set(0, "select", value.into().into());
+        self.slots.fill(0, "select", value);
         self
     }
     /// `filter`: a filter.
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
-        self.slots.set(1, "filter", value.into().into());
+        self.slots.fill(1, "filter", value);
         self
     }
     /// `order`: an order. The portal computes the default.
     pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
-        self.slots.set(2, "order", value.into().into());
+        self.slots.fill(2, "order", value);
         self
     }
     /// `start`: an integer.
     pub fn start(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(3, "start", value.into().into());
+        self.slots.fill(3, "start", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -5006,15 +4887,14 @@ impl<C> List<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl List<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<ListItem>> {
-        self.client
-            .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
+        crate::client::send::<List>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -5033,22 +4913,22 @@ impl<C> crate::request::Request for List<C> {
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ListItem {
-    /// `ID`: text.
-    pub id: Option<String>,
-    /// `OWNER_ID`: text.
-    pub owner_id: Option<String>,
-    /// `OWNER_TYPE_ID`: text.
-    pub owner_type_id: Option<String>,
-    /// `TYPE_ID`: text.
-    pub type_id: Option<String>,
+    /// `ID`: an integer.
+    pub id: Option<i64>,
+    /// `OWNER_ID`: an integer.
+    pub owner_id: Option<i64>,
+    /// `OWNER_TYPE_ID`: an integer.
+    pub owner_type_id: Option<i64>,
+    /// `TYPE_ID`: an integer.
+    pub type_id: Option<i64>,
     /// `PROVIDER_ID`: text.
     pub provider_id: Option<String>,
     /// `PROVIDER_TYPE_ID`: text.
     pub provider_type_id: Option<String>,
     /// `PROVIDER_GROUP_ID`: any value or null.
     pub provider_group_id: Option<::serde_json::Value>,
-    /// `ASSOCIATED_ENTITY_ID`: text.
-    pub associated_entity_id: Option<String>,
+    /// `ASSOCIATED_ENTITY_ID`: an integer.
+    pub associated_entity_id: Option<i64>,
     /// `SUBJECT`: text.
     pub subject: Option<String>,
     /// `CREATED`: text.
@@ -5065,8 +4945,8 @@ pub struct ListItem {
     pub completed: Option<String>,
     /// `STATUS`: text.
     pub status: Option<String>,
-    /// `RESPONSIBLE_ID`: text.
-    pub responsible_id: Option<String>,
+    /// `RESPONSIBLE_ID`: an integer.
+    pub responsible_id: Option<i64>,
     /// `PRIORITY`: text.
     pub priority: Option<String>,
     /// `NOTIFY_TYPE`: text.
@@ -5087,10 +4967,10 @@ pub struct ListItem {
     pub originator_id: Option<::serde_json::Value>,
     /// `ORIGIN_ID`: any value or null.
     pub origin_id: Option<::serde_json::Value>,
-    /// `AUTHOR_ID`: text.
-    pub author_id: Option<String>,
-    /// `EDITOR_ID`: text.
-    pub editor_id: Option<String>,
+    /// `AUTHOR_ID`: an integer.
+    pub author_id: Option<i64>,
+    /// `EDITOR_ID`: an integer.
+    pub editor_id: Option<i64>,
     /// `PROVIDER_PARAMS`: a list: any value.
     pub provider_params: Vec<::serde_json::Value>,
     /// `PROVIDER_DATA`: any value or null.
@@ -5120,45 +5000,45 @@ impl ListItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("ID", crate::read::text),
-            owner_id: r.opt("OWNER_ID", crate::read::text),
-            owner_type_id: r.opt("OWNER_TYPE_ID", crate::read::text),
-            type_id: r.opt("TYPE_ID", crate::read::text),
-            provider_id: r.opt("PROVIDER_ID", crate::read::text),
-            provider_type_id: r.opt("PROVIDER_TYPE_ID", crate::read::text),
-            provider_group_id: r.opt("PROVIDER_GROUP_ID", crate::read::any),
-            associated_entity_id: r.opt("ASSOCIATED_ENTITY_ID", crate::read::text),
-            subject: r.opt("SUBJECT", crate::read::text),
-            created: r.opt("CREATED", crate::read::text),
-            last_updated: r.opt("LAST_UPDATED", crate::read::text),
-            start_time: r.opt("START_TIME", crate::read::text),
-            end_time: r.opt("END_TIME", crate::read::text),
-            deadline: r.opt("DEADLINE", crate::read::text),
-            completed: r.opt("COMPLETED", crate::read::text),
-            status: r.opt("STATUS", crate::read::text),
-            responsible_id: r.opt("RESPONSIBLE_ID", crate::read::text),
-            priority: r.opt("PRIORITY", crate::read::text),
-            notify_type: r.opt("NOTIFY_TYPE", crate::read::text),
-            notify_value: r.opt("NOTIFY_VALUE", crate::read::text),
-            description: r.opt("DESCRIPTION", crate::read::text),
-            description_type: r.opt("DESCRIPTION_TYPE", crate::read::text),
-            direction: r.opt("DIRECTION", crate::read::text),
-            location: r.opt("LOCATION", crate::read::text),
+            id: r.integer("ID"),
+            owner_id: r.integer("OWNER_ID"),
+            owner_type_id: r.integer("OWNER_TYPE_ID"),
+            type_id: r.integer("TYPE_ID"),
+            provider_id: r.text("PROVIDER_ID"),
+            provider_type_id: r.text("PROVIDER_TYPE_ID"),
+            provider_group_id: r.any("PROVIDER_GROUP_ID"),
+            associated_entity_id: r.integer("ASSOCIATED_ENTITY_ID"),
+            subject: r.text("SUBJECT"),
+            created: r.text("CREATED"),
+            last_updated: r.text("LAST_UPDATED"),
+            start_time: r.text("START_TIME"),
+            end_time: r.text("END_TIME"),
+            deadline: r.text("DEADLINE"),
+            completed: r.text("COMPLETED"),
+            status: r.text("STATUS"),
+            responsible_id: r.integer("RESPONSIBLE_ID"),
+            priority: r.text("PRIORITY"),
+            notify_type: r.text("NOTIFY_TYPE"),
+            notify_value: r.text("NOTIFY_VALUE"),
+            description: r.text("DESCRIPTION"),
+            description_type: r.text("DESCRIPTION_TYPE"),
+            direction: r.text("DIRECTION"),
+            location: r.text("LOCATION"),
             settings: r.list("SETTINGS", crate::read::any),
-            originator_id: r.opt("ORIGINATOR_ID", crate::read::any),
-            origin_id: r.opt("ORIGIN_ID", crate::read::any),
-            author_id: r.opt("AUTHOR_ID", crate::read::text),
-            editor_id: r.opt("EDITOR_ID", crate::read::text),
+            originator_id: r.any("ORIGINATOR_ID"),
+            origin_id: r.any("ORIGIN_ID"),
+            author_id: r.integer("AUTHOR_ID"),
+            editor_id: r.integer("EDITOR_ID"),
             provider_params: r.list("PROVIDER_PARAMS", crate::read::any),
-            provider_data: r.opt("PROVIDER_DATA", crate::read::any),
-            result_mark: r.opt("RESULT_MARK", crate::read::text),
-            result_value: r.opt("RESULT_VALUE", crate::read::any),
-            result_sum: r.opt("RESULT_SUM", crate::read::any),
-            result_currency_id: r.opt("RESULT_CURRENCY_ID", crate::read::any),
-            result_status: r.opt("RESULT_STATUS", crate::read::text),
-            result_stream: r.opt("RESULT_STREAM", crate::read::text),
-            result_source_id: r.opt("RESULT_SOURCE_ID", crate::read::any),
-            autocomplete_rule: r.opt("AUTOCOMPLETE_RULE", crate::read::text),
+            provider_data: r.any("PROVIDER_DATA"),
+            result_mark: r.text("RESULT_MARK"),
+            result_value: r.any("RESULT_VALUE"),
+            result_sum: r.any("RESULT_SUM"),
+            result_currency_id: r.any("RESULT_CURRENCY_ID"),
+            result_status: r.text("RESULT_STATUS"),
+            result_stream: r.text("RESULT_STREAM"),
+            result_source_id: r.any("RESULT_SOURCE_ID"),
+            autocomplete_rule: r.text("AUTOCOMPLETE_RULE"),
             extra: r.rest(),
         }
     }
@@ -5181,8 +5061,6 @@ impl Update {
         "crm.activity.update",
         crate::request::Access::Write,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
@@ -5191,11 +5069,10 @@ impl Update {
         id: impl Into<crate::value::Integer>,
         fields: impl Into<crate::value::Nested<UpdateFields>>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
-        slots.set(1, "fields", fields.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "id", id)
+                .with(1, "fields", fields),
             client: crate::request::Unbound,
         }
     }
@@ -5214,19 +5091,14 @@ impl<C> Update<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Update<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Update>::METHOD,
-                self.slots,
-                <Update as crate::request::Request>::read,
-            )
+        crate::client::send::<Update>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -5251,23 +5123,24 @@ impl UpdateFields {
     ///
     /// - `RESPONSIBLE_ID`: an integer.
     pub fn new(responsible_id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(22, "RESPONSIBLE_ID", responsible_id.into().into());
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new()
+                .with(22, "RESPONSIBLE_ID", responsible_id),
+        }
     }
     /// `OWNER_ID`: an integer. Required in most cases.
     pub fn owner_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(0, "OWNER_ID", value.into().into());
+        self.slots.fill(0, "OWNER_ID", value);
         self
     }
     /// `OWNER_TYPE_ID`: an integer. Required in most cases.
     pub fn owner_type_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(1, "OWNER_TYPE_ID", value.into().into());
+        self.slots.fill(1, "OWNER_TYPE_ID", value);
         self
     }
     /// `TYPE_ID`: any value. Required in most cases.
     pub fn type_id(mut self, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.set(2, "TYPE_ID", value.into().into());
+        self.slots.fill(2, "TYPE_ID", value);
         self
     }
     /// `ASSOCIATED_ENTITY_ID`: an integer.
@@ -5275,7 +5148,7 @@ impl UpdateFields {
         mut self,
         value: impl Into<crate::value::Integer>,
     ) -> Self {
-        self.slots.set(3, "ASSOCIATED_ENTITY_ID", value.into().into());
+        self.slots.fill(3, "ASSOCIATED_ENTITY_ID", value);
         self
     }
     /// `COMMUNICATIONS`: an object of any names: any value. Required in most cases.
@@ -5283,32 +5156,32 @@ impl UpdateFields {
         mut self,
         value: impl Into<crate::value::Dict<crate::value::Any>>,
     ) -> Self {
-        self.slots.set(4, "COMMUNICATIONS", value.into().into());
+        self.slots.fill(4, "COMMUNICATIONS", value);
         self
     }
     /// `DEADLINE`: a date and time.
     pub fn deadline(mut self, value: impl Into<crate::value::DateTime>) -> Self {
-        self.slots.set(5, "DEADLINE", value.into().into());
+        self.slots.fill(5, "DEADLINE", value);
         self
     }
     /// `DESCRIPTION`: text.
     pub fn description(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(6, "DESCRIPTION", value.into().into());
+        self.slots.fill(6, "DESCRIPTION", value);
         self
     }
     /// `DESCRIPTION_TYPE`: text.
     pub fn description_type(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(7, "DESCRIPTION_TYPE", value.into().into());
+        self.slots.fill(7, "DESCRIPTION_TYPE", value);
         self
     }
     /// `DIRECTION`: any value.
     pub fn direction(mut self, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.set(8, "DIRECTION", value.into().into());
+        self.slots.fill(8, "DIRECTION", value);
         self
     }
     /// `END_TIME`: a date and time.
     pub fn end_time(mut self, value: impl Into<crate::value::DateTime>) -> Self {
-        self.slots.set(9, "END_TIME", value.into().into());
+        self.slots.fill(9, "END_TIME", value);
         self
     }
     /// `FILES`: an object of any names: any value.
@@ -5316,57 +5189,57 @@ impl UpdateFields {
         mut self,
         value: impl Into<crate::value::Dict<crate::value::Any>>,
     ) -> Self {
-        self.slots.set(10, "FILES", value.into().into());
+        self.slots.fill(10, "FILES", value);
         self
     }
     /// `LOCATION`: text.
     pub fn location(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(11, "LOCATION", value.into().into());
+        self.slots.fill(11, "LOCATION", value);
         self
     }
     /// `NOTIFY_TYPE`: any value.
     pub fn notify_type(mut self, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.set(12, "NOTIFY_TYPE", value.into().into());
+        self.slots.fill(12, "NOTIFY_TYPE", value);
         self
     }
     /// `ORIGINATOR_ID`: text.
     pub fn originator_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(13, "ORIGINATOR_ID", value.into().into());
+        self.slots.fill(13, "ORIGINATOR_ID", value);
         self
     }
     /// `ORIGIN_ID`: text.
     pub fn origin_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(14, "ORIGIN_ID", value.into().into());
+        self.slots.fill(14, "ORIGIN_ID", value);
         self
     }
     /// `ORIGIN_VERSION`: text.
     pub fn origin_version(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(15, "ORIGIN_VERSION", value.into().into());
+        self.slots.fill(15, "ORIGIN_VERSION", value);
         self
     }
     /// `PRIORITY`: any value.
     pub fn priority(mut self, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.set(16, "PRIORITY", value.into().into());
+        self.slots.fill(16, "PRIORITY", value);
         self
     }
     /// `PROVIDER_DATA`: text.
     pub fn provider_data(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(17, "PROVIDER_DATA", value.into().into());
+        self.slots.fill(17, "PROVIDER_DATA", value);
         self
     }
     /// `PROVIDER_GROUP_ID`: text.
     pub fn provider_group_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(18, "PROVIDER_GROUP_ID", value.into().into());
+        self.slots.fill(18, "PROVIDER_GROUP_ID", value);
         self
     }
     /// `PROVIDER_ID`: text.
     pub fn provider_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(19, "PROVIDER_ID", value.into().into());
+        self.slots.fill(19, "PROVIDER_ID", value);
         self
     }
     /// `PROVIDER_TYPE_ID`: text.
     pub fn provider_type_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(20, "PROVIDER_TYPE_ID", value.into().into());
+        self.slots.fill(20, "PROVIDER_TYPE_ID", value);
         self
     }
     /// `PROVIDER_PARAMS`: an object of any names: any value.
@@ -5374,7 +5247,7 @@ impl UpdateFields {
         mut self,
         value: impl Into<crate::value::Dict<crate::value::Any>>,
     ) -> Self {
-        self.slots.set(21, "PROVIDER_PARAMS", value.into().into());
+        self.slots.fill(21, "PROVIDER_PARAMS", value);
         self
     }
     /// `SETTINGS`: an object of any names: any value.
@@ -5382,22 +5255,22 @@ impl UpdateFields {
         mut self,
         value: impl Into<crate::value::Dict<crate::value::Any>>,
     ) -> Self {
-        self.slots.set(23, "SETTINGS", value.into().into());
+        self.slots.fill(23, "SETTINGS", value);
         self
     }
     /// `START_TIME`: a date and time.
     pub fn start_time(mut self, value: impl Into<crate::value::DateTime>) -> Self {
-        self.slots.set(24, "START_TIME", value.into().into());
+        self.slots.fill(24, "START_TIME", value);
         self
     }
     /// `STATUS`: any value.
     pub fn status(mut self, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.set(25, "STATUS", value.into().into());
+        self.slots.fill(25, "STATUS", value);
         self
     }
     /// `SUBJECT`: text.
     pub fn subject(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(26, "SUBJECT", value.into().into());
+        self.slots.fill(26, "SUBJECT", value);
         self
     }
     /// `WEBDAV_ELEMENTS`: an object of any names: any value. Deprecated.
@@ -5405,12 +5278,12 @@ impl UpdateFields {
         mut self,
         value: impl Into<crate::value::Dict<crate::value::Any>>,
     ) -> Self {
-        self.slots.set(27, "WEBDAV_ELEMENTS", value.into().into());
+        self.slots.fill(27, "WEBDAV_ELEMENTS", value);
         self
     }
     /// `IS_INCOMING_CHANNEL`: `Y` or `N`.
     pub fn is_incoming_channel(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(28, "IS_INCOMING_CHANNEL", value.into().into());
+        self.slots.fill(28, "IS_INCOMING_CHANNEL", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -5419,7 +5292,7 @@ impl UpdateFields {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }

@@ -16,16 +16,12 @@ impl Add {
         "crm.address.add",
         crate::request::Access::Write,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Takes what is always required.
     ///
     /// - `fields`: an object.
     pub fn new(fields: impl Into<crate::value::Nested<AddFields>>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "fields", fields.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "fields", fields),
             client: crate::request::Unbound,
         }
     }
@@ -44,15 +40,14 @@ impl<C> Add<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Add<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
+        crate::client::send::<Add>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -83,55 +78,56 @@ impl AddFields {
         entity_type_id: impl Into<crate::value::Integer>,
         entity_id: impl Into<crate::value::Scalar>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "TYPE_ID", type_id.into().into());
-        slots.set(1, "ENTITY_TYPE_ID", entity_type_id.into().into());
-        slots.set(2, "ENTITY_ID", entity_id.into().into());
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new()
+                .with(0, "TYPE_ID", type_id)
+                .with(1, "ENTITY_TYPE_ID", entity_type_id)
+                .with(2, "ENTITY_ID", entity_id),
+        }
     }
     /// `ADDRESS_1`: text.
     pub fn address_1(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(3, "ADDRESS_1", value.into().into());
+        self.slots.fill(3, "ADDRESS_1", value);
         self
     }
     /// `ADDRESS_2`: text.
     pub fn address_2(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(4, "ADDRESS_2", value.into().into());
+        self.slots.fill(4, "ADDRESS_2", value);
         self
     }
     /// `CITY`: text.
     pub fn city(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(5, "CITY", value.into().into());
+        self.slots.fill(5, "CITY", value);
         self
     }
     /// `POSTAL_CODE`: text.
     pub fn postal_code(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(6, "POSTAL_CODE", value.into().into());
+        self.slots.fill(6, "POSTAL_CODE", value);
         self
     }
     /// `REGION`: text.
     pub fn region(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(7, "REGION", value.into().into());
+        self.slots.fill(7, "REGION", value);
         self
     }
     /// `PROVINCE`: text.
     pub fn province(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(8, "PROVINCE", value.into().into());
+        self.slots.fill(8, "PROVINCE", value);
         self
     }
     /// `COUNTRY`: text.
     pub fn country(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(9, "COUNTRY", value.into().into());
+        self.slots.fill(9, "COUNTRY", value);
         self
     }
     /// `COUNTRY_CODE`: text.
     pub fn country_code(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(10, "COUNTRY_CODE", value.into().into());
+        self.slots.fill(10, "COUNTRY_CODE", value);
         self
     }
     /// `LOC_ADDR_ID`: an integer.
     pub fn loc_addr_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(11, "LOC_ADDR_ID", value.into().into());
+        self.slots.fill(11, "LOC_ADDR_ID", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -140,7 +136,7 @@ impl AddFields {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -167,16 +163,12 @@ impl Delete {
         "crm.address.delete",
         crate::request::Access::Write,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Takes what is always required.
     ///
     /// - `fields`: an object.
     pub fn new(fields: impl Into<crate::value::Nested<DeleteFields>>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "fields", fields.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "fields", fields),
             client: crate::request::Unbound,
         }
     }
@@ -195,19 +187,14 @@ impl<C> Delete<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Delete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Delete>::METHOD,
-                self.slots,
-                <Delete as crate::request::Request>::read,
-            )
+        crate::client::send::<Delete>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -238,11 +225,12 @@ impl DeleteFields {
         entity_type_id: impl Into<crate::value::Integer>,
         entity_id: impl Into<crate::value::Scalar>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "TYPE_ID", type_id.into().into());
-        slots.set(1, "ENTITY_TYPE_ID", entity_type_id.into().into());
-        slots.set(2, "ENTITY_ID", entity_id.into().into());
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new()
+                .with(0, "TYPE_ID", type_id)
+                .with(1, "ENTITY_TYPE_ID", entity_type_id)
+                .with(2, "ENTITY_ID", entity_id),
+        }
     }
     /// Sets what has no setter, by its name.
     pub fn custom(
@@ -250,7 +238,7 @@ impl DeleteFields {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -277,13 +265,10 @@ impl Fields {
         "crm.address.fields",
         crate::request::Access::Read,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -302,19 +287,14 @@ impl<C> Fields<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Fields<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<crate::read::Map<FieldsItem>> {
-        self.client
-            .execute(
-                <Fields>::METHOD,
-                self.slots,
-                <Fields as crate::request::Request>::read,
-            )
+        crate::client::send::<Fields>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -330,43 +310,7 @@ impl<C> crate::request::Request for Fields<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct FieldsItem {
-    /// `type`: text.
-    pub type_: Option<String>,
-    /// `isRequired`: a boolean.
-    pub is_required: Option<bool>,
-    /// `isReadOnly`: a boolean.
-    pub is_read_only: Option<bool>,
-    /// `isImmutable`: a boolean.
-    pub is_immutable: Option<bool>,
-    /// `isMultiple`: a boolean.
-    pub is_multiple: Option<bool>,
-    /// `isDynamic`: a boolean.
-    pub is_dynamic: Option<bool>,
-    /// `title`: text.
-    pub title: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(FieldsItem);
-impl FieldsItem {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            type_: r.opt("type", crate::read::text),
-            is_required: r.opt("isRequired", crate::read::boolean),
-            is_read_only: r.opt("isReadOnly", crate::read::boolean),
-            is_immutable: r.opt("isImmutable", crate::read::boolean),
-            is_multiple: r.opt("isMultiple", crate::read::boolean),
-            is_dynamic: r.opt("isDynamic", crate::read::boolean),
-            title: r.opt("title", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
+pub type FieldsItem = crate::api::crm::activity::communication::FieldsItem;
 /// List Addresses by Filter.
 ///
 /// `crm.address.list`; reads only; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/requisites/addresses/crm-address-list.html)).
@@ -383,13 +327,10 @@ impl List {
         "crm.address.list",
         crate::request::Access::Read,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -404,22 +345,22 @@ impl List {
 impl<C> List<C> {
     /// `select`: names of fields.
     pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
-        self.slots.set(0, "select", value.into().into());
+        self.slots.fill(0, "select", value);
         self
     }
     /// `filter`: a filter. Fields: `TYPE_ID` | `ENTITY_TYPE_ID` | `ENTITY_ID` | `ADDRESS_1` | `ADDRESS_2` | `CITY` | `POSTAL_CODE` | `REGION` | `PROVINCE` | `COUNTRY` | `COUNTRY_CODE` | `LOC_ADDR_ID` | `ANCHOR_TYPE_ID` | `ANCHOR_ID`.
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
-        self.slots.set(1, "filter", value.into().into());
+        self.slots.fill(1, "filter", value);
         self
     }
     /// `order`: an order. Fields: `TYPE_ID` | `ENTITY_TYPE_ID` | `ENTITY_ID` | `ADDRESS_1` | `ADDRESS_2` | `CITY` | `POSTAL_CODE` | `REGION` | `PROVINCE` | `COUNTRY` | `COUNTRY_CODE` | `LOC_ADDR_ID` | `ANCHOR_TYPE_ID` | `ANCHOR_ID`.
     pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
-        self.slots.set(2, "order", value.into().into());
+        self.slots.fill(2, "order", value);
         self
     }
     /// `start`: an integer.
     pub fn start(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(3, "start", value.into().into());
+        self.slots.fill(3, "start", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -428,15 +369,14 @@ impl<C> List<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl List<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<ListItem>> {
-        self.client
-            .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
+        crate::client::send::<List>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -455,10 +395,10 @@ impl<C> crate::request::Request for List<C> {
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ListItem {
-    /// `TYPE_ID`: text.
-    pub type_id: Option<String>,
-    /// `ENTITY_TYPE_ID`: text.
-    pub entity_type_id: Option<String>,
+    /// `TYPE_ID`: an integer.
+    pub type_id: Option<i64>,
+    /// `ENTITY_TYPE_ID`: an integer.
+    pub entity_type_id: Option<i64>,
     /// `ENTITY_ID`: text.
     pub entity_id: Option<String>,
     /// `ADDRESS_1`: text.
@@ -477,12 +417,12 @@ pub struct ListItem {
     pub country: Option<String>,
     /// `COUNTRY_CODE`: text or null.
     pub country_code: Option<String>,
-    /// `LOC_ADDR_ID`: text.
-    pub loc_addr_id: Option<String>,
-    /// `ANCHOR_TYPE_ID`: text.
-    pub anchor_type_id: Option<String>,
-    /// `ANCHOR_ID`: text.
-    pub anchor_id: Option<String>,
+    /// `LOC_ADDR_ID`: an integer.
+    pub loc_addr_id: Option<i64>,
+    /// `ANCHOR_TYPE_ID`: an integer.
+    pub anchor_type_id: Option<i64>,
+    /// `ANCHOR_ID`: an integer.
+    pub anchor_id: Option<i64>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -492,20 +432,20 @@ impl ListItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            type_id: r.opt("TYPE_ID", crate::read::text),
-            entity_type_id: r.opt("ENTITY_TYPE_ID", crate::read::text),
-            entity_id: r.opt("ENTITY_ID", crate::read::text),
-            address_1: r.opt("ADDRESS_1", crate::read::text),
-            address_2: r.opt("ADDRESS_2", crate::read::text),
-            city: r.opt("CITY", crate::read::text),
-            postal_code: r.opt("POSTAL_CODE", crate::read::text),
-            region: r.opt("REGION", crate::read::text),
-            province: r.opt("PROVINCE", crate::read::text),
-            country: r.opt("COUNTRY", crate::read::text),
-            country_code: r.opt("COUNTRY_CODE", crate::read::text),
-            loc_addr_id: r.opt("LOC_ADDR_ID", crate::read::text),
-            anchor_type_id: r.opt("ANCHOR_TYPE_ID", crate::read::text),
-            anchor_id: r.opt("ANCHOR_ID", crate::read::text),
+            type_id: r.integer("TYPE_ID"),
+            entity_type_id: r.integer("ENTITY_TYPE_ID"),
+            entity_id: r.text("ENTITY_ID"),
+            address_1: r.text("ADDRESS_1"),
+            address_2: r.text("ADDRESS_2"),
+            city: r.text("CITY"),
+            postal_code: r.text("POSTAL_CODE"),
+            region: r.text("REGION"),
+            province: r.text("PROVINCE"),
+            country: r.text("COUNTRY"),
+            country_code: r.text("COUNTRY_CODE"),
+            loc_addr_id: r.integer("LOC_ADDR_ID"),
+            anchor_type_id: r.integer("ANCHOR_TYPE_ID"),
+            anchor_id: r.integer("ANCHOR_ID"),
             extra: r.rest(),
         }
     }
@@ -526,16 +466,12 @@ impl Update {
         "crm.address.update",
         crate::request::Access::Write,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Takes what is always required.
     ///
     /// - `fields`: an object.
     pub fn new(fields: impl Into<crate::value::Nested<UpdateFields>>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "fields", fields.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "fields", fields),
             client: crate::request::Unbound,
         }
     }
@@ -554,19 +490,14 @@ impl<C> Update<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Update<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Update>::METHOD,
-                self.slots,
-                <Update as crate::request::Request>::read,
-            )
+        crate::client::send::<Update>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]

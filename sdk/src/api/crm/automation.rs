@@ -17,11 +17,10 @@ pub mod trigger {
     impl Add {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "crm.automation.trigger.add",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["ACCESS_DENIED"];
+                "crm.automation.trigger.add",
+                crate::request::Access::Write,
+            )
+            .with_errors(&["ACCESS_DENIED"]);
         /// Takes what is always required.
         ///
         /// - `CODE`: text.
@@ -30,11 +29,10 @@ pub mod trigger {
             code: impl Into<crate::value::Text>,
             name: impl Into<crate::value::Text>,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "CODE", code.into().into());
-            slots.set(1, "NAME", name.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new()
+                    .with(0, "CODE", code)
+                    .with(1, "NAME", name),
                 client: crate::request::Unbound,
             }
         }
@@ -53,19 +51,14 @@ pub mod trigger {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Add<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client
-                .execute(
-                    <Add>::METHOD,
-                    self.slots,
-                    <Add as crate::request::Request>::read,
-                )
+            crate::client::send::<Add>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -95,19 +88,16 @@ pub mod trigger {
     impl Delete {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "crm.automation.trigger.delete",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["ACCESS_DENIED"];
+                "crm.automation.trigger.delete",
+                crate::request::Access::Write,
+            )
+            .with_errors(&["ACCESS_DENIED"]);
         /// Takes what is always required.
         ///
         /// - `CODE`: text.
         pub fn new(code: impl Into<crate::value::Text>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "CODE", code.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "CODE", code),
                 client: crate::request::Unbound,
             }
         }
@@ -126,19 +116,14 @@ pub mod trigger {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Delete<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client
-                .execute(
-                    <Delete>::METHOD,
-                    self.slots,
-                    <Delete as crate::request::Request>::read,
-                )
+            crate::client::send::<Delete>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -168,11 +153,10 @@ pub mod trigger {
     impl Execute {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "crm.automation.trigger.execute",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["ACCESS_DENIED"];
+                "crm.automation.trigger.execute",
+                crate::request::Access::Write,
+            )
+            .with_errors(&["ACCESS_DENIED"]);
         /// Takes what is always required.
         ///
         /// - `CODE`: text.
@@ -183,12 +167,11 @@ pub mod trigger {
             owner_type_id: impl Into<crate::value::Integer>,
             owner_id: impl Into<crate::value::Integer>,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "CODE", code.into().into());
-            slots.set(1, "OWNER_TYPE_ID", owner_type_id.into().into());
-            slots.set(2, "OWNER_ID", owner_id.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new()
+                    .with(0, "CODE", code)
+                    .with(1, "OWNER_TYPE_ID", owner_type_id)
+                    .with(2, "OWNER_ID", owner_id),
                 client: crate::request::Unbound,
             }
         }
@@ -207,19 +190,14 @@ pub mod trigger {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Execute<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client
-                .execute(
-                    <Execute>::METHOD,
-                    self.slots,
-                    <Execute as crate::request::Request>::read,
-                )
+            crate::client::send::<Execute>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -249,16 +227,14 @@ pub mod trigger {
     impl List {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "crm.automation.trigger.list",
-            crate::request::Access::Read,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["ACCESS_DENIED"];
+                "crm.automation.trigger.list",
+                crate::request::Access::Read,
+            )
+            .with_errors(&["ACCESS_DENIED"]);
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
             Self {
-                slots,
+                slots: crate::request::Slots::new(),
                 client: crate::request::Unbound,
             }
         }
@@ -277,19 +253,14 @@ pub mod trigger {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl List<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<Vec<ListItem>> {
-            self.client
-                .execute(
-                    <List>::METHOD,
-                    self.slots,
-                    <List as crate::request::Request>::read,
-                )
+            crate::client::send::<List>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -321,8 +292,8 @@ pub mod trigger {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                name: r.opt("NAME", crate::read::text),
-                code: r.opt("CODE", crate::read::text),
+                name: r.text("NAME"),
+                code: r.text("CODE"),
                 extra: r.rest(),
             }
         }
@@ -343,19 +314,16 @@ pub struct Trigger<C = crate::request::Unbound> {
 impl Trigger {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "crm.automation.trigger",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["ACCESS_DENIED"];
+            "crm.automation.trigger",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["ACCESS_DENIED"]);
     /// Takes what is always required.
     ///
     /// - `target`: text.
     pub fn new(target: impl Into<crate::value::Text>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "target", target.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "target", target),
             client: crate::request::Unbound,
         }
     }
@@ -370,7 +338,7 @@ impl Trigger {
 impl<C> Trigger<C> {
     /// `code`: text.
     pub fn code(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(1, "code", value.into().into());
+        self.slots.fill(1, "code", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -379,19 +347,14 @@ impl<C> Trigger<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Trigger<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Trigger>::METHOD,
-                self.slots,
-                <Trigger as crate::request::Request>::read,
-            )
+        crate::client::send::<Trigger>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]

@@ -17,24 +17,18 @@ pub mod items {
     impl Get {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "crm.calllist.items.get",
-            crate::request::Access::Read,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "ERROR_ARGUMENT",
-            "LIST_ID_ERROR",
-            "STATUS_ERROR",
-            "ACCESS_ERROR",
-        ];
+                "crm.calllist.items.get",
+                crate::request::Access::Read,
+            )
+            .with_errors(
+                &["ERROR_ARGUMENT", "LIST_ID_ERROR", "STATUS_ERROR", "ACCESS_ERROR"],
+            );
         /// Takes what is always required.
         ///
         /// - `LIST_ID`: an integer.
         pub fn new(list_id: impl Into<crate::value::Integer>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "LIST_ID", list_id.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "LIST_ID", list_id),
                 client: crate::request::Unbound,
             }
         }
@@ -49,7 +43,7 @@ pub mod items {
     impl<C> Get<C> {
         /// `FILTER`: a filter.
         pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
-            self.slots.set(1, "FILTER", value.into().into());
+            self.slots.fill(1, "FILTER", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -58,19 +52,14 @@ pub mod items {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Get<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<Vec<GetItem>> {
-            self.client
-                .execute(
-                    <Get>::METHOD,
-                    self.slots,
-                    <Get as crate::request::Request>::read,
-                )
+            crate::client::send::<Get>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -104,9 +93,9 @@ pub mod items {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                id: r.opt("ID", crate::read::integer),
-                status: r.opt("STATUS", crate::read::text),
-                entity_type: r.opt("ENTITY_TYPE", crate::read::integer),
+                id: r.integer("ID"),
+                status: r.text("STATUS"),
+                entity_type: r.integer("ENTITY_TYPE"),
                 extra: r.rest(),
             }
         }
@@ -127,18 +116,19 @@ pub struct Add<C = crate::request::Unbound> {
 impl Add {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "crm.calllist.add",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "ERROR_ARGUMENT",
-        "ENTITIES_ERROR",
-        "ENTITY_TYPE_ERROR",
-        "ENTITY_ERROR",
-        "WEBFORM_ERROR",
-        "ACCESS_ERROR",
-    ];
+            "crm.calllist.add",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &[
+                "ERROR_ARGUMENT",
+                "ENTITIES_ERROR",
+                "ENTITY_TYPE_ERROR",
+                "ENTITY_ERROR",
+                "WEBFORM_ERROR",
+                "ACCESS_ERROR",
+            ],
+        );
     /// Takes what is always required.
     ///
     /// - `ENTITY_TYPE`: one of `CONTACT` | `COMPANY`.
@@ -147,11 +137,10 @@ impl Add {
         entity_type: impl Into<crate::value::OneOf<AddEntityType>>,
         entities: impl Into<crate::value::List<crate::value::Integer>>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "ENTITY_TYPE", entity_type.into().into());
-        slots.set(1, "ENTITIES", entities.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "ENTITY_TYPE", entity_type)
+                .with(1, "ENTITIES", entities),
             client: crate::request::Unbound,
         }
     }
@@ -166,7 +155,7 @@ impl Add {
 impl<C> Add<C> {
     /// `WEBFORM_ID`: an integer.
     pub fn webform_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(2, "WEBFORM_ID", value.into().into());
+        self.slots.fill(2, "WEBFORM_ID", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -175,15 +164,14 @@ impl<C> Add<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Add<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<i64> {
-        self.client
-            .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
+        crate::client::send::<Add>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -256,19 +244,16 @@ pub struct Get<C = crate::request::Unbound> {
 impl Get {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "crm.calllist.get",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["ERROR_ARGUMENT", "LIST_ID_ERROR"];
+            "crm.calllist.get",
+            crate::request::Access::Read,
+        )
+        .with_errors(&["ERROR_ARGUMENT", "LIST_ID_ERROR"]);
     /// Takes what is always required.
     ///
     /// - `ID`: an integer.
     pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "ID", id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "ID", id),
             client: crate::request::Unbound,
         }
     }
@@ -287,15 +272,14 @@ impl<C> Get<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetResult> {
-        self.client
-            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
+        crate::client::send::<Get>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -335,12 +319,12 @@ impl GetResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("ID", crate::read::integer),
-            date_create: r.opt("DATE_CREATE", crate::read::date),
-            created_by_id: r.opt("CREATED_BY_ID", crate::read::integer),
-            webform_id: r.opt("WEBFORM_ID", crate::read::integer),
-            entity_type_id: r.opt("ENTITY_TYPE_ID", crate::read::integer),
-            entity_type: r.opt("ENTITY_TYPE", crate::read::text),
+            id: r.integer("ID"),
+            date_create: r.date("DATE_CREATE"),
+            created_by_id: r.integer("CREATED_BY_ID"),
+            webform_id: r.integer("WEBFORM_ID"),
+            entity_type_id: r.integer("ENTITY_TYPE_ID"),
+            entity_type: r.text("ENTITY_TYPE"),
             extra: r.rest(),
         }
     }
@@ -360,16 +344,14 @@ pub struct List<C = crate::request::Unbound> {
 impl List {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "crm.calllist.list",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["100"];
+            "crm.calllist.list",
+            crate::request::Access::Read,
+        )
+        .with_errors(&["100"]);
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -384,17 +366,17 @@ impl List {
 impl<C> List<C> {
     /// `SELECT`: names of fields. The portal computes the default. Fields: `ID` | `DATE_CREATE` | `CREATED_BY_ID` | `WEBFORM_ID` | `ENTITY_TYPE_ID`.
     pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
-        self.slots.set(0, "SELECT", value.into().into());
+        self.slots.fill(0, "SELECT", value);
         self
     }
-    /// `FILTER`: a filter. Default: `!=`. Fields: `ID` | `CREATED_BY_ID` | `WEBFORM_ID` | `ENTITY_TYPE_ID`.
+    /// `FILTER`: a filter. Fields: `ID` | `CREATED_BY_ID` | `WEBFORM_ID` | `ENTITY_TYPE_ID`.
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
-        self.slots.set(1, "FILTER", value.into().into());
+        self.slots.fill(1, "FILTER", value);
         self
     }
     /// `ORDER`: an order.
     pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
-        self.slots.set(2, "ORDER", value.into().into());
+        self.slots.fill(2, "ORDER", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -403,15 +385,14 @@ impl<C> List<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl List<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<ListItem>> {
-        self.client
-            .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
+        crate::client::send::<List>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -430,10 +411,10 @@ impl<C> crate::request::Request for List<C> {
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ListItem {
-    /// `ID`: text.
-    pub id: Option<String>,
-    /// `CREATED_BY_ID`: text.
-    pub created_by_id: Option<String>,
+    /// `ID`: an integer.
+    pub id: Option<i64>,
+    /// `CREATED_BY_ID`: an integer.
+    pub created_by_id: Option<i64>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -443,8 +424,8 @@ impl ListItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("ID", crate::read::text),
-            created_by_id: r.opt("CREATED_BY_ID", crate::read::text),
+            id: r.integer("ID"),
+            created_by_id: r.integer("CREATED_BY_ID"),
             extra: r.rest(),
         }
     }
@@ -465,13 +446,10 @@ impl Statuslist {
         "crm.calllist.statuslist",
         crate::request::Access::Read,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -490,19 +468,14 @@ impl<C> Statuslist<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Statuslist<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<StatuslistItem>> {
-        self.client
-            .execute(
-                <Statuslist>::METHOD,
-                self.slots,
-                <Statuslist as crate::request::Request>::read,
-            )
+        crate::client::send::<Statuslist>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -538,10 +511,10 @@ impl StatuslistItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("ID", crate::read::integer),
-            name: r.opt("NAME", crate::read::text),
-            sort: r.opt("SORT", crate::read::integer),
-            status_id: r.opt("STATUS_ID", crate::read::text),
+            id: r.integer("ID"),
+            name: r.text("NAME"),
+            sort: r.integer("SORT"),
+            status_id: r.text("STATUS_ID"),
             extra: r.rest(),
         }
     }
@@ -561,18 +534,19 @@ pub struct Update<C = crate::request::Unbound> {
 impl Update {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "crm.calllist.update",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "ERROR_ARGUMENT",
-        "ENTITY_TYPE_ERROR",
-        "ENTITIES_ERROR",
-        "LIST_ID_ERROR",
-        "WEBFORM_ERROR",
-        "ACCESS_ERROR",
-    ];
+            "crm.calllist.update",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &[
+                "ERROR_ARGUMENT",
+                "ENTITY_TYPE_ERROR",
+                "ENTITIES_ERROR",
+                "LIST_ID_ERROR",
+                "WEBFORM_ERROR",
+                "ACCESS_ERROR",
+            ],
+        );
     /// Takes what is always required.
     ///
     /// - `LIST_ID`: an integer.
@@ -583,12 +557,11 @@ impl Update {
         entity_type: impl Into<crate::value::OneOf<UpdateEntityType>>,
         entities: impl Into<crate::value::List<crate::value::Integer>>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "LIST_ID", list_id.into().into());
-        slots.set(1, "ENTITY_TYPE", entity_type.into().into());
-        slots.set(2, "ENTITIES", entities.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "LIST_ID", list_id)
+                .with(1, "ENTITY_TYPE", entity_type)
+                .with(2, "ENTITIES", entities),
             client: crate::request::Unbound,
         }
     }
@@ -603,7 +576,7 @@ impl Update {
 impl<C> Update<C> {
     /// `WEBFORM_ID`: an integer.
     pub fn webform_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(3, "WEBFORM_ID", value.into().into());
+        self.slots.fill(3, "WEBFORM_ID", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -612,19 +585,14 @@ impl<C> Update<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Update<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Update>::METHOD,
-                self.slots,
-                <Update as crate::request::Request>::read,
-            )
+        crate::client::send::<Update>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]

@@ -15,17 +15,18 @@ pub struct Add<C = crate::request::Unbound> {
 impl Add {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "crm.category.add",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "NOT_FOUND",
-        "ENTITY_TYPE_NOT_SUPPORTED",
-        "ADDING_DISABLED",
-        "ACCESS_DENIED",
-        "0",
-    ];
+            "crm.category.add",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &[
+                "NOT_FOUND",
+                "ENTITY_TYPE_NOT_SUPPORTED",
+                "ADDING_DISABLED",
+                "ACCESS_DENIED",
+                "0",
+            ],
+        );
     /// Takes what is always required.
     ///
     /// - `entityTypeId`: an integer.
@@ -34,11 +35,10 @@ impl Add {
         entity_type_id: impl Into<crate::value::Integer>,
         fields: impl Into<crate::value::Nested<AddFields>>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "entityTypeId", entity_type_id.into().into());
-        slots.set(1, "fields", fields.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "entityTypeId", entity_type_id)
+                .with(1, "fields", fields),
             client: crate::request::Unbound,
         }
     }
@@ -57,15 +57,14 @@ impl<C> Add<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Add<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<AddResult> {
-        self.client
-            .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
+        crate::client::send::<Add>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -90,18 +89,18 @@ impl AddFields {
     ///
     /// - `name`: text. Default: `-`.
     pub fn new(name: impl Into<crate::value::Text>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "name", name.into().into());
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new().with(0, "name", name),
+        }
     }
     /// `sort`: an integer. Default: `500`.
     pub fn sort(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(1, "sort", value.into().into());
+        self.slots.fill(1, "sort", value);
         self
     }
     /// `isDefault`: `Y` or `N`. Default: `N`.
     pub fn is_default(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(2, "isDefault", value.into().into());
+        self.slots.fill(2, "isDefault", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -110,7 +109,7 @@ impl AddFields {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -155,6 +154,14 @@ pub struct AddResultCategory {
     pub entity_type_id: Option<i64>,
     /// `isDefault`: a boolean.
     pub is_default: Option<bool>,
+    /// `originId`: text.
+    pub origin_id: Option<String>,
+    /// `originatorId`: text.
+    pub originator_id: Option<String>,
+    /// `isSystem`: a boolean.
+    pub is_system: Option<bool>,
+    /// `code`: text.
+    pub code: Option<String>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -164,11 +171,15 @@ impl AddResultCategory {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("id", crate::read::integer),
-            name: r.opt("name", crate::read::text),
-            sort: r.opt("sort", crate::read::integer),
-            entity_type_id: r.opt("entityTypeId", crate::read::integer),
-            is_default: r.opt("isDefault", crate::read::boolean),
+            id: r.integer("id"),
+            name: r.text("name"),
+            sort: r.integer("sort"),
+            entity_type_id: r.integer("entityTypeId"),
+            is_default: r.boolean("isDefault"),
+            origin_id: r.text("originId"),
+            originator_id: r.text("originatorId"),
+            is_system: r.boolean("isSystem"),
+            code: r.text("code"),
             extra: r.rest(),
         }
     }
@@ -188,18 +199,19 @@ pub struct Delete<C = crate::request::Unbound> {
 impl Delete {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "crm.category.delete",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "NOT_FOUND",
-        "ENTITY_TYPE_NOT_SUPPORTED",
-        "REMOVING_DISABLED",
-        "ACCESS_DENIED",
-        "0",
-        "BX_ERROR",
-    ];
+            "crm.category.delete",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &[
+                "NOT_FOUND",
+                "ENTITY_TYPE_NOT_SUPPORTED",
+                "REMOVING_DISABLED",
+                "ACCESS_DENIED",
+                "0",
+                "BX_ERROR",
+            ],
+        );
     /// Takes what is always required.
     ///
     /// - `entityTypeId`: an integer.
@@ -208,11 +220,10 @@ impl Delete {
         entity_type_id: impl Into<crate::value::Integer>,
         id: impl Into<crate::value::Integer>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "entityTypeId", entity_type_id.into().into());
-        slots.set(1, "id", id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "entityTypeId", entity_type_id)
+                .with(1, "id", id),
             client: crate::request::Unbound,
         }
     }
@@ -231,19 +242,14 @@ impl<C> Delete<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Delete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<::serde_json::Value> {
-        self.client
-            .execute(
-                <Delete>::METHOD,
-                self.slots,
-                <Delete as crate::request::Request>::read,
-            )
+        crate::client::send::<Delete>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -273,22 +279,16 @@ pub struct Fields<C = crate::request::Unbound> {
 impl Fields {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "crm.category.fields",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "NOT_FOUND",
-        "ENTITY_TYPE_NOT_SUPPORTED",
-    ];
+            "crm.category.fields",
+            crate::request::Access::Read,
+        )
+        .with_errors(&["NOT_FOUND", "ENTITY_TYPE_NOT_SUPPORTED"]);
     /// Takes what is always required.
     ///
     /// - `entityTypeId`: an integer.
     pub fn new(entity_type_id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "entityTypeId", entity_type_id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "entityTypeId", entity_type_id),
             client: crate::request::Unbound,
         }
     }
@@ -307,19 +307,14 @@ impl<C> Fields<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Fields<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<FieldsResult> {
-        self.client
-            .execute(
-                <Fields>::METHOD,
-                self.slots,
-                <Fields as crate::request::Request>::read,
-            )
+        crate::client::send::<Fields>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -355,46 +350,7 @@ impl FieldsResult {
     }
 }
 /// The object `result.fields` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct FieldsResultFields {
-    /// `type`: text.
-    pub type_: Option<String>,
-    /// `isRequired`: a boolean.
-    pub is_required: Option<bool>,
-    /// `isReadOnly`: a boolean.
-    pub is_read_only: Option<bool>,
-    /// `isImmutable`: a boolean.
-    pub is_immutable: Option<bool>,
-    /// `isMultiple`: a boolean.
-    pub is_multiple: Option<bool>,
-    /// `isDynamic`: a boolean.
-    pub is_dynamic: Option<bool>,
-    /// `title`: text.
-    pub title: Option<String>,
-    /// `upperName`: text.
-    pub upper_name: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(FieldsResultFields);
-impl FieldsResultFields {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            type_: r.opt("type", crate::read::text),
-            is_required: r.opt("isRequired", crate::read::boolean),
-            is_read_only: r.opt("isReadOnly", crate::read::boolean),
-            is_immutable: r.opt("isImmutable", crate::read::boolean),
-            is_multiple: r.opt("isMultiple", crate::read::boolean),
-            is_dynamic: r.opt("isDynamic", crate::read::boolean),
-            title: r.opt("title", crate::read::text),
-            upper_name: r.opt("upperName", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
+pub type FieldsResultFields = crate::api::crm::automatedsolution::FieldsItem;
 /// Get funnel by Id.
 ///
 /// `crm.category.get`; reads only; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/universal/category/crm-category-get.html)).
@@ -410,15 +366,10 @@ pub struct Get<C = crate::request::Unbound> {
 impl Get {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "crm.category.get",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "NOT_FOUND",
-        "ENTITY_TYPE_NOT_SUPPORTED",
-        "ACCESS_DENIED",
-    ];
+            "crm.category.get",
+            crate::request::Access::Read,
+        )
+        .with_errors(&["NOT_FOUND", "ENTITY_TYPE_NOT_SUPPORTED", "ACCESS_DENIED"]);
     /// Takes what is always required.
     ///
     /// - `entityTypeId`: an integer.
@@ -427,11 +378,10 @@ impl Get {
         entity_type_id: impl Into<crate::value::Integer>,
         id: impl Into<crate::value::Integer>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "entityTypeId", entity_type_id.into().into());
-        slots.set(1, "id", id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "entityTypeId", entity_type_id)
+                .with(1, "id", id),
             client: crate::request::Unbound,
         }
     }
@@ -450,15 +400,14 @@ impl<C> Get<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetResult> {
-        self.client
-            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
+        crate::client::send::<Get>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -474,63 +423,9 @@ impl<C> crate::request::Request for Get<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct GetResult {
-    /// `category`: an object.
-    pub category: Option<GetResultCategory>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetResult);
-impl GetResult {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            category: r.opt("category", GetResultCategory::read),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetResult = AddResult;
 /// The object `result.category` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct GetResultCategory {
-    /// `id`: an integer.
-    pub id: Option<i64>,
-    /// `name`: text.
-    pub name: Option<String>,
-    /// `sort`: an integer.
-    pub sort: Option<i64>,
-    /// `entityTypeId`: an integer.
-    pub entity_type_id: Option<i64>,
-    /// `isDefault`: text.
-    pub is_default: Option<String>,
-    /// `originId`: text.
-    pub origin_id: Option<String>,
-    /// `originatorId`: text.
-    pub originator_id: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetResultCategory);
-impl GetResultCategory {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            id: r.opt("id", crate::read::integer),
-            name: r.opt("name", crate::read::text),
-            sort: r.opt("sort", crate::read::integer),
-            entity_type_id: r.opt("entityTypeId", crate::read::integer),
-            is_default: r.opt("isDefault", crate::read::text),
-            origin_id: r.opt("originId", crate::read::text),
-            originator_id: r.opt("originatorId", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetResultCategory = AddResultCategory;
 /// List Sales Funnels.
 ///
 /// `crm.category.list`; reads only; scope `crm`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/crm/universal/category/crm-category-list.html)).
@@ -546,22 +441,16 @@ pub struct List<C = crate::request::Unbound> {
 impl List {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "crm.category.list",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "NOT_FOUND",
-        "ENTITY_TYPE_NOT_SUPPORTED",
-    ];
+            "crm.category.list",
+            crate::request::Access::Read,
+        )
+        .with_errors(&["NOT_FOUND", "ENTITY_TYPE_NOT_SUPPORTED"]);
     /// Takes what is always required.
     ///
     /// - `entityTypeId`: an integer.
     pub fn new(entity_type_id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "entityTypeId", entity_type_id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "entityTypeId", entity_type_id),
             client: crate::request::Unbound,
         }
     }
@@ -580,15 +469,14 @@ impl<C> List<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl List<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<ListResult> {
-        self.client
-            .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
+        crate::client::send::<List>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -624,7 +512,43 @@ impl ListResult {
     }
 }
 /// The object `result.categories` of an answer.
-pub type ListResultCategories = GetResultCategory;
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct ListResultCategories {
+    /// `id`: an integer.
+    pub id: Option<i64>,
+    /// `name`: text.
+    pub name: Option<String>,
+    /// `sort`: an integer.
+    pub sort: Option<i64>,
+    /// `entityTypeId`: an integer.
+    pub entity_type_id: Option<i64>,
+    /// `isDefault`: text.
+    pub is_default: Option<String>,
+    /// `originId`: text.
+    pub origin_id: Option<String>,
+    /// `originatorId`: text.
+    pub originator_id: Option<String>,
+    /// What the documentation does not name.
+    pub extra: crate::read::Extra,
+}
+#[cfg(feature = "serde")]
+crate::shim::reads!(ListResultCategories);
+impl ListResultCategories {
+    #[inline]
+    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
+        Self {
+            id: r.integer("id"),
+            name: r.text("name"),
+            sort: r.integer("sort"),
+            entity_type_id: r.integer("entityTypeId"),
+            is_default: r.text("isDefault"),
+            origin_id: r.text("originId"),
+            originator_id: r.text("originatorId"),
+            extra: r.rest(),
+        }
+    }
+}
 /// Update Sales Funnel.
 ///
 /// `crm.category.update`; writes; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/universal/category/crm-category-update.html)).
@@ -640,15 +564,10 @@ pub struct Update<C = crate::request::Unbound> {
 impl Update {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "crm.category.update",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "NOT_FOUND",
-        "ENTITY_TYPE_NOT_SUPPORTED",
-        "ACCESS_DENIED",
-    ];
+            "crm.category.update",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["NOT_FOUND", "ENTITY_TYPE_NOT_SUPPORTED", "ACCESS_DENIED"]);
     /// Takes what is always required.
     ///
     /// - `entityTypeId`: an integer.
@@ -659,12 +578,11 @@ impl Update {
         id: impl Into<crate::value::Integer>,
         fields: impl Into<crate::value::Nested<UpdateFields>>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "entityTypeId", entity_type_id.into().into());
-        slots.set(1, "id", id.into().into());
-        slots.set(2, "fields", fields.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "entityTypeId", entity_type_id)
+                .with(1, "id", id)
+                .with(2, "fields", fields),
             client: crate::request::Unbound,
         }
     }
@@ -683,19 +601,14 @@ impl<C> Update<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Update<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<UpdateResult> {
-        self.client
-            .execute(
-                <Update>::METHOD,
-                self.slots,
-                <Update as crate::request::Request>::read,
-            )
+        crate::client::send::<Update>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -718,22 +631,23 @@ pub struct UpdateFields {
 impl UpdateFields {
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new(),
+        }
     }
     /// `name`: text. Default: `-`.
     pub fn name(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(0, "name", value.into().into());
+        self.slots.fill(0, "name", value);
         self
     }
     /// `sort`: an integer. Default: `500`.
     pub fn sort(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(1, "sort", value.into().into());
+        self.slots.fill(1, "sort", value);
         self
     }
     /// `isDefault`: `Y` or `N`. Default: `N`.
     pub fn is_default(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(2, "isDefault", value.into().into());
+        self.slots.fill(2, "isDefault", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -742,7 +656,7 @@ impl UpdateFields {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -754,54 +668,6 @@ impl crate::request::Body for UpdateFields {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct UpdateResult {
-    /// `category`: an object.
-    pub category: Option<UpdateResultCategory>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(UpdateResult);
-impl UpdateResult {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            category: r.opt("category", UpdateResultCategory::read),
-            extra: r.rest(),
-        }
-    }
-}
+pub type UpdateResult = AddResult;
 /// The object `result.category` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct UpdateResultCategory {
-    /// `id`: an integer.
-    pub id: Option<i64>,
-    /// `name`: text.
-    pub name: Option<String>,
-    /// `sort`: an integer.
-    pub sort: Option<i64>,
-    /// `entityTypeId`: an integer.
-    pub entity_type_id: Option<i64>,
-    /// `isDefault`: text.
-    pub is_default: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(UpdateResultCategory);
-impl UpdateResultCategory {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            id: r.opt("id", crate::read::integer),
-            name: r.opt("name", crate::read::text),
-            sort: r.opt("sort", crate::read::integer),
-            entity_type_id: r.opt("entityTypeId", crate::read::integer),
-            is_default: r.opt("isDefault", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
+pub type UpdateResultCategory = AddResultCategory;

@@ -19,19 +19,16 @@ pub mod contact {
         impl Delete {
             /// What it calls.
             pub const METHOD: crate::request::Method = crate::request::Method::v2(
-                "crm.company.contact.items.delete",
-                crate::request::Access::Write,
-            );
-            /// The error codes that its page documents.
-            pub const ERRORS: &'static [&'static str] = &["ACCESS_DENIED"];
+                    "crm.company.contact.items.delete",
+                    crate::request::Access::Write,
+                )
+                .with_errors(&["ACCESS_DENIED"]);
             /// Takes what is always required.
             ///
             /// - `id`: an integer.
             pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-                let mut slots = crate::request::Slots::new();
-                slots.set(0, "id", id.into().into());
                 Self {
-                    slots,
+                    slots: crate::request::Slots::new().with(0, "id", id),
                     client: crate::request::Unbound,
                 }
             }
@@ -50,19 +47,14 @@ pub mod contact {
                 name: impl Into<String>,
                 value: impl Into<crate::value::Any>,
             ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
+                self.slots.fill_custom(name, value);
                 self
             }
         }
         impl Delete<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<bool> {
-                self.client
-                    .execute(
-                        <Delete>::METHOD,
-                        self.slots,
-                        <Delete as crate::request::Request>::read,
-                    )
+                crate::client::send::<Delete>(self.client, self.slots)
             }
         }
         #[cfg(feature = "serde")]
@@ -92,19 +84,16 @@ pub mod contact {
         impl Get {
             /// What it calls.
             pub const METHOD: crate::request::Method = crate::request::Method::v2(
-                "crm.company.contact.items.get",
-                crate::request::Access::Read,
-            );
-            /// The error codes that its page documents.
-            pub const ERRORS: &'static [&'static str] = &["ACCESS_DENIED"];
+                    "crm.company.contact.items.get",
+                    crate::request::Access::Read,
+                )
+                .with_errors(&["ACCESS_DENIED"]);
             /// Takes what is always required.
             ///
             /// - `id`: an integer.
             pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-                let mut slots = crate::request::Slots::new();
-                slots.set(0, "id", id.into().into());
                 Self {
-                    slots,
+                    slots: crate::request::Slots::new().with(0, "id", id),
                     client: crate::request::Unbound,
                 }
             }
@@ -123,19 +112,14 @@ pub mod contact {
                 name: impl Into<String>,
                 value: impl Into<crate::value::Any>,
             ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
+                self.slots.fill_custom(name, value);
                 self
             }
         }
         impl Get<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<Vec<GetItem>> {
-                self.client
-                    .execute(
-                        <Get>::METHOD,
-                        self.slots,
-                        <Get as crate::request::Request>::read,
-                    )
+                crate::client::send::<Get>(self.client, self.slots)
             }
         }
         #[cfg(feature = "serde")]
@@ -171,10 +155,10 @@ pub mod contact {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
                 Self {
-                    contact_id: r.opt("CONTACT_ID", crate::read::integer),
-                    sort: r.opt("SORT", crate::read::integer),
-                    role_id: r.opt("ROLE_ID", crate::read::integer),
-                    is_primary: r.opt("IS_PRIMARY", crate::read::boolean),
+                    contact_id: r.integer("CONTACT_ID"),
+                    sort: r.integer("SORT"),
+                    role_id: r.integer("ROLE_ID"),
+                    is_primary: r.boolean("IS_PRIMARY"),
                     extra: r.rest(),
                 }
             }
@@ -194,11 +178,10 @@ pub mod contact {
         impl Set {
             /// What it calls.
             pub const METHOD: crate::request::Method = crate::request::Method::v2(
-                "crm.company.contact.items.set",
-                crate::request::Access::Write,
-            );
-            /// The error codes that its page documents.
-            pub const ERRORS: &'static [&'static str] = &["ACCESS_DENIED"];
+                    "crm.company.contact.items.set",
+                    crate::request::Access::Write,
+                )
+                .with_errors(&["ACCESS_DENIED"]);
             /// Takes what is always required.
             ///
             /// - `id`: an integer.
@@ -207,11 +190,10 @@ pub mod contact {
                 id: impl Into<crate::value::Integer>,
                 items_: impl Into<crate::value::List<crate::value::Nested<SetItems>>>,
             ) -> Self {
-                let mut slots = crate::request::Slots::new();
-                slots.set(0, "id", id.into().into());
-                slots.set(1, "items", items_.into().into());
                 Self {
-                    slots,
+                    slots: crate::request::Slots::new()
+                        .with(0, "id", id)
+                        .with(1, "items", items_),
                     client: crate::request::Unbound,
                 }
             }
@@ -230,19 +212,14 @@ pub mod contact {
                 name: impl Into<String>,
                 value: impl Into<crate::value::Any>,
             ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
+                self.slots.fill_custom(name, value);
                 self
             }
         }
         impl Set<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<bool> {
-                self.client
-                    .execute(
-                        <Set>::METHOD,
-                        self.slots,
-                        <Set as crate::request::Request>::read,
-                    )
+                crate::client::send::<Set>(self.client, self.slots)
             }
         }
         #[cfg(feature = "serde")]
@@ -267,18 +244,18 @@ pub mod contact {
             ///
             /// - `CONTACT_ID`: an integer.
             pub fn new(contact_id: impl Into<crate::value::Integer>) -> Self {
-                let mut slots = crate::request::Slots::new();
-                slots.set(0, "CONTACT_ID", contact_id.into().into());
-                Self { slots }
+                Self {
+                    slots: crate::request::Slots::new().with(0, "CONTACT_ID", contact_id),
+                }
             }
             /// `IS_PRIMARY`: `Y` or `N`.
             pub fn is_primary(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-                self.slots.set(1, "IS_PRIMARY", value.into().into());
+                self.slots.fill(1, "IS_PRIMARY", value);
                 self
             }
-            /// `SORT`: an integer. Default: `i + 10`.
+            /// `SORT`: an integer. The portal computes the default.
             pub fn sort(mut self, value: impl Into<crate::value::Integer>) -> Self {
-                self.slots.set(2, "SORT", value.into().into());
+                self.slots.fill(2, "SORT", value);
                 self
             }
             /// Sets what has no setter, by its name.
@@ -287,7 +264,7 @@ pub mod contact {
                 name: impl Into<String>,
                 value: impl Into<crate::value::Any>,
             ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
+                self.slots.fill_custom(name, value);
                 self
             }
         }
@@ -314,11 +291,10 @@ pub mod contact {
     impl Add {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "crm.company.contact.add",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["ACCESS_DENIED"];
+                "crm.company.contact.add",
+                crate::request::Access::Write,
+            )
+            .with_errors(&["ACCESS_DENIED"]);
         /// Takes what is always required.
         ///
         /// - `id`: an integer.
@@ -327,11 +303,10 @@ pub mod contact {
             id: impl Into<crate::value::Integer>,
             fields: impl Into<crate::value::Nested<AddFields>>,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "id", id.into().into());
-            slots.set(1, "fields", fields.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new()
+                    .with(0, "id", id)
+                    .with(1, "fields", fields),
                 client: crate::request::Unbound,
             }
         }
@@ -350,19 +325,14 @@ pub mod contact {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Add<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client
-                .execute(
-                    <Add>::METHOD,
-                    self.slots,
-                    <Add as crate::request::Request>::read,
-                )
+            crate::client::send::<Add>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -387,18 +357,18 @@ pub mod contact {
         ///
         /// - `CONTACT_ID`: an integer.
         pub fn new(contact_id: impl Into<crate::value::Integer>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "CONTACT_ID", contact_id.into().into());
-            Self { slots }
+            Self {
+                slots: crate::request::Slots::new().with(0, "CONTACT_ID", contact_id),
+            }
         }
         /// `IS_PRIMARY`: `Y` or `N`. Default: `Y`.
         pub fn is_primary(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(1, "IS_PRIMARY", value.into().into());
+            self.slots.fill(1, "IS_PRIMARY", value);
             self
         }
-        /// `SORT`: an integer. Default: `i + 10`.
+        /// `SORT`: an integer. The portal computes the default.
         pub fn sort(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(2, "SORT", value.into().into());
+            self.slots.fill(2, "SORT", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -407,7 +377,7 @@ pub mod contact {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
@@ -433,11 +403,10 @@ pub mod contact {
     impl Delete {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "crm.company.contact.delete",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["ACCESS_DENIED"];
+                "crm.company.contact.delete",
+                crate::request::Access::Write,
+            )
+            .with_errors(&["ACCESS_DENIED"]);
         /// Takes what is always required.
         ///
         /// - `id`: an integer.
@@ -446,11 +415,10 @@ pub mod contact {
             id: impl Into<crate::value::Integer>,
             fields: impl Into<crate::value::Nested<DeleteFields>>,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "id", id.into().into());
-            slots.set(1, "fields", fields.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new()
+                    .with(0, "id", id)
+                    .with(1, "fields", fields),
                 client: crate::request::Unbound,
             }
         }
@@ -469,19 +437,14 @@ pub mod contact {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Delete<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client
-                .execute(
-                    <Delete>::METHOD,
-                    self.slots,
-                    <Delete as crate::request::Request>::read,
-                )
+            crate::client::send::<Delete>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -504,12 +467,13 @@ pub mod contact {
     impl DeleteFields {
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
-            Self { slots }
+            Self {
+                slots: crate::request::Slots::new(),
+            }
         }
         /// `CONTACT_ID`: an integer. Required in most cases.
         pub fn contact_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(0, "CONTACT_ID", value.into().into());
+            self.slots.fill(0, "CONTACT_ID", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -518,7 +482,7 @@ pub mod contact {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
@@ -545,13 +509,10 @@ pub mod contact {
             "crm.company.contact.fields",
             crate::request::Access::Read,
         );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[];
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
             Self {
-                slots,
+                slots: crate::request::Slots::new(),
                 client: crate::request::Unbound,
             }
         }
@@ -570,19 +531,14 @@ pub mod contact {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Fields<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<crate::read::Map<FieldsItem>> {
-            self.client
-                .execute(
-                    <Fields>::METHOD,
-                    self.slots,
-                    <Fields as crate::request::Request>::read,
-                )
+            crate::client::send::<Fields>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -598,43 +554,7 @@ pub mod contact {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone)]
-    #[non_exhaustive]
-    pub struct FieldsItem {
-        /// `type`: text.
-        pub type_: Option<String>,
-        /// `isRequired`: a boolean.
-        pub is_required: Option<bool>,
-        /// `isReadOnly`: a boolean.
-        pub is_read_only: Option<bool>,
-        /// `isImmutable`: a boolean.
-        pub is_immutable: Option<bool>,
-        /// `isMultiple`: a boolean.
-        pub is_multiple: Option<bool>,
-        /// `isDynamic`: a boolean.
-        pub is_dynamic: Option<bool>,
-        /// `title`: text.
-        pub title: Option<String>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(FieldsItem);
-    impl FieldsItem {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                type_: r.opt("type", crate::read::text),
-                is_required: r.opt("isRequired", crate::read::boolean),
-                is_read_only: r.opt("isReadOnly", crate::read::boolean),
-                is_immutable: r.opt("isImmutable", crate::read::boolean),
-                is_multiple: r.opt("isMultiple", crate::read::boolean),
-                is_dynamic: r.opt("isDynamic", crate::read::boolean),
-                title: r.opt("title", crate::read::text),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type FieldsItem = crate::api::crm::activity::communication::FieldsItem;
 }
 pub mod details {
     //! `crm.company.details.*`.
@@ -658,13 +578,10 @@ pub mod details {
                 "crm.company.details.configuration.forceCommonScopeForAll",
                 crate::request::Access::Write,
             );
-            /// The error codes that its page documents.
-            pub const ERRORS: &'static [&'static str] = &[];
             /// Nothing is required.
             pub fn new() -> Self {
-                let slots = crate::request::Slots::new();
                 Self {
-                    slots,
+                    slots: crate::request::Slots::new(),
                     client: crate::request::Unbound,
                 }
             }
@@ -686,19 +603,14 @@ pub mod details {
                 name: impl Into<String>,
                 value: impl Into<crate::value::Any>,
             ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
+                self.slots.fill_custom(name, value);
                 self
             }
         }
         impl ForceCommonScopeForAll<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<bool> {
-                self.client
-                    .execute(
-                        <ForceCommonScopeForAll>::METHOD,
-                        self.slots,
-                        <ForceCommonScopeForAll as crate::request::Request>::read,
-                    )
+                crate::client::send::<ForceCommonScopeForAll>(self.client, self.slots)
             }
         }
         #[cfg(feature = "serde")]
@@ -731,13 +643,10 @@ pub mod details {
                 "crm.company.details.configuration.get",
                 crate::request::Access::Read,
             );
-            /// The error codes that its page documents.
-            pub const ERRORS: &'static [&'static str] = &[];
             /// Nothing is required.
             pub fn new() -> Self {
-                let slots = crate::request::Slots::new();
                 Self {
-                    slots,
+                    slots: crate::request::Slots::new(),
                     client: crate::request::Unbound,
                 }
             }
@@ -755,12 +664,12 @@ pub mod details {
                 mut self,
                 value: impl Into<crate::value::OneOf<GetScope>>,
             ) -> Self {
-                self.slots.set(0, "scope", value.into().into());
+                self.slots.fill(0, "scope", value);
                 self
             }
             /// `userId`: an integer. Required in some cases.
             pub fn user_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-                self.slots.set(1, "userId", value.into().into());
+                self.slots.fill(1, "userId", value);
                 self
             }
             /// Sets what has no setter, by its name.
@@ -769,19 +678,14 @@ pub mod details {
                 name: impl Into<String>,
                 value: impl Into<crate::value::Any>,
             ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
+                self.slots.fill_custom(name, value);
                 self
             }
         }
         impl Get<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<Vec<GetItem>> {
-                self.client
-                    .execute(
-                        <Get>::METHOD,
-                        self.slots,
-                        <Get as crate::request::Request>::read,
-                    )
+                crate::client::send::<Get>(self.client, self.slots)
             }
         }
         #[cfg(feature = "serde")]
@@ -860,9 +764,9 @@ pub mod details {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
                 Self {
-                    name: r.opt("name", crate::read::text),
-                    title: r.opt("title", crate::read::text),
-                    type_: r.opt("type", crate::read::text),
+                    name: r.text("name"),
+                    title: r.text("title"),
+                    type_: r.text("type"),
                     elements: r.list("elements", GetItemElements::read),
                     extra: r.rest(),
                 }
@@ -887,8 +791,8 @@ pub mod details {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
                 Self {
-                    name: r.opt("name", crate::read::text),
-                    option_flags: r.opt("optionFlags", crate::read::boolean),
+                    name: r.text("name"),
+                    option_flags: r.boolean("optionFlags"),
                     options: r.opt("options", GetItemElementsOptions::read),
                     extra: r.rest(),
                 }
@@ -911,9 +815,8 @@ pub mod details {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
                 Self {
-                    default_country: r.opt("defaultCountry", crate::read::text),
-                    default_address_type: r
-                        .opt("defaultAddressType", crate::read::integer),
+                    default_country: r.text("defaultCountry"),
+                    default_address_type: r.integer("defaultAddressType"),
                     extra: r.rest(),
                 }
             }
@@ -936,13 +839,10 @@ pub mod details {
                 "crm.company.details.configuration.reset",
                 crate::request::Access::Write,
             );
-            /// The error codes that its page documents.
-            pub const ERRORS: &'static [&'static str] = &[];
             /// Nothing is required.
             pub fn new() -> Self {
-                let slots = crate::request::Slots::new();
                 Self {
-                    slots,
+                    slots: crate::request::Slots::new(),
                     client: crate::request::Unbound,
                 }
             }
@@ -960,12 +860,12 @@ pub mod details {
                 mut self,
                 value: impl Into<crate::value::OneOf<ResetScope>>,
             ) -> Self {
-                self.slots.set(0, "scope", value.into().into());
+                self.slots.fill(0, "scope", value);
                 self
             }
             /// `userId`: an integer. Required in some cases.
             pub fn user_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-                self.slots.set(1, "userId", value.into().into());
+                self.slots.fill(1, "userId", value);
                 self
             }
             /// Sets what has no setter, by its name.
@@ -974,19 +874,14 @@ pub mod details {
                 name: impl Into<String>,
                 value: impl Into<crate::value::Any>,
             ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
+                self.slots.fill_custom(name, value);
                 self
             }
         }
         impl Reset<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<bool> {
-                self.client
-                    .execute(
-                        <Reset>::METHOD,
-                        self.slots,
-                        <Reset as crate::request::Request>::read,
-                    )
+                crate::client::send::<Reset>(self.client, self.slots)
             }
         }
         #[cfg(feature = "serde")]
@@ -1021,18 +916,14 @@ pub mod details {
                 "crm.company.details.configuration.set",
                 crate::request::Access::Write,
             );
-            /// The error codes that its page documents.
-            pub const ERRORS: &'static [&'static str] = &[];
             /// Takes what is always required.
             ///
             /// - `data`: a list: an object.
             pub fn new(
                 data: impl Into<crate::value::List<crate::value::Nested<SetData>>>,
             ) -> Self {
-                let mut slots = crate::request::Slots::new();
-                slots.set(2, "data", data.into().into());
                 Self {
-                    slots,
+                    slots: crate::request::Slots::new().with(2, "data", data),
                     client: crate::request::Unbound,
                 }
             }
@@ -1050,12 +941,12 @@ pub mod details {
                 mut self,
                 value: impl Into<crate::value::OneOf<SetScope>>,
             ) -> Self {
-                self.slots.set(0, "scope", value.into().into());
+                self.slots.fill(0, "scope", value);
                 self
             }
             /// `userId`: an integer. Required in some cases.
             pub fn user_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-                self.slots.set(1, "userId", value.into().into());
+                self.slots.fill(1, "userId", value);
                 self
             }
             /// Sets what has no setter, by its name.
@@ -1064,19 +955,14 @@ pub mod details {
                 name: impl Into<String>,
                 value: impl Into<crate::value::Any>,
             ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
+                self.slots.fill_custom(name, value);
                 self
             }
         }
         impl Set<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<bool> {
-                self.client
-                    .execute(
-                        <Set>::METHOD,
-                        self.slots,
-                        <Set as crate::request::Request>::read,
-                    )
+                crate::client::send::<Set>(self.client, self.slots)
             }
         }
         #[cfg(feature = "serde")]
@@ -1150,11 +1036,12 @@ pub mod details {
                 title: impl Into<crate::value::Text>,
                 type_: impl Into<crate::value::Text>,
             ) -> Self {
-                let mut slots = crate::request::Slots::new();
-                slots.set(0, "name", name.into().into());
-                slots.set(1, "title", title.into().into());
-                slots.set(2, "type", type_.into().into());
-                Self { slots }
+                Self {
+                    slots: crate::request::Slots::new()
+                        .with(0, "name", name)
+                        .with(1, "title", title)
+                        .with(2, "type", type_),
+                }
             }
             /// `elements`: a list: an object.
             pub fn elements(
@@ -1163,7 +1050,7 @@ pub mod details {
                     crate::value::List<crate::value::Nested<SetDataElements>>,
                 >,
             ) -> Self {
-                self.slots.set(3, "elements", value.into().into());
+                self.slots.fill(3, "elements", value);
                 self
             }
             /// Sets what has no setter, by its name.
@@ -1172,7 +1059,7 @@ pub mod details {
                 name: impl Into<String>,
                 value: impl Into<crate::value::Any>,
             ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
+                self.slots.fill_custom(name, value);
                 self
             }
         }
@@ -1193,16 +1080,16 @@ pub mod details {
             ///
             /// - `name`: text.
             pub fn new(name: impl Into<crate::value::Text>) -> Self {
-                let mut slots = crate::request::Slots::new();
-                slots.set(0, "name", name.into().into());
-                Self { slots }
+                Self {
+                    slots: crate::request::Slots::new().with(0, "name", name),
+                }
             }
-            /// `optionFlags`: one of `1` | `0`. Default: `0`.
+            /// `optionFlags`: `1` or `0`. Default: `0`.
             pub fn option_flags(
                 mut self,
-                value: impl Into<crate::value::OneOf<SetDataElementsOptionFlags>>,
+                value: impl Into<crate::value::OneZero>,
             ) -> Self {
-                self.slots.set(1, "optionFlags", value.into().into());
+                self.slots.fill(1, "optionFlags", value);
                 self
             }
             /// `options`: an object.
@@ -1210,7 +1097,7 @@ pub mod details {
                 mut self,
                 value: impl Into<crate::value::Nested<SetDataElementsOptions>>,
             ) -> Self {
-                self.slots.set(2, "options", value.into().into());
+                self.slots.fill(2, "options", value);
                 self
             }
             /// Sets what has no setter, by its name.
@@ -1219,7 +1106,7 @@ pub mod details {
                 name: impl Into<String>,
                 value: impl Into<crate::value::Any>,
             ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
+                self.slots.fill_custom(name, value);
                 self
             }
         }
@@ -1230,49 +1117,6 @@ pub mod details {
                 self.slots
             }
         }
-        /// A value of `data.elements.optionFlags`.
-        #[derive(Debug, Clone, PartialEq, Eq)]
-        #[non_exhaustive]
-        pub enum SetDataElementsOptionFlags {
-            /// `1` (yes).
-            Yes,
-            /// `0` (no).
-            No,
-            /// A value that is not documented.
-            Unknown(i64),
-        }
-        #[cfg(feature = "serde")]
-        crate::shim::set!(SetDataElementsOptionFlags, as_i64, i64);
-        impl SetDataElementsOptionFlags {
-            /// As it travels.
-            pub fn as_i64(&self) -> i64 {
-                match self {
-                    Self::Yes => 1,
-                    Self::No => 0,
-                    Self::Unknown(value) => *value,
-                }
-            }
-        }
-        impl From<i64> for SetDataElementsOptionFlags {
-            fn from(value: i64) -> Self {
-                match value {
-                    1 => Self::Yes,
-                    0 => Self::No,
-                    other => Self::Unknown(other),
-                }
-            }
-        }
-        impl From<i32> for SetDataElementsOptionFlags {
-            fn from(value: i32) -> Self {
-                Self::from(i64::from(value))
-            }
-        }
-        impl crate::request::Set for SetDataElementsOptionFlags {}
-        impl From<SetDataElementsOptionFlags> for ::serde_json::Value {
-            fn from(value: SetDataElementsOptionFlags) -> Self {
-                Self::from(value.as_i64())
-            }
-        }
         /// The object `data.elements.options`.
         #[derive(Debug, Clone, Default)]
         pub struct SetDataElementsOptions {
@@ -1281,15 +1125,16 @@ pub mod details {
         impl SetDataElementsOptions {
             /// Nothing is required.
             pub fn new() -> Self {
-                let slots = crate::request::Slots::new();
-                Self { slots }
+                Self {
+                    slots: crate::request::Slots::new(),
+                }
             }
             /// `defaultAddressType`: an integer.
             pub fn default_address_type(
                 mut self,
                 value: impl Into<crate::value::Integer>,
             ) -> Self {
-                self.slots.set(0, "defaultAddressType", value.into().into());
+                self.slots.fill(0, "defaultAddressType", value);
                 self
             }
             /// `defaultCountry`: text.
@@ -1297,7 +1142,7 @@ pub mod details {
                 mut self,
                 value: impl Into<crate::value::Text>,
             ) -> Self {
-                self.slots.set(1, "defaultCountry", value.into().into());
+                self.slots.fill(1, "defaultCountry", value);
                 self
             }
             /// Sets what has no setter, by its name.
@@ -1306,7 +1151,7 @@ pub mod details {
                 name: impl Into<String>,
                 value: impl Into<crate::value::Any>,
             ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
+                self.slots.fill_custom(name, value);
                 self
             }
         }
@@ -1336,19 +1181,16 @@ pub mod userfield {
     impl Add {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "crm.company.userfield.add",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["ERROR_CORE"];
+                "crm.company.userfield.add",
+                crate::request::Access::Write,
+            )
+            .with_errors(&["ERROR_CORE"]);
         /// Takes what is always required.
         ///
         /// - `fields`: an object.
         pub fn new(fields: impl Into<crate::value::Nested<AddFields>>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "fields", fields.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "fields", fields),
                 client: crate::request::Unbound,
             }
         }
@@ -1367,19 +1209,14 @@ pub mod userfield {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Add<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<i64> {
-            self.client
-                .execute(
-                    <Add>::METHOD,
-                    self.slots,
-                    <Add as crate::request::Request>::read,
-                )
+            crate::client::send::<Add>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -1408,19 +1245,20 @@ pub mod userfield {
             user_type_id: impl Into<crate::value::Text>,
             field_name: impl Into<crate::value::Text>,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "USER_TYPE_ID", user_type_id.into().into());
-            slots.set(1, "FIELD_NAME", field_name.into().into());
-            Self { slots }
+            Self {
+                slots: crate::request::Slots::new()
+                    .with(0, "USER_TYPE_ID", user_type_id)
+                    .with(1, "FIELD_NAME", field_name),
+            }
         }
         /// `LABEL`: text.
         pub fn label(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(2, "LABEL", value.into().into());
+            self.slots.fill(2, "LABEL", value);
             self
         }
         /// `XML_ID`: text.
         pub fn xml_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(3, "XML_ID", value.into().into());
+            self.slots.fill(3, "XML_ID", value);
             self
         }
         /// `LIST_FILTER_LABEL`: text. The portal computes the default.
@@ -1428,42 +1266,42 @@ pub mod userfield {
             mut self,
             value: impl Into<crate::value::Text>,
         ) -> Self {
-            self.slots.set(4, "LIST_FILTER_LABEL", value.into().into());
+            self.slots.fill(4, "LIST_FILTER_LABEL", value);
             self
         }
         /// `LIST_COLUMN_LABEL`: any value. The portal computes the default.
         pub fn list_column_label(mut self, value: impl Into<crate::value::Any>) -> Self {
-            self.slots.set(5, "LIST_COLUMN_LABEL", value.into().into());
+            self.slots.fill(5, "LIST_COLUMN_LABEL", value);
             self
         }
         /// `EDIT_FORM_LABEL`: any value. The portal computes the default.
         pub fn edit_form_label(mut self, value: impl Into<crate::value::Any>) -> Self {
-            self.slots.set(6, "EDIT_FORM_LABEL", value.into().into());
+            self.slots.fill(6, "EDIT_FORM_LABEL", value);
             self
         }
         /// `ERROR_MESSAGE`: any value.
         pub fn error_message(mut self, value: impl Into<crate::value::Any>) -> Self {
-            self.slots.set(7, "ERROR_MESSAGE", value.into().into());
+            self.slots.fill(7, "ERROR_MESSAGE", value);
             self
         }
         /// `HELP_MESSAGE`: any value.
         pub fn help_message(mut self, value: impl Into<crate::value::Any>) -> Self {
-            self.slots.set(8, "HELP_MESSAGE", value.into().into());
+            self.slots.fill(8, "HELP_MESSAGE", value);
             self
         }
         /// `MULTIPLE`: `Y` or `N`. Default: `N`.
         pub fn multiple(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(9, "MULTIPLE", value.into().into());
+            self.slots.fill(9, "MULTIPLE", value);
             self
         }
         /// `MANDATORY`: `Y` or `N`. Default: `N`.
         pub fn mandatory(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(10, "MANDATORY", value.into().into());
+            self.slots.fill(10, "MANDATORY", value);
             self
         }
         /// `SHOW_FILTER`: `Y` or `N`. Default: `N`.
         pub fn show_filter(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(11, "SHOW_FILTER", value.into().into());
+            self.slots.fill(11, "SHOW_FILTER", value);
             self
         }
         /// `SETTINGS`: an object.
@@ -1471,7 +1309,7 @@ pub mod userfield {
             mut self,
             value: impl Into<crate::value::Nested<AddFieldsSettings>>,
         ) -> Self {
-            self.slots.set(12, "SETTINGS", value.into().into());
+            self.slots.fill(12, "SETTINGS", value);
             self
         }
         /// `LIST`: a list: an object. Default: `[]`.
@@ -1479,27 +1317,27 @@ pub mod userfield {
             mut self,
             value: impl Into<crate::value::List<crate::value::Nested<AddFieldsList>>>,
         ) -> Self {
-            self.slots.set(13, "LIST", value.into().into());
+            self.slots.fill(13, "LIST", value);
             self
         }
         /// `SORT`: an integer. Default: `100`.
         pub fn sort(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(14, "SORT", value.into().into());
+            self.slots.fill(14, "SORT", value);
             self
         }
         /// `SHOW_IN_LIST`: `Y` or `N`. Default: `N`.
         pub fn show_in_list(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(15, "SHOW_IN_LIST", value.into().into());
+            self.slots.fill(15, "SHOW_IN_LIST", value);
             self
         }
         /// `EDIT_IN_LIST`: `Y` or `N`. Default: `Y`.
         pub fn edit_in_list(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(16, "EDIT_IN_LIST", value.into().into());
+            self.slots.fill(16, "EDIT_IN_LIST", value);
             self
         }
         /// `IS_SEARCHABLE`: `Y` or `N`. Default: `N`.
         pub fn is_searchable(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(17, "IS_SEARCHABLE", value.into().into());
+            self.slots.fill(17, "IS_SEARCHABLE", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -1508,7 +1346,7 @@ pub mod userfield {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
@@ -1527,22 +1365,23 @@ pub mod userfield {
     impl AddFieldsSettings {
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
-            Self { slots }
+            Self {
+                slots: crate::request::Slots::new(),
+            }
         }
         /// `DEFAULT_VALUE`: text. Default: `''`. Applies to: string; integer; double; boolean; date\|datetime; iblock\_section\|iblock\_element.
         pub fn default_value(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(0, "DEFAULT_VALUE", value.into().into());
+            self.slots.fill(0, "DEFAULT_VALUE", value);
             self
         }
         /// `ROWS`: an integer. Default: `1`. Applies to: string.
         pub fn rows(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(1, "ROWS", value.into().into());
+            self.slots.fill(1, "ROWS", value);
             self
         }
         /// `PRECISION`: an integer. Default: `2`. Applies to: double.
         pub fn precision(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(2, "PRECISION", value.into().into());
+            self.slots.fill(2, "PRECISION", value);
             self
         }
         /// `DISPLAY`: one of `CHECKBOX` | `RADIO` | `DROPDOWN`. Default: `CHECKBOX`. Applies to: boolean; enumeration; iblock\_section\|iblock\_element.
@@ -1550,52 +1389,52 @@ pub mod userfield {
             mut self,
             value: impl Into<crate::value::OneOf<AddFieldsSettingsDisplay>>,
         ) -> Self {
-            self.slots.set(3, "DISPLAY", value.into().into());
+            self.slots.fill(3, "DISPLAY", value);
             self
         }
         /// `LIST_HEIGHT`: an integer. Default: `1`. Applies to: enumeration; iblock\_section\|iblock\_element.
         pub fn list_height(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(4, "LIST_HEIGHT", value.into().into());
+            self.slots.fill(4, "LIST_HEIGHT", value);
             self
         }
         /// `IBLOCK_TYPE_ID`: text. Default: `''`. Applies to: iblock\_section\|iblock\_element.
         pub fn iblock_type_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(5, "IBLOCK_TYPE_ID", value.into().into());
+            self.slots.fill(5, "IBLOCK_TYPE_ID", value);
             self
         }
         /// `IBLOCK_ID`: text. Default: `0`. Applies to: iblock\_section\|iblock\_element.
         pub fn iblock_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(6, "IBLOCK_ID", value.into().into());
+            self.slots.fill(6, "IBLOCK_ID", value);
             self
         }
         /// `ACTIVE_FILTER`: `Y` or `N`. Default: `N`. Applies to: iblock\_section\|iblock\_element.
         pub fn active_filter(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(7, "ACTIVE_FILTER", value.into().into());
+            self.slots.fill(7, "ACTIVE_FILTER", value);
             self
         }
         /// `ENTITY_TYPE`: text. Default: `''`. Applies to: crm\_status.
         pub fn entity_type(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(8, "ENTITY_TYPE", value.into().into());
+            self.slots.fill(8, "ENTITY_TYPE", value);
             self
         }
         /// `LEAD`: `Y` or `N`. Default: `N`. Applies to: crm.
         pub fn lead(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(9, "LEAD", value.into().into());
+            self.slots.fill(9, "LEAD", value);
             self
         }
         /// `CONTACT`: `Y` or `N`. Default: `N`. Applies to: crm.
         pub fn contact(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(10, "CONTACT", value.into().into());
+            self.slots.fill(10, "CONTACT", value);
             self
         }
         /// `COMPANY`: `Y` or `N`. Default: `N`. Applies to: crm.
         pub fn company(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(11, "COMPANY", value.into().into());
+            self.slots.fill(11, "COMPANY", value);
             self
         }
         /// `DEAL`: `Y` or `N`. Default: `N`. Applies to: crm.
         pub fn deal(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(12, "DEAL", value.into().into());
+            self.slots.fill(12, "DEAL", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -1604,7 +1443,7 @@ pub mod userfield {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
@@ -1670,27 +1509,28 @@ pub mod userfield {
     impl AddFieldsList {
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
-            Self { slots }
+            Self {
+                slots: crate::request::Slots::new(),
+            }
         }
         /// `VALUE`: text.
         pub fn value(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(0, "VALUE", value.into().into());
+            self.slots.fill(0, "VALUE", value);
             self
         }
         /// `SORT`: an integer. Default: `0`.
         pub fn sort(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(1, "SORT", value.into().into());
+            self.slots.fill(1, "SORT", value);
             self
         }
         /// `DEF`: `Y` or `N`. Default: `N`.
         pub fn def(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(2, "DEF", value.into().into());
+            self.slots.fill(2, "DEF", value);
             self
         }
         /// `XML_ID`: text.
         pub fn xml_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(3, "XML_ID", value.into().into());
+            self.slots.fill(3, "XML_ID", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -1699,7 +1539,7 @@ pub mod userfield {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
@@ -1725,19 +1565,16 @@ pub mod userfield {
     impl Delete {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "crm.company.userfield.delete",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["400", "403", "ERROR_NOT_FOUND"];
+                "crm.company.userfield.delete",
+                crate::request::Access::Write,
+            )
+            .with_errors(&["400", "403", "ERROR_NOT_FOUND"]);
         /// Takes what is always required.
         ///
         /// - `id`: an integer.
         pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "id", id.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "id", id),
                 client: crate::request::Unbound,
             }
         }
@@ -1756,19 +1593,14 @@ pub mod userfield {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Delete<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client
-                .execute(
-                    <Delete>::METHOD,
-                    self.slots,
-                    <Delete as crate::request::Request>::read,
-                )
+            crate::client::send::<Delete>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -1798,19 +1630,16 @@ pub mod userfield {
     impl Get {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "crm.company.userfield.get",
-            crate::request::Access::Read,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["403", "400", "ERROR_NOT_FOUND"];
+                "crm.company.userfield.get",
+                crate::request::Access::Read,
+            )
+            .with_errors(&["403", "400", "ERROR_NOT_FOUND"]);
         /// Takes what is always required.
         ///
         /// - `id`: an integer.
         pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "id", id.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "id", id),
                 client: crate::request::Unbound,
             }
         }
@@ -1829,19 +1658,14 @@ pub mod userfield {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Get<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<GetResult> {
-            self.client
-                .execute(
-                    <Get>::METHOD,
-                    self.slots,
-                    <Get as crate::request::Request>::read,
-                )
+            crate::client::send::<Get>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -1860,8 +1684,8 @@ pub mod userfield {
     #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetResult {
-        /// `ID`: text.
-        pub id: Option<String>,
+        /// `ID`: an integer.
+        pub id: Option<i64>,
         /// `ENTITY_ID`: text.
         pub entity_id: Option<String>,
         /// `FIELD_NAME`: text.
@@ -1905,18 +1729,18 @@ pub mod userfield {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                id: r.opt("ID", crate::read::text),
-                entity_id: r.opt("ENTITY_ID", crate::read::text),
-                field_name: r.opt("FIELD_NAME", crate::read::text),
-                user_type_id: r.opt("USER_TYPE_ID", crate::read::text),
-                xml_id: r.opt("XML_ID", crate::read::any),
-                sort: r.opt("SORT", crate::read::text),
-                multiple: r.opt("MULTIPLE", crate::read::text),
-                mandatory: r.opt("MANDATORY", crate::read::text),
-                show_filter: r.opt("SHOW_FILTER", crate::read::text),
-                show_in_list: r.opt("SHOW_IN_LIST", crate::read::text),
-                edit_in_list: r.opt("EDIT_IN_LIST", crate::read::text),
-                is_searchable: r.opt("IS_SEARCHABLE", crate::read::text),
+                id: r.integer("ID"),
+                entity_id: r.text("ENTITY_ID"),
+                field_name: r.text("FIELD_NAME"),
+                user_type_id: r.text("USER_TYPE_ID"),
+                xml_id: r.any("XML_ID"),
+                sort: r.text("SORT"),
+                multiple: r.text("MULTIPLE"),
+                mandatory: r.text("MANDATORY"),
+                show_filter: r.text("SHOW_FILTER"),
+                show_in_list: r.text("SHOW_IN_LIST"),
+                edit_in_list: r.text("EDIT_IN_LIST"),
+                is_searchable: r.text("IS_SEARCHABLE"),
                 settings: r.opt("SETTINGS", GetResultSettings::read),
                 edit_form_label: r.opt("EDIT_FORM_LABEL", GetResultEditFormLabel::read),
                 list_column_label: r
@@ -1954,12 +1778,12 @@ pub mod userfield {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                size: r.opt("SIZE", crate::read::integer),
-                rows: r.opt("ROWS", crate::read::integer),
-                regexp: r.opt("REGEXP", crate::read::text),
-                min_length: r.opt("MIN_LENGTH", crate::read::integer),
-                max_length: r.opt("MAX_LENGTH", crate::read::integer),
-                default_value: r.opt("DEFAULT_VALUE", crate::read::text),
+                size: r.integer("SIZE"),
+                rows: r.integer("ROWS"),
+                regexp: r.text("REGEXP"),
+                min_length: r.integer("MIN_LENGTH"),
+                max_length: r.integer("MAX_LENGTH"),
+                default_value: r.text("DEFAULT_VALUE"),
                 extra: r.rest(),
             }
         }
@@ -2017,26 +1841,26 @@ pub mod userfield {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                ar: r.opt("ar", crate::read::text),
-                br: r.opt("br", crate::read::text),
-                de: r.opt("de", crate::read::text),
-                en: r.opt("en", crate::read::text),
-                fr: r.opt("fr", crate::read::text),
-                hi: r.opt("hi", crate::read::text),
-                id: r.opt("id", crate::read::text),
-                in_: r.opt("in", crate::read::text),
-                it: r.opt("it", crate::read::text),
-                ja: r.opt("ja", crate::read::text),
-                kz: r.opt("kz", crate::read::text),
-                la: r.opt("la", crate::read::text),
-                ms: r.opt("ms", crate::read::text),
-                pl: r.opt("pl", crate::read::text),
-                sc: r.opt("sc", crate::read::text),
-                tc: r.opt("tc", crate::read::text),
-                th: r.opt("th", crate::read::text),
-                tr: r.opt("tr", crate::read::text),
-                ua: r.opt("ua", crate::read::text),
-                vn: r.opt("vn", crate::read::text),
+                ar: r.text("ar"),
+                br: r.text("br"),
+                de: r.text("de"),
+                en: r.text("en"),
+                fr: r.text("fr"),
+                hi: r.text("hi"),
+                id: r.text("id"),
+                in_: r.text("in"),
+                it: r.text("it"),
+                ja: r.text("ja"),
+                kz: r.text("kz"),
+                la: r.text("la"),
+                ms: r.text("ms"),
+                pl: r.text("pl"),
+                sc: r.text("sc"),
+                tc: r.text("tc"),
+                th: r.text("th"),
+                tr: r.text("tr"),
+                ua: r.text("ua"),
+                vn: r.text("vn"),
                 extra: r.rest(),
             }
         }
@@ -2064,16 +1888,14 @@ pub mod userfield {
     impl List {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "crm.company.userfield.list",
-            crate::request::Access::Read,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["400"];
+                "crm.company.userfield.list",
+                crate::request::Access::Read,
+            )
+            .with_errors(&["400"]);
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
             Self {
-                slots,
+                slots: crate::request::Slots::new(),
                 client: crate::request::Unbound,
             }
         }
@@ -2088,12 +1910,12 @@ pub mod userfield {
     impl<C> List<C> {
         /// `filter`: a filter. Fields: `ID` | `FIELD_NAME` | `USER_TYPE_ID` | `XML_ID` | `SORT` | `MULTIPLE` | `MANDATORY` | `SHOW_FILTER` | `SHOW_IN_LIST` | `EDIT_IN_LIST` | `IS_SEARCHABLE` | `LANG`.
         pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
-            self.slots.set(0, "filter", value.into().into());
+            self.slots.fill(0, "filter", value);
             self
         }
         /// `order`: an order. The portal computes the default. Fields: `ID` | `FIELD_NAME` | `USER_TYPE_ID` | `XML_ID` | `SORT`.
         pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
-            self.slots.set(1, "order", value.into().into());
+            self.slots.fill(1, "order", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -2102,19 +1924,14 @@ pub mod userfield {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl List<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<Vec<ListItem>> {
-            self.client
-                .execute(
-                    <List>::METHOD,
-                    self.slots,
-                    <List as crate::request::Request>::read,
-                )
+            crate::client::send::<List>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -2133,8 +1950,8 @@ pub mod userfield {
     #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct ListItem {
-        /// `ID`: text.
-        pub id: Option<String>,
+        /// `ID`: an integer.
+        pub id: Option<i64>,
         /// `ENTITY_ID`: text.
         pub entity_id: Option<String>,
         /// `FIELD_NAME`: text.
@@ -2180,24 +1997,24 @@ pub mod userfield {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                id: r.opt("ID", crate::read::text),
-                entity_id: r.opt("ENTITY_ID", crate::read::text),
-                field_name: r.opt("FIELD_NAME", crate::read::text),
-                user_type_id: r.opt("USER_TYPE_ID", crate::read::text),
-                xml_id: r.opt("XML_ID", crate::read::any),
-                sort: r.opt("SORT", crate::read::text),
-                multiple: r.opt("MULTIPLE", crate::read::text),
-                mandatory: r.opt("MANDATORY", crate::read::text),
-                show_filter: r.opt("SHOW_FILTER", crate::read::text),
-                show_in_list: r.opt("SHOW_IN_LIST", crate::read::text),
-                edit_in_list: r.opt("EDIT_IN_LIST", crate::read::text),
-                is_searchable: r.opt("IS_SEARCHABLE", crate::read::text),
+                id: r.integer("ID"),
+                entity_id: r.text("ENTITY_ID"),
+                field_name: r.text("FIELD_NAME"),
+                user_type_id: r.text("USER_TYPE_ID"),
+                xml_id: r.any("XML_ID"),
+                sort: r.text("SORT"),
+                multiple: r.text("MULTIPLE"),
+                mandatory: r.text("MANDATORY"),
+                show_filter: r.text("SHOW_FILTER"),
+                show_in_list: r.text("SHOW_IN_LIST"),
+                edit_in_list: r.text("EDIT_IN_LIST"),
+                is_searchable: r.text("IS_SEARCHABLE"),
                 settings: r.opt("SETTINGS", ListItemSettings::read),
-                edit_form_label: r.opt("EDIT_FORM_LABEL", crate::read::text),
-                list_column_label: r.opt("LIST_COLUMN_LABEL", crate::read::text),
-                list_filter_label: r.opt("LIST_FILTER_LABEL", crate::read::text),
-                error_message: r.opt("ERROR_MESSAGE", crate::read::text),
-                help_message: r.opt("HELP_MESSAGE", crate::read::text),
+                edit_form_label: r.text("EDIT_FORM_LABEL"),
+                list_column_label: r.text("LIST_COLUMN_LABEL"),
+                list_filter_label: r.text("LIST_FILTER_LABEL"),
+                error_message: r.text("ERROR_MESSAGE"),
+                help_message: r.text("HELP_MESSAGE"),
                 list: r.list("LIST", ListItemList::read),
                 extra: r.rest(),
             }
@@ -2272,35 +2089,35 @@ pub mod userfield {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                entity_type: r.opt("ENTITY_TYPE", crate::read::text),
-                display: r.opt("DISPLAY", crate::read::text),
-                list_height: r.opt("LIST_HEIGHT", crate::read::integer),
-                caption_no_value: r.opt("CAPTION_NO_VALUE", crate::read::text),
-                show_no_value: r.opt("SHOW_NO_VALUE", crate::read::text),
-                size: r.opt("SIZE", crate::read::integer),
-                list_width: r.opt("LIST_WIDTH", crate::read::integer),
-                max_show_size: r.opt("MAX_SHOW_SIZE", crate::read::integer),
-                max_allowed_size: r.opt("MAX_ALLOWED_SIZE", crate::read::integer),
+                entity_type: r.text("ENTITY_TYPE"),
+                display: r.text("DISPLAY"),
+                list_height: r.integer("LIST_HEIGHT"),
+                caption_no_value: r.text("CAPTION_NO_VALUE"),
+                show_no_value: r.text("SHOW_NO_VALUE"),
+                size: r.integer("SIZE"),
+                list_width: r.integer("LIST_WIDTH"),
+                max_show_size: r.integer("MAX_SHOW_SIZE"),
+                max_allowed_size: r.integer("MAX_ALLOWED_SIZE"),
                 extensions: r.list("EXTENSIONS", crate::read::any),
-                target_blank: r.opt("TARGET_BLANK", crate::read::text),
-                use_users: r.opt("USE_USERS", crate::read::text),
-                use_resources: r.opt("USE_RESOURCES", crate::read::text),
+                target_blank: r.text("TARGET_BLANK"),
+                use_users: r.text("USE_USERS"),
+                use_resources: r.text("USE_RESOURCES"),
                 resources: r.opt("RESOURCES", ListItemSettingsResources::read),
                 selected_resources: r
                     .list("SELECTED_RESOURCES", ListItemSettingsSelectedResources::read),
                 selected_users: r.list("SELECTED_USERS", crate::read::any),
-                full_day: r.opt("FULL_DAY", crate::read::text),
-                allow_overbooking: r.opt("ALLOW_OVERBOOKING", crate::read::text),
-                use_services: r.opt("USE_SERVICES", crate::read::text),
+                full_day: r.text("FULL_DAY"),
+                allow_overbooking: r.text("ALLOW_OVERBOOKING"),
+                use_services: r.text("USE_SERVICES"),
                 service_list: r.list("SERVICE_LIST", ListItemSettingsServiceList::read),
-                resource_limit: r.opt("RESOURCE_LIMIT", crate::read::integer),
-                timezone: r.opt("TIMEZONE", crate::read::text),
-                use_user_timezone: r.opt("USE_USER_TIMEZONE", crate::read::text),
-                rows: r.opt("ROWS", crate::read::integer),
-                regexp: r.opt("REGEXP", crate::read::text),
-                min_length: r.opt("MIN_LENGTH", crate::read::integer),
-                max_length: r.opt("MAX_LENGTH", crate::read::integer),
-                default_value: r.opt("DEFAULT_VALUE", crate::read::text),
+                resource_limit: r.integer("RESOURCE_LIMIT"),
+                timezone: r.text("TIMEZONE"),
+                use_user_timezone: r.text("USE_USER_TIMEZONE"),
+                rows: r.integer("ROWS"),
+                regexp: r.text("REGEXP"),
+                min_length: r.integer("MIN_LENGTH"),
+                max_length: r.integer("MAX_LENGTH"),
+                default_value: r.text("DEFAULT_VALUE"),
                 extra: r.rest(),
             }
         }
@@ -2344,8 +2161,8 @@ pub mod userfield {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                xml_id: r.opt("XML_ID", crate::read::text),
-                name: r.opt("NAME", crate::read::text),
+                xml_id: r.text("XML_ID"),
+                name: r.text("NAME"),
                 sections: r
                     .list("SECTIONS", ListItemSettingsResourcesResourceSections::read),
                 extra: r.rest(),
@@ -2356,8 +2173,8 @@ pub mod userfield {
     #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct ListItemSettingsResourcesResourceSections {
-        /// `ID`: text.
-        pub id: Option<String>,
+        /// `ID`: an integer.
+        pub id: Option<i64>,
         /// `CAL_TYPE`: text.
         pub cal_type: Option<String>,
         /// `NAME`: text.
@@ -2371,9 +2188,9 @@ pub mod userfield {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                id: r.opt("ID", crate::read::text),
-                cal_type: r.opt("CAL_TYPE", crate::read::text),
-                name: r.opt("NAME", crate::read::text),
+                id: r.integer("ID"),
+                cal_type: r.text("CAL_TYPE"),
+                name: r.text("NAME"),
                 extra: r.rest(),
             }
         }
@@ -2384,8 +2201,8 @@ pub mod userfield {
     pub struct ListItemSettingsSelectedResources {
         /// `type`: text.
         pub type_: Option<String>,
-        /// `id`: text.
-        pub id: Option<String>,
+        /// `id`: an integer.
+        pub id: Option<i64>,
         /// `title`: text.
         pub title: Option<String>,
         /// What the documentation does not name.
@@ -2397,9 +2214,9 @@ pub mod userfield {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                type_: r.opt("type", crate::read::text),
-                id: r.opt("id", crate::read::text),
-                title: r.opt("title", crate::read::text),
+                type_: r.text("type"),
+                id: r.integer("id"),
+                title: r.text("title"),
                 extra: r.rest(),
             }
         }
@@ -2421,8 +2238,8 @@ pub mod userfield {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                name: r.opt("name", crate::read::text),
-                duration: r.opt("duration", crate::read::text),
+                name: r.text("name"),
+                duration: r.text("duration"),
                 extra: r.rest(),
             }
         }
@@ -2431,8 +2248,8 @@ pub mod userfield {
     #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct ListItemList {
-        /// `ID`: text.
-        pub id: Option<String>,
+        /// `ID`: an integer.
+        pub id: Option<i64>,
         /// `SORT`: text.
         pub sort: Option<String>,
         /// `VALUE`: text.
@@ -2450,11 +2267,11 @@ pub mod userfield {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                id: r.opt("ID", crate::read::text),
-                sort: r.opt("SORT", crate::read::text),
-                value: r.opt("VALUE", crate::read::text),
-                def: r.opt("DEF", crate::read::text),
-                xml_id: r.opt("XML_ID", crate::read::text),
+                id: r.integer("ID"),
+                sort: r.text("SORT"),
+                value: r.text("VALUE"),
+                def: r.text("DEF"),
+                xml_id: r.text("XML_ID"),
                 extra: r.rest(),
             }
         }
@@ -2474,16 +2291,10 @@ pub mod userfield {
     impl Update {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "crm.company.userfield.update",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "400",
-            "403",
-            "ERROR_NOT_FOUND",
-            "ERROR_CORE",
-        ];
+                "crm.company.userfield.update",
+                crate::request::Access::Write,
+            )
+            .with_errors(&["400", "403", "ERROR_NOT_FOUND", "ERROR_CORE"]);
         /// Takes what is always required.
         ///
         /// - `id`: an integer.
@@ -2492,11 +2303,10 @@ pub mod userfield {
             id: impl Into<crate::value::Integer>,
             fields: impl Into<crate::value::Nested<UpdateFields>>,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "id", id.into().into());
-            slots.set(1, "fields", fields.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new()
+                    .with(0, "id", id)
+                    .with(1, "fields", fields),
                 client: crate::request::Unbound,
             }
         }
@@ -2515,19 +2325,14 @@ pub mod userfield {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Update<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client
-                .execute(
-                    <Update>::METHOD,
-                    self.slots,
-                    <Update as crate::request::Request>::read,
-                )
+            crate::client::send::<Update>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -2550,22 +2355,23 @@ pub mod userfield {
     impl UpdateFields {
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
-            Self { slots }
+            Self {
+                slots: crate::request::Slots::new(),
+            }
         }
         /// `MANDATORY`: `Y` or `N`.
         pub fn mandatory(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(0, "MANDATORY", value.into().into());
+            self.slots.fill(0, "MANDATORY", value);
             self
         }
         /// `SHOW_FILTER`: `Y` or `N`.
         pub fn show_filter(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(1, "SHOW_FILTER", value.into().into());
+            self.slots.fill(1, "SHOW_FILTER", value);
             self
         }
         /// `XML_ID`: text.
         pub fn xml_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(2, "XML_ID", value.into().into());
+            self.slots.fill(2, "XML_ID", value);
             self
         }
         /// `SETTINGS`: an object.
@@ -2573,7 +2379,7 @@ pub mod userfield {
             mut self,
             value: impl Into<crate::value::Nested<UpdateFieldsSettings>>,
         ) -> Self {
-            self.slots.set(3, "SETTINGS", value.into().into());
+            self.slots.fill(3, "SETTINGS", value);
             self
         }
         /// `LIST`: a list: an object.
@@ -2581,27 +2387,27 @@ pub mod userfield {
             mut self,
             value: impl Into<crate::value::List<crate::value::Nested<UpdateFieldsList>>>,
         ) -> Self {
-            self.slots.set(4, "LIST", value.into().into());
+            self.slots.fill(4, "LIST", value);
             self
         }
         /// `SORT`: an integer.
         pub fn sort(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(5, "SORT", value.into().into());
+            self.slots.fill(5, "SORT", value);
             self
         }
         /// `SHOW_IN_LIST`: `Y` or `N`.
         pub fn show_in_list(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(6, "SHOW_IN_LIST", value.into().into());
+            self.slots.fill(6, "SHOW_IN_LIST", value);
             self
         }
         /// `EDIT_IN_LIST`: `Y` or `N`.
         pub fn edit_in_list(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(7, "EDIT_IN_LIST", value.into().into());
+            self.slots.fill(7, "EDIT_IN_LIST", value);
             self
         }
         /// `IS_SEARCHABLE`: `Y` or `N`.
         pub fn is_searchable(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(8, "IS_SEARCHABLE", value.into().into());
+            self.slots.fill(8, "IS_SEARCHABLE", value);
             self
         }
         /// `LIST_FILTER_LABEL`: text.
@@ -2609,27 +2415,27 @@ pub mod userfield {
             mut self,
             value: impl Into<crate::value::Text>,
         ) -> Self {
-            self.slots.set(9, "LIST_FILTER_LABEL", value.into().into());
+            self.slots.fill(9, "LIST_FILTER_LABEL", value);
             self
         }
         /// `LIST_COLUMN_LABEL`: any value.
         pub fn list_column_label(mut self, value: impl Into<crate::value::Any>) -> Self {
-            self.slots.set(10, "LIST_COLUMN_LABEL", value.into().into());
+            self.slots.fill(10, "LIST_COLUMN_LABEL", value);
             self
         }
         /// `EDIT_FORM_LABEL`: any value.
         pub fn edit_form_label(mut self, value: impl Into<crate::value::Any>) -> Self {
-            self.slots.set(11, "EDIT_FORM_LABEL", value.into().into());
+            self.slots.fill(11, "EDIT_FORM_LABEL", value);
             self
         }
         /// `ERROR_MESSAGE`: any value.
         pub fn error_message(mut self, value: impl Into<crate::value::Any>) -> Self {
-            self.slots.set(12, "ERROR_MESSAGE", value.into().into());
+            self.slots.fill(12, "ERROR_MESSAGE", value);
             self
         }
         /// `HELP_MESSAGE`: any value.
         pub fn help_message(mut self, value: impl Into<crate::value::Any>) -> Self {
-            self.slots.set(13, "HELP_MESSAGE", value.into().into());
+            self.slots.fill(13, "HELP_MESSAGE", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -2638,7 +2444,7 @@ pub mod userfield {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
@@ -2657,22 +2463,23 @@ pub mod userfield {
     impl UpdateFieldsSettings {
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
-            Self { slots }
+            Self {
+                slots: crate::request::Slots::new(),
+            }
         }
         /// `DEFAULT_VALUE`: text. The portal computes the default. Applies to: string; integer; double; boolean; date\|datetime; iblock\_section\|iblock\_element.
         pub fn default_value(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(0, "DEFAULT_VALUE", value.into().into());
+            self.slots.fill(0, "DEFAULT_VALUE", value);
             self
         }
         /// `ROWS`: an integer. Applies to: string.
         pub fn rows(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(1, "ROWS", value.into().into());
+            self.slots.fill(1, "ROWS", value);
             self
         }
         /// `PRECISION`: an integer. Applies to: double.
         pub fn precision(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(2, "PRECISION", value.into().into());
+            self.slots.fill(2, "PRECISION", value);
             self
         }
         /// `DISPLAY`: one of `CHECKBOX` | `RADIO` | `DROPDOWN`. Applies to: boolean; enumeration; iblock\_section\|iblock\_element.
@@ -2680,52 +2487,52 @@ pub mod userfield {
             mut self,
             value: impl Into<crate::value::OneOf<UpdateFieldsSettingsDisplay>>,
         ) -> Self {
-            self.slots.set(3, "DISPLAY", value.into().into());
+            self.slots.fill(3, "DISPLAY", value);
             self
         }
         /// `LIST_HEIGHT`: any value. Applies to: enumeration; iblock\_section\|iblock\_element.
         pub fn list_height(mut self, value: impl Into<crate::value::Any>) -> Self {
-            self.slots.set(4, "LIST_HEIGHT", value.into().into());
+            self.slots.fill(4, "LIST_HEIGHT", value);
             self
         }
         /// `IBLOCK_TYPE_ID`: text. Applies to: iblock\_section\|iblock\_element.
         pub fn iblock_type_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(5, "IBLOCK_TYPE_ID", value.into().into());
+            self.slots.fill(5, "IBLOCK_TYPE_ID", value);
             self
         }
         /// `IBLOCK_ID`: text. Applies to: iblock\_section\|iblock\_element.
         pub fn iblock_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(6, "IBLOCK_ID", value.into().into());
+            self.slots.fill(6, "IBLOCK_ID", value);
             self
         }
         /// `ACTIVE_FILTER`: `Y` or `N`. Applies to: iblock\_section\|iblock\_element.
         pub fn active_filter(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(7, "ACTIVE_FILTER", value.into().into());
+            self.slots.fill(7, "ACTIVE_FILTER", value);
             self
         }
         /// `ENTITY_TYPE`: text. Applies to: crm\_status.
         pub fn entity_type(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(8, "ENTITY_TYPE", value.into().into());
+            self.slots.fill(8, "ENTITY_TYPE", value);
             self
         }
         /// `LEAD`: `Y` or `N`. Applies to: crm.
         pub fn lead(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(9, "LEAD", value.into().into());
+            self.slots.fill(9, "LEAD", value);
             self
         }
         /// `CONTACT`: `Y` or `N`. Applies to: crm.
         pub fn contact(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(10, "CONTACT", value.into().into());
+            self.slots.fill(10, "CONTACT", value);
             self
         }
         /// `COMPANY`: `Y` or `N`. Applies to: crm.
         pub fn company(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(11, "COMPANY", value.into().into());
+            self.slots.fill(11, "COMPANY", value);
             self
         }
         /// `DEAL`: `Y` or `N`. Applies to: crm.
         pub fn deal(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(12, "DEAL", value.into().into());
+            self.slots.fill(12, "DEAL", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -2734,7 +2541,7 @@ pub mod userfield {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
@@ -2755,27 +2562,28 @@ pub mod userfield {
     impl UpdateFieldsList {
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
-            Self { slots }
+            Self {
+                slots: crate::request::Slots::new(),
+            }
         }
         /// `VALUE`: text.
         pub fn value(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(0, "VALUE", value.into().into());
+            self.slots.fill(0, "VALUE", value);
             self
         }
         /// `SORT`: an integer.
         pub fn sort(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(1, "SORT", value.into().into());
+            self.slots.fill(1, "SORT", value);
             self
         }
         /// `DEF`: `Y` or `N`. The portal computes the default.
         pub fn def(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(2, "DEF", value.into().into());
+            self.slots.fill(2, "DEF", value);
             self
         }
         /// `XML_ID`: text.
         pub fn xml_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(3, "XML_ID", value.into().into());
+            self.slots.fill(3, "XML_ID", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -2784,7 +2592,7 @@ pub mod userfield {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
@@ -2813,19 +2621,16 @@ pub struct Add<C = crate::request::Unbound> {
 impl Add {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "crm.company.add",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["ERROR_CORE"];
+            "crm.company.add",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["ERROR_CORE"]);
     /// Takes what is always required.
     ///
     /// - `fields`: an object.
     pub fn new(fields: impl Into<crate::value::Nested<AddFields>>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "fields", fields.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "fields", fields),
             client: crate::request::Unbound,
         }
     }
@@ -2840,7 +2645,7 @@ impl Add {
 impl<C> Add<C> {
     /// `params`: an object.
     pub fn params(mut self, value: impl Into<crate::value::Nested<AddParams>>) -> Self {
-        self.slots.set(1, "params", value.into().into());
+        self.slots.fill(1, "params", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -2849,15 +2654,14 @@ impl<C> Add<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Add<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<i64> {
-        self.client
-            .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
+        crate::client::send::<Add>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -2880,57 +2684,58 @@ pub struct AddFields {
 impl AddFields {
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new(),
+        }
     }
     /// `TITLE`: text.
     pub fn title(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(0, "TITLE", value.into().into());
+        self.slots.fill(0, "TITLE", value);
         self
     }
     /// `COMPANY_TYPE`: text.
     pub fn company_type(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(1, "COMPANY_TYPE", value.into().into());
+        self.slots.fill(1, "COMPANY_TYPE", value);
         self
     }
     /// `INDUSTRY`: text.
     pub fn industry(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(2, "INDUSTRY", value.into().into());
+        self.slots.fill(2, "INDUSTRY", value);
         self
     }
     /// `EMPLOYEES`: text.
     pub fn employees(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(3, "EMPLOYEES", value.into().into());
+        self.slots.fill(3, "EMPLOYEES", value);
         self
     }
     /// `CURRENCY_ID`: text.
     pub fn currency_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(4, "CURRENCY_ID", value.into().into());
+        self.slots.fill(4, "CURRENCY_ID", value);
         self
     }
     /// `REVENUE`: a number.
     pub fn revenue(mut self, value: impl Into<crate::value::Number>) -> Self {
-        self.slots.set(5, "REVENUE", value.into().into());
+        self.slots.fill(5, "REVENUE", value);
         self
     }
     /// `LOGO`: a file.
     pub fn logo(mut self, value: impl Into<crate::value::File>) -> Self {
-        self.slots.set(6, "LOGO", value.into().into());
+        self.slots.fill(6, "LOGO", value);
         self
     }
     /// `OPENED`: `Y` or `N`. Default: `Y`.
     pub fn opened(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(7, "OPENED", value.into().into());
+        self.slots.fill(7, "OPENED", value);
         self
     }
     /// `ASSIGNED_BY_ID`: an integer.
     pub fn assigned_by_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(8, "ASSIGNED_BY_ID", value.into().into());
+        self.slots.fill(8, "ASSIGNED_BY_ID", value);
         self
     }
     /// `COMMENTS`: text.
     pub fn comments(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(9, "COMMENTS", value.into().into());
+        self.slots.fill(9, "COMMENTS", value);
         self
     }
     /// `PHONE`: a list: an object.
@@ -2942,7 +2747,7 @@ impl AddFields {
             >,
         >,
     ) -> Self {
-        self.slots.set(10, "PHONE", value.into().into());
+        self.slots.fill(10, "PHONE", value);
         self
     }
     /// `EMAIL`: a list: an object.
@@ -2954,7 +2759,7 @@ impl AddFields {
             >,
         >,
     ) -> Self {
-        self.slots.set(11, "EMAIL", value.into().into());
+        self.slots.fill(11, "EMAIL", value);
         self
     }
     /// `WEB`: a list: an object.
@@ -2966,7 +2771,7 @@ impl AddFields {
             >,
         >,
     ) -> Self {
-        self.slots.set(12, "WEB", value.into().into());
+        self.slots.fill(12, "WEB", value);
         self
     }
     /// `IM`: a list: an object.
@@ -2978,12 +2783,12 @@ impl AddFields {
             >,
         >,
     ) -> Self {
-        self.slots.set(13, "IM", value.into().into());
+        self.slots.fill(13, "IM", value);
         self
     }
     /// `UTM_SOURCE`: text.
     pub fn utm_source(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(14, "UTM_SOURCE", value.into().into());
+        self.slots.fill(14, "UTM_SOURCE", value);
         self
     }
     /// `UTM_MEDIUM`: one of `CPC` | `CPM`.
@@ -2991,62 +2796,62 @@ impl AddFields {
         mut self,
         value: impl Into<crate::value::OneOf<AddFieldsUtmMedium>>,
     ) -> Self {
-        self.slots.set(15, "UTM_MEDIUM", value.into().into());
+        self.slots.fill(15, "UTM_MEDIUM", value);
         self
     }
     /// `UTM_CAMPAIGN`: text.
     pub fn utm_campaign(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(16, "UTM_CAMPAIGN", value.into().into());
+        self.slots.fill(16, "UTM_CAMPAIGN", value);
         self
     }
     /// `UTM_CONTENT`: text.
     pub fn utm_content(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(17, "UTM_CONTENT", value.into().into());
+        self.slots.fill(17, "UTM_CONTENT", value);
         self
     }
     /// `UTM_TERM`: text.
     pub fn utm_term(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(18, "UTM_TERM", value.into().into());
+        self.slots.fill(18, "UTM_TERM", value);
         self
     }
     /// `IS_MY_COMPANY`: `Y` or `N`.
     pub fn is_my_company(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(19, "IS_MY_COMPANY", value.into().into());
+        self.slots.fill(19, "IS_MY_COMPANY", value);
         self
     }
     /// `ORIGINATOR_ID`: text.
     pub fn originator_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(20, "ORIGINATOR_ID", value.into().into());
+        self.slots.fill(20, "ORIGINATOR_ID", value);
         self
     }
     /// `ORIGIN_ID`: text.
     pub fn origin_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(21, "ORIGIN_ID", value.into().into());
+        self.slots.fill(21, "ORIGIN_ID", value);
         self
     }
     /// `ORIGIN_VERSION`: text.
     pub fn origin_version(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(22, "ORIGIN_VERSION", value.into().into());
+        self.slots.fill(22, "ORIGIN_VERSION", value);
         self
     }
     /// `DATE_CREATE`: a date and time.
     pub fn date_create(mut self, value: impl Into<crate::value::DateTime>) -> Self {
-        self.slots.set(23, "DATE_CREATE", value.into().into());
+        self.slots.fill(23, "DATE_CREATE", value);
         self
     }
     /// `DATE_MODIFY`: a date and time.
     pub fn date_modify(mut self, value: impl Into<crate::value::DateTime>) -> Self {
-        self.slots.set(24, "DATE_MODIFY", value.into().into());
+        self.slots.fill(24, "DATE_MODIFY", value);
         self
     }
     /// `CREATED_BY_ID`: an integer.
     pub fn created_by_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(25, "CREATED_BY_ID", value.into().into());
+        self.slots.fill(25, "CREATED_BY_ID", value);
         self
     }
     /// `MODIFY_BY_ID`: an integer.
     pub fn modify_by_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(26, "MODIFY_BY_ID", value.into().into());
+        self.slots.fill(26, "MODIFY_BY_ID", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -3057,7 +2862,7 @@ impl AddFields {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -3090,6 +2895,9 @@ impl AddFieldsUtmMedium {
             Self::Unknown(value) => value,
         }
     }
+    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
+        Self::from(crate::read::text(r))
+    }
 }
 impl From<&str> for AddFieldsUtmMedium {
     fn from(value: &str) -> Self {
@@ -3119,17 +2927,18 @@ pub struct AddParams {
 impl AddParams {
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new(),
+        }
     }
     /// `REGISTER_SONET_EVENT`: text.
     pub fn register_sonet_event(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(0, "REGISTER_SONET_EVENT", value.into().into());
+        self.slots.fill(0, "REGISTER_SONET_EVENT", value);
         self
     }
     /// `IMPORT`: `Y` or `N`.
     pub fn import(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(1, "IMPORT", value.into().into());
+        self.slots.fill(1, "IMPORT", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -3138,7 +2947,7 @@ impl AddParams {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -3167,16 +2976,12 @@ impl Delete {
         "crm.company.delete",
         crate::request::Access::Write,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
     pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "id", id),
             client: crate::request::Unbound,
         }
     }
@@ -3195,19 +3000,14 @@ impl<C> Delete<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Delete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Delete>::METHOD,
-                self.slots,
-                <Delete as crate::request::Request>::read,
-            )
+        crate::client::send::<Delete>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -3240,13 +3040,10 @@ impl Fields {
         "crm.company.fields",
         crate::request::Access::Read,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -3265,19 +3062,14 @@ impl<C> Fields<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Fields<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<crate::read::Map<FieldsItem>> {
-        self.client
-            .execute(
-                <Fields>::METHOD,
-                self.slots,
-                <Fields as crate::request::Request>::read,
-            )
+        crate::client::send::<Fields>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -3329,18 +3121,18 @@ impl FieldsItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            type_: r.opt("type", crate::read::text),
-            is_required: r.opt("isRequired", crate::read::boolean),
-            is_read_only: r.opt("isReadOnly", crate::read::boolean),
-            is_immutable: r.opt("isImmutable", crate::read::boolean),
-            is_multiple: r.opt("isMultiple", crate::read::boolean),
-            is_dynamic: r.opt("isDynamic", crate::read::boolean),
-            title: r.opt("title", crate::read::text),
-            status_type: r.opt("statusType", crate::read::text),
+            type_: r.text("type"),
+            is_required: r.boolean("isRequired"),
+            is_read_only: r.boolean("isReadOnly"),
+            is_immutable: r.boolean("isImmutable"),
+            is_multiple: r.boolean("isMultiple"),
+            is_dynamic: r.boolean("isDynamic"),
+            title: r.text("title"),
+            status_type: r.text("statusType"),
             settings: r.opt("settings", FieldsItemSettings::read),
-            list_label: r.opt("listLabel", crate::read::text),
-            form_label: r.opt("formLabel", crate::read::text),
-            filter_label: r.opt("filterLabel", crate::read::text),
+            list_label: r.text("listLabel"),
+            form_label: r.text("formLabel"),
+            filter_label: r.text("filterLabel"),
             extra: r.rest(),
         }
     }
@@ -3376,15 +3168,15 @@ impl FieldsItemSettings {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            parent_entity_type_id: r.opt("parentEntityTypeId", crate::read::integer),
-            company: r.opt("COMPANY", crate::read::text),
-            lead: r.opt("LEAD", crate::read::any),
-            size: r.opt("SIZE", crate::read::integer),
-            rows: r.opt("ROWS", crate::read::integer),
-            regexp: r.opt("REGEXP", crate::read::text),
-            min_length: r.opt("MIN_LENGTH", crate::read::integer),
-            max_length: r.opt("MAX_LENGTH", crate::read::integer),
-            default_value: r.opt("DEFAULT_VALUE", crate::read::text),
+            parent_entity_type_id: r.integer("parentEntityTypeId"),
+            company: r.text("COMPANY"),
+            lead: r.any("LEAD"),
+            size: r.integer("SIZE"),
+            rows: r.integer("ROWS"),
+            regexp: r.text("REGEXP"),
+            min_length: r.integer("MIN_LENGTH"),
+            max_length: r.integer("MAX_LENGTH"),
+            default_value: r.text("DEFAULT_VALUE"),
             extra: r.rest(),
         }
     }
@@ -3407,16 +3199,12 @@ impl Get {
         "crm.company.get",
         crate::request::Access::Read,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
     pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "id", id),
             client: crate::request::Unbound,
         }
     }
@@ -3435,15 +3223,14 @@ impl<C> Get<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetResult> {
-        self.client
-            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
+        crate::client::send::<Get>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -3462,8 +3249,8 @@ impl<C> crate::request::Request for Get<C> {
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetResult {
-    /// `ID`: text.
-    pub id: Option<String>,
+    /// `ID`: an integer.
+    pub id: Option<i64>,
     /// `COMPANY_TYPE`: text.
     pub company_type: Option<String>,
     /// `TITLE`: text.
@@ -3478,12 +3265,12 @@ pub struct GetResult {
     pub has_email: Option<String>,
     /// `HAS_IMOL`: text.
     pub has_imol: Option<String>,
-    /// `ASSIGNED_BY_ID`: text.
-    pub assigned_by_id: Option<String>,
-    /// `CREATED_BY_ID`: text.
-    pub created_by_id: Option<String>,
-    /// `MODIFY_BY_ID`: text.
-    pub modify_by_id: Option<String>,
+    /// `ASSIGNED_BY_ID`: an integer.
+    pub assigned_by_id: Option<i64>,
+    /// `CREATED_BY_ID`: an integer.
+    pub created_by_id: Option<i64>,
+    /// `MODIFY_BY_ID`: an integer.
+    pub modify_by_id: Option<i64>,
     /// `BANKING_DETAILS`: text.
     pub banking_details: Option<String>,
     /// `INDUSTRY`: text.
@@ -3558,16 +3345,12 @@ pub struct GetResult {
     pub utm_content: Option<::serde_json::Value>,
     /// `UTM_TERM`: any value or null.
     pub utm_term: Option<::serde_json::Value>,
-    /// `PARENT_ID_156`: any value or null.
-    pub parent_id_156: Option<::serde_json::Value>,
     /// `LAST_ACTIVITY_BY`: text.
     pub last_activity_by: Option<String>,
     /// `LAST_ACTIVITY_TIME`: text.
     pub last_activity_time: Option<String>,
     /// `LAST_COMMUNICATION_TIME`: any value or null.
     pub last_communication_time: Option<::serde_json::Value>,
-    /// `UF_CRM_1687188367`: text.
-    pub uf_crm_1687188367: Option<String>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -3577,60 +3360,57 @@ impl GetResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("ID", crate::read::text),
-            company_type: r.opt("COMPANY_TYPE", crate::read::text),
-            title: r.opt("TITLE", crate::read::text),
-            logo: r.opt("LOGO", crate::read::any),
-            lead_id: r.opt("LEAD_ID", crate::read::any),
-            has_phone: r.opt("HAS_PHONE", crate::read::text),
-            has_email: r.opt("HAS_EMAIL", crate::read::text),
-            has_imol: r.opt("HAS_IMOL", crate::read::text),
-            assigned_by_id: r.opt("ASSIGNED_BY_ID", crate::read::text),
-            created_by_id: r.opt("CREATED_BY_ID", crate::read::text),
-            modify_by_id: r.opt("MODIFY_BY_ID", crate::read::text),
-            banking_details: r.opt("BANKING_DETAILS", crate::read::text),
-            industry: r.opt("INDUSTRY", crate::read::text),
-            revenue: r.opt("REVENUE", crate::read::text),
-            currency_id: r.opt("CURRENCY_ID", crate::read::text),
-            employees: r.opt("EMPLOYEES", crate::read::text),
-            comments: r.opt("COMMENTS", crate::read::text),
-            date_create: r.opt("DATE_CREATE", crate::read::text),
-            date_modify: r.opt("DATE_MODIFY", crate::read::text),
-            opened: r.opt("OPENED", crate::read::text),
-            is_my_company: r.opt("IS_MY_COMPANY", crate::read::text),
-            originator_id: r.opt("ORIGINATOR_ID", crate::read::any),
-            origin_id: r.opt("ORIGIN_ID", crate::read::any),
-            origin_version: r.opt("ORIGIN_VERSION", crate::read::any),
-            address: r.opt("ADDRESS", crate::read::any),
-            address_2: r.opt("ADDRESS_2", crate::read::any),
-            address_city: r.opt("ADDRESS_CITY", crate::read::any),
-            address_postal_code: r.opt("ADDRESS_POSTAL_CODE", crate::read::any),
-            address_region: r.opt("ADDRESS_REGION", crate::read::any),
-            address_province: r.opt("ADDRESS_PROVINCE", crate::read::any),
-            address_country: r.opt("ADDRESS_COUNTRY", crate::read::any),
-            address_country_code: r.opt("ADDRESS_COUNTRY_CODE", crate::read::any),
-            address_loc_addr_id: r.opt("ADDRESS_LOC_ADDR_ID", crate::read::any),
-            address_legal: r.opt("ADDRESS_LEGAL", crate::read::any),
-            reg_address: r.opt("REG_ADDRESS", crate::read::any),
-            reg_address_2: r.opt("REG_ADDRESS_2", crate::read::any),
-            reg_address_city: r.opt("REG_ADDRESS_CITY", crate::read::any),
-            reg_address_postal_code: r.opt("REG_ADDRESS_POSTAL_CODE", crate::read::any),
-            reg_address_region: r.opt("REG_ADDRESS_REGION", crate::read::any),
-            reg_address_province: r.opt("REG_ADDRESS_PROVINCE", crate::read::any),
-            reg_address_country: r.opt("REG_ADDRESS_COUNTRY", crate::read::any),
-            reg_address_country_code: r
-                .opt("REG_ADDRESS_COUNTRY_CODE", crate::read::any),
-            reg_address_loc_addr_id: r.opt("REG_ADDRESS_LOC_ADDR_ID", crate::read::any),
-            utm_source: r.opt("UTM_SOURCE", crate::read::any),
-            utm_medium: r.opt("UTM_MEDIUM", crate::read::any),
-            utm_campaign: r.opt("UTM_CAMPAIGN", crate::read::any),
-            utm_content: r.opt("UTM_CONTENT", crate::read::any),
-            utm_term: r.opt("UTM_TERM", crate::read::any),
-            parent_id_156: r.opt("PARENT_ID_156", crate::read::any),
-            last_activity_by: r.opt("LAST_ACTIVITY_BY", crate::read::text),
-            last_activity_time: r.opt("LAST_ACTIVITY_TIME", crate::read::text),
-            last_communication_time: r.opt("LAST_COMMUNICATION_TIME", crate::read::any),
-            uf_crm_1687188367: r.opt("UF_CRM_1687188367", crate::read::text),
+            id: r.integer("ID"),
+            company_type: r.text("COMPANY_TYPE"),
+            title: r.text("TITLE"),
+            logo: r.any("LOGO"),
+            lead_id: r.any("LEAD_ID"),
+            has_phone: r.text("HAS_PHONE"),
+            has_email: r.text("HAS_EMAIL"),
+            has_imol: r.text("HAS_IMOL"),
+            assigned_by_id: r.integer("ASSIGNED_BY_ID"),
+            created_by_id: r.integer("CREATED_BY_ID"),
+            modify_by_id: r.integer("MODIFY_BY_ID"),
+            banking_details: r.text("BANKING_DETAILS"),
+            industry: r.text("INDUSTRY"),
+            revenue: r.text("REVENUE"),
+            currency_id: r.text("CURRENCY_ID"),
+            employees: r.text("EMPLOYEES"),
+            comments: r.text("COMMENTS"),
+            date_create: r.text("DATE_CREATE"),
+            date_modify: r.text("DATE_MODIFY"),
+            opened: r.text("OPENED"),
+            is_my_company: r.text("IS_MY_COMPANY"),
+            originator_id: r.any("ORIGINATOR_ID"),
+            origin_id: r.any("ORIGIN_ID"),
+            origin_version: r.any("ORIGIN_VERSION"),
+            address: r.any("ADDRESS"),
+            address_2: r.any("ADDRESS_2"),
+            address_city: r.any("ADDRESS_CITY"),
+            address_postal_code: r.any("ADDRESS_POSTAL_CODE"),
+            address_region: r.any("ADDRESS_REGION"),
+            address_province: r.any("ADDRESS_PROVINCE"),
+            address_country: r.any("ADDRESS_COUNTRY"),
+            address_country_code: r.any("ADDRESS_COUNTRY_CODE"),
+            address_loc_addr_id: r.any("ADDRESS_LOC_ADDR_ID"),
+            address_legal: r.any("ADDRESS_LEGAL"),
+            reg_address: r.any("REG_ADDRESS"),
+            reg_address_2: r.any("REG_ADDRESS_2"),
+            reg_address_city: r.any("REG_ADDRESS_CITY"),
+            reg_address_postal_code: r.any("REG_ADDRESS_POSTAL_CODE"),
+            reg_address_region: r.any("REG_ADDRESS_REGION"),
+            reg_address_province: r.any("REG_ADDRESS_PROVINCE"),
+            reg_address_country: r.any("REG_ADDRESS_COUNTRY"),
+            reg_address_country_code: r.any("REG_ADDRESS_COUNTRY_CODE"),
+            reg_address_loc_addr_id: r.any("REG_ADDRESS_LOC_ADDR_ID"),
+            utm_source: r.any("UTM_SOURCE"),
+            utm_medium: r.any("UTM_MEDIUM"),
+            utm_campaign: r.any("UTM_CAMPAIGN"),
+            utm_content: r.any("UTM_CONTENT"),
+            utm_term: r.any("UTM_TERM"),
+            last_activity_by: r.text("LAST_ACTIVITY_BY"),
+            last_activity_time: r.text("LAST_ACTIVITY_TIME"),
+            last_communication_time: r.any("LAST_COMMUNICATION_TIME"),
             extra: r.rest(),
         }
     }
@@ -3653,13 +3433,10 @@ impl List {
         "crm.company.list",
         crate::request::Access::Read,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -3677,22 +3454,22 @@ impl<C> List<C> {
         mut self,
         value: impl Into<crate::value::List<crate::value::Text>>,
     ) -> Self {
-        self.slots.set(0, "select", value.into().into());
+        self.slots.fill(0, "select", value);
         self
     }
     /// `filter`: a filter.
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
-        self.slots.set(1, "filter", value.into().into());
+        self.slots.fill(1, "filter", value);
         self
     }
     /// `order`: an order.
     pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
-        self.slots.set(2, "order", value.into().into());
+        self.slots.fill(2, "order", value);
         self
     }
     /// `start`: an integer.
     pub fn start(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(3, "start", value.into().into());
+        self.slots.fill(3, "start", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -3701,15 +3478,14 @@ impl<C> List<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl List<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<ListItem>> {
-        self.client
-            .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
+        crate::client::send::<List>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -3730,10 +3506,10 @@ impl<C> crate::request::Request for List<C> {
 pub struct ListItem {
     /// `TITLE`: text.
     pub title: Option<String>,
-    /// `ASSIGNED_BY_ID`: text.
-    pub assigned_by_id: Option<String>,
-    /// `ID`: text.
-    pub id: Option<String>,
+    /// `ASSIGNED_BY_ID`: an integer.
+    pub assigned_by_id: Option<i64>,
+    /// `ID`: an integer.
+    pub id: Option<i64>,
     /// `PHONE`: a list: an object.
     pub phone: Vec<ListItemPhone>,
     /// What the documentation does not name.
@@ -3745,9 +3521,9 @@ impl ListItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            title: r.opt("TITLE", crate::read::text),
-            assigned_by_id: r.opt("ASSIGNED_BY_ID", crate::read::text),
-            id: r.opt("ID", crate::read::text),
+            title: r.text("TITLE"),
+            assigned_by_id: r.integer("ASSIGNED_BY_ID"),
+            id: r.integer("ID"),
             phone: r.list("PHONE", ListItemPhone::read),
             extra: r.rest(),
         }
@@ -3757,8 +3533,8 @@ impl ListItem {
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ListItemPhone {
-    /// `ID`: text.
-    pub id: Option<String>,
+    /// `ID`: an integer.
+    pub id: Option<i64>,
     /// `VALUE_TYPE`: text.
     pub value_type: Option<String>,
     /// `VALUE`: text.
@@ -3774,10 +3550,10 @@ impl ListItemPhone {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("ID", crate::read::text),
-            value_type: r.opt("VALUE_TYPE", crate::read::text),
-            value: r.opt("VALUE", crate::read::text),
-            type_id: r.opt("TYPE_ID", crate::read::text),
+            id: r.integer("ID"),
+            value_type: r.text("VALUE_TYPE"),
+            value: r.text("VALUE"),
+            type_id: r.text("TYPE_ID"),
             extra: r.rest(),
         }
     }
@@ -3799,11 +3575,10 @@ pub struct Update<C = crate::request::Unbound> {
 impl Update {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "crm.company.update",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["ERROR_CORE"];
+            "crm.company.update",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["ERROR_CORE"]);
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
@@ -3812,11 +3587,10 @@ impl Update {
         id: impl Into<crate::value::Integer>,
         fields: impl Into<crate::value::Nested<UpdateFields>>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
-        slots.set(1, "fields", fields.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "id", id)
+                .with(1, "fields", fields),
             client: crate::request::Unbound,
         }
     }
@@ -3834,7 +3608,7 @@ impl<C> Update<C> {
         mut self,
         value: impl Into<crate::value::Nested<UpdateParams>>,
     ) -> Self {
-        self.slots.set(2, "params", value.into().into());
+        self.slots.fill(2, "params", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -3843,19 +3617,14 @@ impl<C> Update<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Update<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Update>::METHOD,
-                self.slots,
-                <Update as crate::request::Request>::read,
-            )
+        crate::client::send::<Update>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -3878,57 +3647,58 @@ pub struct UpdateFields {
 impl UpdateFields {
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new(),
+        }
     }
     /// `TITLE`: text.
     pub fn title(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(0, "TITLE", value.into().into());
+        self.slots.fill(0, "TITLE", value);
         self
     }
     /// `COMPANY_TYPE`: text.
     pub fn company_type(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(1, "COMPANY_TYPE", value.into().into());
+        self.slots.fill(1, "COMPANY_TYPE", value);
         self
     }
     /// `LOGO`: a file.
     pub fn logo(mut self, value: impl Into<crate::value::File>) -> Self {
-        self.slots.set(2, "LOGO", value.into().into());
+        self.slots.fill(2, "LOGO", value);
         self
     }
     /// `INDUSTRY`: text.
     pub fn industry(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(3, "INDUSTRY", value.into().into());
+        self.slots.fill(3, "INDUSTRY", value);
         self
     }
     /// `EMPLOYEES`: text.
     pub fn employees(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(4, "EMPLOYEES", value.into().into());
+        self.slots.fill(4, "EMPLOYEES", value);
         self
     }
     /// `CURRENCY_ID`: text.
     pub fn currency_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(5, "CURRENCY_ID", value.into().into());
+        self.slots.fill(5, "CURRENCY_ID", value);
         self
     }
     /// `REVENUE`: a number.
     pub fn revenue(mut self, value: impl Into<crate::value::Number>) -> Self {
-        self.slots.set(6, "REVENUE", value.into().into());
+        self.slots.fill(6, "REVENUE", value);
         self
     }
     /// `OPENED`: `Y` or `N`.
     pub fn opened(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(7, "OPENED", value.into().into());
+        self.slots.fill(7, "OPENED", value);
         self
     }
     /// `COMMENTS`: text.
     pub fn comments(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(8, "COMMENTS", value.into().into());
+        self.slots.fill(8, "COMMENTS", value);
         self
     }
     /// `ASSIGNED_BY_ID`: an integer.
     pub fn assigned_by_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(9, "ASSIGNED_BY_ID", value.into().into());
+        self.slots.fill(9, "ASSIGNED_BY_ID", value);
         self
     }
     /// `CONTACT_ID`: one or a list: an integer.
@@ -3936,27 +3706,27 @@ impl UpdateFields {
         mut self,
         value: impl Into<crate::value::OneOrMany<crate::value::Integer>>,
     ) -> Self {
-        self.slots.set(10, "CONTACT_ID", value.into().into());
+        self.slots.fill(10, "CONTACT_ID", value);
         self
     }
     /// `ORIGINATOR_ID`: text.
     pub fn originator_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(11, "ORIGINATOR_ID", value.into().into());
+        self.slots.fill(11, "ORIGINATOR_ID", value);
         self
     }
     /// `ORIGIN_ID`: text.
     pub fn origin_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(12, "ORIGIN_ID", value.into().into());
+        self.slots.fill(12, "ORIGIN_ID", value);
         self
     }
     /// `ORIGIN_VERSION`: text.
     pub fn origin_version(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(13, "ORIGIN_VERSION", value.into().into());
+        self.slots.fill(13, "ORIGIN_VERSION", value);
         self
     }
     /// `UTM_SOURCE`: text.
     pub fn utm_source(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(14, "UTM_SOURCE", value.into().into());
+        self.slots.fill(14, "UTM_SOURCE", value);
         self
     }
     /// `UTM_MEDIUM`: one of `CPC` | `CPM`.
@@ -3964,22 +3734,22 @@ impl UpdateFields {
         mut self,
         value: impl Into<crate::value::OneOf<UpdateFieldsUtmMedium>>,
     ) -> Self {
-        self.slots.set(15, "UTM_MEDIUM", value.into().into());
+        self.slots.fill(15, "UTM_MEDIUM", value);
         self
     }
     /// `UTM_CAMPAIGN`: text.
     pub fn utm_campaign(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(16, "UTM_CAMPAIGN", value.into().into());
+        self.slots.fill(16, "UTM_CAMPAIGN", value);
         self
     }
     /// `UTM_CONTENT`: text.
     pub fn utm_content(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(17, "UTM_CONTENT", value.into().into());
+        self.slots.fill(17, "UTM_CONTENT", value);
         self
     }
     /// `UTM_TERM`: text.
     pub fn utm_term(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(18, "UTM_TERM", value.into().into());
+        self.slots.fill(18, "UTM_TERM", value);
         self
     }
     /// `PHONE`: a list: an object.
@@ -3991,7 +3761,7 @@ impl UpdateFields {
             >,
         >,
     ) -> Self {
-        self.slots.set(19, "PHONE", value.into().into());
+        self.slots.fill(19, "PHONE", value);
         self
     }
     /// `EMAIL`: a list: an object.
@@ -4003,7 +3773,7 @@ impl UpdateFields {
             >,
         >,
     ) -> Self {
-        self.slots.set(20, "EMAIL", value.into().into());
+        self.slots.fill(20, "EMAIL", value);
         self
     }
     /// `WEB`: a list: an object.
@@ -4015,7 +3785,7 @@ impl UpdateFields {
             >,
         >,
     ) -> Self {
-        self.slots.set(21, "WEB", value.into().into());
+        self.slots.fill(21, "WEB", value);
         self
     }
     /// `IM`: a list: an object.
@@ -4027,7 +3797,7 @@ impl UpdateFields {
             >,
         >,
     ) -> Self {
-        self.slots.set(22, "IM", value.into().into());
+        self.slots.fill(22, "IM", value);
         self
     }
     /// `LINK`: a list: an object.
@@ -4039,7 +3809,7 @@ impl UpdateFields {
             >,
         >,
     ) -> Self {
-        self.slots.set(23, "LINK", value.into().into());
+        self.slots.fill(23, "LINK", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -4050,7 +3820,7 @@ impl UpdateFields {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -4071,12 +3841,13 @@ pub struct UpdateParams {
 impl UpdateParams {
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new(),
+        }
     }
     /// `REGISTER_SONET_EVENT`: text.
     pub fn register_sonet_event(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(0, "REGISTER_SONET_EVENT", value.into().into());
+        self.slots.fill(0, "REGISTER_SONET_EVENT", value);
         self
     }
     /// `REGISTER_HISTORY_EVENT`: `Y` or `N`.
@@ -4084,7 +3855,7 @@ impl UpdateParams {
         mut self,
         value: impl Into<crate::value::YesNo>,
     ) -> Self {
-        self.slots.set(1, "REGISTER_HISTORY_EVENT", value.into().into());
+        self.slots.fill(1, "REGISTER_HISTORY_EVENT", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -4093,7 +3864,7 @@ impl UpdateParams {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }

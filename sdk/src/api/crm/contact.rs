@@ -19,19 +19,16 @@ pub mod company {
         impl Delete {
             /// What it calls.
             pub const METHOD: crate::request::Method = crate::request::Method::v2(
-                "crm.contact.company.items.delete",
-                crate::request::Access::Write,
-            );
-            /// The error codes that its page documents.
-            pub const ERRORS: &'static [&'static str] = &["ACCESS_DENIED"];
+                    "crm.contact.company.items.delete",
+                    crate::request::Access::Write,
+                )
+                .with_errors(&["ACCESS_DENIED"]);
             /// Takes what is always required.
             ///
             /// - `id`: an integer.
             pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-                let mut slots = crate::request::Slots::new();
-                slots.set(0, "id", id.into().into());
                 Self {
-                    slots,
+                    slots: crate::request::Slots::new().with(0, "id", id),
                     client: crate::request::Unbound,
                 }
             }
@@ -50,19 +47,14 @@ pub mod company {
                 name: impl Into<String>,
                 value: impl Into<crate::value::Any>,
             ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
+                self.slots.fill_custom(name, value);
                 self
             }
         }
         impl Delete<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<bool> {
-                self.client
-                    .execute(
-                        <Delete>::METHOD,
-                        self.slots,
-                        <Delete as crate::request::Request>::read,
-                    )
+                crate::client::send::<Delete>(self.client, self.slots)
             }
         }
         #[cfg(feature = "serde")]
@@ -92,19 +84,16 @@ pub mod company {
         impl Get {
             /// What it calls.
             pub const METHOD: crate::request::Method = crate::request::Method::v2(
-                "crm.contact.company.items.get",
-                crate::request::Access::Read,
-            );
-            /// The error codes that its page documents.
-            pub const ERRORS: &'static [&'static str] = &["ACCESS_DENIED"];
+                    "crm.contact.company.items.get",
+                    crate::request::Access::Read,
+                )
+                .with_errors(&["ACCESS_DENIED"]);
             /// Takes what is always required.
             ///
             /// - `id`: an integer.
             pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-                let mut slots = crate::request::Slots::new();
-                slots.set(0, "id", id.into().into());
                 Self {
-                    slots,
+                    slots: crate::request::Slots::new().with(0, "id", id),
                     client: crate::request::Unbound,
                 }
             }
@@ -123,19 +112,14 @@ pub mod company {
                 name: impl Into<String>,
                 value: impl Into<crate::value::Any>,
             ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
+                self.slots.fill_custom(name, value);
                 self
             }
         }
         impl Get<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<Vec<GetItem>> {
-                self.client
-                    .execute(
-                        <Get>::METHOD,
-                        self.slots,
-                        <Get as crate::request::Request>::read,
-                    )
+                crate::client::send::<Get>(self.client, self.slots)
             }
         }
         #[cfg(feature = "serde")]
@@ -171,10 +155,10 @@ pub mod company {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
                 Self {
-                    company_id: r.opt("COMPANY_ID", crate::read::integer),
-                    sort: r.opt("SORT", crate::read::integer),
-                    role_id: r.opt("ROLE_ID", crate::read::integer),
-                    is_primary: r.opt("IS_PRIMARY", crate::read::boolean),
+                    company_id: r.integer("COMPANY_ID"),
+                    sort: r.integer("SORT"),
+                    role_id: r.integer("ROLE_ID"),
+                    is_primary: r.boolean("IS_PRIMARY"),
                     extra: r.rest(),
                 }
             }
@@ -194,11 +178,10 @@ pub mod company {
         impl Set {
             /// What it calls.
             pub const METHOD: crate::request::Method = crate::request::Method::v2(
-                "crm.contact.company.items.set",
-                crate::request::Access::Write,
-            );
-            /// The error codes that its page documents.
-            pub const ERRORS: &'static [&'static str] = &["ACCESS_DENIED"];
+                    "crm.contact.company.items.set",
+                    crate::request::Access::Write,
+                )
+                .with_errors(&["ACCESS_DENIED"]);
             /// Takes what is always required.
             ///
             /// - `id`: an integer.
@@ -207,11 +190,10 @@ pub mod company {
                 id: impl Into<crate::value::Integer>,
                 items_: impl Into<crate::value::List<crate::value::Nested<SetItems>>>,
             ) -> Self {
-                let mut slots = crate::request::Slots::new();
-                slots.set(0, "id", id.into().into());
-                slots.set(1, "items", items_.into().into());
                 Self {
-                    slots,
+                    slots: crate::request::Slots::new()
+                        .with(0, "id", id)
+                        .with(1, "items", items_),
                     client: crate::request::Unbound,
                 }
             }
@@ -230,19 +212,14 @@ pub mod company {
                 name: impl Into<String>,
                 value: impl Into<crate::value::Any>,
             ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
+                self.slots.fill_custom(name, value);
                 self
             }
         }
         impl Set<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<bool> {
-                self.client
-                    .execute(
-                        <Set>::METHOD,
-                        self.slots,
-                        <Set as crate::request::Request>::read,
-                    )
+                crate::client::send::<Set>(self.client, self.slots)
             }
         }
         #[cfg(feature = "serde")]
@@ -267,18 +244,18 @@ pub mod company {
             ///
             /// - `COMPANY_ID`: an integer.
             pub fn new(company_id: impl Into<crate::value::Integer>) -> Self {
-                let mut slots = crate::request::Slots::new();
-                slots.set(0, "COMPANY_ID", company_id.into().into());
-                Self { slots }
+                Self {
+                    slots: crate::request::Slots::new().with(0, "COMPANY_ID", company_id),
+                }
             }
             /// `IS_PRIMARY`: `Y` or `N`.
             pub fn is_primary(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-                self.slots.set(1, "IS_PRIMARY", value.into().into());
+                self.slots.fill(1, "IS_PRIMARY", value);
                 self
             }
-            /// `SORT`: an integer. Default: `i + 10`.
+            /// `SORT`: an integer. The portal computes the default.
             pub fn sort(mut self, value: impl Into<crate::value::Integer>) -> Self {
-                self.slots.set(2, "SORT", value.into().into());
+                self.slots.fill(2, "SORT", value);
                 self
             }
             /// Sets what has no setter, by its name.
@@ -287,7 +264,7 @@ pub mod company {
                 name: impl Into<String>,
                 value: impl Into<crate::value::Any>,
             ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
+                self.slots.fill_custom(name, value);
                 self
             }
         }
@@ -314,11 +291,10 @@ pub mod company {
     impl Add {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "crm.contact.company.add",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["ACCESS_DENIED"];
+                "crm.contact.company.add",
+                crate::request::Access::Write,
+            )
+            .with_errors(&["ACCESS_DENIED"]);
         /// Takes what is always required.
         ///
         /// - `id`: an integer.
@@ -327,11 +303,10 @@ pub mod company {
             id: impl Into<crate::value::Integer>,
             fields: impl Into<crate::value::Nested<AddFields>>,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "id", id.into().into());
-            slots.set(1, "fields", fields.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new()
+                    .with(0, "id", id)
+                    .with(1, "fields", fields),
                 client: crate::request::Unbound,
             }
         }
@@ -350,19 +325,14 @@ pub mod company {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Add<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client
-                .execute(
-                    <Add>::METHOD,
-                    self.slots,
-                    <Add as crate::request::Request>::read,
-                )
+            crate::client::send::<Add>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -387,18 +357,18 @@ pub mod company {
         ///
         /// - `COMPANY_ID`: an integer.
         pub fn new(company_id: impl Into<crate::value::Integer>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "COMPANY_ID", company_id.into().into());
-            Self { slots }
+            Self {
+                slots: crate::request::Slots::new().with(0, "COMPANY_ID", company_id),
+            }
         }
         /// `IS_PRIMARY`: `Y` or `N`. Default: `Y`.
         pub fn is_primary(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(1, "IS_PRIMARY", value.into().into());
+            self.slots.fill(1, "IS_PRIMARY", value);
             self
         }
-        /// `SORT`: an integer. Default: `i + 10`.
+        /// `SORT`: an integer. The portal computes the default.
         pub fn sort(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(2, "SORT", value.into().into());
+            self.slots.fill(2, "SORT", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -407,7 +377,7 @@ pub mod company {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
@@ -433,11 +403,10 @@ pub mod company {
     impl Delete {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "crm.contact.company.delete",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["ACCESS_DENIED"];
+                "crm.contact.company.delete",
+                crate::request::Access::Write,
+            )
+            .with_errors(&["ACCESS_DENIED"]);
         /// Takes what is always required.
         ///
         /// - `id`: an integer.
@@ -446,11 +415,10 @@ pub mod company {
             id: impl Into<crate::value::Integer>,
             fields: impl Into<crate::value::Nested<DeleteFields>>,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "id", id.into().into());
-            slots.set(1, "fields", fields.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new()
+                    .with(0, "id", id)
+                    .with(1, "fields", fields),
                 client: crate::request::Unbound,
             }
         }
@@ -469,19 +437,14 @@ pub mod company {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Delete<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client
-                .execute(
-                    <Delete>::METHOD,
-                    self.slots,
-                    <Delete as crate::request::Request>::read,
-                )
+            crate::client::send::<Delete>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -504,12 +467,13 @@ pub mod company {
     impl DeleteFields {
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
-            Self { slots }
+            Self {
+                slots: crate::request::Slots::new(),
+            }
         }
         /// `COMPANY_ID`: an integer. Required in most cases.
         pub fn company_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(0, "COMPANY_ID", value.into().into());
+            self.slots.fill(0, "COMPANY_ID", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -518,7 +482,7 @@ pub mod company {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
@@ -545,13 +509,10 @@ pub mod company {
             "crm.contact.company.fields",
             crate::request::Access::Read,
         );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[];
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
             Self {
-                slots,
+                slots: crate::request::Slots::new(),
                 client: crate::request::Unbound,
             }
         }
@@ -570,19 +531,14 @@ pub mod company {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Fields<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<crate::read::Map<FieldsItem>> {
-            self.client
-                .execute(
-                    <Fields>::METHOD,
-                    self.slots,
-                    <Fields as crate::request::Request>::read,
-                )
+            crate::client::send::<Fields>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -598,43 +554,7 @@ pub mod company {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone)]
-    #[non_exhaustive]
-    pub struct FieldsItem {
-        /// `type`: text.
-        pub type_: Option<String>,
-        /// `isRequired`: a boolean.
-        pub is_required: Option<bool>,
-        /// `isReadOnly`: a boolean.
-        pub is_read_only: Option<bool>,
-        /// `isImmutable`: a boolean.
-        pub is_immutable: Option<bool>,
-        /// `isMultiple`: a boolean.
-        pub is_multiple: Option<bool>,
-        /// `isDynamic`: a boolean.
-        pub is_dynamic: Option<bool>,
-        /// `title`: text.
-        pub title: Option<String>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(FieldsItem);
-    impl FieldsItem {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                type_: r.opt("type", crate::read::text),
-                is_required: r.opt("isRequired", crate::read::boolean),
-                is_read_only: r.opt("isReadOnly", crate::read::boolean),
-                is_immutable: r.opt("isImmutable", crate::read::boolean),
-                is_multiple: r.opt("isMultiple", crate::read::boolean),
-                is_dynamic: r.opt("isDynamic", crate::read::boolean),
-                title: r.opt("title", crate::read::text),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type FieldsItem = crate::api::crm::activity::communication::FieldsItem;
 }
 pub mod details {
     //! `crm.contact.details.*`.
@@ -658,13 +578,10 @@ pub mod details {
                 "crm.contact.details.configuration.forceCommonScopeForAll",
                 crate::request::Access::Write,
             );
-            /// The error codes that its page documents.
-            pub const ERRORS: &'static [&'static str] = &[];
             /// Nothing is required.
             pub fn new() -> Self {
-                let slots = crate::request::Slots::new();
                 Self {
-                    slots,
+                    slots: crate::request::Slots::new(),
                     client: crate::request::Unbound,
                 }
             }
@@ -686,19 +603,14 @@ pub mod details {
                 name: impl Into<String>,
                 value: impl Into<crate::value::Any>,
             ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
+                self.slots.fill_custom(name, value);
                 self
             }
         }
         impl ForceCommonScopeForAll<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<bool> {
-                self.client
-                    .execute(
-                        <ForceCommonScopeForAll>::METHOD,
-                        self.slots,
-                        <ForceCommonScopeForAll as crate::request::Request>::read,
-                    )
+                crate::client::send::<ForceCommonScopeForAll>(self.client, self.slots)
             }
         }
         #[cfg(feature = "serde")]
@@ -731,13 +643,10 @@ pub mod details {
                 "crm.contact.details.configuration.get",
                 crate::request::Access::Read,
             );
-            /// The error codes that its page documents.
-            pub const ERRORS: &'static [&'static str] = &[];
             /// Nothing is required.
             pub fn new() -> Self {
-                let slots = crate::request::Slots::new();
                 Self {
-                    slots,
+                    slots: crate::request::Slots::new(),
                     client: crate::request::Unbound,
                 }
             }
@@ -752,12 +661,12 @@ pub mod details {
         impl<C> Get<C> {
             /// `scope`: text. Default: `P`.
             pub fn scope(mut self, value: impl Into<crate::value::Text>) -> Self {
-                self.slots.set(0, "scope", value.into().into());
+                self.slots.fill(0, "scope", value);
                 self
             }
             /// `userId`: an integer. Required in some cases.
             pub fn user_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-                self.slots.set(1, "userId", value.into().into());
+                self.slots.fill(1, "userId", value);
                 self
             }
             /// Sets what has no setter, by its name.
@@ -766,19 +675,14 @@ pub mod details {
                 name: impl Into<String>,
                 value: impl Into<crate::value::Any>,
             ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
+                self.slots.fill_custom(name, value);
                 self
             }
         }
         impl Get<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<Vec<GetItem>> {
-                self.client
-                    .execute(
-                        <Get>::METHOD,
-                        self.slots,
-                        <Get as crate::request::Request>::read,
-                    )
+                crate::client::send::<Get>(self.client, self.slots)
             }
         }
         #[cfg(feature = "serde")]
@@ -814,9 +718,9 @@ pub mod details {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
                 Self {
-                    name: r.opt("name", crate::read::text),
-                    title: r.opt("title", crate::read::text),
-                    type_: r.opt("type", crate::read::text),
+                    name: r.text("name"),
+                    title: r.text("title"),
+                    type_: r.text("type"),
                     elements: r.list("elements", GetItemElements::read),
                     extra: r.rest(),
                 }
@@ -841,8 +745,8 @@ pub mod details {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
                 Self {
-                    name: r.opt("name", crate::read::text),
-                    option_flags: r.opt("optionFlags", crate::read::boolean),
+                    name: r.text("name"),
+                    option_flags: r.boolean("optionFlags"),
                     options: r.opt("options", GetItemElementsOptions::read),
                     extra: r.rest(),
                 }
@@ -869,13 +773,10 @@ pub mod details {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
                 Self {
-                    default_country: r.opt("defaultCountry", crate::read::text),
-                    default_address_type: r
-                        .opt("defaultAddressType", crate::read::integer),
-                    is_pay_button_visible: r
-                        .opt("isPayButtonVisible", crate::read::boolean),
-                    is_payment_documents_visible: r
-                        .opt("isPaymentDocumentsVisible", crate::read::boolean),
+                    default_country: r.text("defaultCountry"),
+                    default_address_type: r.integer("defaultAddressType"),
+                    is_pay_button_visible: r.boolean("isPayButtonVisible"),
+                    is_payment_documents_visible: r.boolean("isPaymentDocumentsVisible"),
                     extra: r.rest(),
                 }
             }
@@ -898,13 +799,10 @@ pub mod details {
                 "crm.contact.details.configuration.reset",
                 crate::request::Access::Write,
             );
-            /// The error codes that its page documents.
-            pub const ERRORS: &'static [&'static str] = &[];
             /// Nothing is required.
             pub fn new() -> Self {
-                let slots = crate::request::Slots::new();
                 Self {
-                    slots,
+                    slots: crate::request::Slots::new(),
                     client: crate::request::Unbound,
                 }
             }
@@ -919,12 +817,12 @@ pub mod details {
         impl<C> Reset<C> {
             /// `scope`: text. Default: `P`.
             pub fn scope(mut self, value: impl Into<crate::value::Text>) -> Self {
-                self.slots.set(0, "scope", value.into().into());
+                self.slots.fill(0, "scope", value);
                 self
             }
             /// `userId`: an integer. Required in some cases.
             pub fn user_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-                self.slots.set(1, "userId", value.into().into());
+                self.slots.fill(1, "userId", value);
                 self
             }
             /// Sets what has no setter, by its name.
@@ -933,19 +831,14 @@ pub mod details {
                 name: impl Into<String>,
                 value: impl Into<crate::value::Any>,
             ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
+                self.slots.fill_custom(name, value);
                 self
             }
         }
         impl Reset<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<bool> {
-                self.client
-                    .execute(
-                        <Reset>::METHOD,
-                        self.slots,
-                        <Reset as crate::request::Request>::read,
-                    )
+                crate::client::send::<Reset>(self.client, self.slots)
             }
         }
         #[cfg(feature = "serde")]
@@ -978,18 +871,14 @@ pub mod details {
                 "crm.contact.details.configuration.set",
                 crate::request::Access::Write,
             );
-            /// The error codes that its page documents.
-            pub const ERRORS: &'static [&'static str] = &[];
             /// Takes what is always required.
             ///
             /// - `data`: a list: an object.
             pub fn new(
                 data: impl Into<crate::value::List<crate::value::Nested<SetData>>>,
             ) -> Self {
-                let mut slots = crate::request::Slots::new();
-                slots.set(2, "data", data.into().into());
                 Self {
-                    slots,
+                    slots: crate::request::Slots::new().with(2, "data", data),
                     client: crate::request::Unbound,
                 }
             }
@@ -1004,12 +893,12 @@ pub mod details {
         impl<C> Set<C> {
             /// `scope`: text. Default: `P`.
             pub fn scope(mut self, value: impl Into<crate::value::Text>) -> Self {
-                self.slots.set(0, "scope", value.into().into());
+                self.slots.fill(0, "scope", value);
                 self
             }
             /// `userId`: an integer. Required in some cases.
             pub fn user_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-                self.slots.set(1, "userId", value.into().into());
+                self.slots.fill(1, "userId", value);
                 self
             }
             /// Sets what has no setter, by its name.
@@ -1018,19 +907,14 @@ pub mod details {
                 name: impl Into<String>,
                 value: impl Into<crate::value::Any>,
             ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
+                self.slots.fill_custom(name, value);
                 self
             }
         }
         impl Set<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<bool> {
-                self.client
-                    .execute(
-                        <Set>::METHOD,
-                        self.slots,
-                        <Set as crate::request::Request>::read,
-                    )
+                crate::client::send::<Set>(self.client, self.slots)
             }
         }
         #[cfg(feature = "serde")]
@@ -1061,11 +945,12 @@ pub mod details {
                 title: impl Into<crate::value::Text>,
                 type_: impl Into<crate::value::Text>,
             ) -> Self {
-                let mut slots = crate::request::Slots::new();
-                slots.set(0, "name", name.into().into());
-                slots.set(1, "title", title.into().into());
-                slots.set(2, "type", type_.into().into());
-                Self { slots }
+                Self {
+                    slots: crate::request::Slots::new()
+                        .with(0, "name", name)
+                        .with(1, "title", title)
+                        .with(2, "type", type_),
+                }
             }
             /// `elements`: a list: an object.
             pub fn elements(
@@ -1074,7 +959,7 @@ pub mod details {
                     crate::value::List<crate::value::Nested<SetDataElements>>,
                 >,
             ) -> Self {
-                self.slots.set(3, "elements", value.into().into());
+                self.slots.fill(3, "elements", value);
                 self
             }
             /// Sets what has no setter, by its name.
@@ -1083,7 +968,7 @@ pub mod details {
                 name: impl Into<String>,
                 value: impl Into<crate::value::Any>,
             ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
+                self.slots.fill_custom(name, value);
                 self
             }
         }
@@ -1104,16 +989,16 @@ pub mod details {
             ///
             /// - `name`: text.
             pub fn new(name: impl Into<crate::value::Text>) -> Self {
-                let mut slots = crate::request::Slots::new();
-                slots.set(0, "name", name.into().into());
-                Self { slots }
+                Self {
+                    slots: crate::request::Slots::new().with(0, "name", name),
+                }
             }
-            /// `optionFlags`: one of `1` | `0`. Default: `0`.
+            /// `optionFlags`: `1` or `0`. Default: `0`.
             pub fn option_flags(
                 mut self,
-                value: impl Into<crate::value::OneOf<SetDataElementsOptionFlags>>,
+                value: impl Into<crate::value::OneZero>,
             ) -> Self {
-                self.slots.set(1, "optionFlags", value.into().into());
+                self.slots.fill(1, "optionFlags", value);
                 self
             }
             /// `options`: an object.
@@ -1121,7 +1006,7 @@ pub mod details {
                 mut self,
                 value: impl Into<crate::value::Nested<SetDataElementsOptions>>,
             ) -> Self {
-                self.slots.set(2, "options", value.into().into());
+                self.slots.fill(2, "options", value);
                 self
             }
             /// Sets what has no setter, by its name.
@@ -1130,7 +1015,7 @@ pub mod details {
                 name: impl Into<String>,
                 value: impl Into<crate::value::Any>,
             ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
+                self.slots.fill_custom(name, value);
                 self
             }
         }
@@ -1141,49 +1026,6 @@ pub mod details {
                 self.slots
             }
         }
-        /// A value of `data.elements.optionFlags`.
-        #[derive(Debug, Clone, PartialEq, Eq)]
-        #[non_exhaustive]
-        pub enum SetDataElementsOptionFlags {
-            /// `1` (yes).
-            Yes,
-            /// `0` (no).
-            No,
-            /// A value that is not documented.
-            Unknown(i64),
-        }
-        #[cfg(feature = "serde")]
-        crate::shim::set!(SetDataElementsOptionFlags, as_i64, i64);
-        impl SetDataElementsOptionFlags {
-            /// As it travels.
-            pub fn as_i64(&self) -> i64 {
-                match self {
-                    Self::Yes => 1,
-                    Self::No => 0,
-                    Self::Unknown(value) => *value,
-                }
-            }
-        }
-        impl From<i64> for SetDataElementsOptionFlags {
-            fn from(value: i64) -> Self {
-                match value {
-                    1 => Self::Yes,
-                    0 => Self::No,
-                    other => Self::Unknown(other),
-                }
-            }
-        }
-        impl From<i32> for SetDataElementsOptionFlags {
-            fn from(value: i32) -> Self {
-                Self::from(i64::from(value))
-            }
-        }
-        impl crate::request::Set for SetDataElementsOptionFlags {}
-        impl From<SetDataElementsOptionFlags> for ::serde_json::Value {
-            fn from(value: SetDataElementsOptionFlags) -> Self {
-                Self::from(value.as_i64())
-            }
-        }
         /// The object `data.elements.options`.
         #[derive(Debug, Clone, Default)]
         pub struct SetDataElementsOptions {
@@ -1192,15 +1034,16 @@ pub mod details {
         impl SetDataElementsOptions {
             /// Nothing is required.
             pub fn new() -> Self {
-                let slots = crate::request::Slots::new();
-                Self { slots }
+                Self {
+                    slots: crate::request::Slots::new(),
+                }
             }
             /// `defaultAddressType`: an integer.
             pub fn default_address_type(
                 mut self,
                 value: impl Into<crate::value::Integer>,
             ) -> Self {
-                self.slots.set(0, "defaultAddressType", value.into().into());
+                self.slots.fill(0, "defaultAddressType", value);
                 self
             }
             /// `defaultCountry`: text.
@@ -1208,7 +1051,7 @@ pub mod details {
                 mut self,
                 value: impl Into<crate::value::Text>,
             ) -> Self {
-                self.slots.set(1, "defaultCountry", value.into().into());
+                self.slots.fill(1, "defaultCountry", value);
                 self
             }
             /// `isPayButtonVisible`: `true` or `false`. Default: `true`.
@@ -1216,7 +1059,7 @@ pub mod details {
                 mut self,
                 value: impl Into<crate::value::Bool>,
             ) -> Self {
-                self.slots.set(2, "isPayButtonVisible", value.into().into());
+                self.slots.fill(2, "isPayButtonVisible", value);
                 self
             }
             /// `isPaymentDocumentsVisible`: `true` or `false`. Default: `true`.
@@ -1224,7 +1067,7 @@ pub mod details {
                 mut self,
                 value: impl Into<crate::value::Bool>,
             ) -> Self {
-                self.slots.set(3, "isPaymentDocumentsVisible", value.into().into());
+                self.slots.fill(3, "isPaymentDocumentsVisible", value);
                 self
             }
             /// Sets what has no setter, by its name.
@@ -1233,7 +1076,7 @@ pub mod details {
                 name: impl Into<String>,
                 value: impl Into<crate::value::Any>,
             ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
+                self.slots.fill_custom(name, value);
                 self
             }
         }
@@ -1264,16 +1107,12 @@ pub mod userfield {
             "crm.contact.userfield.add",
             crate::request::Access::Write,
         );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[];
         /// Takes what is always required.
         ///
         /// - `fields`: an object.
         pub fn new(fields: impl Into<crate::value::Nested<AddFields>>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "fields", fields.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "fields", fields),
                 client: crate::request::Unbound,
             }
         }
@@ -1292,19 +1131,14 @@ pub mod userfield {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Add<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<i64> {
-            self.client
-                .execute(
-                    <Add>::METHOD,
-                    self.slots,
-                    <Add as crate::request::Request>::read,
-                )
+            crate::client::send::<Add>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -1333,19 +1167,20 @@ pub mod userfield {
             user_type_id: impl Into<crate::value::Text>,
             field_name: impl Into<crate::value::Text>,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "USER_TYPE_ID", user_type_id.into().into());
-            slots.set(1, "FIELD_NAME", field_name.into().into());
-            Self { slots }
+            Self {
+                slots: crate::request::Slots::new()
+                    .with(0, "USER_TYPE_ID", user_type_id)
+                    .with(1, "FIELD_NAME", field_name),
+            }
         }
         /// `LABEL`: text.
         pub fn label(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(2, "LABEL", value.into().into());
+            self.slots.fill(2, "LABEL", value);
             self
         }
         /// `XML_ID`: text.
         pub fn xml_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(3, "XML_ID", value.into().into());
+            self.slots.fill(3, "XML_ID", value);
             self
         }
         /// `LIST_FILTER_LABEL`: text. The portal computes the default.
@@ -1353,42 +1188,42 @@ pub mod userfield {
             mut self,
             value: impl Into<crate::value::Text>,
         ) -> Self {
-            self.slots.set(4, "LIST_FILTER_LABEL", value.into().into());
+            self.slots.fill(4, "LIST_FILTER_LABEL", value);
             self
         }
         /// `LIST_COLUMN_LABEL`: any value. The portal computes the default.
         pub fn list_column_label(mut self, value: impl Into<crate::value::Any>) -> Self {
-            self.slots.set(5, "LIST_COLUMN_LABEL", value.into().into());
+            self.slots.fill(5, "LIST_COLUMN_LABEL", value);
             self
         }
         /// `EDIT_FORM_LABEL`: any value. The portal computes the default.
         pub fn edit_form_label(mut self, value: impl Into<crate::value::Any>) -> Self {
-            self.slots.set(6, "EDIT_FORM_LABEL", value.into().into());
+            self.slots.fill(6, "EDIT_FORM_LABEL", value);
             self
         }
         /// `ERROR_MESSAGE`: any value. The portal computes the default.
         pub fn error_message(mut self, value: impl Into<crate::value::Any>) -> Self {
-            self.slots.set(7, "ERROR_MESSAGE", value.into().into());
+            self.slots.fill(7, "ERROR_MESSAGE", value);
             self
         }
         /// `HELP_MESSAGE`: any value. The portal computes the default.
         pub fn help_message(mut self, value: impl Into<crate::value::Any>) -> Self {
-            self.slots.set(8, "HELP_MESSAGE", value.into().into());
+            self.slots.fill(8, "HELP_MESSAGE", value);
             self
         }
         /// `MULTIPLE`: `Y` or `N`. Default: `N`.
         pub fn multiple(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(9, "MULTIPLE", value.into().into());
+            self.slots.fill(9, "MULTIPLE", value);
             self
         }
         /// `MANDATORY`: `Y` or `N`. Default: `N`.
         pub fn mandatory(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(10, "MANDATORY", value.into().into());
+            self.slots.fill(10, "MANDATORY", value);
             self
         }
         /// `SHOW_FILTER`: `Y` or `N`. Default: `N`.
         pub fn show_filter(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(11, "SHOW_FILTER", value.into().into());
+            self.slots.fill(11, "SHOW_FILTER", value);
             self
         }
         /// `SETTINGS`: an object.
@@ -1396,7 +1231,7 @@ pub mod userfield {
             mut self,
             value: impl Into<crate::value::Nested<AddFieldsSettings>>,
         ) -> Self {
-            self.slots.set(12, "SETTINGS", value.into().into());
+            self.slots.fill(12, "SETTINGS", value);
             self
         }
         /// `LIST`: a list: an object. Default: `[]`.
@@ -1404,27 +1239,27 @@ pub mod userfield {
             mut self,
             value: impl Into<crate::value::List<crate::value::Nested<AddFieldsList>>>,
         ) -> Self {
-            self.slots.set(13, "LIST", value.into().into());
+            self.slots.fill(13, "LIST", value);
             self
         }
         /// `SORT`: an integer. Default: `100`.
         pub fn sort(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(14, "SORT", value.into().into());
+            self.slots.fill(14, "SORT", value);
             self
         }
         /// `SHOW_IN_LIST`: `Y` or `N`. Default: `N`.
         pub fn show_in_list(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(15, "SHOW_IN_LIST", value.into().into());
+            self.slots.fill(15, "SHOW_IN_LIST", value);
             self
         }
         /// `EDIT_IN_LIST`: `Y` or `N`. Default: `Y`.
         pub fn edit_in_list(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(16, "EDIT_IN_LIST", value.into().into());
+            self.slots.fill(16, "EDIT_IN_LIST", value);
             self
         }
         /// `IS_SEARCHABLE`: `Y` or `N`. Default: `N`.
         pub fn is_searchable(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(17, "IS_SEARCHABLE", value.into().into());
+            self.slots.fill(17, "IS_SEARCHABLE", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -1433,7 +1268,7 @@ pub mod userfield {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
@@ -1445,196 +1280,11 @@ pub mod userfield {
         }
     }
     /// The object `fields.SETTINGS`.
-    #[derive(Debug, Clone, Default)]
-    pub struct AddFieldsSettings {
-        slots: crate::request::Slots,
-    }
-    impl AddFieldsSettings {
-        /// Nothing is required.
-        pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
-            Self { slots }
-        }
-        /// `DEFAULT_VALUE`: text. Default: `''`. Applies to: string; integer; double; boolean; date\|datetime; iblock\_section\|iblock\_element.
-        pub fn default_value(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(0, "DEFAULT_VALUE", value.into().into());
-            self
-        }
-        /// `ROWS`: an integer. Default: `1`. Applies to: string.
-        pub fn rows(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(1, "ROWS", value.into().into());
-            self
-        }
-        /// `PRECISION`: an integer. Default: `2`. Applies to: double.
-        pub fn precision(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(2, "PRECISION", value.into().into());
-            self
-        }
-        /// `DISPLAY`: one of `CHECKBOX` | `RADIO` | `DROPDOWN`. Default: `CHECKBOX`. Applies to: boolean; enumeration; iblock\_section\|iblock\_element.
-        pub fn display(
-            mut self,
-            value: impl Into<crate::value::OneOf<AddFieldsSettingsDisplay>>,
-        ) -> Self {
-            self.slots.set(3, "DISPLAY", value.into().into());
-            self
-        }
-        /// `LIST_HEIGHT`: an integer. Default: `1`. Applies to: enumeration; iblock\_section\|iblock\_element.
-        pub fn list_height(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(4, "LIST_HEIGHT", value.into().into());
-            self
-        }
-        /// `IBLOCK_TYPE_ID`: text. Default: `''`. Applies to: iblock\_section\|iblock\_element.
-        pub fn iblock_type_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(5, "IBLOCK_TYPE_ID", value.into().into());
-            self
-        }
-        /// `IBLOCK_ID`: text. Default: `0`. Applies to: iblock\_section\|iblock\_element.
-        pub fn iblock_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(6, "IBLOCK_ID", value.into().into());
-            self
-        }
-        /// `ACTIVE_FILTER`: `Y` or `N`. Default: `N`. Applies to: iblock\_section\|iblock\_element.
-        pub fn active_filter(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(7, "ACTIVE_FILTER", value.into().into());
-            self
-        }
-        /// `ENTITY_TYPE`: text. Default: `''`. Applies to: crm\_status.
-        pub fn entity_type(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(8, "ENTITY_TYPE", value.into().into());
-            self
-        }
-        /// `LEAD`: `Y` or `N`. Default: `N`. Applies to: crm.
-        pub fn lead(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(9, "LEAD", value.into().into());
-            self
-        }
-        /// `CONTACT`: `Y` or `N`. Default: `N`. Applies to: crm.
-        pub fn contact(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(10, "CONTACT", value.into().into());
-            self
-        }
-        /// `COMPANY`: `Y` or `N`. Default: `N`. Applies to: crm.
-        pub fn company(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(11, "COMPANY", value.into().into());
-            self
-        }
-        /// `DEAL`: `Y` or `N`. Default: `N`. Applies to: crm.
-        pub fn deal(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(12, "DEAL", value.into().into());
-            self
-        }
-        /// Sets what has no setter, by its name.
-        pub fn custom(
-            mut self,
-            name: impl Into<String>,
-            value: impl Into<crate::value::Any>,
-        ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
-            self
-        }
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::writes!(AddFieldsSettings);
-    impl crate::request::Body for AddFieldsSettings {
-        fn into_slots(self) -> crate::request::Slots {
-            self.slots
-        }
-    }
+    pub type AddFieldsSettings = crate::api::crm::company::userfield::AddFieldsSettings;
     /// A value of `fields.SETTINGS.DISPLAY`.
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    #[non_exhaustive]
-    pub enum AddFieldsSettingsDisplay {
-        /// `CHECKBOX` (checkbox).
-        Checkbox,
-        /// `RADIO` (radio buttons).
-        Radio,
-        /// `DROPDOWN` (dropdown list).
-        Dropdown,
-        /// A value that is not documented.
-        Unknown(String),
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::set!(AddFieldsSettingsDisplay, as_str, String);
-    impl AddFieldsSettingsDisplay {
-        /// As it travels.
-        pub fn as_str(&self) -> &str {
-            match self {
-                Self::Checkbox => "CHECKBOX",
-                Self::Radio => "RADIO",
-                Self::Dropdown => "DROPDOWN",
-                Self::Unknown(value) => value,
-            }
-        }
-    }
-    impl From<&str> for AddFieldsSettingsDisplay {
-        fn from(value: &str) -> Self {
-            match value {
-                "CHECKBOX" => Self::Checkbox,
-                "RADIO" => Self::Radio,
-                "DROPDOWN" => Self::Dropdown,
-                other => Self::Unknown(other.to_owned()),
-            }
-        }
-    }
-    impl From<String> for AddFieldsSettingsDisplay {
-        fn from(value: String) -> Self {
-            Self::from(value.as_str())
-        }
-    }
-    impl crate::request::Set for AddFieldsSettingsDisplay {}
-    impl From<AddFieldsSettingsDisplay> for ::serde_json::Value {
-        fn from(value: AddFieldsSettingsDisplay) -> Self {
-            Self::from(value.as_str())
-        }
-    }
+    pub type AddFieldsSettingsDisplay = crate::api::crm::company::userfield::AddFieldsSettingsDisplay;
     /// The object `fields.LIST`.
-    #[derive(Debug, Clone, Default)]
-    pub struct AddFieldsList {
-        slots: crate::request::Slots,
-    }
-    impl AddFieldsList {
-        /// Nothing is required.
-        pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
-            Self { slots }
-        }
-        /// `VALUE`: text.
-        pub fn value(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(0, "VALUE", value.into().into());
-            self
-        }
-        /// `SORT`: an integer. Default: `0`.
-        pub fn sort(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(1, "SORT", value.into().into());
-            self
-        }
-        /// `DEF`: `Y` or `N`. Default: `N`.
-        pub fn def(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(2, "DEF", value.into().into());
-            self
-        }
-        /// `XML_ID`: text.
-        pub fn xml_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(3, "XML_ID", value.into().into());
-            self
-        }
-        /// Sets what has no setter, by its name.
-        pub fn custom(
-            mut self,
-            name: impl Into<String>,
-            value: impl Into<crate::value::Any>,
-        ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
-            self
-        }
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::writes!(AddFieldsList);
-    impl crate::request::Body for AddFieldsList {
-        fn into_slots(self) -> crate::request::Slots {
-            self.slots
-        }
-    }
+    pub type AddFieldsList = crate::api::crm::company::userfield::AddFieldsList;
     /// Delete Custom Contact Field.
     ///
     /// `crm.contact.userfield.delete`; writes; scope `crm`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/crm/contacts/userfield/crm-contact-userfield-delete.html)).
@@ -1650,19 +1300,16 @@ pub mod userfield {
     impl Delete {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "crm.contact.userfield.delete",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["ERROR_NOT_FOUND"];
+                "crm.contact.userfield.delete",
+                crate::request::Access::Write,
+            )
+            .with_errors(&["ERROR_NOT_FOUND"]);
         /// Takes what is always required.
         ///
         /// - `id`: an integer.
         pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "id", id.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "id", id),
                 client: crate::request::Unbound,
             }
         }
@@ -1681,19 +1328,14 @@ pub mod userfield {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Delete<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client
-                .execute(
-                    <Delete>::METHOD,
-                    self.slots,
-                    <Delete as crate::request::Request>::read,
-                )
+            crate::client::send::<Delete>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -1723,19 +1365,16 @@ pub mod userfield {
     impl Get {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "crm.contact.userfield.get",
-            crate::request::Access::Read,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["ERROR_NOT_FOUND"];
+                "crm.contact.userfield.get",
+                crate::request::Access::Read,
+            )
+            .with_errors(&["ERROR_NOT_FOUND"]);
         /// Takes what is always required.
         ///
         /// - `id`: an integer.
         pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "id", id.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "id", id),
                 client: crate::request::Unbound,
             }
         }
@@ -1754,19 +1393,14 @@ pub mod userfield {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Get<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<GetResult> {
-            self.client
-                .execute(
-                    <Get>::METHOD,
-                    self.slots,
-                    <Get as crate::request::Request>::read,
-                )
+            crate::client::send::<Get>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -1785,8 +1419,8 @@ pub mod userfield {
     #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetResult {
-        /// `ID`: text.
-        pub id: Option<String>,
+        /// `ID`: an integer.
+        pub id: Option<i64>,
         /// `ENTITY_ID`: text.
         pub entity_id: Option<String>,
         /// `FIELD_NAME`: text.
@@ -1830,18 +1464,18 @@ pub mod userfield {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                id: r.opt("ID", crate::read::text),
-                entity_id: r.opt("ENTITY_ID", crate::read::text),
-                field_name: r.opt("FIELD_NAME", crate::read::text),
-                user_type_id: r.opt("USER_TYPE_ID", crate::read::text),
-                xml_id: r.opt("XML_ID", crate::read::any),
-                sort: r.opt("SORT", crate::read::text),
-                multiple: r.opt("MULTIPLE", crate::read::text),
-                mandatory: r.opt("MANDATORY", crate::read::text),
-                show_filter: r.opt("SHOW_FILTER", crate::read::text),
-                show_in_list: r.opt("SHOW_IN_LIST", crate::read::text),
-                edit_in_list: r.opt("EDIT_IN_LIST", crate::read::text),
-                is_searchable: r.opt("IS_SEARCHABLE", crate::read::text),
+                id: r.integer("ID"),
+                entity_id: r.text("ENTITY_ID"),
+                field_name: r.text("FIELD_NAME"),
+                user_type_id: r.text("USER_TYPE_ID"),
+                xml_id: r.any("XML_ID"),
+                sort: r.text("SORT"),
+                multiple: r.text("MULTIPLE"),
+                mandatory: r.text("MANDATORY"),
+                show_filter: r.text("SHOW_FILTER"),
+                show_in_list: r.text("SHOW_IN_LIST"),
+                edit_in_list: r.text("EDIT_IN_LIST"),
+                is_searchable: r.text("IS_SEARCHABLE"),
                 settings: r.opt("SETTINGS", GetResultSettings::read),
                 edit_form_label: r.opt("EDIT_FORM_LABEL", GetResultEditFormLabel::read),
                 list_column_label: r
@@ -1855,40 +1489,7 @@ pub mod userfield {
         }
     }
     /// The object `result.SETTINGS` of an answer.
-    #[derive(Debug, Clone)]
-    #[non_exhaustive]
-    pub struct GetResultSettings {
-        /// `SIZE`: an integer.
-        pub size: Option<i64>,
-        /// `ROWS`: an integer.
-        pub rows: Option<i64>,
-        /// `REGEXP`: text.
-        pub regexp: Option<String>,
-        /// `MIN_LENGTH`: an integer.
-        pub min_length: Option<i64>,
-        /// `MAX_LENGTH`: an integer.
-        pub max_length: Option<i64>,
-        /// `DEFAULT_VALUE`: text.
-        pub default_value: Option<String>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(GetResultSettings);
-    impl GetResultSettings {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                size: r.opt("SIZE", crate::read::integer),
-                rows: r.opt("ROWS", crate::read::integer),
-                regexp: r.opt("REGEXP", crate::read::text),
-                min_length: r.opt("MIN_LENGTH", crate::read::integer),
-                max_length: r.opt("MAX_LENGTH", crate::read::integer),
-                default_value: r.opt("DEFAULT_VALUE", crate::read::text),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type GetResultSettings = crate::api::crm::company::userfield::GetResultSettings;
     /// The object `result.EDIT_FORM_LABEL` of an answer.
     #[derive(Debug, Clone)]
     #[non_exhaustive]
@@ -1934,22 +1535,22 @@ pub mod userfield {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                ar: r.opt("ar", crate::read::text),
-                br: r.opt("br", crate::read::text),
-                en: r.opt("en", crate::read::text),
-                fr: r.opt("fr", crate::read::text),
-                id: r.opt("id", crate::read::text),
-                it: r.opt("it", crate::read::text),
-                ja: r.opt("ja", crate::read::text),
-                la: r.opt("la", crate::read::text),
-                ms: r.opt("ms", crate::read::text),
-                pl: r.opt("pl", crate::read::text),
-                de: r.opt("de", crate::read::text),
-                sc: r.opt("sc", crate::read::text),
-                tc: r.opt("tc", crate::read::text),
-                th: r.opt("th", crate::read::text),
-                tr: r.opt("tr", crate::read::text),
-                vn: r.opt("vn", crate::read::text),
+                ar: r.text("ar"),
+                br: r.text("br"),
+                en: r.text("en"),
+                fr: r.text("fr"),
+                id: r.text("id"),
+                it: r.text("it"),
+                ja: r.text("ja"),
+                la: r.text("la"),
+                ms: r.text("ms"),
+                pl: r.text("pl"),
+                de: r.text("de"),
+                sc: r.text("sc"),
+                tc: r.text("tc"),
+                th: r.text("th"),
+                tr: r.text("tr"),
+                vn: r.text("vn"),
                 extra: r.rest(),
             }
         }
@@ -1978,13 +1579,10 @@ pub mod userfield {
             "crm.contact.userfield.list",
             crate::request::Access::Read,
         );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[];
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
             Self {
-                slots,
+                slots: crate::request::Slots::new(),
                 client: crate::request::Unbound,
             }
         }
@@ -1999,12 +1597,12 @@ pub mod userfield {
     impl<C> List<C> {
         /// `filter`: a filter. Fields: `ID` | `FIELD_NAME` | `USER_TYPE_ID` | `XML_ID` | `SORT` | `MULTIPLE` | `MANDATORY` | `SHOW_FILTER` | `SHOW_IN_LIST` | `EDIT_IN_LIST` | `IS_SEARCHABLE` | `LANG`.
         pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
-            self.slots.set(0, "filter", value.into().into());
+            self.slots.fill(0, "filter", value);
             self
         }
         /// `order`: an order. The portal computes the default. Fields: `ID` | `FIELD_NAME` | `USER_TYPE_ID` | `XML_ID` | `SORT`.
         pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
-            self.slots.set(1, "order", value.into().into());
+            self.slots.fill(1, "order", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -2013,19 +1611,14 @@ pub mod userfield {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl List<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<Vec<ListItem>> {
-            self.client
-                .execute(
-                    <List>::METHOD,
-                    self.slots,
-                    <List as crate::request::Request>::read,
-                )
+            crate::client::send::<List>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -2044,8 +1637,8 @@ pub mod userfield {
     #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct ListItem {
-        /// `ID`: text.
-        pub id: Option<String>,
+        /// `ID`: an integer.
+        pub id: Option<i64>,
         /// `ENTITY_ID`: text.
         pub entity_id: Option<String>,
         /// `FIELD_NAME`: text.
@@ -2089,24 +1682,24 @@ pub mod userfield {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                id: r.opt("ID", crate::read::text),
-                entity_id: r.opt("ENTITY_ID", crate::read::text),
-                field_name: r.opt("FIELD_NAME", crate::read::text),
-                user_type_id: r.opt("USER_TYPE_ID", crate::read::text),
-                xml_id: r.opt("XML_ID", crate::read::any),
-                sort: r.opt("SORT", crate::read::text),
-                multiple: r.opt("MULTIPLE", crate::read::text),
-                mandatory: r.opt("MANDATORY", crate::read::text),
-                show_filter: r.opt("SHOW_FILTER", crate::read::text),
-                show_in_list: r.opt("SHOW_IN_LIST", crate::read::text),
-                edit_in_list: r.opt("EDIT_IN_LIST", crate::read::text),
-                is_searchable: r.opt("IS_SEARCHABLE", crate::read::text),
+                id: r.integer("ID"),
+                entity_id: r.text("ENTITY_ID"),
+                field_name: r.text("FIELD_NAME"),
+                user_type_id: r.text("USER_TYPE_ID"),
+                xml_id: r.any("XML_ID"),
+                sort: r.text("SORT"),
+                multiple: r.text("MULTIPLE"),
+                mandatory: r.text("MANDATORY"),
+                show_filter: r.text("SHOW_FILTER"),
+                show_in_list: r.text("SHOW_IN_LIST"),
+                edit_in_list: r.text("EDIT_IN_LIST"),
+                is_searchable: r.text("IS_SEARCHABLE"),
                 settings: r.opt("SETTINGS", ListItemSettings::read),
-                edit_form_label: r.opt("EDIT_FORM_LABEL", crate::read::text),
-                list_column_label: r.opt("LIST_COLUMN_LABEL", crate::read::text),
-                list_filter_label: r.opt("LIST_FILTER_LABEL", crate::read::text),
-                error_message: r.opt("ERROR_MESSAGE", crate::read::any),
-                help_message: r.opt("HELP_MESSAGE", crate::read::any),
+                edit_form_label: r.text("EDIT_FORM_LABEL"),
+                list_column_label: r.text("LIST_COLUMN_LABEL"),
+                list_filter_label: r.text("LIST_FILTER_LABEL"),
+                error_message: r.any("ERROR_MESSAGE"),
+                help_message: r.any("HELP_MESSAGE"),
                 extra: r.rest(),
             }
         }
@@ -2131,8 +1724,8 @@ pub mod userfield {
         pub dynamic_1278: Option<String>,
         /// `LEAD`: any value or null.
         pub lead: Option<::serde_json::Value>,
-        /// `DEFAULT_VALUE`: an object.
-        pub default_value: Option<ListItemSettingsDefaultValue>,
+        /// `DEFAULT_VALUE`: any value.
+        pub default_value: Option<::serde_json::Value>,
         /// `PRECISION`: an integer.
         pub precision: Option<i64>,
         /// `SIZE`: an integer.
@@ -2162,49 +1755,25 @@ pub mod userfield {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                show_map: r.opt("SHOW_MAP", crate::read::text),
-                contact: r.opt("CONTACT", crate::read::text),
-                company: r.opt("COMPANY", crate::read::text),
-                dynamic_1224: r.opt("DYNAMIC_1224", crate::read::text),
-                dynamic_1226: r.opt("DYNAMIC_1226", crate::read::text),
-                dynamic_1268: r.opt("DYNAMIC_1268", crate::read::text),
-                dynamic_1278: r.opt("DYNAMIC_1278", crate::read::text),
-                lead: r.opt("LEAD", crate::read::any),
-                default_value: r
-                    .opt("DEFAULT_VALUE", ListItemSettingsDefaultValue::read),
-                precision: r.opt("PRECISION", crate::read::integer),
-                size: r.opt("SIZE", crate::read::integer),
-                min_value: r.opt("MIN_VALUE", crate::read::integer),
-                max_value: r.opt("MAX_VALUE", crate::read::integer),
-                list_width: r.opt("LIST_WIDTH", crate::read::integer),
-                list_height: r.opt("LIST_HEIGHT", crate::read::integer),
-                max_show_size: r.opt("MAX_SHOW_SIZE", crate::read::integer),
-                max_allowed_size: r.opt("MAX_ALLOWED_SIZE", crate::read::integer),
+                show_map: r.text("SHOW_MAP"),
+                contact: r.text("CONTACT"),
+                company: r.text("COMPANY"),
+                dynamic_1224: r.text("DYNAMIC_1224"),
+                dynamic_1226: r.text("DYNAMIC_1226"),
+                dynamic_1268: r.text("DYNAMIC_1268"),
+                dynamic_1278: r.text("DYNAMIC_1278"),
+                lead: r.any("LEAD"),
+                default_value: r.any("DEFAULT_VALUE"),
+                precision: r.integer("PRECISION"),
+                size: r.integer("SIZE"),
+                min_value: r.integer("MIN_VALUE"),
+                max_value: r.integer("MAX_VALUE"),
+                list_width: r.integer("LIST_WIDTH"),
+                list_height: r.integer("LIST_HEIGHT"),
+                max_show_size: r.integer("MAX_SHOW_SIZE"),
+                max_allowed_size: r.integer("MAX_ALLOWED_SIZE"),
                 extensions: r.list("EXTENSIONS", crate::read::any),
-                target_blank: r.opt("TARGET_BLANK", crate::read::text),
-                extra: r.rest(),
-            }
-        }
-    }
-    /// The object `result.SETTINGS.DEFAULT_VALUE` of an answer.
-    #[derive(Debug, Clone)]
-    #[non_exhaustive]
-    pub struct ListItemSettingsDefaultValue {
-        /// `VALUE`: text.
-        pub value: Option<String>,
-        /// `TYPE`: text.
-        pub type_: Option<String>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(ListItemSettingsDefaultValue);
-    impl ListItemSettingsDefaultValue {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                value: r.opt("VALUE", crate::read::text),
-                type_: r.opt("TYPE", crate::read::text),
+                target_blank: r.text("TARGET_BLANK"),
                 extra: r.rest(),
             }
         }
@@ -2224,19 +1793,16 @@ pub mod userfield {
     impl Update {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "crm.contact.userfield.update",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["ERROR_NOT_FOUND", "ERROR_CORE"];
+                "crm.contact.userfield.update",
+                crate::request::Access::Write,
+            )
+            .with_errors(&["ERROR_NOT_FOUND", "ERROR_CORE"]);
         /// Takes what is always required.
         ///
         /// - `fields`: an object.
         pub fn new(fields: impl Into<crate::value::Nested<UpdateFields>>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(1, "fields", fields.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(1, "fields", fields),
                 client: crate::request::Unbound,
             }
         }
@@ -2251,7 +1817,7 @@ pub mod userfield {
     impl<C> Update<C> {
         /// `id`: an integer. Required in most cases.
         pub fn id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(0, "id", value.into().into());
+            self.slots.fill(0, "id", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -2260,19 +1826,14 @@ pub mod userfield {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Update<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client
-                .execute(
-                    <Update>::METHOD,
-                    self.slots,
-                    <Update as crate::request::Request>::read,
-                )
+            crate::client::send::<Update>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -2295,22 +1856,23 @@ pub mod userfield {
     impl UpdateFields {
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
-            Self { slots }
+            Self {
+                slots: crate::request::Slots::new(),
+            }
         }
         /// `MANDATORY`: `Y` or `N`.
         pub fn mandatory(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(0, "MANDATORY", value.into().into());
+            self.slots.fill(0, "MANDATORY", value);
             self
         }
         /// `SHOW_FILTER`: `Y` or `N`.
         pub fn show_filter(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(1, "SHOW_FILTER", value.into().into());
+            self.slots.fill(1, "SHOW_FILTER", value);
             self
         }
         /// `XML_ID`: text.
         pub fn xml_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(2, "XML_ID", value.into().into());
+            self.slots.fill(2, "XML_ID", value);
             self
         }
         /// `SETTINGS`: an object.
@@ -2318,7 +1880,7 @@ pub mod userfield {
             mut self,
             value: impl Into<crate::value::Nested<UpdateFieldsSettings>>,
         ) -> Self {
-            self.slots.set(3, "SETTINGS", value.into().into());
+            self.slots.fill(3, "SETTINGS", value);
             self
         }
         /// `LIST`: a list: an object.
@@ -2326,27 +1888,27 @@ pub mod userfield {
             mut self,
             value: impl Into<crate::value::List<crate::value::Nested<UpdateFieldsList>>>,
         ) -> Self {
-            self.slots.set(4, "LIST", value.into().into());
+            self.slots.fill(4, "LIST", value);
             self
         }
         /// `SORT`: an integer.
         pub fn sort(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(5, "SORT", value.into().into());
+            self.slots.fill(5, "SORT", value);
             self
         }
         /// `SHOW_IN_LIST`: `Y` or `N`.
         pub fn show_in_list(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(6, "SHOW_IN_LIST", value.into().into());
+            self.slots.fill(6, "SHOW_IN_LIST", value);
             self
         }
         /// `EDIT_IN_LIST`: `Y` or `N`.
         pub fn edit_in_list(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(7, "EDIT_IN_LIST", value.into().into());
+            self.slots.fill(7, "EDIT_IN_LIST", value);
             self
         }
         /// `IS_SEARCHABLE`: `Y` or `N`.
         pub fn is_searchable(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(8, "IS_SEARCHABLE", value.into().into());
+            self.slots.fill(8, "IS_SEARCHABLE", value);
             self
         }
         /// `LIST_FILTER_LABEL`: text.
@@ -2354,27 +1916,27 @@ pub mod userfield {
             mut self,
             value: impl Into<crate::value::Text>,
         ) -> Self {
-            self.slots.set(9, "LIST_FILTER_LABEL", value.into().into());
+            self.slots.fill(9, "LIST_FILTER_LABEL", value);
             self
         }
         /// `LIST_COLUMN_LABEL`: any value.
         pub fn list_column_label(mut self, value: impl Into<crate::value::Any>) -> Self {
-            self.slots.set(10, "LIST_COLUMN_LABEL", value.into().into());
+            self.slots.fill(10, "LIST_COLUMN_LABEL", value);
             self
         }
         /// `EDIT_FORM_LABEL`: any value.
         pub fn edit_form_label(mut self, value: impl Into<crate::value::Any>) -> Self {
-            self.slots.set(11, "EDIT_FORM_LABEL", value.into().into());
+            self.slots.fill(11, "EDIT_FORM_LABEL", value);
             self
         }
         /// `ERROR_MESSAGE`: any value.
         pub fn error_message(mut self, value: impl Into<crate::value::Any>) -> Self {
-            self.slots.set(12, "ERROR_MESSAGE", value.into().into());
+            self.slots.fill(12, "ERROR_MESSAGE", value);
             self
         }
         /// `HELP_MESSAGE`: any value.
         pub fn help_message(mut self, value: impl Into<crate::value::Any>) -> Self {
-            self.slots.set(13, "HELP_MESSAGE", value.into().into());
+            self.slots.fill(13, "HELP_MESSAGE", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -2383,7 +1945,7 @@ pub mod userfield {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
@@ -2402,22 +1964,23 @@ pub mod userfield {
     impl UpdateFieldsSettings {
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
-            Self { slots }
+            Self {
+                slots: crate::request::Slots::new(),
+            }
         }
         /// `DEFAULT_VALUE`: text. The portal computes the default. Applies to: string; integer; double; boolean; datetime; iblock\_section\|iblock\_element.
         pub fn default_value(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(0, "DEFAULT_VALUE", value.into().into());
+            self.slots.fill(0, "DEFAULT_VALUE", value);
             self
         }
         /// `ROWS`: an integer. Applies to: string.
         pub fn rows(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(1, "ROWS", value.into().into());
+            self.slots.fill(1, "ROWS", value);
             self
         }
         /// `PRECISION`: an integer. Applies to: double.
         pub fn precision(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(2, "PRECISION", value.into().into());
+            self.slots.fill(2, "PRECISION", value);
             self
         }
         /// `DISPLAY`: one of `CHECKBOX` | `RADIO` | `DROPDOWN`. Applies to: boolean; enumeration; iblock\_section\|iblock\_element.
@@ -2425,52 +1988,52 @@ pub mod userfield {
             mut self,
             value: impl Into<crate::value::OneOf<UpdateFieldsSettingsDisplay>>,
         ) -> Self {
-            self.slots.set(3, "DISPLAY", value.into().into());
+            self.slots.fill(3, "DISPLAY", value);
             self
         }
         /// `LIST_HEIGHT`: an integer. Applies to: enumeration; iblock\_section\|iblock\_element.
         pub fn list_height(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(4, "LIST_HEIGHT", value.into().into());
+            self.slots.fill(4, "LIST_HEIGHT", value);
             self
         }
         /// `IBLOCK_TYPE_ID`: text. Applies to: iblock\_section\|iblock\_element.
         pub fn iblock_type_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(5, "IBLOCK_TYPE_ID", value.into().into());
+            self.slots.fill(5, "IBLOCK_TYPE_ID", value);
             self
         }
         /// `IBLOCK_ID`: text. Applies to: iblock\_section\|iblock\_element.
         pub fn iblock_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(6, "IBLOCK_ID", value.into().into());
+            self.slots.fill(6, "IBLOCK_ID", value);
             self
         }
         /// `ACTIVE_FILTER`: `Y` or `N`. Applies to: iblock\_section\|iblock\_element.
         pub fn active_filter(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(7, "ACTIVE_FILTER", value.into().into());
+            self.slots.fill(7, "ACTIVE_FILTER", value);
             self
         }
         /// `ENTITY_TYPE`: text. Applies to: crm\_status.
         pub fn entity_type(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(8, "ENTITY_TYPE", value.into().into());
+            self.slots.fill(8, "ENTITY_TYPE", value);
             self
         }
         /// `LEAD`: `Y` or `N`. Applies to: crm.
         pub fn lead(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(9, "LEAD", value.into().into());
+            self.slots.fill(9, "LEAD", value);
             self
         }
         /// `CONTACT`: `Y` or `N`. Applies to: crm.
         pub fn contact(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(10, "CONTACT", value.into().into());
+            self.slots.fill(10, "CONTACT", value);
             self
         }
         /// `COMPANY`: `Y` or `N`. Applies to: crm.
         pub fn company(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(11, "COMPANY", value.into().into());
+            self.slots.fill(11, "COMPANY", value);
             self
         }
         /// `DEAL`: `Y` or `N`. Applies to: crm.
         pub fn deal(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(12, "DEAL", value.into().into());
+            self.slots.fill(12, "DEAL", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -2479,7 +2042,7 @@ pub mod userfield {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
@@ -2491,7 +2054,7 @@ pub mod userfield {
         }
     }
     /// A value of `fields.SETTINGS.DISPLAY`.
-    pub type UpdateFieldsSettingsDisplay = AddFieldsSettingsDisplay;
+    pub type UpdateFieldsSettingsDisplay = crate::api::crm::company::userfield::AddFieldsSettingsDisplay;
     /// The object `fields.LIST`.
     #[derive(Debug, Clone, Default)]
     pub struct UpdateFieldsList {
@@ -2500,37 +2063,38 @@ pub mod userfield {
     impl UpdateFieldsList {
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
-            Self { slots }
+            Self {
+                slots: crate::request::Slots::new(),
+            }
         }
         /// `ID`: text or a number.
         pub fn id(mut self, value: impl Into<crate::value::Scalar>) -> Self {
-            self.slots.set(0, "ID", value.into().into());
+            self.slots.fill(0, "ID", value);
             self
         }
         /// `DEL`: `Y` or `N`. Default: `N`.
         pub fn del(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(1, "DEL", value.into().into());
+            self.slots.fill(1, "DEL", value);
             self
         }
         /// `VALUE`: text.
         pub fn value(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(2, "VALUE", value.into().into());
+            self.slots.fill(2, "VALUE", value);
             self
         }
         /// `SORT`: an integer.
         pub fn sort(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(3, "SORT", value.into().into());
+            self.slots.fill(3, "SORT", value);
             self
         }
         /// `DEF`: `Y` or `N`. The portal computes the default.
         pub fn def(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(4, "DEF", value.into().into());
+            self.slots.fill(4, "DEF", value);
             self
         }
         /// `XML_ID`: text.
         pub fn xml_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(5, "XML_ID", value.into().into());
+            self.slots.fill(5, "XML_ID", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -2539,7 +2103,7 @@ pub mod userfield {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
@@ -2568,16 +2132,14 @@ pub struct Add<C = crate::request::Unbound> {
 impl Add {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "crm.contact.add",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["ERROR_CORE"];
+            "crm.contact.add",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["ERROR_CORE"]);
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -2592,12 +2154,12 @@ impl Add {
 impl<C> Add<C> {
     /// `fields`: an object.
     pub fn fields(mut self, value: impl Into<crate::value::Nested<AddFields>>) -> Self {
-        self.slots.set(0, "fields", value.into().into());
+        self.slots.fill(0, "fields", value);
         self
     }
     /// `params`: an object.
     pub fn params(mut self, value: impl Into<crate::value::Nested<AddParams>>) -> Self {
-        self.slots.set(1, "params", value.into().into());
+        self.slots.fill(1, "params", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -2606,15 +2168,14 @@ impl<C> Add<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Add<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<i64> {
-        self.client
-            .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
+        crate::client::send::<Add>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -2637,82 +2198,83 @@ pub struct AddFields {
 impl AddFields {
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new(),
+        }
     }
     /// `HONORIFIC`: text.
     pub fn honorific(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(0, "HONORIFIC", value.into().into());
+        self.slots.fill(0, "HONORIFIC", value);
         self
     }
     /// `NAME`: text.
     pub fn name(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(1, "NAME", value.into().into());
+        self.slots.fill(1, "NAME", value);
         self
     }
     /// `SECOND_NAME`: text.
     pub fn second_name(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(2, "SECOND_NAME", value.into().into());
+        self.slots.fill(2, "SECOND_NAME", value);
         self
     }
     /// `LAST_NAME`: text.
     pub fn last_name(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(3, "LAST_NAME", value.into().into());
+        self.slots.fill(3, "LAST_NAME", value);
         self
     }
     /// `PHOTO`: a file.
     pub fn photo(mut self, value: impl Into<crate::value::File>) -> Self {
-        self.slots.set(4, "PHOTO", value.into().into());
+        self.slots.fill(4, "PHOTO", value);
         self
     }
     /// `BIRTHDATE`: a date.
     pub fn birthdate(mut self, value: impl Into<crate::value::Date>) -> Self {
-        self.slots.set(5, "BIRTHDATE", value.into().into());
+        self.slots.fill(5, "BIRTHDATE", value);
         self
     }
     /// `TYPE_ID`: text.
     pub fn type_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(6, "TYPE_ID", value.into().into());
+        self.slots.fill(6, "TYPE_ID", value);
         self
     }
     /// `SOURCE_ID`: text.
     pub fn source_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(7, "SOURCE_ID", value.into().into());
+        self.slots.fill(7, "SOURCE_ID", value);
         self
     }
     /// `SOURCE_DESCRIPTION`: text.
     pub fn source_description(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(8, "SOURCE_DESCRIPTION", value.into().into());
+        self.slots.fill(8, "SOURCE_DESCRIPTION", value);
         self
     }
     /// `POST`: text.
     pub fn post(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(9, "POST", value.into().into());
+        self.slots.fill(9, "POST", value);
         self
     }
     /// `COMMENTS`: text.
     pub fn comments(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(10, "COMMENTS", value.into().into());
+        self.slots.fill(10, "COMMENTS", value);
         self
     }
     /// `OPENED`: `Y` or `N`. Default: `Y`.
     pub fn opened(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(11, "OPENED", value.into().into());
+        self.slots.fill(11, "OPENED", value);
         self
     }
     /// `EXPORT`: `Y` or `N`. Default: `Y`.
     pub fn export(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(12, "EXPORT", value.into().into());
+        self.slots.fill(12, "EXPORT", value);
         self
     }
     /// `ASSIGNED_BY_ID`: an integer.
     pub fn assigned_by_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(13, "ASSIGNED_BY_ID", value.into().into());
+        self.slots.fill(13, "ASSIGNED_BY_ID", value);
         self
     }
     /// `COMPANY_ID`: an integer.
     pub fn company_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(14, "COMPANY_ID", value.into().into());
+        self.slots.fill(14, "COMPANY_ID", value);
         self
     }
     /// `COMPANY_IDS`: a list: an integer.
@@ -2720,12 +2282,12 @@ impl AddFields {
         mut self,
         value: impl Into<crate::value::List<crate::value::Integer>>,
     ) -> Self {
-        self.slots.set(15, "COMPANY_IDS", value.into().into());
+        self.slots.fill(15, "COMPANY_IDS", value);
         self
     }
     /// `UTM_SOURCE`: text.
     pub fn utm_source(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(16, "UTM_SOURCE", value.into().into());
+        self.slots.fill(16, "UTM_SOURCE", value);
         self
     }
     /// `UTM_MEDIUM`: one of `CPC` | `CPM`.
@@ -2733,27 +2295,27 @@ impl AddFields {
         mut self,
         value: impl Into<crate::value::OneOf<AddFieldsUtmMedium>>,
     ) -> Self {
-        self.slots.set(17, "UTM_MEDIUM", value.into().into());
+        self.slots.fill(17, "UTM_MEDIUM", value);
         self
     }
     /// `UTM_CAMPAIGN`: text.
     pub fn utm_campaign(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(18, "UTM_CAMPAIGN", value.into().into());
+        self.slots.fill(18, "UTM_CAMPAIGN", value);
         self
     }
     /// `UTM_CONTENT`: text.
     pub fn utm_content(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(19, "UTM_CONTENT", value.into().into());
+        self.slots.fill(19, "UTM_CONTENT", value);
         self
     }
     /// `UTM_TERM`: text.
     pub fn utm_term(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(20, "UTM_TERM", value.into().into());
+        self.slots.fill(20, "UTM_TERM", value);
         self
     }
     /// `TRACE`: text.
     pub fn trace(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(21, "TRACE", value.into().into());
+        self.slots.fill(21, "TRACE", value);
         self
     }
     /// `PHONE`: a list: an object.
@@ -2765,7 +2327,7 @@ impl AddFields {
             >,
         >,
     ) -> Self {
-        self.slots.set(22, "PHONE", value.into().into());
+        self.slots.fill(22, "PHONE", value);
         self
     }
     /// `EMAIL`: a list: an object.
@@ -2777,7 +2339,7 @@ impl AddFields {
             >,
         >,
     ) -> Self {
-        self.slots.set(23, "EMAIL", value.into().into());
+        self.slots.fill(23, "EMAIL", value);
         self
     }
     /// `WEB`: a list: an object.
@@ -2789,7 +2351,7 @@ impl AddFields {
             >,
         >,
     ) -> Self {
-        self.slots.set(24, "WEB", value.into().into());
+        self.slots.fill(24, "WEB", value);
         self
     }
     /// `IM`: a list: an object.
@@ -2801,7 +2363,7 @@ impl AddFields {
             >,
         >,
     ) -> Self {
-        self.slots.set(25, "IM", value.into().into());
+        self.slots.fill(25, "IM", value);
         self
     }
     /// `LINK`: a list: an object.
@@ -2813,82 +2375,82 @@ impl AddFields {
             >,
         >,
     ) -> Self {
-        self.slots.set(26, "LINK", value.into().into());
+        self.slots.fill(26, "LINK", value);
         self
     }
     /// `ORIGINATOR_ID`: text.
     pub fn originator_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(27, "ORIGINATOR_ID", value.into().into());
+        self.slots.fill(27, "ORIGINATOR_ID", value);
         self
     }
     /// `ORIGIN_ID`: text.
     pub fn origin_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(28, "ORIGIN_ID", value.into().into());
+        self.slots.fill(28, "ORIGIN_ID", value);
         self
     }
     /// `ORIGIN_VERSION`: text.
     pub fn origin_version(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(29, "ORIGIN_VERSION", value.into().into());
+        self.slots.fill(29, "ORIGIN_VERSION", value);
         self
     }
     /// `DATE_CREATE`: a date and time.
     pub fn date_create(mut self, value: impl Into<crate::value::DateTime>) -> Self {
-        self.slots.set(30, "DATE_CREATE", value.into().into());
+        self.slots.fill(30, "DATE_CREATE", value);
         self
     }
     /// `DATE_MODIFY`: a date and time.
     pub fn date_modify(mut self, value: impl Into<crate::value::DateTime>) -> Self {
-        self.slots.set(31, "DATE_MODIFY", value.into().into());
+        self.slots.fill(31, "DATE_MODIFY", value);
         self
     }
     /// `CREATED_BY_ID`: an integer.
     pub fn created_by_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(32, "CREATED_BY_ID", value.into().into());
+        self.slots.fill(32, "CREATED_BY_ID", value);
         self
     }
     /// `MODIFY_BY_ID`: an integer.
     pub fn modify_by_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(33, "MODIFY_BY_ID", value.into().into());
+        self.slots.fill(33, "MODIFY_BY_ID", value);
         self
     }
     /// `ADDRESS`: text.
     pub fn address(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(34, "ADDRESS", value.into().into());
+        self.slots.fill(34, "ADDRESS", value);
         self
     }
     /// `ADDRESS_2`: text.
     pub fn address_2(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(35, "ADDRESS_2", value.into().into());
+        self.slots.fill(35, "ADDRESS_2", value);
         self
     }
     /// `ADDRESS_CITY`: text.
     pub fn address_city(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(36, "ADDRESS_CITY", value.into().into());
+        self.slots.fill(36, "ADDRESS_CITY", value);
         self
     }
     /// `ADDRESS_POSTAL_CODE`: text.
     pub fn address_postal_code(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(37, "ADDRESS_POSTAL_CODE", value.into().into());
+        self.slots.fill(37, "ADDRESS_POSTAL_CODE", value);
         self
     }
     /// `ADDRESS_REGION`: text.
     pub fn address_region(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(38, "ADDRESS_REGION", value.into().into());
+        self.slots.fill(38, "ADDRESS_REGION", value);
         self
     }
     /// `ADDRESS_PROVINCE`: text.
     pub fn address_province(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(39, "ADDRESS_PROVINCE", value.into().into());
+        self.slots.fill(39, "ADDRESS_PROVINCE", value);
         self
     }
     /// `ADDRESS_COUNTRY`: text.
     pub fn address_country(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(40, "ADDRESS_COUNTRY", value.into().into());
+        self.slots.fill(40, "ADDRESS_COUNTRY", value);
         self
     }
     /// `ADDRESS_COUNTRY_CODE`: text.
     pub fn address_country_code(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(41, "ADDRESS_COUNTRY_CODE", value.into().into());
+        self.slots.fill(41, "ADDRESS_COUNTRY_CODE", value);
         self
     }
     /// `ADDRESS_LOC_ADDR_ID`: an integer.
@@ -2896,7 +2458,7 @@ impl AddFields {
         mut self,
         value: impl Into<crate::value::Integer>,
     ) -> Self {
-        self.slots.set(42, "ADDRESS_LOC_ADDR_ID", value.into().into());
+        self.slots.fill(42, "ADDRESS_LOC_ADDR_ID", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -2907,7 +2469,7 @@ impl AddFields {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -2919,51 +2481,7 @@ impl crate::request::Body for AddFields {
     }
 }
 /// A value of `fields.UTM_MEDIUM`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum AddFieldsUtmMedium {
-    /// `CPC` (ads).
-    Cpc,
-    /// `CPM` (banners).
-    Cpm,
-    /// A value that is not documented.
-    Unknown(String),
-}
-#[cfg(feature = "serde")]
-crate::shim::set!(AddFieldsUtmMedium, as_str, String);
-impl AddFieldsUtmMedium {
-    /// As it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Cpc => "CPC",
-            Self::Cpm => "CPM",
-            Self::Unknown(value) => value,
-        }
-    }
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self::from(crate::read::text(r))
-    }
-}
-impl From<&str> for AddFieldsUtmMedium {
-    fn from(value: &str) -> Self {
-        match value {
-            "CPC" => Self::Cpc,
-            "CPM" => Self::Cpm,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-impl From<String> for AddFieldsUtmMedium {
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
-impl crate::request::Set for AddFieldsUtmMedium {}
-impl From<AddFieldsUtmMedium> for ::serde_json::Value {
-    fn from(value: AddFieldsUtmMedium) -> Self {
-        Self::from(value.as_str())
-    }
-}
+pub type AddFieldsUtmMedium = crate::api::crm::company::AddFieldsUtmMedium;
 /// The object `params`.
 #[derive(Debug, Clone, Default)]
 pub struct AddParams {
@@ -2972,20 +2490,21 @@ pub struct AddParams {
 impl AddParams {
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new(),
+        }
     }
     /// `REGISTER_SONET_EVENT`: `Y` or `N`. Default: `N`.
     pub fn register_sonet_event(
         mut self,
         value: impl Into<crate::value::YesNo>,
     ) -> Self {
-        self.slots.set(0, "REGISTER_SONET_EVENT", value.into().into());
+        self.slots.fill(0, "REGISTER_SONET_EVENT", value);
         self
     }
-    /// `IMPORT`: `Y` or `N`. Default: `No`.
+    /// `IMPORT`: `Y` or `N`. The portal computes the default.
     pub fn import(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(1, "IMPORT", value.into().into());
+        self.slots.fill(1, "IMPORT", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -2994,7 +2513,7 @@ impl AddParams {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -3022,19 +2541,16 @@ pub struct Delete<C = crate::request::Unbound> {
 impl Delete {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "crm.contact.delete",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["ERROR_CORE"];
+            "crm.contact.delete",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["ERROR_CORE"]);
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
     pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "id", id),
             client: crate::request::Unbound,
         }
     }
@@ -3053,19 +2569,14 @@ impl<C> Delete<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Delete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Delete>::METHOD,
-                self.slots,
-                <Delete as crate::request::Request>::read,
-            )
+        crate::client::send::<Delete>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -3098,13 +2609,10 @@ impl Fields {
         "crm.contact.fields",
         crate::request::Access::Read,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -3123,19 +2631,14 @@ impl<C> Fields<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Fields<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<crate::read::Map<FieldsItem>> {
-        self.client
-            .execute(
-                <Fields>::METHOD,
-                self.slots,
-                <Fields as crate::request::Request>::read,
-            )
+        crate::client::send::<Fields>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -3183,15 +2686,15 @@ impl FieldsItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            type_: r.opt("type", crate::read::text),
-            is_required: r.opt("isRequired", crate::read::boolean),
-            is_read_only: r.opt("isReadOnly", crate::read::boolean),
-            is_immutable: r.opt("isImmutable", crate::read::boolean),
-            is_multiple: r.opt("isMultiple", crate::read::boolean),
-            is_dynamic: r.opt("isDynamic", crate::read::boolean),
-            title: r.opt("title", crate::read::text),
-            status_type: r.opt("statusType", crate::read::text),
-            is_deprecated: r.opt("isDeprecated", crate::read::boolean),
+            type_: r.text("type"),
+            is_required: r.boolean("isRequired"),
+            is_read_only: r.boolean("isReadOnly"),
+            is_immutable: r.boolean("isImmutable"),
+            is_multiple: r.boolean("isMultiple"),
+            is_dynamic: r.boolean("isDynamic"),
+            title: r.text("title"),
+            status_type: r.text("statusType"),
+            is_deprecated: r.boolean("isDeprecated"),
             settings: r.opt("settings", FieldsItemSettings::read),
             extra: r.rest(),
         }
@@ -3212,7 +2715,7 @@ impl FieldsItemSettings {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            parent_entity_type_id: r.opt("parentEntityTypeId", crate::read::integer),
+            parent_entity_type_id: r.integer("parentEntityTypeId"),
             extra: r.rest(),
         }
     }
@@ -3235,16 +2738,12 @@ impl Get {
         "crm.contact.get",
         crate::request::Access::Read,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
     pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "id", id),
             client: crate::request::Unbound,
         }
     }
@@ -3263,15 +2762,14 @@ impl<C> Get<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetResult> {
-        self.client
-            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
+        crate::client::send::<Get>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -3290,8 +2788,8 @@ impl<C> crate::request::Request for Get<C> {
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetResult {
-    /// `ID`: text.
-    pub id: Option<String>,
+    /// `ID`: an integer.
+    pub id: Option<i64>,
     /// `POST`: text.
     pub post: Option<String>,
     /// `COMMENTS`: text.
@@ -3314,8 +2812,8 @@ pub struct GetResult {
     pub source_id: Option<String>,
     /// `SOURCE_DESCRIPTION`: text.
     pub source_description: Option<String>,
-    /// `COMPANY_ID`: text.
-    pub company_id: Option<String>,
+    /// `COMPANY_ID`: an integer.
+    pub company_id: Option<i64>,
     /// `BIRTHDATE`: a date.
     pub birthdate: Option<String>,
     /// `EXPORT`: a boolean.
@@ -3330,12 +2828,12 @@ pub struct GetResult {
     pub date_create: Option<String>,
     /// `DATE_MODIFY`: a date and time.
     pub date_modify: Option<String>,
-    /// `ASSIGNED_BY_ID`: text.
-    pub assigned_by_id: Option<String>,
-    /// `CREATED_BY_ID`: text.
-    pub created_by_id: Option<String>,
-    /// `MODIFY_BY_ID`: text.
-    pub modify_by_id: Option<String>,
+    /// `ASSIGNED_BY_ID`: an integer.
+    pub assigned_by_id: Option<i64>,
+    /// `CREATED_BY_ID`: an integer.
+    pub created_by_id: Option<i64>,
+    /// `MODIFY_BY_ID`: an integer.
+    pub modify_by_id: Option<i64>,
     /// `OPENED`: a boolean.
     pub opened: Option<bool>,
     /// `ORIGINATOR_ID`: text or null.
@@ -3374,12 +2872,8 @@ pub struct GetResult {
     pub utm_content: Option<String>,
     /// `UTM_TERM`: text.
     pub utm_term: Option<String>,
-    /// `PARENT_ID_1224`: text.
-    pub parent_id_1224: Option<String>,
-    /// `LAST_ACTIVITY_BY`: text.
-    pub last_activity_by: Option<String>,
-    /// `UF_CRM_1720697698689`: text.
-    pub uf_crm_1720697698689: Option<String>,
+    /// `LAST_ACTIVITY_BY`: an integer.
+    pub last_activity_by: Option<i64>,
     /// `PHONE`: a list: an object.
     pub phone: Vec<crate::api::types::CrmMultifield>,
     /// `EMAIL`: a list: an object.
@@ -3399,51 +2893,49 @@ impl GetResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("ID", crate::read::text),
-            post: r.opt("POST", crate::read::text),
-            comments: r.opt("COMMENTS", crate::read::text),
-            honorific: r.opt("HONORIFIC", crate::read::text),
-            name: r.opt("NAME", crate::read::text),
-            second_name: r.opt("SECOND_NAME", crate::read::text),
-            last_name: r.opt("LAST_NAME", crate::read::text),
-            photo: r.opt("PHOTO", crate::read::any),
-            lead_id: r.opt("LEAD_ID", crate::read::integer),
-            type_id: r.opt("TYPE_ID", crate::read::text),
-            source_id: r.opt("SOURCE_ID", crate::read::text),
-            source_description: r.opt("SOURCE_DESCRIPTION", crate::read::text),
-            company_id: r.opt("COMPANY_ID", crate::read::text),
-            birthdate: r.opt("BIRTHDATE", crate::read::date),
-            export: r.opt("EXPORT", crate::read::boolean),
-            has_phone: r.opt("HAS_PHONE", crate::read::boolean),
-            has_email: r.opt("HAS_EMAIL", crate::read::boolean),
-            has_imol: r.opt("HAS_IMOL", crate::read::boolean),
-            date_create: r.opt("DATE_CREATE", crate::read::date),
-            date_modify: r.opt("DATE_MODIFY", crate::read::date),
-            assigned_by_id: r.opt("ASSIGNED_BY_ID", crate::read::text),
-            created_by_id: r.opt("CREATED_BY_ID", crate::read::text),
-            modify_by_id: r.opt("MODIFY_BY_ID", crate::read::text),
-            opened: r.opt("OPENED", crate::read::boolean),
-            originator_id: r.opt("ORIGINATOR_ID", crate::read::text),
-            origin_id: r.opt("ORIGIN_ID", crate::read::text),
-            origin_version: r.opt("ORIGIN_VERSION", crate::read::text),
-            face_id: r.opt("FACE_ID", crate::read::integer),
-            last_activity_time: r.opt("LAST_ACTIVITY_TIME", crate::read::date),
-            address: r.opt("ADDRESS", crate::read::text),
-            address_2: r.opt("ADDRESS_2", crate::read::text),
-            address_city: r.opt("ADDRESS_CITY", crate::read::text),
-            address_postal_code: r.opt("ADDRESS_POSTAL_CODE", crate::read::text),
-            address_region: r.opt("ADDRESS_REGION", crate::read::text),
-            address_province: r.opt("ADDRESS_PROVINCE", crate::read::text),
-            address_country: r.opt("ADDRESS_COUNTRY", crate::read::text),
-            address_loc_addr_id: r.opt("ADDRESS_LOC_ADDR_ID", crate::read::integer),
-            utm_source: r.opt("UTM_SOURCE", crate::read::text),
+            id: r.integer("ID"),
+            post: r.text("POST"),
+            comments: r.text("COMMENTS"),
+            honorific: r.text("HONORIFIC"),
+            name: r.text("NAME"),
+            second_name: r.text("SECOND_NAME"),
+            last_name: r.text("LAST_NAME"),
+            photo: r.any("PHOTO"),
+            lead_id: r.integer("LEAD_ID"),
+            type_id: r.text("TYPE_ID"),
+            source_id: r.text("SOURCE_ID"),
+            source_description: r.text("SOURCE_DESCRIPTION"),
+            company_id: r.integer("COMPANY_ID"),
+            birthdate: r.date("BIRTHDATE"),
+            export: r.boolean("EXPORT"),
+            has_phone: r.boolean("HAS_PHONE"),
+            has_email: r.boolean("HAS_EMAIL"),
+            has_imol: r.boolean("HAS_IMOL"),
+            date_create: r.date("DATE_CREATE"),
+            date_modify: r.date("DATE_MODIFY"),
+            assigned_by_id: r.integer("ASSIGNED_BY_ID"),
+            created_by_id: r.integer("CREATED_BY_ID"),
+            modify_by_id: r.integer("MODIFY_BY_ID"),
+            opened: r.boolean("OPENED"),
+            originator_id: r.text("ORIGINATOR_ID"),
+            origin_id: r.text("ORIGIN_ID"),
+            origin_version: r.text("ORIGIN_VERSION"),
+            face_id: r.integer("FACE_ID"),
+            last_activity_time: r.date("LAST_ACTIVITY_TIME"),
+            address: r.text("ADDRESS"),
+            address_2: r.text("ADDRESS_2"),
+            address_city: r.text("ADDRESS_CITY"),
+            address_postal_code: r.text("ADDRESS_POSTAL_CODE"),
+            address_region: r.text("ADDRESS_REGION"),
+            address_province: r.text("ADDRESS_PROVINCE"),
+            address_country: r.text("ADDRESS_COUNTRY"),
+            address_loc_addr_id: r.integer("ADDRESS_LOC_ADDR_ID"),
+            utm_source: r.text("UTM_SOURCE"),
             utm_medium: r.opt("UTM_MEDIUM", GetResultUtmMedium::read),
-            utm_campaign: r.opt("UTM_CAMPAIGN", crate::read::text),
-            utm_content: r.opt("UTM_CONTENT", crate::read::text),
-            utm_term: r.opt("UTM_TERM", crate::read::text),
-            parent_id_1224: r.opt("PARENT_ID_1224", crate::read::text),
-            last_activity_by: r.opt("LAST_ACTIVITY_BY", crate::read::text),
-            uf_crm_1720697698689: r.opt("UF_CRM_1720697698689", crate::read::text),
+            utm_campaign: r.text("UTM_CAMPAIGN"),
+            utm_content: r.text("UTM_CONTENT"),
+            utm_term: r.text("UTM_TERM"),
+            last_activity_by: r.integer("LAST_ACTIVITY_BY"),
             phone: r.list("PHONE", crate::api::types::CrmMultifield::read),
             email: r.list("EMAIL", crate::api::types::CrmMultifield::read),
             web: r.list("WEB", crate::api::types::CrmMultifield::read),
@@ -3454,7 +2946,7 @@ impl GetResult {
     }
 }
 /// A value of `result.UTM_MEDIUM`.
-pub type GetResultUtmMedium = AddFieldsUtmMedium;
+pub type GetResultUtmMedium = crate::api::crm::company::AddFieldsUtmMedium;
 /// List Contacts.
 ///
 /// `crm.contact.list`; reads only; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/contacts/crm-contact-list.html)).
@@ -3473,13 +2965,10 @@ impl List {
         "crm.contact.list",
         crate::request::Access::Read,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -3497,22 +2986,22 @@ impl<C> List<C> {
         mut self,
         value: impl Into<crate::value::List<crate::value::Text>>,
     ) -> Self {
-        self.slots.set(0, "select", value.into().into());
+        self.slots.fill(0, "select", value);
         self
     }
     /// `filter`: a filter.
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
-        self.slots.set(1, "filter", value.into().into());
+        self.slots.fill(1, "filter", value);
         self
     }
     /// `order`: an order.
     pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
-        self.slots.set(2, "order", value.into().into());
+        self.slots.fill(2, "order", value);
         self
     }
     /// `start`: an integer.
     pub fn start(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(3, "start", value.into().into());
+        self.slots.fill(3, "start", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -3521,15 +3010,14 @@ impl<C> List<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl List<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<ListItem>> {
-        self.client
-            .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
+        crate::client::send::<List>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -3548,16 +3036,16 @@ impl<C> crate::request::Request for List<C> {
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ListItem {
-    /// `ID`: text.
-    pub id: Option<String>,
+    /// `ID`: an integer.
+    pub id: Option<i64>,
     /// `NAME`: text.
     pub name: Option<String>,
     /// `LAST_NAME`: text.
     pub last_name: Option<String>,
     /// `EXPORT`: a boolean.
     pub export: Option<bool>,
-    /// `ASSIGNED_BY_ID`: text.
-    pub assigned_by_id: Option<String>,
+    /// `ASSIGNED_BY_ID`: an integer.
+    pub assigned_by_id: Option<i64>,
     /// `DATE_CREATE`: a date and time.
     pub date_create: Option<String>,
     /// `EMAIL`: a list: an object.
@@ -3653,60 +3141,60 @@ impl ListItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("ID", crate::read::text),
-            name: r.opt("NAME", crate::read::text),
-            last_name: r.opt("LAST_NAME", crate::read::text),
-            export: r.opt("EXPORT", crate::read::boolean),
-            assigned_by_id: r.opt("ASSIGNED_BY_ID", crate::read::text),
-            date_create: r.opt("DATE_CREATE", crate::read::date),
+            id: r.integer("ID"),
+            name: r.text("NAME"),
+            last_name: r.text("LAST_NAME"),
+            export: r.boolean("EXPORT"),
+            assigned_by_id: r.integer("ASSIGNED_BY_ID"),
+            date_create: r.date("DATE_CREATE"),
             email: r.list("EMAIL", crate::api::types::CrmMultifield::read),
-            post: r.opt("POST", crate::read::text),
-            comments: r.opt("COMMENTS", crate::read::text),
-            honorific: r.opt("HONORIFIC", crate::read::text),
-            second_name: r.opt("SECOND_NAME", crate::read::text),
-            photo: r.opt("PHOTO", crate::read::any),
-            lead_id: r.opt("LEAD_ID", crate::read::integer),
-            type_id: r.opt("TYPE_ID", crate::read::text),
-            source_id: r.opt("SOURCE_ID", crate::read::text),
-            source_description: r.opt("SOURCE_DESCRIPTION", crate::read::text),
-            company_id: r.opt("COMPANY_ID", crate::read::integer),
-            birthdate: r.opt("BIRTHDATE", crate::read::date),
-            has_phone: r.opt("HAS_PHONE", crate::read::boolean),
-            has_email: r.opt("HAS_EMAIL", crate::read::boolean),
-            has_imol: r.opt("HAS_IMOL", crate::read::boolean),
-            date_modify: r.opt("DATE_MODIFY", crate::read::date),
-            created_by_id: r.opt("CREATED_BY_ID", crate::read::integer),
-            modify_by_id: r.opt("MODIFY_BY_ID", crate::read::integer),
-            opened: r.opt("OPENED", crate::read::boolean),
-            face_id: r.opt("FACE_ID", crate::read::integer),
-            last_activity_time: r.opt("LAST_ACTIVITY_TIME", crate::read::date),
-            last_activity_by: r.opt("LAST_ACTIVITY_BY", crate::read::integer),
-            utm_source: r.opt("UTM_SOURCE", crate::read::text),
+            post: r.text("POST"),
+            comments: r.text("COMMENTS"),
+            honorific: r.text("HONORIFIC"),
+            second_name: r.text("SECOND_NAME"),
+            photo: r.any("PHOTO"),
+            lead_id: r.integer("LEAD_ID"),
+            type_id: r.text("TYPE_ID"),
+            source_id: r.text("SOURCE_ID"),
+            source_description: r.text("SOURCE_DESCRIPTION"),
+            company_id: r.integer("COMPANY_ID"),
+            birthdate: r.date("BIRTHDATE"),
+            has_phone: r.boolean("HAS_PHONE"),
+            has_email: r.boolean("HAS_EMAIL"),
+            has_imol: r.boolean("HAS_IMOL"),
+            date_modify: r.date("DATE_MODIFY"),
+            created_by_id: r.integer("CREATED_BY_ID"),
+            modify_by_id: r.integer("MODIFY_BY_ID"),
+            opened: r.boolean("OPENED"),
+            face_id: r.integer("FACE_ID"),
+            last_activity_time: r.date("LAST_ACTIVITY_TIME"),
+            last_activity_by: r.integer("LAST_ACTIVITY_BY"),
+            utm_source: r.text("UTM_SOURCE"),
             utm_medium: r.opt("UTM_MEDIUM", ListItemUtmMedium::read),
-            utm_campaign: r.opt("UTM_CAMPAIGN", crate::read::text),
-            utm_content: r.opt("UTM_CONTENT", crate::read::text),
-            utm_term: r.opt("UTM_TERM", crate::read::text),
+            utm_campaign: r.text("UTM_CAMPAIGN"),
+            utm_content: r.text("UTM_CONTENT"),
+            utm_term: r.text("UTM_TERM"),
             phone: r.list("PHONE", crate::api::types::CrmMultifield::read),
             web: r.list("WEB", crate::api::types::CrmMultifield::read),
             im: r.list("IM", crate::api::types::CrmMultifield::read),
             link: r.list("LINK", crate::api::types::CrmMultifield::read),
-            originator_id: r.opt("ORIGINATOR_ID", crate::read::text),
-            origin_id: r.opt("ORIGIN_ID", crate::read::text),
-            origin_version: r.opt("ORIGIN_VERSION", crate::read::text),
-            address: r.opt("ADDRESS", crate::read::text),
-            address_2: r.opt("ADDRESS_2", crate::read::text),
-            address_city: r.opt("ADDRESS_CITY", crate::read::text),
-            address_postal_code: r.opt("ADDRESS_POSTAL_CODE", crate::read::text),
-            address_region: r.opt("ADDRESS_REGION", crate::read::text),
-            address_province: r.opt("ADDRESS_PROVINCE", crate::read::text),
-            address_country: r.opt("ADDRESS_COUNTRY", crate::read::text),
-            address_loc_addr_id: r.opt("ADDRESS_LOC_ADDR_ID", crate::read::integer),
+            originator_id: r.text("ORIGINATOR_ID"),
+            origin_id: r.text("ORIGIN_ID"),
+            origin_version: r.text("ORIGIN_VERSION"),
+            address: r.text("ADDRESS"),
+            address_2: r.text("ADDRESS_2"),
+            address_city: r.text("ADDRESS_CITY"),
+            address_postal_code: r.text("ADDRESS_POSTAL_CODE"),
+            address_region: r.text("ADDRESS_REGION"),
+            address_province: r.text("ADDRESS_PROVINCE"),
+            address_country: r.text("ADDRESS_COUNTRY"),
+            address_loc_addr_id: r.integer("ADDRESS_LOC_ADDR_ID"),
             extra: r.rest(),
         }
     }
 }
 /// A value of `result.UTM_MEDIUM`.
-pub type ListItemUtmMedium = AddFieldsUtmMedium;
+pub type ListItemUtmMedium = crate::api::crm::company::AddFieldsUtmMedium;
 /// Update Contact.
 ///
 /// `crm.contact.update`; writes; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/contacts/crm-contact-update.html)).
@@ -3724,11 +3212,10 @@ pub struct Update<C = crate::request::Unbound> {
 impl Update {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "crm.contact.update",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["ERROR_CORE"];
+            "crm.contact.update",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["ERROR_CORE"]);
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
@@ -3737,11 +3224,10 @@ impl Update {
         id: impl Into<crate::value::Integer>,
         fields: impl Into<crate::value::Nested<UpdateFields>>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
-        slots.set(1, "fields", fields.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "id", id)
+                .with(1, "fields", fields),
             client: crate::request::Unbound,
         }
     }
@@ -3759,7 +3245,7 @@ impl<C> Update<C> {
         mut self,
         value: impl Into<crate::value::Nested<UpdateParams>>,
     ) -> Self {
-        self.slots.set(2, "params", value.into().into());
+        self.slots.fill(2, "params", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -3768,19 +3254,14 @@ impl<C> Update<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Update<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Update>::METHOD,
-                self.slots,
-                <Update as crate::request::Request>::read,
-            )
+        crate::client::send::<Update>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -3803,82 +3284,83 @@ pub struct UpdateFields {
 impl UpdateFields {
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new(),
+        }
     }
     /// `HONORIFIC`: text.
     pub fn honorific(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(0, "HONORIFIC", value.into().into());
+        self.slots.fill(0, "HONORIFIC", value);
         self
     }
     /// `NAME`: text.
     pub fn name(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(1, "NAME", value.into().into());
+        self.slots.fill(1, "NAME", value);
         self
     }
     /// `SECOND_NAME`: text.
     pub fn second_name(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(2, "SECOND_NAME", value.into().into());
+        self.slots.fill(2, "SECOND_NAME", value);
         self
     }
     /// `LAST_NAME`: text.
     pub fn last_name(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(3, "LAST_NAME", value.into().into());
+        self.slots.fill(3, "LAST_NAME", value);
         self
     }
     /// `PHOTO`: a file.
     pub fn photo(mut self, value: impl Into<crate::value::File>) -> Self {
-        self.slots.set(4, "PHOTO", value.into().into());
+        self.slots.fill(4, "PHOTO", value);
         self
     }
     /// `BIRTHDATE`: a date.
     pub fn birthdate(mut self, value: impl Into<crate::value::Date>) -> Self {
-        self.slots.set(5, "BIRTHDATE", value.into().into());
+        self.slots.fill(5, "BIRTHDATE", value);
         self
     }
     /// `TYPE_ID`: text.
     pub fn type_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(6, "TYPE_ID", value.into().into());
+        self.slots.fill(6, "TYPE_ID", value);
         self
     }
     /// `SOURCE_ID`: text.
     pub fn source_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(7, "SOURCE_ID", value.into().into());
+        self.slots.fill(7, "SOURCE_ID", value);
         self
     }
     /// `SOURCE_DESCRIPTION`: text.
     pub fn source_description(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(8, "SOURCE_DESCRIPTION", value.into().into());
+        self.slots.fill(8, "SOURCE_DESCRIPTION", value);
         self
     }
     /// `POST`: text.
     pub fn post(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(9, "POST", value.into().into());
+        self.slots.fill(9, "POST", value);
         self
     }
     /// `COMMENTS`: text.
     pub fn comments(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(10, "COMMENTS", value.into().into());
+        self.slots.fill(10, "COMMENTS", value);
         self
     }
     /// `OPENED`: `Y` or `N`.
     pub fn opened(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(11, "OPENED", value.into().into());
+        self.slots.fill(11, "OPENED", value);
         self
     }
     /// `EXPORT`: `Y` or `N`.
     pub fn export(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(12, "EXPORT", value.into().into());
+        self.slots.fill(12, "EXPORT", value);
         self
     }
     /// `ASSIGNED_BY_ID`: an integer.
     pub fn assigned_by_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(13, "ASSIGNED_BY_ID", value.into().into());
+        self.slots.fill(13, "ASSIGNED_BY_ID", value);
         self
     }
     /// `COMPANY_ID`: an integer.
     pub fn company_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(14, "COMPANY_ID", value.into().into());
+        self.slots.fill(14, "COMPANY_ID", value);
         self
     }
     /// `COMPANY_IDS`: a list: an integer.
@@ -3886,12 +3368,12 @@ impl UpdateFields {
         mut self,
         value: impl Into<crate::value::List<crate::value::Integer>>,
     ) -> Self {
-        self.slots.set(15, "COMPANY_IDS", value.into().into());
+        self.slots.fill(15, "COMPANY_IDS", value);
         self
     }
     /// `UTM_SOURCE`: text.
     pub fn utm_source(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(16, "UTM_SOURCE", value.into().into());
+        self.slots.fill(16, "UTM_SOURCE", value);
         self
     }
     /// `UTM_MEDIUM`: one of `CPC` | `CPM`.
@@ -3899,22 +3381,22 @@ impl UpdateFields {
         mut self,
         value: impl Into<crate::value::OneOf<UpdateFieldsUtmMedium>>,
     ) -> Self {
-        self.slots.set(17, "UTM_MEDIUM", value.into().into());
+        self.slots.fill(17, "UTM_MEDIUM", value);
         self
     }
     /// `UTM_CAMPAIGN`: text.
     pub fn utm_campaign(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(18, "UTM_CAMPAIGN", value.into().into());
+        self.slots.fill(18, "UTM_CAMPAIGN", value);
         self
     }
     /// `UTM_CONTENT`: text.
     pub fn utm_content(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(19, "UTM_CONTENT", value.into().into());
+        self.slots.fill(19, "UTM_CONTENT", value);
         self
     }
     /// `UTM_TERM`: text.
     pub fn utm_term(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(20, "UTM_TERM", value.into().into());
+        self.slots.fill(20, "UTM_TERM", value);
         self
     }
     /// `PHONE`: a list: an object.
@@ -3926,7 +3408,7 @@ impl UpdateFields {
             >,
         >,
     ) -> Self {
-        self.slots.set(21, "PHONE", value.into().into());
+        self.slots.fill(21, "PHONE", value);
         self
     }
     /// `EMAIL`: a list: an object.
@@ -3938,7 +3420,7 @@ impl UpdateFields {
             >,
         >,
     ) -> Self {
-        self.slots.set(22, "EMAIL", value.into().into());
+        self.slots.fill(22, "EMAIL", value);
         self
     }
     /// `WEB`: a list: an object.
@@ -3950,7 +3432,7 @@ impl UpdateFields {
             >,
         >,
     ) -> Self {
-        self.slots.set(23, "WEB", value.into().into());
+        self.slots.fill(23, "WEB", value);
         self
     }
     /// `IM`: a list: an object.
@@ -3962,7 +3444,7 @@ impl UpdateFields {
             >,
         >,
     ) -> Self {
-        self.slots.set(24, "IM", value.into().into());
+        self.slots.fill(24, "IM", value);
         self
     }
     /// `LINK`: a list: an object.
@@ -3974,62 +3456,62 @@ impl UpdateFields {
             >,
         >,
     ) -> Self {
-        self.slots.set(25, "LINK", value.into().into());
+        self.slots.fill(25, "LINK", value);
         self
     }
     /// `ORIGINATOR_ID`: text.
     pub fn originator_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(26, "ORIGINATOR_ID", value.into().into());
+        self.slots.fill(26, "ORIGINATOR_ID", value);
         self
     }
     /// `ORIGIN_ID`: text.
     pub fn origin_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(27, "ORIGIN_ID", value.into().into());
+        self.slots.fill(27, "ORIGIN_ID", value);
         self
     }
     /// `ORIGIN_VERSION`: text.
     pub fn origin_version(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(28, "ORIGIN_VERSION", value.into().into());
+        self.slots.fill(28, "ORIGIN_VERSION", value);
         self
     }
     /// `ADDRESS`: text.
     pub fn address(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(29, "ADDRESS", value.into().into());
+        self.slots.fill(29, "ADDRESS", value);
         self
     }
     /// `ADDRESS_2`: text.
     pub fn address_2(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(30, "ADDRESS_2", value.into().into());
+        self.slots.fill(30, "ADDRESS_2", value);
         self
     }
     /// `ADDRESS_CITY`: text.
     pub fn address_city(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(31, "ADDRESS_CITY", value.into().into());
+        self.slots.fill(31, "ADDRESS_CITY", value);
         self
     }
     /// `ADDRESS_POSTAL_CODE`: text.
     pub fn address_postal_code(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(32, "ADDRESS_POSTAL_CODE", value.into().into());
+        self.slots.fill(32, "ADDRESS_POSTAL_CODE", value);
         self
     }
     /// `ADDRESS_REGION`: text.
     pub fn address_region(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(33, "ADDRESS_REGION", value.into().into());
+        self.slots.fill(33, "ADDRESS_REGION", value);
         self
     }
     /// `ADDRESS_PROVINCE`: text.
     pub fn address_province(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(34, "ADDRESS_PROVINCE", value.into().into());
+        self.slots.fill(34, "ADDRESS_PROVINCE", value);
         self
     }
     /// `ADDRESS_COUNTRY`: text.
     pub fn address_country(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(35, "ADDRESS_COUNTRY", value.into().into());
+        self.slots.fill(35, "ADDRESS_COUNTRY", value);
         self
     }
     /// `ADDRESS_COUNTRY_CODE`: text.
     pub fn address_country_code(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(36, "ADDRESS_COUNTRY_CODE", value.into().into());
+        self.slots.fill(36, "ADDRESS_COUNTRY_CODE", value);
         self
     }
     /// `ADDRESS_LOC_ADDR_ID`: an integer.
@@ -4037,7 +3519,7 @@ impl UpdateFields {
         mut self,
         value: impl Into<crate::value::Integer>,
     ) -> Self {
-        self.slots.set(37, "ADDRESS_LOC_ADDR_ID", value.into().into());
+        self.slots.fill(37, "ADDRESS_LOC_ADDR_ID", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -4048,7 +3530,7 @@ impl UpdateFields {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -4060,7 +3542,7 @@ impl crate::request::Body for UpdateFields {
     }
 }
 /// A value of `fields.UTM_MEDIUM`.
-pub type UpdateFieldsUtmMedium = AddFieldsUtmMedium;
+pub type UpdateFieldsUtmMedium = crate::api::crm::company::AddFieldsUtmMedium;
 /// The object `params`.
 #[derive(Debug, Clone, Default)]
 pub struct UpdateParams {
@@ -4069,15 +3551,16 @@ pub struct UpdateParams {
 impl UpdateParams {
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new(),
+        }
     }
     /// `REGISTER_SONET_EVENT`: `Y` or `N`. Default: `N`.
     pub fn register_sonet_event(
         mut self,
         value: impl Into<crate::value::YesNo>,
     ) -> Self {
-        self.slots.set(0, "REGISTER_SONET_EVENT", value.into().into());
+        self.slots.fill(0, "REGISTER_SONET_EVENT", value);
         self
     }
     /// `REGISTER_HISTORY_EVENT`: `Y` or `N`. Default: `Y`.
@@ -4085,7 +3568,7 @@ impl UpdateParams {
         mut self,
         value: impl Into<crate::value::YesNo>,
     ) -> Self {
-        self.slots.set(1, "REGISTER_HISTORY_EVENT", value.into().into());
+        self.slots.fill(1, "REGISTER_HISTORY_EVENT", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -4094,7 +3577,7 @@ impl UpdateParams {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }

@@ -18,13 +18,10 @@ pub mod base {
             "crm.currency.base.get",
             crate::request::Access::Read,
         );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[];
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
             Self {
-                slots,
+                slots: crate::request::Slots::new(),
                 client: crate::request::Unbound,
             }
         }
@@ -43,19 +40,14 @@ pub mod base {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Get<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<String> {
-            self.client
-                .execute(
-                    <Get>::METHOD,
-                    self.slots,
-                    <Get as crate::request::Request>::read,
-                )
+            crate::client::send::<Get>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -86,13 +78,10 @@ pub mod base {
             "crm.currency.base.set",
             crate::request::Access::Write,
         );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[];
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
             Self {
-                slots,
+                slots: crate::request::Slots::new(),
                 client: crate::request::Unbound,
             }
         }
@@ -107,7 +96,7 @@ pub mod base {
     impl<C> Set<C> {
         /// `id`: text.
         pub fn id(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(0, "id", value.into().into());
+            self.slots.fill(0, "id", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -116,19 +105,14 @@ pub mod base {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Set<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client
-                .execute(
-                    <Set>::METHOD,
-                    self.slots,
-                    <Set as crate::request::Request>::read,
-                )
+            crate::client::send::<Set>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -162,8 +146,6 @@ pub mod localizations {
             "crm.currency.localizations.delete",
             crate::request::Access::Write,
         );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[];
         /// Takes what is always required.
         ///
         /// - `id`: text.
@@ -172,11 +154,10 @@ pub mod localizations {
             id: impl Into<crate::value::Text>,
             lids: impl Into<crate::value::List<crate::value::Text>>,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "id", id.into().into());
-            slots.set(1, "lids", lids.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new()
+                    .with(0, "id", id)
+                    .with(1, "lids", lids),
                 client: crate::request::Unbound,
             }
         }
@@ -195,19 +176,14 @@ pub mod localizations {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Delete<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client
-                .execute(
-                    <Delete>::METHOD,
-                    self.slots,
-                    <Delete as crate::request::Request>::read,
-                )
+            crate::client::send::<Delete>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -238,13 +214,10 @@ pub mod localizations {
             "crm.currency.localizations.fields",
             crate::request::Access::Read,
         );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[];
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
             Self {
-                slots,
+                slots: crate::request::Slots::new(),
                 client: crate::request::Unbound,
             }
         }
@@ -263,19 +236,14 @@ pub mod localizations {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Fields<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<crate::read::Map<FieldsItem>> {
-            self.client
-                .execute(
-                    <Fields>::METHOD,
-                    self.slots,
-                    <Fields as crate::request::Request>::read,
-                )
+            crate::client::send::<Fields>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -291,43 +259,7 @@ pub mod localizations {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone)]
-    #[non_exhaustive]
-    pub struct FieldsItem {
-        /// `type`: text.
-        pub type_: Option<String>,
-        /// `isRequired`: a boolean.
-        pub is_required: Option<bool>,
-        /// `isReadOnly`: a boolean.
-        pub is_read_only: Option<bool>,
-        /// `isImmutable`: a boolean.
-        pub is_immutable: Option<bool>,
-        /// `isMultiple`: a boolean.
-        pub is_multiple: Option<bool>,
-        /// `isDynamic`: a boolean.
-        pub is_dynamic: Option<bool>,
-        /// `title`: text.
-        pub title: Option<String>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(FieldsItem);
-    impl FieldsItem {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                type_: r.opt("type", crate::read::text),
-                is_required: r.opt("isRequired", crate::read::boolean),
-                is_read_only: r.opt("isReadOnly", crate::read::boolean),
-                is_immutable: r.opt("isImmutable", crate::read::boolean),
-                is_multiple: r.opt("isMultiple", crate::read::boolean),
-                is_dynamic: r.opt("isDynamic", crate::read::boolean),
-                title: r.opt("title", crate::read::text),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type FieldsItem = crate::api::crm::activity::communication::FieldsItem;
     /// Get Currency Localizations.
     ///
     /// `crm.currency.localizations.get`; reads only; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/currency/localizations/crm-currency-localizations-get.html)).
@@ -344,13 +276,10 @@ pub mod localizations {
             "crm.currency.localizations.get",
             crate::request::Access::Read,
         );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[];
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
             Self {
-                slots,
+                slots: crate::request::Slots::new(),
                 client: crate::request::Unbound,
             }
         }
@@ -365,7 +294,7 @@ pub mod localizations {
     impl<C> Get<C> {
         /// `id`: text.
         pub fn id(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(0, "id", value.into().into());
+            self.slots.fill(0, "id", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -374,132 +303,69 @@ pub mod localizations {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Get<crate::Client> {
         /// Sends it.
-        pub fn send(self) -> crate::Pending<GetResult> {
-            self.client
-                .execute(
-                    <Get>::METHOD,
-                    self.slots,
-                    <Get as crate::request::Request>::read,
-                )
+        pub fn send(self) -> crate::Pending<crate::read::Map<GetItem>> {
+            crate::client::send::<Get>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
     crate::shim::writes!(Get, C);
     impl<C> crate::request::Request for Get<C> {
         const METHOD: crate::request::Method = <Get>::METHOD;
-        type Output = GetResult;
+        type Output = crate::read::Map<GetItem>;
         fn into_slots(self) -> crate::request::Slots {
             self.slots
         }
-        fn read(reader: &mut crate::read::Reader<'_>) -> GetResult {
-            GetResult::read(reader)
+        fn read(reader: &mut crate::read::Reader<'_>) -> crate::read::Map<GetItem> {
+            crate::read::map(reader, GetItem::read)
         }
     }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
     #[non_exhaustive]
-    pub struct GetResult {
-        /// `en`: an object.
-        pub en: Option<GetResultEn>,
-        /// `de`: an object.
-        pub de: Option<GetResultDe>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(GetResult);
-    impl GetResult {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                en: r.opt("en", GetResultEn::read),
-                de: r.opt("de", GetResultDe::read),
-                extra: r.rest(),
-            }
-        }
-    }
-    /// The object `result.en` of an answer.
-    #[derive(Debug, Clone)]
-    #[non_exhaustive]
-    pub struct GetResultEn {
-        /// `FORMAT_STRING`: text.
+    pub struct GetItem {
+        /// `FORMAT_STRING`: text. Default: `#`.
         pub format_string: Option<String>,
-        /// `FULL_NAME`: text.
+        /// `FULL_NAME`: text. The portal computes the default.
         pub full_name: Option<String>,
-        /// `DEC_POINT`: text.
+        /// `DEC_POINT`: text. Default: `.`.
         pub dec_point: Option<String>,
-        /// `THOUSANDS_SEP`: any value or null.
-        pub thousands_sep: Option<::serde_json::Value>,
-        /// `DECIMALS`: text.
-        pub decimals: Option<String>,
-        /// `THOUSANDS_VARIANT`: text.
-        pub thousands_variant: Option<String>,
-        /// `HIDE_ZERO`: text.
-        pub hide_zero: Option<String>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(GetResultEn);
-    impl GetResultEn {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                format_string: r.opt("FORMAT_STRING", crate::read::text),
-                full_name: r.opt("FULL_NAME", crate::read::text),
-                dec_point: r.opt("DEC_POINT", crate::read::text),
-                thousands_sep: r.opt("THOUSANDS_SEP", crate::read::any),
-                decimals: r.opt("DECIMALS", crate::read::text),
-                thousands_variant: r.opt("THOUSANDS_VARIANT", crate::read::text),
-                hide_zero: r.opt("HIDE_ZERO", crate::read::text),
-                extra: r.rest(),
-            }
-        }
-    }
-    /// The object `result.de` of an answer.
-    #[derive(Debug, Clone)]
-    #[non_exhaustive]
-    pub struct GetResultDe {
-        /// `FORMAT_STRING`: text.
-        pub format_string: Option<String>,
-        /// `FULL_NAME`: text.
-        pub full_name: Option<String>,
-        /// `DEC_POINT`: text.
-        pub dec_point: Option<String>,
-        /// `THOUSANDS_SEP`: text.
+        /// `THOUSANDS_SEP`: text. Default: an empty text.
         pub thousands_sep: Option<String>,
-        /// `DECIMALS`: text.
-        pub decimals: Option<String>,
-        /// `THOUSANDS_VARIANT`: text.
-        pub thousands_variant: Option<String>,
-        /// `HIDE_ZERO`: text.
+        /// `DECIMALS`: an integer. Default: `2`.
+        pub decimals: Option<i64>,
+        /// `THOUSANDS_VARIANT`: one of `N` | `C` | `D` | `S` | `B`. Default: `S`.
+        pub thousands_variant: Option<GetItemThousandsVariant>,
+        /// `HIDE_ZERO`: text. Default: `N`.
         pub hide_zero: Option<String>,
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
     #[cfg(feature = "serde")]
-    crate::shim::reads!(GetResultDe);
-    impl GetResultDe {
+    crate::shim::reads!(GetItem);
+    impl GetItem {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                format_string: r.opt("FORMAT_STRING", crate::read::text),
-                full_name: r.opt("FULL_NAME", crate::read::text),
-                dec_point: r.opt("DEC_POINT", crate::read::text),
-                thousands_sep: r.opt("THOUSANDS_SEP", crate::read::text),
-                decimals: r.opt("DECIMALS", crate::read::text),
-                thousands_variant: r.opt("THOUSANDS_VARIANT", crate::read::text),
-                hide_zero: r.opt("HIDE_ZERO", crate::read::text),
+                format_string: r.text("FORMAT_STRING"),
+                full_name: r.text("FULL_NAME"),
+                dec_point: r.text("DEC_POINT"),
+                thousands_sep: r.text("THOUSANDS_SEP"),
+                decimals: r.integer("DECIMALS"),
+                thousands_variant: r
+                    .opt("THOUSANDS_VARIANT", GetItemThousandsVariant::read),
+                hide_zero: r.text("HIDE_ZERO"),
                 extra: r.rest(),
             }
         }
     }
+    /// A value of `result.THOUSANDS_VARIANT`.
+    pub type GetItemThousandsVariant = crate::api::types::CrmCurrencyLangThousandsVariant;
     /// Set Localizations for Currency.
     ///
     /// `crm.currency.localizations.set`; writes; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/currency/localizations/crm-currency-localizations-set.html)).
@@ -516,8 +382,6 @@ pub mod localizations {
             "crm.currency.localizations.set",
             crate::request::Access::Write,
         );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[];
         /// Takes what is always required.
         ///
         /// - `id`: text.
@@ -528,11 +392,10 @@ pub mod localizations {
                 crate::value::Dict<crate::value::Nested<SetLocalizations>>,
             >,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "id", id.into().into());
-            slots.set(1, "localizations", localizations.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new()
+                    .with(0, "id", id)
+                    .with(1, "localizations", localizations),
                 client: crate::request::Unbound,
             }
         }
@@ -551,19 +414,14 @@ pub mod localizations {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Set<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client
-                .execute(
-                    <Set>::METHOD,
-                    self.slots,
-                    <Set as crate::request::Request>::read,
-                )
+            crate::client::send::<Set>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -581,7 +439,7 @@ pub mod localizations {
     /// The object `localizations`.
     pub type SetLocalizations = crate::api::crm::currency::AddFieldsLang;
     /// A value of `localizations.THOUSANDS_VARIANT`.
-    pub type SetLocalizationsThousandsVariant = crate::api::crm::currency::AddFieldsLangThousandsVariant;
+    pub type SetLocalizationsThousandsVariant = crate::api::types::CrmCurrencyLangThousandsVariant;
 }
 /// Add Currency.
 ///
@@ -598,19 +456,16 @@ pub struct Add<C = crate::request::Unbound> {
 impl Add {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "crm.currency.add",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["ERROR_CORE"];
+            "crm.currency.add",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["ERROR_CORE"]);
     /// Takes what is always required.
     ///
     /// - `fields`: an object.
     pub fn new(fields: impl Into<crate::value::Nested<AddFields>>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "fields", fields.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "fields", fields),
             client: crate::request::Unbound,
         }
     }
@@ -629,15 +484,14 @@ impl<C> Add<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Add<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<String> {
-        self.client
-            .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
+        crate::client::send::<Add>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -668,20 +522,21 @@ impl AddFields {
         amount_cnt: impl Into<crate::value::Integer>,
         amount: impl Into<crate::value::Number>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "CURRENCY", currency.into().into());
-        slots.set(2, "AMOUNT_CNT", amount_cnt.into().into());
-        slots.set(3, "AMOUNT", amount.into().into());
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new()
+                .with(0, "CURRENCY", currency)
+                .with(2, "AMOUNT_CNT", amount_cnt)
+                .with(3, "AMOUNT", amount),
+        }
     }
     /// `BASE`: `Y` or `N`. Default: `N`.
     pub fn base(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(1, "BASE", value.into().into());
+        self.slots.fill(1, "BASE", value);
         self
     }
     /// `SORT`: an integer. Default: `100`.
     pub fn sort(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(4, "SORT", value.into().into());
+        self.slots.fill(4, "SORT", value);
         self
     }
     /// `LANG`: an object of any names: an object.
@@ -689,7 +544,7 @@ impl AddFields {
         mut self,
         value: impl Into<crate::value::Dict<crate::value::Nested<AddFieldsLang>>>,
     ) -> Self {
-        self.slots.set(5, "LANG", value.into().into());
+        self.slots.fill(5, "LANG", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -698,7 +553,7 @@ impl AddFields {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -717,37 +572,38 @@ pub struct AddFieldsLang {
 impl AddFieldsLang {
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new(),
+        }
     }
     /// `DECIMALS`: an integer. Default: `2`.
     pub fn decimals(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(0, "DECIMALS", value.into().into());
+        self.slots.fill(0, "DECIMALS", value);
         self
     }
     /// `DEC_POINT`: text. Default: `.`.
     pub fn dec_point(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(1, "DEC_POINT", value.into().into());
+        self.slots.fill(1, "DEC_POINT", value);
         self
     }
     /// `FORMAT_STRING`: text. Default: `#`.
     pub fn format_string(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(2, "FORMAT_STRING", value.into().into());
+        self.slots.fill(2, "FORMAT_STRING", value);
         self
     }
-    /// `FULL_NAME`: text. Default: `crm_currency.CURRENCY`.
+    /// `FULL_NAME`: text. The portal computes the default.
     pub fn full_name(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(3, "FULL_NAME", value.into().into());
+        self.slots.fill(3, "FULL_NAME", value);
         self
     }
     /// `HIDE_ZERO`: text. Default: `N`.
     pub fn hide_zero(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(4, "HIDE_ZERO", value.into().into());
+        self.slots.fill(4, "HIDE_ZERO", value);
         self
     }
     /// `THOUSANDS_SEP`: text. Default: an empty text.
     pub fn thousands_sep(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(5, "THOUSANDS_SEP", value.into().into());
+        self.slots.fill(5, "THOUSANDS_SEP", value);
         self
     }
     /// `THOUSANDS_VARIANT`: one of `N` | `C` | `D` | `S` | `B`. Default: `S`.
@@ -755,7 +611,7 @@ impl AddFieldsLang {
         mut self,
         value: impl Into<crate::value::OneOf<AddFieldsLangThousandsVariant>>,
     ) -> Self {
-        self.slots.set(6, "THOUSANDS_VARIANT", value.into().into());
+        self.slots.fill(6, "THOUSANDS_VARIANT", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -764,7 +620,7 @@ impl AddFieldsLang {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -776,60 +632,7 @@ impl crate::request::Body for AddFieldsLang {
     }
 }
 /// A value of `fields.LANG.THOUSANDS_VARIANT`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum AddFieldsLangThousandsVariant {
-    /// `N`.
-    N,
-    /// `C`.
-    C,
-    /// `D`.
-    D,
-    /// `S`.
-    S,
-    /// `B`.
-    B,
-    /// A value that is not documented.
-    Unknown(String),
-}
-#[cfg(feature = "serde")]
-crate::shim::set!(AddFieldsLangThousandsVariant, as_str, String);
-impl AddFieldsLangThousandsVariant {
-    /// As it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::N => "N",
-            Self::C => "C",
-            Self::D => "D",
-            Self::S => "S",
-            Self::B => "B",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-impl From<&str> for AddFieldsLangThousandsVariant {
-    fn from(value: &str) -> Self {
-        match value {
-            "N" => Self::N,
-            "C" => Self::C,
-            "D" => Self::D,
-            "S" => Self::S,
-            "B" => Self::B,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-impl From<String> for AddFieldsLangThousandsVariant {
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
-impl crate::request::Set for AddFieldsLangThousandsVariant {}
-impl From<AddFieldsLangThousandsVariant> for ::serde_json::Value {
-    fn from(value: AddFieldsLangThousandsVariant) -> Self {
-        Self::from(value.as_str())
-    }
-}
+pub type AddFieldsLangThousandsVariant = crate::api::types::CrmCurrencyLangThousandsVariant;
 /// Delete Currency.
 ///
 /// `crm.currency.delete`; writes; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/currency/crm-currency-delete.html)).
@@ -845,19 +648,16 @@ pub struct Delete<C = crate::request::Unbound> {
 impl Delete {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "crm.currency.delete",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["ERROR_CODE"];
+            "crm.currency.delete",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["ERROR_CODE"]);
     /// Takes what is always required.
     ///
     /// - `id`: text.
     pub fn new(id: impl Into<crate::value::Text>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "id", id),
             client: crate::request::Unbound,
         }
     }
@@ -876,19 +676,14 @@ impl<C> Delete<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Delete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Delete>::METHOD,
-                self.slots,
-                <Delete as crate::request::Request>::read,
-            )
+        crate::client::send::<Delete>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -919,13 +714,10 @@ impl Fields {
         "crm.currency.fields",
         crate::request::Access::Read,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -944,19 +736,14 @@ impl<C> Fields<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Fields<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<crate::read::Map<FieldsItem>> {
-        self.client
-            .execute(
-                <Fields>::METHOD,
-                self.slots,
-                <Fields as crate::request::Request>::read,
-            )
+        crate::client::send::<Fields>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -972,46 +759,7 @@ impl<C> crate::request::Request for Fields<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct FieldsItem {
-    /// `type`: text.
-    pub type_: Option<String>,
-    /// `isRequired`: a boolean.
-    pub is_required: Option<bool>,
-    /// `isReadOnly`: a boolean.
-    pub is_read_only: Option<bool>,
-    /// `isImmutable`: a boolean.
-    pub is_immutable: Option<bool>,
-    /// `isMultiple`: a boolean.
-    pub is_multiple: Option<bool>,
-    /// `isDynamic`: a boolean.
-    pub is_dynamic: Option<bool>,
-    /// `title`: text.
-    pub title: Option<String>,
-    /// `upperName`: text.
-    pub upper_name: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(FieldsItem);
-impl FieldsItem {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            type_: r.opt("type", crate::read::text),
-            is_required: r.opt("isRequired", crate::read::boolean),
-            is_read_only: r.opt("isReadOnly", crate::read::boolean),
-            is_immutable: r.opt("isImmutable", crate::read::boolean),
-            is_multiple: r.opt("isMultiple", crate::read::boolean),
-            is_dynamic: r.opt("isDynamic", crate::read::boolean),
-            title: r.opt("title", crate::read::text),
-            upper_name: r.opt("upperName", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
+pub type FieldsItem = crate::api::crm::automatedsolution::FieldsItem;
 /// Get Currency by ID.
 ///
 /// `crm.currency.get`; reads only; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/currency/crm-currency-get.html)).
@@ -1028,13 +776,10 @@ impl Get {
         "crm.currency.get",
         crate::request::Access::Read,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -1049,7 +794,7 @@ impl Get {
 impl<C> Get<C> {
     /// `id`: text.
     pub fn id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(0, "id", value.into().into());
+        self.slots.fill(0, "id", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -1058,15 +803,14 @@ impl<C> Get<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<crate::api::types::CrmCurrency> {
-        self.client
-            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
+        crate::client::send::<Get>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -1097,13 +841,10 @@ impl List {
         "crm.currency.list",
         crate::request::Access::Read,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -1118,7 +859,7 @@ impl List {
 impl<C> List<C> {
     /// `order`: an order. Fields: `AMOUNT` | `AMOUNT_CNT` | `BASE` | `CURRENCY` | `DATE_UPDATE` | `SORT` | `LID` | `DECIMALS` | `DEC_POINT` | `FORMAT_STRING` | `FULL_NAME` | `THOUSANDS_SEP` | `LANG`.
     pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
-        self.slots.set(0, "order", value.into().into());
+        self.slots.fill(0, "order", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -1127,15 +868,14 @@ impl<C> List<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl List<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<crate::api::types::CrmCurrency>> {
-        self.client
-            .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
+        crate::client::send::<List>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -1167,16 +907,14 @@ pub struct Update<C = crate::request::Unbound> {
 impl Update {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "crm.currency.update",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["ERROR_CODE"];
+            "crm.currency.update",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["ERROR_CODE"]);
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -1191,7 +929,7 @@ impl Update {
 impl<C> Update<C> {
     /// `ID`: text.
     pub fn id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(0, "ID", value.into().into());
+        self.slots.fill(0, "ID", value);
         self
     }
     /// `fields`: an object.
@@ -1199,7 +937,7 @@ impl<C> Update<C> {
         mut self,
         value: impl Into<crate::value::Nested<UpdateFields>>,
     ) -> Self {
-        self.slots.set(1, "fields", value.into().into());
+        self.slots.fill(1, "fields", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -1208,19 +946,14 @@ impl<C> Update<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Update<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Update>::METHOD,
-                self.slots,
-                <Update as crate::request::Request>::read,
-            )
+        crate::client::send::<Update>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -1243,27 +976,28 @@ pub struct UpdateFields {
 impl UpdateFields {
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new(),
+        }
     }
     /// `SORT`: an integer. Default: `100`.
     pub fn sort(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(0, "SORT", value.into().into());
+        self.slots.fill(0, "SORT", value);
         self
     }
     /// `AMOUNT_CNT`: an integer. Required in most cases.
     pub fn amount_cnt(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(1, "AMOUNT_CNT", value.into().into());
+        self.slots.fill(1, "AMOUNT_CNT", value);
         self
     }
     /// `AMOUNT`: a number. Required in most cases.
     pub fn amount(mut self, value: impl Into<crate::value::Number>) -> Self {
-        self.slots.set(2, "AMOUNT", value.into().into());
+        self.slots.fill(2, "AMOUNT", value);
         self
     }
     /// `BASE`: `Y` or `N`. Default: `N`.
     pub fn base(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(3, "BASE", value.into().into());
+        self.slots.fill(3, "BASE", value);
         self
     }
     /// `LANG`: an object of any names: an object.
@@ -1271,7 +1005,7 @@ impl UpdateFields {
         mut self,
         value: impl Into<crate::value::Dict<crate::value::Nested<UpdateFieldsLang>>>,
     ) -> Self {
-        self.slots.set(4, "LANG", value.into().into());
+        self.slots.fill(4, "LANG", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -1280,7 +1014,7 @@ impl UpdateFields {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -1294,4 +1028,4 @@ impl crate::request::Body for UpdateFields {
 /// The object `fields.LANG`.
 pub type UpdateFieldsLang = AddFieldsLang;
 /// A value of `fields.LANG.THOUSANDS_VARIANT`.
-pub type UpdateFieldsLangThousandsVariant = AddFieldsLangThousandsVariant;
+pub type UpdateFieldsLangThousandsVariant = crate::api::types::CrmCurrencyLangThousandsVariant;

@@ -19,19 +19,16 @@ pub mod contact {
         impl Delete {
             /// What it calls.
             pub const METHOD: crate::request::Method = crate::request::Method::v2(
-                "crm.deal.contact.items.delete",
-                crate::request::Access::Write,
-            );
-            /// The error codes that its page documents.
-            pub const ERRORS: &'static [&'static str] = &["ACCESS_DENIED"];
+                    "crm.deal.contact.items.delete",
+                    crate::request::Access::Write,
+                )
+                .with_errors(&["ACCESS_DENIED"]);
             /// Takes what is always required.
             ///
             /// - `id`: an integer.
             pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-                let mut slots = crate::request::Slots::new();
-                slots.set(0, "id", id.into().into());
                 Self {
-                    slots,
+                    slots: crate::request::Slots::new().with(0, "id", id),
                     client: crate::request::Unbound,
                 }
             }
@@ -50,19 +47,14 @@ pub mod contact {
                 name: impl Into<String>,
                 value: impl Into<crate::value::Any>,
             ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
+                self.slots.fill_custom(name, value);
                 self
             }
         }
         impl Delete<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<bool> {
-                self.client
-                    .execute(
-                        <Delete>::METHOD,
-                        self.slots,
-                        <Delete as crate::request::Request>::read,
-                    )
+                crate::client::send::<Delete>(self.client, self.slots)
             }
         }
         #[cfg(feature = "serde")]
@@ -92,19 +84,16 @@ pub mod contact {
         impl Get {
             /// What it calls.
             pub const METHOD: crate::request::Method = crate::request::Method::v2(
-                "crm.deal.contact.items.get",
-                crate::request::Access::Read,
-            );
-            /// The error codes that its page documents.
-            pub const ERRORS: &'static [&'static str] = &["ACCESS_DENIED"];
+                    "crm.deal.contact.items.get",
+                    crate::request::Access::Read,
+                )
+                .with_errors(&["ACCESS_DENIED"]);
             /// Takes what is always required.
             ///
             /// - `id`: an integer.
             pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-                let mut slots = crate::request::Slots::new();
-                slots.set(0, "id", id.into().into());
                 Self {
-                    slots,
+                    slots: crate::request::Slots::new().with(0, "id", id),
                     client: crate::request::Unbound,
                 }
             }
@@ -123,19 +112,14 @@ pub mod contact {
                 name: impl Into<String>,
                 value: impl Into<crate::value::Any>,
             ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
+                self.slots.fill_custom(name, value);
                 self
             }
         }
         impl Get<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<Vec<GetItem>> {
-                self.client
-                    .execute(
-                        <Get>::METHOD,
-                        self.slots,
-                        <Get as crate::request::Request>::read,
-                    )
+                crate::client::send::<Get>(self.client, self.slots)
             }
         }
         #[cfg(feature = "serde")]
@@ -151,34 +135,7 @@ pub mod contact {
             }
         }
         /// The object `result` of an answer.
-        #[derive(Debug, Clone)]
-        #[non_exhaustive]
-        pub struct GetItem {
-            /// `CONTACT_ID`: an integer.
-            pub contact_id: Option<i64>,
-            /// `SORT`: an integer.
-            pub sort: Option<i64>,
-            /// `ROLE_ID`: an integer.
-            pub role_id: Option<i64>,
-            /// `IS_PRIMARY`: a boolean.
-            pub is_primary: Option<bool>,
-            /// What the documentation does not name.
-            pub extra: crate::read::Extra,
-        }
-        #[cfg(feature = "serde")]
-        crate::shim::reads!(GetItem);
-        impl GetItem {
-            #[inline]
-            pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-                Self {
-                    contact_id: r.opt("CONTACT_ID", crate::read::integer),
-                    sort: r.opt("SORT", crate::read::integer),
-                    role_id: r.opt("ROLE_ID", crate::read::integer),
-                    is_primary: r.opt("IS_PRIMARY", crate::read::boolean),
-                    extra: r.rest(),
-                }
-            }
-        }
+        pub type GetItem = crate::api::crm::company::contact::items::GetItem;
         /// Set set of contacts associated with specified deal.
         ///
         /// `crm.deal.contact.items.set`; writes; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/deals/contacts/crm-deal-contact-items-set.html)).
@@ -194,11 +151,10 @@ pub mod contact {
         impl Set {
             /// What it calls.
             pub const METHOD: crate::request::Method = crate::request::Method::v2(
-                "crm.deal.contact.items.set",
-                crate::request::Access::Write,
-            );
-            /// The error codes that its page documents.
-            pub const ERRORS: &'static [&'static str] = &["ACCESS_DENIED", "ERROR_CORE"];
+                    "crm.deal.contact.items.set",
+                    crate::request::Access::Write,
+                )
+                .with_errors(&["ACCESS_DENIED", "ERROR_CORE"]);
             /// Takes what is always required.
             ///
             /// - `id`: an integer.
@@ -207,11 +163,10 @@ pub mod contact {
                 id: impl Into<crate::value::Integer>,
                 items_: impl Into<crate::value::List<crate::value::Nested<SetItems>>>,
             ) -> Self {
-                let mut slots = crate::request::Slots::new();
-                slots.set(0, "id", id.into().into());
-                slots.set(1, "items", items_.into().into());
                 Self {
-                    slots,
+                    slots: crate::request::Slots::new()
+                        .with(0, "id", id)
+                        .with(1, "items", items_),
                     client: crate::request::Unbound,
                 }
             }
@@ -230,19 +185,14 @@ pub mod contact {
                 name: impl Into<String>,
                 value: impl Into<crate::value::Any>,
             ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
+                self.slots.fill_custom(name, value);
                 self
             }
         }
         impl Set<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<bool> {
-                self.client
-                    .execute(
-                        <Set>::METHOD,
-                        self.slots,
-                        <Set as crate::request::Request>::read,
-                    )
+                crate::client::send::<Set>(self.client, self.slots)
             }
         }
         #[cfg(feature = "serde")]
@@ -258,46 +208,7 @@ pub mod contact {
             }
         }
         /// The object `items`.
-        #[derive(Debug, Clone)]
-        pub struct SetItems {
-            slots: crate::request::Slots,
-        }
-        impl SetItems {
-            /// Takes what is always required.
-            ///
-            /// - `CONTACT_ID`: an integer.
-            pub fn new(contact_id: impl Into<crate::value::Integer>) -> Self {
-                let mut slots = crate::request::Slots::new();
-                slots.set(0, "CONTACT_ID", contact_id.into().into());
-                Self { slots }
-            }
-            /// `IS_PRIMARY`: `Y` or `N`.
-            pub fn is_primary(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-                self.slots.set(1, "IS_PRIMARY", value.into().into());
-                self
-            }
-            /// `SORT`: an integer. Default: `(i + 1) * 10`.
-            pub fn sort(mut self, value: impl Into<crate::value::Integer>) -> Self {
-                self.slots.set(2, "SORT", value.into().into());
-                self
-            }
-            /// Sets what has no setter, by its name.
-            pub fn custom(
-                mut self,
-                name: impl Into<String>,
-                value: impl Into<crate::value::Any>,
-            ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
-                self
-            }
-        }
-        #[cfg(feature = "serde")]
-        crate::shim::writes!(SetItems);
-        impl crate::request::Body for SetItems {
-            fn into_slots(self) -> crate::request::Slots {
-                self.slots
-            }
-        }
+        pub type SetItems = crate::api::crm::company::contact::items::SetItems;
     }
     /// Add Contact to Deal.
     ///
@@ -314,11 +225,10 @@ pub mod contact {
     impl Add {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "crm.deal.contact.add",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["ACCESS_DENIED"];
+                "crm.deal.contact.add",
+                crate::request::Access::Write,
+            )
+            .with_errors(&["ACCESS_DENIED"]);
         /// Takes what is always required.
         ///
         /// - `id`: an integer.
@@ -327,11 +237,10 @@ pub mod contact {
             id: impl Into<crate::value::Integer>,
             fields: impl Into<crate::value::Nested<AddFields>>,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "id", id.into().into());
-            slots.set(1, "fields", fields.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new()
+                    .with(0, "id", id)
+                    .with(1, "fields", fields),
                 client: crate::request::Unbound,
             }
         }
@@ -350,19 +259,14 @@ pub mod contact {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Add<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client
-                .execute(
-                    <Add>::METHOD,
-                    self.slots,
-                    <Add as crate::request::Request>::read,
-                )
+            crate::client::send::<Add>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -387,18 +291,18 @@ pub mod contact {
         ///
         /// - `CONTACT_ID`: an integer.
         pub fn new(contact_id: impl Into<crate::value::Integer>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "CONTACT_ID", contact_id.into().into());
-            Self { slots }
+            Self {
+                slots: crate::request::Slots::new().with(0, "CONTACT_ID", contact_id),
+            }
         }
         /// `IS_PRIMARY`: `Y` or `N`.
         pub fn is_primary(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(1, "IS_PRIMARY", value.into().into());
+            self.slots.fill(1, "IS_PRIMARY", value);
             self
         }
         /// `SORT`: an integer.
         pub fn sort(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(2, "SORT", value.into().into());
+            self.slots.fill(2, "SORT", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -407,7 +311,7 @@ pub mod contact {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
@@ -433,11 +337,10 @@ pub mod contact {
     impl Delete {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "crm.deal.contact.delete",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["ACCESS_DENIED"];
+                "crm.deal.contact.delete",
+                crate::request::Access::Write,
+            )
+            .with_errors(&["ACCESS_DENIED"]);
         /// Takes what is always required.
         ///
         /// - `id`: an integer.
@@ -446,11 +349,10 @@ pub mod contact {
             id: impl Into<crate::value::Integer>,
             fields: impl Into<crate::value::Nested<DeleteFields>>,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "id", id.into().into());
-            slots.set(1, "fields", fields.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new()
+                    .with(0, "id", id)
+                    .with(1, "fields", fields),
                 client: crate::request::Unbound,
             }
         }
@@ -469,19 +371,14 @@ pub mod contact {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Delete<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client
-                .execute(
-                    <Delete>::METHOD,
-                    self.slots,
-                    <Delete as crate::request::Request>::read,
-                )
+            crate::client::send::<Delete>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -506,9 +403,9 @@ pub mod contact {
         ///
         /// - `CONTACT_ID`: an integer.
         pub fn new(contact_id: impl Into<crate::value::Integer>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "CONTACT_ID", contact_id.into().into());
-            Self { slots }
+            Self {
+                slots: crate::request::Slots::new().with(0, "CONTACT_ID", contact_id),
+            }
         }
         /// Sets what has no setter, by its name.
         pub fn custom(
@@ -516,7 +413,7 @@ pub mod contact {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
@@ -543,13 +440,10 @@ pub mod contact {
             "crm.deal.contact.fields",
             crate::request::Access::Read,
         );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[];
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
             Self {
-                slots,
+                slots: crate::request::Slots::new(),
                 client: crate::request::Unbound,
             }
         }
@@ -568,19 +462,14 @@ pub mod contact {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Fields<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<crate::read::Map<FieldsItem>> {
-            self.client
-                .execute(
-                    <Fields>::METHOD,
-                    self.slots,
-                    <Fields as crate::request::Request>::read,
-                )
+            crate::client::send::<Fields>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -596,43 +485,7 @@ pub mod contact {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone)]
-    #[non_exhaustive]
-    pub struct FieldsItem {
-        /// `type`: text.
-        pub type_: Option<String>,
-        /// `isRequired`: a boolean.
-        pub is_required: Option<bool>,
-        /// `isReadOnly`: a boolean.
-        pub is_read_only: Option<bool>,
-        /// `isImmutable`: a boolean.
-        pub is_immutable: Option<bool>,
-        /// `isMultiple`: a boolean.
-        pub is_multiple: Option<bool>,
-        /// `isDynamic`: a boolean.
-        pub is_dynamic: Option<bool>,
-        /// `title`: text.
-        pub title: Option<String>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(FieldsItem);
-    impl FieldsItem {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                type_: r.opt("type", crate::read::text),
-                is_required: r.opt("isRequired", crate::read::boolean),
-                is_read_only: r.opt("isReadOnly", crate::read::boolean),
-                is_immutable: r.opt("isImmutable", crate::read::boolean),
-                is_multiple: r.opt("isMultiple", crate::read::boolean),
-                is_dynamic: r.opt("isDynamic", crate::read::boolean),
-                title: r.opt("title", crate::read::text),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type FieldsItem = crate::api::crm::activity::communication::FieldsItem;
 }
 pub mod details {
     //! `crm.deal.details.*`.
@@ -656,13 +509,10 @@ pub mod details {
                 "crm.deal.details.configuration.forceCommonScopeForAll",
                 crate::request::Access::Write,
             );
-            /// The error codes that its page documents.
-            pub const ERRORS: &'static [&'static str] = &[];
             /// Nothing is required.
             pub fn new() -> Self {
-                let slots = crate::request::Slots::new();
                 Self {
-                    slots,
+                    slots: crate::request::Slots::new(),
                     client: crate::request::Unbound,
                 }
             }
@@ -683,7 +533,7 @@ pub mod details {
                 mut self,
                 value: impl Into<crate::value::Nested<ForceCommonScopeForAllExtras>>,
             ) -> Self {
-                self.slots.set(0, "extras", value.into().into());
+                self.slots.fill(0, "extras", value);
                 self
             }
             /// Sets what has no setter, by its name.
@@ -692,19 +542,14 @@ pub mod details {
                 name: impl Into<String>,
                 value: impl Into<crate::value::Any>,
             ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
+                self.slots.fill_custom(name, value);
                 self
             }
         }
         impl ForceCommonScopeForAll<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<bool> {
-                self.client
-                    .execute(
-                        <ForceCommonScopeForAll>::METHOD,
-                        self.slots,
-                        <ForceCommonScopeForAll as crate::request::Request>::read,
-                    )
+                crate::client::send::<ForceCommonScopeForAll>(self.client, self.slots)
             }
         }
         #[cfg(feature = "serde")]
@@ -727,15 +572,16 @@ pub mod details {
         impl ForceCommonScopeForAllExtras {
             /// Nothing is required.
             pub fn new() -> Self {
-                let slots = crate::request::Slots::new();
-                Self { slots }
+                Self {
+                    slots: crate::request::Slots::new(),
+                }
             }
             /// `dealCategoryId`: an integer.
             pub fn deal_category_id(
                 mut self,
                 value: impl Into<crate::value::Integer>,
             ) -> Self {
-                self.slots.set(0, "dealCategoryId", value.into().into());
+                self.slots.fill(0, "dealCategoryId", value);
                 self
             }
             /// Sets what has no setter, by its name.
@@ -744,7 +590,7 @@ pub mod details {
                 name: impl Into<String>,
                 value: impl Into<crate::value::Any>,
             ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
+                self.slots.fill_custom(name, value);
                 self
             }
         }
@@ -773,13 +619,10 @@ pub mod details {
                 "crm.deal.details.configuration.get",
                 crate::request::Access::Read,
             );
-            /// The error codes that its page documents.
-            pub const ERRORS: &'static [&'static str] = &[];
             /// Nothing is required.
             pub fn new() -> Self {
-                let slots = crate::request::Slots::new();
                 Self {
-                    slots,
+                    slots: crate::request::Slots::new(),
                     client: crate::request::Unbound,
                 }
             }
@@ -797,12 +640,12 @@ pub mod details {
                 mut self,
                 value: impl Into<crate::value::OneOf<GetScope>>,
             ) -> Self {
-                self.slots.set(0, "scope", value.into().into());
+                self.slots.fill(0, "scope", value);
                 self
             }
             /// `userId`: an integer. Required in some cases.
             pub fn user_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-                self.slots.set(1, "userId", value.into().into());
+                self.slots.fill(1, "userId", value);
                 self
             }
             /// `extras`: an object.
@@ -810,7 +653,7 @@ pub mod details {
                 mut self,
                 value: impl Into<crate::value::Nested<GetExtras>>,
             ) -> Self {
-                self.slots.set(2, "extras", value.into().into());
+                self.slots.fill(2, "extras", value);
                 self
             }
             /// Sets what has no setter, by its name.
@@ -819,19 +662,14 @@ pub mod details {
                 name: impl Into<String>,
                 value: impl Into<crate::value::Any>,
             ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
+                self.slots.fill_custom(name, value);
                 self
             }
         }
         impl Get<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<Vec<GetItem>> {
-                self.client
-                    .execute(
-                        <Get>::METHOD,
-                        self.slots,
-                        <Get as crate::request::Request>::read,
-                    )
+                crate::client::send::<Get>(self.client, self.slots)
             }
         }
         #[cfg(feature = "serde")]
@@ -847,48 +685,7 @@ pub mod details {
             }
         }
         /// A value of `scope`.
-        #[derive(Debug, Clone, PartialEq, Eq)]
-        #[non_exhaustive]
-        pub enum GetScope {
-            /// `P` (personal settings).
-            P,
-            /// `C` (shared settings).
-            C,
-            /// A value that is not documented.
-            Unknown(String),
-        }
-        #[cfg(feature = "serde")]
-        crate::shim::set!(GetScope, as_str, String);
-        impl GetScope {
-            /// As it travels.
-            pub fn as_str(&self) -> &str {
-                match self {
-                    Self::P => "P",
-                    Self::C => "C",
-                    Self::Unknown(value) => value,
-                }
-            }
-        }
-        impl From<&str> for GetScope {
-            fn from(value: &str) -> Self {
-                match value {
-                    "P" => Self::P,
-                    "C" => Self::C,
-                    other => Self::Unknown(other.to_owned()),
-                }
-            }
-        }
-        impl From<String> for GetScope {
-            fn from(value: String) -> Self {
-                Self::from(value.as_str())
-            }
-        }
-        impl crate::request::Set for GetScope {}
-        impl From<GetScope> for ::serde_json::Value {
-            fn from(value: GetScope) -> Self {
-                Self::from(value.as_str())
-            }
-        }
+        pub type GetScope = crate::api::crm::company::details::configuration::GetScope;
         /// The object `extras`.
         pub type GetExtras = ForceCommonScopeForAllExtras;
         /// The object `result` of an answer.
@@ -912,9 +709,9 @@ pub mod details {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
                 Self {
-                    name: r.opt("name", crate::read::text),
-                    title: r.opt("title", crate::read::text),
-                    type_: r.opt("type", crate::read::text),
+                    name: r.text("name"),
+                    title: r.text("title"),
+                    type_: r.text("type"),
                     elements: r.list("elements", GetItemElements::read),
                     extra: r.rest(),
                 }
@@ -939,7 +736,7 @@ pub mod details {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
                 Self {
-                    name: r.opt("name", crate::read::text),
+                    name: r.text("name"),
                     option_flags: r.opt("optionFlags", GetItemElementsOptionFlags::read),
                     options: r.map("options", crate::read::any),
                     extra: r.rest(),
@@ -1004,13 +801,10 @@ pub mod details {
                 "crm.deal.details.configuration.reset",
                 crate::request::Access::Write,
             );
-            /// The error codes that its page documents.
-            pub const ERRORS: &'static [&'static str] = &[];
             /// Nothing is required.
             pub fn new() -> Self {
-                let slots = crate::request::Slots::new();
                 Self {
-                    slots,
+                    slots: crate::request::Slots::new(),
                     client: crate::request::Unbound,
                 }
             }
@@ -1028,12 +822,12 @@ pub mod details {
                 mut self,
                 value: impl Into<crate::value::OneOf<ResetScope>>,
             ) -> Self {
-                self.slots.set(0, "scope", value.into().into());
+                self.slots.fill(0, "scope", value);
                 self
             }
             /// `userId`: an integer. Required in some cases.
             pub fn user_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-                self.slots.set(1, "userId", value.into().into());
+                self.slots.fill(1, "userId", value);
                 self
             }
             /// `extras`: an object.
@@ -1041,7 +835,7 @@ pub mod details {
                 mut self,
                 value: impl Into<crate::value::Nested<ResetExtras>>,
             ) -> Self {
-                self.slots.set(2, "extras", value.into().into());
+                self.slots.fill(2, "extras", value);
                 self
             }
             /// Sets what has no setter, by its name.
@@ -1050,19 +844,14 @@ pub mod details {
                 name: impl Into<String>,
                 value: impl Into<crate::value::Any>,
             ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
+                self.slots.fill_custom(name, value);
                 self
             }
         }
         impl Reset<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<bool> {
-                self.client
-                    .execute(
-                        <Reset>::METHOD,
-                        self.slots,
-                        <Reset as crate::request::Request>::read,
-                    )
+                crate::client::send::<Reset>(self.client, self.slots)
             }
         }
         #[cfg(feature = "serde")]
@@ -1078,48 +867,7 @@ pub mod details {
             }
         }
         /// A value of `scope`.
-        #[derive(Debug, Clone, PartialEq, Eq)]
-        #[non_exhaustive]
-        pub enum ResetScope {
-            /// `P` (personal settings).
-            P,
-            /// `C` (common settings).
-            C,
-            /// A value that is not documented.
-            Unknown(String),
-        }
-        #[cfg(feature = "serde")]
-        crate::shim::set!(ResetScope, as_str, String);
-        impl ResetScope {
-            /// As it travels.
-            pub fn as_str(&self) -> &str {
-                match self {
-                    Self::P => "P",
-                    Self::C => "C",
-                    Self::Unknown(value) => value,
-                }
-            }
-        }
-        impl From<&str> for ResetScope {
-            fn from(value: &str) -> Self {
-                match value {
-                    "P" => Self::P,
-                    "C" => Self::C,
-                    other => Self::Unknown(other.to_owned()),
-                }
-            }
-        }
-        impl From<String> for ResetScope {
-            fn from(value: String) -> Self {
-                Self::from(value.as_str())
-            }
-        }
-        impl crate::request::Set for ResetScope {}
-        impl From<ResetScope> for ::serde_json::Value {
-            fn from(value: ResetScope) -> Self {
-                Self::from(value.as_str())
-            }
-        }
+        pub type ResetScope = crate::api::crm::company::details::configuration::SetScope;
         /// The object `extras`.
         pub type ResetExtras = ForceCommonScopeForAllExtras;
         /// Set Parameters for Deal Card.
@@ -1140,18 +888,14 @@ pub mod details {
                 "crm.deal.details.configuration.set",
                 crate::request::Access::Write,
             );
-            /// The error codes that its page documents.
-            pub const ERRORS: &'static [&'static str] = &[];
             /// Takes what is always required.
             ///
             /// - `data`: a list: an object.
             pub fn new(
                 data: impl Into<crate::value::List<crate::value::Nested<SetData>>>,
             ) -> Self {
-                let mut slots = crate::request::Slots::new();
-                slots.set(2, "data", data.into().into());
                 Self {
-                    slots,
+                    slots: crate::request::Slots::new().with(2, "data", data),
                     client: crate::request::Unbound,
                 }
             }
@@ -1169,12 +913,12 @@ pub mod details {
                 mut self,
                 value: impl Into<crate::value::OneOf<SetScope>>,
             ) -> Self {
-                self.slots.set(0, "scope", value.into().into());
+                self.slots.fill(0, "scope", value);
                 self
             }
             /// `userId`: an integer. Required in some cases.
             pub fn user_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-                self.slots.set(1, "userId", value.into().into());
+                self.slots.fill(1, "userId", value);
                 self
             }
             /// `extras`: an object.
@@ -1182,7 +926,7 @@ pub mod details {
                 mut self,
                 value: impl Into<crate::value::Nested<SetExtras>>,
             ) -> Self {
-                self.slots.set(3, "extras", value.into().into());
+                self.slots.fill(3, "extras", value);
                 self
             }
             /// Sets what has no setter, by its name.
@@ -1191,19 +935,14 @@ pub mod details {
                 name: impl Into<String>,
                 value: impl Into<crate::value::Any>,
             ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
+                self.slots.fill_custom(name, value);
                 self
             }
         }
         impl Set<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<bool> {
-                self.client
-                    .execute(
-                        <Set>::METHOD,
-                        self.slots,
-                        <Set as crate::request::Request>::read,
-                    )
+                crate::client::send::<Set>(self.client, self.slots)
             }
         }
         #[cfg(feature = "serde")]
@@ -1277,11 +1016,12 @@ pub mod details {
                 title: impl Into<crate::value::Text>,
                 type_: impl Into<crate::value::Text>,
             ) -> Self {
-                let mut slots = crate::request::Slots::new();
-                slots.set(0, "name", name.into().into());
-                slots.set(1, "title", title.into().into());
-                slots.set(2, "type", type_.into().into());
-                Self { slots }
+                Self {
+                    slots: crate::request::Slots::new()
+                        .with(0, "name", name)
+                        .with(1, "title", title)
+                        .with(2, "type", type_),
+                }
             }
             /// `elements`: a list: an object.
             pub fn elements(
@@ -1290,7 +1030,7 @@ pub mod details {
                     crate::value::List<crate::value::Nested<SetDataElements>>,
                 >,
             ) -> Self {
-                self.slots.set(3, "elements", value.into().into());
+                self.slots.fill(3, "elements", value);
                 self
             }
             /// Sets what has no setter, by its name.
@@ -1299,7 +1039,7 @@ pub mod details {
                 name: impl Into<String>,
                 value: impl Into<crate::value::Any>,
             ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
+                self.slots.fill_custom(name, value);
                 self
             }
         }
@@ -1320,16 +1060,16 @@ pub mod details {
             ///
             /// - `name`: text.
             pub fn new(name: impl Into<crate::value::Text>) -> Self {
-                let mut slots = crate::request::Slots::new();
-                slots.set(0, "name", name.into().into());
-                Self { slots }
+                Self {
+                    slots: crate::request::Slots::new().with(0, "name", name),
+                }
             }
-            /// `optionFlags`: one of `1` | `0`. Default: `0`.
+            /// `optionFlags`: `1` or `0`. Default: `0`.
             pub fn option_flags(
                 mut self,
-                value: impl Into<crate::value::OneOf<SetDataElementsOptionFlags>>,
+                value: impl Into<crate::value::OneZero>,
             ) -> Self {
-                self.slots.set(1, "optionFlags", value.into().into());
+                self.slots.fill(1, "optionFlags", value);
                 self
             }
             /// `options`: an object of any names: any value.
@@ -1337,7 +1077,7 @@ pub mod details {
                 mut self,
                 value: impl Into<crate::value::Dict<crate::value::Any>>,
             ) -> Self {
-                self.slots.set(2, "options", value.into().into());
+                self.slots.fill(2, "options", value);
                 self
             }
             /// Sets what has no setter, by its name.
@@ -1346,7 +1086,7 @@ pub mod details {
                 name: impl Into<String>,
                 value: impl Into<crate::value::Any>,
             ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
+                self.slots.fill_custom(name, value);
                 self
             }
         }
@@ -1355,49 +1095,6 @@ pub mod details {
         impl crate::request::Body for SetDataElements {
             fn into_slots(self) -> crate::request::Slots {
                 self.slots
-            }
-        }
-        /// A value of `data.elements.optionFlags`.
-        #[derive(Debug, Clone, PartialEq, Eq)]
-        #[non_exhaustive]
-        pub enum SetDataElementsOptionFlags {
-            /// `1` (yes).
-            Yes,
-            /// `0` (no).
-            No,
-            /// A value that is not documented.
-            Unknown(i64),
-        }
-        #[cfg(feature = "serde")]
-        crate::shim::set!(SetDataElementsOptionFlags, as_i64, i64);
-        impl SetDataElementsOptionFlags {
-            /// As it travels.
-            pub fn as_i64(&self) -> i64 {
-                match self {
-                    Self::Yes => 1,
-                    Self::No => 0,
-                    Self::Unknown(value) => *value,
-                }
-            }
-        }
-        impl From<i64> for SetDataElementsOptionFlags {
-            fn from(value: i64) -> Self {
-                match value {
-                    1 => Self::Yes,
-                    0 => Self::No,
-                    other => Self::Unknown(other),
-                }
-            }
-        }
-        impl From<i32> for SetDataElementsOptionFlags {
-            fn from(value: i32) -> Self {
-                Self::from(i64::from(value))
-            }
-        }
-        impl crate::request::Set for SetDataElementsOptionFlags {}
-        impl From<SetDataElementsOptionFlags> for ::serde_json::Value {
-            fn from(value: SetDataElementsOptionFlags) -> Self {
-                Self::from(value.as_i64())
             }
         }
         /// The object `extras`.
@@ -1424,16 +1121,12 @@ pub mod productrows {
             "crm.deal.productrows.get",
             crate::request::Access::Read,
         );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[];
         /// Takes what is always required.
         ///
         /// - `id`: an integer.
         pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "id", id.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "id", id),
                 client: crate::request::Unbound,
             }
         }
@@ -1452,19 +1145,14 @@ pub mod productrows {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Get<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<Vec<GetItem>> {
-            self.client
-                .execute(
-                    <Get>::METHOD,
-                    self.slots,
-                    <Get as crate::request::Request>::read,
-                )
+            crate::client::send::<Get>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -1483,10 +1171,10 @@ pub mod productrows {
     #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetItem {
-        /// `ID`: text.
-        pub id: Option<String>,
-        /// `OWNER_ID`: text.
-        pub owner_id: Option<String>,
+        /// `ID`: an integer.
+        pub id: Option<i64>,
+        /// `OWNER_ID`: an integer.
+        pub owner_id: Option<i64>,
         /// `OWNER_TYPE`: text.
         pub owner_type: Option<String>,
         /// `PRODUCT_ID`: an integer.
@@ -1548,34 +1236,34 @@ pub mod productrows {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                id: r.opt("ID", crate::read::text),
-                owner_id: r.opt("OWNER_ID", crate::read::text),
-                owner_type: r.opt("OWNER_TYPE", crate::read::text),
-                product_id: r.opt("PRODUCT_ID", crate::read::integer),
-                product_name: r.opt("PRODUCT_NAME", crate::read::text),
-                original_product_name: r.opt("ORIGINAL_PRODUCT_NAME", crate::read::text),
-                product_description: r.opt("PRODUCT_DESCRIPTION", crate::read::text),
-                price: r.opt("PRICE", crate::read::number),
-                price_exclusive: r.opt("PRICE_EXCLUSIVE", crate::read::number),
-                price_netto: r.opt("PRICE_NETTO", crate::read::number),
-                price_brutto: r.opt("PRICE_BRUTTO", crate::read::number),
-                price_account: r.opt("PRICE_ACCOUNT", crate::read::text),
-                quantity: r.opt("QUANTITY", crate::read::integer),
+                id: r.integer("ID"),
+                owner_id: r.integer("OWNER_ID"),
+                owner_type: r.text("OWNER_TYPE"),
+                product_id: r.integer("PRODUCT_ID"),
+                product_name: r.text("PRODUCT_NAME"),
+                original_product_name: r.text("ORIGINAL_PRODUCT_NAME"),
+                product_description: r.text("PRODUCT_DESCRIPTION"),
+                price: r.number("PRICE"),
+                price_exclusive: r.number("PRICE_EXCLUSIVE"),
+                price_netto: r.number("PRICE_NETTO"),
+                price_brutto: r.number("PRICE_BRUTTO"),
+                price_account: r.text("PRICE_ACCOUNT"),
+                quantity: r.integer("QUANTITY"),
                 discount_type_id: r.opt("DISCOUNT_TYPE_ID", GetItemDiscountTypeId::read),
-                discount_rate: r.opt("DISCOUNT_RATE", crate::read::number),
-                discount_sum: r.opt("DISCOUNT_SUM", crate::read::number),
-                tax_rate: r.opt("TAX_RATE", crate::read::number),
-                tax_included: r.opt("TAX_INCLUDED", crate::read::boolean),
-                customized: r.opt("CUSTOMIZED", crate::read::boolean),
-                measure_code: r.opt("MEASURE_CODE", crate::read::integer),
-                measure_name: r.opt("MEASURE_NAME", crate::read::text),
-                sort: r.opt("SORT", crate::read::integer),
-                xml_id: r.opt("XML_ID", crate::read::text),
+                discount_rate: r.number("DISCOUNT_RATE"),
+                discount_sum: r.number("DISCOUNT_SUM"),
+                tax_rate: r.number("TAX_RATE"),
+                tax_included: r.boolean("TAX_INCLUDED"),
+                customized: r.boolean("CUSTOMIZED"),
+                measure_code: r.integer("MEASURE_CODE"),
+                measure_name: r.text("MEASURE_NAME"),
+                sort: r.integer("SORT"),
+                xml_id: r.text("XML_ID"),
                 type_: r.opt("TYPE", GetItemType::read),
-                store_id: r.opt("STORE_ID", crate::read::integer),
-                reserve_id: r.opt("RESERVE_ID", crate::read::integer),
-                date_reserve_end: r.opt("DATE_RESERVE_END", crate::read::date),
-                reserve_quantity: r.opt("RESERVE_QUANTITY", crate::read::integer),
+                store_id: r.integer("STORE_ID"),
+                reserve_id: r.integer("RESERVE_ID"),
+                date_reserve_end: r.date("DATE_RESERVE_END"),
+                reserve_quantity: r.integer("RESERVE_QUANTITY"),
                 extra: r.rest(),
             }
         }
@@ -1688,16 +1376,12 @@ pub mod productrows {
             "crm.deal.productrows.set",
             crate::request::Access::Write,
         );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[];
         /// Takes what is always required.
         ///
         /// - `id`: an integer.
         pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "id", id.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "id", id),
                 client: crate::request::Unbound,
             }
         }
@@ -1715,7 +1399,7 @@ pub mod productrows {
             mut self,
             value: impl Into<crate::value::List<crate::value::Nested<SetRows>>>,
         ) -> Self {
-            self.slots.set(1, "rows", value.into().into());
+            self.slots.fill(1, "rows", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -1724,19 +1408,14 @@ pub mod productrows {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Set<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client
-                .execute(
-                    <Set>::METHOD,
-                    self.slots,
-                    <Set as crate::request::Request>::read,
-                )
+            crate::client::send::<Set>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -1759,22 +1438,23 @@ pub mod productrows {
     impl SetRows {
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
-            Self { slots }
+            Self {
+                slots: crate::request::Slots::new(),
+            }
         }
         /// `PRODUCT_ID`: an integer. Default: `0`.
         pub fn product_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(0, "PRODUCT_ID", value.into().into());
+            self.slots.fill(0, "PRODUCT_ID", value);
             self
         }
         /// `PRODUCT_NAME`: text.
         pub fn product_name(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(1, "PRODUCT_NAME", value.into().into());
+            self.slots.fill(1, "PRODUCT_NAME", value);
             self
         }
         /// `PRICE`: a number. Default: `0.0`.
         pub fn price(mut self, value: impl Into<crate::value::Number>) -> Self {
-            self.slots.set(2, "PRICE", value.into().into());
+            self.slots.fill(2, "PRICE", value);
             self
         }
         /// `PRICE_EXCLUSIVE`: a number.
@@ -1782,22 +1462,22 @@ pub mod productrows {
             mut self,
             value: impl Into<crate::value::Number>,
         ) -> Self {
-            self.slots.set(3, "PRICE_EXCLUSIVE", value.into().into());
+            self.slots.fill(3, "PRICE_EXCLUSIVE", value);
             self
         }
         /// `PRICE_NETTO`: a number.
         pub fn price_netto(mut self, value: impl Into<crate::value::Number>) -> Self {
-            self.slots.set(4, "PRICE_NETTO", value.into().into());
+            self.slots.fill(4, "PRICE_NETTO", value);
             self
         }
         /// `PRICE_BRUTTO`: a number.
         pub fn price_brutto(mut self, value: impl Into<crate::value::Number>) -> Self {
-            self.slots.set(5, "PRICE_BRUTTO", value.into().into());
+            self.slots.fill(5, "PRICE_BRUTTO", value);
             self
         }
         /// `QUANTITY`: a number. Default: `1.0`.
         pub fn quantity(mut self, value: impl Into<crate::value::Number>) -> Self {
-            self.slots.set(6, "QUANTITY", value.into().into());
+            self.slots.fill(6, "QUANTITY", value);
             self
         }
         /// `DISCOUNT_TYPE_ID`: one of `1` | `2`. Default: `2`.
@@ -1805,42 +1485,42 @@ pub mod productrows {
             mut self,
             value: impl Into<crate::value::OneOf<SetRowsDiscountTypeId>>,
         ) -> Self {
-            self.slots.set(7, "DISCOUNT_TYPE_ID", value.into().into());
+            self.slots.fill(7, "DISCOUNT_TYPE_ID", value);
             self
         }
         /// `DISCOUNT_RATE`: a number. Default: `0.0`.
         pub fn discount_rate(mut self, value: impl Into<crate::value::Number>) -> Self {
-            self.slots.set(8, "DISCOUNT_RATE", value.into().into());
+            self.slots.fill(8, "DISCOUNT_RATE", value);
             self
         }
         /// `DISCOUNT_SUM`: a number. Default: `0.0`.
         pub fn discount_sum(mut self, value: impl Into<crate::value::Number>) -> Self {
-            self.slots.set(9, "DISCOUNT_SUM", value.into().into());
+            self.slots.fill(9, "DISCOUNT_SUM", value);
             self
         }
         /// `TAX_RATE`: a number.
         pub fn tax_rate(mut self, value: impl Into<crate::value::Number>) -> Self {
-            self.slots.set(10, "TAX_RATE", value.into().into());
+            self.slots.fill(10, "TAX_RATE", value);
             self
         }
         /// `TAX_INCLUDED`: `Y` or `N`. Default: `N`.
         pub fn tax_included(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(11, "TAX_INCLUDED", value.into().into());
+            self.slots.fill(11, "TAX_INCLUDED", value);
             self
         }
         /// `MEASURE_CODE`: an integer. The portal computes the default.
         pub fn measure_code(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(12, "MEASURE_CODE", value.into().into());
+            self.slots.fill(12, "MEASURE_CODE", value);
             self
         }
         /// `MEASURE_NAME`: text. The portal computes the default.
         pub fn measure_name(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(13, "MEASURE_NAME", value.into().into());
+            self.slots.fill(13, "MEASURE_NAME", value);
             self
         }
         /// `SORT`: an integer. Default: `0`.
         pub fn sort(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(14, "SORT", value.into().into());
+            self.slots.fill(14, "SORT", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -1849,7 +1529,7 @@ pub mod productrows {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
@@ -1881,16 +1561,12 @@ pub mod recurring {
             "crm.deal.recurring.add",
             crate::request::Access::Write,
         );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[];
         /// Takes what is always required.
         ///
         /// - `fields`: an object.
         pub fn new(fields: impl Into<crate::value::Nested<AddFields>>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "fields", fields.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "fields", fields),
                 client: crate::request::Unbound,
             }
         }
@@ -1909,19 +1585,14 @@ pub mod recurring {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Add<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<i64> {
-            self.client
-                .execute(
-                    <Add>::METHOD,
-                    self.slots,
-                    <Add as crate::request::Request>::read,
-                )
+            crate::client::send::<Add>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -1944,22 +1615,23 @@ pub mod recurring {
     impl AddFields {
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
-            Self { slots }
+            Self {
+                slots: crate::request::Slots::new(),
+            }
         }
         /// `DEAL_ID`: an integer.
         pub fn deal_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(0, "DEAL_ID", value.into().into());
+            self.slots.fill(0, "DEAL_ID", value);
             self
         }
         /// `ACTIVE`: `Y` or `N`.
         pub fn active(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(1, "ACTIVE", value.into().into());
+            self.slots.fill(1, "ACTIVE", value);
             self
         }
         /// `CATEGORY_ID`: text.
         pub fn category_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(2, "CATEGORY_ID", value.into().into());
+            self.slots.fill(2, "CATEGORY_ID", value);
             self
         }
         /// `IS_LIMIT`: one of `N` | `D` | `T`.
@@ -1967,22 +1639,22 @@ pub mod recurring {
             mut self,
             value: impl Into<crate::value::OneOf<AddFieldsIsLimit>>,
         ) -> Self {
-            self.slots.set(3, "IS_LIMIT", value.into().into());
+            self.slots.fill(3, "IS_LIMIT", value);
             self
         }
         /// `LIMIT_REPEAT`: an integer.
         pub fn limit_repeat(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(4, "LIMIT_REPEAT", value.into().into());
+            self.slots.fill(4, "LIMIT_REPEAT", value);
             self
         }
         /// `LIMIT_DATE`: a date.
         pub fn limit_date(mut self, value: impl Into<crate::value::Date>) -> Self {
-            self.slots.set(5, "LIMIT_DATE", value.into().into());
+            self.slots.fill(5, "LIMIT_DATE", value);
             self
         }
         /// `START_DATE`: a date.
         pub fn start_date(mut self, value: impl Into<crate::value::Date>) -> Self {
-            self.slots.set(6, "START_DATE", value.into().into());
+            self.slots.fill(6, "START_DATE", value);
             self
         }
         /// `PARAMS`: an object.
@@ -1990,7 +1662,7 @@ pub mod recurring {
             mut self,
             value: impl Into<crate::value::Nested<AddFieldsParams>>,
         ) -> Self {
-            self.slots.set(7, "PARAMS", value.into().into());
+            self.slots.fill(7, "PARAMS", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -1999,7 +1671,7 @@ pub mod recurring {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
@@ -2065,20 +1737,21 @@ pub mod recurring {
     impl AddFieldsParams {
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
-            Self { slots }
+            Self {
+                slots: crate::request::Slots::new(),
+            }
         }
         /// `MODE`: one of `single` | `multiple`.
         pub fn mode(
             mut self,
             value: impl Into<crate::value::OneOf<AddFieldsParamsMode>>,
         ) -> Self {
-            self.slots.set(0, "MODE", value.into().into());
+            self.slots.fill(0, "MODE", value);
             self
         }
         /// `MULTIPLE_TYPE`: text.
         pub fn multiple_type(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(1, "MULTIPLE_TYPE", value.into().into());
+            self.slots.fill(1, "MULTIPLE_TYPE", value);
             self
         }
         /// `MULTIPLE_INTERVAL`: an integer.
@@ -2086,7 +1759,7 @@ pub mod recurring {
             mut self,
             value: impl Into<crate::value::Integer>,
         ) -> Self {
-            self.slots.set(2, "MULTIPLE_INTERVAL", value.into().into());
+            self.slots.fill(2, "MULTIPLE_INTERVAL", value);
             self
         }
         /// `SINGLE_BEFORE_START_DATE_TYPE`: text.
@@ -2094,7 +1767,7 @@ pub mod recurring {
             mut self,
             value: impl Into<crate::value::Text>,
         ) -> Self {
-            self.slots.set(3, "SINGLE_BEFORE_START_DATE_TYPE", value.into().into());
+            self.slots.fill(3, "SINGLE_BEFORE_START_DATE_TYPE", value);
             self
         }
         /// `SINGLE_BEFORE_START_DATE_VALUE`: an integer.
@@ -2102,7 +1775,7 @@ pub mod recurring {
             mut self,
             value: impl Into<crate::value::Integer>,
         ) -> Self {
-            self.slots.set(4, "SINGLE_BEFORE_START_DATE_VALUE", value.into().into());
+            self.slots.fill(4, "SINGLE_BEFORE_START_DATE_VALUE", value);
             self
         }
         /// `OFFSET_BEGINDATE_TYPE`: text.
@@ -2110,7 +1783,7 @@ pub mod recurring {
             mut self,
             value: impl Into<crate::value::Text>,
         ) -> Self {
-            self.slots.set(5, "OFFSET_BEGINDATE_TYPE", value.into().into());
+            self.slots.fill(5, "OFFSET_BEGINDATE_TYPE", value);
             self
         }
         /// `OFFSET_BEGINDATE_VALUE`: an integer.
@@ -2118,7 +1791,7 @@ pub mod recurring {
             mut self,
             value: impl Into<crate::value::Integer>,
         ) -> Self {
-            self.slots.set(6, "OFFSET_BEGINDATE_VALUE", value.into().into());
+            self.slots.fill(6, "OFFSET_BEGINDATE_VALUE", value);
             self
         }
         /// `OFFSET_CLOSEDATE_TYPE`: text.
@@ -2126,7 +1799,7 @@ pub mod recurring {
             mut self,
             value: impl Into<crate::value::Text>,
         ) -> Self {
-            self.slots.set(7, "OFFSET_CLOSEDATE_TYPE", value.into().into());
+            self.slots.fill(7, "OFFSET_CLOSEDATE_TYPE", value);
             self
         }
         /// `OFFSET_CLOSEDATE_VALUE`: an integer.
@@ -2134,7 +1807,7 @@ pub mod recurring {
             mut self,
             value: impl Into<crate::value::Integer>,
         ) -> Self {
-            self.slots.set(8, "OFFSET_CLOSEDATE_VALUE", value.into().into());
+            self.slots.fill(8, "OFFSET_CLOSEDATE_VALUE", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -2143,7 +1816,7 @@ pub mod recurring {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
@@ -2216,16 +1889,12 @@ pub mod recurring {
             "crm.deal.recurring.delete",
             crate::request::Access::Write,
         );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[];
         /// Takes what is always required.
         ///
         /// - `id`: an integer.
         pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "id", id.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "id", id),
                 client: crate::request::Unbound,
             }
         }
@@ -2244,19 +1913,14 @@ pub mod recurring {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Delete<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client
-                .execute(
-                    <Delete>::METHOD,
-                    self.slots,
-                    <Delete as crate::request::Request>::read,
-                )
+            crate::client::send::<Delete>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -2287,16 +1951,12 @@ pub mod recurring {
             "crm.deal.recurring.expose",
             crate::request::Access::Write,
         );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[];
         /// Takes what is always required.
         ///
         /// - `id`: an integer.
         pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "id", id.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "id", id),
                 client: crate::request::Unbound,
             }
         }
@@ -2315,19 +1975,14 @@ pub mod recurring {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Expose<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<ExposeResult> {
-            self.client
-                .execute(
-                    <Expose>::METHOD,
-                    self.slots,
-                    <Expose as crate::request::Request>::read,
-                )
+            crate::client::send::<Expose>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -2357,7 +2012,7 @@ pub mod recurring {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                deal_id: r.opt("DEAL_ID", crate::read::integer),
+                deal_id: r.integer("DEAL_ID"),
                 extra: r.rest(),
             }
         }
@@ -2378,13 +2033,10 @@ pub mod recurring {
             "crm.deal.recurring.fields",
             crate::request::Access::Read,
         );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[];
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
             Self {
-                slots,
+                slots: crate::request::Slots::new(),
                 client: crate::request::Unbound,
             }
         }
@@ -2403,19 +2055,14 @@ pub mod recurring {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Fields<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<crate::read::Map<FieldsItem>> {
-            self.client
-                .execute(
-                    <Fields>::METHOD,
-                    self.slots,
-                    <Fields as crate::request::Request>::read,
-                )
+            crate::client::send::<Fields>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -2459,20 +2106,20 @@ pub mod recurring {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                type_: r.opt("type", crate::read::text),
-                is_required: r.opt("isRequired", crate::read::boolean),
-                is_read_only: r.opt("isReadOnly", crate::read::boolean),
-                is_immutable: r.opt("isImmutable", crate::read::boolean),
-                is_multiple: r.opt("isMultiple", crate::read::boolean),
-                is_dynamic: r.opt("isDynamic", crate::read::boolean),
-                title: r.opt("title", crate::read::text),
+                type_: r.text("type"),
+                is_required: r.boolean("isRequired"),
+                is_read_only: r.boolean("isReadOnly"),
+                is_immutable: r.boolean("isImmutable"),
+                is_multiple: r.boolean("isMultiple"),
+                is_dynamic: r.boolean("isDynamic"),
+                title: r.text("title"),
                 definition: r.map("definition", FieldsItemDefinition::read),
                 extra: r.rest(),
             }
         }
     }
     /// The object `result.definition` of an answer.
-    pub type FieldsItemDefinition = crate::api::crm::deal::contact::FieldsItem;
+    pub type FieldsItemDefinition = crate::api::crm::activity::communication::FieldsItem;
     /// Get Recurring Deal Template Settings by ID.
     ///
     /// `crm.deal.recurring.get`; reads only; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/deals/recurring-deals/crm-deal-recurring-get.html)).
@@ -2489,16 +2136,12 @@ pub mod recurring {
             "crm.deal.recurring.get",
             crate::request::Access::Read,
         );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[];
         /// Takes what is always required.
         ///
         /// - `id`: an integer.
         pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "id", id.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "id", id),
                 client: crate::request::Unbound,
             }
         }
@@ -2517,19 +2160,14 @@ pub mod recurring {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Get<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<GetResult> {
-            self.client
-                .execute(
-                    <Get>::METHOD,
-                    self.slots,
-                    <Get as crate::request::Request>::read,
-                )
+            crate::client::send::<Get>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -2548,12 +2186,12 @@ pub mod recurring {
     #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetResult {
-        /// `ID`: text.
-        pub id: Option<String>,
-        /// `DEAL_ID`: text.
-        pub deal_id: Option<String>,
-        /// `BASED_ID`: text.
-        pub based_id: Option<String>,
+        /// `ID`: an integer.
+        pub id: Option<i64>,
+        /// `DEAL_ID`: an integer.
+        pub deal_id: Option<i64>,
+        /// `BASED_ID`: an integer.
+        pub based_id: Option<i64>,
         /// `ACTIVE`: a boolean.
         pub active: Option<bool>,
         /// `CATEGORY_ID`: text.
@@ -2583,18 +2221,18 @@ pub mod recurring {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                id: r.opt("ID", crate::read::text),
-                deal_id: r.opt("DEAL_ID", crate::read::text),
-                based_id: r.opt("BASED_ID", crate::read::text),
-                active: r.opt("ACTIVE", crate::read::boolean),
-                category_id: r.opt("CATEGORY_ID", crate::read::text),
+                id: r.integer("ID"),
+                deal_id: r.integer("DEAL_ID"),
+                based_id: r.integer("BASED_ID"),
+                active: r.boolean("ACTIVE"),
+                category_id: r.text("CATEGORY_ID"),
                 is_limit: r.opt("IS_LIMIT", GetResultIsLimit::read),
-                counter_repeat: r.opt("COUNTER_REPEAT", crate::read::integer),
-                limit_repeat: r.opt("LIMIT_REPEAT", crate::read::integer),
-                limit_date: r.opt("LIMIT_DATE", crate::read::date),
-                start_date: r.opt("START_DATE", crate::read::date),
-                next_execution: r.opt("NEXT_EXECUTION", crate::read::date),
-                last_execution: r.opt("LAST_EXECUTION", crate::read::date),
+                counter_repeat: r.integer("COUNTER_REPEAT"),
+                limit_repeat: r.integer("LIMIT_REPEAT"),
+                limit_date: r.date("LIMIT_DATE"),
+                start_date: r.date("START_DATE"),
+                next_execution: r.date("NEXT_EXECUTION"),
+                last_execution: r.date("LAST_EXECUTION"),
                 params: r.opt("PARAMS", GetResultParams::read),
                 extra: r.rest(),
             }
@@ -2684,23 +2322,21 @@ pub mod recurring {
                         GetResultParamsSingleBeforeStartDateType::read,
                     ),
                 single_before_start_date_value: r
-                    .opt("SINGLE_BEFORE_START_DATE_VALUE", crate::read::integer),
+                    .integer("SINGLE_BEFORE_START_DATE_VALUE"),
                 multiple_type: r.opt("MULTIPLE_TYPE", GetResultParamsMultipleType::read),
-                multiple_interval: r.opt("MULTIPLE_INTERVAL", crate::read::integer),
+                multiple_interval: r.integer("MULTIPLE_INTERVAL"),
                 offset_begindate_type: r
                     .opt(
                         "OFFSET_BEGINDATE_TYPE",
                         GetResultParamsOffsetBegindateType::read,
                     ),
-                offset_begindate_value: r
-                    .opt("OFFSET_BEGINDATE_VALUE", crate::read::integer),
+                offset_begindate_value: r.integer("OFFSET_BEGINDATE_VALUE"),
                 offset_closedate_type: r
                     .opt(
                         "OFFSET_CLOSEDATE_TYPE",
                         GetResultParamsOffsetClosedateType::read,
                     ),
-                offset_closedate_value: r
-                    .opt("OFFSET_CLOSEDATE_VALUE", crate::read::integer),
+                offset_closedate_value: r.integer("OFFSET_CLOSEDATE_VALUE"),
                 extra: r.rest(),
             }
         }
@@ -2783,13 +2419,10 @@ pub mod recurring {
             "crm.deal.recurring.list",
             crate::request::Access::Read,
         );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[];
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
             Self {
-                slots,
+                slots: crate::request::Slots::new(),
                 client: crate::request::Unbound,
             }
         }
@@ -2804,17 +2437,17 @@ pub mod recurring {
     impl<C> List<C> {
         /// `order`: an order.
         pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
-            self.slots.set(0, "order", value.into().into());
+            self.slots.fill(0, "order", value);
             self
         }
         /// `filter`: a filter.
         pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
-            self.slots.set(1, "filter", value.into().into());
+            self.slots.fill(1, "filter", value);
             self
         }
         /// `start`: an integer.
         pub fn start(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(2, "start", value.into().into());
+            self.slots.fill(2, "start", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -2823,19 +2456,14 @@ pub mod recurring {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl List<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<Vec<ListItem>> {
-            self.client
-                .execute(
-                    <List>::METHOD,
-                    self.slots,
-                    <List as crate::request::Request>::read,
-                )
+            crate::client::send::<List>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -2854,8 +2482,8 @@ pub mod recurring {
     #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct ListItem {
-        /// `id`: text.
-        pub id: Option<String>,
+        /// `id`: an integer.
+        pub id: Option<i64>,
         /// `deal_id`: text.
         pub deal_id: Option<String>,
         /// `based_id`: text.
@@ -2866,10 +2494,10 @@ pub mod recurring {
         pub category_id: Option<String>,
         /// `IS_LIMIT`: one of `N` | `D` | `T`.
         pub is_limit: Option<ListItemIsLimit>,
-        /// `COUNTER_REPEAT`: text.
-        pub counter_repeat: Option<String>,
-        /// `LIMIT_REPEAT`: text.
-        pub limit_repeat: Option<String>,
+        /// `COUNTER_REPEAT`: an integer.
+        pub counter_repeat: Option<i64>,
+        /// `LIMIT_REPEAT`: an integer.
+        pub limit_repeat: Option<i64>,
         /// `LIMIT_DATE`: a date and time.
         pub limit_date: Option<String>,
         /// `START_DATE`: a date and time.
@@ -2880,12 +2508,12 @@ pub mod recurring {
         pub last_execution: Option<String>,
         /// `PARAMS`: an object.
         pub params: Option<ListItemParams>,
-        /// `ID`: text.
-        pub id_: Option<String>,
-        /// `DEAL_ID`: text.
-        pub deal_id_: Option<String>,
-        /// `BASED_ID`: text.
-        pub based_id_: Option<String>,
+        /// `ID`: an integer.
+        pub id_: Option<i64>,
+        /// `DEAL_ID`: an integer.
+        pub deal_id_: Option<i64>,
+        /// `BASED_ID`: an integer.
+        pub based_id_: Option<i64>,
         /// `CATEGORY_ID`: text.
         pub category_id_: Option<String>,
         /// What the documentation does not name.
@@ -2897,23 +2525,23 @@ pub mod recurring {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                id: r.opt("id", crate::read::text),
-                deal_id: r.opt("deal_id", crate::read::text),
-                based_id: r.opt("based_id", crate::read::text),
-                active: r.opt("ACTIVE", crate::read::boolean),
-                category_id: r.opt("category_id", crate::read::text),
+                id: r.integer("id"),
+                deal_id: r.text("deal_id"),
+                based_id: r.text("based_id"),
+                active: r.boolean("ACTIVE"),
+                category_id: r.text("category_id"),
                 is_limit: r.opt("IS_LIMIT", ListItemIsLimit::read),
-                counter_repeat: r.opt("COUNTER_REPEAT", crate::read::text),
-                limit_repeat: r.opt("LIMIT_REPEAT", crate::read::text),
-                limit_date: r.opt("LIMIT_DATE", crate::read::date),
-                start_date: r.opt("START_DATE", crate::read::date),
-                next_execution: r.opt("NEXT_EXECUTION", crate::read::date),
-                last_execution: r.opt("LAST_EXECUTION", crate::read::date),
+                counter_repeat: r.integer("COUNTER_REPEAT"),
+                limit_repeat: r.integer("LIMIT_REPEAT"),
+                limit_date: r.date("LIMIT_DATE"),
+                start_date: r.date("START_DATE"),
+                next_execution: r.date("NEXT_EXECUTION"),
+                last_execution: r.date("LAST_EXECUTION"),
                 params: r.opt("PARAMS", ListItemParams::read),
-                id_: r.opt("ID", crate::read::text),
-                deal_id_: r.opt("DEAL_ID", crate::read::text),
-                based_id_: r.opt("BASED_ID", crate::read::text),
-                category_id_: r.opt("CATEGORY_ID", crate::read::text),
+                id_: r.integer("ID"),
+                deal_id_: r.integer("DEAL_ID"),
+                based_id_: r.integer("BASED_ID"),
+                category_id_: r.text("CATEGORY_ID"),
                 extra: r.rest(),
             }
         }
@@ -2960,23 +2588,21 @@ pub mod recurring {
                         ListItemParamsSingleBeforeStartDateType::read,
                     ),
                 single_before_start_date_value: r
-                    .opt("SINGLE_BEFORE_START_DATE_VALUE", crate::read::integer),
+                    .integer("SINGLE_BEFORE_START_DATE_VALUE"),
                 multiple_type: r.opt("MULTIPLE_TYPE", ListItemParamsMultipleType::read),
-                multiple_interval: r.opt("MULTIPLE_INTERVAL", crate::read::integer),
+                multiple_interval: r.integer("MULTIPLE_INTERVAL"),
                 offset_begindate_type: r
                     .opt(
                         "OFFSET_BEGINDATE_TYPE",
                         ListItemParamsOffsetBegindateType::read,
                     ),
-                offset_begindate_value: r
-                    .opt("OFFSET_BEGINDATE_VALUE", crate::read::integer),
+                offset_begindate_value: r.integer("OFFSET_BEGINDATE_VALUE"),
                 offset_closedate_type: r
                     .opt(
                         "OFFSET_CLOSEDATE_TYPE",
                         ListItemParamsOffsetClosedateType::read,
                     ),
-                offset_closedate_value: r
-                    .opt("OFFSET_CLOSEDATE_VALUE", crate::read::integer),
+                offset_closedate_value: r.integer("OFFSET_CLOSEDATE_VALUE"),
                 extra: r.rest(),
             }
         }
@@ -3007,16 +2633,12 @@ pub mod recurring {
             "crm.deal.recurring.update",
             crate::request::Access::Write,
         );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[];
         /// Takes what is always required.
         ///
         /// - `id`: an integer.
         pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "id", id.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "id", id),
                 client: crate::request::Unbound,
             }
         }
@@ -3034,7 +2656,7 @@ pub mod recurring {
             mut self,
             value: impl Into<crate::value::Nested<UpdateFields>>,
         ) -> Self {
-            self.slots.set(1, "fields", value.into().into());
+            self.slots.fill(1, "fields", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -3043,19 +2665,14 @@ pub mod recurring {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Update<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client
-                .execute(
-                    <Update>::METHOD,
-                    self.slots,
-                    <Update as crate::request::Request>::read,
-                )
+            crate::client::send::<Update>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -3078,37 +2695,38 @@ pub mod recurring {
     impl UpdateFields {
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
-            Self { slots }
+            Self {
+                slots: crate::request::Slots::new(),
+            }
         }
         /// `ACTIVE`: `Y` or `N`.
         pub fn active(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(0, "ACTIVE", value.into().into());
+            self.slots.fill(0, "ACTIVE", value);
             self
         }
         /// `CATEGORY_ID`: text.
         pub fn category_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(1, "CATEGORY_ID", value.into().into());
+            self.slots.fill(1, "CATEGORY_ID", value);
             self
         }
         /// `IS_LIMIT`: text.
         pub fn is_limit(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(2, "IS_LIMIT", value.into().into());
+            self.slots.fill(2, "IS_LIMIT", value);
             self
         }
         /// `LIMIT_REPEAT`: an integer.
         pub fn limit_repeat(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(3, "LIMIT_REPEAT", value.into().into());
+            self.slots.fill(3, "LIMIT_REPEAT", value);
             self
         }
         /// `LIMIT_DATE`: a date.
         pub fn limit_date(mut self, value: impl Into<crate::value::Date>) -> Self {
-            self.slots.set(4, "LIMIT_DATE", value.into().into());
+            self.slots.fill(4, "LIMIT_DATE", value);
             self
         }
         /// `START_DATE`: a date.
         pub fn start_date(mut self, value: impl Into<crate::value::Date>) -> Self {
-            self.slots.set(5, "START_DATE", value.into().into());
+            self.slots.fill(5, "START_DATE", value);
             self
         }
         /// `PARAMS`: an object.
@@ -3116,7 +2734,7 @@ pub mod recurring {
             mut self,
             value: impl Into<crate::value::Nested<UpdateFieldsParams>>,
         ) -> Self {
-            self.slots.set(6, "PARAMS", value.into().into());
+            self.slots.fill(6, "PARAMS", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -3125,7 +2743,7 @@ pub mod recurring {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
@@ -3144,15 +2762,16 @@ pub mod recurring {
     impl UpdateFieldsParams {
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
-            Self { slots }
+            Self {
+                slots: crate::request::Slots::new(),
+            }
         }
         /// `MODE`: one of `single` | `multiple`.
         pub fn mode(
             mut self,
             value: impl Into<crate::value::OneOf<UpdateFieldsParamsMode>>,
         ) -> Self {
-            self.slots.set(0, "MODE", value.into().into());
+            self.slots.fill(0, "MODE", value);
             self
         }
         /// `MULTIPLE_TYPE`: one of `day` | `week` | `month` | `year`.
@@ -3160,7 +2779,7 @@ pub mod recurring {
             mut self,
             value: impl Into<crate::value::OneOf<UpdateFieldsParamsMultipleType>>,
         ) -> Self {
-            self.slots.set(1, "MULTIPLE_TYPE", value.into().into());
+            self.slots.fill(1, "MULTIPLE_TYPE", value);
             self
         }
         /// `MULTIPLE_INTERVAL`: an integer.
@@ -3168,7 +2787,7 @@ pub mod recurring {
             mut self,
             value: impl Into<crate::value::Integer>,
         ) -> Self {
-            self.slots.set(2, "MULTIPLE_INTERVAL", value.into().into());
+            self.slots.fill(2, "MULTIPLE_INTERVAL", value);
             self
         }
         /// `SINGLE_BEFORE_START_DATE_TYPE`: one of `day` | `week` | `month` | `year`.
@@ -3178,7 +2797,7 @@ pub mod recurring {
                 crate::value::OneOf<UpdateFieldsParamsSingleBeforeStartDateType>,
             >,
         ) -> Self {
-            self.slots.set(3, "SINGLE_BEFORE_START_DATE_TYPE", value.into().into());
+            self.slots.fill(3, "SINGLE_BEFORE_START_DATE_TYPE", value);
             self
         }
         /// `SINGLE_BEFORE_START_DATE_VALUE`: an integer.
@@ -3186,7 +2805,7 @@ pub mod recurring {
             mut self,
             value: impl Into<crate::value::Integer>,
         ) -> Self {
-            self.slots.set(4, "SINGLE_BEFORE_START_DATE_VALUE", value.into().into());
+            self.slots.fill(4, "SINGLE_BEFORE_START_DATE_VALUE", value);
             self
         }
         /// `OFFSET_BEGINDATE_TYPE`: one of `day` | `week` | `month` | `year`.
@@ -3194,7 +2813,7 @@ pub mod recurring {
             mut self,
             value: impl Into<crate::value::OneOf<UpdateFieldsParamsOffsetBegindateType>>,
         ) -> Self {
-            self.slots.set(5, "OFFSET_BEGINDATE_TYPE", value.into().into());
+            self.slots.fill(5, "OFFSET_BEGINDATE_TYPE", value);
             self
         }
         /// `OFFSET_BEGINDATE_VALUE`: an integer.
@@ -3202,7 +2821,7 @@ pub mod recurring {
             mut self,
             value: impl Into<crate::value::Integer>,
         ) -> Self {
-            self.slots.set(6, "OFFSET_BEGINDATE_VALUE", value.into().into());
+            self.slots.fill(6, "OFFSET_BEGINDATE_VALUE", value);
             self
         }
         /// `OFFSET_CLOSEDATE_TYPE`: one of `day` | `week` | `month` | `year`.
@@ -3210,7 +2829,7 @@ pub mod recurring {
             mut self,
             value: impl Into<crate::value::OneOf<UpdateFieldsParamsOffsetClosedateType>>,
         ) -> Self {
-            self.slots.set(7, "OFFSET_CLOSEDATE_TYPE", value.into().into());
+            self.slots.fill(7, "OFFSET_CLOSEDATE_TYPE", value);
             self
         }
         /// `OFFSET_CLOSEDATE_VALUE`: an integer.
@@ -3218,7 +2837,7 @@ pub mod recurring {
             mut self,
             value: impl Into<crate::value::Integer>,
         ) -> Self {
-            self.slots.set(8, "OFFSET_CLOSEDATE_VALUE", value.into().into());
+            self.slots.fill(8, "OFFSET_CLOSEDATE_VALUE", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -3227,7 +2846,7 @@ pub mod recurring {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
@@ -3266,19 +2885,16 @@ pub mod userfield {
     impl Add {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "crm.deal.userfield.add",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["ERROR_CORE"];
+                "crm.deal.userfield.add",
+                crate::request::Access::Write,
+            )
+            .with_errors(&["ERROR_CORE"]);
         /// Takes what is always required.
         ///
         /// - `fields`: an object.
         pub fn new(fields: impl Into<crate::value::Nested<AddFields>>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "fields", fields.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "fields", fields),
                 client: crate::request::Unbound,
             }
         }
@@ -3297,19 +2913,14 @@ pub mod userfield {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Add<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<i64> {
-            self.client
-                .execute(
-                    <Add>::METHOD,
-                    self.slots,
-                    <Add as crate::request::Request>::read,
-                )
+            crate::client::send::<Add>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -3338,19 +2949,20 @@ pub mod userfield {
             user_type_id: impl Into<crate::value::Text>,
             field_name: impl Into<crate::value::Text>,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "USER_TYPE_ID", user_type_id.into().into());
-            slots.set(1, "FIELD_NAME", field_name.into().into());
-            Self { slots }
+            Self {
+                slots: crate::request::Slots::new()
+                    .with(0, "USER_TYPE_ID", user_type_id)
+                    .with(1, "FIELD_NAME", field_name),
+            }
         }
         /// `LABEL`: text.
         pub fn label(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(2, "LABEL", value.into().into());
+            self.slots.fill(2, "LABEL", value);
             self
         }
         /// `XML_ID`: text.
         pub fn xml_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(3, "XML_ID", value.into().into());
+            self.slots.fill(3, "XML_ID", value);
             self
         }
         /// `LIST_FILTER_LABEL`: text. The portal computes the default.
@@ -3358,42 +2970,42 @@ pub mod userfield {
             mut self,
             value: impl Into<crate::value::Text>,
         ) -> Self {
-            self.slots.set(4, "LIST_FILTER_LABEL", value.into().into());
+            self.slots.fill(4, "LIST_FILTER_LABEL", value);
             self
         }
         /// `LIST_COLUMN_LABEL`: any value. The portal computes the default.
         pub fn list_column_label(mut self, value: impl Into<crate::value::Any>) -> Self {
-            self.slots.set(5, "LIST_COLUMN_LABEL", value.into().into());
+            self.slots.fill(5, "LIST_COLUMN_LABEL", value);
             self
         }
         /// `EDIT_FORM_LABEL`: any value. The portal computes the default.
         pub fn edit_form_label(mut self, value: impl Into<crate::value::Any>) -> Self {
-            self.slots.set(6, "EDIT_FORM_LABEL", value.into().into());
+            self.slots.fill(6, "EDIT_FORM_LABEL", value);
             self
         }
         /// `ERROR_MESSAGE`: any value.
         pub fn error_message(mut self, value: impl Into<crate::value::Any>) -> Self {
-            self.slots.set(7, "ERROR_MESSAGE", value.into().into());
+            self.slots.fill(7, "ERROR_MESSAGE", value);
             self
         }
         /// `HELP_MESSAGE`: any value.
         pub fn help_message(mut self, value: impl Into<crate::value::Any>) -> Self {
-            self.slots.set(8, "HELP_MESSAGE", value.into().into());
+            self.slots.fill(8, "HELP_MESSAGE", value);
             self
         }
         /// `MULTIPLE`: `Y` or `N`. Default: `N`.
         pub fn multiple(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(9, "MULTIPLE", value.into().into());
+            self.slots.fill(9, "MULTIPLE", value);
             self
         }
         /// `MANDATORY`: `Y` or `N`. Default: `N`.
         pub fn mandatory(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(10, "MANDATORY", value.into().into());
+            self.slots.fill(10, "MANDATORY", value);
             self
         }
         /// `SHOW_FILTER`: `Y` or `N`. Default: `N`.
         pub fn show_filter(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(11, "SHOW_FILTER", value.into().into());
+            self.slots.fill(11, "SHOW_FILTER", value);
             self
         }
         /// `SETTINGS`: an object.
@@ -3401,7 +3013,7 @@ pub mod userfield {
             mut self,
             value: impl Into<crate::value::Nested<AddFieldsSettings>>,
         ) -> Self {
-            self.slots.set(12, "SETTINGS", value.into().into());
+            self.slots.fill(12, "SETTINGS", value);
             self
         }
         /// `LIST`: a list: an object. Default: `[]`.
@@ -3409,27 +3021,27 @@ pub mod userfield {
             mut self,
             value: impl Into<crate::value::List<crate::value::Nested<AddFieldsList>>>,
         ) -> Self {
-            self.slots.set(13, "LIST", value.into().into());
+            self.slots.fill(13, "LIST", value);
             self
         }
         /// `SORT`: an integer. Default: `100`.
         pub fn sort(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(14, "SORT", value.into().into());
+            self.slots.fill(14, "SORT", value);
             self
         }
         /// `SHOW_IN_LIST`: `Y` or `N`. Default: `N`.
         pub fn show_in_list(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(15, "SHOW_IN_LIST", value.into().into());
+            self.slots.fill(15, "SHOW_IN_LIST", value);
             self
         }
         /// `EDIT_IN_LIST`: `Y` or `N`. Default: `Y`.
         pub fn edit_in_list(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(16, "EDIT_IN_LIST", value.into().into());
+            self.slots.fill(16, "EDIT_IN_LIST", value);
             self
         }
         /// `IS_SEARCHABLE`: `Y` or `N`. Default: `N`.
         pub fn is_searchable(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(17, "IS_SEARCHABLE", value.into().into());
+            self.slots.fill(17, "IS_SEARCHABLE", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -3438,7 +3050,7 @@ pub mod userfield {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
@@ -3450,148 +3062,9 @@ pub mod userfield {
         }
     }
     /// The object `fields.SETTINGS`.
-    #[derive(Debug, Clone, Default)]
-    pub struct AddFieldsSettings {
-        slots: crate::request::Slots,
-    }
-    impl AddFieldsSettings {
-        /// Nothing is required.
-        pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
-            Self { slots }
-        }
-        /// `DEFAULT_VALUE`: text. Default: `''`. Applies to: string; integer; double; boolean; date\|datetime; iblock\_section\|iblock\_element.
-        pub fn default_value(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(0, "DEFAULT_VALUE", value.into().into());
-            self
-        }
-        /// `ROWS`: an integer. Default: `1`. Applies to: string.
-        pub fn rows(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(1, "ROWS", value.into().into());
-            self
-        }
-        /// `PRECISION`: an integer. Default: `2`. Applies to: double.
-        pub fn precision(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(2, "PRECISION", value.into().into());
-            self
-        }
-        /// `DISPLAY`: one of `CHECKBOX` | `RADIO` | `DROPDOWN`. Default: `CHECKBOX`. Applies to: boolean; enumeration; iblock\_section\|iblock\_element.
-        pub fn display(
-            mut self,
-            value: impl Into<crate::value::OneOf<AddFieldsSettingsDisplay>>,
-        ) -> Self {
-            self.slots.set(3, "DISPLAY", value.into().into());
-            self
-        }
-        /// `LIST_HEIGHT`: an integer. Default: `1`. Applies to: enumeration; iblock\_section\|iblock\_element.
-        pub fn list_height(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(4, "LIST_HEIGHT", value.into().into());
-            self
-        }
-        /// `IBLOCK_TYPE_ID`: text. Default: `''`. Applies to: iblock\_section\|iblock\_element.
-        pub fn iblock_type_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(5, "IBLOCK_TYPE_ID", value.into().into());
-            self
-        }
-        /// `IBLOCK_ID`: text. Default: `0`. Applies to: iblock\_section\|iblock\_element.
-        pub fn iblock_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(6, "IBLOCK_ID", value.into().into());
-            self
-        }
-        /// `ACTIVE_FILTER`: `Y` or `N`. Default: `N`. Applies to: iblock\_section\|iblock\_element.
-        pub fn active_filter(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(7, "ACTIVE_FILTER", value.into().into());
-            self
-        }
-        /// `ENTITY_TYPE`: text. Default: `''`. Applies to: crm\_status.
-        pub fn entity_type(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(8, "ENTITY_TYPE", value.into().into());
-            self
-        }
-        /// `LEAD`: `Y` or `N`. Default: `N`. Applies to: crm.
-        pub fn lead(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(9, "LEAD", value.into().into());
-            self
-        }
-        /// `CONTACT`: `Y` or `N`. Default: `N`. Applies to: crm.
-        pub fn contact(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(10, "CONTACT", value.into().into());
-            self
-        }
-        /// `COMPANY`: `Y` or `N`. Default: `N`. Applies to: crm.
-        pub fn company(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(11, "COMPANY", value.into().into());
-            self
-        }
-        /// `DEAL`: `Y` or `N`. Default: `N`. Applies to: crm.
-        pub fn deal(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(12, "DEAL", value.into().into());
-            self
-        }
-        /// Sets what has no setter, by its name.
-        pub fn custom(
-            mut self,
-            name: impl Into<String>,
-            value: impl Into<crate::value::Any>,
-        ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
-            self
-        }
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::writes!(AddFieldsSettings);
-    impl crate::request::Body for AddFieldsSettings {
-        fn into_slots(self) -> crate::request::Slots {
-            self.slots
-        }
-    }
+    pub type AddFieldsSettings = crate::api::crm::company::userfield::AddFieldsSettings;
     /// A value of `fields.SETTINGS.DISPLAY`.
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    #[non_exhaustive]
-    pub enum AddFieldsSettingsDisplay {
-        /// `CHECKBOX` (checkbox).
-        Checkbox,
-        /// `RADIO` (radio buttons).
-        Radio,
-        /// `DROPDOWN` (dropdown list).
-        Dropdown,
-        /// A value that is not documented.
-        Unknown(String),
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::set!(AddFieldsSettingsDisplay, as_str, String);
-    impl AddFieldsSettingsDisplay {
-        /// As it travels.
-        pub fn as_str(&self) -> &str {
-            match self {
-                Self::Checkbox => "CHECKBOX",
-                Self::Radio => "RADIO",
-                Self::Dropdown => "DROPDOWN",
-                Self::Unknown(value) => value,
-            }
-        }
-    }
-    impl From<&str> for AddFieldsSettingsDisplay {
-        fn from(value: &str) -> Self {
-            match value {
-                "CHECKBOX" => Self::Checkbox,
-                "RADIO" => Self::Radio,
-                "DROPDOWN" => Self::Dropdown,
-                other => Self::Unknown(other.to_owned()),
-            }
-        }
-    }
-    impl From<String> for AddFieldsSettingsDisplay {
-        fn from(value: String) -> Self {
-            Self::from(value.as_str())
-        }
-    }
-    impl crate::request::Set for AddFieldsSettingsDisplay {}
-    impl From<AddFieldsSettingsDisplay> for ::serde_json::Value {
-        fn from(value: AddFieldsSettingsDisplay) -> Self {
-            Self::from(value.as_str())
-        }
-    }
+    pub type AddFieldsSettingsDisplay = crate::api::crm::company::userfield::AddFieldsSettingsDisplay;
     /// The object `fields.LIST`.
     #[derive(Debug, Clone, Default)]
     pub struct AddFieldsList {
@@ -3600,27 +3073,28 @@ pub mod userfield {
     impl AddFieldsList {
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
-            Self { slots }
+            Self {
+                slots: crate::request::Slots::new(),
+            }
         }
         /// `VALUE`: text.
         pub fn value(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(0, "VALUE", value.into().into());
+            self.slots.fill(0, "VALUE", value);
             self
         }
         /// `SORT`: an integer. Default: `0`.
         pub fn sort(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(1, "SORT", value.into().into());
+            self.slots.fill(1, "SORT", value);
             self
         }
-        /// `DEF`: `Y` or `N`. Default: `DEF = Y`.
+        /// `DEF`: `Y` or `N`. The portal computes the default.
         pub fn def(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(2, "DEF", value.into().into());
+            self.slots.fill(2, "DEF", value);
             self
         }
         /// `XML_ID`: text.
         pub fn xml_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(3, "XML_ID", value.into().into());
+            self.slots.fill(3, "XML_ID", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -3629,7 +3103,7 @@ pub mod userfield {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
@@ -3655,19 +3129,16 @@ pub mod userfield {
     impl Delete {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "crm.deal.userfield.delete",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["400", "403", "ERROR_NOT_FOUND"];
+                "crm.deal.userfield.delete",
+                crate::request::Access::Write,
+            )
+            .with_errors(&["400", "403", "ERROR_NOT_FOUND"]);
         /// Takes what is always required.
         ///
         /// - `id`: an integer.
         pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "id", id.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "id", id),
                 client: crate::request::Unbound,
             }
         }
@@ -3686,19 +3157,14 @@ pub mod userfield {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Delete<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client
-                .execute(
-                    <Delete>::METHOD,
-                    self.slots,
-                    <Delete as crate::request::Request>::read,
-                )
+            crate::client::send::<Delete>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -3728,19 +3194,16 @@ pub mod userfield {
     impl Get {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "crm.deal.userfield.get",
-            crate::request::Access::Read,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["403", "400", "ERROR_NOT_FOUND"];
+                "crm.deal.userfield.get",
+                crate::request::Access::Read,
+            )
+            .with_errors(&["403", "400", "ERROR_NOT_FOUND"]);
         /// Takes what is always required.
         ///
         /// - `id`: an integer.
         pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "id", id.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "id", id),
                 client: crate::request::Unbound,
             }
         }
@@ -3759,19 +3222,14 @@ pub mod userfield {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Get<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<GetResult> {
-            self.client
-                .execute(
-                    <Get>::METHOD,
-                    self.slots,
-                    <Get as crate::request::Request>::read,
-                )
+            crate::client::send::<Get>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -3790,8 +3248,8 @@ pub mod userfield {
     #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetResult {
-        /// `ID`: text.
-        pub id: Option<String>,
+        /// `ID`: an integer.
+        pub id: Option<i64>,
         /// `ENTITY_ID`: text.
         pub entity_id: Option<String>,
         /// `FIELD_NAME`: text.
@@ -3835,18 +3293,18 @@ pub mod userfield {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                id: r.opt("ID", crate::read::text),
-                entity_id: r.opt("ENTITY_ID", crate::read::text),
-                field_name: r.opt("FIELD_NAME", crate::read::text),
-                user_type_id: r.opt("USER_TYPE_ID", crate::read::text),
-                xml_id: r.opt("XML_ID", crate::read::any),
-                sort: r.opt("SORT", crate::read::text),
-                multiple: r.opt("MULTIPLE", crate::read::text),
-                mandatory: r.opt("MANDATORY", crate::read::text),
-                show_filter: r.opt("SHOW_FILTER", crate::read::text),
-                show_in_list: r.opt("SHOW_IN_LIST", crate::read::text),
-                edit_in_list: r.opt("EDIT_IN_LIST", crate::read::text),
-                is_searchable: r.opt("IS_SEARCHABLE", crate::read::text),
+                id: r.integer("ID"),
+                entity_id: r.text("ENTITY_ID"),
+                field_name: r.text("FIELD_NAME"),
+                user_type_id: r.text("USER_TYPE_ID"),
+                xml_id: r.any("XML_ID"),
+                sort: r.text("SORT"),
+                multiple: r.text("MULTIPLE"),
+                mandatory: r.text("MANDATORY"),
+                show_filter: r.text("SHOW_FILTER"),
+                show_in_list: r.text("SHOW_IN_LIST"),
+                edit_in_list: r.text("EDIT_IN_LIST"),
+                is_searchable: r.text("IS_SEARCHABLE"),
                 settings: r.opt("SETTINGS", GetResultSettings::read),
                 edit_form_label: r.opt("EDIT_FORM_LABEL", GetResultEditFormLabel::read),
                 list_column_label: r
@@ -3860,40 +3318,7 @@ pub mod userfield {
         }
     }
     /// The object `result.SETTINGS` of an answer.
-    #[derive(Debug, Clone)]
-    #[non_exhaustive]
-    pub struct GetResultSettings {
-        /// `SIZE`: an integer.
-        pub size: Option<i64>,
-        /// `ROWS`: an integer.
-        pub rows: Option<i64>,
-        /// `REGEXP`: text.
-        pub regexp: Option<String>,
-        /// `MIN_LENGTH`: an integer.
-        pub min_length: Option<i64>,
-        /// `MAX_LENGTH`: an integer.
-        pub max_length: Option<i64>,
-        /// `DEFAULT_VALUE`: text.
-        pub default_value: Option<String>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(GetResultSettings);
-    impl GetResultSettings {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                size: r.opt("SIZE", crate::read::integer),
-                rows: r.opt("ROWS", crate::read::integer),
-                regexp: r.opt("REGEXP", crate::read::text),
-                min_length: r.opt("MIN_LENGTH", crate::read::integer),
-                max_length: r.opt("MAX_LENGTH", crate::read::integer),
-                default_value: r.opt("DEFAULT_VALUE", crate::read::text),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type GetResultSettings = crate::api::crm::company::userfield::GetResultSettings;
     /// The object `result.EDIT_FORM_LABEL` of an answer.
     #[derive(Debug, Clone)]
     #[non_exhaustive]
@@ -3949,27 +3374,27 @@ pub mod userfield {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                ar: r.opt("ar", crate::read::text),
-                br: r.opt("br", crate::read::text),
-                de: r.opt("de", crate::read::text),
-                en: r.opt("en", crate::read::text),
-                fr: r.opt("fr", crate::read::text),
-                hi: r.opt("hi", crate::read::text),
-                id: r.opt("id", crate::read::text),
-                in_: r.opt("in", crate::read::text),
-                it: r.opt("it", crate::read::text),
-                ja: r.opt("ja", crate::read::text),
-                kz: r.opt("kz", crate::read::text),
-                la: r.opt("la", crate::read::text),
-                ms: r.opt("ms", crate::read::text),
-                pl: r.opt("pl", crate::read::text),
-                ru: r.opt("ru", crate::read::text),
-                sc: r.opt("sc", crate::read::text),
-                tc: r.opt("tc", crate::read::text),
-                th: r.opt("th", crate::read::text),
-                tr: r.opt("tr", crate::read::text),
-                ua: r.opt("ua", crate::read::text),
-                vn: r.opt("vn", crate::read::text),
+                ar: r.text("ar"),
+                br: r.text("br"),
+                de: r.text("de"),
+                en: r.text("en"),
+                fr: r.text("fr"),
+                hi: r.text("hi"),
+                id: r.text("id"),
+                in_: r.text("in"),
+                it: r.text("it"),
+                ja: r.text("ja"),
+                kz: r.text("kz"),
+                la: r.text("la"),
+                ms: r.text("ms"),
+                pl: r.text("pl"),
+                ru: r.text("ru"),
+                sc: r.text("sc"),
+                tc: r.text("tc"),
+                th: r.text("th"),
+                tr: r.text("tr"),
+                ua: r.text("ua"),
+                vn: r.text("vn"),
                 extra: r.rest(),
             }
         }
@@ -3997,16 +3422,14 @@ pub mod userfield {
     impl List {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "crm.deal.userfield.list",
-            crate::request::Access::Read,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["400"];
+                "crm.deal.userfield.list",
+                crate::request::Access::Read,
+            )
+            .with_errors(&["400"]);
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
             Self {
-                slots,
+                slots: crate::request::Slots::new(),
                 client: crate::request::Unbound,
             }
         }
@@ -4021,12 +3444,12 @@ pub mod userfield {
     impl<C> List<C> {
         /// `filter`: a filter. Fields: `ID` | `FIELD_NAME` | `USER_TYPE_ID` | `XML_ID` | `SORT` | `MULTIPLE` | `MANDATORY` | `SHOW_FILTER` | `SHOW_IN_LIST` | `EDIT_IN_LIST` | `IS_SEARCHABLE` | `LANG`.
         pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
-            self.slots.set(0, "filter", value.into().into());
+            self.slots.fill(0, "filter", value);
             self
         }
         /// `order`: an order. The portal computes the default. Fields: `ID` | `FIELD_NAME` | `USER_TYPE_ID` | `XML_ID` | `SORT`.
         pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
-            self.slots.set(1, "order", value.into().into());
+            self.slots.fill(1, "order", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -4035,19 +3458,14 @@ pub mod userfield {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl List<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<Vec<ListItem>> {
-            self.client
-                .execute(
-                    <List>::METHOD,
-                    self.slots,
-                    <List as crate::request::Request>::read,
-                )
+            crate::client::send::<List>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -4063,335 +3481,21 @@ pub mod userfield {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone)]
-    #[non_exhaustive]
-    pub struct ListItem {
-        /// `ID`: text.
-        pub id: Option<String>,
-        /// `ENTITY_ID`: text.
-        pub entity_id: Option<String>,
-        /// `FIELD_NAME`: text.
-        pub field_name: Option<String>,
-        /// `USER_TYPE_ID`: text.
-        pub user_type_id: Option<String>,
-        /// `XML_ID`: any value or null.
-        pub xml_id: Option<::serde_json::Value>,
-        /// `SORT`: text.
-        pub sort: Option<String>,
-        /// `MULTIPLE`: text.
-        pub multiple: Option<String>,
-        /// `MANDATORY`: text.
-        pub mandatory: Option<String>,
-        /// `SHOW_FILTER`: text.
-        pub show_filter: Option<String>,
-        /// `SHOW_IN_LIST`: text.
-        pub show_in_list: Option<String>,
-        /// `EDIT_IN_LIST`: text.
-        pub edit_in_list: Option<String>,
-        /// `IS_SEARCHABLE`: text.
-        pub is_searchable: Option<String>,
-        /// `SETTINGS`: an object.
-        pub settings: Option<ListItemSettings>,
-        /// `EDIT_FORM_LABEL`: text.
-        pub edit_form_label: Option<String>,
-        /// `LIST_COLUMN_LABEL`: text.
-        pub list_column_label: Option<String>,
-        /// `LIST_FILTER_LABEL`: text.
-        pub list_filter_label: Option<String>,
-        /// `ERROR_MESSAGE`: text.
-        pub error_message: Option<String>,
-        /// `HELP_MESSAGE`: text.
-        pub help_message: Option<String>,
-        /// `LIST`: a list: an object.
-        pub list: Vec<ListItemList>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(ListItem);
-    impl ListItem {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                id: r.opt("ID", crate::read::text),
-                entity_id: r.opt("ENTITY_ID", crate::read::text),
-                field_name: r.opt("FIELD_NAME", crate::read::text),
-                user_type_id: r.opt("USER_TYPE_ID", crate::read::text),
-                xml_id: r.opt("XML_ID", crate::read::any),
-                sort: r.opt("SORT", crate::read::text),
-                multiple: r.opt("MULTIPLE", crate::read::text),
-                mandatory: r.opt("MANDATORY", crate::read::text),
-                show_filter: r.opt("SHOW_FILTER", crate::read::text),
-                show_in_list: r.opt("SHOW_IN_LIST", crate::read::text),
-                edit_in_list: r.opt("EDIT_IN_LIST", crate::read::text),
-                is_searchable: r.opt("IS_SEARCHABLE", crate::read::text),
-                settings: r.opt("SETTINGS", ListItemSettings::read),
-                edit_form_label: r.opt("EDIT_FORM_LABEL", crate::read::text),
-                list_column_label: r.opt("LIST_COLUMN_LABEL", crate::read::text),
-                list_filter_label: r.opt("LIST_FILTER_LABEL", crate::read::text),
-                error_message: r.opt("ERROR_MESSAGE", crate::read::text),
-                help_message: r.opt("HELP_MESSAGE", crate::read::text),
-                list: r.list("LIST", ListItemList::read),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type ListItem = crate::api::crm::company::userfield::ListItem;
     /// The object `result.SETTINGS` of an answer.
-    #[derive(Debug, Clone)]
-    #[non_exhaustive]
-    pub struct ListItemSettings {
-        /// `ENTITY_TYPE`: text.
-        pub entity_type: Option<String>,
-        /// `DISPLAY`: text.
-        pub display: Option<String>,
-        /// `LIST_HEIGHT`: an integer.
-        pub list_height: Option<i64>,
-        /// `CAPTION_NO_VALUE`: text.
-        pub caption_no_value: Option<String>,
-        /// `SHOW_NO_VALUE`: text.
-        pub show_no_value: Option<String>,
-        /// `SIZE`: an integer.
-        pub size: Option<i64>,
-        /// `LIST_WIDTH`: an integer.
-        pub list_width: Option<i64>,
-        /// `MAX_SHOW_SIZE`: an integer.
-        pub max_show_size: Option<i64>,
-        /// `MAX_ALLOWED_SIZE`: an integer.
-        pub max_allowed_size: Option<i64>,
-        /// `EXTENSIONS`: a list: any value.
-        pub extensions: Vec<::serde_json::Value>,
-        /// `TARGET_BLANK`: text.
-        pub target_blank: Option<String>,
-        /// `USE_USERS`: text.
-        pub use_users: Option<String>,
-        /// `USE_RESOURCES`: text.
-        pub use_resources: Option<String>,
-        /// `RESOURCES`: an object.
-        pub resources: Option<ListItemSettingsResources>,
-        /// `SELECTED_RESOURCES`: a list: an object.
-        pub selected_resources: Vec<ListItemSettingsSelectedResources>,
-        /// `SELECTED_USERS`: a list: any value.
-        pub selected_users: Vec<::serde_json::Value>,
-        /// `FULL_DAY`: text.
-        pub full_day: Option<String>,
-        /// `ALLOW_OVERBOOKING`: text.
-        pub allow_overbooking: Option<String>,
-        /// `USE_SERVICES`: text.
-        pub use_services: Option<String>,
-        /// `SERVICE_LIST`: a list: an object.
-        pub service_list: Vec<ListItemSettingsServiceList>,
-        /// `RESOURCE_LIMIT`: an integer.
-        pub resource_limit: Option<i64>,
-        /// `TIMEZONE`: text.
-        pub timezone: Option<String>,
-        /// `USE_USER_TIMEZONE`: text.
-        pub use_user_timezone: Option<String>,
-        /// `ROWS`: an integer.
-        pub rows: Option<i64>,
-        /// `REGEXP`: text.
-        pub regexp: Option<String>,
-        /// `MIN_LENGTH`: an integer.
-        pub min_length: Option<i64>,
-        /// `MAX_LENGTH`: an integer.
-        pub max_length: Option<i64>,
-        /// `DEFAULT_VALUE`: text.
-        pub default_value: Option<String>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(ListItemSettings);
-    impl ListItemSettings {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                entity_type: r.opt("ENTITY_TYPE", crate::read::text),
-                display: r.opt("DISPLAY", crate::read::text),
-                list_height: r.opt("LIST_HEIGHT", crate::read::integer),
-                caption_no_value: r.opt("CAPTION_NO_VALUE", crate::read::text),
-                show_no_value: r.opt("SHOW_NO_VALUE", crate::read::text),
-                size: r.opt("SIZE", crate::read::integer),
-                list_width: r.opt("LIST_WIDTH", crate::read::integer),
-                max_show_size: r.opt("MAX_SHOW_SIZE", crate::read::integer),
-                max_allowed_size: r.opt("MAX_ALLOWED_SIZE", crate::read::integer),
-                extensions: r.list("EXTENSIONS", crate::read::any),
-                target_blank: r.opt("TARGET_BLANK", crate::read::text),
-                use_users: r.opt("USE_USERS", crate::read::text),
-                use_resources: r.opt("USE_RESOURCES", crate::read::text),
-                resources: r.opt("RESOURCES", ListItemSettingsResources::read),
-                selected_resources: r
-                    .list("SELECTED_RESOURCES", ListItemSettingsSelectedResources::read),
-                selected_users: r.list("SELECTED_USERS", crate::read::any),
-                full_day: r.opt("FULL_DAY", crate::read::text),
-                allow_overbooking: r.opt("ALLOW_OVERBOOKING", crate::read::text),
-                use_services: r.opt("USE_SERVICES", crate::read::text),
-                service_list: r.list("SERVICE_LIST", ListItemSettingsServiceList::read),
-                resource_limit: r.opt("RESOURCE_LIMIT", crate::read::integer),
-                timezone: r.opt("TIMEZONE", crate::read::text),
-                use_user_timezone: r.opt("USE_USER_TIMEZONE", crate::read::text),
-                rows: r.opt("ROWS", crate::read::integer),
-                regexp: r.opt("REGEXP", crate::read::text),
-                min_length: r.opt("MIN_LENGTH", crate::read::integer),
-                max_length: r.opt("MAX_LENGTH", crate::read::integer),
-                default_value: r.opt("DEFAULT_VALUE", crate::read::text),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type ListItemSettings = crate::api::crm::company::userfield::ListItemSettings;
     /// The object `result.SETTINGS.RESOURCES` of an answer.
-    #[derive(Debug, Clone)]
-    #[non_exhaustive]
-    pub struct ListItemSettingsResources {
-        /// `resource`: an object.
-        pub resource: Option<ListItemSettingsResourcesResource>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(ListItemSettingsResources);
-    impl ListItemSettingsResources {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                resource: r.opt("resource", ListItemSettingsResourcesResource::read),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type ListItemSettingsResources = crate::api::crm::company::userfield::ListItemSettingsResources;
     /// The object `result.SETTINGS.RESOURCES.resource` of an answer.
-    #[derive(Debug, Clone)]
-    #[non_exhaustive]
-    pub struct ListItemSettingsResourcesResource {
-        /// `XML_ID`: text.
-        pub xml_id: Option<String>,
-        /// `NAME`: text.
-        pub name: Option<String>,
-        /// `SECTIONS`: a list: an object.
-        pub sections: Vec<ListItemSettingsResourcesResourceSections>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(ListItemSettingsResourcesResource);
-    impl ListItemSettingsResourcesResource {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                xml_id: r.opt("XML_ID", crate::read::text),
-                name: r.opt("NAME", crate::read::text),
-                sections: r
-                    .list("SECTIONS", ListItemSettingsResourcesResourceSections::read),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type ListItemSettingsResourcesResource = crate::api::crm::company::userfield::ListItemSettingsResourcesResource;
     /// The object `result.SETTINGS.RESOURCES.resource.SECTIONS` of an answer.
-    #[derive(Debug, Clone)]
-    #[non_exhaustive]
-    pub struct ListItemSettingsResourcesResourceSections {
-        /// `ID`: text.
-        pub id: Option<String>,
-        /// `CAL_TYPE`: text.
-        pub cal_type: Option<String>,
-        /// `NAME`: text.
-        pub name: Option<String>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(ListItemSettingsResourcesResourceSections);
-    impl ListItemSettingsResourcesResourceSections {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                id: r.opt("ID", crate::read::text),
-                cal_type: r.opt("CAL_TYPE", crate::read::text),
-                name: r.opt("NAME", crate::read::text),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type ListItemSettingsResourcesResourceSections = crate::api::crm::company::userfield::ListItemSettingsResourcesResourceSections;
     /// The object `result.SETTINGS.SELECTED_RESOURCES` of an answer.
-    #[derive(Debug, Clone)]
-    #[non_exhaustive]
-    pub struct ListItemSettingsSelectedResources {
-        /// `type`: text.
-        pub type_: Option<String>,
-        /// `id`: text.
-        pub id: Option<String>,
-        /// `title`: text.
-        pub title: Option<String>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(ListItemSettingsSelectedResources);
-    impl ListItemSettingsSelectedResources {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                type_: r.opt("type", crate::read::text),
-                id: r.opt("id", crate::read::text),
-                title: r.opt("title", crate::read::text),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type ListItemSettingsSelectedResources = crate::api::crm::company::userfield::ListItemSettingsSelectedResources;
     /// The object `result.SETTINGS.SERVICE_LIST` of an answer.
-    #[derive(Debug, Clone)]
-    #[non_exhaustive]
-    pub struct ListItemSettingsServiceList {
-        /// `name`: text.
-        pub name: Option<String>,
-        /// `duration`: text.
-        pub duration: Option<String>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(ListItemSettingsServiceList);
-    impl ListItemSettingsServiceList {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                name: r.opt("name", crate::read::text),
-                duration: r.opt("duration", crate::read::text),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type ListItemSettingsServiceList = crate::api::crm::company::userfield::ListItemSettingsServiceList;
     /// The object `result.LIST` of an answer.
-    #[derive(Debug, Clone)]
-    #[non_exhaustive]
-    pub struct ListItemList {
-        /// `ID`: text.
-        pub id: Option<String>,
-        /// `SORT`: text.
-        pub sort: Option<String>,
-        /// `VALUE`: text.
-        pub value: Option<String>,
-        /// `DEF`: text.
-        pub def: Option<String>,
-        /// `XML_ID`: text.
-        pub xml_id: Option<String>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(ListItemList);
-    impl ListItemList {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                id: r.opt("ID", crate::read::text),
-                sort: r.opt("SORT", crate::read::text),
-                value: r.opt("VALUE", crate::read::text),
-                def: r.opt("DEF", crate::read::text),
-                xml_id: r.opt("XML_ID", crate::read::text),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type ListItemList = crate::api::crm::company::userfield::ListItemList;
     /// Update Existing Custom Field for Deals.
     ///
     /// `crm.deal.userfield.update`; writes; scope `crm`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/crm/deals/user-defined-fields/crm-deal-userfield-update.html)).
@@ -4407,16 +3511,10 @@ pub mod userfield {
     impl Update {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "crm.deal.userfield.update",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "400",
-            "403",
-            "ERROR_NOT_FOUND",
-            "ERROR_CORE",
-        ];
+                "crm.deal.userfield.update",
+                crate::request::Access::Write,
+            )
+            .with_errors(&["400", "403", "ERROR_NOT_FOUND", "ERROR_CORE"]);
         /// Takes what is always required.
         ///
         /// - `id`: an integer.
@@ -4425,11 +3523,10 @@ pub mod userfield {
             id: impl Into<crate::value::Integer>,
             fields: impl Into<crate::value::Nested<UpdateFields>>,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "id", id.into().into());
-            slots.set(1, "fields", fields.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new()
+                    .with(0, "id", id)
+                    .with(1, "fields", fields),
                 client: crate::request::Unbound,
             }
         }
@@ -4448,19 +3545,14 @@ pub mod userfield {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Update<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client
-                .execute(
-                    <Update>::METHOD,
-                    self.slots,
-                    <Update as crate::request::Request>::read,
-                )
+            crate::client::send::<Update>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -4476,258 +3568,13 @@ pub mod userfield {
         }
     }
     /// The object `fields`.
-    #[derive(Debug, Clone, Default)]
-    pub struct UpdateFields {
-        slots: crate::request::Slots,
-    }
-    impl UpdateFields {
-        /// Nothing is required.
-        pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
-            Self { slots }
-        }
-        /// `MANDATORY`: `Y` or `N`.
-        pub fn mandatory(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(0, "MANDATORY", value.into().into());
-            self
-        }
-        /// `SHOW_FILTER`: `Y` or `N`.
-        pub fn show_filter(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(1, "SHOW_FILTER", value.into().into());
-            self
-        }
-        /// `XML_ID`: text.
-        pub fn xml_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(2, "XML_ID", value.into().into());
-            self
-        }
-        /// `SETTINGS`: an object.
-        pub fn settings(
-            mut self,
-            value: impl Into<crate::value::Nested<UpdateFieldsSettings>>,
-        ) -> Self {
-            self.slots.set(3, "SETTINGS", value.into().into());
-            self
-        }
-        /// `LIST`: a list: an object.
-        pub fn list(
-            mut self,
-            value: impl Into<crate::value::List<crate::value::Nested<UpdateFieldsList>>>,
-        ) -> Self {
-            self.slots.set(4, "LIST", value.into().into());
-            self
-        }
-        /// `SORT`: an integer.
-        pub fn sort(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(5, "SORT", value.into().into());
-            self
-        }
-        /// `SHOW_IN_LIST`: `Y` or `N`.
-        pub fn show_in_list(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(6, "SHOW_IN_LIST", value.into().into());
-            self
-        }
-        /// `EDIT_IN_LIST`: `Y` or `N`.
-        pub fn edit_in_list(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(7, "EDIT_IN_LIST", value.into().into());
-            self
-        }
-        /// `IS_SEARCHABLE`: `Y` or `N`.
-        pub fn is_searchable(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(8, "IS_SEARCHABLE", value.into().into());
-            self
-        }
-        /// `LIST_FILTER_LABEL`: text.
-        pub fn list_filter_label(
-            mut self,
-            value: impl Into<crate::value::Text>,
-        ) -> Self {
-            self.slots.set(9, "LIST_FILTER_LABEL", value.into().into());
-            self
-        }
-        /// `LIST_COLUMN_LABEL`: any value.
-        pub fn list_column_label(mut self, value: impl Into<crate::value::Any>) -> Self {
-            self.slots.set(10, "LIST_COLUMN_LABEL", value.into().into());
-            self
-        }
-        /// `EDIT_FORM_LABEL`: any value.
-        pub fn edit_form_label(mut self, value: impl Into<crate::value::Any>) -> Self {
-            self.slots.set(11, "EDIT_FORM_LABEL", value.into().into());
-            self
-        }
-        /// `ERROR_MESSAGE`: any value.
-        pub fn error_message(mut self, value: impl Into<crate::value::Any>) -> Self {
-            self.slots.set(12, "ERROR_MESSAGE", value.into().into());
-            self
-        }
-        /// `HELP_MESSAGE`: any value.
-        pub fn help_message(mut self, value: impl Into<crate::value::Any>) -> Self {
-            self.slots.set(13, "HELP_MESSAGE", value.into().into());
-            self
-        }
-        /// Sets what has no setter, by its name.
-        pub fn custom(
-            mut self,
-            name: impl Into<String>,
-            value: impl Into<crate::value::Any>,
-        ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
-            self
-        }
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::writes!(UpdateFields);
-    impl crate::request::Body for UpdateFields {
-        fn into_slots(self) -> crate::request::Slots {
-            self.slots
-        }
-    }
+    pub type UpdateFields = crate::api::crm::company::userfield::UpdateFields;
     /// The object `fields.SETTINGS`.
-    #[derive(Debug, Clone, Default)]
-    pub struct UpdateFieldsSettings {
-        slots: crate::request::Slots,
-    }
-    impl UpdateFieldsSettings {
-        /// Nothing is required.
-        pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
-            Self { slots }
-        }
-        /// `DEFAULT_VALUE`: text. The portal computes the default. Applies to: string; integer; double; boolean; date\|datetime; iblock\_section\|iblock\_element.
-        pub fn default_value(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(0, "DEFAULT_VALUE", value.into().into());
-            self
-        }
-        /// `ROWS`: an integer. Applies to: string.
-        pub fn rows(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(1, "ROWS", value.into().into());
-            self
-        }
-        /// `PRECISION`: an integer. Applies to: double.
-        pub fn precision(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(2, "PRECISION", value.into().into());
-            self
-        }
-        /// `DISPLAY`: one of `CHECKBOX` | `RADIO` | `DROPDOWN`. Applies to: boolean; enumeration; iblock\_section\|iblock\_element.
-        pub fn display(
-            mut self,
-            value: impl Into<crate::value::OneOf<UpdateFieldsSettingsDisplay>>,
-        ) -> Self {
-            self.slots.set(3, "DISPLAY", value.into().into());
-            self
-        }
-        /// `LIST_HEIGHT`: any value. Applies to: enumeration; iblock\_section\|iblock\_element.
-        pub fn list_height(mut self, value: impl Into<crate::value::Any>) -> Self {
-            self.slots.set(4, "LIST_HEIGHT", value.into().into());
-            self
-        }
-        /// `IBLOCK_TYPE_ID`: text. Applies to: iblock\_section\|iblock\_element.
-        pub fn iblock_type_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(5, "IBLOCK_TYPE_ID", value.into().into());
-            self
-        }
-        /// `IBLOCK_ID`: text. Applies to: iblock\_section\|iblock\_element.
-        pub fn iblock_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(6, "IBLOCK_ID", value.into().into());
-            self
-        }
-        /// `ACTIVE_FILTER`: `Y` or `N`. Applies to: iblock\_section\|iblock\_element.
-        pub fn active_filter(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(7, "ACTIVE_FILTER", value.into().into());
-            self
-        }
-        /// `ENTITY_TYPE`: text. Applies to: crm\_status.
-        pub fn entity_type(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(8, "ENTITY_TYPE", value.into().into());
-            self
-        }
-        /// `LEAD`: `Y` or `N`. Applies to: crm.
-        pub fn lead(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(9, "LEAD", value.into().into());
-            self
-        }
-        /// `CONTACT`: `Y` or `N`. Applies to: crm.
-        pub fn contact(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(10, "CONTACT", value.into().into());
-            self
-        }
-        /// `COMPANY`: `Y` or `N`. Applies to: crm.
-        pub fn company(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(11, "COMPANY", value.into().into());
-            self
-        }
-        /// `DEAL`: `Y` or `N`. Applies to: crm.
-        pub fn deal(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(12, "DEAL", value.into().into());
-            self
-        }
-        /// Sets what has no setter, by its name.
-        pub fn custom(
-            mut self,
-            name: impl Into<String>,
-            value: impl Into<crate::value::Any>,
-        ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
-            self
-        }
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::writes!(UpdateFieldsSettings);
-    impl crate::request::Body for UpdateFieldsSettings {
-        fn into_slots(self) -> crate::request::Slots {
-            self.slots
-        }
-    }
+    pub type UpdateFieldsSettings = crate::api::crm::company::userfield::UpdateFieldsSettings;
     /// A value of `fields.SETTINGS.DISPLAY`.
-    pub type UpdateFieldsSettingsDisplay = AddFieldsSettingsDisplay;
+    pub type UpdateFieldsSettingsDisplay = crate::api::crm::company::userfield::AddFieldsSettingsDisplay;
     /// The object `fields.LIST`.
-    #[derive(Debug, Clone, Default)]
-    pub struct UpdateFieldsList {
-        slots: crate::request::Slots,
-    }
-    impl UpdateFieldsList {
-        /// Nothing is required.
-        pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
-            Self { slots }
-        }
-        /// `VALUE`: text.
-        pub fn value(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(0, "VALUE", value.into().into());
-            self
-        }
-        /// `SORT`: an integer.
-        pub fn sort(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(1, "SORT", value.into().into());
-            self
-        }
-        /// `DEF`: `Y` or `N`. The portal computes the default.
-        pub fn def(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(2, "DEF", value.into().into());
-            self
-        }
-        /// `XML_ID`: text.
-        pub fn xml_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(3, "XML_ID", value.into().into());
-            self
-        }
-        /// Sets what has no setter, by its name.
-        pub fn custom(
-            mut self,
-            name: impl Into<String>,
-            value: impl Into<crate::value::Any>,
-        ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
-            self
-        }
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::writes!(UpdateFieldsList);
-    impl crate::request::Body for UpdateFieldsList {
-        fn into_slots(self) -> crate::request::Slots {
-            self.slots
-        }
-    }
+    pub type UpdateFieldsList = crate::api::crm::company::userfield::UpdateFieldsList;
 }
 /// Create New Deal.
 ///
@@ -4747,13 +3594,10 @@ impl Add {
         "crm.deal.add",
         crate::request::Access::Write,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -4768,12 +3612,12 @@ impl Add {
 impl<C> Add<C> {
     /// `fields`: an object.
     pub fn fields(mut self, value: impl Into<crate::value::Nested<AddFields>>) -> Self {
-        self.slots.set(0, "fields", value.into().into());
+        self.slots.fill(0, "fields", value);
         self
     }
     /// `params`: an object.
     pub fn params(mut self, value: impl Into<crate::value::Nested<AddParams>>) -> Self {
-        self.slots.set(1, "params", value.into().into());
+        self.slots.fill(1, "params", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -4782,15 +3626,14 @@ impl<C> Add<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Add<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<i64> {
-        self.client
-            .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
+        crate::client::send::<Add>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -4813,37 +3656,38 @@ pub struct AddFields {
 impl AddFields {
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new(),
+        }
     }
     /// `TITLE`: text. The portal computes the default.
     pub fn title(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(0, "TITLE", value.into().into());
+        self.slots.fill(0, "TITLE", value);
         self
     }
     /// `TYPE_ID`: text. The portal computes the default.
     pub fn type_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(1, "TYPE_ID", value.into().into());
+        self.slots.fill(1, "TYPE_ID", value);
         self
     }
     /// `CATEGORY_ID`: an integer. The portal computes the default.
     pub fn category_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(2, "CATEGORY_ID", value.into().into());
+        self.slots.fill(2, "CATEGORY_ID", value);
         self
     }
     /// `STAGE_ID`: text. The portal computes the default.
     pub fn stage_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(3, "STAGE_ID", value.into().into());
+        self.slots.fill(3, "STAGE_ID", value);
         self
     }
     /// `IS_RECURRING`: `Y` or `N`. Default: `N`.
     pub fn is_recurring(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(4, "IS_RECURRING", value.into().into());
+        self.slots.fill(4, "IS_RECURRING", value);
         self
     }
     /// `IS_RETURN_CUSTOMER`: `Y` or `N`. Default: `N`.
     pub fn is_return_customer(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(5, "IS_RETURN_CUSTOMER", value.into().into());
+        self.slots.fill(5, "IS_RETURN_CUSTOMER", value);
         self
     }
     /// `IS_REPEATED_APPROACH`: `Y` or `N`. Default: `N`.
@@ -4851,22 +3695,22 @@ impl AddFields {
         mut self,
         value: impl Into<crate::value::YesNo>,
     ) -> Self {
-        self.slots.set(6, "IS_REPEATED_APPROACH", value.into().into());
+        self.slots.fill(6, "IS_REPEATED_APPROACH", value);
         self
     }
     /// `PROBABILITY`: an integer.
     pub fn probability(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(7, "PROBABILITY", value.into().into());
+        self.slots.fill(7, "PROBABILITY", value);
         self
     }
     /// `CURRENCY_ID`: text.
     pub fn currency_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(8, "CURRENCY_ID", value.into().into());
+        self.slots.fill(8, "CURRENCY_ID", value);
         self
     }
     /// `OPPORTUNITY`: a number. Default: `0.00`.
     pub fn opportunity(mut self, value: impl Into<crate::value::Number>) -> Self {
-        self.slots.set(9, "OPPORTUNITY", value.into().into());
+        self.slots.fill(9, "OPPORTUNITY", value);
         self
     }
     /// `IS_MANUAL_OPPORTUNITY`: `Y` or `N`. Default: `N`.
@@ -4874,22 +3718,22 @@ impl AddFields {
         mut self,
         value: impl Into<crate::value::YesNo>,
     ) -> Self {
-        self.slots.set(10, "IS_MANUAL_OPPORTUNITY", value.into().into());
+        self.slots.fill(10, "IS_MANUAL_OPPORTUNITY", value);
         self
     }
     /// `TAX_VALUE`: a number. Default: `0.00`.
     pub fn tax_value(mut self, value: impl Into<crate::value::Number>) -> Self {
-        self.slots.set(11, "TAX_VALUE", value.into().into());
+        self.slots.fill(11, "TAX_VALUE", value);
         self
     }
     /// `COMPANY_ID`: an integer.
     pub fn company_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(12, "COMPANY_ID", value.into().into());
+        self.slots.fill(12, "COMPANY_ID", value);
         self
     }
     /// `CONTACT_ID`: an integer. Deprecated.
     pub fn contact_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(13, "CONTACT_ID", value.into().into());
+        self.slots.fill(13, "CONTACT_ID", value);
         self
     }
     /// `CONTACT_IDS`: a list: an integer.
@@ -4897,72 +3741,72 @@ impl AddFields {
         mut self,
         value: impl Into<crate::value::List<crate::value::Integer>>,
     ) -> Self {
-        self.slots.set(14, "CONTACT_IDS", value.into().into());
+        self.slots.fill(14, "CONTACT_IDS", value);
         self
     }
     /// `BEGINDATE`: a date. The portal computes the default.
     pub fn begindate(mut self, value: impl Into<crate::value::Date>) -> Self {
-        self.slots.set(15, "BEGINDATE", value.into().into());
+        self.slots.fill(15, "BEGINDATE", value);
         self
     }
     /// `CLOSEDATE`: a date. The portal computes the default.
     pub fn closedate(mut self, value: impl Into<crate::value::Date>) -> Self {
-        self.slots.set(16, "CLOSEDATE", value.into().into());
+        self.slots.fill(16, "CLOSEDATE", value);
         self
     }
     /// `OPENED`: `Y` or `N`. Default: `Y`.
     pub fn opened(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(17, "OPENED", value.into().into());
+        self.slots.fill(17, "OPENED", value);
         self
     }
     /// `CLOSED`: `Y` or `N`. Default: `N`.
     pub fn closed(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(18, "CLOSED", value.into().into());
+        self.slots.fill(18, "CLOSED", value);
         self
     }
     /// `COMMENTS`: text.
     pub fn comments(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(19, "COMMENTS", value.into().into());
+        self.slots.fill(19, "COMMENTS", value);
         self
     }
     /// `ASSIGNED_BY_ID`: an integer. The portal computes the default.
     pub fn assigned_by_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(20, "ASSIGNED_BY_ID", value.into().into());
+        self.slots.fill(20, "ASSIGNED_BY_ID", value);
         self
     }
     /// `SOURCE_ID`: text. The portal computes the default.
     pub fn source_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(21, "SOURCE_ID", value.into().into());
+        self.slots.fill(21, "SOURCE_ID", value);
         self
     }
     /// `SOURCE_DESCRIPTION`: text.
     pub fn source_description(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(22, "SOURCE_DESCRIPTION", value.into().into());
+        self.slots.fill(22, "SOURCE_DESCRIPTION", value);
         self
     }
     /// `ADDITIONAL_INFO`: text.
     pub fn additional_info(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(23, "ADDITIONAL_INFO", value.into().into());
+        self.slots.fill(23, "ADDITIONAL_INFO", value);
         self
     }
     /// `LOCATION_ID`: an integer.
     pub fn location_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(24, "LOCATION_ID", value.into().into());
+        self.slots.fill(24, "LOCATION_ID", value);
         self
     }
     /// `ORIGINATOR_ID`: text.
     pub fn originator_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(25, "ORIGINATOR_ID", value.into().into());
+        self.slots.fill(25, "ORIGINATOR_ID", value);
         self
     }
     /// `ORIGIN_ID`: text.
     pub fn origin_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(26, "ORIGIN_ID", value.into().into());
+        self.slots.fill(26, "ORIGIN_ID", value);
         self
     }
     /// `UTM_SOURCE`: text.
     pub fn utm_source(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(27, "UTM_SOURCE", value.into().into());
+        self.slots.fill(27, "UTM_SOURCE", value);
         self
     }
     /// `UTM_MEDIUM`: one of `CPC` | `CPM`.
@@ -4970,27 +3814,27 @@ impl AddFields {
         mut self,
         value: impl Into<crate::value::OneOf<AddFieldsUtmMedium>>,
     ) -> Self {
-        self.slots.set(28, "UTM_MEDIUM", value.into().into());
+        self.slots.fill(28, "UTM_MEDIUM", value);
         self
     }
     /// `UTM_CAMPAIGN`: text.
     pub fn utm_campaign(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(29, "UTM_CAMPAIGN", value.into().into());
+        self.slots.fill(29, "UTM_CAMPAIGN", value);
         self
     }
     /// `UTM_CONTENT`: text.
     pub fn utm_content(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(30, "UTM_CONTENT", value.into().into());
+        self.slots.fill(30, "UTM_CONTENT", value);
         self
     }
     /// `UTM_TERM`: text.
     pub fn utm_term(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(31, "UTM_TERM", value.into().into());
+        self.slots.fill(31, "UTM_TERM", value);
         self
     }
     /// `TRACE`: text.
     pub fn trace(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(32, "TRACE", value.into().into());
+        self.slots.fill(32, "TRACE", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -5001,7 +3845,7 @@ impl AddFields {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -5013,48 +3857,7 @@ impl crate::request::Body for AddFields {
     }
 }
 /// A value of `fields.UTM_MEDIUM`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum AddFieldsUtmMedium {
-    /// `CPC` (ads).
-    Cpc,
-    /// `CPM` (banners).
-    Cpm,
-    /// A value that is not documented.
-    Unknown(String),
-}
-#[cfg(feature = "serde")]
-crate::shim::set!(AddFieldsUtmMedium, as_str, String);
-impl AddFieldsUtmMedium {
-    /// As it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Cpc => "CPC",
-            Self::Cpm => "CPM",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-impl From<&str> for AddFieldsUtmMedium {
-    fn from(value: &str) -> Self {
-        match value {
-            "CPC" => Self::Cpc,
-            "CPM" => Self::Cpm,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-impl From<String> for AddFieldsUtmMedium {
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
-impl crate::request::Set for AddFieldsUtmMedium {}
-impl From<AddFieldsUtmMedium> for ::serde_json::Value {
-    fn from(value: AddFieldsUtmMedium) -> Self {
-        Self::from(value.as_str())
-    }
-}
+pub type AddFieldsUtmMedium = crate::api::crm::company::AddFieldsUtmMedium;
 /// The object `params`.
 #[derive(Debug, Clone, Default)]
 pub struct AddParams {
@@ -5063,15 +3866,16 @@ pub struct AddParams {
 impl AddParams {
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new(),
+        }
     }
     /// `REGISTER_SONET_EVENT`: `Y` or `N`. Default: `Y`.
     pub fn register_sonet_event(
         mut self,
         value: impl Into<crate::value::YesNo>,
     ) -> Self {
-        self.slots.set(0, "REGISTER_SONET_EVENT", value.into().into());
+        self.slots.fill(0, "REGISTER_SONET_EVENT", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -5080,7 +3884,7 @@ impl AddParams {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -5109,16 +3913,12 @@ impl Delete {
         "crm.deal.delete",
         crate::request::Access::Write,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
     pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "id", id),
             client: crate::request::Unbound,
         }
     }
@@ -5137,19 +3937,14 @@ impl<C> Delete<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Delete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Delete>::METHOD,
-                self.slots,
-                <Delete as crate::request::Request>::read,
-            )
+        crate::client::send::<Delete>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -5182,13 +3977,10 @@ impl Fields {
         "crm.deal.fields",
         crate::request::Access::Read,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -5207,19 +3999,14 @@ impl<C> Fields<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Fields<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<crate::read::Map<FieldsItem>> {
-        self.client
-            .execute(
-                <Fields>::METHOD,
-                self.slots,
-                <Fields as crate::request::Request>::read,
-            )
+        crate::client::send::<Fields>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -5267,40 +4054,22 @@ impl FieldsItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            type_: r.opt("type", crate::read::text),
-            is_required: r.opt("isRequired", crate::read::boolean),
-            is_read_only: r.opt("isReadOnly", crate::read::boolean),
-            is_immutable: r.opt("isImmutable", crate::read::boolean),
-            is_multiple: r.opt("isMultiple", crate::read::boolean),
-            is_dynamic: r.opt("isDynamic", crate::read::boolean),
-            title: r.opt("title", crate::read::text),
-            status_type: r.opt("statusType", crate::read::text),
+            type_: r.text("type"),
+            is_required: r.boolean("isRequired"),
+            is_read_only: r.boolean("isReadOnly"),
+            is_immutable: r.boolean("isImmutable"),
+            is_multiple: r.boolean("isMultiple"),
+            is_dynamic: r.boolean("isDynamic"),
+            title: r.text("title"),
+            status_type: r.text("statusType"),
             settings: r.opt("settings", FieldsItemSettings::read),
-            is_deprecated: r.opt("isDeprecated", crate::read::boolean),
+            is_deprecated: r.boolean("isDeprecated"),
             extra: r.rest(),
         }
     }
 }
 /// The object `result.settings` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct FieldsItemSettings {
-    /// `parentEntityTypeId`: an integer.
-    pub parent_entity_type_id: Option<i64>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(FieldsItemSettings);
-impl FieldsItemSettings {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            parent_entity_type_id: r.opt("parentEntityTypeId", crate::read::integer),
-            extra: r.rest(),
-        }
-    }
-}
+pub type FieldsItemSettings = crate::api::crm::contact::FieldsItemSettings;
 /// Get Deal by Id.
 ///
 /// `crm.deal.get`; reads only; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/deals/crm-deal-get.html)).
@@ -5319,16 +4088,12 @@ impl Get {
         "crm.deal.get",
         crate::request::Access::Read,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
     pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "id", id),
             client: crate::request::Unbound,
         }
     }
@@ -5347,15 +4112,14 @@ impl<C> Get<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetResult> {
-        self.client
-            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
+        crate::client::send::<Get>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -5374,42 +4138,42 @@ impl<C> crate::request::Request for Get<C> {
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetResult {
-    /// `ID`: text.
-    pub id: Option<String>,
+    /// `ID`: an integer.
+    pub id: Option<i64>,
     /// `TITLE`: text.
     pub title: Option<String>,
     /// `TYPE_ID`: text.
     pub type_id: Option<String>,
     /// `STAGE_ID`: text.
     pub stage_id: Option<String>,
-    /// `PROBABILITY`: text.
-    pub probability: Option<String>,
+    /// `PROBABILITY`: an integer.
+    pub probability: Option<i64>,
     /// `CURRENCY_ID`: text.
     pub currency_id: Option<String>,
-    /// `OPPORTUNITY`: text.
-    pub opportunity: Option<String>,
+    /// `OPPORTUNITY`: a number.
+    pub opportunity: Option<f64>,
     /// `IS_MANUAL_OPPORTUNITY`: a boolean.
     pub is_manual_opportunity: Option<bool>,
-    /// `TAX_VALUE`: text.
-    pub tax_value: Option<String>,
+    /// `TAX_VALUE`: a number.
+    pub tax_value: Option<f64>,
     /// `LEAD_ID`: an integer or null.
     pub lead_id: Option<i64>,
-    /// `COMPANY_ID`: text.
-    pub company_id: Option<String>,
-    /// `CONTACT_ID`: text. Deprecated.
-    pub contact_id: Option<String>,
+    /// `COMPANY_ID`: an integer.
+    pub company_id: Option<i64>,
+    /// `CONTACT_ID`: an integer. Deprecated.
+    pub contact_id: Option<i64>,
     /// `QUOTE_ID`: an integer or null.
     pub quote_id: Option<i64>,
     /// `BEGINDATE`: a date.
     pub begindate: Option<String>,
     /// `CLOSEDATE`: a date.
     pub closedate: Option<String>,
-    /// `ASSIGNED_BY_ID`: text.
-    pub assigned_by_id: Option<String>,
-    /// `CREATED_BY_ID`: text.
-    pub created_by_id: Option<String>,
-    /// `MODIFY_BY_ID`: text.
-    pub modify_by_id: Option<String>,
+    /// `ASSIGNED_BY_ID`: an integer.
+    pub assigned_by_id: Option<i64>,
+    /// `CREATED_BY_ID`: an integer.
+    pub created_by_id: Option<i64>,
+    /// `MODIFY_BY_ID`: an integer.
+    pub modify_by_id: Option<i64>,
     /// `DATE_CREATE`: a date and time.
     pub date_create: Option<String>,
     /// `DATE_MODIFY`: a date and time.
@@ -5424,8 +4188,8 @@ pub struct GetResult {
     pub additional_info: Option<String>,
     /// `LOCATION_ID`: an integer or null.
     pub location_id: Option<i64>,
-    /// `CATEGORY_ID`: text.
-    pub category_id: Option<String>,
+    /// `CATEGORY_ID`: an integer.
+    pub category_id: Option<i64>,
     /// `STAGE_SEMANTIC_ID`: one of `P` | `S` | `F`.
     pub stage_semantic_id: Option<GetResultStageSemanticId>,
     /// `IS_NEW`: a boolean.
@@ -5444,8 +4208,8 @@ pub struct GetResult {
     pub originator_id: Option<String>,
     /// `ORIGIN_ID`: text or null.
     pub origin_id: Option<String>,
-    /// `MOVED_BY_ID`: text.
-    pub moved_by_id: Option<String>,
+    /// `MOVED_BY_ID`: an integer.
+    pub moved_by_id: Option<i64>,
     /// `MOVED_TIME`: a date and time.
     pub moved_time: Option<String>,
     /// `LAST_ACTIVITY_TIME`: a date and time.
@@ -5460,12 +4224,8 @@ pub struct GetResult {
     pub utm_content: Option<String>,
     /// `UTM_TERM`: text or null.
     pub utm_term: Option<String>,
-    /// `PARENT_ID_1220`: text.
-    pub parent_id_1220: Option<String>,
-    /// `LAST_ACTIVITY_BY`: text.
-    pub last_activity_by: Option<String>,
-    /// `UF_CRM_1721244482250`: text.
-    pub uf_crm_1721244482250: Option<String>,
+    /// `LAST_ACTIVITY_BY`: an integer.
+    pub last_activity_by: Option<i64>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -5475,53 +4235,51 @@ impl GetResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("ID", crate::read::text),
-            title: r.opt("TITLE", crate::read::text),
-            type_id: r.opt("TYPE_ID", crate::read::text),
-            stage_id: r.opt("STAGE_ID", crate::read::text),
-            probability: r.opt("PROBABILITY", crate::read::text),
-            currency_id: r.opt("CURRENCY_ID", crate::read::text),
-            opportunity: r.opt("OPPORTUNITY", crate::read::text),
-            is_manual_opportunity: r.opt("IS_MANUAL_OPPORTUNITY", crate::read::boolean),
-            tax_value: r.opt("TAX_VALUE", crate::read::text),
-            lead_id: r.opt("LEAD_ID", crate::read::integer),
-            company_id: r.opt("COMPANY_ID", crate::read::text),
-            contact_id: r.opt("CONTACT_ID", crate::read::text),
-            quote_id: r.opt("QUOTE_ID", crate::read::integer),
-            begindate: r.opt("BEGINDATE", crate::read::date),
-            closedate: r.opt("CLOSEDATE", crate::read::date),
-            assigned_by_id: r.opt("ASSIGNED_BY_ID", crate::read::text),
-            created_by_id: r.opt("CREATED_BY_ID", crate::read::text),
-            modify_by_id: r.opt("MODIFY_BY_ID", crate::read::text),
-            date_create: r.opt("DATE_CREATE", crate::read::date),
-            date_modify: r.opt("DATE_MODIFY", crate::read::date),
-            opened: r.opt("OPENED", crate::read::boolean),
-            closed: r.opt("CLOSED", crate::read::boolean),
-            comments: r.opt("COMMENTS", crate::read::text),
-            additional_info: r.opt("ADDITIONAL_INFO", crate::read::text),
-            location_id: r.opt("LOCATION_ID", crate::read::integer),
-            category_id: r.opt("CATEGORY_ID", crate::read::text),
+            id: r.integer("ID"),
+            title: r.text("TITLE"),
+            type_id: r.text("TYPE_ID"),
+            stage_id: r.text("STAGE_ID"),
+            probability: r.integer("PROBABILITY"),
+            currency_id: r.text("CURRENCY_ID"),
+            opportunity: r.number("OPPORTUNITY"),
+            is_manual_opportunity: r.boolean("IS_MANUAL_OPPORTUNITY"),
+            tax_value: r.number("TAX_VALUE"),
+            lead_id: r.integer("LEAD_ID"),
+            company_id: r.integer("COMPANY_ID"),
+            contact_id: r.integer("CONTACT_ID"),
+            quote_id: r.integer("QUOTE_ID"),
+            begindate: r.date("BEGINDATE"),
+            closedate: r.date("CLOSEDATE"),
+            assigned_by_id: r.integer("ASSIGNED_BY_ID"),
+            created_by_id: r.integer("CREATED_BY_ID"),
+            modify_by_id: r.integer("MODIFY_BY_ID"),
+            date_create: r.date("DATE_CREATE"),
+            date_modify: r.date("DATE_MODIFY"),
+            opened: r.boolean("OPENED"),
+            closed: r.boolean("CLOSED"),
+            comments: r.text("COMMENTS"),
+            additional_info: r.text("ADDITIONAL_INFO"),
+            location_id: r.integer("LOCATION_ID"),
+            category_id: r.integer("CATEGORY_ID"),
             stage_semantic_id: r
                 .opt("STAGE_SEMANTIC_ID", GetResultStageSemanticId::read),
-            is_new: r.opt("IS_NEW", crate::read::boolean),
-            is_recurring: r.opt("IS_RECURRING", crate::read::boolean),
-            is_return_customer: r.opt("IS_RETURN_CUSTOMER", crate::read::boolean),
-            is_repeated_approach: r.opt("IS_REPEATED_APPROACH", crate::read::boolean),
-            source_id: r.opt("SOURCE_ID", crate::read::text),
-            source_description: r.opt("SOURCE_DESCRIPTION", crate::read::text),
-            originator_id: r.opt("ORIGINATOR_ID", crate::read::text),
-            origin_id: r.opt("ORIGIN_ID", crate::read::text),
-            moved_by_id: r.opt("MOVED_BY_ID", crate::read::text),
-            moved_time: r.opt("MOVED_TIME", crate::read::date),
-            last_activity_time: r.opt("LAST_ACTIVITY_TIME", crate::read::date),
-            utm_source: r.opt("UTM_SOURCE", crate::read::text),
-            utm_medium: r.opt("UTM_MEDIUM", crate::read::text),
-            utm_campaign: r.opt("UTM_CAMPAIGN", crate::read::text),
-            utm_content: r.opt("UTM_CONTENT", crate::read::text),
-            utm_term: r.opt("UTM_TERM", crate::read::text),
-            parent_id_1220: r.opt("PARENT_ID_1220", crate::read::text),
-            last_activity_by: r.opt("LAST_ACTIVITY_BY", crate::read::text),
-            uf_crm_1721244482250: r.opt("UF_CRM_1721244482250", crate::read::text),
+            is_new: r.boolean("IS_NEW"),
+            is_recurring: r.boolean("IS_RECURRING"),
+            is_return_customer: r.boolean("IS_RETURN_CUSTOMER"),
+            is_repeated_approach: r.boolean("IS_REPEATED_APPROACH"),
+            source_id: r.text("SOURCE_ID"),
+            source_description: r.text("SOURCE_DESCRIPTION"),
+            originator_id: r.text("ORIGINATOR_ID"),
+            origin_id: r.text("ORIGIN_ID"),
+            moved_by_id: r.integer("MOVED_BY_ID"),
+            moved_time: r.date("MOVED_TIME"),
+            last_activity_time: r.date("LAST_ACTIVITY_TIME"),
+            utm_source: r.text("UTM_SOURCE"),
+            utm_medium: r.text("UTM_MEDIUM"),
+            utm_campaign: r.text("UTM_CAMPAIGN"),
+            utm_content: r.text("UTM_CONTENT"),
+            utm_term: r.text("UTM_TERM"),
+            last_activity_by: r.integer("LAST_ACTIVITY_BY"),
             extra: r.rest(),
         }
     }
@@ -5588,13 +4346,10 @@ impl List {
         "crm.deal.list",
         crate::request::Access::Read,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -5612,22 +4367,22 @@ impl<C> List<C> {
         mut self,
         value: impl Into<crate::value::List<crate::value::OneOf<ListSelect>>>,
     ) -> Self {
-        self.slots.set(0, "select", value.into().into());
+        self.slots.fill(0, "select", value);
         self
     }
     /// `filter`: a filter.
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
-        self.slots.set(1, "filter", value.into().into());
+        self.slots.fill(1, "filter", value);
         self
     }
     /// `order`: an order.
     pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
-        self.slots.set(2, "order", value.into().into());
+        self.slots.fill(2, "order", value);
         self
     }
     /// `start`: an integer.
     pub fn start(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(3, "start", value.into().into());
+        self.slots.fill(3, "start", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -5636,15 +4391,14 @@ impl<C> List<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl List<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<ListItem>> {
-        self.client
-            .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
+        crate::client::send::<List>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -5706,22 +4460,22 @@ impl From<ListSelect> for ::serde_json::Value {
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ListItem {
-    /// `ID`: text.
-    pub id: Option<String>,
+    /// `ID`: an integer.
+    pub id: Option<i64>,
     /// `TITLE`: text.
     pub title: Option<String>,
     /// `TYPE_ID`: text.
     pub type_id: Option<String>,
-    /// `CATEGORY_ID`: text.
-    pub category_id: Option<String>,
+    /// `CATEGORY_ID`: an integer.
+    pub category_id: Option<i64>,
     /// `STAGE_ID`: text.
     pub stage_id: Option<String>,
-    /// `OPPORTUNITY`: text.
-    pub opportunity: Option<String>,
+    /// `OPPORTUNITY`: a number.
+    pub opportunity: Option<f64>,
     /// `IS_MANUAL_OPPORTUNITY`: a boolean.
     pub is_manual_opportunity: Option<bool>,
-    /// `ASSIGNED_BY_ID`: text.
-    pub assigned_by_id: Option<String>,
+    /// `ASSIGNED_BY_ID`: an integer.
+    pub assigned_by_id: Option<i64>,
     /// `DATE_CREATE`: a date and time.
     pub date_create: Option<String>,
     /// `STAGE_SEMANTIC_ID`: one of `P` | `S` | `F`.
@@ -5803,50 +4557,50 @@ impl ListItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("ID", crate::read::text),
-            title: r.opt("TITLE", crate::read::text),
-            type_id: r.opt("TYPE_ID", crate::read::text),
-            category_id: r.opt("CATEGORY_ID", crate::read::text),
-            stage_id: r.opt("STAGE_ID", crate::read::text),
-            opportunity: r.opt("OPPORTUNITY", crate::read::text),
-            is_manual_opportunity: r.opt("IS_MANUAL_OPPORTUNITY", crate::read::boolean),
-            assigned_by_id: r.opt("ASSIGNED_BY_ID", crate::read::text),
-            date_create: r.opt("DATE_CREATE", crate::read::date),
+            id: r.integer("ID"),
+            title: r.text("TITLE"),
+            type_id: r.text("TYPE_ID"),
+            category_id: r.integer("CATEGORY_ID"),
+            stage_id: r.text("STAGE_ID"),
+            opportunity: r.number("OPPORTUNITY"),
+            is_manual_opportunity: r.boolean("IS_MANUAL_OPPORTUNITY"),
+            assigned_by_id: r.integer("ASSIGNED_BY_ID"),
+            date_create: r.date("DATE_CREATE"),
             stage_semantic_id: r.opt("STAGE_SEMANTIC_ID", ListItemStageSemanticId::read),
-            is_new: r.opt("IS_NEW", crate::read::boolean),
-            is_recurring: r.opt("IS_RECURRING", crate::read::boolean),
-            is_return_customer: r.opt("IS_RETURN_CUSTOMER", crate::read::boolean),
-            is_repeated_approach: r.opt("IS_REPEATED_APPROACH", crate::read::boolean),
-            probability: r.opt("PROBABILITY", crate::read::integer),
-            currency_id: r.opt("CURRENCY_ID", crate::read::text),
-            tax_value: r.opt("TAX_VALUE", crate::read::number),
-            company_id: r.opt("COMPANY_ID", crate::read::integer),
-            contact_id: r.opt("CONTACT_ID", crate::read::integer),
-            quote_id: r.opt("QUOTE_ID", crate::read::integer),
-            begindate: r.opt("BEGINDATE", crate::read::date),
-            closedate: r.opt("CLOSEDATE", crate::read::date),
-            opened: r.opt("OPENED", crate::read::boolean),
-            closed: r.opt("CLOSED", crate::read::boolean),
-            comments: r.opt("COMMENTS", crate::read::text),
-            created_by_id: r.opt("CREATED_BY_ID", crate::read::integer),
-            modify_by_id: r.opt("MODIFY_BY_ID", crate::read::integer),
-            moved_by_id: r.opt("MOVED_BY_ID", crate::read::integer),
-            date_modify: r.opt("DATE_MODIFY", crate::read::date),
-            moved_time: r.opt("MOVED_TIME", crate::read::date),
-            source_id: r.opt("SOURCE_ID", crate::read::text),
-            source_description: r.opt("SOURCE_DESCRIPTION", crate::read::text),
-            lead_id: r.opt("LEAD_ID", crate::read::integer),
-            additional_info: r.opt("ADDITIONAL_INFO", crate::read::text),
-            location_id: r.opt("LOCATION_ID", crate::read::integer),
-            originator_id: r.opt("ORIGINATOR_ID", crate::read::text),
-            origin_id: r.opt("ORIGIN_ID", crate::read::text),
-            utm_source: r.opt("UTM_SOURCE", crate::read::text),
-            utm_medium: r.opt("UTM_MEDIUM", crate::read::text),
-            utm_campaign: r.opt("UTM_CAMPAIGN", crate::read::text),
-            utm_content: r.opt("UTM_CONTENT", crate::read::text),
-            utm_term: r.opt("UTM_TERM", crate::read::text),
-            last_activity_time: r.opt("LAST_ACTIVITY_TIME", crate::read::date),
-            last_activity_by: r.opt("LAST_ACTIVITY_BY", crate::read::integer),
+            is_new: r.boolean("IS_NEW"),
+            is_recurring: r.boolean("IS_RECURRING"),
+            is_return_customer: r.boolean("IS_RETURN_CUSTOMER"),
+            is_repeated_approach: r.boolean("IS_REPEATED_APPROACH"),
+            probability: r.integer("PROBABILITY"),
+            currency_id: r.text("CURRENCY_ID"),
+            tax_value: r.number("TAX_VALUE"),
+            company_id: r.integer("COMPANY_ID"),
+            contact_id: r.integer("CONTACT_ID"),
+            quote_id: r.integer("QUOTE_ID"),
+            begindate: r.date("BEGINDATE"),
+            closedate: r.date("CLOSEDATE"),
+            opened: r.boolean("OPENED"),
+            closed: r.boolean("CLOSED"),
+            comments: r.text("COMMENTS"),
+            created_by_id: r.integer("CREATED_BY_ID"),
+            modify_by_id: r.integer("MODIFY_BY_ID"),
+            moved_by_id: r.integer("MOVED_BY_ID"),
+            date_modify: r.date("DATE_MODIFY"),
+            moved_time: r.date("MOVED_TIME"),
+            source_id: r.text("SOURCE_ID"),
+            source_description: r.text("SOURCE_DESCRIPTION"),
+            lead_id: r.integer("LEAD_ID"),
+            additional_info: r.text("ADDITIONAL_INFO"),
+            location_id: r.integer("LOCATION_ID"),
+            originator_id: r.text("ORIGINATOR_ID"),
+            origin_id: r.text("ORIGIN_ID"),
+            utm_source: r.text("UTM_SOURCE"),
+            utm_medium: r.text("UTM_MEDIUM"),
+            utm_campaign: r.text("UTM_CAMPAIGN"),
+            utm_content: r.text("UTM_CONTENT"),
+            utm_term: r.text("UTM_TERM"),
+            last_activity_time: r.date("LAST_ACTIVITY_TIME"),
+            last_activity_by: r.integer("LAST_ACTIVITY_BY"),
             extra: r.rest(),
         }
     }
@@ -5871,16 +4625,12 @@ impl Update {
         "crm.deal.update",
         crate::request::Access::Write,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
     pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "id", id),
             client: crate::request::Unbound,
         }
     }
@@ -5898,7 +4648,7 @@ impl<C> Update<C> {
         mut self,
         value: impl Into<crate::value::Nested<UpdateFields>>,
     ) -> Self {
-        self.slots.set(1, "fields", value.into().into());
+        self.slots.fill(1, "fields", value);
         self
     }
     /// `params`: an object.
@@ -5906,7 +4656,7 @@ impl<C> Update<C> {
         mut self,
         value: impl Into<crate::value::Nested<UpdateParams>>,
     ) -> Self {
-        self.slots.set(2, "params", value.into().into());
+        self.slots.fill(2, "params", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -5915,19 +4665,14 @@ impl<C> Update<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Update<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Update>::METHOD,
-                self.slots,
-                <Update as crate::request::Request>::read,
-            )
+        crate::client::send::<Update>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -5950,32 +4695,33 @@ pub struct UpdateFields {
 impl UpdateFields {
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new(),
+        }
     }
     /// `TITLE`: text.
     pub fn title(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(0, "TITLE", value.into().into());
+        self.slots.fill(0, "TITLE", value);
         self
     }
     /// `TYPE_ID`: text.
     pub fn type_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(1, "TYPE_ID", value.into().into());
+        self.slots.fill(1, "TYPE_ID", value);
         self
     }
     /// `STAGE_ID`: text.
     pub fn stage_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(2, "STAGE_ID", value.into().into());
+        self.slots.fill(2, "STAGE_ID", value);
         self
     }
     /// `IS_RECURRING`: `Y` or `N`.
     pub fn is_recurring(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(3, "IS_RECURRING", value.into().into());
+        self.slots.fill(3, "IS_RECURRING", value);
         self
     }
     /// `IS_RETURN_CUSTOMER`: `Y` or `N`.
     pub fn is_return_customer(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(4, "IS_RETURN_CUSTOMER", value.into().into());
+        self.slots.fill(4, "IS_RETURN_CUSTOMER", value);
         self
     }
     /// `IS_REPEATED_APPROACH`: `Y` or `N`.
@@ -5983,22 +4729,22 @@ impl UpdateFields {
         mut self,
         value: impl Into<crate::value::YesNo>,
     ) -> Self {
-        self.slots.set(5, "IS_REPEATED_APPROACH", value.into().into());
+        self.slots.fill(5, "IS_REPEATED_APPROACH", value);
         self
     }
     /// `PROBABILITY`: an integer.
     pub fn probability(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(6, "PROBABILITY", value.into().into());
+        self.slots.fill(6, "PROBABILITY", value);
         self
     }
     /// `CURRENCY_ID`: text or a number.
     pub fn currency_id(mut self, value: impl Into<crate::value::Scalar>) -> Self {
-        self.slots.set(7, "CURRENCY_ID", value.into().into());
+        self.slots.fill(7, "CURRENCY_ID", value);
         self
     }
     /// `OPPORTUNITY`: a number.
     pub fn opportunity(mut self, value: impl Into<crate::value::Number>) -> Self {
-        self.slots.set(8, "OPPORTUNITY", value.into().into());
+        self.slots.fill(8, "OPPORTUNITY", value);
         self
     }
     /// `IS_MANUAL_OPPORTUNITY`: `Y` or `N`.
@@ -6006,22 +4752,22 @@ impl UpdateFields {
         mut self,
         value: impl Into<crate::value::YesNo>,
     ) -> Self {
-        self.slots.set(9, "IS_MANUAL_OPPORTUNITY", value.into().into());
+        self.slots.fill(9, "IS_MANUAL_OPPORTUNITY", value);
         self
     }
     /// `TAX_VALUE`: a number.
     pub fn tax_value(mut self, value: impl Into<crate::value::Number>) -> Self {
-        self.slots.set(10, "TAX_VALUE", value.into().into());
+        self.slots.fill(10, "TAX_VALUE", value);
         self
     }
     /// `COMPANY_ID`: an integer.
     pub fn company_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(11, "COMPANY_ID", value.into().into());
+        self.slots.fill(11, "COMPANY_ID", value);
         self
     }
     /// `CONTACT_ID`: an integer. Deprecated.
     pub fn contact_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(12, "CONTACT_ID", value.into().into());
+        self.slots.fill(12, "CONTACT_ID", value);
         self
     }
     /// `CONTACT_IDS`: a list: any value.
@@ -6029,72 +4775,72 @@ impl UpdateFields {
         mut self,
         value: impl Into<crate::value::List<crate::value::Any>>,
     ) -> Self {
-        self.slots.set(13, "CONTACT_IDS", value.into().into());
+        self.slots.fill(13, "CONTACT_IDS", value);
         self
     }
     /// `BEGINDATE`: a date.
     pub fn begindate(mut self, value: impl Into<crate::value::Date>) -> Self {
-        self.slots.set(14, "BEGINDATE", value.into().into());
+        self.slots.fill(14, "BEGINDATE", value);
         self
     }
     /// `CLOSEDATE`: a date.
     pub fn closedate(mut self, value: impl Into<crate::value::Date>) -> Self {
-        self.slots.set(15, "CLOSEDATE", value.into().into());
+        self.slots.fill(15, "CLOSEDATE", value);
         self
     }
     /// `OPENED`: `Y` or `N`.
     pub fn opened(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(16, "OPENED", value.into().into());
+        self.slots.fill(16, "OPENED", value);
         self
     }
     /// `CLOSED`: `Y` or `N`.
     pub fn closed(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(17, "CLOSED", value.into().into());
+        self.slots.fill(17, "CLOSED", value);
         self
     }
     /// `COMMENTS`: text.
     pub fn comments(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(18, "COMMENTS", value.into().into());
+        self.slots.fill(18, "COMMENTS", value);
         self
     }
     /// `ASSIGNED_BY_ID`: an integer.
     pub fn assigned_by_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(19, "ASSIGNED_BY_ID", value.into().into());
+        self.slots.fill(19, "ASSIGNED_BY_ID", value);
         self
     }
     /// `SOURCE_ID`: text.
     pub fn source_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(20, "SOURCE_ID", value.into().into());
+        self.slots.fill(20, "SOURCE_ID", value);
         self
     }
     /// `SOURCE_DESCRIPTION`: text.
     pub fn source_description(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(21, "SOURCE_DESCRIPTION", value.into().into());
+        self.slots.fill(21, "SOURCE_DESCRIPTION", value);
         self
     }
     /// `ADDITIONAL_INFO`: text.
     pub fn additional_info(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(22, "ADDITIONAL_INFO", value.into().into());
+        self.slots.fill(22, "ADDITIONAL_INFO", value);
         self
     }
     /// `LOCATION_ID`: an integer.
     pub fn location_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(23, "LOCATION_ID", value.into().into());
+        self.slots.fill(23, "LOCATION_ID", value);
         self
     }
     /// `ORIGINATOR_ID`: text.
     pub fn originator_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(24, "ORIGINATOR_ID", value.into().into());
+        self.slots.fill(24, "ORIGINATOR_ID", value);
         self
     }
     /// `ORIGIN_ID`: text.
     pub fn origin_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(25, "ORIGIN_ID", value.into().into());
+        self.slots.fill(25, "ORIGIN_ID", value);
         self
     }
     /// `UTM_SOURCE`: text.
     pub fn utm_source(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(26, "UTM_SOURCE", value.into().into());
+        self.slots.fill(26, "UTM_SOURCE", value);
         self
     }
     /// `UTM_MEDIUM`: one of `CPC` | `CPM`.
@@ -6102,22 +4848,22 @@ impl UpdateFields {
         mut self,
         value: impl Into<crate::value::OneOf<UpdateFieldsUtmMedium>>,
     ) -> Self {
-        self.slots.set(27, "UTM_MEDIUM", value.into().into());
+        self.slots.fill(27, "UTM_MEDIUM", value);
         self
     }
     /// `UTM_CAMPAIGN`: text.
     pub fn utm_campaign(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(28, "UTM_CAMPAIGN", value.into().into());
+        self.slots.fill(28, "UTM_CAMPAIGN", value);
         self
     }
     /// `UTM_CONTENT`: text.
     pub fn utm_content(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(29, "UTM_CONTENT", value.into().into());
+        self.slots.fill(29, "UTM_CONTENT", value);
         self
     }
     /// `UTM_TERM`: text.
     pub fn utm_term(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(30, "UTM_TERM", value.into().into());
+        self.slots.fill(30, "UTM_TERM", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -6128,7 +4874,7 @@ impl UpdateFields {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -6140,7 +4886,7 @@ impl crate::request::Body for UpdateFields {
     }
 }
 /// A value of `fields.UTM_MEDIUM`.
-pub type UpdateFieldsUtmMedium = AddFieldsUtmMedium;
+pub type UpdateFieldsUtmMedium = crate::api::crm::company::AddFieldsUtmMedium;
 /// The object `params`.
 #[derive(Debug, Clone, Default)]
 pub struct UpdateParams {
@@ -6149,15 +4895,16 @@ pub struct UpdateParams {
 impl UpdateParams {
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new(),
+        }
     }
     /// `REGISTER_SONET_EVENT`: `Y` or `N`.
     pub fn register_sonet_event(
         mut self,
         value: impl Into<crate::value::YesNo>,
     ) -> Self {
-        self.slots.set(0, "REGISTER_SONET_EVENT", value.into().into());
+        self.slots.fill(0, "REGISTER_SONET_EVENT", value);
         self
     }
     /// `REGISTER_HISTORY_EVENT`: `Y` or `N`.
@@ -6165,7 +4912,7 @@ impl UpdateParams {
         mut self,
         value: impl Into<crate::value::YesNo>,
     ) -> Self {
-        self.slots.set(1, "REGISTER_HISTORY_EVENT", value.into().into());
+        self.slots.fill(1, "REGISTER_HISTORY_EVENT", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -6174,7 +4921,7 @@ impl UpdateParams {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }

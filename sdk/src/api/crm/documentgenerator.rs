@@ -17,16 +17,10 @@ pub mod document {
     impl Add {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "crm.documentgenerator.document.add",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "0",
-            "DOCGEN_ACCESS_ERROR",
-            "DOCGEN_LIMIT_ERROR",
-            "100",
-        ];
+                "crm.documentgenerator.document.add",
+                crate::request::Access::Write,
+            )
+            .with_errors(&["0", "DOCGEN_ACCESS_ERROR", "DOCGEN_LIMIT_ERROR", "100"]);
         /// Takes what is always required.
         ///
         /// - `templateId`: an integer.
@@ -37,12 +31,11 @@ pub mod document {
             entity_type_id: impl Into<crate::value::OneOf<AddEntityTypeId>>,
             entity_id: impl Into<crate::value::Integer>,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "templateId", template_id.into().into());
-            slots.set(1, "entityTypeId", entity_type_id.into().into());
-            slots.set(2, "entityId", entity_id.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new()
+                    .with(0, "templateId", template_id)
+                    .with(1, "entityTypeId", entity_type_id)
+                    .with(2, "entityId", entity_id),
                 client: crate::request::Unbound,
             }
         }
@@ -60,15 +53,15 @@ pub mod document {
             mut self,
             value: impl Into<crate::value::Dict<crate::value::Text>>,
         ) -> Self {
-            self.slots.set(3, "values", value.into().into());
+            self.slots.fill(3, "values", value);
             self
         }
-        /// `stampsEnabled`: one of `1` | `0`. Default: `0`.
+        /// `stampsEnabled`: `1` or `0`. Default: `0`.
         pub fn stamps_enabled(
             mut self,
-            value: impl Into<crate::value::OneOf<AddStampsEnabled>>,
+            value: impl Into<crate::value::OneZero>,
         ) -> Self {
-            self.slots.set(4, "stampsEnabled", value.into().into());
+            self.slots.fill(4, "stampsEnabled", value);
             self
         }
         /// `fields`: an object.
@@ -76,7 +69,7 @@ pub mod document {
             mut self,
             value: impl Into<crate::value::Nested<AddFields>>,
         ) -> Self {
-            self.slots.set(5, "fields", value.into().into());
+            self.slots.fill(5, "fields", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -85,19 +78,14 @@ pub mod document {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Add<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<AddResult> {
-            self.client
-                .execute(
-                    <Add>::METHOD,
-                    self.slots,
-                    <Add as crate::request::Request>::read,
-                )
+            crate::client::send::<Add>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -175,49 +163,6 @@ pub mod document {
             Self::from(value.as_i64())
         }
     }
-    /// A value of `stampsEnabled`.
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    #[non_exhaustive]
-    pub enum AddStampsEnabled {
-        /// `1` (include).
-        Include,
-        /// `0` (do not include).
-        DoNotInclude,
-        /// A value that is not documented.
-        Unknown(i64),
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::set!(AddStampsEnabled, as_i64, i64);
-    impl AddStampsEnabled {
-        /// As it travels.
-        pub fn as_i64(&self) -> i64 {
-            match self {
-                Self::Include => 1,
-                Self::DoNotInclude => 0,
-                Self::Unknown(value) => *value,
-            }
-        }
-    }
-    impl From<i64> for AddStampsEnabled {
-        fn from(value: i64) -> Self {
-            match value {
-                1 => Self::Include,
-                0 => Self::DoNotInclude,
-                other => Self::Unknown(other),
-            }
-        }
-    }
-    impl From<i32> for AddStampsEnabled {
-        fn from(value: i32) -> Self {
-            Self::from(i64::from(value))
-        }
-    }
-    impl crate::request::Set for AddStampsEnabled {}
-    impl From<AddStampsEnabled> for ::serde_json::Value {
-        fn from(value: AddStampsEnabled) -> Self {
-            Self::from(value.as_i64())
-        }
-    }
     /// The object `fields`.
     #[derive(Debug, Clone, Default)]
     pub struct AddFields {
@@ -226,15 +171,16 @@ pub mod document {
     impl AddFields {
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
-            Self { slots }
+            Self {
+                slots: crate::request::Slots::new(),
+            }
         }
         /// `DocumentTitle`: an object.
         pub fn document_title(
             mut self,
             value: impl Into<crate::value::Nested<AddFieldsDocumentTitle>>,
         ) -> Self {
-            self.slots.set(0, "DocumentTitle", value.into().into());
+            self.slots.fill(0, "DocumentTitle", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -243,7 +189,7 @@ pub mod document {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
@@ -262,27 +208,28 @@ pub mod document {
     impl AddFieldsDocumentTitle {
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
-            Self { slots }
+            Self {
+                slots: crate::request::Slots::new(),
+            }
         }
         /// `title`: text.
         pub fn title(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(0, "title", value.into().into());
+            self.slots.fill(0, "title", value);
             self
         }
         /// `value`: text.
         pub fn value(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(1, "value", value.into().into());
+            self.slots.fill(1, "value", value);
             self
         }
         /// `required`: text.
         pub fn required(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(2, "required", value.into().into());
+            self.slots.fill(2, "required", value);
             self
         }
         /// `default`: text.
         pub fn default_(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(3, "default", value.into().into());
+            self.slots.fill(3, "default", value);
             self
         }
         /// `chain`: a list: any value.
@@ -290,12 +237,12 @@ pub mod document {
             mut self,
             value: impl Into<crate::value::List<crate::value::Any>>,
         ) -> Self {
-            self.slots.set(4, "chain", value.into().into());
+            self.slots.fill(4, "chain", value);
             self
         }
         /// `VALUE`: text.
         pub fn value_(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(5, "VALUE", value.into().into());
+            self.slots.fill(5, "VALUE", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -304,7 +251,7 @@ pub mod document {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
@@ -377,8 +324,8 @@ pub mod document {
         pub is_transformation_error: Option<bool>,
         /// `values`: an object.
         pub values: Option<AddResultDocumentValues>,
-        /// `templateId`: text.
-        pub template_id: Option<String>,
+        /// `templateId`: an integer.
+        pub template_id: Option<i64>,
         /// `pullTag`: text.
         pub pull_tag: Option<String>,
         /// `imageUrl`: text.
@@ -387,10 +334,10 @@ pub mod document {
         pub pdf_url: Option<String>,
         /// `emailDiskFile`: an integer.
         pub email_disk_file: Option<i64>,
-        /// `entityId`: text.
-        pub entity_id: Option<String>,
-        /// `entityTypeId`: text.
-        pub entity_type_id: Option<String>,
+        /// `entityId`: an integer.
+        pub entity_id: Option<i64>,
+        /// `entityTypeId`: an integer.
+        pub entity_type_id: Option<i64>,
         /// `transformationErrorMessage`: text.
         pub transformation_error_message: Option<String>,
         /// `transformationErrorCode`: text.
@@ -404,41 +351,34 @@ pub mod document {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                change_stamps_enabled: r
-                    .opt("changeStampsEnabled", crate::read::boolean),
-                change_stamps_disabled_reason: r
-                    .opt("changeStampsDisabledReason", crate::read::text),
-                change_qr_code_enabled: r
-                    .opt("changeQrCodeEnabled", crate::read::boolean),
-                qr_code_enabled: r.opt("qrCodeEnabled", crate::read::boolean),
-                change_qr_code_disabled_reason: r
-                    .opt("changeQrCodeDisabledReason", crate::read::text),
+                change_stamps_enabled: r.boolean("changeStampsEnabled"),
+                change_stamps_disabled_reason: r.text("changeStampsDisabledReason"),
+                change_qr_code_enabled: r.boolean("changeQrCodeEnabled"),
+                qr_code_enabled: r.boolean("qrCodeEnabled"),
+                change_qr_code_disabled_reason: r.text("changeQrCodeDisabledReason"),
                 products: r.opt("products", AddResultDocumentProducts::read),
-                download_url: r.opt("downloadUrl", crate::read::text),
-                download_url_machine: r.opt("downloadUrlMachine", crate::read::text),
-                public_url: r.opt("publicUrl", crate::read::text),
-                id: r.opt("id", crate::read::integer),
-                title: r.opt("title", crate::read::text),
-                number: r.opt("number", crate::read::text),
-                create_time: r.opt("createTime", crate::read::date),
-                created_by: r.opt("createdBy", crate::read::integer),
-                update_time: r.opt("updateTime", crate::read::date),
-                updated_by: r.opt("updatedBy", crate::read::integer),
-                stamps_enabled: r.opt("stampsEnabled", crate::read::boolean),
-                is_transformation_error: r
-                    .opt("isTransformationError", crate::read::boolean),
+                download_url: r.text("downloadUrl"),
+                download_url_machine: r.text("downloadUrlMachine"),
+                public_url: r.text("publicUrl"),
+                id: r.integer("id"),
+                title: r.text("title"),
+                number: r.text("number"),
+                create_time: r.date("createTime"),
+                created_by: r.integer("createdBy"),
+                update_time: r.date("updateTime"),
+                updated_by: r.integer("updatedBy"),
+                stamps_enabled: r.boolean("stampsEnabled"),
+                is_transformation_error: r.boolean("isTransformationError"),
                 values: r.opt("values", AddResultDocumentValues::read),
-                template_id: r.opt("templateId", crate::read::text),
-                pull_tag: r.opt("pullTag", crate::read::text),
-                image_url: r.opt("imageUrl", crate::read::text),
-                pdf_url: r.opt("pdfUrl", crate::read::text),
-                email_disk_file: r.opt("emailDiskFile", crate::read::integer),
-                entity_id: r.opt("entityId", crate::read::text),
-                entity_type_id: r.opt("entityTypeId", crate::read::text),
-                transformation_error_message: r
-                    .opt("transformationErrorMessage", crate::read::text),
-                transformation_error_code: r
-                    .opt("transformationErrorCode", crate::read::text),
+                template_id: r.integer("templateId"),
+                pull_tag: r.text("pullTag"),
+                image_url: r.text("imageUrl"),
+                pdf_url: r.text("pdfUrl"),
+                email_disk_file: r.integer("emailDiskFile"),
+                entity_id: r.integer("entityId"),
+                entity_type_id: r.integer("entityTypeId"),
+                transformation_error_message: r.text("transformationErrorMessage"),
+                transformation_error_code: r.text("transformationErrorCode"),
                 extra: r.rest(),
             }
         }
@@ -462,9 +402,9 @@ pub mod document {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                currency_id: r.opt("currencyId", crate::read::text),
-                total_sum: r.opt("totalSum", crate::read::text),
-                total_rows: r.opt("totalRows", crate::read::integer),
+                currency_id: r.text("currencyId"),
+                total_sum: r.text("totalSum"),
+                total_rows: r.integer("totalRows"),
                 extra: r.rest(),
             }
         }
@@ -490,10 +430,10 @@ pub mod document {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                products_table_variant: r.opt("productsTableVariant", crate::read::text),
-                creation_method: r.opt("_creationMethod", crate::read::text),
-                stamps_enabled: r.opt("stampsEnabled", crate::read::boolean),
-                document_number: r.opt("DocumentNumber", crate::read::text),
+                products_table_variant: r.text("productsTableVariant"),
+                creation_method: r.text("_creationMethod"),
+                stamps_enabled: r.boolean("stampsEnabled"),
+                document_number: r.text("DocumentNumber"),
                 extra: r.rest(),
             }
         }
@@ -513,19 +453,16 @@ pub mod document {
     impl Delete {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "crm.documentgenerator.document.delete",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["100", "0", "DOCGEN_ACCESS_ERROR"];
+                "crm.documentgenerator.document.delete",
+                crate::request::Access::Write,
+            )
+            .with_errors(&["100", "0", "DOCGEN_ACCESS_ERROR"]);
         /// Takes what is always required.
         ///
         /// - `id`: an integer.
         pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "id", id.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "id", id),
                 client: crate::request::Unbound,
             }
         }
@@ -544,19 +481,14 @@ pub mod document {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Delete<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<::serde_json::Value> {
-            self.client
-                .execute(
-                    <Delete>::METHOD,
-                    self.slots,
-                    <Delete as crate::request::Request>::read,
-                )
+            crate::client::send::<Delete>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -586,19 +518,16 @@ pub mod document {
     impl Enablepublicurl {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "crm.documentgenerator.document.enablepublicurl",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["100", "DOCGEN_ACCESS_ERROR", "0"];
+                "crm.documentgenerator.document.enablepublicurl",
+                crate::request::Access::Write,
+            )
+            .with_errors(&["100", "DOCGEN_ACCESS_ERROR", "0"]);
         /// Takes what is always required.
         ///
         /// - `id`: an integer.
         pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "id", id.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "id", id),
                 client: crate::request::Unbound,
             }
         }
@@ -611,12 +540,9 @@ pub mod document {
         }
     }
     impl<C> Enablepublicurl<C> {
-        /// `status`: one of `1` | `0`. Default: `1`.
-        pub fn status(
-            mut self,
-            value: impl Into<crate::value::OneOf<EnablepublicurlStatus>>,
-        ) -> Self {
-            self.slots.set(1, "status", value.into().into());
+        /// `status`: `1` or `0`. Default: `1`.
+        pub fn status(mut self, value: impl Into<crate::value::OneZero>) -> Self {
+            self.slots.fill(1, "status", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -625,19 +551,14 @@ pub mod document {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Enablepublicurl<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<EnablepublicurlResult> {
-            self.client
-                .execute(
-                    <Enablepublicurl>::METHOD,
-                    self.slots,
-                    <Enablepublicurl as crate::request::Request>::read,
-                )
+            crate::client::send::<Enablepublicurl>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -650,49 +571,6 @@ pub mod document {
         }
         fn read(reader: &mut crate::read::Reader<'_>) -> EnablepublicurlResult {
             EnablepublicurlResult::read(reader)
-        }
-    }
-    /// A value of `status`.
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    #[non_exhaustive]
-    pub enum EnablepublicurlStatus {
-        /// `1` (enable).
-        Enable,
-        /// `0` (disable).
-        Disable,
-        /// A value that is not documented.
-        Unknown(i64),
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::set!(EnablepublicurlStatus, as_i64, i64);
-    impl EnablepublicurlStatus {
-        /// As it travels.
-        pub fn as_i64(&self) -> i64 {
-            match self {
-                Self::Enable => 1,
-                Self::Disable => 0,
-                Self::Unknown(value) => *value,
-            }
-        }
-    }
-    impl From<i64> for EnablepublicurlStatus {
-        fn from(value: i64) -> Self {
-            match value {
-                1 => Self::Enable,
-                0 => Self::Disable,
-                other => Self::Unknown(other),
-            }
-        }
-    }
-    impl From<i32> for EnablepublicurlStatus {
-        fn from(value: i32) -> Self {
-            Self::from(i64::from(value))
-        }
-    }
-    impl crate::request::Set for EnablepublicurlStatus {}
-    impl From<EnablepublicurlStatus> for ::serde_json::Value {
-        fn from(value: EnablepublicurlStatus) -> Self {
-            Self::from(value.as_i64())
         }
     }
     /// The object `result` of an answer.
@@ -710,7 +588,7 @@ pub mod document {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                public_url: r.opt("publicUrl", crate::read::text),
+                public_url: r.text("publicUrl"),
                 extra: r.rest(),
             }
         }
@@ -730,19 +608,16 @@ pub mod document {
     impl Get {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "crm.documentgenerator.document.get",
-            crate::request::Access::Read,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["DOCGEN_ACCESS_ERROR", "0", "100"];
+                "crm.documentgenerator.document.get",
+                crate::request::Access::Read,
+            )
+            .with_errors(&["DOCGEN_ACCESS_ERROR", "0", "100"]);
         /// Takes what is always required.
         ///
         /// - `id`: an integer.
         pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "id", id.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "id", id),
                 client: crate::request::Unbound,
             }
         }
@@ -761,19 +636,14 @@ pub mod document {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Get<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<GetResult> {
-            self.client
-                .execute(
-                    <Get>::METHOD,
-                    self.slots,
-                    <Get as crate::request::Request>::read,
-                )
+            crate::client::send::<Get>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -881,43 +751,36 @@ pub mod document {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                change_stamps_enabled: r
-                    .opt("changeStampsEnabled", crate::read::boolean),
-                change_stamps_disabled_reason: r
-                    .opt("changeStampsDisabledReason", crate::read::text),
-                change_qr_code_enabled: r
-                    .opt("changeQrCodeEnabled", crate::read::boolean),
-                qr_code_enabled: r.opt("qrCodeEnabled", crate::read::boolean),
-                change_qr_code_disabled_reason: r
-                    .opt("changeQrCodeDisabledReason", crate::read::text),
+                change_stamps_enabled: r.boolean("changeStampsEnabled"),
+                change_stamps_disabled_reason: r.text("changeStampsDisabledReason"),
+                change_qr_code_enabled: r.boolean("changeQrCodeEnabled"),
+                qr_code_enabled: r.boolean("qrCodeEnabled"),
+                change_qr_code_disabled_reason: r.text("changeQrCodeDisabledReason"),
                 products: r.opt("products", GetResultDocumentProducts::read),
-                download_url: r.opt("downloadUrl", crate::read::text),
-                public_url: r.opt("publicUrl", crate::read::text),
-                title: r.opt("title", crate::read::text),
-                number: r.opt("number", crate::read::text),
-                id: r.opt("id", crate::read::text),
-                create_time: r.opt("createTime", crate::read::date),
-                created_by: r.opt("createdBy", crate::read::text),
-                update_time: r.opt("updateTime", crate::read::date),
-                updated_by: r.opt("updatedBy", crate::read::text),
-                stamps_enabled: r.opt("stampsEnabled", crate::read::boolean),
-                is_transformation_error: r
-                    .opt("isTransformationError", crate::read::boolean),
+                download_url: r.text("downloadUrl"),
+                public_url: r.text("publicUrl"),
+                title: r.text("title"),
+                number: r.text("number"),
+                id: r.text("id"),
+                create_time: r.date("createTime"),
+                created_by: r.text("createdBy"),
+                update_time: r.date("updateTime"),
+                updated_by: r.text("updatedBy"),
+                stamps_enabled: r.boolean("stampsEnabled"),
+                is_transformation_error: r.boolean("isTransformationError"),
                 values: r.opt("values", GetResultDocumentValues::read),
-                template_id: r.opt("templateId", crate::read::text),
-                pull_tag: r.opt("pullTag", crate::read::text),
-                image_url: r.opt("imageUrl", crate::read::text),
-                pdf_url: r.opt("pdfUrl", crate::read::text),
-                email_disk_file: r.opt("emailDiskFile", crate::read::integer),
-                entity_id: r.opt("entityId", crate::read::text),
-                entity_type_id: r.opt("entityTypeId", crate::read::text),
-                download_url_machine: r.opt("downloadUrlMachine", crate::read::text),
-                image_url_machine: r.opt("imageUrlMachine", crate::read::text),
-                pdf_url_machine: r.opt("pdfUrlMachine", crate::read::text),
-                transformation_error_message: r
-                    .opt("transformationErrorMessage", crate::read::text),
-                transformation_error_code: r
-                    .opt("transformationErrorCode", crate::read::text),
+                template_id: r.text("templateId"),
+                pull_tag: r.text("pullTag"),
+                image_url: r.text("imageUrl"),
+                pdf_url: r.text("pdfUrl"),
+                email_disk_file: r.integer("emailDiskFile"),
+                entity_id: r.text("entityId"),
+                entity_type_id: r.text("entityTypeId"),
+                download_url_machine: r.text("downloadUrlMachine"),
+                image_url_machine: r.text("imageUrlMachine"),
+                pdf_url_machine: r.text("pdfUrlMachine"),
+                transformation_error_message: r.text("transformationErrorMessage"),
+                transformation_error_code: r.text("transformationErrorCode"),
                 extra: r.rest(),
             }
         }
@@ -943,9 +806,9 @@ pub mod document {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                products_table_variant: r.opt("productsTableVariant", crate::read::text),
-                creation_method: r.opt("_creationMethod", crate::read::text),
-                stamps_enabled: r.opt("stampsEnabled", crate::read::boolean),
+                products_table_variant: r.text("productsTableVariant"),
+                creation_method: r.text("_creationMethod"),
+                stamps_enabled: r.boolean("stampsEnabled"),
                 extra: r.rest(),
             }
         }
@@ -965,19 +828,16 @@ pub mod document {
     impl Getfields {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "crm.documentgenerator.document.getfields",
-            crate::request::Access::Read,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["100", "DOCGEN_ACCESS_ERROR", "0"];
+                "crm.documentgenerator.document.getfields",
+                crate::request::Access::Read,
+            )
+            .with_errors(&["100", "DOCGEN_ACCESS_ERROR", "0"]);
         /// Takes what is always required.
         ///
         /// - `id`: an integer.
         pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "id", id.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "id", id),
                 client: crate::request::Unbound,
             }
         }
@@ -995,7 +855,7 @@ pub mod document {
             mut self,
             value: impl Into<crate::value::Nested<GetfieldsValues>>,
         ) -> Self {
-            self.slots.set(1, "values", value.into().into());
+            self.slots.fill(1, "values", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -1004,19 +864,14 @@ pub mod document {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Getfields<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<GetfieldsResult> {
-            self.client
-                .execute(
-                    <Getfields>::METHOD,
-                    self.slots,
-                    <Getfields as crate::request::Request>::read,
-                )
+            crate::client::send::<Getfields>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -1039,12 +894,13 @@ pub mod document {
     impl GetfieldsValues {
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
-            Self { slots }
+            Self {
+                slots: crate::request::Slots::new(),
+            }
         }
         /// `DocumentNumber`: text.
         pub fn document_number(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(0, "DocumentNumber", value.into().into());
+            self.slots.fill(0, "DocumentNumber", value);
             self
         }
         /// `DocumentCreateTime`: text.
@@ -1052,22 +908,22 @@ pub mod document {
             mut self,
             value: impl Into<crate::value::Text>,
         ) -> Self {
-            self.slots.set(1, "DocumentCreateTime", value.into().into());
+            self.slots.fill(1, "DocumentCreateTime", value);
             self
         }
         /// `DocumentTitle`: text.
         pub fn document_title(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(2, "DocumentTitle", value.into().into());
+            self.slots.fill(2, "DocumentTitle", value);
             self
         }
         /// `ClientPhone`: text.
         pub fn client_phone(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(3, "ClientPhone", value.into().into());
+            self.slots.fill(3, "ClientPhone", value);
             self
         }
         /// `ClientEmail`: text.
         pub fn client_email(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(4, "ClientEmail", value.into().into());
+            self.slots.fill(4, "ClientEmail", value);
             self
         }
         /// `ProductsProductName`: any value.
@@ -1075,7 +931,7 @@ pub mod document {
             mut self,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.set(5, "ProductsProductName", value.into().into());
+            self.slots.fill(5, "ProductsProductName", value);
             self
         }
         /// `ProductsProductQuantity`: any value.
@@ -1083,12 +939,12 @@ pub mod document {
             mut self,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.set(6, "ProductsProductQuantity", value.into().into());
+            self.slots.fill(6, "ProductsProductQuantity", value);
             self
         }
         /// `TotalSum`: text.
         pub fn total_sum(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(7, "TotalSum", value.into().into());
+            self.slots.fill(7, "TotalSum", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -1097,7 +953,7 @@ pub mod document {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
@@ -1112,8 +968,8 @@ pub mod document {
     #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetfieldsResult {
-        /// `documentFields`: an object.
-        pub document_fields: Option<GetfieldsResultDocumentFields>,
+        /// `documentFields`: an object of any names: an object.
+        pub document_fields: crate::read::Map<GetfieldsResultDocumentFields>,
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
@@ -1124,7 +980,7 @@ pub mod document {
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
                 document_fields: r
-                    .opt("documentFields", GetfieldsResultDocumentFields::read),
+                    .map("documentFields", GetfieldsResultDocumentFields::read),
                 extra: r.rest(),
             }
         }
@@ -1133,12 +989,26 @@ pub mod document {
     #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetfieldsResultDocumentFields {
-        /// `DocumentNumber`: an object.
-        pub document_number: Option<GetfieldsResultDocumentFieldsDocumentNumber>,
-        /// `MyCompanyUfLogo`: an object.
-        pub my_company_uf_logo: Option<GetfieldsResultDocumentFieldsMyCompanyUfLogo>,
-        /// `MY_COMPANY`: an object.
-        pub my_company: Option<GetfieldsResultDocumentFieldsMyCompany>,
+        /// `title`: text.
+        pub title: Option<String>,
+        /// `value`: any value or null.
+        pub value: Option<::serde_json::Value>,
+        /// `required`: a boolean.
+        pub required: Option<bool>,
+        /// `group`: a list: text.
+        pub group: Vec<String>,
+        /// `chain`: text.
+        pub chain: Option<String>,
+        /// `default`: text or null.
+        pub default: Option<String>,
+        /// `type`: text.
+        pub type_: Option<String>,
+        /// `format`: an object of any names: any value.
+        pub format: crate::read::Map<::serde_json::Value>,
+        /// `options`: an object of any names: any value.
+        pub options: crate::read::Map<::serde_json::Value>,
+        /// `hideRow`: a boolean.
+        pub hide_row: Option<bool>,
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
@@ -1148,141 +1018,16 @@ pub mod document {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                document_number: r
-                    .opt(
-                        "DocumentNumber",
-                        GetfieldsResultDocumentFieldsDocumentNumber::read,
-                    ),
-                my_company_uf_logo: r
-                    .opt(
-                        "MyCompanyUfLogo",
-                        GetfieldsResultDocumentFieldsMyCompanyUfLogo::read,
-                    ),
-                my_company: r
-                    .opt("MY_COMPANY", GetfieldsResultDocumentFieldsMyCompany::read),
-                extra: r.rest(),
-            }
-        }
-    }
-    /// The object `result.documentFields.DocumentNumber` of an answer.
-    #[derive(Debug, Clone)]
-    #[non_exhaustive]
-    pub struct GetfieldsResultDocumentFieldsDocumentNumber {
-        /// `title`: text.
-        pub title: Option<String>,
-        /// `value`: text or null.
-        pub value: Option<String>,
-        /// `required`: a boolean.
-        pub required: Option<bool>,
-        /// `group`: a list: any value.
-        pub group: Vec<::serde_json::Value>,
-        /// `chain`: text.
-        pub chain: Option<String>,
-        /// `default`: text or null.
-        pub default: Option<String>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(GetfieldsResultDocumentFieldsDocumentNumber);
-    impl GetfieldsResultDocumentFieldsDocumentNumber {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                title: r.opt("title", crate::read::text),
-                value: r.opt("value", crate::read::text),
-                required: r.opt("required", crate::read::boolean),
-                group: r.list("group", crate::read::any),
-                chain: r.opt("chain", crate::read::text),
-                default: r.opt("default", crate::read::text),
-                extra: r.rest(),
-            }
-        }
-    }
-    /// The object `result.documentFields.MyCompanyUfLogo` of an answer.
-    #[derive(Debug, Clone)]
-    #[non_exhaustive]
-    pub struct GetfieldsResultDocumentFieldsMyCompanyUfLogo {
-        /// `title`: text.
-        pub title: Option<String>,
-        /// `value`: any value or null.
-        pub value: Option<::serde_json::Value>,
-        /// `type`: text.
-        pub type_: Option<String>,
-        /// `group`: a list: any value.
-        pub group: Vec<::serde_json::Value>,
-        /// `chain`: text.
-        pub chain: Option<String>,
-        /// `default`: text or null.
-        pub default: Option<String>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(GetfieldsResultDocumentFieldsMyCompanyUfLogo);
-    impl GetfieldsResultDocumentFieldsMyCompanyUfLogo {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                title: r.opt("title", crate::read::text),
-                value: r.opt("value", crate::read::any),
-                type_: r.opt("type", crate::read::text),
-                group: r.list("group", crate::read::any),
-                chain: r.opt("chain", crate::read::text),
-                default: r.opt("default", crate::read::text),
-                extra: r.rest(),
-            }
-        }
-    }
-    /// The object `result.documentFields.MY_COMPANY` of an answer.
-    #[derive(Debug, Clone)]
-    #[non_exhaustive]
-    pub struct GetfieldsResultDocumentFieldsMyCompany {
-        /// `title`: text.
-        pub title: Option<String>,
-        /// `value`: a list: an object or null.
-        pub value: Vec<GetfieldsResultDocumentFieldsMyCompanyValue>,
-        /// `group`: a list: any value.
-        pub group: Vec<::serde_json::Value>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(GetfieldsResultDocumentFieldsMyCompany);
-    impl GetfieldsResultDocumentFieldsMyCompany {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                title: r.opt("title", crate::read::text),
-                value: r
-                    .list("value", GetfieldsResultDocumentFieldsMyCompanyValue::read),
-                group: r.list("group", crate::read::any),
-                extra: r.rest(),
-            }
-        }
-    }
-    /// The object `result.documentFields.MY_COMPANY.value` of an answer.
-    #[derive(Debug, Clone)]
-    #[non_exhaustive]
-    pub struct GetfieldsResultDocumentFieldsMyCompanyValue {
-        /// `value`: text or null.
-        pub value: Option<String>,
-        /// `title`: text.
-        pub title: Option<String>,
-        /// `selected`: a boolean.
-        pub selected: Option<bool>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(GetfieldsResultDocumentFieldsMyCompanyValue);
-    impl GetfieldsResultDocumentFieldsMyCompanyValue {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                value: r.opt("value", crate::read::text),
-                title: r.opt("title", crate::read::text),
-                selected: r.opt("selected", crate::read::boolean),
+                title: r.text("title"),
+                value: r.any("value"),
+                required: r.boolean("required"),
+                group: r.list("group", crate::read::text),
+                chain: r.text("chain"),
+                default: r.text("default"),
+                type_: r.text("type"),
+                format: r.map("format", crate::read::any),
+                options: r.map("options", crate::read::any),
+                hide_row: r.boolean("hideRow"),
                 extra: r.rest(),
             }
         }
@@ -1302,16 +1047,14 @@ pub mod document {
     impl List {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "crm.documentgenerator.document.list",
-            crate::request::Access::Read,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["100", "ACCESS_DENIED"];
+                "crm.documentgenerator.document.list",
+                crate::request::Access::Read,
+            )
+            .with_errors(&["100", "ACCESS_DENIED"]);
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
             Self {
-                slots,
+                slots: crate::request::Slots::new(),
                 client: crate::request::Unbound,
             }
         }
@@ -1329,22 +1072,22 @@ pub mod document {
             mut self,
             value: impl Into<crate::value::List<crate::value::Text>>,
         ) -> Self {
-            self.slots.set(0, "select", value.into().into());
+            self.slots.fill(0, "select", value);
             self
         }
         /// `filter`: a filter. Fields: `id` | `title` | `number` | `templateId` | `entityTypeId` | `entityId` | `fileId` | `imageId` | `pdfId` | `createTime` | `updateTime` | `createdBy` | `updatedBy` | `values` | `downloadUrl` | `imageUrl` | `pdfUrl` | `downloadUrlMachine` | `pdfUrlMachine` | `imageUrlMachine` | `stampsEnabled`.
         pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
-            self.slots.set(1, "filter", value.into().into());
+            self.slots.fill(1, "filter", value);
             self
         }
         /// `order`: an order. Fields: `id` | `title` | `number` | `templateId` | `entityTypeId` | `entityId` | `fileId` | `imageId` | `pdfId` | `createTime` | `updateTime` | `createdBy` | `updatedBy` | `values` | `downloadUrl` | `imageUrl` | `pdfUrl` | `downloadUrlMachine` | `pdfUrlMachine` | `imageUrlMachine` | `stampsEnabled`.
         pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
-            self.slots.set(2, "order", value.into().into());
+            self.slots.fill(2, "order", value);
             self
         }
         /// `start`: an integer.
         pub fn start(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(3, "start", value.into().into());
+            self.slots.fill(3, "start", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -1353,19 +1096,14 @@ pub mod document {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl List<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<ListResult> {
-            self.client
-                .execute(
-                    <List>::METHOD,
-                    self.slots,
-                    <List as crate::request::Request>::read,
-                )
+            crate::client::send::<List>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -1455,27 +1193,27 @@ pub mod document {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                id: r.opt("id", crate::read::text),
-                title: r.opt("title", crate::read::text),
-                number: r.opt("number", crate::read::text),
-                template_id: r.opt("templateId", crate::read::text),
-                file_id: r.opt("fileId", crate::read::text),
-                image_id: r.opt("imageId", crate::read::text),
-                pdf_id: r.opt("pdfId", crate::read::text),
-                create_time: r.opt("createTime", crate::read::date),
-                update_time: r.opt("updateTime", crate::read::date),
+                id: r.text("id"),
+                title: r.text("title"),
+                number: r.text("number"),
+                template_id: r.text("templateId"),
+                file_id: r.text("fileId"),
+                image_id: r.text("imageId"),
+                pdf_id: r.text("pdfId"),
+                create_time: r.date("createTime"),
+                update_time: r.date("updateTime"),
                 values: r.opt("values", ListResultDocumentsValues::read),
-                created_by: r.opt("createdBy", crate::read::text),
-                updated_by: r.opt("updatedBy", crate::read::text),
-                download_url: r.opt("downloadUrl", crate::read::text),
-                pdf_url: r.opt("pdfUrl", crate::read::text),
-                image_url: r.opt("imageUrl", crate::read::text),
-                stamps_enabled: r.opt("stampsEnabled", crate::read::boolean),
-                entity_id: r.opt("entityId", crate::read::text),
-                entity_type_id: r.opt("entityTypeId", crate::read::text),
-                download_url_machine: r.opt("downloadUrlMachine", crate::read::text),
-                pdf_url_machine: r.opt("pdfUrlMachine", crate::read::text),
-                image_url_machine: r.opt("imageUrlMachine", crate::read::text),
+                created_by: r.text("createdBy"),
+                updated_by: r.text("updatedBy"),
+                download_url: r.text("downloadUrl"),
+                pdf_url: r.text("pdfUrl"),
+                image_url: r.text("imageUrl"),
+                stamps_enabled: r.boolean("stampsEnabled"),
+                entity_id: r.text("entityId"),
+                entity_type_id: r.text("entityTypeId"),
+                download_url_machine: r.text("downloadUrlMachine"),
+                pdf_url_machine: r.text("pdfUrlMachine"),
+                image_url_machine: r.text("imageUrlMachine"),
                 extra: r.rest(),
             }
         }
@@ -1497,8 +1235,8 @@ pub mod document {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                creation_method: r.opt("_creationMethod", crate::read::text),
-                stamps_enabled: r.opt("stampsEnabled", crate::read::boolean),
+                creation_method: r.text("_creationMethod"),
+                stamps_enabled: r.boolean("stampsEnabled"),
                 extra: r.rest(),
             }
         }
@@ -1518,19 +1256,16 @@ pub mod document {
     impl Update {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "crm.documentgenerator.document.update",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["100", "DOCGEN_ACCESS_ERROR", "0"];
+                "crm.documentgenerator.document.update",
+                crate::request::Access::Write,
+            )
+            .with_errors(&["100", "DOCGEN_ACCESS_ERROR", "0"]);
         /// Takes what is always required.
         ///
         /// - `id`: an integer.
         pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "id", id.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "id", id),
                 client: crate::request::Unbound,
             }
         }
@@ -1548,15 +1283,15 @@ pub mod document {
             mut self,
             value: impl Into<crate::value::Dict<crate::value::Text>>,
         ) -> Self {
-            self.slots.set(1, "values", value.into().into());
+            self.slots.fill(1, "values", value);
             self
         }
-        /// `stampsEnabled`: one of `1` | `0`. Default: `1`.
+        /// `stampsEnabled`: `1` or `0`. Default: `1`.
         pub fn stamps_enabled(
             mut self,
-            value: impl Into<crate::value::OneOf<UpdateStampsEnabled>>,
+            value: impl Into<crate::value::OneZero>,
         ) -> Self {
-            self.slots.set(2, "stampsEnabled", value.into().into());
+            self.slots.fill(2, "stampsEnabled", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -1565,19 +1300,14 @@ pub mod document {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Update<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<UpdateResult> {
-            self.client
-                .execute(
-                    <Update>::METHOD,
-                    self.slots,
-                    <Update as crate::request::Request>::read,
-                )
+            crate::client::send::<Update>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -1592,8 +1322,6 @@ pub mod document {
             UpdateResult::read(reader)
         }
     }
-    /// A value of `stampsEnabled`.
-    pub type UpdateStampsEnabled = AddStampsEnabled;
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
     #[non_exhaustive]
@@ -1683,41 +1411,34 @@ pub mod document {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                change_stamps_enabled: r
-                    .opt("changeStampsEnabled", crate::read::boolean),
-                change_stamps_disabled_reason: r
-                    .opt("changeStampsDisabledReason", crate::read::text),
-                change_qr_code_enabled: r
-                    .opt("changeQrCodeEnabled", crate::read::boolean),
-                qr_code_enabled: r.opt("qrCodeEnabled", crate::read::boolean),
-                change_qr_code_disabled_reason: r
-                    .opt("changeQrCodeDisabledReason", crate::read::text),
+                change_stamps_enabled: r.boolean("changeStampsEnabled"),
+                change_stamps_disabled_reason: r.text("changeStampsDisabledReason"),
+                change_qr_code_enabled: r.boolean("changeQrCodeEnabled"),
+                qr_code_enabled: r.boolean("qrCodeEnabled"),
+                change_qr_code_disabled_reason: r.text("changeQrCodeDisabledReason"),
                 products: r.opt("products", UpdateResultDocumentProducts::read),
-                download_url: r.opt("downloadUrl", crate::read::text),
-                public_url: r.opt("publicUrl", crate::read::text),
-                title: r.opt("title", crate::read::text),
-                number: r.opt("number", crate::read::text),
-                id: r.opt("id", crate::read::text),
-                create_time: r.opt("createTime", crate::read::date),
-                created_by: r.opt("createdBy", crate::read::text),
-                update_time: r.opt("updateTime", crate::read::date),
-                updated_by: r.opt("updatedBy", crate::read::text),
-                stamps_enabled: r.opt("stampsEnabled", crate::read::boolean),
-                is_transformation_error: r
-                    .opt("isTransformationError", crate::read::boolean),
+                download_url: r.text("downloadUrl"),
+                public_url: r.text("publicUrl"),
+                title: r.text("title"),
+                number: r.text("number"),
+                id: r.text("id"),
+                create_time: r.date("createTime"),
+                created_by: r.text("createdBy"),
+                update_time: r.date("updateTime"),
+                updated_by: r.text("updatedBy"),
+                stamps_enabled: r.boolean("stampsEnabled"),
+                is_transformation_error: r.boolean("isTransformationError"),
                 values: r.opt("values", UpdateResultDocumentValues::read),
-                template_id: r.opt("templateId", crate::read::text),
-                pull_tag: r.opt("pullTag", crate::read::text),
-                image_url: r.opt("imageUrl", crate::read::text),
-                pdf_url: r.opt("pdfUrl", crate::read::text),
-                email_disk_file: r.opt("emailDiskFile", crate::read::integer),
-                entity_id: r.opt("entityId", crate::read::text),
-                entity_type_id: r.opt("entityTypeId", crate::read::text),
-                download_url_machine: r.opt("downloadUrlMachine", crate::read::text),
-                transformation_error_message: r
-                    .opt("transformationErrorMessage", crate::read::text),
-                transformation_error_code: r
-                    .opt("transformationErrorCode", crate::read::text),
+                template_id: r.text("templateId"),
+                pull_tag: r.text("pullTag"),
+                image_url: r.text("imageUrl"),
+                pdf_url: r.text("pdfUrl"),
+                email_disk_file: r.integer("emailDiskFile"),
+                entity_id: r.text("entityId"),
+                entity_type_id: r.text("entityTypeId"),
+                download_url_machine: r.text("downloadUrlMachine"),
+                transformation_error_message: r.text("transformationErrorMessage"),
+                transformation_error_code: r.text("transformationErrorCode"),
                 extra: r.rest(),
             }
         }
@@ -1741,19 +1462,16 @@ pub mod document {
     impl Upload {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "crm.documentgenerator.document.upload",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["100", "0"];
+                "crm.documentgenerator.document.upload",
+                crate::request::Access::Write,
+            )
+            .with_errors(&["100", "0"]);
         /// Takes what is always required.
         ///
         /// - `fields`: an object.
         pub fn new(fields: impl Into<crate::value::Nested<UploadFields>>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "fields", fields.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "fields", fields),
                 client: crate::request::Unbound,
             }
         }
@@ -1772,19 +1490,14 @@ pub mod document {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Upload<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<UploadResult> {
-            self.client
-                .execute(
-                    <Upload>::METHOD,
-                    self.slots,
-                    <Upload as crate::request::Request>::read,
-                )
+            crate::client::send::<Upload>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -1821,23 +1534,24 @@ pub mod document {
             title: impl Into<crate::value::Text>,
             number: impl Into<crate::value::Text>,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "entityTypeId", entity_type_id.into().into());
-            slots.set(1, "entityId", entity_id.into().into());
-            slots.set(2, "fileContent", file_content.into().into());
-            slots.set(3, "region", region.into().into());
-            slots.set(4, "title", title.into().into());
-            slots.set(5, "number", number.into().into());
-            Self { slots }
+            Self {
+                slots: crate::request::Slots::new()
+                    .with(0, "entityTypeId", entity_type_id)
+                    .with(1, "entityId", entity_id)
+                    .with(2, "fileContent", file_content)
+                    .with(3, "region", region)
+                    .with(4, "title", title)
+                    .with(5, "number", number),
+            }
         }
         /// `pdfContent`: text.
         pub fn pdf_content(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(6, "pdfContent", value.into().into());
+            self.slots.fill(6, "pdfContent", value);
             self
         }
         /// `imageContent`: text.
         pub fn image_content(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(7, "imageContent", value.into().into());
+            self.slots.fill(7, "imageContent", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -1846,7 +1560,7 @@ pub mod document {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
@@ -2005,43 +1719,36 @@ pub mod document {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                change_stamps_enabled: r
-                    .opt("changeStampsEnabled", crate::read::boolean),
-                change_stamps_disabled_reason: r
-                    .opt("changeStampsDisabledReason", crate::read::text),
-                change_qr_code_enabled: r
-                    .opt("changeQrCodeEnabled", crate::read::boolean),
-                qr_code_enabled: r.opt("qrCodeEnabled", crate::read::boolean),
-                change_qr_code_disabled_reason: r
-                    .opt("changeQrCodeDisabledReason", crate::read::text),
+                change_stamps_enabled: r.boolean("changeStampsEnabled"),
+                change_stamps_disabled_reason: r.text("changeStampsDisabledReason"),
+                change_qr_code_enabled: r.boolean("changeQrCodeEnabled"),
+                qr_code_enabled: r.boolean("qrCodeEnabled"),
+                change_qr_code_disabled_reason: r.text("changeQrCodeDisabledReason"),
                 products: r.opt("products", UploadResultDocumentProducts::read),
-                download_url: r.opt("downloadUrl", crate::read::text),
-                public_url: r.opt("publicUrl", crate::read::text),
-                title: r.opt("title", crate::read::text),
-                number: r.opt("number", crate::read::text),
-                id: r.opt("id", crate::read::text),
-                create_time: r.opt("createTime", crate::read::date),
-                created_by: r.opt("createdBy", crate::read::text),
-                update_time: r.opt("updateTime", crate::read::date),
-                updated_by: r.opt("updatedBy", crate::read::text),
-                stamps_enabled: r.opt("stampsEnabled", crate::read::boolean),
-                is_transformation_error: r
-                    .opt("isTransformationError", crate::read::boolean),
+                download_url: r.text("downloadUrl"),
+                public_url: r.text("publicUrl"),
+                title: r.text("title"),
+                number: r.text("number"),
+                id: r.text("id"),
+                create_time: r.date("createTime"),
+                created_by: r.text("createdBy"),
+                update_time: r.date("updateTime"),
+                updated_by: r.text("updatedBy"),
+                stamps_enabled: r.boolean("stampsEnabled"),
+                is_transformation_error: r.boolean("isTransformationError"),
                 values: r.opt("values", UploadResultDocumentValues::read),
-                template_id: r.opt("templateId", crate::read::text),
-                pull_tag: r.opt("pullTag", crate::read::text),
-                email_disk_file: r.opt("emailDiskFile", crate::read::integer),
-                entity_id: r.opt("entityId", crate::read::text),
-                entity_type_id: r.opt("entityTypeId", crate::read::text),
-                download_url_machine: r.opt("downloadUrlMachine", crate::read::text),
-                transformation_error_message: r
-                    .opt("transformationErrorMessage", crate::read::text),
-                transformation_error_code: r
-                    .opt("transformationErrorCode", crate::read::text),
-                image_url: r.opt("imageUrl", crate::read::text),
-                pdf_url: r.opt("pdfUrl", crate::read::text),
-                image_url_machine: r.opt("imageUrlMachine", crate::read::text),
-                pdf_url_machine: r.opt("pdfUrlMachine", crate::read::text),
+                template_id: r.text("templateId"),
+                pull_tag: r.text("pullTag"),
+                email_disk_file: r.integer("emailDiskFile"),
+                entity_id: r.text("entityId"),
+                entity_type_id: r.text("entityTypeId"),
+                download_url_machine: r.text("downloadUrlMachine"),
+                transformation_error_message: r.text("transformationErrorMessage"),
+                transformation_error_code: r.text("transformationErrorCode"),
+                image_url: r.text("imageUrl"),
+                pdf_url: r.text("pdfUrl"),
+                image_url_machine: r.text("imageUrlMachine"),
+                pdf_url_machine: r.text("pdfUrlMachine"),
                 extra: r.rest(),
             }
         }
@@ -2065,8 +1772,8 @@ pub mod document {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                products_table_variant: r.opt("productsTableVariant", crate::read::text),
-                creation_method: r.opt("_creationMethod", crate::read::text),
+                products_table_variant: r.text("productsTableVariant"),
+                creation_method: r.text("_creationMethod"),
                 extra: r.rest(),
             }
         }
@@ -2089,19 +1796,16 @@ pub mod numerator {
     impl Add {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "crm.documentgenerator.numerator.add",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["100", "0"];
+                "crm.documentgenerator.numerator.add",
+                crate::request::Access::Write,
+            )
+            .with_errors(&["100", "0"]);
         /// Takes what is always required.
         ///
         /// - `fields`: an object.
         pub fn new(fields: impl Into<crate::value::Nested<AddFields>>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "fields", fields.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "fields", fields),
                 client: crate::request::Unbound,
             }
         }
@@ -2120,19 +1824,14 @@ pub mod numerator {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Add<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<AddResult> {
-            self.client
-                .execute(
-                    <Add>::METHOD,
-                    self.slots,
-                    <Add as crate::request::Request>::read,
-                )
+            crate::client::send::<Add>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -2161,17 +1860,18 @@ pub mod numerator {
             name: impl Into<crate::value::Text>,
             template: impl Into<crate::value::Text>,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "name", name.into().into());
-            slots.set(1, "template", template.into().into());
-            Self { slots }
+            Self {
+                slots: crate::request::Slots::new()
+                    .with(0, "name", name)
+                    .with(1, "template", template),
+            }
         }
         /// `settings`: an object.
         pub fn settings(
             mut self,
             value: impl Into<crate::value::Nested<AddFieldsSettings>>,
         ) -> Self {
-            self.slots.set(2, "settings", value.into().into());
+            self.slots.fill(2, "settings", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -2180,7 +1880,7 @@ pub mod numerator {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
@@ -2199,8 +1899,9 @@ pub mod numerator {
     impl AddFieldsSettings {
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
-            Self { slots }
+            Self {
+                slots: crate::request::Slots::new(),
+            }
         }
         /// `Bitrix_Main_Numerator_Generator_SequentNumberGenerator`: an object.
         pub fn bitrix_main_numerator_generator_sequent_number_generator(
@@ -2212,10 +1913,10 @@ pub mod numerator {
             >,
         ) -> Self {
             self.slots
-                .set(
+                .fill(
                     0,
                     "Bitrix_Main_Numerator_Generator_SequentNumberGenerator",
-                    value.into().into(),
+                    value,
                 );
             self
         }
@@ -2225,7 +1926,7 @@ pub mod numerator {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
@@ -2244,37 +1945,38 @@ pub mod numerator {
     impl AddFieldsSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator {
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
-            Self { slots }
+            Self {
+                slots: crate::request::Slots::new(),
+            }
         }
         /// `start`: an integer. Default: `1`.
         pub fn start(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(0, "start", value.into().into());
+            self.slots.fill(0, "start", value);
             self
         }
         /// `step`: an integer. Default: `1`.
         pub fn step(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(1, "step", value.into().into());
+            self.slots.fill(1, "step", value);
             self
         }
         /// `length`: an integer. Default: `0`.
         pub fn length(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(2, "length", value.into().into());
+            self.slots.fill(2, "length", value);
             self
         }
-        /// `padString`: text. Default: `'0'`.
+        /// `padString`: text. Default: `0`.
         pub fn pad_string(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(3, "padString", value.into().into());
+            self.slots.fill(3, "padString", value);
             self
         }
         /// `periodicBy`: text.
         pub fn periodic_by(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(4, "periodicBy", value.into().into());
+            self.slots.fill(4, "periodicBy", value);
             self
         }
         /// `timezone`: text.
         pub fn timezone(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(5, "timezone", value.into().into());
+            self.slots.fill(5, "timezone", value);
             self
         }
         /// `isDirectNumeration`: `true` or `false`. Default: `false`.
@@ -2282,7 +1984,7 @@ pub mod numerator {
             mut self,
             value: impl Into<crate::value::Bool>,
         ) -> Self {
-            self.slots.set(6, "isDirectNumeration", value.into().into());
+            self.slots.fill(6, "isDirectNumeration", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -2291,7 +1993,7 @@ pub mod numerator {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
@@ -2348,10 +2050,10 @@ pub mod numerator {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                name: r.opt("name", crate::read::text),
-                template: r.opt("template", crate::read::text),
-                id: r.opt("id", crate::read::integer),
-                code: r.opt("code", crate::read::text),
+                name: r.text("name"),
+                template: r.text("template"),
+                id: r.integer("id"),
+                code: r.text("code"),
                 settings: r.opt("settings", AddResultNumeratorSettings::read),
                 extra: r.rest(),
             }
@@ -2365,20 +2067,6 @@ pub mod numerator {
         pub bitrix_main_numerator_generator_sequent_number_generator: Option<
             AddResultNumeratorSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator,
         >,
-        /// `start`: an integer.
-        pub start: Option<i64>,
-        /// `step`: an integer.
-        pub step: Option<i64>,
-        /// `length`: an integer.
-        pub length: Option<i64>,
-        /// `padString`: text.
-        pub pad_string: Option<String>,
-        /// `periodicBy`: text.
-        pub periodic_by: Option<String>,
-        /// `timezone`: text.
-        pub timezone: Option<String>,
-        /// `isDirectNumeration`: a boolean.
-        pub is_direct_numeration: Option<bool>,
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
@@ -2393,13 +2081,6 @@ pub mod numerator {
                         "Bitrix_Main_Numerator_Generator_SequentNumberGenerator",
                         AddResultNumeratorSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator::read,
                     ),
-                start: r.opt("start", crate::read::integer),
-                step: r.opt("step", crate::read::integer),
-                length: r.opt("length", crate::read::integer),
-                pad_string: r.opt("padString", crate::read::text),
-                periodic_by: r.opt("periodicBy", crate::read::text),
-                timezone: r.opt("timezone", crate::read::text),
-                is_direct_numeration: r.opt("isDirectNumeration", crate::read::boolean),
                 extra: r.rest(),
             }
         }
@@ -2433,13 +2114,13 @@ pub mod numerator {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                start: r.opt("start", crate::read::integer),
-                step: r.opt("step", crate::read::integer),
-                length: r.opt("length", crate::read::integer),
-                pad_string: r.opt("padString", crate::read::text),
-                periodic_by: r.opt("periodicBy", crate::read::text),
-                timezone: r.opt("timezone", crate::read::text),
-                is_direct_numeration: r.opt("isDirectNumeration", crate::read::boolean),
+                start: r.integer("start"),
+                step: r.integer("step"),
+                length: r.integer("length"),
+                pad_string: r.text("padString"),
+                periodic_by: r.text("periodicBy"),
+                timezone: r.text("timezone"),
+                is_direct_numeration: r.boolean("isDirectNumeration"),
                 extra: r.rest(),
             }
         }
@@ -2459,19 +2140,16 @@ pub mod numerator {
     impl Delete {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "crm.documentgenerator.numerator.delete",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["100", "DOCGEN_ACCESS_ERROR"];
+                "crm.documentgenerator.numerator.delete",
+                crate::request::Access::Write,
+            )
+            .with_errors(&["100", "DOCGEN_ACCESS_ERROR"]);
         /// Takes what is always required.
         ///
         /// - `id`: an integer.
         pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "id", id.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "id", id),
                 client: crate::request::Unbound,
             }
         }
@@ -2490,19 +2168,14 @@ pub mod numerator {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Delete<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<::serde_json::Value> {
-            self.client
-                .execute(
-                    <Delete>::METHOD,
-                    self.slots,
-                    <Delete as crate::request::Request>::read,
-                )
+            crate::client::send::<Delete>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -2532,19 +2205,16 @@ pub mod numerator {
     impl Get {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "crm.documentgenerator.numerator.get",
-            crate::request::Access::Read,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["100", "DOCGEN_ACCESS_ERROR"];
+                "crm.documentgenerator.numerator.get",
+                crate::request::Access::Read,
+            )
+            .with_errors(&["100", "DOCGEN_ACCESS_ERROR"]);
         /// Takes what is always required.
         ///
         /// - `id`: an integer.
         pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "id", id.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "id", id),
                 client: crate::request::Unbound,
             }
         }
@@ -2563,19 +2233,14 @@ pub mod numerator {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Get<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<GetResult> {
-            self.client
-                .execute(
-                    <Get>::METHOD,
-                    self.slots,
-                    <Get as crate::request::Request>::read,
-                )
+            crate::client::send::<Get>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -2633,10 +2298,10 @@ pub mod numerator {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                id: r.opt("id", crate::read::text),
-                name: r.opt("name", crate::read::text),
-                template: r.opt("template", crate::read::text),
-                code: r.opt("code", crate::read::text),
+                id: r.text("id"),
+                name: r.text("name"),
+                template: r.text("template"),
+                code: r.text("code"),
                 settings: r.opt("settings", GetResultNumeratorSettings::read),
                 extra: r.rest(),
             }
@@ -2662,13 +2327,10 @@ pub mod numerator {
             "crm.documentgenerator.numerator.list",
             crate::request::Access::Read,
         );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[];
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
             Self {
-                slots,
+                slots: crate::request::Slots::new(),
                 client: crate::request::Unbound,
             }
         }
@@ -2683,7 +2345,7 @@ pub mod numerator {
     impl<C> List<C> {
         /// `start`: an integer.
         pub fn start(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(0, "start", value.into().into());
+            self.slots.fill(0, "start", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -2692,19 +2354,14 @@ pub mod numerator {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl List<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<ListResult> {
-            self.client
-                .execute(
-                    <List>::METHOD,
-                    self.slots,
-                    <List as crate::request::Request>::read,
-                )
+            crate::client::send::<List>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -2760,9 +2417,9 @@ pub mod numerator {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                id: r.opt("id", crate::read::text),
-                name: r.opt("name", crate::read::text),
-                template: r.opt("template", crate::read::text),
+                id: r.text("id"),
+                name: r.text("name"),
+                template: r.text("template"),
                 settings: r.opt("settings", ListResultNumeratorsSettings::read),
                 extra: r.rest(),
             }
@@ -2804,13 +2461,13 @@ pub mod numerator {
                         "Bitrix_Main_Numerator_Generator_SequentNumberGenerator",
                         ListResultNumeratorsSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator::read,
                     ),
-                start: r.opt("start", crate::read::integer),
-                step: r.opt("step", crate::read::integer),
-                length: r.opt("length", crate::read::integer),
-                pad_string: r.opt("padString", crate::read::text),
-                periodic_by: r.opt("periodicBy", crate::read::text),
-                timezone: r.opt("timezone", crate::read::text),
-                is_direct_numeration: r.opt("isDirectNumeration", crate::read::boolean),
+                start: r.integer("start"),
+                step: r.integer("step"),
+                length: r.integer("length"),
+                pad_string: r.text("padString"),
+                periodic_by: r.text("periodicBy"),
+                timezone: r.text("timezone"),
+                is_direct_numeration: r.boolean("isDirectNumeration"),
                 extra: r.rest(),
             }
         }
@@ -2844,13 +2501,13 @@ pub mod numerator {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                start: r.opt("start", crate::read::integer),
-                step: r.opt("step", crate::read::integer),
-                periodic_by: r.opt("periodicBy", crate::read::text),
-                timezone: r.opt("timezone", crate::read::text),
-                is_direct_numeration: r.opt("isDirectNumeration", crate::read::boolean),
-                length: r.opt("length", crate::read::integer),
-                pad_string: r.opt("padString", crate::read::text),
+                start: r.integer("start"),
+                step: r.integer("step"),
+                periodic_by: r.text("periodicBy"),
+                timezone: r.text("timezone"),
+                is_direct_numeration: r.boolean("isDirectNumeration"),
+                length: r.integer("length"),
+                pad_string: r.text("padString"),
                 extra: r.rest(),
             }
         }
@@ -2870,11 +2527,10 @@ pub mod numerator {
     impl Update {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "crm.documentgenerator.numerator.update",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["100", "DOCGEN_ACCESS_ERROR"];
+                "crm.documentgenerator.numerator.update",
+                crate::request::Access::Write,
+            )
+            .with_errors(&["100", "DOCGEN_ACCESS_ERROR"]);
         /// Takes what is always required.
         ///
         /// - `id`: an integer.
@@ -2883,11 +2539,10 @@ pub mod numerator {
             id: impl Into<crate::value::Integer>,
             fields: impl Into<crate::value::Nested<UpdateFields>>,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "id", id.into().into());
-            slots.set(1, "fields", fields.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new()
+                    .with(0, "id", id)
+                    .with(1, "fields", fields),
                 client: crate::request::Unbound,
             }
         }
@@ -2906,19 +2561,14 @@ pub mod numerator {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Update<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<UpdateResult> {
-            self.client
-                .execute(
-                    <Update>::METHOD,
-                    self.slots,
-                    <Update as crate::request::Request>::read,
-                )
+            crate::client::send::<Update>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -2941,17 +2591,18 @@ pub mod numerator {
     impl UpdateFields {
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
-            Self { slots }
+            Self {
+                slots: crate::request::Slots::new(),
+            }
         }
         /// `name`: text.
         pub fn name(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(0, "name", value.into().into());
+            self.slots.fill(0, "name", value);
             self
         }
         /// `template`: text.
         pub fn template(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(1, "template", value.into().into());
+            self.slots.fill(1, "template", value);
             self
         }
         /// `settings`: an object.
@@ -2959,7 +2610,7 @@ pub mod numerator {
             mut self,
             value: impl Into<crate::value::Nested<UpdateFieldsSettings>>,
         ) -> Self {
-            self.slots.set(2, "settings", value.into().into());
+            self.slots.fill(2, "settings", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -2968,7 +2619,7 @@ pub mod numerator {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
@@ -3006,41 +2657,17 @@ pub mod numerator {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                name: r.opt("name", crate::read::text),
-                template: r.opt("template", crate::read::text),
-                id: r.opt("id", crate::read::text),
-                code: r.opt("code", crate::read::text),
+                name: r.text("name"),
+                template: r.text("template"),
+                id: r.text("id"),
+                code: r.text("code"),
                 settings: r.opt("settings", UpdateResultSettings::read),
                 extra: r.rest(),
             }
         }
     }
     /// The object `result.settings` of an answer.
-    #[derive(Debug, Clone)]
-    #[non_exhaustive]
-    pub struct UpdateResultSettings {
-        /// `Bitrix_Main_Numerator_Generator_SequentNumberGenerator`: an object.
-        pub bitrix_main_numerator_generator_sequent_number_generator: Option<
-            UpdateResultSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator,
-        >,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(UpdateResultSettings);
-    impl UpdateResultSettings {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                bitrix_main_numerator_generator_sequent_number_generator: r
-                    .opt(
-                        "Bitrix_Main_Numerator_Generator_SequentNumberGenerator",
-                        UpdateResultSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator::read,
-                    ),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type UpdateResultSettings = AddResultNumeratorSettings;
     /// The object `result.settings.Bitrix_Main_Numerator_Generator_SequentNumberGenerator` of an answer.
     pub type UpdateResultSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator = AddResultNumeratorSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator;
 }
@@ -3061,19 +2688,16 @@ pub mod template {
     impl Add {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "crm.documentgenerator.template.add",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["100", "0"];
+                "crm.documentgenerator.template.add",
+                crate::request::Access::Write,
+            )
+            .with_errors(&["100", "0"]);
         /// Takes what is always required.
         ///
         /// - `fields`: an object.
         pub fn new(fields: impl Into<crate::value::Nested<AddFields>>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "fields", fields.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "fields", fields),
                 client: crate::request::Unbound,
             }
         }
@@ -3092,19 +2716,14 @@ pub mod template {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Add<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<AddResult> {
-            self.client
-                .execute(
-                    <Add>::METHOD,
-                    self.slots,
-                    <Add as crate::request::Request>::read,
-                )
+            crate::client::send::<Add>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -3141,35 +2760,36 @@ pub mod template {
                 crate::value::List<crate::value::OneOf<AddFieldsEntityTypeId>>,
             >,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "name", name.into().into());
-            slots.set(1, "file", file.into().into());
-            slots.set(2, "numeratorId", numerator_id.into().into());
-            slots.set(3, "region", region.into().into());
-            slots.set(4, "entityTypeId", entity_type_id.into().into());
-            Self { slots }
+            Self {
+                slots: crate::request::Slots::new()
+                    .with(0, "name", name)
+                    .with(1, "file", file)
+                    .with(2, "numeratorId", numerator_id)
+                    .with(3, "region", region)
+                    .with(4, "entityTypeId", entity_type_id),
+            }
         }
-        /// `users`: a list: one of `UA` | `U<id>` | `G<id>` | `D<id>` | `DR<id>` | `IU<id>` | `SG<id>` | `SG<id>_A` | ….
+        /// `users`: a list: text.
         pub fn users(
             mut self,
-            value: impl Into<crate::value::List<crate::value::OneOf<AddFieldsUsers>>>,
+            value: impl Into<crate::value::List<crate::value::Text>>,
         ) -> Self {
-            self.slots.set(5, "users", value.into().into());
+            self.slots.fill(5, "users", value);
             self
         }
         /// `active`: `Y` or `N`. Default: `Y`.
         pub fn active(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(6, "active", value.into().into());
+            self.slots.fill(6, "active", value);
             self
         }
         /// `withStamps`: `Y` or `N`. Default: `N`.
         pub fn with_stamps(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(7, "withStamps", value.into().into());
+            self.slots.fill(7, "withStamps", value);
             self
         }
         /// `sort`: an integer.
         pub fn sort(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(8, "sort", value.into().into());
+            self.slots.fill(8, "sort", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -3178,7 +2798,7 @@ pub mod template {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
@@ -3252,133 +2872,6 @@ pub mod template {
             Self::from(value.as_str())
         }
     }
-    /// A value of `fields.users`.
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    #[non_exhaustive]
-    pub enum AddFieldsUsers {
-        /// `UA` (all users).
-        Ua,
-        /// `U<id>` (user).
-        UId,
-        /// `G<id>` (user group).
-        GId,
-        /// `D<id>` (department).
-        DId,
-        /// `DR<id>` (department with sub-departments).
-        DrId,
-        /// `IU<id>` (intranet user).
-        IuId,
-        /// `SG<id>`.
-        SgId,
-        /// `SG<id>_A`.
-        SgIdA,
-        /// `SG<id>_E`.
-        SgIdE,
-        /// `SG<id>_K` (workgroup/project).
-        SgIdK,
-        /// `SU<id>`.
-        SuId,
-        /// `SU<id>_M` (social network user).
-        SuIdM,
-        /// `CHAT<id>` (chat).
-        ChatId,
-        /// `AD`.
-        Ad,
-        /// `AE`.
-        Ae,
-        /// `AT`.
-        At,
-        /// `ATD`.
-        Atd,
-        /// `ATE`.
-        Ate,
-        /// `ATT`.
-        Att,
-        /// `SND<id>`.
-        SndId,
-        /// `SNDR<id>`.
-        SndrId,
-        /// `SNT<id>`.
-        SntId,
-        /// `SNTR<id>`.
-        SntrId,
-        /// A value that is not documented.
-        Unknown(String),
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::set!(AddFieldsUsers, as_str, String);
-    impl AddFieldsUsers {
-        /// As it travels.
-        pub fn as_str(&self) -> &str {
-            match self {
-                Self::Ua => "UA",
-                Self::UId => "U<id>",
-                Self::GId => "G<id>",
-                Self::DId => "D<id>",
-                Self::DrId => "DR<id>",
-                Self::IuId => "IU<id>",
-                Self::SgId => "SG<id>",
-                Self::SgIdA => "SG<id>_A",
-                Self::SgIdE => "SG<id>_E",
-                Self::SgIdK => "SG<id>_K",
-                Self::SuId => "SU<id>",
-                Self::SuIdM => "SU<id>_M",
-                Self::ChatId => "CHAT<id>",
-                Self::Ad => "AD",
-                Self::Ae => "AE",
-                Self::At => "AT",
-                Self::Atd => "ATD",
-                Self::Ate => "ATE",
-                Self::Att => "ATT",
-                Self::SndId => "SND<id>",
-                Self::SndrId => "SNDR<id>",
-                Self::SntId => "SNT<id>",
-                Self::SntrId => "SNTR<id>",
-                Self::Unknown(value) => value,
-            }
-        }
-    }
-    impl From<&str> for AddFieldsUsers {
-        fn from(value: &str) -> Self {
-            match value {
-                "UA" => Self::Ua,
-                "U<id>" => Self::UId,
-                "G<id>" => Self::GId,
-                "D<id>" => Self::DId,
-                "DR<id>" => Self::DrId,
-                "IU<id>" => Self::IuId,
-                "SG<id>" => Self::SgId,
-                "SG<id>_A" => Self::SgIdA,
-                "SG<id>_E" => Self::SgIdE,
-                "SG<id>_K" => Self::SgIdK,
-                "SU<id>" => Self::SuId,
-                "SU<id>_M" => Self::SuIdM,
-                "CHAT<id>" => Self::ChatId,
-                "AD" => Self::Ad,
-                "AE" => Self::Ae,
-                "AT" => Self::At,
-                "ATD" => Self::Atd,
-                "ATE" => Self::Ate,
-                "ATT" => Self::Att,
-                "SND<id>" => Self::SndId,
-                "SNDR<id>" => Self::SndrId,
-                "SNT<id>" => Self::SntId,
-                "SNTR<id>" => Self::SntrId,
-                other => Self::Unknown(other.to_owned()),
-            }
-        }
-    }
-    impl From<String> for AddFieldsUsers {
-        fn from(value: String) -> Self {
-            Self::from(value.as_str())
-        }
-    }
-    impl crate::request::Set for AddFieldsUsers {}
-    impl From<AddFieldsUsers> for ::serde_json::Value {
-        fn from(value: AddFieldsUsers) -> Self {
-            Self::from(value.as_str())
-        }
-    }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
     #[non_exhaustive]
@@ -3429,8 +2922,8 @@ pub mod template {
         pub sort: Option<String>,
         /// `downloadMachine`: text.
         pub download_machine: Option<String>,
-        /// `entityTypeId`: a list: any value.
-        pub entity_type_id: Vec<::serde_json::Value>,
+        /// `entityTypeId`: a list: text.
+        pub entity_type_id: Vec<String>,
         /// `createTime`: a date and time.
         pub create_time: Option<String>,
         /// `updateTime`: a date and time.
@@ -3444,22 +2937,22 @@ pub mod template {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                id: r.opt("id", crate::read::text),
-                name: r.opt("name", crate::read::text),
-                region: r.opt("region", crate::read::text),
-                code: r.opt("code", crate::read::text),
-                download: r.opt("download", crate::read::text),
-                active: r.opt("active", crate::read::boolean),
-                module_id: r.opt("moduleId", crate::read::text),
-                numerator_id: r.opt("numeratorId", crate::read::text),
-                with_stamps: r.opt("withStamps", crate::read::boolean),
+                id: r.text("id"),
+                name: r.text("name"),
+                region: r.text("region"),
+                code: r.text("code"),
+                download: r.text("download"),
+                active: r.boolean("active"),
+                module_id: r.text("moduleId"),
+                numerator_id: r.text("numeratorId"),
+                with_stamps: r.boolean("withStamps"),
                 users: r.opt("users", AddResultTemplateUsers::read),
-                is_deleted: r.opt("isDeleted", crate::read::boolean),
-                sort: r.opt("sort", crate::read::text),
-                download_machine: r.opt("downloadMachine", crate::read::text),
-                entity_type_id: r.list("entityTypeId", crate::read::any),
-                create_time: r.opt("createTime", crate::read::date),
-                update_time: r.opt("updateTime", crate::read::date),
+                is_deleted: r.boolean("isDeleted"),
+                sort: r.text("sort"),
+                download_machine: r.text("downloadMachine"),
+                entity_type_id: r.list("entityTypeId", crate::read::text),
+                create_time: r.date("createTime"),
+                update_time: r.date("updateTime"),
                 extra: r.rest(),
             }
         }
@@ -3479,7 +2972,7 @@ pub mod template {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                ua: r.opt("UA", crate::read::text),
+                ua: r.text("UA"),
                 extra: r.rest(),
             }
         }
@@ -3499,19 +2992,16 @@ pub mod template {
     impl Delete {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "crm.documentgenerator.template.delete",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["0", "DOCGEN_ACCESS_ERROR"];
+                "crm.documentgenerator.template.delete",
+                crate::request::Access::Write,
+            )
+            .with_errors(&["0", "DOCGEN_ACCESS_ERROR"]);
         /// Takes what is always required.
         ///
         /// - `id`: an integer.
         pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "id", id.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "id", id),
                 client: crate::request::Unbound,
             }
         }
@@ -3530,19 +3020,14 @@ pub mod template {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Delete<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<::serde_json::Value> {
-            self.client
-                .execute(
-                    <Delete>::METHOD,
-                    self.slots,
-                    <Delete as crate::request::Request>::read,
-                )
+            crate::client::send::<Delete>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -3572,19 +3057,16 @@ pub mod template {
     impl Get {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "crm.documentgenerator.template.get",
-            crate::request::Access::Read,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["0", "DOCGEN_ACCESS_ERROR"];
+                "crm.documentgenerator.template.get",
+                crate::request::Access::Read,
+            )
+            .with_errors(&["0", "DOCGEN_ACCESS_ERROR"]);
         /// Takes what is always required.
         ///
         /// - `id`: an integer.
         pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "id", id.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "id", id),
                 client: crate::request::Unbound,
             }
         }
@@ -3603,19 +3085,14 @@ pub mod template {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Get<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<GetResult> {
-            self.client
-                .execute(
-                    <Get>::METHOD,
-                    self.slots,
-                    <Get as crate::request::Request>::read,
-                )
+            crate::client::send::<Get>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -3680,8 +3157,8 @@ pub mod template {
         pub is_deleted: Option<bool>,
         /// `sort`: text.
         pub sort: Option<String>,
-        /// `entityTypeId`: a list: any value.
-        pub entity_type_id: Vec<::serde_json::Value>,
+        /// `entityTypeId`: a list: text.
+        pub entity_type_id: Vec<String>,
         /// `createTime`: a date and time.
         pub create_time: Option<String>,
         /// `updateTime`: a date and time.
@@ -3695,22 +3172,22 @@ pub mod template {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                id: r.opt("id", crate::read::text),
-                name: r.opt("name", crate::read::text),
-                region: r.opt("region", crate::read::text),
-                code: r.opt("code", crate::read::text),
-                download: r.opt("download", crate::read::text),
-                download_machine: r.opt("downloadMachine", crate::read::text),
-                active: r.opt("active", crate::read::boolean),
-                module_id: r.opt("moduleId", crate::read::text),
-                numerator_id: r.opt("numeratorId", crate::read::text),
-                with_stamps: r.opt("withStamps", crate::read::boolean),
+                id: r.text("id"),
+                name: r.text("name"),
+                region: r.text("region"),
+                code: r.text("code"),
+                download: r.text("download"),
+                download_machine: r.text("downloadMachine"),
+                active: r.boolean("active"),
+                module_id: r.text("moduleId"),
+                numerator_id: r.text("numeratorId"),
+                with_stamps: r.boolean("withStamps"),
                 users: r.opt("users", GetResultTemplateUsers::read),
-                is_deleted: r.opt("isDeleted", crate::read::boolean),
-                sort: r.opt("sort", crate::read::text),
-                entity_type_id: r.list("entityTypeId", crate::read::any),
-                create_time: r.opt("createTime", crate::read::date),
-                update_time: r.opt("updateTime", crate::read::date),
+                is_deleted: r.boolean("isDeleted"),
+                sort: r.text("sort"),
+                entity_type_id: r.list("entityTypeId", crate::read::text),
+                create_time: r.date("createTime"),
+                update_time: r.date("updateTime"),
                 extra: r.rest(),
             }
         }
@@ -3732,11 +3209,10 @@ pub mod template {
     impl Getfields {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "crm.documentgenerator.template.getfields",
-            crate::request::Access::Read,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["DOCGEN_ACCESS_ERROR", "0", "100"];
+                "crm.documentgenerator.template.getfields",
+                crate::request::Access::Read,
+            )
+            .with_errors(&["DOCGEN_ACCESS_ERROR", "0", "100"]);
         /// Takes what is always required.
         ///
         /// - `id`: an integer.
@@ -3745,11 +3221,10 @@ pub mod template {
             id: impl Into<crate::value::Integer>,
             entity_type_id: impl Into<crate::value::Integer>,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "id", id.into().into());
-            slots.set(1, "entityTypeId", entity_type_id.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new()
+                    .with(0, "id", id)
+                    .with(1, "entityTypeId", entity_type_id),
                 client: crate::request::Unbound,
             }
         }
@@ -3764,7 +3239,7 @@ pub mod template {
     impl<C> Getfields<C> {
         /// `entityId`: an integer.
         pub fn entity_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(2, "entityId", value.into().into());
+            self.slots.fill(2, "entityId", value);
             self
         }
         /// `values`: an object.
@@ -3772,7 +3247,7 @@ pub mod template {
             mut self,
             value: impl Into<crate::value::Nested<GetfieldsValues>>,
         ) -> Self {
-            self.slots.set(3, "values", value.into().into());
+            self.slots.fill(3, "values", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -3781,19 +3256,14 @@ pub mod template {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Getfields<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<GetfieldsResult> {
-            self.client
-                .execute(
-                    <Getfields>::METHOD,
-                    self.slots,
-                    <Getfields as crate::request::Request>::read,
-                )
+            crate::client::send::<Getfields>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -3816,15 +3286,16 @@ pub mod template {
     impl GetfieldsValues {
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
-            Self { slots }
+            Self {
+                slots: crate::request::Slots::new(),
+            }
         }
         /// `MyCompanyRequisiteRqCompanyName`: text.
         pub fn my_company_requisite_rq_company_name(
             mut self,
             value: impl Into<crate::value::Text>,
         ) -> Self {
-            self.slots.set(0, "MyCompanyRequisiteRqCompanyName", value.into().into());
+            self.slots.fill(0, "MyCompanyRequisiteRqCompanyName", value);
             self
         }
         /// `MyCompanyRequisiteRegisteredAddressText`: text.
@@ -3832,23 +3303,22 @@ pub mod template {
             mut self,
             value: impl Into<crate::value::Text>,
         ) -> Self {
-            self.slots
-                .set(1, "MyCompanyRequisiteRegisteredAddressText", value.into().into());
+            self.slots.fill(1, "MyCompanyRequisiteRegisteredAddressText", value);
             self
         }
         /// `MyCompanyPhone`: text.
         pub fn my_company_phone(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(2, "MyCompanyPhone", value.into().into());
+            self.slots.fill(2, "MyCompanyPhone", value);
             self
         }
         /// `MyCompanyEmail`: text.
         pub fn my_company_email(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(3, "MyCompanyEmail", value.into().into());
+            self.slots.fill(3, "MyCompanyEmail", value);
             self
         }
         /// `MyCompanyWeb`: text.
         pub fn my_company_web(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(4, "MyCompanyWeb", value.into().into());
+            self.slots.fill(4, "MyCompanyWeb", value);
             self
         }
         /// `MyCompanyUfLogo`: text or null.
@@ -3856,7 +3326,7 @@ pub mod template {
             mut self,
             value: impl Into<crate::value::Text>,
         ) -> Self {
-            self.slots.set(5, "MyCompanyUfLogo", value.into().into());
+            self.slots.fill(5, "MyCompanyUfLogo", value);
             self
         }
         /// `RequisiteRqCompanyName`: text.
@@ -3864,7 +3334,7 @@ pub mod template {
             mut self,
             value: impl Into<crate::value::Text>,
         ) -> Self {
-            self.slots.set(6, "RequisiteRqCompanyName", value.into().into());
+            self.slots.fill(6, "RequisiteRqCompanyName", value);
             self
         }
         /// `RequisiteRegisteredAddressText`: text.
@@ -3872,27 +3342,27 @@ pub mod template {
             mut self,
             value: impl Into<crate::value::Text>,
         ) -> Self {
-            self.slots.set(7, "RequisiteRegisteredAddressText", value.into().into());
+            self.slots.fill(7, "RequisiteRegisteredAddressText", value);
             self
         }
         /// `ClientPhone`: text.
         pub fn client_phone(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(8, "ClientPhone", value.into().into());
+            self.slots.fill(8, "ClientPhone", value);
             self
         }
         /// `ClientEmail`: text.
         pub fn client_email(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(9, "ClientEmail", value.into().into());
+            self.slots.fill(9, "ClientEmail", value);
             self
         }
         /// `ClientWeb`: text.
         pub fn client_web(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(10, "ClientWeb", value.into().into());
+            self.slots.fill(10, "ClientWeb", value);
             self
         }
         /// `DocumentNumber`: text.
         pub fn document_number(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(11, "DocumentNumber", value.into().into());
+            self.slots.fill(11, "DocumentNumber", value);
             self
         }
         /// `DocumentCreateTime`: text.
@@ -3900,12 +3370,12 @@ pub mod template {
             mut self,
             value: impl Into<crate::value::Text>,
         ) -> Self {
-            self.slots.set(12, "DocumentCreateTime", value.into().into());
+            self.slots.fill(12, "DocumentCreateTime", value);
             self
         }
         /// `ProductsIndex`: text.
         pub fn products_index(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(13, "ProductsIndex", value.into().into());
+            self.slots.fill(13, "ProductsIndex", value);
             self
         }
         /// `ProductsProductName`: any value.
@@ -3913,7 +3383,7 @@ pub mod template {
             mut self,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.set(14, "ProductsProductName", value.into().into());
+            self.slots.fill(14, "ProductsProductName", value);
             self
         }
         /// `ProductsProductQuantity`: any value.
@@ -3921,7 +3391,7 @@ pub mod template {
             mut self,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.set(15, "ProductsProductQuantity", value.into().into());
+            self.slots.fill(15, "ProductsProductQuantity", value);
             self
         }
         /// `ProductsProductMeasureName`: any value.
@@ -3929,7 +3399,7 @@ pub mod template {
             mut self,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.set(16, "ProductsProductMeasureName", value.into().into());
+            self.slots.fill(16, "ProductsProductMeasureName", value);
             self
         }
         /// `ProductsProductPriceRaw`: any value.
@@ -3937,7 +3407,7 @@ pub mod template {
             mut self,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.set(17, "ProductsProductPriceRaw", value.into().into());
+            self.slots.fill(17, "ProductsProductPriceRaw", value);
             self
         }
         /// `ProductsProductPriceRawSum`: any value.
@@ -3945,32 +3415,32 @@ pub mod template {
             mut self,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.set(18, "ProductsProductPriceRawSum", value.into().into());
+            self.slots.fill(18, "ProductsProductPriceRawSum", value);
             self
         }
         /// `TotalRaw`: text.
         pub fn total_raw(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(19, "TotalRaw", value.into().into());
+            self.slots.fill(19, "TotalRaw", value);
             self
         }
         /// `TaxesTaxTitle`: any value.
         pub fn taxes_tax_title(mut self, value: impl Into<crate::value::Any>) -> Self {
-            self.slots.set(20, "TaxesTaxTitle", value.into().into());
+            self.slots.fill(20, "TaxesTaxTitle", value);
             self
         }
         /// `TaxesTaxRate`: any value.
         pub fn taxes_tax_rate(mut self, value: impl Into<crate::value::Any>) -> Self {
-            self.slots.set(21, "TaxesTaxRate", value.into().into());
+            self.slots.fill(21, "TaxesTaxRate", value);
             self
         }
         /// `TaxesTaxValue`: any value.
         pub fn taxes_tax_value(mut self, value: impl Into<crate::value::Any>) -> Self {
-            self.slots.set(22, "TaxesTaxValue", value.into().into());
+            self.slots.fill(22, "TaxesTaxValue", value);
             self
         }
         /// `TotalSum`: text.
         pub fn total_sum(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(23, "TotalSum", value.into().into());
+            self.slots.fill(23, "TotalSum", value);
             self
         }
         /// `MyCompanyAssignedName`: text.
@@ -3978,7 +3448,7 @@ pub mod template {
             mut self,
             value: impl Into<crate::value::Text>,
         ) -> Self {
-            self.slots.set(24, "MyCompanyAssignedName", value.into().into());
+            self.slots.fill(24, "MyCompanyAssignedName", value);
             self
         }
         /// `MyCompanyAssignedLastName`: text.
@@ -3986,7 +3456,7 @@ pub mod template {
             mut self,
             value: impl Into<crate::value::Text>,
         ) -> Self {
-            self.slots.set(25, "MyCompanyAssignedLastName", value.into().into());
+            self.slots.fill(25, "MyCompanyAssignedLastName", value);
             self
         }
         /// `MyCompanyAssignedPersonalPhone`: text.
@@ -3994,7 +3464,7 @@ pub mod template {
             mut self,
             value: impl Into<crate::value::Text>,
         ) -> Self {
-            self.slots.set(26, "MyCompanyAssignedPersonalPhone", value.into().into());
+            self.slots.fill(26, "MyCompanyAssignedPersonalPhone", value);
             self
         }
         /// `MyCompanyAssignedEmail`: text.
@@ -4002,12 +3472,12 @@ pub mod template {
             mut self,
             value: impl Into<crate::value::Text>,
         ) -> Self {
-            self.slots.set(27, "MyCompanyAssignedEmail", value.into().into());
+            self.slots.fill(27, "MyCompanyAssignedEmail", value);
             self
         }
         /// `DocumentTitle`: text.
         pub fn document_title(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(28, "DocumentTitle", value.into().into());
+            self.slots.fill(28, "DocumentTitle", value);
             self
         }
         /// `MY_COMPANY`: a list: any value.
@@ -4015,7 +3485,7 @@ pub mod template {
             mut self,
             value: impl Into<crate::value::List<crate::value::Any>>,
         ) -> Self {
-            self.slots.set(29, "MY_COMPANY", value.into().into());
+            self.slots.fill(29, "MY_COMPANY", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -4024,7 +3494,7 @@ pub mod template {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
@@ -4066,13 +3536,13 @@ pub mod template {
             Self {
                 template_fields: r
                     .opt("templateFields", GetfieldsResultTemplateFields::read),
-                title: r.opt("title", crate::read::text),
-                value: r.opt("value", crate::read::any),
-                default: r.opt("default", crate::read::text),
-                required: r.opt("required", crate::read::boolean),
-                type_: r.opt("type", crate::read::text),
+                title: r.text("title"),
+                value: r.any("value"),
+                default: r.text("default"),
+                required: r.boolean("required"),
+                type_: r.text("type"),
                 group: r.list("group", crate::read::any),
-                chain: r.opt("chain", crate::read::text),
+                chain: r.text("chain"),
                 extra: r.rest(),
             }
         }
@@ -4122,13 +3592,13 @@ pub mod template {
                     ),
                 my_company: r
                     .opt("MY_COMPANY", GetfieldsResultTemplateFieldsMyCompany::read),
-                title: r.opt("title", crate::read::text),
-                value: r.opt("value", crate::read::any),
-                default: r.opt("default", crate::read::text),
-                required: r.opt("required", crate::read::boolean),
-                type_: r.opt("type", crate::read::text),
+                title: r.text("title"),
+                value: r.any("value"),
+                default: r.text("default"),
+                required: r.boolean("required"),
+                type_: r.text("type"),
                 group: r.list("group", crate::read::any),
-                chain: r.opt("chain", crate::read::text),
+                chain: r.text("chain"),
                 extra: r.rest(),
             }
         }
@@ -4158,18 +3628,51 @@ pub mod template {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                title: r.opt("title", crate::read::text),
-                value: r.opt("value", crate::read::text),
-                required: r.opt("required", crate::read::boolean),
+                title: r.text("title"),
+                value: r.text("value"),
+                required: r.boolean("required"),
                 group: r.list("group", crate::read::any),
-                chain: r.opt("chain", crate::read::text),
-                default: r.opt("default", crate::read::text),
+                chain: r.text("chain"),
+                default: r.text("default"),
                 extra: r.rest(),
             }
         }
     }
     /// The object `result.templateFields.MyCompanyUfLogo` of an answer.
-    pub type GetfieldsResultTemplateFieldsMyCompanyUfLogo = crate::api::crm::documentgenerator::document::GetfieldsResultDocumentFieldsMyCompanyUfLogo;
+    #[derive(Debug, Clone)]
+    #[non_exhaustive]
+    pub struct GetfieldsResultTemplateFieldsMyCompanyUfLogo {
+        /// `title`: text.
+        pub title: Option<String>,
+        /// `value`: any value or null.
+        pub value: Option<::serde_json::Value>,
+        /// `type`: text.
+        pub type_: Option<String>,
+        /// `group`: a list: any value.
+        pub group: Vec<::serde_json::Value>,
+        /// `chain`: text.
+        pub chain: Option<String>,
+        /// `default`: text or null.
+        pub default: Option<String>,
+        /// What the documentation does not name.
+        pub extra: crate::read::Extra,
+    }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetfieldsResultTemplateFieldsMyCompanyUfLogo);
+    impl GetfieldsResultTemplateFieldsMyCompanyUfLogo {
+        #[inline]
+        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
+            Self {
+                title: r.text("title"),
+                value: r.any("value"),
+                type_: r.text("type"),
+                group: r.list("group", crate::read::any),
+                chain: r.text("chain"),
+                default: r.text("default"),
+                extra: r.rest(),
+            }
+        }
+    }
     /// The object `result.templateFields.MY_COMPANY` of an answer.
     #[derive(Debug, Clone)]
     #[non_exhaustive]
@@ -4189,7 +3692,7 @@ pub mod template {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                title: r.opt("title", crate::read::text),
+                title: r.text("title"),
                 value: r
                     .list("value", GetfieldsResultTemplateFieldsMyCompanyValue::read),
                 group: r.list("group", crate::read::any),
@@ -4216,9 +3719,9 @@ pub mod template {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                value: r.opt("value", crate::read::text),
-                title: r.opt("title", crate::read::text),
-                selected: r.opt("selected", crate::read::boolean),
+                value: r.text("value"),
+                title: r.text("title"),
+                selected: r.boolean("selected"),
                 extra: r.rest(),
             }
         }
@@ -4238,16 +3741,14 @@ pub mod template {
     impl List {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "crm.documentgenerator.template.list",
-            crate::request::Access::Read,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["DOCGEN_ACCESS_ERROR"];
+                "crm.documentgenerator.template.list",
+                crate::request::Access::Read,
+            )
+            .with_errors(&["DOCGEN_ACCESS_ERROR"]);
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
             Self {
-                slots,
+                slots: crate::request::Slots::new(),
                 client: crate::request::Unbound,
             }
         }
@@ -4262,22 +3763,22 @@ pub mod template {
     impl<C> List<C> {
         /// `select`: names of fields. Default: `["*"]`. Fields: `entityTypeId` | `users`.
         pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
-            self.slots.set(0, "select", value.into().into());
+            self.slots.fill(0, "select", value);
             self
         }
         /// `filter`: a filter.
         pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
-            self.slots.set(1, "filter", value.into().into());
+            self.slots.fill(1, "filter", value);
             self
         }
         /// `order`: an order.
         pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
-            self.slots.set(2, "order", value.into().into());
+            self.slots.fill(2, "order", value);
             self
         }
         /// `start`: an integer.
         pub fn start(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(3, "start", value.into().into());
+            self.slots.fill(3, "start", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -4286,19 +3787,14 @@ pub mod template {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl List<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<ListResult> {
-            self.client
-                .execute(
-                    <List>::METHOD,
-                    self.slots,
-                    <List as crate::request::Request>::read,
-                )
+            crate::client::send::<List>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -4341,12 +3837,12 @@ pub mod template {
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
                 templates: r.map("templates", ListResultTemplates::read),
-                id: r.opt("ID", crate::read::integer),
-                value: r.opt("VALUE", crate::read::text),
-                def: r.opt("DEF", crate::read::boolean),
-                sort: r.opt("SORT", crate::read::integer),
-                xml_id: r.opt("XML_ID", crate::read::text),
-                del: r.opt("DEL", crate::read::boolean),
+                id: r.integer("ID"),
+                value: r.text("VALUE"),
+                def: r.boolean("DEF"),
+                sort: r.integer("SORT"),
+                xml_id: r.text("XML_ID"),
+                del: r.boolean("DEL"),
                 extra: r.rest(),
             }
         }
@@ -4369,6 +3865,24 @@ pub mod template {
         pub entity_type_id: Vec<::serde_json::Value>,
         /// `downloadMachine`: text.
         pub download_machine: Option<String>,
+        /// `code`: text.
+        pub code: Option<String>,
+        /// `active`: a boolean.
+        pub active: Option<bool>,
+        /// `moduleId`: text.
+        pub module_id: Option<String>,
+        /// `numeratorId`: an integer.
+        pub numerator_id: Option<i64>,
+        /// `withStamps`: a boolean.
+        pub with_stamps: Option<bool>,
+        /// `isDeleted`: a boolean.
+        pub is_deleted: Option<bool>,
+        /// `sort`: an integer.
+        pub sort: Option<i64>,
+        /// `createTime`: a date and time.
+        pub create_time: Option<String>,
+        /// `updateTime`: a date and time.
+        pub update_time: Option<String>,
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
@@ -4378,13 +3892,22 @@ pub mod template {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                id: r.opt("id", crate::read::text),
-                name: r.opt("name", crate::read::text),
-                region: r.opt("region", crate::read::text),
-                download: r.opt("download", crate::read::text),
+                id: r.text("id"),
+                name: r.text("name"),
+                region: r.text("region"),
+                download: r.text("download"),
                 users: r.list("users", crate::read::any),
                 entity_type_id: r.list("entityTypeId", crate::read::any),
-                download_machine: r.opt("downloadMachine", crate::read::text),
+                download_machine: r.text("downloadMachine"),
+                code: r.text("code"),
+                active: r.boolean("active"),
+                module_id: r.text("moduleId"),
+                numerator_id: r.integer("numeratorId"),
+                with_stamps: r.boolean("withStamps"),
+                is_deleted: r.boolean("isDeleted"),
+                sort: r.integer("sort"),
+                create_time: r.date("createTime"),
+                update_time: r.date("updateTime"),
                 extra: r.rest(),
             }
         }
@@ -4404,11 +3927,10 @@ pub mod template {
     impl Update {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "crm.documentgenerator.template.update",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["100", "0", "DOCGEN_ACCESS_ERROR"];
+                "crm.documentgenerator.template.update",
+                crate::request::Access::Write,
+            )
+            .with_errors(&["100", "0", "DOCGEN_ACCESS_ERROR"]);
         /// Takes what is always required.
         ///
         /// - `id`: an integer.
@@ -4417,11 +3939,10 @@ pub mod template {
             id: impl Into<crate::value::Integer>,
             fields: impl Into<crate::value::Nested<UpdateFields>>,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "id", id.into().into());
-            slots.set(1, "fields", fields.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new()
+                    .with(0, "id", id)
+                    .with(1, "fields", fields),
                 client: crate::request::Unbound,
             }
         }
@@ -4440,19 +3961,14 @@ pub mod template {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Update<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<UpdateResult> {
-            self.client
-                .execute(
-                    <Update>::METHOD,
-                    self.slots,
-                    <Update as crate::request::Request>::read,
-                )
+            crate::client::send::<Update>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -4475,27 +3991,28 @@ pub mod template {
     impl UpdateFields {
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
-            Self { slots }
+            Self {
+                slots: crate::request::Slots::new(),
+            }
         }
         /// `name`: text.
         pub fn name(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(0, "name", value.into().into());
+            self.slots.fill(0, "name", value);
             self
         }
         /// `file`: a file.
         pub fn file(mut self, value: impl Into<crate::value::File>) -> Self {
-            self.slots.set(1, "file", value.into().into());
+            self.slots.fill(1, "file", value);
             self
         }
         /// `numeratorId`: an integer.
         pub fn numerator_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(2, "numeratorId", value.into().into());
+            self.slots.fill(2, "numeratorId", value);
             self
         }
         /// `region`: text.
         pub fn region(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(3, "region", value.into().into());
+            self.slots.fill(3, "region", value);
             self
         }
         /// `entityTypeId`: a list: one of `1` | `2` | `3` | `4` | `5` | `7` | `31`.
@@ -4505,30 +4022,30 @@ pub mod template {
                 crate::value::List<crate::value::OneOf<UpdateFieldsEntityTypeId>>,
             >,
         ) -> Self {
-            self.slots.set(4, "entityTypeId", value.into().into());
+            self.slots.fill(4, "entityTypeId", value);
             self
         }
-        /// `users`: a list: one of `UA` | `U<id>` | `G<id>` | `D<id>` | `DR<id>` | `IU<id>` | `SG<id>` | `SG<id>_A` | ….
+        /// `users`: a list: text.
         pub fn users(
             mut self,
-            value: impl Into<crate::value::List<crate::value::OneOf<UpdateFieldsUsers>>>,
+            value: impl Into<crate::value::List<crate::value::Text>>,
         ) -> Self {
-            self.slots.set(5, "users", value.into().into());
+            self.slots.fill(5, "users", value);
             self
         }
         /// `active`: `Y` or `N`.
         pub fn active(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(6, "active", value.into().into());
+            self.slots.fill(6, "active", value);
             self
         }
         /// `withStamps`: `Y` or `N`.
         pub fn with_stamps(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(7, "withStamps", value.into().into());
+            self.slots.fill(7, "withStamps", value);
             self
         }
         /// `sort`: an integer.
         pub fn sort(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(8, "sort", value.into().into());
+            self.slots.fill(8, "sort", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -4537,7 +4054,7 @@ pub mod template {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
@@ -4550,8 +4067,6 @@ pub mod template {
     }
     /// A value of `fields.entityTypeId`.
     pub type UpdateFieldsEntityTypeId = AddFieldsEntityTypeId;
-    /// A value of `fields.users`.
-    pub type UpdateFieldsUsers = AddFieldsUsers;
     /// The object `result` of an answer.
     pub type UpdateResult = AddResult;
     /// The object `result.template` of an answer.

@@ -17,16 +17,14 @@ pub mod volatile_type {
     impl Fields {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "crm.duplicate.volatileType.fields",
-            crate::request::Access::Read,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["ACCESS_DENIED"];
+                "crm.duplicate.volatileType.fields",
+                crate::request::Access::Read,
+            )
+            .with_errors(&["ACCESS_DENIED"]);
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
             Self {
-                slots,
+                slots: crate::request::Slots::new(),
                 client: crate::request::Unbound,
             }
         }
@@ -44,7 +42,7 @@ pub mod volatile_type {
             mut self,
             value: impl Into<crate::value::OneOf<FieldsEntityTypeId>>,
         ) -> Self {
-            self.slots.set(0, "entityTypeId", value.into().into());
+            self.slots.fill(0, "entityTypeId", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -53,19 +51,14 @@ pub mod volatile_type {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Fields<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<Vec<FieldsItem>> {
-            self.client
-                .execute(
-                    <Fields>::METHOD,
-                    self.slots,
-                    <Fields as crate::request::Request>::read,
-                )
+            crate::client::send::<Fields>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -146,9 +139,9 @@ pub mod volatile_type {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                entity_type_id: r.opt("entityTypeId", crate::read::integer),
-                field_code: r.opt("fieldCode", crate::read::text),
-                field_title: r.opt("fieldTitle", crate::read::text),
+                entity_type_id: r.integer("entityTypeId"),
+                field_code: r.text("fieldCode"),
+                field_title: r.text("fieldTitle"),
                 extra: r.rest(),
             }
         }
@@ -168,16 +161,14 @@ pub mod volatile_type {
     impl List {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "crm.duplicate.volatileType.list",
-            crate::request::Access::Read,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["ACCESS_DENIED"];
+                "crm.duplicate.volatileType.list",
+                crate::request::Access::Read,
+            )
+            .with_errors(&["ACCESS_DENIED"]);
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
             Self {
-                slots,
+                slots: crate::request::Slots::new(),
                 client: crate::request::Unbound,
             }
         }
@@ -196,19 +187,14 @@ pub mod volatile_type {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl List<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<Vec<ListItem>> {
-            self.client
-                .execute(
-                    <List>::METHOD,
-                    self.slots,
-                    <List as crate::request::Request>::read,
-                )
+            crate::client::send::<List>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -242,9 +228,9 @@ pub mod volatile_type {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                id: r.opt("id", crate::read::integer),
-                entity_type_id: r.opt("entityTypeId", crate::read::integer),
-                field_code: r.opt("fieldCode", crate::read::text),
+                id: r.integer("id"),
+                entity_type_id: r.integer("entityTypeId"),
+                field_code: r.text("fieldCode"),
                 extra: r.rest(),
             }
         }
@@ -264,15 +250,12 @@ pub mod volatile_type {
     impl Register {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "crm.duplicate.volatileType.register",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "FIELD_NOT_FOUND",
-            "MAX_TYPES_COUNT_EXCEEDED",
-            "ACCESS_DENIED",
-        ];
+                "crm.duplicate.volatileType.register",
+                crate::request::Access::Write,
+            )
+            .with_errors(
+                &["FIELD_NOT_FOUND", "MAX_TYPES_COUNT_EXCEEDED", "ACCESS_DENIED"],
+            );
         /// Takes what is always required.
         ///
         /// - `entityTypeId`: one of `1` | `3` | `4`.
@@ -281,11 +264,10 @@ pub mod volatile_type {
             entity_type_id: impl Into<crate::value::OneOf<RegisterEntityTypeId>>,
             field_code: impl Into<crate::value::Text>,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "entityTypeId", entity_type_id.into().into());
-            slots.set(1, "fieldCode", field_code.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new()
+                    .with(0, "entityTypeId", entity_type_id)
+                    .with(1, "fieldCode", field_code),
                 client: crate::request::Unbound,
             }
         }
@@ -304,19 +286,14 @@ pub mod volatile_type {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Register<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<RegisterResult> {
-            self.client
-                .execute(
-                    <Register>::METHOD,
-                    self.slots,
-                    <Register as crate::request::Request>::read,
-                )
+            crate::client::send::<Register>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -334,25 +311,7 @@ pub mod volatile_type {
     /// A value of `entityTypeId`.
     pub type RegisterEntityTypeId = FieldsEntityTypeId;
     /// The object `result` of an answer.
-    #[derive(Debug, Clone)]
-    #[non_exhaustive]
-    pub struct RegisterResult {
-        /// `id`: an integer.
-        pub id: Option<i64>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(RegisterResult);
-    impl RegisterResult {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                id: r.opt("id", crate::read::integer),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type RegisterResult = crate::api::crm::activity::configurable::AddResultActivity;
     /// Remove Field from Duplicate Search.
     ///
     /// `crm.duplicate.volatileType.unregister`; writes; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/duplicates/volatile-type/crm-duplicate-volatile-type-unregister.html)).
@@ -368,22 +327,16 @@ pub mod volatile_type {
     impl Unregister {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "crm.duplicate.volatileType.unregister",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "TYPE_IS_NOT_ASSIGNED",
-            "ACCESS_DENIED",
-        ];
+                "crm.duplicate.volatileType.unregister",
+                crate::request::Access::Write,
+            )
+            .with_errors(&["TYPE_IS_NOT_ASSIGNED", "ACCESS_DENIED"]);
         /// Takes what is always required.
         ///
         /// - `id`: an integer.
         pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "id", id.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "id", id),
                 client: crate::request::Unbound,
             }
         }
@@ -402,19 +355,14 @@ pub mod volatile_type {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Unregister<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client
-                .execute(
-                    <Unregister>::METHOD,
-                    self.slots,
-                    <Unregister as crate::request::Request>::read,
-                )
+            crate::client::send::<Unregister>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -445,11 +393,10 @@ pub struct Findbycomm<C = crate::request::Unbound> {
 impl Findbycomm {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "crm.duplicate.findbycomm",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["403", "400"];
+            "crm.duplicate.findbycomm",
+            crate::request::Access::Read,
+        )
+        .with_errors(&["403", "400"]);
     /// Takes what is always required.
     ///
     /// - `type`: one of `EMAIL` | `PHONE`.
@@ -458,11 +405,10 @@ impl Findbycomm {
         type_: impl Into<crate::value::OneOf<FindbycommType>>,
         values: impl Into<crate::value::List<crate::value::Text>>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "type", type_.into().into());
-        slots.set(1, "values", values.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "type", type_)
+                .with(1, "values", values),
             client: crate::request::Unbound,
         }
     }
@@ -480,7 +426,7 @@ impl<C> Findbycomm<C> {
         mut self,
         value: impl Into<crate::value::OneOf<FindbycommEntityType>>,
     ) -> Self {
-        self.slots.set(2, "entity_type", value.into().into());
+        self.slots.fill(2, "entity_type", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -489,19 +435,14 @@ impl<C> Findbycomm<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Findbycomm<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<FindbycommResult> {
-        self.client
-            .execute(
-                <Findbycomm>::METHOD,
-                self.slots,
-                <Findbycomm as crate::request::Request>::read,
-            )
+        crate::client::send::<Findbycomm>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -612,6 +553,10 @@ impl From<FindbycommEntityType> for ::serde_json::Value {
 pub struct FindbycommResult {
     /// `CONTACT`: a list: an integer.
     pub contact: Vec<i64>,
+    /// `LEAD`: a list: an integer.
+    pub lead: Vec<i64>,
+    /// `COMPANY`: a list: an integer.
+    pub company: Vec<i64>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -622,6 +567,8 @@ impl FindbycommResult {
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
             contact: r.list("CONTACT", crate::read::integer),
+            lead: r.list("LEAD", crate::read::integer),
+            company: r.list("COMPANY", crate::read::integer),
             extra: r.rest(),
         }
     }

@@ -15,19 +15,16 @@ pub struct MergeBatch<C = crate::request::Unbound> {
 impl MergeBatch {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "crm.entity.mergeBatch",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["403", "400"];
+            "crm.entity.mergeBatch",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["403", "400"]);
     /// Takes what is always required.
     ///
     /// - `params`: an object.
     pub fn new(params: impl Into<crate::value::Nested<MergeBatchParams>>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "params", params.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "params", params),
             client: crate::request::Unbound,
         }
     }
@@ -46,19 +43,14 @@ impl<C> MergeBatch<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl MergeBatch<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<MergeBatchResult> {
-        self.client
-            .execute(
-                <MergeBatch>::METHOD,
-                self.slots,
-                <MergeBatch as crate::request::Request>::read,
-            )
+        crate::client::send::<MergeBatch>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -87,10 +79,11 @@ impl MergeBatchParams {
         entity_type_id: impl Into<crate::value::OneOf<MergeBatchParamsEntityTypeId>>,
         entity_ids: impl Into<crate::value::List<crate::value::Integer>>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "entityTypeId", entity_type_id.into().into());
-        slots.set(1, "entityIds", entity_ids.into().into());
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new()
+                .with(0, "entityTypeId", entity_type_id)
+                .with(1, "entityIds", entity_ids),
+        }
     }
     /// Sets what has no setter, by its name.
     pub fn custom(
@@ -98,7 +91,7 @@ impl MergeBatchParams {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }

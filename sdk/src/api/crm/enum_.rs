@@ -4,7 +4,7 @@ pub mod settings {
     //! `crm.enum.settings.*`.
     /// Get Description of CRM Operation Modes.
     ///
-    /// `crm.enum.settings.mode`; writes; scope `crm`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/crm/auxiliary/enum/crm-enum-settings-mode.html)).
+    /// `crm.enum.settings.mode`; reads only; scope `crm`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/crm/auxiliary/enum/crm-enum-settings-mode.html)).
     #[doc(alias = "crm.enum.settings.mode")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -16,15 +16,12 @@ pub mod settings {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
             "crm.enum.settings.mode",
-            crate::request::Access::Write,
+            crate::request::Access::Read,
         );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[];
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
             Self {
-                slots,
+                slots: crate::request::Slots::new(),
                 client: crate::request::Unbound,
             }
         }
@@ -43,19 +40,14 @@ pub mod settings {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Mode<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<Vec<ModeItem>> {
-            self.client
-                .execute(
-                    <Mode>::METHOD,
-                    self.slots,
-                    <Mode as crate::request::Request>::read,
-                )
+            crate::client::send::<Mode>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -75,7 +67,7 @@ pub mod settings {
 }
 /// Get Activity Direction Enumeration Elements.
 ///
-/// `crm.enum.activitydirection`; writes; scope `crm`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/crm/auxiliary/enum/outdated/crm-enum-activity-direction.html)).
+/// `crm.enum.activitydirection`; reads only; scope `crm`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/crm/auxiliary/enum/outdated/crm-enum-activity-direction.html)).
 ///
 /// **Deprecated**.
 #[doc(alias = "crm.enum.activitydirection")]
@@ -89,15 +81,12 @@ impl Activitydirection {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
         "crm.enum.activitydirection",
-        crate::request::Access::Write,
+        crate::request::Access::Read,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -116,19 +105,14 @@ impl<C> Activitydirection<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Activitydirection<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<ActivitydirectionItem>> {
-        self.client
-            .execute(
-                <Activitydirection>::METHOD,
-                self.slots,
-                <Activitydirection as crate::request::Request>::read,
-            )
+        crate::client::send::<Activitydirection>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -164,17 +148,17 @@ impl ActivitydirectionItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("ID", crate::read::integer),
-            name: r.opt("NAME", crate::read::text),
-            symbol_code: r.opt("SYMBOL_CODE", crate::read::text),
-            symbol_code_short: r.opt("SYMBOL_CODE_SHORT", crate::read::text),
+            id: r.integer("ID"),
+            name: r.text("NAME"),
+            symbol_code: r.text("SYMBOL_CODE"),
+            symbol_code_short: r.text("SYMBOL_CODE_SHORT"),
             extra: r.rest(),
         }
     }
 }
 /// Get Enumeration Items for "Activity Notification Type".
 ///
-/// `crm.enum.activitynotifytype`; writes; scope `crm`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/crm/auxiliary/enum/outdated/crm-enum-activity-notify-type.html)).
+/// `crm.enum.activitynotifytype`; reads only; scope `crm`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/crm/auxiliary/enum/outdated/crm-enum-activity-notify-type.html)).
 ///
 /// **Deprecated**.
 #[doc(alias = "crm.enum.activitynotifytype")]
@@ -188,15 +172,12 @@ impl Activitynotifytype {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
         "crm.enum.activitynotifytype",
-        crate::request::Access::Write,
+        crate::request::Access::Read,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -215,19 +196,14 @@ impl<C> Activitynotifytype<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Activitynotifytype<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<ActivitynotifytypeItem>> {
-        self.client
-            .execute(
-                <Activitynotifytype>::METHOD,
-                self.slots,
-                <Activitynotifytype as crate::request::Request>::read,
-            )
+        crate::client::send::<Activitynotifytype>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -246,7 +222,7 @@ impl<C> crate::request::Request for Activitynotifytype<C> {
 pub type ActivitynotifytypeItem = ActivitydirectionItem;
 /// Get Enumeration Items for "Activity Priorities".
 ///
-/// `crm.enum.activitypriority`; writes; scope `crm`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/crm/auxiliary/enum/outdated/crm-enum-activity-priority.html)).
+/// `crm.enum.activitypriority`; reads only; scope `crm`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/crm/auxiliary/enum/outdated/crm-enum-activity-priority.html)).
 ///
 /// **Deprecated**.
 #[doc(alias = "crm.enum.activitypriority")]
@@ -260,15 +236,12 @@ impl Activitypriority {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
         "crm.enum.activitypriority",
-        crate::request::Access::Write,
+        crate::request::Access::Read,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -287,19 +260,14 @@ impl<C> Activitypriority<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Activitypriority<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<ActivitypriorityItem>> {
-        self.client
-            .execute(
-                <Activitypriority>::METHOD,
-                self.slots,
-                <Activitypriority as crate::request::Request>::read,
-            )
+        crate::client::send::<Activitypriority>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -318,7 +286,7 @@ impl<C> crate::request::Request for Activitypriority<C> {
 pub type ActivitypriorityItem = ActivitydirectionItem;
 /// Get Enumeration Elements "Status".
 ///
-/// `crm.enum.activitystatus`; writes; scope `crm`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/crm/auxiliary/enum/outdated/crm-enum-activity-status.html)).
+/// `crm.enum.activitystatus`; reads only; scope `crm`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/crm/auxiliary/enum/outdated/crm-enum-activity-status.html)).
 ///
 /// **Deprecated**.
 #[doc(alias = "crm.enum.activitystatus")]
@@ -332,15 +300,12 @@ impl Activitystatus {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
         "crm.enum.activitystatus",
-        crate::request::Access::Write,
+        crate::request::Access::Read,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -359,19 +324,14 @@ impl<C> Activitystatus<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Activitystatus<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<ActivitystatusItem>> {
-        self.client
-            .execute(
-                <Activitystatus>::METHOD,
-                self.slots,
-                <Activitystatus as crate::request::Request>::read,
-            )
+        crate::client::send::<Activitystatus>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -390,7 +350,7 @@ impl<C> crate::request::Request for Activitystatus<C> {
 pub type ActivitystatusItem = ActivitydirectionItem;
 /// Get Enumeration Elements "Activity Types".
 ///
-/// `crm.enum.activitytype`; writes; scope `crm`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/crm/auxiliary/enum/outdated/crm-enum-activity-type.html)).
+/// `crm.enum.activitytype`; reads only; scope `crm`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/crm/auxiliary/enum/outdated/crm-enum-activity-type.html)).
 ///
 /// **Deprecated**.
 #[doc(alias = "crm.enum.activitytype")]
@@ -404,15 +364,12 @@ impl Activitytype {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
         "crm.enum.activitytype",
-        crate::request::Access::Write,
+        crate::request::Access::Read,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -431,19 +388,14 @@ impl<C> Activitytype<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Activitytype<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<ActivitytypeItem>> {
-        self.client
-            .execute(
-                <Activitytype>::METHOD,
-                self.slots,
-                <Activitytype as crate::request::Request>::read,
-            )
+        crate::client::send::<Activitytype>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -462,7 +414,7 @@ impl<C> crate::request::Request for Activitytype<C> {
 pub type ActivitytypeItem = ActivitydirectionItem;
 /// Get Address Types.
 ///
-/// `crm.enum.addresstype`; writes; scope `crm`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/crm/auxiliary/enum/crm-enum-address-type.html)).
+/// `crm.enum.addresstype`; reads only; scope `crm`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/crm/auxiliary/enum/crm-enum-address-type.html)).
 #[doc(alias = "crm.enum.addresstype")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -474,15 +426,12 @@ impl Addresstype {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
         "crm.enum.addresstype",
-        crate::request::Access::Write,
+        crate::request::Access::Read,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -501,19 +450,14 @@ impl<C> Addresstype<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Addresstype<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<AddresstypeItem>> {
-        self.client
-            .execute(
-                <Addresstype>::METHOD,
-                self.slots,
-                <Addresstype as crate::request::Request>::read,
-            )
+        crate::client::send::<Addresstype>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -532,7 +476,7 @@ impl<C> crate::request::Request for Addresstype<C> {
 pub type AddresstypeItem = ActivitydirectionItem;
 /// Get Enumeration Elements of "Description Type".
 ///
-/// `crm.enum.contenttype`; writes; scope `crm`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/crm/auxiliary/enum/outdated/crm-enum-content-type.html)).
+/// `crm.enum.contenttype`; reads only; scope `crm`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/crm/auxiliary/enum/outdated/crm-enum-content-type.html)).
 ///
 /// **Deprecated**.
 #[doc(alias = "crm.enum.contenttype")]
@@ -546,15 +490,12 @@ impl Contenttype {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
         "crm.enum.contenttype",
-        crate::request::Access::Write,
+        crate::request::Access::Read,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -573,19 +514,14 @@ impl<C> Contenttype<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Contenttype<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<ContenttypeItem>> {
-        self.client
-            .execute(
-                <Contenttype>::METHOD,
-                self.slots,
-                <Contenttype as crate::request::Request>::read,
-            )
+        crate::client::send::<Contenttype>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -618,13 +554,10 @@ impl Fields {
         "crm.enum.fields",
         crate::request::Access::Read,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -643,19 +576,14 @@ impl<C> Fields<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Fields<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<crate::read::Map<FieldsItem>> {
-        self.client
-            .execute(
-                <Fields>::METHOD,
-                self.slots,
-                <Fields as crate::request::Request>::read,
-            )
+        crate::client::send::<Fields>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -671,43 +599,7 @@ impl<C> crate::request::Request for Fields<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct FieldsItem {
-    /// `type`: text.
-    pub type_: Option<String>,
-    /// `isRequired`: a boolean.
-    pub is_required: Option<bool>,
-    /// `isReadOnly`: a boolean.
-    pub is_read_only: Option<bool>,
-    /// `isImmutable`: a boolean.
-    pub is_immutable: Option<bool>,
-    /// `isMultiple`: a boolean.
-    pub is_multiple: Option<bool>,
-    /// `isDynamic`: a boolean.
-    pub is_dynamic: Option<bool>,
-    /// `title`: text.
-    pub title: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(FieldsItem);
-impl FieldsItem {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            type_: r.opt("type", crate::read::text),
-            is_required: r.opt("isRequired", crate::read::boolean),
-            is_read_only: r.opt("isReadOnly", crate::read::boolean),
-            is_immutable: r.opt("isImmutable", crate::read::boolean),
-            is_multiple: r.opt("isMultiple", crate::read::boolean),
-            is_dynamic: r.opt("isDynamic", crate::read::boolean),
-            title: r.opt("title", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
+pub type FieldsItem = crate::api::crm::activity::communication::FieldsItem;
 /// Get Object Types for Order Binding.
 ///
 /// `crm.enum.getorderownertypes`; reads only; scope `crm`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/crm/auxiliary/enum/crm-enum-get-order-owner-types.html)).
@@ -724,13 +616,10 @@ impl Getorderownertypes {
         "crm.enum.getorderownertypes",
         crate::request::Access::Read,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -749,19 +638,14 @@ impl<C> Getorderownertypes<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Getorderownertypes<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<GetorderownertypesItem>> {
-        self.client
-            .execute(
-                <Getorderownertypes>::METHOD,
-                self.slots,
-                <Getorderownertypes as crate::request::Request>::read,
-            )
+        crate::client::send::<Getorderownertypes>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -797,17 +681,17 @@ impl GetorderownertypesItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            attribute: r.opt("attribute", crate::read::text),
-            code: r.opt("code", crate::read::text),
-            id: r.opt("id", crate::read::integer),
-            name: r.opt("name", crate::read::text),
+            attribute: r.text("attribute"),
+            code: r.text("code"),
+            id: r.integer("id"),
+            name: r.text("name"),
             extra: r.rest(),
         }
     }
 }
 /// Get CRM Object Types.
 ///
-/// `crm.enum.ownertype`; writes; scope `crm`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/crm/auxiliary/enum/crm-enum-owner-type.html)).
+/// `crm.enum.ownertype`; reads only; scope `crm`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/crm/auxiliary/enum/crm-enum-owner-type.html)).
 #[doc(alias = "crm.enum.ownertype")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -819,15 +703,12 @@ impl Ownertype {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
         "crm.enum.ownertype",
-        crate::request::Access::Write,
+        crate::request::Access::Read,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -846,19 +727,14 @@ impl<C> Ownertype<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Ownertype<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<OwnertypeItem>> {
-        self.client
-            .execute(
-                <Ownertype>::METHOD,
-                self.slots,
-                <Ownertype as crate::request::Request>::read,
-            )
+        crate::client::send::<Ownertype>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -894,10 +770,10 @@ impl OwnertypeItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("ID", crate::read::integer),
-            name: r.opt("NAME", crate::read::text),
-            symbol_code: r.opt("SYMBOL_CODE", crate::read::text),
-            symbol_code_short: r.opt("SYMBOL_CODE_SHORT", crate::read::text),
+            id: r.integer("ID"),
+            name: r.text("NAME"),
+            symbol_code: r.text("SYMBOL_CODE"),
+            symbol_code_short: r.text("SYMBOL_CODE_SHORT"),
             extra: r.rest(),
         }
     }

@@ -20,13 +20,10 @@ pub mod recurring {
             "crm.invoice.recurring.add",
             crate::request::Access::Write,
         );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[];
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
             Self {
-                slots,
+                slots: crate::request::Slots::new(),
                 client: crate::request::Unbound,
             }
         }
@@ -44,7 +41,7 @@ pub mod recurring {
             mut self,
             value: impl Into<crate::value::Dict<crate::value::Any>>,
         ) -> Self {
-            self.slots.set(0, "fields", value.into().into());
+            self.slots.fill(0, "fields", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -53,19 +50,14 @@ pub mod recurring {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Add<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<::serde_json::Value> {
-            self.client
-                .execute(
-                    <Add>::METHOD,
-                    self.slots,
-                    <Add as crate::request::Request>::read,
-                )
+            crate::client::send::<Add>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -98,13 +90,10 @@ pub mod recurring {
             "crm.invoice.recurring.delete",
             crate::request::Access::Write,
         );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[];
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
             Self {
-                slots,
+                slots: crate::request::Slots::new(),
                 client: crate::request::Unbound,
             }
         }
@@ -119,7 +108,7 @@ pub mod recurring {
     impl<C> Delete<C> {
         /// `id`: an integer.
         pub fn id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(0, "id", value.into().into());
+            self.slots.fill(0, "id", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -128,19 +117,14 @@ pub mod recurring {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Delete<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<::serde_json::Value> {
-            self.client
-                .execute(
-                    <Delete>::METHOD,
-                    self.slots,
-                    <Delete as crate::request::Request>::read,
-                )
+            crate::client::send::<Delete>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -173,13 +157,10 @@ pub mod recurring {
             "crm.invoice.recurring.expose",
             crate::request::Access::Write,
         );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[];
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
             Self {
-                slots,
+                slots: crate::request::Slots::new(),
                 client: crate::request::Unbound,
             }
         }
@@ -194,7 +175,7 @@ pub mod recurring {
     impl<C> Expose<C> {
         /// `id`: an integer.
         pub fn id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(0, "id", value.into().into());
+            self.slots.fill(0, "id", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -203,19 +184,14 @@ pub mod recurring {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Expose<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<::serde_json::Value> {
-            self.client
-                .execute(
-                    <Expose>::METHOD,
-                    self.slots,
-                    <Expose as crate::request::Request>::read,
-                )
+            crate::client::send::<Expose>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -248,13 +224,10 @@ pub mod recurring {
             "crm.invoice.recurring.fields",
             crate::request::Access::Read,
         );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[];
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
             Self {
-                slots,
+                slots: crate::request::Slots::new(),
                 client: crate::request::Unbound,
             }
         }
@@ -273,19 +246,14 @@ pub mod recurring {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Fields<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<::serde_json::Value> {
-            self.client
-                .execute(
-                    <Fields>::METHOD,
-                    self.slots,
-                    <Fields as crate::request::Request>::read,
-                )
+            crate::client::send::<Fields>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -318,13 +286,10 @@ pub mod recurring {
             "crm.invoice.recurring.get",
             crate::request::Access::Read,
         );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[];
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
             Self {
-                slots,
+                slots: crate::request::Slots::new(),
                 client: crate::request::Unbound,
             }
         }
@@ -339,7 +304,7 @@ pub mod recurring {
     impl<C> Get<C> {
         /// `id`: an integer.
         pub fn id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(0, "id", value.into().into());
+            self.slots.fill(0, "id", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -348,19 +313,14 @@ pub mod recurring {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Get<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<::serde_json::Value> {
-            self.client
-                .execute(
-                    <Get>::METHOD,
-                    self.slots,
-                    <Get as crate::request::Request>::read,
-                )
+            crate::client::send::<Get>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -393,13 +353,10 @@ pub mod recurring {
             "crm.invoice.recurring.list",
             crate::request::Access::Read,
         );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[];
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
             Self {
-                slots,
+                slots: crate::request::Slots::new(),
                 client: crate::request::Unbound,
             }
         }
@@ -414,22 +371,22 @@ pub mod recurring {
     impl<C> List<C> {
         /// `order`: an order.
         pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
-            self.slots.set(0, "order", value.into().into());
+            self.slots.fill(0, "order", value);
             self
         }
         /// `filter`: a filter.
         pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
-            self.slots.set(1, "filter", value.into().into());
+            self.slots.fill(1, "filter", value);
             self
         }
         /// `select`: names of fields.
         pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
-            self.slots.set(2, "select", value.into().into());
+            self.slots.fill(2, "select", value);
             self
         }
         /// `start`: an integer.
         pub fn start(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(3, "start", value.into().into());
+            self.slots.fill(3, "start", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -438,19 +395,14 @@ pub mod recurring {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl List<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<::serde_json::Value> {
-            self.client
-                .execute(
-                    <List>::METHOD,
-                    self.slots,
-                    <List as crate::request::Request>::read,
-                )
+            crate::client::send::<List>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -483,13 +435,10 @@ pub mod recurring {
             "crm.invoice.recurring.update",
             crate::request::Access::Write,
         );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[];
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
             Self {
-                slots,
+                slots: crate::request::Slots::new(),
                 client: crate::request::Unbound,
             }
         }
@@ -504,7 +453,7 @@ pub mod recurring {
     impl<C> Update<C> {
         /// `id`: an integer.
         pub fn id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(0, "id", value.into().into());
+            self.slots.fill(0, "id", value);
             self
         }
         /// `fields`: an object of any names: any value. Required in some cases.
@@ -512,7 +461,7 @@ pub mod recurring {
             mut self,
             value: impl Into<crate::value::Dict<crate::value::Any>>,
         ) -> Self {
-            self.slots.set(1, "fields", value.into().into());
+            self.slots.fill(1, "fields", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -521,19 +470,14 @@ pub mod recurring {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Update<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<::serde_json::Value> {
-            self.client
-                .execute(
-                    <Update>::METHOD,
-                    self.slots,
-                    <Update as crate::request::Request>::read,
-                )
+            crate::client::send::<Update>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -569,13 +513,10 @@ pub mod status {
             "crm.invoice.status.add",
             crate::request::Access::Write,
         );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[];
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
             Self {
-                slots,
+                slots: crate::request::Slots::new(),
                 client: crate::request::Unbound,
             }
         }
@@ -593,7 +534,7 @@ pub mod status {
             mut self,
             value: impl Into<crate::value::List<crate::value::Any>>,
         ) -> Self {
-            self.slots.set(0, "fields", value.into().into());
+            self.slots.fill(0, "fields", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -602,19 +543,14 @@ pub mod status {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Add<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<::serde_json::Value> {
-            self.client
-                .execute(
-                    <Add>::METHOD,
-                    self.slots,
-                    <Add as crate::request::Request>::read,
-                )
+            crate::client::send::<Add>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -647,16 +583,12 @@ pub mod status {
             "crm.invoice.status.delete",
             crate::request::Access::Write,
         );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[];
         /// Takes what is always required.
         ///
         /// - `id`: an integer.
         pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "id", id.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "id", id),
                 client: crate::request::Unbound,
             }
         }
@@ -675,19 +607,14 @@ pub mod status {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Delete<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<::serde_json::Value> {
-            self.client
-                .execute(
-                    <Delete>::METHOD,
-                    self.slots,
-                    <Delete as crate::request::Request>::read,
-                )
+            crate::client::send::<Delete>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -720,13 +647,10 @@ pub mod status {
             "crm.invoice.status.fields",
             crate::request::Access::Read,
         );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[];
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
             Self {
-                slots,
+                slots: crate::request::Slots::new(),
                 client: crate::request::Unbound,
             }
         }
@@ -745,19 +669,14 @@ pub mod status {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Fields<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<::serde_json::Value> {
-            self.client
-                .execute(
-                    <Fields>::METHOD,
-                    self.slots,
-                    <Fields as crate::request::Request>::read,
-                )
+            crate::client::send::<Fields>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -790,16 +709,12 @@ pub mod status {
             "crm.invoice.status.get",
             crate::request::Access::Read,
         );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[];
         /// Takes what is always required.
         ///
         /// - `id`: an integer.
         pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "id", id.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "id", id),
                 client: crate::request::Unbound,
             }
         }
@@ -818,19 +733,14 @@ pub mod status {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Get<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<::serde_json::Value> {
-            self.client
-                .execute(
-                    <Get>::METHOD,
-                    self.slots,
-                    <Get as crate::request::Request>::read,
-                )
+            crate::client::send::<Get>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -863,13 +773,10 @@ pub mod status {
             "crm.invoice.status.list",
             crate::request::Access::Read,
         );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[];
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
             Self {
-                slots,
+                slots: crate::request::Slots::new(),
                 client: crate::request::Unbound,
             }
         }
@@ -884,22 +791,22 @@ pub mod status {
     impl<C> List<C> {
         /// `order`: an order.
         pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
-            self.slots.set(0, "order", value.into().into());
+            self.slots.fill(0, "order", value);
             self
         }
         /// `filter`: a filter.
         pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
-            self.slots.set(1, "filter", value.into().into());
+            self.slots.fill(1, "filter", value);
             self
         }
         /// `select`: names of fields.
         pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
-            self.slots.set(2, "select", value.into().into());
+            self.slots.fill(2, "select", value);
             self
         }
         /// `start`: an integer.
         pub fn start(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(3, "start", value.into().into());
+            self.slots.fill(3, "start", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -908,19 +815,14 @@ pub mod status {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl List<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<::serde_json::Value> {
-            self.client
-                .execute(
-                    <List>::METHOD,
-                    self.slots,
-                    <List as crate::request::Request>::read,
-                )
+            crate::client::send::<List>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -953,16 +855,12 @@ pub mod status {
             "crm.invoice.status.update",
             crate::request::Access::Write,
         );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[];
         /// Takes what is always required.
         ///
         /// - `id`: an integer.
         pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "id", id.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "id", id),
                 client: crate::request::Unbound,
             }
         }
@@ -980,7 +878,7 @@ pub mod status {
             mut self,
             value: impl Into<crate::value::List<crate::value::Any>>,
         ) -> Self {
-            self.slots.set(1, "fields", value.into().into());
+            self.slots.fill(1, "fields", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -989,19 +887,14 @@ pub mod status {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Update<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<::serde_json::Value> {
-            self.client
-                .execute(
-                    <Update>::METHOD,
-                    self.slots,
-                    <Update as crate::request::Request>::read,
-                )
+            crate::client::send::<Update>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -1037,13 +930,10 @@ pub mod userfield {
             "crm.invoice.userfield.add",
             crate::request::Access::Write,
         );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[];
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
             Self {
-                slots,
+                slots: crate::request::Slots::new(),
                 client: crate::request::Unbound,
             }
         }
@@ -1058,12 +948,12 @@ pub mod userfield {
     impl<C> Add<C> {
         /// `fields`: any value.
         pub fn fields(mut self, value: impl Into<crate::value::Any>) -> Self {
-            self.slots.set(0, "fields", value.into().into());
+            self.slots.fill(0, "fields", value);
             self
         }
         /// `LIST`: an object.
         pub fn list(mut self, value: impl Into<crate::value::Nested<AddList>>) -> Self {
-            self.slots.set(1, "LIST", value.into().into());
+            self.slots.fill(1, "LIST", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -1072,19 +962,14 @@ pub mod userfield {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Add<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<::serde_json::Value> {
-            self.client
-                .execute(
-                    <Add>::METHOD,
-                    self.slots,
-                    <Add as crate::request::Request>::read,
-                )
+            crate::client::send::<Add>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -1107,37 +992,38 @@ pub mod userfield {
     impl AddList {
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
-            Self { slots }
+            Self {
+                slots: crate::request::Slots::new(),
+            }
         }
         /// `VALUE`: any value. Required in some cases.
         pub fn value(mut self, value: impl Into<crate::value::Any>) -> Self {
-            self.slots.set(0, "VALUE", value.into().into());
+            self.slots.fill(0, "VALUE", value);
             self
         }
         /// `SORT`: any value.
         pub fn sort(mut self, value: impl Into<crate::value::Any>) -> Self {
-            self.slots.set(1, "SORT", value.into().into());
+            self.slots.fill(1, "SORT", value);
             self
         }
         /// `DEF`: any value. The portal computes the default.
         pub fn def(mut self, value: impl Into<crate::value::Any>) -> Self {
-            self.slots.set(2, "DEF", value.into().into());
+            self.slots.fill(2, "DEF", value);
             self
         }
         /// `XML_ID`: any value.
         pub fn xml_id(mut self, value: impl Into<crate::value::Any>) -> Self {
-            self.slots.set(3, "XML_ID", value.into().into());
+            self.slots.fill(3, "XML_ID", value);
             self
         }
         /// `ID`: any value.
         pub fn id(mut self, value: impl Into<crate::value::Any>) -> Self {
-            self.slots.set(4, "ID", value.into().into());
+            self.slots.fill(4, "ID", value);
             self
         }
         /// `DEL`: any value.
         pub fn del(mut self, value: impl Into<crate::value::Any>) -> Self {
-            self.slots.set(5, "DEL", value.into().into());
+            self.slots.fill(5, "DEL", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -1146,7 +1032,7 @@ pub mod userfield {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
@@ -1175,13 +1061,10 @@ pub mod userfield {
             "crm.invoice.userfield.delete",
             crate::request::Access::Write,
         );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[];
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
             Self {
-                slots,
+                slots: crate::request::Slots::new(),
                 client: crate::request::Unbound,
             }
         }
@@ -1196,7 +1079,7 @@ pub mod userfield {
     impl<C> Delete<C> {
         /// `id`: an integer.
         pub fn id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(0, "id", value.into().into());
+            self.slots.fill(0, "id", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -1205,19 +1088,14 @@ pub mod userfield {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Delete<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<::serde_json::Value> {
-            self.client
-                .execute(
-                    <Delete>::METHOD,
-                    self.slots,
-                    <Delete as crate::request::Request>::read,
-                )
+            crate::client::send::<Delete>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -1250,13 +1128,10 @@ pub mod userfield {
             "crm.invoice.userfield.get",
             crate::request::Access::Read,
         );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[];
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
             Self {
-                slots,
+                slots: crate::request::Slots::new(),
                 client: crate::request::Unbound,
             }
         }
@@ -1271,7 +1146,7 @@ pub mod userfield {
     impl<C> Get<C> {
         /// `id`: an integer.
         pub fn id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(0, "id", value.into().into());
+            self.slots.fill(0, "id", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -1280,19 +1155,14 @@ pub mod userfield {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Get<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<::serde_json::Value> {
-            self.client
-                .execute(
-                    <Get>::METHOD,
-                    self.slots,
-                    <Get as crate::request::Request>::read,
-                )
+            crate::client::send::<Get>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -1325,13 +1195,10 @@ pub mod userfield {
             "crm.invoice.userfield.list",
             crate::request::Access::Read,
         );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[];
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
             Self {
-                slots,
+                slots: crate::request::Slots::new(),
                 client: crate::request::Unbound,
             }
         }
@@ -1346,12 +1213,12 @@ pub mod userfield {
     impl<C> List<C> {
         /// `order`: an order.
         pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
-            self.slots.set(0, "order", value.into().into());
+            self.slots.fill(0, "order", value);
             self
         }
         /// `filter`: a filter.
         pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
-            self.slots.set(1, "filter", value.into().into());
+            self.slots.fill(1, "filter", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -1360,19 +1227,14 @@ pub mod userfield {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl List<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<::serde_json::Value> {
-            self.client
-                .execute(
-                    <List>::METHOD,
-                    self.slots,
-                    <List as crate::request::Request>::read,
-                )
+            crate::client::send::<List>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -1405,13 +1267,10 @@ pub mod userfield {
             "crm.invoice.userfield.update",
             crate::request::Access::Write,
         );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[];
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
             Self {
-                slots,
+                slots: crate::request::Slots::new(),
                 client: crate::request::Unbound,
             }
         }
@@ -1426,12 +1285,12 @@ pub mod userfield {
     impl<C> Update<C> {
         /// `id`: text.
         pub fn id(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(0, "id", value.into().into());
+            self.slots.fill(0, "id", value);
             self
         }
         /// `fields`: any value.
         pub fn fields(mut self, value: impl Into<crate::value::Any>) -> Self {
-            self.slots.set(1, "fields", value.into().into());
+            self.slots.fill(1, "fields", value);
             self
         }
         /// `LIST`: an object.
@@ -1439,7 +1298,7 @@ pub mod userfield {
             mut self,
             value: impl Into<crate::value::Nested<UpdateList>>,
         ) -> Self {
-            self.slots.set(2, "LIST", value.into().into());
+            self.slots.fill(2, "LIST", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -1448,19 +1307,14 @@ pub mod userfield {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Update<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<::serde_json::Value> {
-            self.client
-                .execute(
-                    <Update>::METHOD,
-                    self.slots,
-                    <Update as crate::request::Request>::read,
-                )
+            crate::client::send::<Update>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -1496,13 +1350,10 @@ impl Add {
         "crm.invoice.add",
         crate::request::Access::Write,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -1520,7 +1371,7 @@ impl<C> Add<C> {
         mut self,
         value: impl Into<crate::value::Dict<crate::value::Any>>,
     ) -> Self {
-        self.slots.set(0, "fields", value.into().into());
+        self.slots.fill(0, "fields", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -1529,15 +1380,14 @@ impl<C> Add<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Add<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<::serde_json::Value> {
-        self.client
-            .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
+        crate::client::send::<Add>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -1570,13 +1420,10 @@ impl Delete {
         "crm.invoice.delete",
         crate::request::Access::Write,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -1591,7 +1438,7 @@ impl Delete {
 impl<C> Delete<C> {
     /// `id`: an integer.
     pub fn id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(0, "id", value.into().into());
+        self.slots.fill(0, "id", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -1600,19 +1447,14 @@ impl<C> Delete<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Delete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<::serde_json::Value> {
-        self.client
-            .execute(
-                <Delete>::METHOD,
-                self.slots,
-                <Delete as crate::request::Request>::read,
-            )
+        crate::client::send::<Delete>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -1645,13 +1487,10 @@ impl Fields {
         "crm.invoice.fields",
         crate::request::Access::Read,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -1670,19 +1509,14 @@ impl<C> Fields<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Fields<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<::serde_json::Value> {
-        self.client
-            .execute(
-                <Fields>::METHOD,
-                self.slots,
-                <Fields as crate::request::Request>::read,
-            )
+        crate::client::send::<Fields>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -1715,13 +1549,10 @@ impl Get {
         "crm.invoice.get",
         crate::request::Access::Read,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -1736,7 +1567,7 @@ impl Get {
 impl<C> Get<C> {
     /// `id`: an integer.
     pub fn id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(0, "id", value.into().into());
+        self.slots.fill(0, "id", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -1745,15 +1576,14 @@ impl<C> Get<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<::serde_json::Value> {
-        self.client
-            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
+        crate::client::send::<Get>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -1770,7 +1600,7 @@ impl<C> crate::request::Request for Get<C> {
 }
 /// Get Link to Invoice.
 ///
-/// `crm.invoice.getexternallink`; reads only; scope `crm`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/crm/outdated/invoice/crm-invoice-get-external-link.html)).
+/// `crm.invoice.getexternallink`; writes; scope `crm`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/crm/outdated/invoice/crm-invoice-get-external-link.html)).
 ///
 /// **Deprecated**.
 #[doc(alias = "crm.invoice.getexternallink")]
@@ -1784,15 +1614,12 @@ impl Getexternallink {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
         "crm.invoice.getexternallink",
-        crate::request::Access::Read,
+        crate::request::Access::Write,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -1807,7 +1634,7 @@ impl Getexternallink {
 impl<C> Getexternallink<C> {
     /// `id`: an integer.
     pub fn id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(0, "id", value.into().into());
+        self.slots.fill(0, "id", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -1816,19 +1643,14 @@ impl<C> Getexternallink<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Getexternallink<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<::serde_json::Value> {
-        self.client
-            .execute(
-                <Getexternallink>::METHOD,
-                self.slots,
-                <Getexternallink as crate::request::Request>::read,
-            )
+        crate::client::send::<Getexternallink>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -1861,13 +1683,10 @@ impl List {
         "crm.invoice.list",
         crate::request::Access::Read,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -1882,22 +1701,22 @@ impl List {
 impl<C> List<C> {
     /// `filter`: a filter. The portal computes the default.
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
-        self.slots.set(0, "filter", value.into().into());
+        self.slots.fill(0, "filter", value);
         self
     }
     /// `order`: an order.
     pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
-        self.slots.set(1, "order", value.into().into());
+        self.slots.fill(1, "order", value);
         self
     }
     /// `select`: names of fields.
     pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
-        self.slots.set(2, "select", value.into().into());
+        self.slots.fill(2, "select", value);
         self
     }
     /// `start`: an integer.
     pub fn start(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(3, "start", value.into().into());
+        self.slots.fill(3, "start", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -1906,15 +1725,14 @@ impl<C> List<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl List<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<::serde_json::Value> {
-        self.client
-            .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
+        crate::client::send::<List>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -1947,13 +1765,10 @@ impl Update {
         "crm.invoice.update",
         crate::request::Access::Write,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -1968,7 +1783,7 @@ impl Update {
 impl<C> Update<C> {
     /// `id`: an integer.
     pub fn id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(0, "id", value.into().into());
+        self.slots.fill(0, "id", value);
         self
     }
     /// `fields`: an object of any names: any value. Required in some cases.
@@ -1976,7 +1791,7 @@ impl<C> Update<C> {
         mut self,
         value: impl Into<crate::value::Dict<crate::value::Any>>,
     ) -> Self {
-        self.slots.set(1, "fields", value.into().into());
+        self.slots.fill(1, "fields", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -1985,19 +1800,14 @@ impl<C> Update<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Update<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<::serde_json::Value> {
-        self.client
-            .execute(
-                <Update>::METHOD,
-                self.slots,
-                <Update as crate::request::Request>::read,
-            )
+        crate::client::send::<Update>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]

@@ -17,19 +17,16 @@ pub mod delivery {
     impl Get {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "crm.item.delivery.get",
-            crate::request::Access::Read,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["0", "100"];
+                "crm.item.delivery.get",
+                crate::request::Access::Read,
+            )
+            .with_errors(&["0", "100"]);
         /// Takes what is always required.
         ///
         /// - `id`: text or a number.
         pub fn new(id: impl Into<crate::value::Scalar>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "id", id.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "id", id),
                 client: crate::request::Unbound,
             }
         }
@@ -48,19 +45,14 @@ pub mod delivery {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Get<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<GetResult> {
-            self.client
-                .execute(
-                    <Get>::METHOD,
-                    self.slots,
-                    <Get as crate::request::Request>::read,
-                )
+            crate::client::send::<Get>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -104,14 +96,14 @@ pub mod delivery {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                id: r.opt("id", crate::read::text),
-                account_number: r.opt("accountNumber", crate::read::text),
-                price_delivery: r.opt("priceDelivery", crate::read::number),
-                currency: r.opt("currency", crate::read::text),
-                deducted: r.opt("deducted", crate::read::boolean),
-                date_deducted: r.opt("dateDeducted", crate::read::date),
-                delivery_id: r.opt("deliveryId", crate::read::integer),
-                delivery_name: r.opt("deliveryName", crate::read::text),
+                id: r.text("id"),
+                account_number: r.text("accountNumber"),
+                price_delivery: r.number("priceDelivery"),
+                currency: r.text("currency"),
+                deducted: r.boolean("deducted"),
+                date_deducted: r.date("dateDeducted"),
+                delivery_id: r.integer("deliveryId"),
+                delivery_name: r.text("deliveryName"),
                 extra: r.rest(),
             }
         }
@@ -131,11 +123,10 @@ pub mod delivery {
     impl List {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "crm.item.delivery.list",
-            crate::request::Access::Read,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["0", "100"];
+                "crm.item.delivery.list",
+                crate::request::Access::Read,
+            )
+            .with_errors(&["0", "100"]);
         /// Takes what is always required.
         ///
         /// - `entityId`: an integer.
@@ -144,11 +135,10 @@ pub mod delivery {
             entity_id: impl Into<crate::value::Integer>,
             entity_type_id: impl Into<crate::value::Integer>,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "entityId", entity_id.into().into());
-            slots.set(1, "entityTypeId", entity_type_id.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new()
+                    .with(0, "entityId", entity_id)
+                    .with(1, "entityTypeId", entity_type_id),
                 client: crate::request::Unbound,
             }
         }
@@ -163,12 +153,12 @@ pub mod delivery {
     impl<C> List<C> {
         /// `filter`: a filter.
         pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
-            self.slots.set(2, "filter", value.into().into());
+            self.slots.fill(2, "filter", value);
             self
         }
         /// `order`: an order.
         pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
-            self.slots.set(3, "order", value.into().into());
+            self.slots.fill(3, "order", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -177,19 +167,14 @@ pub mod delivery {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl List<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<Vec<ListItem>> {
-            self.client
-                .execute(
-                    <List>::METHOD,
-                    self.slots,
-                    <List as crate::request::Request>::read,
-                )
+            crate::client::send::<List>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -233,14 +218,14 @@ pub mod delivery {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                id: r.opt("id", crate::read::text),
-                account_number: r.opt("accountNumber", crate::read::text),
-                deducted: r.opt("deducted", crate::read::boolean),
-                date_deducted: r.opt("dateDeducted", crate::read::date),
-                delivery_id: r.opt("deliveryId", crate::read::integer),
-                price_delivery: r.opt("priceDelivery", crate::read::number),
-                currency: r.opt("currency", crate::read::text),
-                delivery_name: r.opt("deliveryName", crate::read::text),
+                id: r.text("id"),
+                account_number: r.text("accountNumber"),
+                deducted: r.boolean("deducted"),
+                date_deducted: r.date("dateDeducted"),
+                delivery_id: r.integer("deliveryId"),
+                price_delivery: r.number("priceDelivery"),
+                currency: r.text("currency"),
+                delivery_name: r.text("deliveryName"),
                 extra: r.rest(),
             }
         }
@@ -266,16 +251,13 @@ pub mod details {
                 "crm.item.details.configuration.forceCommonScopeForAll",
                 crate::request::Access::Write,
             );
-            /// The error codes that its page documents.
-            pub const ERRORS: &'static [&'static str] = &[];
             /// Takes what is always required.
             ///
             /// - `entityTypeId`: an integer.
             pub fn new(entity_type_id: impl Into<crate::value::Integer>) -> Self {
-                let mut slots = crate::request::Slots::new();
-                slots.set(0, "entityTypeId", entity_type_id.into().into());
                 Self {
-                    slots,
+                    slots: crate::request::Slots::new()
+                        .with(0, "entityTypeId", entity_type_id),
                     client: crate::request::Unbound,
                 }
             }
@@ -296,7 +278,7 @@ pub mod details {
                 mut self,
                 value: impl Into<crate::value::Dict<crate::value::Integer>>,
             ) -> Self {
-                self.slots.set(1, "extras", value.into().into());
+                self.slots.fill(1, "extras", value);
                 self
             }
             /// Sets what has no setter, by its name.
@@ -305,19 +287,14 @@ pub mod details {
                 name: impl Into<String>,
                 value: impl Into<crate::value::Any>,
             ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
+                self.slots.fill_custom(name, value);
                 self
             }
         }
         impl ForceCommonScopeForAll<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<bool> {
-                self.client
-                    .execute(
-                        <ForceCommonScopeForAll>::METHOD,
-                        self.slots,
-                        <ForceCommonScopeForAll as crate::request::Request>::read,
-                    )
+                crate::client::send::<ForceCommonScopeForAll>(self.client, self.slots)
             }
         }
         #[cfg(feature = "serde")]
@@ -348,16 +325,13 @@ pub mod details {
                 "crm.item.details.configuration.get",
                 crate::request::Access::Read,
             );
-            /// The error codes that its page documents.
-            pub const ERRORS: &'static [&'static str] = &[];
             /// Takes what is always required.
             ///
             /// - `entityTypeId`: an integer.
             pub fn new(entity_type_id: impl Into<crate::value::Integer>) -> Self {
-                let mut slots = crate::request::Slots::new();
-                slots.set(0, "entityTypeId", entity_type_id.into().into());
                 Self {
-                    slots,
+                    slots: crate::request::Slots::new()
+                        .with(0, "entityTypeId", entity_type_id),
                     client: crate::request::Unbound,
                 }
             }
@@ -372,7 +346,7 @@ pub mod details {
         impl<C> Get<C> {
             /// `userId`: an integer. Required in some cases.
             pub fn user_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-                self.slots.set(1, "userId", value.into().into());
+                self.slots.fill(1, "userId", value);
                 self
             }
             /// `scope`: one of `P` | `C`. The portal computes the default.
@@ -380,7 +354,7 @@ pub mod details {
                 mut self,
                 value: impl Into<crate::value::OneOf<GetScope>>,
             ) -> Self {
-                self.slots.set(2, "scope", value.into().into());
+                self.slots.fill(2, "scope", value);
                 self
             }
             /// `extras`: an object of any names: an integer.
@@ -388,7 +362,7 @@ pub mod details {
                 mut self,
                 value: impl Into<crate::value::Dict<crate::value::Integer>>,
             ) -> Self {
-                self.slots.set(3, "extras", value.into().into());
+                self.slots.fill(3, "extras", value);
                 self
             }
             /// Sets what has no setter, by its name.
@@ -397,19 +371,14 @@ pub mod details {
                 name: impl Into<String>,
                 value: impl Into<crate::value::Any>,
             ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
+                self.slots.fill_custom(name, value);
                 self
             }
         }
         impl Get<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<Vec<GetItem>> {
-                self.client
-                    .execute(
-                        <Get>::METHOD,
-                        self.slots,
-                        <Get as crate::request::Request>::read,
-                    )
+                crate::client::send::<Get>(self.client, self.slots)
             }
         }
         #[cfg(feature = "serde")]
@@ -425,48 +394,7 @@ pub mod details {
             }
         }
         /// A value of `scope`.
-        #[derive(Debug, Clone, PartialEq, Eq)]
-        #[non_exhaustive]
-        pub enum GetScope {
-            /// `P` (personal settings).
-            P,
-            /// `C` (shared settings).
-            C,
-            /// A value that is not documented.
-            Unknown(String),
-        }
-        #[cfg(feature = "serde")]
-        crate::shim::set!(GetScope, as_str, String);
-        impl GetScope {
-            /// As it travels.
-            pub fn as_str(&self) -> &str {
-                match self {
-                    Self::P => "P",
-                    Self::C => "C",
-                    Self::Unknown(value) => value,
-                }
-            }
-        }
-        impl From<&str> for GetScope {
-            fn from(value: &str) -> Self {
-                match value {
-                    "P" => Self::P,
-                    "C" => Self::C,
-                    other => Self::Unknown(other.to_owned()),
-                }
-            }
-        }
-        impl From<String> for GetScope {
-            fn from(value: String) -> Self {
-                Self::from(value.as_str())
-            }
-        }
-        impl crate::request::Set for GetScope {}
-        impl From<GetScope> for ::serde_json::Value {
-            fn from(value: GetScope) -> Self {
-                Self::from(value.as_str())
-            }
-        }
+        pub type GetScope = crate::api::crm::company::details::configuration::GetScope;
         /// The object `result` of an answer.
         #[derive(Debug, Clone)]
         #[non_exhaustive]
@@ -488,9 +416,9 @@ pub mod details {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
                 Self {
-                    name: r.opt("name", crate::read::text),
-                    title: r.opt("title", crate::read::text),
-                    type_: r.opt("type", crate::read::text),
+                    name: r.text("name"),
+                    title: r.text("title"),
+                    type_: r.text("type"),
                     elements: r.list("elements", GetItemElements::read),
                     extra: r.rest(),
                 }
@@ -515,7 +443,7 @@ pub mod details {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
                 Self {
-                    name: r.opt("name", crate::read::text),
+                    name: r.text("name"),
                     option_flags: r.opt("optionFlags", GetItemElementsOptionFlags::read),
                     options: r.opt("options", GetItemElementsOptions::read),
                     extra: r.rest(),
@@ -523,45 +451,7 @@ pub mod details {
             }
         }
         /// A value of `result.elements.optionFlags`.
-        #[derive(Debug, Clone, PartialEq, Eq)]
-        #[non_exhaustive]
-        pub enum GetItemElementsOptionFlags {
-            /// `1` (always show).
-            AlwaysShow,
-            /// `0` (not always show).
-            NotAlwaysShow,
-            /// A value that is not documented.
-            Unknown(String),
-        }
-        #[cfg(feature = "serde")]
-        crate::shim::set!(GetItemElementsOptionFlags, as_str, String);
-        impl GetItemElementsOptionFlags {
-            /// As it travels.
-            pub fn as_str(&self) -> &str {
-                match self {
-                    Self::AlwaysShow => "1",
-                    Self::NotAlwaysShow => "0",
-                    Self::Unknown(value) => value,
-                }
-            }
-            pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-                Self::from(crate::read::text(r))
-            }
-        }
-        impl From<&str> for GetItemElementsOptionFlags {
-            fn from(value: &str) -> Self {
-                match value {
-                    "1" => Self::AlwaysShow,
-                    "0" => Self::NotAlwaysShow,
-                    other => Self::Unknown(other.to_owned()),
-                }
-            }
-        }
-        impl From<String> for GetItemElementsOptionFlags {
-            fn from(value: String) -> Self {
-                Self::from(value.as_str())
-            }
-        }
+        pub type GetItemElementsOptionFlags = crate::api::crm::deal::details::configuration::GetItemElementsOptionFlags;
         /// The object `result.elements.options` of an answer.
         #[derive(Debug, Clone)]
         #[non_exhaustive]
@@ -577,7 +467,7 @@ pub mod details {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
                 Self {
-                    default_country: r.opt("defaultCountry", crate::read::text),
+                    default_country: r.text("defaultCountry"),
                     extra: r.rest(),
                 }
             }
@@ -598,16 +488,13 @@ pub mod details {
                 "crm.item.details.configuration.reset",
                 crate::request::Access::Write,
             );
-            /// The error codes that its page documents.
-            pub const ERRORS: &'static [&'static str] = &[];
             /// Takes what is always required.
             ///
             /// - `entityTypeId`: an integer.
             pub fn new(entity_type_id: impl Into<crate::value::Integer>) -> Self {
-                let mut slots = crate::request::Slots::new();
-                slots.set(0, "entityTypeId", entity_type_id.into().into());
                 Self {
-                    slots,
+                    slots: crate::request::Slots::new()
+                        .with(0, "entityTypeId", entity_type_id),
                     client: crate::request::Unbound,
                 }
             }
@@ -622,7 +509,7 @@ pub mod details {
         impl<C> Reset<C> {
             /// `userId`: an integer. Required in some cases.
             pub fn user_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-                self.slots.set(1, "userId", value.into().into());
+                self.slots.fill(1, "userId", value);
                 self
             }
             /// `scope`: one of `P` | `C`. The portal computes the default.
@@ -630,7 +517,7 @@ pub mod details {
                 mut self,
                 value: impl Into<crate::value::OneOf<ResetScope>>,
             ) -> Self {
-                self.slots.set(2, "scope", value.into().into());
+                self.slots.fill(2, "scope", value);
                 self
             }
             /// `extras`: an object of any names: an integer.
@@ -638,7 +525,7 @@ pub mod details {
                 mut self,
                 value: impl Into<crate::value::Dict<crate::value::Integer>>,
             ) -> Self {
-                self.slots.set(3, "extras", value.into().into());
+                self.slots.fill(3, "extras", value);
                 self
             }
             /// Sets what has no setter, by its name.
@@ -647,19 +534,14 @@ pub mod details {
                 name: impl Into<String>,
                 value: impl Into<crate::value::Any>,
             ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
+                self.slots.fill_custom(name, value);
                 self
             }
         }
         impl Reset<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<bool> {
-                self.client
-                    .execute(
-                        <Reset>::METHOD,
-                        self.slots,
-                        <Reset as crate::request::Request>::read,
-                    )
+                crate::client::send::<Reset>(self.client, self.slots)
             }
         }
         #[cfg(feature = "serde")]
@@ -675,7 +557,7 @@ pub mod details {
             }
         }
         /// A value of `scope`.
-        pub type ResetScope = GetScope;
+        pub type ResetScope = crate::api::crm::company::details::configuration::GetScope;
         /// Set Parameters For.
         ///
         /// `crm.item.details.configuration.set`; writes; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/universal/item-details-configuration/crm-item-details-configuration-set.html)).
@@ -692,8 +574,6 @@ pub mod details {
                 "crm.item.details.configuration.set",
                 crate::request::Access::Write,
             );
-            /// The error codes that its page documents.
-            pub const ERRORS: &'static [&'static str] = &[];
             /// Takes what is always required.
             ///
             /// - `entityTypeId`: an integer.
@@ -702,11 +582,10 @@ pub mod details {
                 entity_type_id: impl Into<crate::value::Integer>,
                 data: impl Into<crate::value::List<crate::value::Nested<SetData>>>,
             ) -> Self {
-                let mut slots = crate::request::Slots::new();
-                slots.set(0, "entityTypeId", entity_type_id.into().into());
-                slots.set(1, "data", data.into().into());
                 Self {
-                    slots,
+                    slots: crate::request::Slots::new()
+                        .with(0, "entityTypeId", entity_type_id)
+                        .with(1, "data", data),
                     client: crate::request::Unbound,
                 }
             }
@@ -721,7 +600,7 @@ pub mod details {
         impl<C> Set<C> {
             /// `userId`: an integer. Required in some cases.
             pub fn user_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-                self.slots.set(2, "userId", value.into().into());
+                self.slots.fill(2, "userId", value);
                 self
             }
             /// `scope`: one of `P` | `C`. The portal computes the default.
@@ -729,7 +608,7 @@ pub mod details {
                 mut self,
                 value: impl Into<crate::value::OneOf<SetScope>>,
             ) -> Self {
-                self.slots.set(3, "scope", value.into().into());
+                self.slots.fill(3, "scope", value);
                 self
             }
             /// `extras`: an object of any names: any value.
@@ -737,7 +616,7 @@ pub mod details {
                 mut self,
                 value: impl Into<crate::value::Dict<crate::value::Any>>,
             ) -> Self {
-                self.slots.set(4, "extras", value.into().into());
+                self.slots.fill(4, "extras", value);
                 self
             }
             /// Sets what has no setter, by its name.
@@ -746,19 +625,14 @@ pub mod details {
                 name: impl Into<String>,
                 value: impl Into<crate::value::Any>,
             ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
+                self.slots.fill_custom(name, value);
                 self
             }
         }
         impl Set<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<bool> {
-                self.client
-                    .execute(
-                        <Set>::METHOD,
-                        self.slots,
-                        <Set as crate::request::Request>::read,
-                    )
+                crate::client::send::<Set>(self.client, self.slots)
             }
         }
         #[cfg(feature = "serde")]
@@ -789,11 +663,12 @@ pub mod details {
                 title: impl Into<crate::value::Text>,
                 type_: impl Into<crate::value::Text>,
             ) -> Self {
-                let mut slots = crate::request::Slots::new();
-                slots.set(0, "name", name.into().into());
-                slots.set(1, "title", title.into().into());
-                slots.set(2, "type", type_.into().into());
-                Self { slots }
+                Self {
+                    slots: crate::request::Slots::new()
+                        .with(0, "name", name)
+                        .with(1, "title", title)
+                        .with(2, "type", type_),
+                }
             }
             /// `elements`: a list: an object.
             pub fn elements(
@@ -802,7 +677,7 @@ pub mod details {
                     crate::value::List<crate::value::Nested<SetDataElements>>,
                 >,
             ) -> Self {
-                self.slots.set(3, "elements", value.into().into());
+                self.slots.fill(3, "elements", value);
                 self
             }
             /// Sets what has no setter, by its name.
@@ -811,7 +686,7 @@ pub mod details {
                 name: impl Into<String>,
                 value: impl Into<crate::value::Any>,
             ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
+                self.slots.fill_custom(name, value);
                 self
             }
         }
@@ -832,16 +707,16 @@ pub mod details {
             ///
             /// - `name`: text.
             pub fn new(name: impl Into<crate::value::Text>) -> Self {
-                let mut slots = crate::request::Slots::new();
-                slots.set(0, "name", name.into().into());
-                Self { slots }
+                Self {
+                    slots: crate::request::Slots::new().with(0, "name", name),
+                }
             }
-            /// `optionFlags`: one of `1` | `0`. The portal computes the default.
+            /// `optionFlags`: `1` or `0`. The portal computes the default.
             pub fn option_flags(
                 mut self,
-                value: impl Into<crate::value::OneOf<SetDataElementsOptionFlags>>,
+                value: impl Into<crate::value::OneZero>,
             ) -> Self {
-                self.slots.set(1, "optionFlags", value.into().into());
+                self.slots.fill(1, "optionFlags", value);
                 self
             }
             /// `options`: an object.
@@ -849,7 +724,7 @@ pub mod details {
                 mut self,
                 value: impl Into<crate::value::Nested<SetDataElementsOptions>>,
             ) -> Self {
-                self.slots.set(2, "options", value.into().into());
+                self.slots.fill(2, "options", value);
                 self
             }
             /// Sets what has no setter, by its name.
@@ -858,7 +733,7 @@ pub mod details {
                 name: impl Into<String>,
                 value: impl Into<crate::value::Any>,
             ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
+                self.slots.fill_custom(name, value);
                 self
             }
         }
@@ -869,49 +744,6 @@ pub mod details {
                 self.slots
             }
         }
-        /// A value of `data.elements.optionFlags`.
-        #[derive(Debug, Clone, PartialEq, Eq)]
-        #[non_exhaustive]
-        pub enum SetDataElementsOptionFlags {
-            /// `1` (yes).
-            Yes,
-            /// `0` (no).
-            No,
-            /// A value that is not documented.
-            Unknown(i64),
-        }
-        #[cfg(feature = "serde")]
-        crate::shim::set!(SetDataElementsOptionFlags, as_i64, i64);
-        impl SetDataElementsOptionFlags {
-            /// As it travels.
-            pub fn as_i64(&self) -> i64 {
-                match self {
-                    Self::Yes => 1,
-                    Self::No => 0,
-                    Self::Unknown(value) => *value,
-                }
-            }
-        }
-        impl From<i64> for SetDataElementsOptionFlags {
-            fn from(value: i64) -> Self {
-                match value {
-                    1 => Self::Yes,
-                    0 => Self::No,
-                    other => Self::Unknown(other),
-                }
-            }
-        }
-        impl From<i32> for SetDataElementsOptionFlags {
-            fn from(value: i32) -> Self {
-                Self::from(i64::from(value))
-            }
-        }
-        impl crate::request::Set for SetDataElementsOptionFlags {}
-        impl From<SetDataElementsOptionFlags> for ::serde_json::Value {
-            fn from(value: SetDataElementsOptionFlags) -> Self {
-                Self::from(value.as_i64())
-            }
-        }
         /// The object `data.elements.options`.
         #[derive(Debug, Clone, Default)]
         pub struct SetDataElementsOptions {
@@ -920,15 +752,16 @@ pub mod details {
         impl SetDataElementsOptions {
             /// Nothing is required.
             pub fn new() -> Self {
-                let slots = crate::request::Slots::new();
-                Self { slots }
+                Self {
+                    slots: crate::request::Slots::new(),
+                }
             }
-            /// `defaultAddressType`: an integer. Default: `ADDRESS`.
+            /// `defaultAddressType`: an integer. The portal computes the default.
             pub fn default_address_type(
                 mut self,
                 value: impl Into<crate::value::Integer>,
             ) -> Self {
-                self.slots.set(0, "defaultAddressType", value.into().into());
+                self.slots.fill(0, "defaultAddressType", value);
                 self
             }
             /// `defaultCountry`: text. Default: `Calculated`.
@@ -936,23 +769,23 @@ pub mod details {
                 mut self,
                 value: impl Into<crate::value::Text>,
             ) -> Self {
-                self.slots.set(1, "defaultCountry", value.into().into());
+                self.slots.fill(1, "defaultCountry", value);
                 self
             }
-            /// `isPayButtonVisible`: `true` or `false`. Default: `'true'`.
+            /// `isPayButtonVisible`: `true` or `false`. Default: `true`.
             pub fn is_pay_button_visible(
                 mut self,
                 value: impl Into<crate::value::Bool>,
             ) -> Self {
-                self.slots.set(2, "isPayButtonVisible", value.into().into());
+                self.slots.fill(2, "isPayButtonVisible", value);
                 self
             }
-            /// `isPaymentDocumentsVisible`: `true` or `false`. Default: `'true'`.
+            /// `isPaymentDocumentsVisible`: `true` or `false`. Default: `true`.
             pub fn is_payment_documents_visible(
                 mut self,
                 value: impl Into<crate::value::Bool>,
             ) -> Self {
-                self.slots.set(3, "isPaymentDocumentsVisible", value.into().into());
+                self.slots.fill(3, "isPaymentDocumentsVisible", value);
                 self
             }
             /// Sets what has no setter, by its name.
@@ -961,7 +794,7 @@ pub mod details {
                 name: impl Into<String>,
                 value: impl Into<crate::value::Any>,
             ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
+                self.slots.fill_custom(name, value);
                 self
             }
         }
@@ -973,7 +806,7 @@ pub mod details {
             }
         }
         /// A value of `scope`.
-        pub type SetScope = GetScope;
+        pub type SetScope = crate::api::crm::company::details::configuration::GetScope;
     }
 }
 pub mod payment {
@@ -995,11 +828,10 @@ pub mod payment {
         impl Add {
             /// What it calls.
             pub const METHOD: crate::request::Method = crate::request::Method::v2(
-                "crm.item.payment.delivery.add",
-                crate::request::Access::Write,
-            );
-            /// The error codes that its page documents.
-            pub const ERRORS: &'static [&'static str] = &["0", "100"];
+                    "crm.item.payment.delivery.add",
+                    crate::request::Access::Write,
+                )
+                .with_errors(&["0", "100"]);
             /// Takes what is always required.
             ///
             /// - `paymentId`: an integer.
@@ -1008,11 +840,10 @@ pub mod payment {
                 payment_id: impl Into<crate::value::Integer>,
                 delivery_id: impl Into<crate::value::Scalar>,
             ) -> Self {
-                let mut slots = crate::request::Slots::new();
-                slots.set(0, "paymentId", payment_id.into().into());
-                slots.set(1, "deliveryId", delivery_id.into().into());
                 Self {
-                    slots,
+                    slots: crate::request::Slots::new()
+                        .with(0, "paymentId", payment_id)
+                        .with(1, "deliveryId", delivery_id),
                     client: crate::request::Unbound,
                 }
             }
@@ -1031,19 +862,14 @@ pub mod payment {
                 name: impl Into<String>,
                 value: impl Into<crate::value::Any>,
             ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
+                self.slots.fill_custom(name, value);
                 self
             }
         }
         impl Add<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<i64> {
-                self.client
-                    .execute(
-                        <Add>::METHOD,
-                        self.slots,
-                        <Add as crate::request::Request>::read,
-                    )
+                crate::client::send::<Add>(self.client, self.slots)
             }
         }
         #[cfg(feature = "serde")]
@@ -1073,19 +899,16 @@ pub mod payment {
         impl Delete {
             /// What it calls.
             pub const METHOD: crate::request::Method = crate::request::Method::v2(
-                "crm.item.payment.delivery.delete",
-                crate::request::Access::Write,
-            );
-            /// The error codes that its page documents.
-            pub const ERRORS: &'static [&'static str] = &["0", "100"];
+                    "crm.item.payment.delivery.delete",
+                    crate::request::Access::Write,
+                )
+                .with_errors(&["0", "100"]);
             /// Takes what is always required.
             ///
             /// - `id`: an integer.
             pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-                let mut slots = crate::request::Slots::new();
-                slots.set(0, "id", id.into().into());
                 Self {
-                    slots,
+                    slots: crate::request::Slots::new().with(0, "id", id),
                     client: crate::request::Unbound,
                 }
             }
@@ -1104,19 +927,14 @@ pub mod payment {
                 name: impl Into<String>,
                 value: impl Into<crate::value::Any>,
             ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
+                self.slots.fill_custom(name, value);
                 self
             }
         }
         impl Delete<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<bool> {
-                self.client
-                    .execute(
-                        <Delete>::METHOD,
-                        self.slots,
-                        <Delete as crate::request::Request>::read,
-                    )
+                crate::client::send::<Delete>(self.client, self.slots)
             }
         }
         #[cfg(feature = "serde")]
@@ -1146,11 +964,10 @@ pub mod payment {
         impl List {
             /// What it calls.
             pub const METHOD: crate::request::Method = crate::request::Method::v2(
-                "crm.item.payment.delivery.list",
-                crate::request::Access::Read,
-            );
-            /// The error codes that its page documents.
-            pub const ERRORS: &'static [&'static str] = &["0", "100"];
+                    "crm.item.payment.delivery.list",
+                    crate::request::Access::Read,
+                )
+                .with_errors(&["0", "100"]);
             /// Takes what is always required.
             ///
             /// - `paymentId`: an integer.
@@ -1159,11 +976,10 @@ pub mod payment {
                 payment_id: impl Into<crate::value::Integer>,
                 filter: impl Into<crate::value::Filter>,
             ) -> Self {
-                let mut slots = crate::request::Slots::new();
-                slots.set(0, "paymentId", payment_id.into().into());
-                slots.set(1, "filter", filter.into().into());
                 Self {
-                    slots,
+                    slots: crate::request::Slots::new()
+                        .with(0, "paymentId", payment_id)
+                        .with(1, "filter", filter),
                     client: crate::request::Unbound,
                 }
             }
@@ -1178,7 +994,7 @@ pub mod payment {
         impl<C> List<C> {
             /// `order`: an order. Fields: `id` | `quantity`.
             pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
-                self.slots.set(2, "order", value.into().into());
+                self.slots.fill(2, "order", value);
                 self
             }
             /// Sets what has no setter, by its name.
@@ -1187,19 +1003,14 @@ pub mod payment {
                 name: impl Into<String>,
                 value: impl Into<crate::value::Any>,
             ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
+                self.slots.fill_custom(name, value);
                 self
             }
         }
         impl List<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<Vec<ListItem>> {
-                self.client
-                    .execute(
-                        <List>::METHOD,
-                        self.slots,
-                        <List as crate::request::Request>::read,
-                    )
+                crate::client::send::<List>(self.client, self.slots)
             }
         }
         #[cfg(feature = "serde")]
@@ -1235,10 +1046,10 @@ pub mod payment {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
                 Self {
-                    id: r.opt("id", crate::read::integer),
-                    payment_id: r.opt("paymentId", crate::read::integer),
-                    quantity: r.opt("quantity", crate::read::number),
-                    delivery_id: r.opt("deliveryId", crate::read::text),
+                    id: r.integer("id"),
+                    payment_id: r.integer("paymentId"),
+                    quantity: r.number("quantity"),
+                    delivery_id: r.text("deliveryId"),
                     extra: r.rest(),
                 }
             }
@@ -1258,11 +1069,10 @@ pub mod payment {
         impl SetDelivery {
             /// What it calls.
             pub const METHOD: crate::request::Method = crate::request::Method::v2(
-                "crm.item.payment.delivery.setDelivery",
-                crate::request::Access::Write,
-            );
-            /// The error codes that its page documents.
-            pub const ERRORS: &'static [&'static str] = &["0", "100"];
+                    "crm.item.payment.delivery.setDelivery",
+                    crate::request::Access::Write,
+                )
+                .with_errors(&["0", "100"]);
             /// Takes what is always required.
             ///
             /// - `id`: an integer.
@@ -1271,11 +1081,10 @@ pub mod payment {
                 id: impl Into<crate::value::Integer>,
                 delivery_id: impl Into<crate::value::Scalar>,
             ) -> Self {
-                let mut slots = crate::request::Slots::new();
-                slots.set(0, "id", id.into().into());
-                slots.set(1, "deliveryId", delivery_id.into().into());
                 Self {
-                    slots,
+                    slots: crate::request::Slots::new()
+                        .with(0, "id", id)
+                        .with(1, "deliveryId", delivery_id),
                     client: crate::request::Unbound,
                 }
             }
@@ -1294,19 +1103,14 @@ pub mod payment {
                 name: impl Into<String>,
                 value: impl Into<crate::value::Any>,
             ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
+                self.slots.fill_custom(name, value);
                 self
             }
         }
         impl SetDelivery<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<bool> {
-                self.client
-                    .execute(
-                        <SetDelivery>::METHOD,
-                        self.slots,
-                        <SetDelivery as crate::request::Request>::read,
-                    )
+                crate::client::send::<SetDelivery>(self.client, self.slots)
             }
         }
         #[cfg(feature = "serde")]
@@ -1339,11 +1143,10 @@ pub mod payment {
         impl Add {
             /// What it calls.
             pub const METHOD: crate::request::Method = crate::request::Method::v2(
-                "crm.item.payment.product.add",
-                crate::request::Access::Write,
-            );
-            /// The error codes that its page documents.
-            pub const ERRORS: &'static [&'static str] = &["0", "100"];
+                    "crm.item.payment.product.add",
+                    crate::request::Access::Write,
+                )
+                .with_errors(&["0", "100"]);
             /// Takes what is always required.
             ///
             /// - `paymentId`: an integer.
@@ -1354,12 +1157,11 @@ pub mod payment {
                 row_id: impl Into<crate::value::Integer>,
                 quantity: impl Into<crate::value::Number>,
             ) -> Self {
-                let mut slots = crate::request::Slots::new();
-                slots.set(0, "paymentId", payment_id.into().into());
-                slots.set(1, "rowId", row_id.into().into());
-                slots.set(2, "quantity", quantity.into().into());
                 Self {
-                    slots,
+                    slots: crate::request::Slots::new()
+                        .with(0, "paymentId", payment_id)
+                        .with(1, "rowId", row_id)
+                        .with(2, "quantity", quantity),
                     client: crate::request::Unbound,
                 }
             }
@@ -1378,19 +1180,14 @@ pub mod payment {
                 name: impl Into<String>,
                 value: impl Into<crate::value::Any>,
             ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
+                self.slots.fill_custom(name, value);
                 self
             }
         }
         impl Add<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<i64> {
-                self.client
-                    .execute(
-                        <Add>::METHOD,
-                        self.slots,
-                        <Add as crate::request::Request>::read,
-                    )
+                crate::client::send::<Add>(self.client, self.slots)
             }
         }
         #[cfg(feature = "serde")]
@@ -1420,19 +1217,16 @@ pub mod payment {
         impl Delete {
             /// What it calls.
             pub const METHOD: crate::request::Method = crate::request::Method::v2(
-                "crm.item.payment.product.delete",
-                crate::request::Access::Write,
-            );
-            /// The error codes that its page documents.
-            pub const ERRORS: &'static [&'static str] = &["0", "100"];
+                    "crm.item.payment.product.delete",
+                    crate::request::Access::Write,
+                )
+                .with_errors(&["0", "100"]);
             /// Takes what is always required.
             ///
             /// - `id`: an integer.
             pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-                let mut slots = crate::request::Slots::new();
-                slots.set(0, "id", id.into().into());
                 Self {
-                    slots,
+                    slots: crate::request::Slots::new().with(0, "id", id),
                     client: crate::request::Unbound,
                 }
             }
@@ -1451,19 +1245,14 @@ pub mod payment {
                 name: impl Into<String>,
                 value: impl Into<crate::value::Any>,
             ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
+                self.slots.fill_custom(name, value);
                 self
             }
         }
         impl Delete<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<bool> {
-                self.client
-                    .execute(
-                        <Delete>::METHOD,
-                        self.slots,
-                        <Delete as crate::request::Request>::read,
-                    )
+                crate::client::send::<Delete>(self.client, self.slots)
             }
         }
         #[cfg(feature = "serde")]
@@ -1493,11 +1282,10 @@ pub mod payment {
         impl List {
             /// What it calls.
             pub const METHOD: crate::request::Method = crate::request::Method::v2(
-                "crm.item.payment.product.list",
-                crate::request::Access::Read,
-            );
-            /// The error codes that its page documents.
-            pub const ERRORS: &'static [&'static str] = &["0", "100"];
+                    "crm.item.payment.product.list",
+                    crate::request::Access::Read,
+                )
+                .with_errors(&["0", "100"]);
             /// Takes what is always required.
             ///
             /// - `paymentId`: an integer.
@@ -1506,11 +1294,10 @@ pub mod payment {
                 payment_id: impl Into<crate::value::Integer>,
                 filter: impl Into<crate::value::Filter>,
             ) -> Self {
-                let mut slots = crate::request::Slots::new();
-                slots.set(0, "paymentId", payment_id.into().into());
-                slots.set(1, "filter", filter.into().into());
                 Self {
-                    slots,
+                    slots: crate::request::Slots::new()
+                        .with(0, "paymentId", payment_id)
+                        .with(1, "filter", filter),
                     client: crate::request::Unbound,
                 }
             }
@@ -1525,7 +1312,7 @@ pub mod payment {
         impl<C> List<C> {
             /// `order`: an order. Fields: `id` | `quantity`.
             pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
-                self.slots.set(2, "order", value.into().into());
+                self.slots.fill(2, "order", value);
                 self
             }
             /// Sets what has no setter, by its name.
@@ -1534,19 +1321,14 @@ pub mod payment {
                 name: impl Into<String>,
                 value: impl Into<crate::value::Any>,
             ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
+                self.slots.fill_custom(name, value);
                 self
             }
         }
         impl List<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<Vec<ListItem>> {
-                self.client
-                    .execute(
-                        <List>::METHOD,
-                        self.slots,
-                        <List as crate::request::Request>::read,
-                    )
+                crate::client::send::<List>(self.client, self.slots)
             }
         }
         #[cfg(feature = "serde")]
@@ -1582,10 +1364,10 @@ pub mod payment {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
                 Self {
-                    id: r.opt("id", crate::read::integer),
-                    payment_id: r.opt("paymentId", crate::read::integer),
-                    quantity: r.opt("quantity", crate::read::number),
-                    row_id: r.opt("rowId", crate::read::integer),
+                    id: r.integer("id"),
+                    payment_id: r.integer("paymentId"),
+                    quantity: r.number("quantity"),
+                    row_id: r.integer("rowId"),
                     extra: r.rest(),
                 }
             }
@@ -1605,11 +1387,10 @@ pub mod payment {
         impl SetQuantity {
             /// What it calls.
             pub const METHOD: crate::request::Method = crate::request::Method::v2(
-                "crm.item.payment.product.setQuantity",
-                crate::request::Access::Write,
-            );
-            /// The error codes that its page documents.
-            pub const ERRORS: &'static [&'static str] = &["0", "100"];
+                    "crm.item.payment.product.setQuantity",
+                    crate::request::Access::Write,
+                )
+                .with_errors(&["0", "100"]);
             /// Takes what is always required.
             ///
             /// - `id`: an integer.
@@ -1618,11 +1399,10 @@ pub mod payment {
                 id: impl Into<crate::value::Integer>,
                 quantity: impl Into<crate::value::Number>,
             ) -> Self {
-                let mut slots = crate::request::Slots::new();
-                slots.set(0, "id", id.into().into());
-                slots.set(1, "quantity", quantity.into().into());
                 Self {
-                    slots,
+                    slots: crate::request::Slots::new()
+                        .with(0, "id", id)
+                        .with(1, "quantity", quantity),
                     client: crate::request::Unbound,
                 }
             }
@@ -1641,19 +1421,14 @@ pub mod payment {
                 name: impl Into<String>,
                 value: impl Into<crate::value::Any>,
             ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
+                self.slots.fill_custom(name, value);
                 self
             }
         }
         impl SetQuantity<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<bool> {
-                self.client
-                    .execute(
-                        <SetQuantity>::METHOD,
-                        self.slots,
-                        <SetQuantity as crate::request::Request>::read,
-                    )
+                crate::client::send::<SetQuantity>(self.client, self.slots)
             }
         }
         #[cfg(feature = "serde")]
@@ -1684,11 +1459,10 @@ pub mod payment {
     impl Add {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "crm.item.payment.add",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["0", "100"];
+                "crm.item.payment.add",
+                crate::request::Access::Write,
+            )
+            .with_errors(&["0", "100"]);
         /// Takes what is always required.
         ///
         /// - `entityId`: an integer.
@@ -1697,11 +1471,10 @@ pub mod payment {
             entity_id: impl Into<crate::value::Integer>,
             entity_type_id: impl Into<crate::value::Integer>,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "entityId", entity_id.into().into());
-            slots.set(1, "entityTypeId", entity_type_id.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new()
+                    .with(0, "entityId", entity_id)
+                    .with(1, "entityTypeId", entity_type_id),
                 client: crate::request::Unbound,
             }
         }
@@ -1720,19 +1493,14 @@ pub mod payment {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Add<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<i64> {
-            self.client
-                .execute(
-                    <Add>::METHOD,
-                    self.slots,
-                    <Add as crate::request::Request>::read,
-                )
+            crate::client::send::<Add>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -1762,19 +1530,16 @@ pub mod payment {
     impl Delete {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "crm.item.payment.delete",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["0", "100"];
+                "crm.item.payment.delete",
+                crate::request::Access::Write,
+            )
+            .with_errors(&["0", "100"]);
         /// Takes what is always required.
         ///
         /// - `id`: an integer.
         pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "id", id.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "id", id),
                 client: crate::request::Unbound,
             }
         }
@@ -1793,19 +1558,14 @@ pub mod payment {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Delete<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client
-                .execute(
-                    <Delete>::METHOD,
-                    self.slots,
-                    <Delete as crate::request::Request>::read,
-                )
+            crate::client::send::<Delete>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -1835,19 +1595,16 @@ pub mod payment {
     impl Get {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "crm.item.payment.get",
-            crate::request::Access::Read,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["0", "100"];
+                "crm.item.payment.get",
+                crate::request::Access::Read,
+            )
+            .with_errors(&["0", "100"]);
         /// Takes what is always required.
         ///
         /// - `id`: an integer.
         pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "id", id.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "id", id),
                 client: crate::request::Unbound,
             }
         }
@@ -1866,19 +1623,14 @@ pub mod payment {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Get<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<GetResult> {
-            self.client
-                .execute(
-                    <Get>::METHOD,
-                    self.slots,
-                    <Get as crate::request::Request>::read,
-                )
+            crate::client::send::<Get>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -1924,15 +1676,15 @@ pub mod payment {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                id: r.opt("id", crate::read::integer),
-                account_number: r.opt("accountNumber", crate::read::text),
-                paid: r.opt("paid", crate::read::boolean),
-                date_paid: r.opt("datePaid", crate::read::date),
-                emp_paid_id: r.opt("empPaidId", crate::read::integer),
-                pay_system_id: r.opt("paySystemId", crate::read::text),
-                sum: r.opt("sum", crate::read::number),
-                currency: r.opt("currency", crate::read::text),
-                pay_system_name: r.opt("paySystemName", crate::read::text),
+                id: r.integer("id"),
+                account_number: r.text("accountNumber"),
+                paid: r.boolean("paid"),
+                date_paid: r.date("datePaid"),
+                emp_paid_id: r.integer("empPaidId"),
+                pay_system_id: r.text("paySystemId"),
+                sum: r.number("sum"),
+                currency: r.text("currency"),
+                pay_system_name: r.text("paySystemName"),
                 extra: r.rest(),
             }
         }
@@ -1952,11 +1704,10 @@ pub mod payment {
     impl List {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "crm.item.payment.list",
-            crate::request::Access::Read,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["0", "100"];
+                "crm.item.payment.list",
+                crate::request::Access::Read,
+            )
+            .with_errors(&["0", "100"]);
         /// Takes what is always required.
         ///
         /// - `entityId`: an integer.
@@ -1965,11 +1716,10 @@ pub mod payment {
             entity_id: impl Into<crate::value::Integer>,
             entity_type_id: impl Into<crate::value::Integer>,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "entityId", entity_id.into().into());
-            slots.set(1, "entityTypeId", entity_type_id.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new()
+                    .with(0, "entityId", entity_id)
+                    .with(1, "entityTypeId", entity_type_id),
                 client: crate::request::Unbound,
             }
         }
@@ -1984,12 +1734,12 @@ pub mod payment {
     impl<C> List<C> {
         /// `filter`: a filter.
         pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
-            self.slots.set(2, "filter", value.into().into());
+            self.slots.fill(2, "filter", value);
             self
         }
         /// `order`: an order.
         pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
-            self.slots.set(3, "order", value.into().into());
+            self.slots.fill(3, "order", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -1998,19 +1748,14 @@ pub mod payment {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl List<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<Vec<ListItem>> {
-            self.client
-                .execute(
-                    <List>::METHOD,
-                    self.slots,
-                    <List as crate::request::Request>::read,
-                )
+            crate::client::send::<List>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -2042,19 +1787,16 @@ pub mod payment {
     impl Pay {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "crm.item.payment.pay",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["0", "100"];
+                "crm.item.payment.pay",
+                crate::request::Access::Write,
+            )
+            .with_errors(&["0", "100"]);
         /// Takes what is always required.
         ///
         /// - `id`: an integer.
         pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "id", id.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "id", id),
                 client: crate::request::Unbound,
             }
         }
@@ -2073,19 +1815,14 @@ pub mod payment {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Pay<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client
-                .execute(
-                    <Pay>::METHOD,
-                    self.slots,
-                    <Pay as crate::request::Request>::read,
-                )
+            crate::client::send::<Pay>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -2115,19 +1852,16 @@ pub mod payment {
     impl Unpay {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "crm.item.payment.unpay",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["0", "100"];
+                "crm.item.payment.unpay",
+                crate::request::Access::Write,
+            )
+            .with_errors(&["0", "100"]);
         /// Takes what is always required.
         ///
         /// - `id`: an integer.
         pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "id", id.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "id", id),
                 client: crate::request::Unbound,
             }
         }
@@ -2146,19 +1880,14 @@ pub mod payment {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Unpay<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client
-                .execute(
-                    <Unpay>::METHOD,
-                    self.slots,
-                    <Unpay as crate::request::Request>::read,
-                )
+            crate::client::send::<Unpay>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -2188,11 +1917,10 @@ pub mod payment {
     impl Update {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "crm.item.payment.update",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["0", "100"];
+                "crm.item.payment.update",
+                crate::request::Access::Write,
+            )
+            .with_errors(&["0", "100"]);
         /// Takes what is always required.
         ///
         /// - `id`: an integer.
@@ -2201,11 +1929,10 @@ pub mod payment {
             id: impl Into<crate::value::Integer>,
             fields: impl Into<crate::value::Nested<UpdateFields>>,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "id", id.into().into());
-            slots.set(1, "fields", fields.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new()
+                    .with(0, "id", id)
+                    .with(1, "fields", fields),
                 client: crate::request::Unbound,
             }
         }
@@ -2224,19 +1951,14 @@ pub mod payment {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Update<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client
-                .execute(
-                    <Update>::METHOD,
-                    self.slots,
-                    <Update as crate::request::Request>::read,
-                )
+            crate::client::send::<Update>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -2259,17 +1981,18 @@ pub mod payment {
     impl UpdateFields {
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
-            Self { slots }
+            Self {
+                slots: crate::request::Slots::new(),
+            }
         }
         /// `paid`: `Y` or `N`.
         pub fn paid(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(0, "paid", value.into().into());
+            self.slots.fill(0, "paid", value);
             self
         }
         /// `paySystemId`: text or a number.
         pub fn pay_system_id(mut self, value: impl Into<crate::value::Scalar>) -> Self {
-            self.slots.set(1, "paySystemId", value.into().into());
+            self.slots.fill(1, "paySystemId", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -2278,7 +2001,7 @@ pub mod payment {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
@@ -2307,25 +2030,24 @@ pub mod productrow {
     impl Add {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "crm.item.productrow.add",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "ENTITY_TYPE_NOT_SUPPORTED",
-            "ACCESS_DENIED",
-            "OWNER_NOT_FOUND",
-            "100",
-            "0",
-        ];
+                "crm.item.productrow.add",
+                crate::request::Access::Write,
+            )
+            .with_errors(
+                &[
+                    "ENTITY_TYPE_NOT_SUPPORTED",
+                    "ACCESS_DENIED",
+                    "OWNER_NOT_FOUND",
+                    "100",
+                    "0",
+                ],
+            );
         /// Takes what is always required.
         ///
         /// - `fields`: an object.
         pub fn new(fields: impl Into<crate::value::Nested<AddFields>>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "fields", fields.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "fields", fields),
                 client: crate::request::Unbound,
             }
         }
@@ -2344,19 +2066,14 @@ pub mod productrow {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Add<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<AddResult> {
-            self.client
-                .execute(
-                    <Add>::METHOD,
-                    self.slots,
-                    <Add as crate::request::Request>::read,
-                )
+            crate::client::send::<Add>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -2385,29 +2102,30 @@ pub mod productrow {
             owner_id: impl Into<crate::value::Integer>,
             owner_type: impl Into<crate::value::Text>,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "ownerId", owner_id.into().into());
-            slots.set(1, "ownerType", owner_type.into().into());
-            Self { slots }
+            Self {
+                slots: crate::request::Slots::new()
+                    .with(0, "ownerId", owner_id)
+                    .with(1, "ownerType", owner_type),
+            }
         }
         /// `productId`: an integer.
         pub fn product_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(2, "productId", value.into().into());
+            self.slots.fill(2, "productId", value);
             self
         }
         /// `productName`: text.
         pub fn product_name(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(3, "productName", value.into().into());
+            self.slots.fill(3, "productName", value);
             self
         }
         /// `price`: a number.
         pub fn price(mut self, value: impl Into<crate::value::Number>) -> Self {
-            self.slots.set(4, "price", value.into().into());
+            self.slots.fill(4, "price", value);
             self
         }
         /// `quantity`: a number.
         pub fn quantity(mut self, value: impl Into<crate::value::Number>) -> Self {
-            self.slots.set(5, "quantity", value.into().into());
+            self.slots.fill(5, "quantity", value);
             self
         }
         /// `discountTypeId`: one of `1` | `2`.
@@ -2415,37 +2133,37 @@ pub mod productrow {
             mut self,
             value: impl Into<crate::value::OneOf<AddFieldsDiscountTypeId>>,
         ) -> Self {
-            self.slots.set(6, "discountTypeId", value.into().into());
+            self.slots.fill(6, "discountTypeId", value);
             self
         }
         /// `discountRate`: a number.
         pub fn discount_rate(mut self, value: impl Into<crate::value::Number>) -> Self {
-            self.slots.set(7, "discountRate", value.into().into());
+            self.slots.fill(7, "discountRate", value);
             self
         }
         /// `discountSum`: a number.
         pub fn discount_sum(mut self, value: impl Into<crate::value::Number>) -> Self {
-            self.slots.set(8, "discountSum", value.into().into());
+            self.slots.fill(8, "discountSum", value);
             self
         }
         /// `taxRate`: a number.
         pub fn tax_rate(mut self, value: impl Into<crate::value::Number>) -> Self {
-            self.slots.set(9, "taxRate", value.into().into());
+            self.slots.fill(9, "taxRate", value);
             self
         }
         /// `taxIncluded`: `Y` or `N`.
         pub fn tax_included(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(10, "taxIncluded", value.into().into());
+            self.slots.fill(10, "taxIncluded", value);
             self
         }
         /// `measureCode`: an integer.
         pub fn measure_code(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(11, "measureCode", value.into().into());
+            self.slots.fill(11, "measureCode", value);
             self
         }
         /// `sort`: an integer.
         pub fn sort(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(12, "sort", value.into().into());
+            self.slots.fill(12, "sort", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -2454,7 +2172,7 @@ pub mod productrow {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
@@ -2585,28 +2303,28 @@ pub mod productrow {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                id: r.opt("id", crate::read::integer),
-                owner_id: r.opt("ownerId", crate::read::integer),
-                owner_type: r.opt("ownerType", crate::read::text),
-                product_id: r.opt("productId", crate::read::integer),
-                price: r.opt("price", crate::read::integer),
-                quantity: r.opt("quantity", crate::read::integer),
-                discount_type_id: r.opt("discountTypeId", crate::read::integer),
-                discount_rate: r.opt("discountRate", crate::read::integer),
-                tax_rate: r.opt("taxRate", crate::read::integer),
-                tax_included: r.opt("taxIncluded", crate::read::text),
-                measure_code: r.opt("measureCode", crate::read::integer),
-                sort: r.opt("sort", crate::read::integer),
-                type_: r.opt("type", crate::read::integer),
-                product_name: r.opt("productName", crate::read::text),
-                price_account: r.opt("priceAccount", crate::read::integer),
-                price_exclusive: r.opt("priceExclusive", crate::read::number),
-                price_netto: r.opt("priceNetto", crate::read::number),
-                price_brutto: r.opt("priceBrutto", crate::read::number),
-                discount_sum: r.opt("discountSum", crate::read::number),
-                customized: r.opt("customized", crate::read::text),
-                measure_name: r.opt("measureName", crate::read::text),
-                xml_id: r.opt("xmlId", crate::read::text),
+                id: r.integer("id"),
+                owner_id: r.integer("ownerId"),
+                owner_type: r.text("ownerType"),
+                product_id: r.integer("productId"),
+                price: r.integer("price"),
+                quantity: r.integer("quantity"),
+                discount_type_id: r.integer("discountTypeId"),
+                discount_rate: r.integer("discountRate"),
+                tax_rate: r.integer("taxRate"),
+                tax_included: r.text("taxIncluded"),
+                measure_code: r.integer("measureCode"),
+                sort: r.integer("sort"),
+                type_: r.integer("type"),
+                product_name: r.text("productName"),
+                price_account: r.integer("priceAccount"),
+                price_exclusive: r.number("priceExclusive"),
+                price_netto: r.number("priceNetto"),
+                price_brutto: r.number("priceBrutto"),
+                discount_sum: r.number("discountSum"),
+                customized: r.text("customized"),
+                measure_name: r.text("measureName"),
+                xml_id: r.text("xmlId"),
                 extra: r.rest(),
             }
         }
@@ -2626,25 +2344,18 @@ pub mod productrow {
     impl Delete {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "crm.item.productrow.delete",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "ENTITY_TYPE_NOT_SUPPORTED",
-            "ACCESS_DENIED",
-            "NOT_FOUND",
-            "100",
-            "0",
-        ];
+                "crm.item.productrow.delete",
+                crate::request::Access::Write,
+            )
+            .with_errors(
+                &["ENTITY_TYPE_NOT_SUPPORTED", "ACCESS_DENIED", "NOT_FOUND", "100", "0"],
+            );
         /// Takes what is always required.
         ///
         /// - `id`: an integer.
         pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "id", id.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "id", id),
                 client: crate::request::Unbound,
             }
         }
@@ -2663,19 +2374,14 @@ pub mod productrow {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Delete<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<::serde_json::Value> {
-            self.client
-                .execute(
-                    <Delete>::METHOD,
-                    self.slots,
-                    <Delete as crate::request::Request>::read,
-                )
+            crate::client::send::<Delete>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -2705,16 +2411,14 @@ pub mod productrow {
     impl Fields {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "crm.item.productrow.fields",
-            crate::request::Access::Read,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["0"];
+                "crm.item.productrow.fields",
+                crate::request::Access::Read,
+            )
+            .with_errors(&["0"]);
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
             Self {
-                slots,
+                slots: crate::request::Slots::new(),
                 client: crate::request::Unbound,
             }
         }
@@ -2733,19 +2437,14 @@ pub mod productrow {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Fields<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<FieldsResult> {
-            self.client
-                .execute(
-                    <Fields>::METHOD,
-                    self.slots,
-                    <Fields as crate::request::Request>::read,
-                )
+            crate::client::send::<Fields>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -2781,43 +2480,7 @@ pub mod productrow {
         }
     }
     /// The object `result.fields` of an answer.
-    #[derive(Debug, Clone)]
-    #[non_exhaustive]
-    pub struct FieldsResultFields {
-        /// `type`: text.
-        pub type_: Option<String>,
-        /// `isRequired`: a boolean.
-        pub is_required: Option<bool>,
-        /// `isReadOnly`: a boolean.
-        pub is_read_only: Option<bool>,
-        /// `isImmutable`: a boolean.
-        pub is_immutable: Option<bool>,
-        /// `isMultiple`: a boolean.
-        pub is_multiple: Option<bool>,
-        /// `isDynamic`: a boolean.
-        pub is_dynamic: Option<bool>,
-        /// `title`: text.
-        pub title: Option<String>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(FieldsResultFields);
-    impl FieldsResultFields {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                type_: r.opt("type", crate::read::text),
-                is_required: r.opt("isRequired", crate::read::boolean),
-                is_read_only: r.opt("isReadOnly", crate::read::boolean),
-                is_immutable: r.opt("isImmutable", crate::read::boolean),
-                is_multiple: r.opt("isMultiple", crate::read::boolean),
-                is_dynamic: r.opt("isDynamic", crate::read::boolean),
-                title: r.opt("title", crate::read::text),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type FieldsResultFields = crate::api::crm::activity::communication::FieldsItem;
     /// Get Information About Product Item by Id.
     ///
     /// `crm.item.productrow.get`; reads only; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/universal/product-rows/crm-item-productrow-get.html)).
@@ -2833,25 +2496,18 @@ pub mod productrow {
     impl Get {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "crm.item.productrow.get",
-            crate::request::Access::Read,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "ENTITY_TYPE_NOT_SUPPORTED",
-            "ACCESS_DENIED",
-            "NOT_FOUND",
-            "100",
-            "0",
-        ];
+                "crm.item.productrow.get",
+                crate::request::Access::Read,
+            )
+            .with_errors(
+                &["ENTITY_TYPE_NOT_SUPPORTED", "ACCESS_DENIED", "NOT_FOUND", "100", "0"],
+            );
         /// Takes what is always required.
         ///
         /// - `id`: an integer.
         pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "id", id.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "id", id),
                 client: crate::request::Unbound,
             }
         }
@@ -2870,19 +2526,14 @@ pub mod productrow {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Get<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<GetResult> {
-            self.client
-                .execute(
-                    <Get>::METHOD,
-                    self.slots,
-                    <Get as crate::request::Request>::read,
-                )
+            crate::client::send::<Get>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -2976,29 +2627,29 @@ pub mod productrow {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                id: r.opt("id", crate::read::integer),
-                owner_id: r.opt("ownerId", crate::read::integer),
-                owner_type: r.opt("ownerType", crate::read::text),
-                product_id: r.opt("productId", crate::read::integer),
-                product_name: r.opt("productName", crate::read::text),
-                price: r.opt("price", crate::read::integer),
-                price_account: r.opt("priceAccount", crate::read::integer),
-                price_exclusive: r.opt("priceExclusive", crate::read::integer),
-                price_netto: r.opt("priceNetto", crate::read::integer),
-                price_brutto: r.opt("priceBrutto", crate::read::integer),
-                quantity: r.opt("quantity", crate::read::integer),
-                discount_type_id: r.opt("discountTypeId", crate::read::integer),
-                discount_rate: r.opt("discountRate", crate::read::integer),
-                discount_sum: r.opt("discountSum", crate::read::integer),
-                tax_rate: r.opt("taxRate", crate::read::any),
-                tax_included: r.opt("taxIncluded", crate::read::text),
-                customized: r.opt("customized", crate::read::text),
-                measure_code: r.opt("measureCode", crate::read::integer),
-                measure_name: r.opt("measureName", crate::read::text),
-                sort: r.opt("sort", crate::read::integer),
-                xml_id: r.opt("xmlId", crate::read::text),
-                type_: r.opt("type", crate::read::integer),
-                store_id: r.opt("storeId", crate::read::integer),
+                id: r.integer("id"),
+                owner_id: r.integer("ownerId"),
+                owner_type: r.text("ownerType"),
+                product_id: r.integer("productId"),
+                product_name: r.text("productName"),
+                price: r.integer("price"),
+                price_account: r.integer("priceAccount"),
+                price_exclusive: r.integer("priceExclusive"),
+                price_netto: r.integer("priceNetto"),
+                price_brutto: r.integer("priceBrutto"),
+                quantity: r.integer("quantity"),
+                discount_type_id: r.integer("discountTypeId"),
+                discount_rate: r.integer("discountRate"),
+                discount_sum: r.integer("discountSum"),
+                tax_rate: r.any("taxRate"),
+                tax_included: r.text("taxIncluded"),
+                customized: r.text("customized"),
+                measure_code: r.integer("measureCode"),
+                measure_name: r.text("measureName"),
+                sort: r.integer("sort"),
+                xml_id: r.text("xmlId"),
+                type_: r.integer("type"),
+                store_id: r.integer("storeId"),
                 extra: r.rest(),
             }
         }
@@ -3018,11 +2669,10 @@ pub mod productrow {
     impl GetAvailableForPayment {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "crm.item.productrow.getAvailableForPayment",
-            crate::request::Access::Read,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["ACCESS_DENIED", "100", "0"];
+                "crm.item.productrow.getAvailableForPayment",
+                crate::request::Access::Read,
+            )
+            .with_errors(&["ACCESS_DENIED", "100", "0"]);
         /// Takes what is always required.
         ///
         /// - `ownerId`: an integer.
@@ -3031,11 +2681,10 @@ pub mod productrow {
             owner_id: impl Into<crate::value::Integer>,
             owner_type: impl Into<crate::value::Text>,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "ownerId", owner_id.into().into());
-            slots.set(1, "ownerType", owner_type.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new()
+                    .with(0, "ownerId", owner_id)
+                    .with(1, "ownerType", owner_type),
                 client: crate::request::Unbound,
             }
         }
@@ -3057,19 +2706,14 @@ pub mod productrow {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl GetAvailableForPayment<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<GetAvailableForPaymentResult> {
-            self.client
-                .execute(
-                    <GetAvailableForPayment>::METHOD,
-                    self.slots,
-                    <GetAvailableForPayment as crate::request::Request>::read,
-                )
+            crate::client::send::<GetAvailableForPayment>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -3120,24 +2764,16 @@ pub mod productrow {
     impl List {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "crm.item.productrow.list",
-            crate::request::Access::Read,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "ACCESS_DENIED",
-            "INVALID_ARG_VALUE",
-            "100",
-            "0",
-        ];
+                "crm.item.productrow.list",
+                crate::request::Access::Read,
+            )
+            .with_errors(&["ACCESS_DENIED", "INVALID_ARG_VALUE", "100", "0"]);
         /// Takes what is always required.
         ///
         /// - `filter`: a filter. Fields: `id` | `ownerId` | `ownerType` | `productId` | `productName` | `price` | `priceAccount` | `priceExclusive` | `priceNetto` | `priceBrutto` | `quantity` | `discountTypeId` | `discountRate` | `discountSum` | `taxRate` | `taxIncluded` | `customized` | `measureCode` | `measureName` | `sort` | `xmlId` | `type` | `storeId`.
         pub fn new(filter: impl Into<crate::value::Filter>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "filter", filter.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "filter", filter),
                 client: crate::request::Unbound,
             }
         }
@@ -3152,12 +2788,12 @@ pub mod productrow {
     impl<C> List<C> {
         /// `order`: an order. Fields: `id` | `ownerId` | `ownerType` | `productId` | `productName` | `price` | `priceAccount` | `priceExclusive` | `priceNetto` | `priceBrutto` | `quantity` | `discountTypeId` | `discountRate` | `discountSum` | `taxRate` | `taxIncluded` | `customized` | `measureCode` | `measureName` | `sort` | `xmlId` | `type` | `storeId`.
         pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
-            self.slots.set(1, "order", value.into().into());
+            self.slots.fill(1, "order", value);
             self
         }
         /// `start`: an integer.
         pub fn start(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(2, "start", value.into().into());
+            self.slots.fill(2, "start", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -3166,19 +2802,14 @@ pub mod productrow {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl List<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<ListResult> {
-            self.client
-                .execute(
-                    <List>::METHOD,
-                    self.slots,
-                    <List as crate::request::Request>::read,
-                )
+            crate::client::send::<List>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -3210,17 +2841,18 @@ pub mod productrow {
     impl Set {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "crm.item.productrow.set",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "ENTITY_TYPE_NOT_SUPPORTED",
-            "ACCESS_DENIED",
-            "OWNER_NOT_FOUND",
-            "100",
-            "0",
-        ];
+                "crm.item.productrow.set",
+                crate::request::Access::Write,
+            )
+            .with_errors(
+                &[
+                    "ENTITY_TYPE_NOT_SUPPORTED",
+                    "ACCESS_DENIED",
+                    "OWNER_NOT_FOUND",
+                    "100",
+                    "0",
+                ],
+            );
         /// Takes what is always required.
         ///
         /// - `ownerId`: an integer.
@@ -3233,12 +2865,11 @@ pub mod productrow {
                 crate::value::List<crate::value::Nested<SetProductRows>>,
             >,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "ownerId", owner_id.into().into());
-            slots.set(1, "ownerType", owner_type.into().into());
-            slots.set(2, "productRows", product_rows.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new()
+                    .with(0, "ownerId", owner_id)
+                    .with(1, "ownerType", owner_type)
+                    .with(2, "productRows", product_rows),
                 client: crate::request::Unbound,
             }
         }
@@ -3257,19 +2888,14 @@ pub mod productrow {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Set<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<SetResult> {
-            self.client
-                .execute(
-                    <Set>::METHOD,
-                    self.slots,
-                    <Set as crate::request::Request>::read,
-                )
+            crate::client::send::<Set>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -3292,27 +2918,28 @@ pub mod productrow {
     impl SetProductRows {
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
-            Self { slots }
+            Self {
+                slots: crate::request::Slots::new(),
+            }
         }
         /// `productId`: an integer.
         pub fn product_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(0, "productId", value.into().into());
+            self.slots.fill(0, "productId", value);
             self
         }
         /// `productName`: text.
         pub fn product_name(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(1, "productName", value.into().into());
+            self.slots.fill(1, "productName", value);
             self
         }
         /// `price`: a number.
         pub fn price(mut self, value: impl Into<crate::value::Number>) -> Self {
-            self.slots.set(2, "price", value.into().into());
+            self.slots.fill(2, "price", value);
             self
         }
         /// `quantity`: a number.
         pub fn quantity(mut self, value: impl Into<crate::value::Number>) -> Self {
-            self.slots.set(3, "quantity", value.into().into());
+            self.slots.fill(3, "quantity", value);
             self
         }
         /// `discountTypeId`: one of `1` | `2`.
@@ -3320,37 +2947,37 @@ pub mod productrow {
             mut self,
             value: impl Into<crate::value::OneOf<SetProductRowsDiscountTypeId>>,
         ) -> Self {
-            self.slots.set(4, "discountTypeId", value.into().into());
+            self.slots.fill(4, "discountTypeId", value);
             self
         }
         /// `discountRate`: a number.
         pub fn discount_rate(mut self, value: impl Into<crate::value::Number>) -> Self {
-            self.slots.set(5, "discountRate", value.into().into());
+            self.slots.fill(5, "discountRate", value);
             self
         }
         /// `discountSum`: a number.
         pub fn discount_sum(mut self, value: impl Into<crate::value::Number>) -> Self {
-            self.slots.set(6, "discountSum", value.into().into());
+            self.slots.fill(6, "discountSum", value);
             self
         }
         /// `taxRate`: a number.
         pub fn tax_rate(mut self, value: impl Into<crate::value::Number>) -> Self {
-            self.slots.set(7, "taxRate", value.into().into());
+            self.slots.fill(7, "taxRate", value);
             self
         }
         /// `taxIncluded`: `Y` or `N`.
         pub fn tax_included(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(8, "taxIncluded", value.into().into());
+            self.slots.fill(8, "taxIncluded", value);
             self
         }
         /// `measureCode`: an integer.
         pub fn measure_code(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(9, "measureCode", value.into().into());
+            self.slots.fill(9, "measureCode", value);
             self
         }
         /// `sort`: an integer.
         pub fn sort(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(10, "sort", value.into().into());
+            self.slots.fill(10, "sort", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -3359,7 +2986,7 @@ pub mod productrow {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
@@ -3449,28 +3076,28 @@ pub mod productrow {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                id: r.opt("id", crate::read::integer),
-                owner_id: r.opt("ownerId", crate::read::integer),
-                owner_type: r.opt("ownerType", crate::read::text),
-                product_id: r.opt("productId", crate::read::integer),
-                product_name: r.opt("productName", crate::read::text),
-                price: r.opt("price", crate::read::number),
-                price_account: r.opt("priceAccount", crate::read::number),
-                price_exclusive: r.opt("priceExclusive", crate::read::number),
-                price_netto: r.opt("priceNetto", crate::read::number),
-                price_brutto: r.opt("priceBrutto", crate::read::number),
-                quantity: r.opt("quantity", crate::read::integer),
-                discount_type_id: r.opt("discountTypeId", crate::read::integer),
-                discount_rate: r.opt("discountRate", crate::read::integer),
-                discount_sum: r.opt("discountSum", crate::read::integer),
-                tax_rate: r.opt("taxRate", crate::read::any),
-                tax_included: r.opt("taxIncluded", crate::read::text),
-                customized: r.opt("customized", crate::read::text),
-                measure_code: r.opt("measureCode", crate::read::integer),
-                measure_name: r.opt("measureName", crate::read::text),
-                sort: r.opt("sort", crate::read::integer),
-                xml_id: r.opt("xmlId", crate::read::text),
-                type_: r.opt("type", crate::read::integer),
+                id: r.integer("id"),
+                owner_id: r.integer("ownerId"),
+                owner_type: r.text("ownerType"),
+                product_id: r.integer("productId"),
+                product_name: r.text("productName"),
+                price: r.number("price"),
+                price_account: r.number("priceAccount"),
+                price_exclusive: r.number("priceExclusive"),
+                price_netto: r.number("priceNetto"),
+                price_brutto: r.number("priceBrutto"),
+                quantity: r.integer("quantity"),
+                discount_type_id: r.integer("discountTypeId"),
+                discount_rate: r.integer("discountRate"),
+                discount_sum: r.integer("discountSum"),
+                tax_rate: r.any("taxRate"),
+                tax_included: r.text("taxIncluded"),
+                customized: r.text("customized"),
+                measure_code: r.integer("measureCode"),
+                measure_name: r.text("measureName"),
+                sort: r.integer("sort"),
+                xml_id: r.text("xmlId"),
+                type_: r.integer("type"),
                 extra: r.rest(),
             }
         }
@@ -3490,18 +3117,19 @@ pub mod productrow {
     impl Update {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "crm.item.productrow.update",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "ENTITY_TYPE_NOT_SUPPORTED",
-            "ACCESS_DENIED",
-            "NOT_FOUND",
-            "INVALID_ARG_VALUE",
-            "100",
-            "0",
-        ];
+                "crm.item.productrow.update",
+                crate::request::Access::Write,
+            )
+            .with_errors(
+                &[
+                    "ENTITY_TYPE_NOT_SUPPORTED",
+                    "ACCESS_DENIED",
+                    "NOT_FOUND",
+                    "INVALID_ARG_VALUE",
+                    "100",
+                    "0",
+                ],
+            );
         /// Takes what is always required.
         ///
         /// - `id`: an integer.
@@ -3510,11 +3138,10 @@ pub mod productrow {
             id: impl Into<crate::value::Integer>,
             fields: impl Into<crate::value::Nested<UpdateFields>>,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "id", id.into().into());
-            slots.set(1, "fields", fields.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new()
+                    .with(0, "id", id)
+                    .with(1, "fields", fields),
                 client: crate::request::Unbound,
             }
         }
@@ -3533,19 +3160,14 @@ pub mod productrow {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Update<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<UpdateResult> {
-            self.client
-                .execute(
-                    <Update>::METHOD,
-                    self.slots,
-                    <Update as crate::request::Request>::read,
-                )
+            crate::client::send::<Update>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -3568,27 +3190,28 @@ pub mod productrow {
     impl UpdateFields {
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
-            Self { slots }
+            Self {
+                slots: crate::request::Slots::new(),
+            }
         }
         /// `productId`: an integer.
         pub fn product_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(0, "productId", value.into().into());
+            self.slots.fill(0, "productId", value);
             self
         }
         /// `productName`: text.
         pub fn product_name(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(1, "productName", value.into().into());
+            self.slots.fill(1, "productName", value);
             self
         }
         /// `price`: a number.
         pub fn price(mut self, value: impl Into<crate::value::Number>) -> Self {
-            self.slots.set(2, "price", value.into().into());
+            self.slots.fill(2, "price", value);
             self
         }
         /// `quantity`: a number.
         pub fn quantity(mut self, value: impl Into<crate::value::Number>) -> Self {
-            self.slots.set(3, "quantity", value.into().into());
+            self.slots.fill(3, "quantity", value);
             self
         }
         /// `discountTypeId`: one of `1` | `2`.
@@ -3596,37 +3219,37 @@ pub mod productrow {
             mut self,
             value: impl Into<crate::value::OneOf<UpdateFieldsDiscountTypeId>>,
         ) -> Self {
-            self.slots.set(4, "discountTypeId", value.into().into());
+            self.slots.fill(4, "discountTypeId", value);
             self
         }
         /// `discountRate`: a number.
         pub fn discount_rate(mut self, value: impl Into<crate::value::Number>) -> Self {
-            self.slots.set(5, "discountRate", value.into().into());
+            self.slots.fill(5, "discountRate", value);
             self
         }
         /// `discountSum`: a number.
         pub fn discount_sum(mut self, value: impl Into<crate::value::Number>) -> Self {
-            self.slots.set(6, "discountSum", value.into().into());
+            self.slots.fill(6, "discountSum", value);
             self
         }
         /// `taxRate`: a number.
         pub fn tax_rate(mut self, value: impl Into<crate::value::Number>) -> Self {
-            self.slots.set(7, "taxRate", value.into().into());
+            self.slots.fill(7, "taxRate", value);
             self
         }
         /// `taxIncluded`: `Y` or `N`.
         pub fn tax_included(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(8, "taxIncluded", value.into().into());
+            self.slots.fill(8, "taxIncluded", value);
             self
         }
         /// `measureCode`: an integer.
         pub fn measure_code(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(9, "measureCode", value.into().into());
+            self.slots.fill(9, "measureCode", value);
             self
         }
         /// `sort`: an integer.
         pub fn sort(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(10, "sort", value.into().into());
+            self.slots.fill(10, "sort", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -3635,7 +3258,7 @@ pub mod productrow {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
@@ -3647,48 +3270,7 @@ pub mod productrow {
         }
     }
     /// A value of `fields.discountTypeId`.
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    #[non_exhaustive]
-    pub enum UpdateFieldsDiscountTypeId {
-        /// `1` (absolute value).
-        AbsoluteValue,
-        /// `2` (percentage value).
-        PercentageValue,
-        /// A value that is not documented.
-        Unknown(i64),
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::set!(UpdateFieldsDiscountTypeId, as_i64, i64);
-    impl UpdateFieldsDiscountTypeId {
-        /// As it travels.
-        pub fn as_i64(&self) -> i64 {
-            match self {
-                Self::AbsoluteValue => 1,
-                Self::PercentageValue => 2,
-                Self::Unknown(value) => *value,
-            }
-        }
-    }
-    impl From<i64> for UpdateFieldsDiscountTypeId {
-        fn from(value: i64) -> Self {
-            match value {
-                1 => Self::AbsoluteValue,
-                2 => Self::PercentageValue,
-                other => Self::Unknown(other),
-            }
-        }
-    }
-    impl From<i32> for UpdateFieldsDiscountTypeId {
-        fn from(value: i32) -> Self {
-            Self::from(i64::from(value))
-        }
-    }
-    impl crate::request::Set for UpdateFieldsDiscountTypeId {}
-    impl From<UpdateFieldsDiscountTypeId> for ::serde_json::Value {
-        fn from(value: UpdateFieldsDiscountTypeId) -> Self {
-            Self::from(value.as_i64())
-        }
-    }
+    pub type UpdateFieldsDiscountTypeId = crate::api::types::CrmItemProductRowDiscountTypeId;
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
     #[non_exhaustive]
@@ -3766,28 +3348,28 @@ pub mod productrow {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                id: r.opt("id", crate::read::integer),
-                owner_id: r.opt("ownerId", crate::read::integer),
-                owner_type: r.opt("ownerType", crate::read::text),
-                product_id: r.opt("productId", crate::read::integer),
-                product_name: r.opt("productName", crate::read::text),
-                price: r.opt("price", crate::read::integer),
-                price_account: r.opt("priceAccount", crate::read::integer),
-                price_exclusive: r.opt("priceExclusive", crate::read::number),
-                price_netto: r.opt("priceNetto", crate::read::number),
-                price_brutto: r.opt("priceBrutto", crate::read::integer),
-                quantity: r.opt("quantity", crate::read::integer),
-                discount_type_id: r.opt("discountTypeId", crate::read::integer),
-                discount_rate: r.opt("discountRate", crate::read::integer),
-                discount_sum: r.opt("discountSum", crate::read::number),
-                tax_rate: r.opt("taxRate", crate::read::integer),
-                tax_included: r.opt("taxIncluded", crate::read::text),
-                customized: r.opt("customized", crate::read::text),
-                measure_code: r.opt("measureCode", crate::read::integer),
-                measure_name: r.opt("measureName", crate::read::text),
-                sort: r.opt("sort", crate::read::integer),
-                xml_id: r.opt("xmlId", crate::read::text),
-                type_: r.opt("type", crate::read::integer),
+                id: r.integer("id"),
+                owner_id: r.integer("ownerId"),
+                owner_type: r.text("ownerType"),
+                product_id: r.integer("productId"),
+                product_name: r.text("productName"),
+                price: r.integer("price"),
+                price_account: r.integer("priceAccount"),
+                price_exclusive: r.number("priceExclusive"),
+                price_netto: r.number("priceNetto"),
+                price_brutto: r.integer("priceBrutto"),
+                quantity: r.integer("quantity"),
+                discount_type_id: r.integer("discountTypeId"),
+                discount_rate: r.integer("discountRate"),
+                discount_sum: r.number("discountSum"),
+                tax_rate: r.integer("taxRate"),
+                tax_included: r.text("taxIncluded"),
+                customized: r.text("customized"),
+                measure_code: r.integer("measureCode"),
+                measure_name: r.text("measureName"),
+                sort: r.integer("sort"),
+                xml_id: r.text("xmlId"),
+                type_: r.integer("type"),
                 extra: r.rest(),
             }
         }
@@ -3808,18 +3390,19 @@ pub struct Add<C = crate::request::Unbound> {
 impl Add {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "crm.item.add",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "allowed_only_intranet_user",
-        "NOT_FOUND",
-        "ACCESS_DENIED",
-        "CRM_FIELD_ERROR_VALUE_NOT_VALID",
-        "100",
-        "CREATE_DYNAMIC_ITEM_RESTRICTED",
-    ];
+            "crm.item.add",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &[
+                "allowed_only_intranet_user",
+                "NOT_FOUND",
+                "ACCESS_DENIED",
+                "CRM_FIELD_ERROR_VALUE_NOT_VALID",
+                "100",
+                "CREATE_DYNAMIC_ITEM_RESTRICTED",
+            ],
+        );
     /// Takes what is always required.
     ///
     /// - `entityTypeId`: an integer.
@@ -3828,11 +3411,10 @@ impl Add {
         entity_type_id: impl Into<crate::value::Integer>,
         fields: impl Into<crate::value::Nested<AddFields>>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "entityTypeId", entity_type_id.into().into());
-        slots.set(1, "fields", fields.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "entityTypeId", entity_type_id)
+                .with(1, "fields", fields),
             client: crate::request::Unbound,
         }
     }
@@ -3850,7 +3432,7 @@ impl<C> Add<C> {
         mut self,
         value: impl Into<crate::value::YesNo>,
     ) -> Self {
-        self.slots.set(2, "useOriginalUfNames", value.into().into());
+        self.slots.fill(2, "useOriginalUfNames", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -3859,15 +3441,14 @@ impl<C> Add<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Add<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<AddResult> {
-        self.client
-            .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
+        crate::client::send::<Add>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -3890,72 +3471,73 @@ pub struct AddFields {
 impl AddFields {
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new(),
+        }
     }
     /// `title`: text. The portal computes the default. Applies to: Lead; Deal; Company; Estimate; Invoice; SPA.
     pub fn title(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(0, "title", value.into().into());
+        self.slots.fill(0, "title", value);
         self
     }
     /// `honorific`: text. Applies to: Lead; Contact.
     pub fn honorific(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(1, "honorific", value.into().into());
+        self.slots.fill(1, "honorific", value);
         self
     }
     /// `name`: text. Applies to: Lead; Contact.
     pub fn name(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(2, "name", value.into().into());
+        self.slots.fill(2, "name", value);
         self
     }
     /// `secondName`: text. Applies to: Lead; Contact.
     pub fn second_name(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(3, "secondName", value.into().into());
+        self.slots.fill(3, "secondName", value);
         self
     }
     /// `lastName`: text. Applies to: Lead; Contact.
     pub fn last_name(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(4, "lastName", value.into().into());
+        self.slots.fill(4, "lastName", value);
         self
     }
     /// `birthdate`: a date. Applies to: Lead; Contact.
     pub fn birthdate(mut self, value: impl Into<crate::value::Date>) -> Self {
-        self.slots.set(5, "birthdate", value.into().into());
+        self.slots.fill(5, "birthdate", value);
         self
     }
     /// `companyTitle`: text. Applies to: Lead.
     pub fn company_title(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(6, "companyTitle", value.into().into());
+        self.slots.fill(6, "companyTitle", value);
         self
     }
     /// `sourceId`: text. Applies to: Lead; Deal; Contact; Invoice; SPA.
     pub fn source_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(7, "sourceId", value.into().into());
+        self.slots.fill(7, "sourceId", value);
         self
     }
     /// `sourceDescription`: text. Applies to: Lead; Deal; Contact; Invoice; SPA.
     pub fn source_description(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(8, "sourceDescription", value.into().into());
+        self.slots.fill(8, "sourceDescription", value);
         self
     }
     /// `stageId`: text. Applies to: Lead; Deal; Estimate; Invoice; SPA.
     pub fn stage_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(9, "stageId", value.into().into());
+        self.slots.fill(9, "stageId", value);
         self
     }
     /// `statusDescription`: text. Applies to: Lead.
     pub fn status_description(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(10, "statusDescription", value.into().into());
+        self.slots.fill(10, "statusDescription", value);
         self
     }
     /// `post`: text. Applies to: Lead; Contact.
     pub fn post(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(11, "post", value.into().into());
+        self.slots.fill(11, "post", value);
         self
     }
     /// `currencyId`: text. Applies to: Lead; Deal; Company; Estimate; Invoice; SPA.
     pub fn currency_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(12, "currencyId", value.into().into());
+        self.slots.fill(12, "currencyId", value);
         self
     }
     /// `isManualOpportunity`: `Y` or `N`. Default: `N`. Applies to: Lead; Deal; Estimate; Invoice; SPA.
@@ -3963,37 +3545,37 @@ impl AddFields {
         mut self,
         value: impl Into<crate::value::YesNo>,
     ) -> Self {
-        self.slots.set(13, "isManualOpportunity", value.into().into());
+        self.slots.fill(13, "isManualOpportunity", value);
         self
     }
     /// `opportunity`: a number. Applies to: Lead; Deal; Estimate; Invoice; SPA.
     pub fn opportunity(mut self, value: impl Into<crate::value::Number>) -> Self {
-        self.slots.set(14, "opportunity", value.into().into());
+        self.slots.fill(14, "opportunity", value);
         self
     }
     /// `opened`: `Y` or `N`. Default: `Y`.
     pub fn opened(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(15, "opened", value.into().into());
+        self.slots.fill(15, "opened", value);
         self
     }
     /// `comments`: text. Applies to: Lead; Deal; Contact; Company; Estimate; Invoice.
     pub fn comments(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(16, "comments", value.into().into());
+        self.slots.fill(16, "comments", value);
         self
     }
     /// `assignedById`: an integer. The portal computes the default.
     pub fn assigned_by_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(17, "assignedById", value.into().into());
+        self.slots.fill(17, "assignedById", value);
         self
     }
     /// `companyId`: an integer. Applies to: Lead; Deal; Contact; Estimate; Invoice; SPA.
     pub fn company_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(18, "companyId", value.into().into());
+        self.slots.fill(18, "companyId", value);
         self
     }
     /// `contactId`: an integer. Applies to: Lead; Deal; Estimate; Invoice; SPA.
     pub fn contact_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(19, "contactId", value.into().into());
+        self.slots.fill(19, "contactId", value);
         self
     }
     /// `contactIds`: a list: an integer. Applies to: Lead; Deal; Company; Estimate; Invoice; SPA.
@@ -4001,22 +3583,22 @@ impl AddFields {
         mut self,
         value: impl Into<crate::value::List<crate::value::Integer>>,
     ) -> Self {
-        self.slots.set(20, "contactIds", value.into().into());
+        self.slots.fill(20, "contactIds", value);
         self
     }
     /// `originatorId`: text. Applies to: Lead; Deal; Contact; Company.
     pub fn originator_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(21, "originatorId", value.into().into());
+        self.slots.fill(21, "originatorId", value);
         self
     }
     /// `originId`: text. Applies to: Lead; Deal; Contact; Company.
     pub fn origin_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(22, "originId", value.into().into());
+        self.slots.fill(22, "originId", value);
         self
     }
     /// `webformId`: an integer. Applies to: Lead; Estimate; Invoice; SPA.
     pub fn webform_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(23, "webformId", value.into().into());
+        self.slots.fill(23, "webformId", value);
         self
     }
     /// `observers`: a list: an integer. Applies to: Lead; Deal; Contact; Company; Invoice; SPA.
@@ -4024,32 +3606,32 @@ impl AddFields {
         mut self,
         value: impl Into<crate::value::List<crate::value::Integer>>,
     ) -> Self {
-        self.slots.set(24, "observers", value.into().into());
+        self.slots.fill(24, "observers", value);
         self
     }
     /// `utmSource`: text. Applies to: Lead; Deal; Contact; Company; Estimate.
     pub fn utm_source(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(25, "utmSource", value.into().into());
+        self.slots.fill(25, "utmSource", value);
         self
     }
     /// `utmMedium`: text. Applies to: Lead; Deal; Contact; Company; Estimate.
     pub fn utm_medium(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(26, "utmMedium", value.into().into());
+        self.slots.fill(26, "utmMedium", value);
         self
     }
     /// `utmCampaign`: text. Applies to: Lead; Deal; Contact; Company; Estimate.
     pub fn utm_campaign(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(27, "utmCampaign", value.into().into());
+        self.slots.fill(27, "utmCampaign", value);
         self
     }
     /// `utmContent`: text. Applies to: Lead; Deal; Contact; Company; Estimate.
     pub fn utm_content(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(28, "utmContent", value.into().into());
+        self.slots.fill(28, "utmContent", value);
         self
     }
     /// `utmTerm`: text. Applies to: Lead; Deal; Contact; Company; Estimate.
     pub fn utm_term(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(29, "utmTerm", value.into().into());
+        self.slots.fill(29, "utmTerm", value);
         self
     }
     /// `fm`: a list: an object. Applies to: Lead; Contact; Company.
@@ -4061,127 +3643,127 @@ impl AddFields {
             >,
         >,
     ) -> Self {
-        self.slots.set(30, "fm", value.into().into());
+        self.slots.fill(30, "fm", value);
         self
     }
     /// `typeId`: text. Applies to: Deal; Contact; Company.
     pub fn type_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(31, "typeId", value.into().into());
+        self.slots.fill(31, "typeId", value);
         self
     }
     /// `categoryId`: an integer. Default: `0`. Applies to: Deal; SPA.
     pub fn category_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(32, "categoryId", value.into().into());
+        self.slots.fill(32, "categoryId", value);
         self
     }
     /// `isRecurring`: `Y` or `N`. Default: `N`. Applies to: Deal.
     pub fn is_recurring(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(33, "isRecurring", value.into().into());
+        self.slots.fill(33, "isRecurring", value);
         self
     }
     /// `probability`: an integer. Applies to: Deal.
     pub fn probability(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(34, "probability", value.into().into());
+        self.slots.fill(34, "probability", value);
         self
     }
     /// `taxValue`: a number. Applies to: Deal; Estimate; Invoice; SPA.
     pub fn tax_value(mut self, value: impl Into<crate::value::Number>) -> Self {
-        self.slots.set(35, "taxValue", value.into().into());
+        self.slots.fill(35, "taxValue", value);
         self
     }
     /// `quoteId`: an integer. Applies to: Deal.
     pub fn quote_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(36, "quoteId", value.into().into());
+        self.slots.fill(36, "quoteId", value);
         self
     }
     /// `begindate`: a date. Applies to: Deal; Estimate; Invoice; SPA.
     pub fn begindate(mut self, value: impl Into<crate::value::Date>) -> Self {
-        self.slots.set(37, "begindate", value.into().into());
+        self.slots.fill(37, "begindate", value);
         self
     }
     /// `closedate`: a date. Applies to: Deal; Estimate; Invoice; SPA.
     pub fn closedate(mut self, value: impl Into<crate::value::Date>) -> Self {
-        self.slots.set(38, "closedate", value.into().into());
+        self.slots.fill(38, "closedate", value);
         self
     }
     /// `leadId`: an integer. Applies to: Deal; Contact; Company; Estimate.
     pub fn lead_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(39, "leadId", value.into().into());
+        self.slots.fill(39, "leadId", value);
         self
     }
     /// `additionalInfo`: text. Applies to: Deal.
     pub fn additional_info(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(40, "additionalInfo", value.into().into());
+        self.slots.fill(40, "additionalInfo", value);
         self
     }
     /// `locationId`: an integer. Applies to: Deal; Estimate; Invoice.
     pub fn location_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(41, "locationId", value.into().into());
+        self.slots.fill(41, "locationId", value);
         self
     }
     /// `photo`: a file. Applies to: Contact.
     pub fn photo(mut self, value: impl Into<crate::value::File>) -> Self {
-        self.slots.set(42, "photo", value.into().into());
+        self.slots.fill(42, "photo", value);
         self
     }
     /// `export`: `Y` or `N`. Default: `Y`. Applies to: Contact.
     pub fn export(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(43, "export", value.into().into());
+        self.slots.fill(43, "export", value);
         self
     }
     /// `companyIds`: an integer. Applies to: Contact.
     pub fn company_ids(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(44, "companyIds", value.into().into());
+        self.slots.fill(44, "companyIds", value);
         self
     }
     /// `originVersion`: text. Applies to: Contact; Company.
     pub fn origin_version(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(45, "originVersion", value.into().into());
+        self.slots.fill(45, "originVersion", value);
         self
     }
     /// `logo`: a file. Applies to: Company.
     pub fn logo(mut self, value: impl Into<crate::value::File>) -> Self {
-        self.slots.set(46, "logo", value.into().into());
+        self.slots.fill(46, "logo", value);
         self
     }
     /// `bankingDetails`: text. Applies to: Company.
     pub fn banking_details(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(47, "bankingDetails", value.into().into());
+        self.slots.fill(47, "bankingDetails", value);
         self
     }
     /// `industry`: text. Applies to: Company.
     pub fn industry(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(48, "industry", value.into().into());
+        self.slots.fill(48, "industry", value);
         self
     }
     /// `employees`: text. Applies to: Company.
     pub fn employees(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(49, "employees", value.into().into());
+        self.slots.fill(49, "employees", value);
         self
     }
     /// `revenue`: a number. Default: `0`. Applies to: Company.
     pub fn revenue(mut self, value: impl Into<crate::value::Number>) -> Self {
-        self.slots.set(50, "revenue", value.into().into());
+        self.slots.fill(50, "revenue", value);
         self
     }
     /// `isMyCompany`: `Y` or `N`. Default: `N`. Applies to: Company.
     pub fn is_my_company(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(51, "isMyCompany", value.into().into());
+        self.slots.fill(51, "isMyCompany", value);
         self
     }
     /// `content`: text. Applies to: Estimate.
     pub fn content(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(52, "content", value.into().into());
+        self.slots.fill(52, "content", value);
         self
     }
     /// `terms`: text. Applies to: Estimate.
     pub fn terms(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(53, "terms", value.into().into());
+        self.slots.fill(53, "terms", value);
         self
     }
     /// `dealId`: an integer. Applies to: Estimate.
     pub fn deal_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(54, "dealId", value.into().into());
+        self.slots.fill(54, "dealId", value);
         self
     }
     /// `storageTypeId`: one of `1` | `2` | `3`. Applies to: Estimate.
@@ -4189,7 +3771,7 @@ impl AddFields {
         mut self,
         value: impl Into<crate::value::OneOf<AddFieldsStorageTypeId>>,
     ) -> Self {
-        self.slots.set(55, "storageTypeId", value.into().into());
+        self.slots.fill(55, "storageTypeId", value);
         self
     }
     /// `storageElementIds`: an integer. Applies to: Estimate.
@@ -4197,22 +3779,22 @@ impl AddFields {
         mut self,
         value: impl Into<crate::value::Integer>,
     ) -> Self {
-        self.slots.set(56, "storageElementIds", value.into().into());
+        self.slots.fill(56, "storageElementIds", value);
         self
     }
     /// `actualDate`: a date. Applies to: Estimate.
     pub fn actual_date(mut self, value: impl Into<crate::value::Date>) -> Self {
-        self.slots.set(57, "actualDate", value.into().into());
+        self.slots.fill(57, "actualDate", value);
         self
     }
     /// `mycompanyId`: an integer. Applies to: Estimate; Invoice; SPA.
     pub fn mycompany_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(58, "mycompanyId", value.into().into());
+        self.slots.fill(58, "mycompanyId", value);
         self
     }
     /// `xmlId`: text. Applies to: Invoice; SPA.
     pub fn xml_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(59, "xmlId", value.into().into());
+        self.slots.fill(59, "xmlId", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -4223,7 +3805,7 @@ impl AddFields {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -4419,10 +4001,6 @@ pub struct AddResultItem {
     pub lost_amount: Option<::serde_json::Value>,
     /// `hasProducts`: any value or null.
     pub has_products: Option<::serde_json::Value>,
-    /// `ufCrm_1721244707107`: a number.
-    pub uf_crm_1721244707107: Option<f64>,
-    /// `parentId1220`: an integer.
-    pub parent_id1220: Option<i64>,
     /// `utmSource`: text.
     pub utm_source: Option<String>,
     /// `utmMedium`: text.
@@ -4448,73 +4026,71 @@ impl AddResultItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("id", crate::read::integer),
-            created_time: r.opt("createdTime", crate::read::date),
-            date_create_short: r.opt("dateCreateShort", crate::read::any),
-            updated_time: r.opt("updatedTime", crate::read::date),
-            date_modify_short: r.opt("dateModifyShort", crate::read::any),
-            created_by: r.opt("createdBy", crate::read::integer),
-            updated_by: r.opt("updatedBy", crate::read::integer),
-            assigned_by_id: r.opt("assignedById", crate::read::integer),
-            opened: r.opt("opened", crate::read::boolean),
-            lead_id: r.opt("leadId", crate::read::integer),
-            company_id: r.opt("companyId", crate::read::integer),
-            contact_id: r.opt("contactId", crate::read::integer),
-            quote_id: r.opt("quoteId", crate::read::integer),
-            title: r.opt("title", crate::read::text),
-            product_id: r.opt("productId", crate::read::any),
-            category_id: r.opt("categoryId", crate::read::integer),
-            stage_id: r.opt("stageId", crate::read::text),
-            stage_semantic_id: r.opt("stageSemanticId", crate::read::text),
-            is_new: r.opt("isNew", crate::read::text),
-            is_recurring: r.opt("isRecurring", crate::read::text),
-            is_return_customer: r.opt("isReturnCustomer", crate::read::text),
-            is_repeated_approach: r.opt("isRepeatedApproach", crate::read::text),
-            closed: r.opt("closed", crate::read::text),
-            type_id: r.opt("typeId", crate::read::text),
-            opportunity: r.opt("opportunity", crate::read::number),
-            is_manual_opportunity: r.opt("isManualOpportunity", crate::read::text),
-            tax_value: r.opt("taxValue", crate::read::integer),
-            currency_id: r.opt("currencyId", crate::read::text),
-            probability: r.opt("probability", crate::read::integer),
-            comments: r.opt("comments", crate::read::text),
-            begindate: r.opt("begindate", crate::read::text),
-            begindate_short: r.opt("begindateShort", crate::read::any),
-            closedate: r.opt("closedate", crate::read::text),
-            closedate_short: r.opt("closedateShort", crate::read::any),
-            event_date: r.opt("eventDate", crate::read::any),
-            event_date_short: r.opt("eventDateShort", crate::read::any),
-            event_id: r.opt("eventId", crate::read::any),
-            event_description: r.opt("eventDescription", crate::read::any),
-            location_id: r.opt("locationId", crate::read::any),
-            webform_id: r.opt("webformId", crate::read::integer),
-            source_id: r.opt("sourceId", crate::read::text),
-            source_description: r.opt("sourceDescription", crate::read::text),
-            originator_id: r.opt("originatorId", crate::read::any),
-            origin_id: r.opt("originId", crate::read::any),
-            additional_info: r.opt("additionalInfo", crate::read::text),
-            search_content: r.opt("searchContent", crate::read::any),
-            order_stage: r.opt("orderStage", crate::read::any),
-            moved_by: r.opt("movedBy", crate::read::integer),
-            moved_time: r.opt("movedTime", crate::read::text),
-            last_activity_by: r.opt("lastActivityBy", crate::read::integer),
-            last_activity_time: r.opt("lastActivityTime", crate::read::date),
-            is_work: r.opt("isWork", crate::read::any),
-            is_won: r.opt("isWon", crate::read::any),
-            is_lose: r.opt("isLose", crate::read::any),
-            received_amount: r.opt("receivedAmount", crate::read::any),
-            lost_amount: r.opt("lostAmount", crate::read::any),
-            has_products: r.opt("hasProducts", crate::read::any),
-            uf_crm_1721244707107: r.opt("ufCrm_1721244707107", crate::read::number),
-            parent_id1220: r.opt("parentId1220", crate::read::integer),
-            utm_source: r.opt("utmSource", crate::read::text),
-            utm_medium: r.opt("utmMedium", crate::read::text),
-            utm_campaign: r.opt("utmCampaign", crate::read::text),
-            utm_content: r.opt("utmContent", crate::read::text),
-            utm_term: r.opt("utmTerm", crate::read::text),
+            id: r.integer("id"),
+            created_time: r.date("createdTime"),
+            date_create_short: r.any("dateCreateShort"),
+            updated_time: r.date("updatedTime"),
+            date_modify_short: r.any("dateModifyShort"),
+            created_by: r.integer("createdBy"),
+            updated_by: r.integer("updatedBy"),
+            assigned_by_id: r.integer("assignedById"),
+            opened: r.boolean("opened"),
+            lead_id: r.integer("leadId"),
+            company_id: r.integer("companyId"),
+            contact_id: r.integer("contactId"),
+            quote_id: r.integer("quoteId"),
+            title: r.text("title"),
+            product_id: r.any("productId"),
+            category_id: r.integer("categoryId"),
+            stage_id: r.text("stageId"),
+            stage_semantic_id: r.text("stageSemanticId"),
+            is_new: r.text("isNew"),
+            is_recurring: r.text("isRecurring"),
+            is_return_customer: r.text("isReturnCustomer"),
+            is_repeated_approach: r.text("isRepeatedApproach"),
+            closed: r.text("closed"),
+            type_id: r.text("typeId"),
+            opportunity: r.number("opportunity"),
+            is_manual_opportunity: r.text("isManualOpportunity"),
+            tax_value: r.integer("taxValue"),
+            currency_id: r.text("currencyId"),
+            probability: r.integer("probability"),
+            comments: r.text("comments"),
+            begindate: r.text("begindate"),
+            begindate_short: r.any("begindateShort"),
+            closedate: r.text("closedate"),
+            closedate_short: r.any("closedateShort"),
+            event_date: r.any("eventDate"),
+            event_date_short: r.any("eventDateShort"),
+            event_id: r.any("eventId"),
+            event_description: r.any("eventDescription"),
+            location_id: r.any("locationId"),
+            webform_id: r.integer("webformId"),
+            source_id: r.text("sourceId"),
+            source_description: r.text("sourceDescription"),
+            originator_id: r.any("originatorId"),
+            origin_id: r.any("originId"),
+            additional_info: r.text("additionalInfo"),
+            search_content: r.any("searchContent"),
+            order_stage: r.any("orderStage"),
+            moved_by: r.integer("movedBy"),
+            moved_time: r.text("movedTime"),
+            last_activity_by: r.integer("lastActivityBy"),
+            last_activity_time: r.date("lastActivityTime"),
+            is_work: r.any("isWork"),
+            is_won: r.any("isWon"),
+            is_lose: r.any("isLose"),
+            received_amount: r.any("receivedAmount"),
+            lost_amount: r.any("lostAmount"),
+            has_products: r.any("hasProducts"),
+            utm_source: r.text("utmSource"),
+            utm_medium: r.text("utmMedium"),
+            utm_campaign: r.text("utmCampaign"),
+            utm_content: r.text("utmContent"),
+            utm_term: r.text("utmTerm"),
             observers: r.list("observers", crate::read::integer),
             contact_ids: r.list("contactIds", crate::read::integer),
-            entity_type_id: r.opt("entityTypeId", crate::read::integer),
+            entity_type_id: r.integer("entityTypeId"),
             extra: r.rest(),
         }
     }
@@ -4534,20 +4110,21 @@ pub struct BatchImport<C = crate::request::Unbound> {
 impl BatchImport {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "crm.item.batchImport",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "NOT_FOUND",
-        "ACCESS_DENIED",
-        "CRM_FIELD_ERROR_VALUE_NOT_VALID",
-        "100",
-        "CREATE_DYNAMIC_ITEM_RESTRICTED",
-        "MAX_IMPORT_BATCH_SIZE_EXCEEDED",
-        "INVALID_CREDENTIALS",
-        "allowed_only_intranet_user",
-    ];
+            "crm.item.batchImport",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &[
+                "NOT_FOUND",
+                "ACCESS_DENIED",
+                "CRM_FIELD_ERROR_VALUE_NOT_VALID",
+                "100",
+                "CREATE_DYNAMIC_ITEM_RESTRICTED",
+                "MAX_IMPORT_BATCH_SIZE_EXCEEDED",
+                "INVALID_CREDENTIALS",
+                "allowed_only_intranet_user",
+            ],
+        );
     /// Takes what is always required.
     ///
     /// - `entityTypeId`: an integer.
@@ -4556,11 +4133,10 @@ impl BatchImport {
         entity_type_id: impl Into<crate::value::Integer>,
         data: impl Into<crate::value::List<crate::value::Dict<crate::value::Any>>>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "entityTypeId", entity_type_id.into().into());
-        slots.set(1, "data", data.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "entityTypeId", entity_type_id)
+                .with(1, "data", data),
             client: crate::request::Unbound,
         }
     }
@@ -4578,7 +4154,7 @@ impl<C> BatchImport<C> {
         mut self,
         value: impl Into<crate::value::YesNo>,
     ) -> Self {
-        self.slots.set(2, "useOriginalUfNames", value.into().into());
+        self.slots.fill(2, "useOriginalUfNames", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -4587,19 +4163,14 @@ impl<C> BatchImport<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl BatchImport<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<BatchImportResult> {
-        self.client
-            .execute(
-                <BatchImport>::METHOD,
-                self.slots,
-                <BatchImport as crate::request::Request>::read,
-            )
+        crate::client::send::<BatchImport>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -4654,32 +4225,14 @@ impl BatchImportResultItems {
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
             item: r.opt("item", BatchImportResultItemsItem::read),
-            error: r.opt("error", crate::read::text),
-            error_description: r.opt("error_description", crate::read::text),
+            error: r.text("error"),
+            error_description: r.text("error_description"),
             extra: r.rest(),
         }
     }
 }
 /// The object `result.items.item` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct BatchImportResultItemsItem {
-    /// `id`: an integer.
-    pub id: Option<i64>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(BatchImportResultItemsItem);
-impl BatchImportResultItemsItem {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            id: r.opt("id", crate::read::integer),
-            extra: r.rest(),
-        }
-    }
-}
+pub type BatchImportResultItemsItem = crate::api::crm::activity::configurable::AddResultActivity;
 /// Delete CRM Item:.
 ///
 /// `crm.item.delete`; writes; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/universal/crm-item-delete.html)).
@@ -4695,15 +4248,10 @@ pub struct Delete<C = crate::request::Unbound> {
 impl Delete {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "crm.item.delete",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "allowed_only_intranet_user",
-        "NOT_FOUND",
-        "ACCESS_DENIED",
-    ];
+            "crm.item.delete",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["allowed_only_intranet_user", "NOT_FOUND", "ACCESS_DENIED"]);
     /// Takes what is always required.
     ///
     /// - `entityTypeId`: an integer.
@@ -4712,11 +4260,10 @@ impl Delete {
         entity_type_id: impl Into<crate::value::Integer>,
         id: impl Into<crate::value::Integer>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "entityTypeId", entity_type_id.into().into());
-        slots.set(1, "id", id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "entityTypeId", entity_type_id)
+                .with(1, "id", id),
             client: crate::request::Unbound,
         }
     }
@@ -4735,19 +4282,14 @@ impl<C> Delete<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Delete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<::serde_json::Value>> {
-        self.client
-            .execute(
-                <Delete>::METHOD,
-                self.slots,
-                <Delete as crate::request::Request>::read,
-            )
+        crate::client::send::<Delete>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -4777,23 +4319,16 @@ pub struct Fields<C = crate::request::Unbound> {
 impl Fields {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "crm.item.fields",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "allowed_only_intranet_user",
-        "NOT_FOUND",
-        "ACCESS_DENIED",
-    ];
+            "crm.item.fields",
+            crate::request::Access::Read,
+        )
+        .with_errors(&["allowed_only_intranet_user", "NOT_FOUND", "ACCESS_DENIED"]);
     /// Takes what is always required.
     ///
     /// - `entityTypeId`: an integer.
     pub fn new(entity_type_id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "entityTypeId", entity_type_id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "entityTypeId", entity_type_id),
             client: crate::request::Unbound,
         }
     }
@@ -4811,7 +4346,7 @@ impl<C> Fields<C> {
         mut self,
         value: impl Into<crate::value::YesNo>,
     ) -> Self {
-        self.slots.set(1, "useOriginalUfNames", value.into().into());
+        self.slots.fill(1, "useOriginalUfNames", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -4820,19 +4355,14 @@ impl<C> Fields<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Fields<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<FieldsResult> {
-        self.client
-            .execute(
-                <Fields>::METHOD,
-                self.slots,
-                <Fields as crate::request::Request>::read,
-            )
+        crate::client::send::<Fields>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -4902,17 +4432,17 @@ impl FieldsResultFields {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            type_: r.opt("type", crate::read::text),
-            is_required: r.opt("isRequired", crate::read::boolean),
-            is_read_only: r.opt("isReadOnly", crate::read::boolean),
-            is_immutable: r.opt("isImmutable", crate::read::boolean),
-            is_multiple: r.opt("isMultiple", crate::read::boolean),
-            is_dynamic: r.opt("isDynamic", crate::read::boolean),
-            title: r.opt("title", crate::read::text),
-            upper_name: r.opt("upperName", crate::read::text),
+            type_: r.text("type"),
+            is_required: r.boolean("isRequired"),
+            is_read_only: r.boolean("isReadOnly"),
+            is_immutable: r.boolean("isImmutable"),
+            is_multiple: r.boolean("isMultiple"),
+            is_dynamic: r.boolean("isDynamic"),
+            title: r.text("title"),
+            upper_name: r.text("upperName"),
             settings: r.opt("settings", FieldsResultFieldsSettings::read),
-            is_deprecated: r.opt("isDeprecated", crate::read::boolean),
-            status_type: r.opt("statusType", crate::read::text),
+            is_deprecated: r.boolean("isDeprecated"),
+            status_type: r.text("statusType"),
             extra: r.rest(),
         }
     }
@@ -4936,10 +4466,9 @@ impl FieldsResultFieldsSettings {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            parent_entity_type_id: r.opt("parentEntityTypeId", crate::read::integer),
-            is_my_company: r.opt("isMyCompany", crate::read::boolean),
-            is_embedded_editor_enabled: r
-                .opt("isEmbeddedEditorEnabled", crate::read::boolean),
+            parent_entity_type_id: r.integer("parentEntityTypeId"),
+            is_my_company: r.boolean("isMyCompany"),
+            is_embedded_editor_enabled: r.boolean("isEmbeddedEditorEnabled"),
             extra: r.rest(),
         }
     }
@@ -4959,15 +4488,10 @@ pub struct Get<C = crate::request::Unbound> {
 impl Get {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "crm.item.get",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "allowed_only_intranet_user",
-        "NOT_FOUND",
-        "ACCESS_DENIED",
-    ];
+            "crm.item.get",
+            crate::request::Access::Read,
+        )
+        .with_errors(&["allowed_only_intranet_user", "NOT_FOUND", "ACCESS_DENIED"]);
     /// Takes what is always required.
     ///
     /// - `entityTypeId`: an integer.
@@ -4976,11 +4500,10 @@ impl Get {
         entity_type_id: impl Into<crate::value::Integer>,
         id: impl Into<crate::value::Integer>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "entityTypeId", entity_type_id.into().into());
-        slots.set(1, "id", id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "entityTypeId", entity_type_id)
+                .with(1, "id", id),
             client: crate::request::Unbound,
         }
     }
@@ -4998,7 +4521,7 @@ impl<C> Get<C> {
         mut self,
         value: impl Into<crate::value::YesNo>,
     ) -> Self {
-        self.slots.set(2, "useOriginalUfNames", value.into().into());
+        self.slots.fill(2, "useOriginalUfNames", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -5007,15 +4530,14 @@ impl<C> Get<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetResult> {
-        self.client
-            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
+        crate::client::send::<Get>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -5170,28 +4692,6 @@ pub struct GetResultItem {
     pub phone: Option<String>,
     /// `fm`: a list: an object.
     pub fm: Vec<GetResultItemFm>,
-    /// `ufCrm_1720019876534`: text.
-    pub uf_crm_1720019876534: Option<String>,
-    /// `parentId1222`: any value or null.
-    pub parent_id1222: Option<::serde_json::Value>,
-    /// `parentId1226`: any value or null.
-    pub parent_id1226: Option<::serde_json::Value>,
-    /// `parentId1228`: any value or null.
-    pub parent_id1228: Option<::serde_json::Value>,
-    /// `parentId1236`: any value or null.
-    pub parent_id1236: Option<::serde_json::Value>,
-    /// `parentId1238`: any value or null.
-    pub parent_id1238: Option<::serde_json::Value>,
-    /// `parentId1240`: any value or null.
-    pub parent_id1240: Option<::serde_json::Value>,
-    /// `parentId1244`: any value or null.
-    pub parent_id1244: Option<::serde_json::Value>,
-    /// `parentId1246`: any value or null.
-    pub parent_id1246: Option<::serde_json::Value>,
-    /// `parentId1254`: any value or null.
-    pub parent_id1254: Option<::serde_json::Value>,
-    /// `parentId1256`: any value or null.
-    pub parent_id1256: Option<::serde_json::Value>,
     /// `utmSource`: text or null.
     pub utm_source: Option<String>,
     /// `utmMedium`: text or null.
@@ -5217,83 +4717,72 @@ impl GetResultItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("id", crate::read::integer),
-            created_time: r.opt("createdTime", crate::read::date),
-            date_create_short: r.opt("dateCreateShort", crate::read::any),
-            updated_time: r.opt("updatedTime", crate::read::date),
-            date_modify_short: r.opt("dateModifyShort", crate::read::any),
-            created_by: r.opt("createdBy", crate::read::integer),
-            updated_by: r.opt("updatedBy", crate::read::integer),
-            assigned_by_id: r.opt("assignedById", crate::read::integer),
-            opened: r.opt("opened", crate::read::boolean),
-            company_id: r.opt("companyId", crate::read::integer),
-            contact_id: r.opt("contactId", crate::read::integer),
-            stage_id: r.opt("stageId", crate::read::text),
-            is_convert: r.opt("isConvert", crate::read::any),
-            status_description: r.opt("statusDescription", crate::read::any),
-            stage_semantic_id: r.opt("stageSemanticId", crate::read::text),
-            product_id: r.opt("productId", crate::read::any),
-            opportunity: r.opt("opportunity", crate::read::number),
-            currency_id: r.opt("currencyId", crate::read::text),
-            source_id: r.opt("sourceId", crate::read::text),
-            source_description: r.opt("sourceDescription", crate::read::text),
-            title: r.opt("title", crate::read::text),
-            name: r.opt("name", crate::read::text),
-            last_name: r.opt("lastName", crate::read::text),
-            second_name: r.opt("secondName", crate::read::text),
-            short_name: r.opt("shortName", crate::read::any),
-            company_title: r.opt("companyTitle", crate::read::text),
-            post: r.opt("post", crate::read::text),
-            address: r.opt("address", crate::read::any),
-            comments: r.opt("comments", crate::read::text),
-            webform_id: r.opt("webformId", crate::read::integer),
-            originator_id: r.opt("originatorId", crate::read::any),
-            origin_id: r.opt("originId", crate::read::any),
-            date_closed: r.opt("dateClosed", crate::read::any),
-            birthdate: r.opt("birthdate", crate::read::text),
-            honorific: r.opt("honorific", crate::read::text),
-            has_phone: r.opt("hasPhone", crate::read::text),
-            has_email: r.opt("hasEmail", crate::read::text),
-            has_imol: r.opt("hasImol", crate::read::text),
-            login: r.opt("login", crate::read::any),
-            is_return_customer: r.opt("isReturnCustomer", crate::read::text),
-            search_content: r.opt("searchContent", crate::read::text),
-            is_manual_opportunity: r.opt("isManualOpportunity", crate::read::text),
-            moved_by: r.opt("movedBy", crate::read::integer),
-            moved_time: r.opt("movedTime", crate::read::text),
-            last_activity_by: r.opt("lastActivityBy", crate::read::integer),
-            last_activity_time: r.opt("lastActivityTime", crate::read::date),
-            phone_mobile: r.opt("phoneMobile", crate::read::text),
-            phone_work: r.opt("phoneWork", crate::read::text),
-            phone_mailing: r.opt("phoneMailing", crate::read::text),
-            email_home: r.opt("emailHome", crate::read::text),
-            email_work: r.opt("emailWork", crate::read::text),
-            email_mailing: r.opt("emailMailing", crate::read::text),
-            skype: r.opt("skype", crate::read::any),
-            icq: r.opt("icq", crate::read::any),
-            imol: r.opt("imol", crate::read::text),
-            email: r.opt("email", crate::read::text),
-            phone: r.opt("phone", crate::read::text),
+            id: r.integer("id"),
+            created_time: r.date("createdTime"),
+            date_create_short: r.any("dateCreateShort"),
+            updated_time: r.date("updatedTime"),
+            date_modify_short: r.any("dateModifyShort"),
+            created_by: r.integer("createdBy"),
+            updated_by: r.integer("updatedBy"),
+            assigned_by_id: r.integer("assignedById"),
+            opened: r.boolean("opened"),
+            company_id: r.integer("companyId"),
+            contact_id: r.integer("contactId"),
+            stage_id: r.text("stageId"),
+            is_convert: r.any("isConvert"),
+            status_description: r.any("statusDescription"),
+            stage_semantic_id: r.text("stageSemanticId"),
+            product_id: r.any("productId"),
+            opportunity: r.number("opportunity"),
+            currency_id: r.text("currencyId"),
+            source_id: r.text("sourceId"),
+            source_description: r.text("sourceDescription"),
+            title: r.text("title"),
+            name: r.text("name"),
+            last_name: r.text("lastName"),
+            second_name: r.text("secondName"),
+            short_name: r.any("shortName"),
+            company_title: r.text("companyTitle"),
+            post: r.text("post"),
+            address: r.any("address"),
+            comments: r.text("comments"),
+            webform_id: r.integer("webformId"),
+            originator_id: r.any("originatorId"),
+            origin_id: r.any("originId"),
+            date_closed: r.any("dateClosed"),
+            birthdate: r.text("birthdate"),
+            honorific: r.text("honorific"),
+            has_phone: r.text("hasPhone"),
+            has_email: r.text("hasEmail"),
+            has_imol: r.text("hasImol"),
+            login: r.any("login"),
+            is_return_customer: r.text("isReturnCustomer"),
+            search_content: r.text("searchContent"),
+            is_manual_opportunity: r.text("isManualOpportunity"),
+            moved_by: r.integer("movedBy"),
+            moved_time: r.text("movedTime"),
+            last_activity_by: r.integer("lastActivityBy"),
+            last_activity_time: r.date("lastActivityTime"),
+            phone_mobile: r.text("phoneMobile"),
+            phone_work: r.text("phoneWork"),
+            phone_mailing: r.text("phoneMailing"),
+            email_home: r.text("emailHome"),
+            email_work: r.text("emailWork"),
+            email_mailing: r.text("emailMailing"),
+            skype: r.any("skype"),
+            icq: r.any("icq"),
+            imol: r.text("imol"),
+            email: r.text("email"),
+            phone: r.text("phone"),
             fm: r.list("fm", GetResultItemFm::read),
-            uf_crm_1720019876534: r.opt("ufCrm_1720019876534", crate::read::text),
-            parent_id1222: r.opt("parentId1222", crate::read::any),
-            parent_id1226: r.opt("parentId1226", crate::read::any),
-            parent_id1228: r.opt("parentId1228", crate::read::any),
-            parent_id1236: r.opt("parentId1236", crate::read::any),
-            parent_id1238: r.opt("parentId1238", crate::read::any),
-            parent_id1240: r.opt("parentId1240", crate::read::any),
-            parent_id1244: r.opt("parentId1244", crate::read::any),
-            parent_id1246: r.opt("parentId1246", crate::read::any),
-            parent_id1254: r.opt("parentId1254", crate::read::any),
-            parent_id1256: r.opt("parentId1256", crate::read::any),
-            utm_source: r.opt("utmSource", crate::read::text),
-            utm_medium: r.opt("utmMedium", crate::read::text),
-            utm_campaign: r.opt("utmCampaign", crate::read::text),
-            utm_content: r.opt("utmContent", crate::read::text),
-            utm_term: r.opt("utmTerm", crate::read::text),
+            utm_source: r.text("utmSource"),
+            utm_medium: r.text("utmMedium"),
+            utm_campaign: r.text("utmCampaign"),
+            utm_content: r.text("utmContent"),
+            utm_term: r.text("utmTerm"),
             observers: r.list("observers", crate::read::any),
             contact_ids: r.list("contactIds", crate::read::any),
-            entity_type_id: r.opt("entityTypeId", crate::read::integer),
+            entity_type_id: r.integer("entityTypeId"),
             extra: r.rest(),
         }
     }
@@ -5319,10 +4808,10 @@ impl GetResultItemFm {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("id", crate::read::integer),
-            value_type: r.opt("valueType", crate::read::text),
-            value: r.opt("value", crate::read::text),
-            type_id: r.opt("typeId", crate::read::text),
+            id: r.integer("id"),
+            value_type: r.text("valueType"),
+            value: r.text("value"),
+            type_id: r.text("typeId"),
             extra: r.rest(),
         }
     }
@@ -5342,19 +4831,20 @@ pub struct Import<C = crate::request::Unbound> {
 impl Import {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "crm.item.import",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "NOT_FOUND",
-        "ACCESS_DENIED",
-        "CRM_FIELD_ERROR_VALUE_NOT_VALID",
-        "100",
-        "CREATE_DYNAMIC_ITEM_RESTRICTED",
-        "INVALID_CREDENTIALS",
-        "allowed_only_intranet_user",
-    ];
+            "crm.item.import",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &[
+                "NOT_FOUND",
+                "ACCESS_DENIED",
+                "CRM_FIELD_ERROR_VALUE_NOT_VALID",
+                "100",
+                "CREATE_DYNAMIC_ITEM_RESTRICTED",
+                "INVALID_CREDENTIALS",
+                "allowed_only_intranet_user",
+            ],
+        );
     /// Takes what is always required.
     ///
     /// - `entityTypeId`: an integer.
@@ -5363,11 +4853,10 @@ impl Import {
         entity_type_id: impl Into<crate::value::Integer>,
         fields: impl Into<crate::value::Nested<ImportFields>>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "entityTypeId", entity_type_id.into().into());
-        slots.set(1, "fields", fields.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "entityTypeId", entity_type_id)
+                .with(1, "fields", fields),
             client: crate::request::Unbound,
         }
     }
@@ -5385,7 +4874,7 @@ impl<C> Import<C> {
         mut self,
         value: impl Into<crate::value::YesNo>,
     ) -> Self {
-        self.slots.set(2, "useOriginalUfNames", value.into().into());
+        self.slots.fill(2, "useOriginalUfNames", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -5394,19 +4883,14 @@ impl<C> Import<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Import<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<ImportResult> {
-        self.client
-            .execute(
-                <Import>::METHOD,
-                self.slots,
-                <Import as crate::request::Request>::read,
-            )
+        crate::client::send::<Import>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -5429,72 +4913,73 @@ pub struct ImportFields {
 impl ImportFields {
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new(),
+        }
     }
     /// `title`: text. The portal computes the default. Applies to: Lead; Deal; Company; Estimate; Invoice; SPA.
     pub fn title(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(0, "title", value.into().into());
+        self.slots.fill(0, "title", value);
         self
     }
     /// `honorific`: text. Applies to: Lead; Contact.
     pub fn honorific(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(1, "honorific", value.into().into());
+        self.slots.fill(1, "honorific", value);
         self
     }
     /// `name`: text. Applies to: Lead; Contact.
     pub fn name(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(2, "name", value.into().into());
+        self.slots.fill(2, "name", value);
         self
     }
     /// `secondName`: text. Applies to: Lead; Contact.
     pub fn second_name(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(3, "secondName", value.into().into());
+        self.slots.fill(3, "secondName", value);
         self
     }
     /// `lastName`: text. Applies to: Lead; Contact.
     pub fn last_name(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(4, "lastName", value.into().into());
+        self.slots.fill(4, "lastName", value);
         self
     }
     /// `birthdate`: a date. Applies to: Lead; Contact.
     pub fn birthdate(mut self, value: impl Into<crate::value::Date>) -> Self {
-        self.slots.set(5, "birthdate", value.into().into());
+        self.slots.fill(5, "birthdate", value);
         self
     }
     /// `companyTitle`: text. Applies to: Lead.
     pub fn company_title(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(6, "companyTitle", value.into().into());
+        self.slots.fill(6, "companyTitle", value);
         self
     }
     /// `sourceId`: text. The portal computes the default. Applies to: Lead; Deal; Contact; Invoice; SPA.
     pub fn source_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(7, "sourceId", value.into().into());
+        self.slots.fill(7, "sourceId", value);
         self
     }
     /// `sourceDescription`: text. Applies to: Lead; Deal; Contact; Invoice; SPA.
     pub fn source_description(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(8, "sourceDescription", value.into().into());
+        self.slots.fill(8, "sourceDescription", value);
         self
     }
-    /// `stageId`: text. Default: `{ ENTITY_ID: "STATUS" }`. Applies to: Lead; Deal; Estimate; Invoice; SPA.
+    /// `stageId`: text. The portal computes the default. Applies to: Lead; Deal; Estimate; Invoice; SPA.
     pub fn stage_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(9, "stageId", value.into().into());
+        self.slots.fill(9, "stageId", value);
         self
     }
     /// `statusDescription`: text. Applies to: Lead.
     pub fn status_description(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(10, "statusDescription", value.into().into());
+        self.slots.fill(10, "statusDescription", value);
         self
     }
     /// `post`: text. Applies to: Lead; Contact.
     pub fn post(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(11, "post", value.into().into());
+        self.slots.fill(11, "post", value);
         self
     }
     /// `currencyId`: text. The portal computes the default. Applies to: Lead; Deal; Company; Estimate; Invoice; SPA.
     pub fn currency_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(12, "currencyId", value.into().into());
+        self.slots.fill(12, "currencyId", value);
         self
     }
     /// `isManualOpportunity`: `Y` or `N`. Default: `N`. Applies to: Lead; Deal; Estimate; Invoice; SPA.
@@ -5502,37 +4987,37 @@ impl ImportFields {
         mut self,
         value: impl Into<crate::value::YesNo>,
     ) -> Self {
-        self.slots.set(13, "isManualOpportunity", value.into().into());
+        self.slots.fill(13, "isManualOpportunity", value);
         self
     }
     /// `opportunity`: a number. Applies to: Lead; Deal; Estimate; Invoice; SPA.
     pub fn opportunity(mut self, value: impl Into<crate::value::Number>) -> Self {
-        self.slots.set(14, "opportunity", value.into().into());
+        self.slots.fill(14, "opportunity", value);
         self
     }
     /// `opened`: `Y` or `N`. Default: `Y`.
     pub fn opened(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(15, "opened", value.into().into());
+        self.slots.fill(15, "opened", value);
         self
     }
     /// `comments`: text. Applies to: Lead; Deal; Contact; Company; Estimate; Invoice.
     pub fn comments(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(16, "comments", value.into().into());
+        self.slots.fill(16, "comments", value);
         self
     }
     /// `assignedById`: an integer. The portal computes the default.
     pub fn assigned_by_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(17, "assignedById", value.into().into());
+        self.slots.fill(17, "assignedById", value);
         self
     }
     /// `companyId`: an integer. Applies to: Lead; Deal; Contact; Estimate; Invoice; SPA.
     pub fn company_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(18, "companyId", value.into().into());
+        self.slots.fill(18, "companyId", value);
         self
     }
     /// `contactId`: an integer. Applies to: Lead; Deal; Estimate; Invoice; SPA.
     pub fn contact_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(19, "contactId", value.into().into());
+        self.slots.fill(19, "contactId", value);
         self
     }
     /// `contactIds`: a list: an integer. Applies to: Lead; Deal; Company; Estimate; Invoice; SPA.
@@ -5540,22 +5025,22 @@ impl ImportFields {
         mut self,
         value: impl Into<crate::value::List<crate::value::Integer>>,
     ) -> Self {
-        self.slots.set(20, "contactIds", value.into().into());
+        self.slots.fill(20, "contactIds", value);
         self
     }
     /// `originatorId`: text. Applies to: Lead; Deal; Contact; Company.
     pub fn originator_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(21, "originatorId", value.into().into());
+        self.slots.fill(21, "originatorId", value);
         self
     }
     /// `originId`: text. Applies to: Lead; Deal; Contact; Company.
     pub fn origin_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(22, "originId", value.into().into());
+        self.slots.fill(22, "originId", value);
         self
     }
     /// `webformId`: an integer. Applies to: Lead; Estimate; Invoice; SPA.
     pub fn webform_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(23, "webformId", value.into().into());
+        self.slots.fill(23, "webformId", value);
         self
     }
     /// `observers`: a list: an integer. Applies to: Lead; Deal; Contact; Company; Invoice; SPA.
@@ -5563,152 +5048,152 @@ impl ImportFields {
         mut self,
         value: impl Into<crate::value::List<crate::value::Integer>>,
     ) -> Self {
-        self.slots.set(24, "observers", value.into().into());
+        self.slots.fill(24, "observers", value);
         self
     }
     /// `utmSource`: text. Applies to: Lead; Deal; Contact; Company; Estimate.
     pub fn utm_source(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(25, "utmSource", value.into().into());
+        self.slots.fill(25, "utmSource", value);
         self
     }
     /// `utmMedium`: text. Applies to: Lead; Deal; Contact; Company; Estimate.
     pub fn utm_medium(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(26, "utmMedium", value.into().into());
+        self.slots.fill(26, "utmMedium", value);
         self
     }
     /// `utmCampaign`: text. Applies to: Lead; Deal; Contact; Company; Estimate.
     pub fn utm_campaign(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(27, "utmCampaign", value.into().into());
+        self.slots.fill(27, "utmCampaign", value);
         self
     }
     /// `utmContent`: text. Applies to: Lead; Deal; Contact; Company; Estimate.
     pub fn utm_content(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(28, "utmContent", value.into().into());
+        self.slots.fill(28, "utmContent", value);
         self
     }
     /// `utmTerm`: text. The portal computes the default. Applies to: Lead; Deal; Contact; Company; Estimate.
     pub fn utm_term(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(29, "utmTerm", value.into().into());
+        self.slots.fill(29, "utmTerm", value);
         self
     }
-    /// `typeId`: text. Default: `{ ENTITY_ID: "DEAL_TYPE" }`. Applies to: Deal; Contact; Company.
+    /// `typeId`: text. The portal computes the default. Applies to: Deal; Contact; Company.
     pub fn type_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(30, "typeId", value.into().into());
+        self.slots.fill(30, "typeId", value);
         self
     }
     /// `categoryId`: an integer. Default: `0`. Applies to: Deal; SPA.
     pub fn category_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(31, "categoryId", value.into().into());
+        self.slots.fill(31, "categoryId", value);
         self
     }
     /// `isRecurring`: `Y` or `N`. Default: `N`. Applies to: Deal.
     pub fn is_recurring(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(32, "isRecurring", value.into().into());
+        self.slots.fill(32, "isRecurring", value);
         self
     }
     /// `probability`: an integer. Applies to: Deal.
     pub fn probability(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(33, "probability", value.into().into());
+        self.slots.fill(33, "probability", value);
         self
     }
     /// `taxValue`: a number. Applies to: Deal; Estimate; Invoice; SPA.
     pub fn tax_value(mut self, value: impl Into<crate::value::Number>) -> Self {
-        self.slots.set(34, "taxValue", value.into().into());
+        self.slots.fill(34, "taxValue", value);
         self
     }
     /// `quoteId`: an integer. Applies to: Deal.
     pub fn quote_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(35, "quoteId", value.into().into());
+        self.slots.fill(35, "quoteId", value);
         self
     }
     /// `begindate`: a date. The portal computes the default. Applies to: Deal; Estimate; Invoice; SPA.
     pub fn begindate(mut self, value: impl Into<crate::value::Date>) -> Self {
-        self.slots.set(36, "begindate", value.into().into());
+        self.slots.fill(36, "begindate", value);
         self
     }
     /// `closedate`: a date. The portal computes the default. Applies to: Deal; Estimate; Invoice; SPA.
     pub fn closedate(mut self, value: impl Into<crate::value::Date>) -> Self {
-        self.slots.set(37, "closedate", value.into().into());
+        self.slots.fill(37, "closedate", value);
         self
     }
     /// `leadId`: an integer. Applies to: Deal; Contact; Company; Estimate.
     pub fn lead_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(38, "leadId", value.into().into());
+        self.slots.fill(38, "leadId", value);
         self
     }
     /// `additionalInfo`: text. Applies to: Deal.
     pub fn additional_info(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(39, "additionalInfo", value.into().into());
+        self.slots.fill(39, "additionalInfo", value);
         self
     }
     /// `locationId`: an integer. Applies to: Deal; Estimate; Invoice.
     pub fn location_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(40, "locationId", value.into().into());
+        self.slots.fill(40, "locationId", value);
         self
     }
     /// `photo`: a file. Applies to: Contact.
     pub fn photo(mut self, value: impl Into<crate::value::File>) -> Self {
-        self.slots.set(41, "photo", value.into().into());
+        self.slots.fill(41, "photo", value);
         self
     }
     /// `export`: `Y` or `N`. Default: `Y`. Applies to: Contact.
     pub fn export(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(42, "export", value.into().into());
+        self.slots.fill(42, "export", value);
         self
     }
     /// `companyIds`: an integer. Applies to: Contact.
     pub fn company_ids(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(43, "companyIds", value.into().into());
+        self.slots.fill(43, "companyIds", value);
         self
     }
     /// `originVersion`: text. Applies to: Contact; Company.
     pub fn origin_version(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(44, "originVersion", value.into().into());
+        self.slots.fill(44, "originVersion", value);
         self
     }
     /// `logo`: a file. Applies to: Company.
     pub fn logo(mut self, value: impl Into<crate::value::File>) -> Self {
-        self.slots.set(45, "logo", value.into().into());
+        self.slots.fill(45, "logo", value);
         self
     }
     /// `bankingDetails`: text. Applies to: Company.
     pub fn banking_details(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(46, "bankingDetails", value.into().into());
+        self.slots.fill(46, "bankingDetails", value);
         self
     }
     /// `industry`: text. The portal computes the default. Applies to: Company.
     pub fn industry(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(47, "industry", value.into().into());
+        self.slots.fill(47, "industry", value);
         self
     }
     /// `employees`: text. The portal computes the default. Applies to: Company.
     pub fn employees(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(48, "employees", value.into().into());
+        self.slots.fill(48, "employees", value);
         self
     }
     /// `revenue`: a number. Default: `0`. Applies to: Company.
     pub fn revenue(mut self, value: impl Into<crate::value::Number>) -> Self {
-        self.slots.set(49, "revenue", value.into().into());
+        self.slots.fill(49, "revenue", value);
         self
     }
     /// `isMyCompany`: `Y` or `N`. Default: `N`. Applies to: Company.
     pub fn is_my_company(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(50, "isMyCompany", value.into().into());
+        self.slots.fill(50, "isMyCompany", value);
         self
     }
     /// `content`: text. Applies to: Estimate.
     pub fn content(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(51, "content", value.into().into());
+        self.slots.fill(51, "content", value);
         self
     }
     /// `terms`: text. Applies to: Estimate.
     pub fn terms(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(52, "terms", value.into().into());
+        self.slots.fill(52, "terms", value);
         self
     }
     /// `dealId`: an integer. Applies to: Estimate.
     pub fn deal_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(53, "dealId", value.into().into());
+        self.slots.fill(53, "dealId", value);
         self
     }
     /// `storageTypeId`: one of `1` | `2` | `3`. The portal computes the default. Applies to: Estimate.
@@ -5716,7 +5201,7 @@ impl ImportFields {
         mut self,
         value: impl Into<crate::value::OneOf<ImportFieldsStorageTypeId>>,
     ) -> Self {
-        self.slots.set(54, "storageTypeId", value.into().into());
+        self.slots.fill(54, "storageTypeId", value);
         self
     }
     /// `storageElementIds`: an integer. Applies to: Estimate.
@@ -5724,22 +5209,22 @@ impl ImportFields {
         mut self,
         value: impl Into<crate::value::Integer>,
     ) -> Self {
-        self.slots.set(55, "storageElementIds", value.into().into());
+        self.slots.fill(55, "storageElementIds", value);
         self
     }
     /// `actualDate`: a date. The portal computes the default. Applies to: Estimate.
     pub fn actual_date(mut self, value: impl Into<crate::value::Date>) -> Self {
-        self.slots.set(56, "actualDate", value.into().into());
+        self.slots.fill(56, "actualDate", value);
         self
     }
     /// `mycompanyId`: an integer. The portal computes the default. Applies to: Estimate; Invoice; SPA.
     pub fn mycompany_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(57, "mycompanyId", value.into().into());
+        self.slots.fill(57, "mycompanyId", value);
         self
     }
     /// `xmlId`: text. Applies to: Invoice; SPA.
     pub fn xml_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(58, "xmlId", value.into().into());
+        self.slots.fill(58, "xmlId", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -5750,7 +5235,7 @@ impl ImportFields {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -5829,7 +5314,7 @@ impl ImportResult {
     }
 }
 /// The object `result.item` of an answer.
-pub type ImportResultItem = BatchImportResultItemsItem;
+pub type ImportResultItem = crate::api::crm::activity::configurable::AddResultActivity;
 /// List Items.
 ///
 /// `crm.item.list`; reads only; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/universal/crm-item-list.html)).
@@ -5845,23 +5330,16 @@ pub struct List<C = crate::request::Unbound> {
 impl List {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "crm.item.list",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "allowed_only_intranet_user",
-        "NOT_FOUND",
-        "INVALID_ARG_VALUE",
-    ];
+            "crm.item.list",
+            crate::request::Access::Read,
+        )
+        .with_errors(&["allowed_only_intranet_user", "NOT_FOUND", "INVALID_ARG_VALUE"]);
     /// Takes what is always required.
     ///
     /// - `entityTypeId`: an integer.
     pub fn new(entity_type_id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "entityTypeId", entity_type_id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "entityTypeId", entity_type_id),
             client: crate::request::Unbound,
         }
     }
@@ -5876,22 +5354,22 @@ impl List {
 impl<C> List<C> {
     /// `select`: names of fields.
     pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
-        self.slots.set(1, "select", value.into().into());
+        self.slots.fill(1, "select", value);
         self
     }
     /// `filter`: a filter. The portal computes the default. Fields: `assignedById` | `createdBy` | `createdTime` | `entityTypeId` | `id` | `lastActivityBy` | `lastActivityTime` | `opened` | `parentId...` | `ufCrm...` | `updatedBy` | `updatedTime` | `utmCampaign` | `utmContent` | `utmMedium` | `utmSource` | `utmTerm` | `webformId`.
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
-        self.slots.set(2, "filter", value.into().into());
+        self.slots.fill(2, "filter", value);
         self
     }
     /// `order`: an order. Fields: `assignedById` | `createdBy` | `createdTime` | `entityTypeId` | `id` | `lastActivityBy` | `lastActivityTime` | `opened` | `parentId...` | `ufCrm...` | `updatedBy` | `updatedTime` | `utmCampaign` | `utmContent` | `utmMedium` | `utmSource` | `utmTerm` | `webformId`.
     pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
-        self.slots.set(3, "order", value.into().into());
+        self.slots.fill(3, "order", value);
         self
     }
     /// `start`: an integer.
     pub fn start(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(4, "start", value.into().into());
+        self.slots.fill(4, "start", value);
         self
     }
     /// `useOriginalUfNames`: `Y` or `N`. Default: `N`.
@@ -5899,7 +5377,7 @@ impl<C> List<C> {
         mut self,
         value: impl Into<crate::value::YesNo>,
     ) -> Self {
-        self.slots.set(5, "useOriginalUfNames", value.into().into());
+        self.slots.fill(5, "useOriginalUfNames", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -5908,15 +5386,14 @@ impl<C> List<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl List<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<ListResult> {
-        self.client
-            .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
+        crate::client::send::<List>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -6010,29 +5487,29 @@ impl ListResultItems {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("id", crate::read::integer),
-            assigned_by_id: r.opt("assignedById", crate::read::integer),
-            stage_id: r.opt("stageId", crate::read::text),
-            opportunity: r.opt("opportunity", crate::read::integer),
-            source_id: r.opt("sourceId", crate::read::text),
-            title: r.opt("title", crate::read::text),
-            name: r.opt("name", crate::read::text),
-            last_name: r.opt("lastName", crate::read::text),
-            is_manual_opportunity: r.opt("isManualOpportunity", crate::read::text),
-            created_by: r.opt("createdBy", crate::read::integer),
-            created_time: r.opt("createdTime", crate::read::date),
-            entity_type_id: r.opt("entityTypeId", crate::read::integer),
-            last_activity_by: r.opt("lastActivityBy", crate::read::integer),
-            last_activity_time: r.opt("lastActivityTime", crate::read::date),
-            opened: r.opt("opened", crate::read::boolean),
-            updated_by: r.opt("updatedBy", crate::read::integer),
-            updated_time: r.opt("updatedTime", crate::read::date),
-            utm_campaign: r.opt("utmCampaign", crate::read::text),
-            utm_content: r.opt("utmContent", crate::read::text),
-            utm_medium: r.opt("utmMedium", crate::read::text),
-            utm_source: r.opt("utmSource", crate::read::text),
-            utm_term: r.opt("utmTerm", crate::read::text),
-            webform_id: r.opt("webformId", crate::read::integer),
+            id: r.integer("id"),
+            assigned_by_id: r.integer("assignedById"),
+            stage_id: r.text("stageId"),
+            opportunity: r.integer("opportunity"),
+            source_id: r.text("sourceId"),
+            title: r.text("title"),
+            name: r.text("name"),
+            last_name: r.text("lastName"),
+            is_manual_opportunity: r.text("isManualOpportunity"),
+            created_by: r.integer("createdBy"),
+            created_time: r.date("createdTime"),
+            entity_type_id: r.integer("entityTypeId"),
+            last_activity_by: r.integer("lastActivityBy"),
+            last_activity_time: r.date("lastActivityTime"),
+            opened: r.boolean("opened"),
+            updated_by: r.integer("updatedBy"),
+            updated_time: r.date("updatedTime"),
+            utm_campaign: r.text("utmCampaign"),
+            utm_content: r.text("utmContent"),
+            utm_medium: r.text("utmMedium"),
+            utm_source: r.text("utmSource"),
+            utm_term: r.text("utmTerm"),
+            webform_id: r.integer("webformId"),
             extra: r.rest(),
         }
     }
@@ -6052,18 +5529,19 @@ pub struct Update<C = crate::request::Unbound> {
 impl Update {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "crm.item.update",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "allowed_only_intranet_user",
-        "NOT_FOUND",
-        "ACCESS_DENIED",
-        "CRM_FIELD_ERROR_VALUE_NOT_VALID",
-        "100",
-        "UPDATE_DYNAMIC_ITEM_RESTRICTED",
-    ];
+            "crm.item.update",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &[
+                "allowed_only_intranet_user",
+                "NOT_FOUND",
+                "ACCESS_DENIED",
+                "CRM_FIELD_ERROR_VALUE_NOT_VALID",
+                "100",
+                "UPDATE_DYNAMIC_ITEM_RESTRICTED",
+            ],
+        );
     /// Takes what is always required.
     ///
     /// - `entityTypeId`: an integer.
@@ -6074,12 +5552,11 @@ impl Update {
         id: impl Into<crate::value::Integer>,
         fields: impl Into<crate::value::Nested<UpdateFields>>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "entityTypeId", entity_type_id.into().into());
-        slots.set(1, "id", id.into().into());
-        slots.set(2, "fields", fields.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "entityTypeId", entity_type_id)
+                .with(1, "id", id)
+                .with(2, "fields", fields),
             client: crate::request::Unbound,
         }
     }
@@ -6097,7 +5574,7 @@ impl<C> Update<C> {
         mut self,
         value: impl Into<crate::value::YesNo>,
     ) -> Self {
-        self.slots.set(3, "useOriginalUfNames", value.into().into());
+        self.slots.fill(3, "useOriginalUfNames", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -6106,19 +5583,14 @@ impl<C> Update<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Update<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<UpdateResult> {
-        self.client
-            .execute(
-                <Update>::METHOD,
-                self.slots,
-                <Update as crate::request::Request>::read,
-            )
+        crate::client::send::<Update>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -6141,72 +5613,73 @@ pub struct UpdateFields {
 impl UpdateFields {
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new(),
+        }
     }
     /// `title`: text. Applies to: Lead; Deal; Company; Estimate; Invoice; SPA.
     pub fn title(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(0, "title", value.into().into());
+        self.slots.fill(0, "title", value);
         self
     }
     /// `honorific`: text. Applies to: Lead; Contact.
     pub fn honorific(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(1, "honorific", value.into().into());
+        self.slots.fill(1, "honorific", value);
         self
     }
     /// `name`: text. Applies to: Lead; Contact.
     pub fn name(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(2, "name", value.into().into());
+        self.slots.fill(2, "name", value);
         self
     }
     /// `secondName`: text. Applies to: Lead; Contact.
     pub fn second_name(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(3, "secondName", value.into().into());
+        self.slots.fill(3, "secondName", value);
         self
     }
     /// `lastName`: text. Applies to: Lead; Contact.
     pub fn last_name(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(4, "lastName", value.into().into());
+        self.slots.fill(4, "lastName", value);
         self
     }
     /// `birthdate`: a date. Applies to: Lead; Contact.
     pub fn birthdate(mut self, value: impl Into<crate::value::Date>) -> Self {
-        self.slots.set(5, "birthdate", value.into().into());
+        self.slots.fill(5, "birthdate", value);
         self
     }
     /// `companyTitle`: text. Applies to: Lead.
     pub fn company_title(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(6, "companyTitle", value.into().into());
+        self.slots.fill(6, "companyTitle", value);
         self
     }
     /// `sourceId`: text. Applies to: Lead; Deal; Contact; Invoice; SPA.
     pub fn source_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(7, "sourceId", value.into().into());
+        self.slots.fill(7, "sourceId", value);
         self
     }
     /// `sourceDescription`: text. Applies to: Lead; Deal; Contact; Invoice; SPA.
     pub fn source_description(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(8, "sourceDescription", value.into().into());
+        self.slots.fill(8, "sourceDescription", value);
         self
     }
     /// `stageId`: text. Applies to: Lead; Deal; Estimate; Invoice; SPA.
     pub fn stage_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(9, "stageId", value.into().into());
+        self.slots.fill(9, "stageId", value);
         self
     }
     /// `statusDescription`: text. Applies to: Lead.
     pub fn status_description(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(10, "statusDescription", value.into().into());
+        self.slots.fill(10, "statusDescription", value);
         self
     }
     /// `post`: text. Applies to: Lead; Contact.
     pub fn post(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(11, "post", value.into().into());
+        self.slots.fill(11, "post", value);
         self
     }
     /// `currencyId`: text. Applies to: Lead; Deal; Company; Estimate; Invoice; SPA.
     pub fn currency_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(12, "currencyId", value.into().into());
+        self.slots.fill(12, "currencyId", value);
         self
     }
     /// `isManualOpportunity`: `Y` or `N`. Applies to: Lead; Deal; Estimate; Invoice; SPA.
@@ -6214,37 +5687,37 @@ impl UpdateFields {
         mut self,
         value: impl Into<crate::value::YesNo>,
     ) -> Self {
-        self.slots.set(13, "isManualOpportunity", value.into().into());
+        self.slots.fill(13, "isManualOpportunity", value);
         self
     }
     /// `opportunity`: a number. Applies to: Lead; Deal; Estimate; Invoice; SPA.
     pub fn opportunity(mut self, value: impl Into<crate::value::Number>) -> Self {
-        self.slots.set(14, "opportunity", value.into().into());
+        self.slots.fill(14, "opportunity", value);
         self
     }
     /// `opened`: `Y` or `N`.
     pub fn opened(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(15, "opened", value.into().into());
+        self.slots.fill(15, "opened", value);
         self
     }
     /// `comments`: text. Applies to: Lead; Deal; Contact; Company; Estimate; Invoice.
     pub fn comments(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(16, "comments", value.into().into());
+        self.slots.fill(16, "comments", value);
         self
     }
     /// `assignedById`: an integer.
     pub fn assigned_by_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(17, "assignedById", value.into().into());
+        self.slots.fill(17, "assignedById", value);
         self
     }
     /// `companyId`: an integer. Applies to: Lead; Deal; Contact; Estimate; Invoice; SPA.
     pub fn company_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(18, "companyId", value.into().into());
+        self.slots.fill(18, "companyId", value);
         self
     }
     /// `contactId`: an integer. Applies to: Lead; Deal; Estimate; Invoice; SPA.
     pub fn contact_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(19, "contactId", value.into().into());
+        self.slots.fill(19, "contactId", value);
         self
     }
     /// `contactIds`: a list: any value. Applies to: Lead; Deal; Company; Estimate; Invoice; SPA.
@@ -6252,22 +5725,22 @@ impl UpdateFields {
         mut self,
         value: impl Into<crate::value::List<crate::value::Any>>,
     ) -> Self {
-        self.slots.set(20, "contactIds", value.into().into());
+        self.slots.fill(20, "contactIds", value);
         self
     }
     /// `originatorId`: text. Applies to: Lead; Deal; Contact; Company.
     pub fn originator_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(21, "originatorId", value.into().into());
+        self.slots.fill(21, "originatorId", value);
         self
     }
     /// `originId`: text. Applies to: Lead; Deal; Contact; Company.
     pub fn origin_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(22, "originId", value.into().into());
+        self.slots.fill(22, "originId", value);
         self
     }
     /// `webformId`: an integer. Applies to: Lead; Estimate; Invoice; SPA.
     pub fn webform_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(23, "webformId", value.into().into());
+        self.slots.fill(23, "webformId", value);
         self
     }
     /// `observers`: a list: an integer. Applies to: Lead; Deal; Contact; Company; Invoice; SPA.
@@ -6275,32 +5748,32 @@ impl UpdateFields {
         mut self,
         value: impl Into<crate::value::List<crate::value::Integer>>,
     ) -> Self {
-        self.slots.set(24, "observers", value.into().into());
+        self.slots.fill(24, "observers", value);
         self
     }
     /// `utmSource`: text. Applies to: Lead; Deal; Contact; Company; Estimate.
     pub fn utm_source(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(25, "utmSource", value.into().into());
+        self.slots.fill(25, "utmSource", value);
         self
     }
     /// `utmMedium`: text. Applies to: Lead; Deal; Contact; Company; Estimate.
     pub fn utm_medium(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(26, "utmMedium", value.into().into());
+        self.slots.fill(26, "utmMedium", value);
         self
     }
     /// `utmCampaign`: text. Applies to: Lead; Deal; Contact; Company; Estimate.
     pub fn utm_campaign(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(27, "utmCampaign", value.into().into());
+        self.slots.fill(27, "utmCampaign", value);
         self
     }
     /// `utmContent`: text. Applies to: Lead; Deal; Contact; Company; Estimate.
     pub fn utm_content(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(28, "utmContent", value.into().into());
+        self.slots.fill(28, "utmContent", value);
         self
     }
     /// `utmTerm`: text. Applies to: Lead; Deal; Contact; Company; Estimate.
     pub fn utm_term(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(29, "utmTerm", value.into().into());
+        self.slots.fill(29, "utmTerm", value);
         self
     }
     /// `fm`: a list: an object. Applies to: Lead; Contact; Company.
@@ -6312,127 +5785,127 @@ impl UpdateFields {
             >,
         >,
     ) -> Self {
-        self.slots.set(30, "fm", value.into().into());
+        self.slots.fill(30, "fm", value);
         self
     }
     /// `typeId`: text. Applies to: Deal; Contact; Company.
     pub fn type_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(31, "typeId", value.into().into());
+        self.slots.fill(31, "typeId", value);
         self
     }
     /// `categoryId`: an integer. Applies to: Deal; SPA.
     pub fn category_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(32, "categoryId", value.into().into());
+        self.slots.fill(32, "categoryId", value);
         self
     }
     /// `isRecurring`: `Y` or `N`. Applies to: Deal.
     pub fn is_recurring(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(33, "isRecurring", value.into().into());
+        self.slots.fill(33, "isRecurring", value);
         self
     }
     /// `probability`: an integer. Applies to: Deal.
     pub fn probability(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(34, "probability", value.into().into());
+        self.slots.fill(34, "probability", value);
         self
     }
     /// `taxValue`: a number. Applies to: Deal; Estimate; Invoice; SPA.
     pub fn tax_value(mut self, value: impl Into<crate::value::Number>) -> Self {
-        self.slots.set(35, "taxValue", value.into().into());
+        self.slots.fill(35, "taxValue", value);
         self
     }
     /// `quoteId`: an integer. Applies to: Deal.
     pub fn quote_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(36, "quoteId", value.into().into());
+        self.slots.fill(36, "quoteId", value);
         self
     }
     /// `begindate`: a date. Applies to: Deal; Estimate; Invoice; SPA.
     pub fn begindate(mut self, value: impl Into<crate::value::Date>) -> Self {
-        self.slots.set(37, "begindate", value.into().into());
+        self.slots.fill(37, "begindate", value);
         self
     }
     /// `closedate`: a date. Applies to: Deal; Estimate; Invoice; SPA.
     pub fn closedate(mut self, value: impl Into<crate::value::Date>) -> Self {
-        self.slots.set(38, "closedate", value.into().into());
+        self.slots.fill(38, "closedate", value);
         self
     }
     /// `leadId`: an integer. Applies to: Deal; Contact; Company; Estimate.
     pub fn lead_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(39, "leadId", value.into().into());
+        self.slots.fill(39, "leadId", value);
         self
     }
     /// `additionalInfo`: text. Applies to: Deal.
     pub fn additional_info(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(40, "additionalInfo", value.into().into());
+        self.slots.fill(40, "additionalInfo", value);
         self
     }
     /// `locationId`: an integer. Applies to: Deal; Estimate; Invoice.
     pub fn location_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(41, "locationId", value.into().into());
+        self.slots.fill(41, "locationId", value);
         self
     }
     /// `photo`: a file. Applies to: Contact.
     pub fn photo(mut self, value: impl Into<crate::value::File>) -> Self {
-        self.slots.set(42, "photo", value.into().into());
+        self.slots.fill(42, "photo", value);
         self
     }
     /// `export`: `true` or `false`. Applies to: Contact.
     pub fn export(mut self, value: impl Into<crate::value::Bool>) -> Self {
-        self.slots.set(43, "export", value.into().into());
+        self.slots.fill(43, "export", value);
         self
     }
     /// `companyIds`: an integer. Applies to: Contact.
     pub fn company_ids(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(44, "companyIds", value.into().into());
+        self.slots.fill(44, "companyIds", value);
         self
     }
     /// `originVersion`: text. Applies to: Contact; Company.
     pub fn origin_version(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(45, "originVersion", value.into().into());
+        self.slots.fill(45, "originVersion", value);
         self
     }
     /// `logo`: a file. Applies to: Company.
     pub fn logo(mut self, value: impl Into<crate::value::File>) -> Self {
-        self.slots.set(46, "logo", value.into().into());
+        self.slots.fill(46, "logo", value);
         self
     }
     /// `bankingDetails`: text. Applies to: Company.
     pub fn banking_details(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(47, "bankingDetails", value.into().into());
+        self.slots.fill(47, "bankingDetails", value);
         self
     }
     /// `industry`: text. Applies to: Company.
     pub fn industry(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(48, "industry", value.into().into());
+        self.slots.fill(48, "industry", value);
         self
     }
     /// `employees`: text. Applies to: Company.
     pub fn employees(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(49, "employees", value.into().into());
+        self.slots.fill(49, "employees", value);
         self
     }
     /// `revenue`: a number. Applies to: Company.
     pub fn revenue(mut self, value: impl Into<crate::value::Number>) -> Self {
-        self.slots.set(50, "revenue", value.into().into());
+        self.slots.fill(50, "revenue", value);
         self
     }
     /// `isMyCompany`: `true` or `false`. Applies to: Company.
     pub fn is_my_company(mut self, value: impl Into<crate::value::Bool>) -> Self {
-        self.slots.set(51, "isMyCompany", value.into().into());
+        self.slots.fill(51, "isMyCompany", value);
         self
     }
     /// `content`: text. Applies to: Estimate.
     pub fn content(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(52, "content", value.into().into());
+        self.slots.fill(52, "content", value);
         self
     }
     /// `terms`: text. Applies to: Estimate.
     pub fn terms(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(53, "terms", value.into().into());
+        self.slots.fill(53, "terms", value);
         self
     }
     /// `dealId`: an integer. Applies to: Estimate.
     pub fn deal_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(54, "dealId", value.into().into());
+        self.slots.fill(54, "dealId", value);
         self
     }
     /// `storageTypeId`: one of `1` | `2` | `3`. Applies to: Estimate.
@@ -6440,7 +5913,7 @@ impl UpdateFields {
         mut self,
         value: impl Into<crate::value::OneOf<UpdateFieldsStorageTypeId>>,
     ) -> Self {
-        self.slots.set(55, "storageTypeId", value.into().into());
+        self.slots.fill(55, "storageTypeId", value);
         self
     }
     /// `storageElementIds`: an integer. Applies to: Estimate.
@@ -6448,22 +5921,22 @@ impl UpdateFields {
         mut self,
         value: impl Into<crate::value::Integer>,
     ) -> Self {
-        self.slots.set(56, "storageElementIds", value.into().into());
+        self.slots.fill(56, "storageElementIds", value);
         self
     }
     /// `actualDate`: a date. Applies to: Estimate.
     pub fn actual_date(mut self, value: impl Into<crate::value::Date>) -> Self {
-        self.slots.set(57, "actualDate", value.into().into());
+        self.slots.fill(57, "actualDate", value);
         self
     }
     /// `mycompanyId`: an integer. Applies to: Estimate; Invoice; SPA.
     pub fn mycompany_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(58, "mycompanyId", value.into().into());
+        self.slots.fill(58, "mycompanyId", value);
         self
     }
     /// `xmlId`: text. Applies to: Invoice; SPA.
     pub fn xml_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(59, "xmlId", value.into().into());
+        self.slots.fill(59, "xmlId", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -6474,7 +5947,7 @@ impl UpdateFields {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -6625,10 +6098,6 @@ pub struct UpdateResultItem {
     pub lost_amount: Option<::serde_json::Value>,
     /// `hasProducts`: any value or null.
     pub has_products: Option<::serde_json::Value>,
-    /// `ufCrm_1721244707107`: a number.
-    pub uf_crm_1721244707107: Option<f64>,
-    /// `parentId1220`: an integer.
-    pub parent_id1220: Option<i64>,
     /// `utmSource`: text.
     pub utm_source: Option<String>,
     /// `utmMedium`: text or null.
@@ -6654,73 +6123,71 @@ impl UpdateResultItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("id", crate::read::integer),
-            created_time: r.opt("createdTime", crate::read::date),
-            date_create_short: r.opt("dateCreateShort", crate::read::any),
-            updated_time: r.opt("updatedTime", crate::read::date),
-            date_modify_short: r.opt("dateModifyShort", crate::read::any),
-            created_by: r.opt("createdBy", crate::read::integer),
-            updated_by: r.opt("updatedBy", crate::read::integer),
-            assigned_by_id: r.opt("assignedById", crate::read::integer),
-            opened: r.opt("opened", crate::read::boolean),
-            lead_id: r.opt("leadId", crate::read::any),
-            company_id: r.opt("companyId", crate::read::integer),
-            contact_id: r.opt("contactId", crate::read::integer),
-            quote_id: r.opt("quoteId", crate::read::any),
-            title: r.opt("title", crate::read::text),
-            product_id: r.opt("productId", crate::read::any),
-            category_id: r.opt("categoryId", crate::read::integer),
-            stage_id: r.opt("stageId", crate::read::text),
-            stage_semantic_id: r.opt("stageSemanticId", crate::read::text),
-            is_new: r.opt("isNew", crate::read::text),
-            is_recurring: r.opt("isRecurring", crate::read::text),
-            is_return_customer: r.opt("isReturnCustomer", crate::read::text),
-            is_repeated_approach: r.opt("isRepeatedApproach", crate::read::text),
-            closed: r.opt("closed", crate::read::text),
-            type_id: r.opt("typeId", crate::read::text),
-            opportunity: r.opt("opportunity", crate::read::integer),
-            is_manual_opportunity: r.opt("isManualOpportunity", crate::read::text),
-            tax_value: r.opt("taxValue", crate::read::integer),
-            currency_id: r.opt("currencyId", crate::read::text),
-            probability: r.opt("probability", crate::read::any),
-            comments: r.opt("comments", crate::read::text),
-            begindate: r.opt("begindate", crate::read::text),
-            begindate_short: r.opt("begindateShort", crate::read::any),
-            closedate: r.opt("closedate", crate::read::text),
-            closedate_short: r.opt("closedateShort", crate::read::any),
-            event_date: r.opt("eventDate", crate::read::any),
-            event_date_short: r.opt("eventDateShort", crate::read::any),
-            event_id: r.opt("eventId", crate::read::any),
-            event_description: r.opt("eventDescription", crate::read::any),
-            location_id: r.opt("locationId", crate::read::any),
-            webform_id: r.opt("webformId", crate::read::integer),
-            source_id: r.opt("sourceId", crate::read::text),
-            source_description: r.opt("sourceDescription", crate::read::text),
-            originator_id: r.opt("originatorId", crate::read::any),
-            origin_id: r.opt("originId", crate::read::any),
-            additional_info: r.opt("additionalInfo", crate::read::text),
-            search_content: r.opt("searchContent", crate::read::text),
-            order_stage: r.opt("orderStage", crate::read::any),
-            moved_by: r.opt("movedBy", crate::read::integer),
-            moved_time: r.opt("movedTime", crate::read::text),
-            last_activity_by: r.opt("lastActivityBy", crate::read::integer),
-            last_activity_time: r.opt("lastActivityTime", crate::read::date),
-            is_work: r.opt("isWork", crate::read::any),
-            is_won: r.opt("isWon", crate::read::any),
-            is_lose: r.opt("isLose", crate::read::any),
-            received_amount: r.opt("receivedAmount", crate::read::any),
-            lost_amount: r.opt("lostAmount", crate::read::any),
-            has_products: r.opt("hasProducts", crate::read::any),
-            uf_crm_1721244707107: r.opt("ufCrm_1721244707107", crate::read::number),
-            parent_id1220: r.opt("parentId1220", crate::read::integer),
-            utm_source: r.opt("utmSource", crate::read::text),
-            utm_medium: r.opt("utmMedium", crate::read::text),
-            utm_campaign: r.opt("utmCampaign", crate::read::text),
-            utm_content: r.opt("utmContent", crate::read::text),
-            utm_term: r.opt("utmTerm", crate::read::text),
+            id: r.integer("id"),
+            created_time: r.date("createdTime"),
+            date_create_short: r.any("dateCreateShort"),
+            updated_time: r.date("updatedTime"),
+            date_modify_short: r.any("dateModifyShort"),
+            created_by: r.integer("createdBy"),
+            updated_by: r.integer("updatedBy"),
+            assigned_by_id: r.integer("assignedById"),
+            opened: r.boolean("opened"),
+            lead_id: r.any("leadId"),
+            company_id: r.integer("companyId"),
+            contact_id: r.integer("contactId"),
+            quote_id: r.any("quoteId"),
+            title: r.text("title"),
+            product_id: r.any("productId"),
+            category_id: r.integer("categoryId"),
+            stage_id: r.text("stageId"),
+            stage_semantic_id: r.text("stageSemanticId"),
+            is_new: r.text("isNew"),
+            is_recurring: r.text("isRecurring"),
+            is_return_customer: r.text("isReturnCustomer"),
+            is_repeated_approach: r.text("isRepeatedApproach"),
+            closed: r.text("closed"),
+            type_id: r.text("typeId"),
+            opportunity: r.integer("opportunity"),
+            is_manual_opportunity: r.text("isManualOpportunity"),
+            tax_value: r.integer("taxValue"),
+            currency_id: r.text("currencyId"),
+            probability: r.any("probability"),
+            comments: r.text("comments"),
+            begindate: r.text("begindate"),
+            begindate_short: r.any("begindateShort"),
+            closedate: r.text("closedate"),
+            closedate_short: r.any("closedateShort"),
+            event_date: r.any("eventDate"),
+            event_date_short: r.any("eventDateShort"),
+            event_id: r.any("eventId"),
+            event_description: r.any("eventDescription"),
+            location_id: r.any("locationId"),
+            webform_id: r.integer("webformId"),
+            source_id: r.text("sourceId"),
+            source_description: r.text("sourceDescription"),
+            originator_id: r.any("originatorId"),
+            origin_id: r.any("originId"),
+            additional_info: r.text("additionalInfo"),
+            search_content: r.text("searchContent"),
+            order_stage: r.any("orderStage"),
+            moved_by: r.integer("movedBy"),
+            moved_time: r.text("movedTime"),
+            last_activity_by: r.integer("lastActivityBy"),
+            last_activity_time: r.date("lastActivityTime"),
+            is_work: r.any("isWork"),
+            is_won: r.any("isWon"),
+            is_lose: r.any("isLose"),
+            received_amount: r.any("receivedAmount"),
+            lost_amount: r.any("lostAmount"),
+            has_products: r.any("hasProducts"),
+            utm_source: r.text("utmSource"),
+            utm_medium: r.text("utmMedium"),
+            utm_campaign: r.text("utmCampaign"),
+            utm_content: r.text("utmContent"),
+            utm_term: r.text("utmTerm"),
             observers: r.list("observers", crate::read::integer),
             contact_ids: r.list("contactIds", crate::read::any),
-            entity_type_id: r.opt("entityTypeId", crate::read::integer),
+            entity_type_id: r.integer("entityTypeId"),
             extra: r.rest(),
         }
     }

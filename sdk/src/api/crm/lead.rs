@@ -19,19 +19,16 @@ pub mod contact {
         impl Delete {
             /// What it calls.
             pub const METHOD: crate::request::Method = crate::request::Method::v2(
-                "crm.lead.contact.items.delete",
-                crate::request::Access::Write,
-            );
-            /// The error codes that its page documents.
-            pub const ERRORS: &'static [&'static str] = &["ACCESS_DENIED", "NOT_FOUND"];
+                    "crm.lead.contact.items.delete",
+                    crate::request::Access::Write,
+                )
+                .with_errors(&["ACCESS_DENIED", "NOT_FOUND"]);
             /// Takes what is always required.
             ///
             /// - `id`: an integer.
             pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-                let mut slots = crate::request::Slots::new();
-                slots.set(0, "id", id.into().into());
                 Self {
-                    slots,
+                    slots: crate::request::Slots::new().with(0, "id", id),
                     client: crate::request::Unbound,
                 }
             }
@@ -50,19 +47,14 @@ pub mod contact {
                 name: impl Into<String>,
                 value: impl Into<crate::value::Any>,
             ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
+                self.slots.fill_custom(name, value);
                 self
             }
         }
         impl Delete<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<bool> {
-                self.client
-                    .execute(
-                        <Delete>::METHOD,
-                        self.slots,
-                        <Delete as crate::request::Request>::read,
-                    )
+                crate::client::send::<Delete>(self.client, self.slots)
             }
         }
         #[cfg(feature = "serde")]
@@ -92,19 +84,16 @@ pub mod contact {
         impl Get {
             /// What it calls.
             pub const METHOD: crate::request::Method = crate::request::Method::v2(
-                "crm.lead.contact.items.get",
-                crate::request::Access::Read,
-            );
-            /// The error codes that its page documents.
-            pub const ERRORS: &'static [&'static str] = &["ACCESS_DENIED", "NOT_FOUND"];
+                    "crm.lead.contact.items.get",
+                    crate::request::Access::Read,
+                )
+                .with_errors(&["ACCESS_DENIED", "NOT_FOUND"]);
             /// Takes what is always required.
             ///
             /// - `id`: an integer.
             pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-                let mut slots = crate::request::Slots::new();
-                slots.set(0, "id", id.into().into());
                 Self {
-                    slots,
+                    slots: crate::request::Slots::new().with(0, "id", id),
                     client: crate::request::Unbound,
                 }
             }
@@ -123,19 +112,14 @@ pub mod contact {
                 name: impl Into<String>,
                 value: impl Into<crate::value::Any>,
             ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
+                self.slots.fill_custom(name, value);
                 self
             }
         }
         impl Get<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<Vec<GetItem>> {
-                self.client
-                    .execute(
-                        <Get>::METHOD,
-                        self.slots,
-                        <Get as crate::request::Request>::read,
-                    )
+                crate::client::send::<Get>(self.client, self.slots)
             }
         }
         #[cfg(feature = "serde")]
@@ -171,10 +155,10 @@ pub mod contact {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
                 Self {
-                    contact_id: r.opt("CONTACT_ID", crate::read::integer),
-                    sort: r.opt("SORT", crate::read::integer),
-                    role_id: r.opt("ROLE_ID", crate::read::integer),
-                    is_primary: r.opt("IS_PRIMARY", crate::read::text),
+                    contact_id: r.integer("CONTACT_ID"),
+                    sort: r.integer("SORT"),
+                    role_id: r.integer("ROLE_ID"),
+                    is_primary: r.text("IS_PRIMARY"),
                     extra: r.rest(),
                 }
             }
@@ -194,11 +178,10 @@ pub mod contact {
         impl Set {
             /// What it calls.
             pub const METHOD: crate::request::Method = crate::request::Method::v2(
-                "crm.lead.contact.items.set",
-                crate::request::Access::Write,
-            );
-            /// The error codes that its page documents.
-            pub const ERRORS: &'static [&'static str] = &["ACCESS_DENIED", "NOT_FOUND"];
+                    "crm.lead.contact.items.set",
+                    crate::request::Access::Write,
+                )
+                .with_errors(&["ACCESS_DENIED", "NOT_FOUND"]);
             /// Takes what is always required.
             ///
             /// - `id`: an integer.
@@ -207,11 +190,10 @@ pub mod contact {
                 id: impl Into<crate::value::Integer>,
                 items_: impl Into<crate::value::List<crate::value::Nested<SetItems>>>,
             ) -> Self {
-                let mut slots = crate::request::Slots::new();
-                slots.set(0, "id", id.into().into());
-                slots.set(1, "items", items_.into().into());
                 Self {
-                    slots,
+                    slots: crate::request::Slots::new()
+                        .with(0, "id", id)
+                        .with(1, "items", items_),
                     client: crate::request::Unbound,
                 }
             }
@@ -230,19 +212,14 @@ pub mod contact {
                 name: impl Into<String>,
                 value: impl Into<crate::value::Any>,
             ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
+                self.slots.fill_custom(name, value);
                 self
             }
         }
         impl Set<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<bool> {
-                self.client
-                    .execute(
-                        <Set>::METHOD,
-                        self.slots,
-                        <Set as crate::request::Request>::read,
-                    )
+                crate::client::send::<Set>(self.client, self.slots)
             }
         }
         #[cfg(feature = "serde")]
@@ -267,18 +244,18 @@ pub mod contact {
             ///
             /// - `CONTACT_ID`: an integer.
             pub fn new(contact_id: impl Into<crate::value::Integer>) -> Self {
-                let mut slots = crate::request::Slots::new();
-                slots.set(0, "CONTACT_ID", contact_id.into().into());
-                Self { slots }
+                Self {
+                    slots: crate::request::Slots::new().with(0, "CONTACT_ID", contact_id),
+                }
             }
             /// `SORT`: an integer.
             pub fn sort(mut self, value: impl Into<crate::value::Integer>) -> Self {
-                self.slots.set(1, "SORT", value.into().into());
+                self.slots.fill(1, "SORT", value);
                 self
             }
             /// `IS_PRIMARY`: text.
             pub fn is_primary(mut self, value: impl Into<crate::value::Text>) -> Self {
-                self.slots.set(2, "IS_PRIMARY", value.into().into());
+                self.slots.fill(2, "IS_PRIMARY", value);
                 self
             }
             /// Sets what has no setter, by its name.
@@ -287,7 +264,7 @@ pub mod contact {
                 name: impl Into<String>,
                 value: impl Into<crate::value::Any>,
             ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
+                self.slots.fill_custom(name, value);
                 self
             }
         }
@@ -314,11 +291,10 @@ pub mod contact {
     impl Add {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "crm.lead.contact.add",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["ACCESS_DENIED", "NOT_FOUND"];
+                "crm.lead.contact.add",
+                crate::request::Access::Write,
+            )
+            .with_errors(&["ACCESS_DENIED", "NOT_FOUND"]);
         /// Takes what is always required.
         ///
         /// - `id`: an integer.
@@ -327,11 +303,10 @@ pub mod contact {
             id: impl Into<crate::value::Integer>,
             fields: impl Into<crate::value::Nested<AddFields>>,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "id", id.into().into());
-            slots.set(1, "fields", fields.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new()
+                    .with(0, "id", id)
+                    .with(1, "fields", fields),
                 client: crate::request::Unbound,
             }
         }
@@ -350,19 +325,14 @@ pub mod contact {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Add<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client
-                .execute(
-                    <Add>::METHOD,
-                    self.slots,
-                    <Add as crate::request::Request>::read,
-                )
+            crate::client::send::<Add>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -387,18 +357,18 @@ pub mod contact {
         ///
         /// - `CONTACT_ID`: an integer.
         pub fn new(contact_id: impl Into<crate::value::Integer>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "CONTACT_ID", contact_id.into().into());
-            Self { slots }
+            Self {
+                slots: crate::request::Slots::new().with(0, "CONTACT_ID", contact_id),
+            }
         }
         /// `SORT`: an integer. Default: `10`.
         pub fn sort(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(1, "SORT", value.into().into());
+            self.slots.fill(1, "SORT", value);
             self
         }
         /// `IS_PRIMARY`: `Y` or `N`. Default: `N`.
         pub fn is_primary(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(2, "IS_PRIMARY", value.into().into());
+            self.slots.fill(2, "IS_PRIMARY", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -407,7 +377,7 @@ pub mod contact {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
@@ -433,11 +403,10 @@ pub mod contact {
     impl Delete {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "crm.lead.contact.delete",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["ACCESS_DENIED", "NOT_FOUND"];
+                "crm.lead.contact.delete",
+                crate::request::Access::Write,
+            )
+            .with_errors(&["ACCESS_DENIED", "NOT_FOUND"]);
         /// Takes what is always required.
         ///
         /// - `id`: an integer.
@@ -446,11 +415,10 @@ pub mod contact {
             id: impl Into<crate::value::Integer>,
             fields: impl Into<crate::value::Nested<DeleteFields>>,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "id", id.into().into());
-            slots.set(1, "fields", fields.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new()
+                    .with(0, "id", id)
+                    .with(1, "fields", fields),
                 client: crate::request::Unbound,
             }
         }
@@ -469,19 +437,14 @@ pub mod contact {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Delete<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client
-                .execute(
-                    <Delete>::METHOD,
-                    self.slots,
-                    <Delete as crate::request::Request>::read,
-                )
+            crate::client::send::<Delete>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -497,36 +460,7 @@ pub mod contact {
         }
     }
     /// The object `fields`.
-    #[derive(Debug, Clone)]
-    pub struct DeleteFields {
-        slots: crate::request::Slots,
-    }
-    impl DeleteFields {
-        /// Takes what is always required.
-        ///
-        /// - `CONTACT_ID`: an integer.
-        pub fn new(contact_id: impl Into<crate::value::Integer>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "CONTACT_ID", contact_id.into().into());
-            Self { slots }
-        }
-        /// Sets what has no setter, by its name.
-        pub fn custom(
-            mut self,
-            name: impl Into<String>,
-            value: impl Into<crate::value::Any>,
-        ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
-            self
-        }
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::writes!(DeleteFields);
-    impl crate::request::Body for DeleteFields {
-        fn into_slots(self) -> crate::request::Slots {
-            self.slots
-        }
-    }
+    pub type DeleteFields = crate::api::crm::deal::contact::DeleteFields;
     /// Get Lead-Contact Fields.
     ///
     /// `crm.lead.contact.fields`; reads only; scope `crm`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/crm/leads/management-communication/crm-lead-contact-fields.html)).
@@ -543,13 +477,10 @@ pub mod contact {
             "crm.lead.contact.fields",
             crate::request::Access::Read,
         );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[];
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
             Self {
-                slots,
+                slots: crate::request::Slots::new(),
                 client: crate::request::Unbound,
             }
         }
@@ -568,19 +499,14 @@ pub mod contact {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Fields<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<crate::read::Map<FieldsItem>> {
-            self.client
-                .execute(
-                    <Fields>::METHOD,
-                    self.slots,
-                    <Fields as crate::request::Request>::read,
-                )
+            crate::client::send::<Fields>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -596,43 +522,7 @@ pub mod contact {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone)]
-    #[non_exhaustive]
-    pub struct FieldsItem {
-        /// `type`: text.
-        pub type_: Option<String>,
-        /// `isRequired`: a boolean.
-        pub is_required: Option<bool>,
-        /// `isReadOnly`: a boolean.
-        pub is_read_only: Option<bool>,
-        /// `isImmutable`: a boolean.
-        pub is_immutable: Option<bool>,
-        /// `isMultiple`: a boolean.
-        pub is_multiple: Option<bool>,
-        /// `isDynamic`: a boolean.
-        pub is_dynamic: Option<bool>,
-        /// `title`: text.
-        pub title: Option<String>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(FieldsItem);
-    impl FieldsItem {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                type_: r.opt("type", crate::read::text),
-                is_required: r.opt("isRequired", crate::read::boolean),
-                is_read_only: r.opt("isReadOnly", crate::read::boolean),
-                is_immutable: r.opt("isImmutable", crate::read::boolean),
-                is_multiple: r.opt("isMultiple", crate::read::boolean),
-                is_dynamic: r.opt("isDynamic", crate::read::boolean),
-                title: r.opt("title", crate::read::text),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type FieldsItem = crate::api::crm::activity::communication::FieldsItem;
 }
 pub mod details {
     //! `crm.lead.details.*`.
@@ -656,13 +546,10 @@ pub mod details {
                 "crm.lead.details.configuration.forceCommonScopeForAll",
                 crate::request::Access::Write,
             );
-            /// The error codes that its page documents.
-            pub const ERRORS: &'static [&'static str] = &[];
             /// Nothing is required.
             pub fn new() -> Self {
-                let slots = crate::request::Slots::new();
                 Self {
-                    slots,
+                    slots: crate::request::Slots::new(),
                     client: crate::request::Unbound,
                 }
             }
@@ -683,7 +570,7 @@ pub mod details {
                 mut self,
                 value: impl Into<crate::value::Nested<ForceCommonScopeForAllExtras>>,
             ) -> Self {
-                self.slots.set(0, "extras", value.into().into());
+                self.slots.fill(0, "extras", value);
                 self
             }
             /// Sets what has no setter, by its name.
@@ -692,19 +579,14 @@ pub mod details {
                 name: impl Into<String>,
                 value: impl Into<crate::value::Any>,
             ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
+                self.slots.fill_custom(name, value);
                 self
             }
         }
         impl ForceCommonScopeForAll<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<bool> {
-                self.client
-                    .execute(
-                        <ForceCommonScopeForAll>::METHOD,
-                        self.slots,
-                        <ForceCommonScopeForAll as crate::request::Request>::read,
-                    )
+                crate::client::send::<ForceCommonScopeForAll>(self.client, self.slots)
             }
         }
         #[cfg(feature = "serde")]
@@ -727,8 +609,9 @@ pub mod details {
         impl ForceCommonScopeForAllExtras {
             /// Nothing is required.
             pub fn new() -> Self {
-                let slots = crate::request::Slots::new();
-                Self { slots }
+                Self {
+                    slots: crate::request::Slots::new(),
+                }
             }
             /// `leadCustomerType`: one of `1` | `2`.
             pub fn lead_customer_type(
@@ -737,7 +620,7 @@ pub mod details {
                     crate::value::OneOf<ForceCommonScopeForAllExtrasLeadCustomerType>,
                 >,
             ) -> Self {
-                self.slots.set(0, "leadCustomerType", value.into().into());
+                self.slots.fill(0, "leadCustomerType", value);
                 self
             }
             /// Sets what has no setter, by its name.
@@ -746,7 +629,7 @@ pub mod details {
                 name: impl Into<String>,
                 value: impl Into<crate::value::Any>,
             ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
+                self.slots.fill_custom(name, value);
                 self
             }
         }
@@ -818,13 +701,10 @@ pub mod details {
                 "crm.lead.details.configuration.get",
                 crate::request::Access::Read,
             );
-            /// The error codes that its page documents.
-            pub const ERRORS: &'static [&'static str] = &[];
             /// Nothing is required.
             pub fn new() -> Self {
-                let slots = crate::request::Slots::new();
                 Self {
-                    slots,
+                    slots: crate::request::Slots::new(),
                     client: crate::request::Unbound,
                 }
             }
@@ -839,15 +719,15 @@ pub mod details {
         impl<C> Get<C> {
             /// `userId`: an integer. Required in some cases.
             pub fn user_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-                self.slots.set(0, "userId", value.into().into());
+                self.slots.fill(0, "userId", value);
                 self
             }
-            /// `scope`: one of `P` | `C`. Default: `'P'`.
+            /// `scope`: one of `P` | `C`. Default: `P`.
             pub fn scope(
                 mut self,
                 value: impl Into<crate::value::OneOf<GetScope>>,
             ) -> Self {
-                self.slots.set(1, "scope", value.into().into());
+                self.slots.fill(1, "scope", value);
                 self
             }
             /// `extras`: an object.
@@ -855,7 +735,7 @@ pub mod details {
                 mut self,
                 value: impl Into<crate::value::Nested<GetExtras>>,
             ) -> Self {
-                self.slots.set(2, "extras", value.into().into());
+                self.slots.fill(2, "extras", value);
                 self
             }
             /// Sets what has no setter, by its name.
@@ -864,19 +744,14 @@ pub mod details {
                 name: impl Into<String>,
                 value: impl Into<crate::value::Any>,
             ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
+                self.slots.fill_custom(name, value);
                 self
             }
         }
         impl Get<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<Vec<GetItem>> {
-                self.client
-                    .execute(
-                        <Get>::METHOD,
-                        self.slots,
-                        <Get as crate::request::Request>::read,
-                    )
+                crate::client::send::<Get>(self.client, self.slots)
             }
         }
         #[cfg(feature = "serde")]
@@ -892,48 +767,7 @@ pub mod details {
             }
         }
         /// A value of `scope`.
-        #[derive(Debug, Clone, PartialEq, Eq)]
-        #[non_exhaustive]
-        pub enum GetScope {
-            /// `P` (personal settings).
-            P,
-            /// `C` (shared settings).
-            C,
-            /// A value that is not documented.
-            Unknown(String),
-        }
-        #[cfg(feature = "serde")]
-        crate::shim::set!(GetScope, as_str, String);
-        impl GetScope {
-            /// As it travels.
-            pub fn as_str(&self) -> &str {
-                match self {
-                    Self::P => "P",
-                    Self::C => "C",
-                    Self::Unknown(value) => value,
-                }
-            }
-        }
-        impl From<&str> for GetScope {
-            fn from(value: &str) -> Self {
-                match value {
-                    "P" => Self::P,
-                    "C" => Self::C,
-                    other => Self::Unknown(other.to_owned()),
-                }
-            }
-        }
-        impl From<String> for GetScope {
-            fn from(value: String) -> Self {
-                Self::from(value.as_str())
-            }
-        }
-        impl crate::request::Set for GetScope {}
-        impl From<GetScope> for ::serde_json::Value {
-            fn from(value: GetScope) -> Self {
-                Self::from(value.as_str())
-            }
-        }
+        pub type GetScope = crate::api::crm::company::details::configuration::GetScope;
         /// The object `extras`.
         #[derive(Debug, Clone, Default)]
         pub struct GetExtras {
@@ -942,15 +776,16 @@ pub mod details {
         impl GetExtras {
             /// Nothing is required.
             pub fn new() -> Self {
-                let slots = crate::request::Slots::new();
-                Self { slots }
+                Self {
+                    slots: crate::request::Slots::new(),
+                }
             }
             /// `lead.customer.type`: one of `1` | `2`.
             pub fn lead_customer_type(
                 mut self,
                 value: impl Into<crate::value::OneOf<GetExtrasLeadCustomerType>>,
             ) -> Self {
-                self.slots.set(0, "lead.customer.type", value.into().into());
+                self.slots.fill(0, "lead.customer.type", value);
                 self
             }
             /// Sets what has no setter, by its name.
@@ -959,7 +794,7 @@ pub mod details {
                 name: impl Into<String>,
                 value: impl Into<crate::value::Any>,
             ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
+                self.slots.fill_custom(name, value);
                 self
             }
         }
@@ -973,100 +808,11 @@ pub mod details {
         /// A value of `extras.lead.customer.type`.
         pub type GetExtrasLeadCustomerType = ForceCommonScopeForAllExtrasLeadCustomerType;
         /// The object `result` of an answer.
-        #[derive(Debug, Clone)]
-        #[non_exhaustive]
-        pub struct GetItem {
-            /// `name`: text.
-            pub name: Option<String>,
-            /// `title`: text.
-            pub title: Option<String>,
-            /// `type`: text.
-            pub type_: Option<String>,
-            /// `elements`: a list: an object.
-            pub elements: Vec<GetItemElements>,
-            /// What the documentation does not name.
-            pub extra: crate::read::Extra,
-        }
-        #[cfg(feature = "serde")]
-        crate::shim::reads!(GetItem);
-        impl GetItem {
-            #[inline]
-            pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-                Self {
-                    name: r.opt("name", crate::read::text),
-                    title: r.opt("title", crate::read::text),
-                    type_: r.opt("type", crate::read::text),
-                    elements: r.list("elements", GetItemElements::read),
-                    extra: r.rest(),
-                }
-            }
-        }
+        pub type GetItem = crate::api::crm::deal::details::configuration::GetItem;
         /// The object `result.elements` of an answer.
-        #[derive(Debug, Clone)]
-        #[non_exhaustive]
-        pub struct GetItemElements {
-            /// `name`: text.
-            pub name: Option<String>,
-            /// `optionFlags`: one of `1` | `0`.
-            pub option_flags: Option<GetItemElementsOptionFlags>,
-            /// `options`: an object of any names: any value.
-            pub options: crate::read::Map<::serde_json::Value>,
-            /// What the documentation does not name.
-            pub extra: crate::read::Extra,
-        }
-        #[cfg(feature = "serde")]
-        crate::shim::reads!(GetItemElements);
-        impl GetItemElements {
-            #[inline]
-            pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-                Self {
-                    name: r.opt("name", crate::read::text),
-                    option_flags: r.opt("optionFlags", GetItemElementsOptionFlags::read),
-                    options: r.map("options", crate::read::any),
-                    extra: r.rest(),
-                }
-            }
-        }
+        pub type GetItemElements = crate::api::crm::deal::details::configuration::GetItemElements;
         /// A value of `result.elements.optionFlags`.
-        #[derive(Debug, Clone, PartialEq, Eq)]
-        #[non_exhaustive]
-        pub enum GetItemElementsOptionFlags {
-            /// `1` (always show).
-            AlwaysShow,
-            /// `0` (not always show).
-            NotAlwaysShow,
-            /// A value that is not documented.
-            Unknown(String),
-        }
-        #[cfg(feature = "serde")]
-        crate::shim::set!(GetItemElementsOptionFlags, as_str, String);
-        impl GetItemElementsOptionFlags {
-            /// As it travels.
-            pub fn as_str(&self) -> &str {
-                match self {
-                    Self::AlwaysShow => "1",
-                    Self::NotAlwaysShow => "0",
-                    Self::Unknown(value) => value,
-                }
-            }
-            pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-                Self::from(crate::read::text(r))
-            }
-        }
-        impl From<&str> for GetItemElementsOptionFlags {
-            fn from(value: &str) -> Self {
-                match value {
-                    "1" => Self::AlwaysShow,
-                    "0" => Self::NotAlwaysShow,
-                    other => Self::Unknown(other.to_owned()),
-                }
-            }
-        }
-        impl From<String> for GetItemElementsOptionFlags {
-            fn from(value: String) -> Self {
-                Self::from(value.as_str())
-            }
-        }
+        pub type GetItemElementsOptionFlags = crate::api::crm::deal::details::configuration::GetItemElementsOptionFlags;
         /// Resetting Parameters of.
         ///
         /// `crm.lead.details.configuration.reset`; writes; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/leads/custom-form/crm-lead-details-configuration-reset.html)).
@@ -1085,13 +831,10 @@ pub mod details {
                 "crm.lead.details.configuration.reset",
                 crate::request::Access::Write,
             );
-            /// The error codes that its page documents.
-            pub const ERRORS: &'static [&'static str] = &[];
             /// Nothing is required.
             pub fn new() -> Self {
-                let slots = crate::request::Slots::new();
                 Self {
-                    slots,
+                    slots: crate::request::Slots::new(),
                     client: crate::request::Unbound,
                 }
             }
@@ -1106,15 +849,15 @@ pub mod details {
         impl<C> Reset<C> {
             /// `userId`: an integer. Required in some cases.
             pub fn user_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-                self.slots.set(0, "userId", value.into().into());
+                self.slots.fill(0, "userId", value);
                 self
             }
-            /// `scope`: one of `P` | `C`. Default: `'P'`.
+            /// `scope`: one of `P` | `C`. Default: `P`.
             pub fn scope(
                 mut self,
                 value: impl Into<crate::value::OneOf<ResetScope>>,
             ) -> Self {
-                self.slots.set(1, "scope", value.into().into());
+                self.slots.fill(1, "scope", value);
                 self
             }
             /// `extras`: an object.
@@ -1122,7 +865,7 @@ pub mod details {
                 mut self,
                 value: impl Into<crate::value::Nested<ResetExtras>>,
             ) -> Self {
-                self.slots.set(2, "extras", value.into().into());
+                self.slots.fill(2, "extras", value);
                 self
             }
             /// Sets what has no setter, by its name.
@@ -1131,19 +874,14 @@ pub mod details {
                 name: impl Into<String>,
                 value: impl Into<crate::value::Any>,
             ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
+                self.slots.fill_custom(name, value);
                 self
             }
         }
         impl Reset<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<bool> {
-                self.client
-                    .execute(
-                        <Reset>::METHOD,
-                        self.slots,
-                        <Reset as crate::request::Request>::read,
-                    )
+                crate::client::send::<Reset>(self.client, self.slots)
             }
         }
         #[cfg(feature = "serde")]
@@ -1159,48 +897,7 @@ pub mod details {
             }
         }
         /// A value of `scope`.
-        #[derive(Debug, Clone, PartialEq, Eq)]
-        #[non_exhaustive]
-        pub enum ResetScope {
-            /// `P` (personal settings).
-            P,
-            /// `C` (general settings).
-            C,
-            /// A value that is not documented.
-            Unknown(String),
-        }
-        #[cfg(feature = "serde")]
-        crate::shim::set!(ResetScope, as_str, String);
-        impl ResetScope {
-            /// As it travels.
-            pub fn as_str(&self) -> &str {
-                match self {
-                    Self::P => "P",
-                    Self::C => "C",
-                    Self::Unknown(value) => value,
-                }
-            }
-        }
-        impl From<&str> for ResetScope {
-            fn from(value: &str) -> Self {
-                match value {
-                    "P" => Self::P,
-                    "C" => Self::C,
-                    other => Self::Unknown(other.to_owned()),
-                }
-            }
-        }
-        impl From<String> for ResetScope {
-            fn from(value: String) -> Self {
-                Self::from(value.as_str())
-            }
-        }
-        impl crate::request::Set for ResetScope {}
-        impl From<ResetScope> for ::serde_json::Value {
-            fn from(value: ResetScope) -> Self {
-                Self::from(value.as_str())
-            }
-        }
+        pub type ResetScope = crate::api::crm::deal::details::configuration::SetScope;
         /// The object `extras`.
         pub type ResetExtras = GetExtras;
         /// A value of `extras.lead.customer.type`.
@@ -1223,18 +920,14 @@ pub mod details {
                 "crm.lead.details.configuration.set",
                 crate::request::Access::Write,
             );
-            /// The error codes that its page documents.
-            pub const ERRORS: &'static [&'static str] = &[];
             /// Takes what is always required.
             ///
             /// - `data`: a list: an object.
             pub fn new(
                 data: impl Into<crate::value::List<crate::value::Nested<SetData>>>,
             ) -> Self {
-                let mut slots = crate::request::Slots::new();
-                slots.set(0, "data", data.into().into());
                 Self {
-                    slots,
+                    slots: crate::request::Slots::new().with(0, "data", data),
                     client: crate::request::Unbound,
                 }
             }
@@ -1249,15 +942,15 @@ pub mod details {
         impl<C> Set<C> {
             /// `userId`: an integer. Required in some cases.
             pub fn user_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-                self.slots.set(1, "userId", value.into().into());
+                self.slots.fill(1, "userId", value);
                 self
             }
-            /// `scope`: one of `P` | `C`. Default: `'P'`.
+            /// `scope`: one of `P` | `C`. Default: `P`.
             pub fn scope(
                 mut self,
                 value: impl Into<crate::value::OneOf<SetScope>>,
             ) -> Self {
-                self.slots.set(2, "scope", value.into().into());
+                self.slots.fill(2, "scope", value);
                 self
             }
             /// `extras`: an object.
@@ -1265,7 +958,7 @@ pub mod details {
                 mut self,
                 value: impl Into<crate::value::Nested<SetExtras>>,
             ) -> Self {
-                self.slots.set(3, "extras", value.into().into());
+                self.slots.fill(3, "extras", value);
                 self
             }
             /// Sets what has no setter, by its name.
@@ -1274,19 +967,14 @@ pub mod details {
                 name: impl Into<String>,
                 value: impl Into<crate::value::Any>,
             ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
+                self.slots.fill_custom(name, value);
                 self
             }
         }
         impl Set<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<bool> {
-                self.client
-                    .execute(
-                        <Set>::METHOD,
-                        self.slots,
-                        <Set as crate::request::Request>::read,
-                    )
+                crate::client::send::<Set>(self.client, self.slots)
             }
         }
         #[cfg(feature = "serde")]
@@ -1302,146 +990,11 @@ pub mod details {
             }
         }
         /// The object `data`.
-        #[derive(Debug, Clone)]
-        pub struct SetData {
-            slots: crate::request::Slots,
-        }
-        impl SetData {
-            /// Takes what is always required.
-            ///
-            /// - `name`: text.
-            /// - `title`: text.
-            /// - `type`: text.
-            pub fn new(
-                name: impl Into<crate::value::Text>,
-                title: impl Into<crate::value::Text>,
-                type_: impl Into<crate::value::Text>,
-            ) -> Self {
-                let mut slots = crate::request::Slots::new();
-                slots.set(0, "name", name.into().into());
-                slots.set(1, "title", title.into().into());
-                slots.set(2, "type", type_.into().into());
-                Self { slots }
-            }
-            /// `elements`: a list: an object.
-            pub fn elements(
-                mut self,
-                value: impl Into<
-                    crate::value::List<crate::value::Nested<SetDataElements>>,
-                >,
-            ) -> Self {
-                self.slots.set(3, "elements", value.into().into());
-                self
-            }
-            /// Sets what has no setter, by its name.
-            pub fn custom(
-                mut self,
-                name: impl Into<String>,
-                value: impl Into<crate::value::Any>,
-            ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
-                self
-            }
-        }
-        #[cfg(feature = "serde")]
-        crate::shim::writes!(SetData);
-        impl crate::request::Body for SetData {
-            fn into_slots(self) -> crate::request::Slots {
-                self.slots
-            }
-        }
+        pub type SetData = crate::api::crm::deal::details::configuration::SetData;
         /// The object `data.elements`.
-        #[derive(Debug, Clone)]
-        pub struct SetDataElements {
-            slots: crate::request::Slots,
-        }
-        impl SetDataElements {
-            /// Takes what is always required.
-            ///
-            /// - `name`: text.
-            pub fn new(name: impl Into<crate::value::Text>) -> Self {
-                let mut slots = crate::request::Slots::new();
-                slots.set(0, "name", name.into().into());
-                Self { slots }
-            }
-            /// `optionFlags`: one of `1` | `0`. Default: `0`.
-            pub fn option_flags(
-                mut self,
-                value: impl Into<crate::value::OneOf<SetDataElementsOptionFlags>>,
-            ) -> Self {
-                self.slots.set(1, "optionFlags", value.into().into());
-                self
-            }
-            /// `options`: an object of any names: any value.
-            pub fn options(
-                mut self,
-                value: impl Into<crate::value::Dict<crate::value::Any>>,
-            ) -> Self {
-                self.slots.set(2, "options", value.into().into());
-                self
-            }
-            /// Sets what has no setter, by its name.
-            pub fn custom(
-                mut self,
-                name: impl Into<String>,
-                value: impl Into<crate::value::Any>,
-            ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
-                self
-            }
-        }
-        #[cfg(feature = "serde")]
-        crate::shim::writes!(SetDataElements);
-        impl crate::request::Body for SetDataElements {
-            fn into_slots(self) -> crate::request::Slots {
-                self.slots
-            }
-        }
-        /// A value of `data.elements.optionFlags`.
-        #[derive(Debug, Clone, PartialEq, Eq)]
-        #[non_exhaustive]
-        pub enum SetDataElementsOptionFlags {
-            /// `1` (yes).
-            Yes,
-            /// `0` (no).
-            No,
-            /// A value that is not documented.
-            Unknown(i64),
-        }
-        #[cfg(feature = "serde")]
-        crate::shim::set!(SetDataElementsOptionFlags, as_i64, i64);
-        impl SetDataElementsOptionFlags {
-            /// As it travels.
-            pub fn as_i64(&self) -> i64 {
-                match self {
-                    Self::Yes => 1,
-                    Self::No => 0,
-                    Self::Unknown(value) => *value,
-                }
-            }
-        }
-        impl From<i64> for SetDataElementsOptionFlags {
-            fn from(value: i64) -> Self {
-                match value {
-                    1 => Self::Yes,
-                    0 => Self::No,
-                    other => Self::Unknown(other),
-                }
-            }
-        }
-        impl From<i32> for SetDataElementsOptionFlags {
-            fn from(value: i32) -> Self {
-                Self::from(i64::from(value))
-            }
-        }
-        impl crate::request::Set for SetDataElementsOptionFlags {}
-        impl From<SetDataElementsOptionFlags> for ::serde_json::Value {
-            fn from(value: SetDataElementsOptionFlags) -> Self {
-                Self::from(value.as_i64())
-            }
-        }
+        pub type SetDataElements = crate::api::crm::deal::details::configuration::SetDataElements;
         /// A value of `scope`.
-        pub type SetScope = GetScope;
+        pub type SetScope = crate::api::crm::company::details::configuration::GetScope;
         /// The object `extras`.
         pub type SetExtras = ForceCommonScopeForAllExtras;
         /// A value of `extras.leadCustomerType`.
@@ -1468,16 +1021,12 @@ pub mod productrows {
             "crm.lead.productrows.get",
             crate::request::Access::Read,
         );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[];
         /// Takes what is always required.
         ///
         /// - `id`: an integer.
         pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "id", id.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "id", id),
                 client: crate::request::Unbound,
             }
         }
@@ -1496,19 +1045,14 @@ pub mod productrows {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Get<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<Vec<GetItem>> {
-            self.client
-                .execute(
-                    <Get>::METHOD,
-                    self.slots,
-                    <Get as crate::request::Request>::read,
-                )
+            crate::client::send::<Get>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -1527,10 +1071,10 @@ pub mod productrows {
     #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetItem {
-        /// `ID`: text.
-        pub id: Option<String>,
-        /// `OWNER_ID`: text.
-        pub owner_id: Option<String>,
+        /// `ID`: an integer.
+        pub id: Option<i64>,
+        /// `OWNER_ID`: an integer.
+        pub owner_id: Option<i64>,
         /// `OWNER_TYPE`: text.
         pub owner_type: Option<String>,
         /// `PRODUCT_ID`: an integer.
@@ -1592,128 +1136,42 @@ pub mod productrows {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                id: r.opt("ID", crate::read::text),
-                owner_id: r.opt("OWNER_ID", crate::read::text),
-                owner_type: r.opt("OWNER_TYPE", crate::read::text),
-                product_id: r.opt("PRODUCT_ID", crate::read::integer),
-                product_name: r.opt("PRODUCT_NAME", crate::read::text),
-                original_product_name: r.opt("ORIGINAL_PRODUCT_NAME", crate::read::text),
-                product_description: r.opt("PRODUCT_DESCRIPTION", crate::read::text),
-                price: r.opt("PRICE", crate::read::number),
-                price_exclusive: r.opt("PRICE_EXCLUSIVE", crate::read::number),
-                price_netto: r.opt("PRICE_NETTO", crate::read::number),
-                price_brutto: r.opt("PRICE_BRUTTO", crate::read::number),
-                price_account: r.opt("PRICE_ACCOUNT", crate::read::text),
-                quantity: r.opt("QUANTITY", crate::read::number),
+                id: r.integer("ID"),
+                owner_id: r.integer("OWNER_ID"),
+                owner_type: r.text("OWNER_TYPE"),
+                product_id: r.integer("PRODUCT_ID"),
+                product_name: r.text("PRODUCT_NAME"),
+                original_product_name: r.text("ORIGINAL_PRODUCT_NAME"),
+                product_description: r.text("PRODUCT_DESCRIPTION"),
+                price: r.number("PRICE"),
+                price_exclusive: r.number("PRICE_EXCLUSIVE"),
+                price_netto: r.number("PRICE_NETTO"),
+                price_brutto: r.number("PRICE_BRUTTO"),
+                price_account: r.text("PRICE_ACCOUNT"),
+                quantity: r.number("QUANTITY"),
                 discount_type_id: r.opt("DISCOUNT_TYPE_ID", GetItemDiscountTypeId::read),
-                discount_rate: r.opt("DISCOUNT_RATE", crate::read::number),
-                discount_sum: r.opt("DISCOUNT_SUM", crate::read::number),
-                tax_rate: r.opt("TAX_RATE", crate::read::number),
-                tax_included: r.opt("TAX_INCLUDED", crate::read::boolean),
-                customized: r.opt("CUSTOMIZED", crate::read::boolean),
-                measure_code: r.opt("MEASURE_CODE", crate::read::integer),
-                measure_name: r.opt("MEASURE_NAME", crate::read::text),
-                sort: r.opt("SORT", crate::read::integer),
-                xml_id: r.opt("XML_ID", crate::read::text),
+                discount_rate: r.number("DISCOUNT_RATE"),
+                discount_sum: r.number("DISCOUNT_SUM"),
+                tax_rate: r.number("TAX_RATE"),
+                tax_included: r.boolean("TAX_INCLUDED"),
+                customized: r.boolean("CUSTOMIZED"),
+                measure_code: r.integer("MEASURE_CODE"),
+                measure_name: r.text("MEASURE_NAME"),
+                sort: r.integer("SORT"),
+                xml_id: r.text("XML_ID"),
                 type_: r.opt("TYPE", GetItemType::read),
-                store_id: r.opt("STORE_ID", crate::read::integer),
-                reserve_id: r.opt("RESERVE_ID", crate::read::integer),
-                date_reserve_end: r.opt("DATE_RESERVE_END", crate::read::date),
-                reserve_quantity: r.opt("RESERVE_QUANTITY", crate::read::number),
+                store_id: r.integer("STORE_ID"),
+                reserve_id: r.integer("RESERVE_ID"),
+                date_reserve_end: r.date("DATE_RESERVE_END"),
+                reserve_quantity: r.number("RESERVE_QUANTITY"),
                 extra: r.rest(),
             }
         }
     }
     /// A value of `result.DISCOUNT_TYPE_ID`.
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    #[non_exhaustive]
-    pub enum GetItemDiscountTypeId {
-        /// `1` (Absolute).
-        Absolute,
-        /// `2` (Percentage).
-        Percentage,
-        /// A value that is not documented.
-        Unknown(i64),
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::set!(GetItemDiscountTypeId, as_i64, i64);
-    impl GetItemDiscountTypeId {
-        /// As it travels.
-        pub fn as_i64(&self) -> i64 {
-            match self {
-                Self::Absolute => 1,
-                Self::Percentage => 2,
-                Self::Unknown(value) => *value,
-            }
-        }
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self::from(crate::read::integer(r))
-        }
-    }
-    impl From<i64> for GetItemDiscountTypeId {
-        fn from(value: i64) -> Self {
-            match value {
-                1 => Self::Absolute,
-                2 => Self::Percentage,
-                other => Self::Unknown(other),
-            }
-        }
-    }
-    impl From<i32> for GetItemDiscountTypeId {
-        fn from(value: i32) -> Self {
-            Self::from(i64::from(value))
-        }
-    }
-    impl crate::request::Set for GetItemDiscountTypeId {}
-    impl From<GetItemDiscountTypeId> for ::serde_json::Value {
-        fn from(value: GetItemDiscountTypeId) -> Self {
-            Self::from(value.as_i64())
-        }
-    }
+    pub type GetItemDiscountTypeId = crate::api::crm::deal::productrows::GetItemDiscountTypeId;
     /// A value of `result.TYPE`.
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    #[non_exhaustive]
-    pub enum GetItemType {
-        /// `1` (Simple product).
-        SimpleProduct,
-        /// `4` (Trade offer/variation).
-        TradeOfferVariation,
-        /// `7` (Service).
-        Service,
-        /// A value that is not documented.
-        Unknown(i64),
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::set!(GetItemType, as_i64, i64);
-    impl GetItemType {
-        /// As it travels.
-        pub fn as_i64(&self) -> i64 {
-            match self {
-                Self::SimpleProduct => 1,
-                Self::TradeOfferVariation => 4,
-                Self::Service => 7,
-                Self::Unknown(value) => *value,
-            }
-        }
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self::from(crate::read::integer(r))
-        }
-    }
-    impl From<i64> for GetItemType {
-        fn from(value: i64) -> Self {
-            match value {
-                1 => Self::SimpleProduct,
-                4 => Self::TradeOfferVariation,
-                7 => Self::Service,
-                other => Self::Unknown(other),
-            }
-        }
-    }
-    impl From<i32> for GetItemType {
-        fn from(value: i32) -> Self {
-            Self::from(i64::from(value))
-        }
-    }
+    pub type GetItemType = crate::api::crm::deal::productrows::GetItemType;
     /// Set Products in Lead.
     ///
     /// `crm.lead.productrows.set`; writes; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/leads/crm-lead-productrows-set.html)).
@@ -1732,16 +1190,12 @@ pub mod productrows {
             "crm.lead.productrows.set",
             crate::request::Access::Write,
         );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[];
         /// Takes what is always required.
         ///
         /// - `id`: an integer.
         pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "id", id.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "id", id),
                 client: crate::request::Unbound,
             }
         }
@@ -1759,7 +1213,7 @@ pub mod productrows {
             mut self,
             value: impl Into<crate::value::List<crate::value::Nested<SetRows>>>,
         ) -> Self {
-            self.slots.set(1, "rows", value.into().into());
+            self.slots.fill(1, "rows", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -1768,19 +1222,14 @@ pub mod productrows {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Set<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client
-                .execute(
-                    <Set>::METHOD,
-                    self.slots,
-                    <Set as crate::request::Request>::read,
-                )
+            crate::client::send::<Set>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -1796,116 +1245,9 @@ pub mod productrows {
         }
     }
     /// The object `rows`.
-    #[derive(Debug, Clone, Default)]
-    pub struct SetRows {
-        slots: crate::request::Slots,
-    }
-    impl SetRows {
-        /// Nothing is required.
-        pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
-            Self { slots }
-        }
-        /// `PRODUCT_ID`: an integer. Default: `0`.
-        pub fn product_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(0, "PRODUCT_ID", value.into().into());
-            self
-        }
-        /// `PRODUCT_NAME`: text.
-        pub fn product_name(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(1, "PRODUCT_NAME", value.into().into());
-            self
-        }
-        /// `PRICE`: a number. Default: `0.0`.
-        pub fn price(mut self, value: impl Into<crate::value::Number>) -> Self {
-            self.slots.set(2, "PRICE", value.into().into());
-            self
-        }
-        /// `PRICE_EXCLUSIVE`: a number.
-        pub fn price_exclusive(
-            mut self,
-            value: impl Into<crate::value::Number>,
-        ) -> Self {
-            self.slots.set(3, "PRICE_EXCLUSIVE", value.into().into());
-            self
-        }
-        /// `PRICE_NETTO`: a number.
-        pub fn price_netto(mut self, value: impl Into<crate::value::Number>) -> Self {
-            self.slots.set(4, "PRICE_NETTO", value.into().into());
-            self
-        }
-        /// `PRICE_BRUTTO`: a number.
-        pub fn price_brutto(mut self, value: impl Into<crate::value::Number>) -> Self {
-            self.slots.set(5, "PRICE_BRUTTO", value.into().into());
-            self
-        }
-        /// `QUANTITY`: a number. Default: `1.0`.
-        pub fn quantity(mut self, value: impl Into<crate::value::Number>) -> Self {
-            self.slots.set(6, "QUANTITY", value.into().into());
-            self
-        }
-        /// `DISCOUNT_TYPE_ID`: one of `1` | `2`. Default: `2`.
-        pub fn discount_type_id(
-            mut self,
-            value: impl Into<crate::value::OneOf<SetRowsDiscountTypeId>>,
-        ) -> Self {
-            self.slots.set(7, "DISCOUNT_TYPE_ID", value.into().into());
-            self
-        }
-        /// `DISCOUNT_RATE`: a number. Default: `0.0`.
-        pub fn discount_rate(mut self, value: impl Into<crate::value::Number>) -> Self {
-            self.slots.set(8, "DISCOUNT_RATE", value.into().into());
-            self
-        }
-        /// `DISCOUNT_SUM`: a number. Default: `0.0`.
-        pub fn discount_sum(mut self, value: impl Into<crate::value::Number>) -> Self {
-            self.slots.set(9, "DISCOUNT_SUM", value.into().into());
-            self
-        }
-        /// `TAX_RATE`: a number.
-        pub fn tax_rate(mut self, value: impl Into<crate::value::Number>) -> Self {
-            self.slots.set(10, "TAX_RATE", value.into().into());
-            self
-        }
-        /// `TAX_INCLUDED`: `Y` or `N`. Default: `N`.
-        pub fn tax_included(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(11, "TAX_INCLUDED", value.into().into());
-            self
-        }
-        /// `MEASURE_CODE`: an integer. The portal computes the default.
-        pub fn measure_code(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(12, "MEASURE_CODE", value.into().into());
-            self
-        }
-        /// `MEASURE_NAME`: text. The portal computes the default.
-        pub fn measure_name(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(13, "MEASURE_NAME", value.into().into());
-            self
-        }
-        /// `SORT`: an integer. Default: `0`.
-        pub fn sort(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(14, "SORT", value.into().into());
-            self
-        }
-        /// Sets what has no setter, by its name.
-        pub fn custom(
-            mut self,
-            name: impl Into<String>,
-            value: impl Into<crate::value::Any>,
-        ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
-            self
-        }
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::writes!(SetRows);
-    impl crate::request::Body for SetRows {
-        fn into_slots(self) -> crate::request::Slots {
-            self.slots
-        }
-    }
+    pub type SetRows = crate::api::crm::deal::productrows::SetRows;
     /// A value of `rows.DISCOUNT_TYPE_ID`.
-    pub type SetRowsDiscountTypeId = GetItemDiscountTypeId;
+    pub type SetRowsDiscountTypeId = crate::api::crm::deal::productrows::GetItemDiscountTypeId;
 }
 pub mod userfield {
     //! `crm.lead.userfield.*`.
@@ -1924,19 +1266,16 @@ pub mod userfield {
     impl Add {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "crm.lead.userfield.add",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["ERROR_CORE"];
+                "crm.lead.userfield.add",
+                crate::request::Access::Write,
+            )
+            .with_errors(&["ERROR_CORE"]);
         /// Takes what is always required.
         ///
         /// - `fields`: an object.
         pub fn new(fields: impl Into<crate::value::Nested<AddFields>>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "fields", fields.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "fields", fields),
                 client: crate::request::Unbound,
             }
         }
@@ -1955,19 +1294,14 @@ pub mod userfield {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Add<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<i64> {
-            self.client
-                .execute(
-                    <Add>::METHOD,
-                    self.slots,
-                    <Add as crate::request::Request>::read,
-                )
+            crate::client::send::<Add>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -1983,321 +1317,13 @@ pub mod userfield {
         }
     }
     /// The object `fields`.
-    #[derive(Debug, Clone)]
-    pub struct AddFields {
-        slots: crate::request::Slots,
-    }
-    impl AddFields {
-        /// Takes what is always required.
-        ///
-        /// - `USER_TYPE_ID`: text.
-        /// - `FIELD_NAME`: text.
-        pub fn new(
-            user_type_id: impl Into<crate::value::Text>,
-            field_name: impl Into<crate::value::Text>,
-        ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "USER_TYPE_ID", user_type_id.into().into());
-            slots.set(1, "FIELD_NAME", field_name.into().into());
-            Self { slots }
-        }
-        /// `LABEL`: text.
-        pub fn label(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(2, "LABEL", value.into().into());
-            self
-        }
-        /// `XML_ID`: text.
-        pub fn xml_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(3, "XML_ID", value.into().into());
-            self
-        }
-        /// `LIST_FILTER_LABEL`: text. The portal computes the default.
-        pub fn list_filter_label(
-            mut self,
-            value: impl Into<crate::value::Text>,
-        ) -> Self {
-            self.slots.set(4, "LIST_FILTER_LABEL", value.into().into());
-            self
-        }
-        /// `LIST_COLUMN_LABEL`: any value. The portal computes the default.
-        pub fn list_column_label(mut self, value: impl Into<crate::value::Any>) -> Self {
-            self.slots.set(5, "LIST_COLUMN_LABEL", value.into().into());
-            self
-        }
-        /// `EDIT_FORM_LABEL`: any value. The portal computes the default.
-        pub fn edit_form_label(mut self, value: impl Into<crate::value::Any>) -> Self {
-            self.slots.set(6, "EDIT_FORM_LABEL", value.into().into());
-            self
-        }
-        /// `ERROR_MESSAGE`: any value.
-        pub fn error_message(mut self, value: impl Into<crate::value::Any>) -> Self {
-            self.slots.set(7, "ERROR_MESSAGE", value.into().into());
-            self
-        }
-        /// `HELP_MESSAGE`: any value.
-        pub fn help_message(mut self, value: impl Into<crate::value::Any>) -> Self {
-            self.slots.set(8, "HELP_MESSAGE", value.into().into());
-            self
-        }
-        /// `MULTIPLE`: `Y` or `N`. Default: `N`.
-        pub fn multiple(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(9, "MULTIPLE", value.into().into());
-            self
-        }
-        /// `MANDATORY`: `Y` or `N`. Default: `N`.
-        pub fn mandatory(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(10, "MANDATORY", value.into().into());
-            self
-        }
-        /// `SHOW_FILTER`: `Y` or `N`. Default: `N`.
-        pub fn show_filter(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(11, "SHOW_FILTER", value.into().into());
-            self
-        }
-        /// `SETTINGS`: an object.
-        pub fn settings(
-            mut self,
-            value: impl Into<crate::value::Nested<AddFieldsSettings>>,
-        ) -> Self {
-            self.slots.set(12, "SETTINGS", value.into().into());
-            self
-        }
-        /// `LIST`: a list: an object. Default: `[]`.
-        pub fn list(
-            mut self,
-            value: impl Into<crate::value::List<crate::value::Nested<AddFieldsList>>>,
-        ) -> Self {
-            self.slots.set(13, "LIST", value.into().into());
-            self
-        }
-        /// `SORT`: an integer. Default: `100`.
-        pub fn sort(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(14, "SORT", value.into().into());
-            self
-        }
-        /// `SHOW_IN_LIST`: `Y` or `N`. Default: `N`.
-        pub fn show_in_list(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(15, "SHOW_IN_LIST", value.into().into());
-            self
-        }
-        /// `EDIT_IN_LIST`: `Y` or `N`. Default: `Y`.
-        pub fn edit_in_list(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(16, "EDIT_IN_LIST", value.into().into());
-            self
-        }
-        /// `IS_SEARCHABLE`: `Y` or `N`. Default: `N`.
-        pub fn is_searchable(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(17, "IS_SEARCHABLE", value.into().into());
-            self
-        }
-        /// Sets what has no setter, by its name.
-        pub fn custom(
-            mut self,
-            name: impl Into<String>,
-            value: impl Into<crate::value::Any>,
-        ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
-            self
-        }
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::writes!(AddFields);
-    impl crate::request::Body for AddFields {
-        fn into_slots(self) -> crate::request::Slots {
-            self.slots
-        }
-    }
+    pub type AddFields = crate::api::crm::company::userfield::AddFields;
     /// The object `fields.SETTINGS`.
-    #[derive(Debug, Clone, Default)]
-    pub struct AddFieldsSettings {
-        slots: crate::request::Slots,
-    }
-    impl AddFieldsSettings {
-        /// Nothing is required.
-        pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
-            Self { slots }
-        }
-        /// `DEFAULT_VALUE`: text. Default: `''`. Applies to: string; integer; double; boolean; date\|datetime; iblock\_section\|iblock\_element.
-        pub fn default_value(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(0, "DEFAULT_VALUE", value.into().into());
-            self
-        }
-        /// `ROWS`: an integer. Default: `1`. Applies to: string.
-        pub fn rows(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(1, "ROWS", value.into().into());
-            self
-        }
-        /// `PRECISION`: an integer. Default: `2`. Applies to: double.
-        pub fn precision(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(2, "PRECISION", value.into().into());
-            self
-        }
-        /// `DISPLAY`: one of `CHECKBOX` | `RADIO` | `DROPDOWN`. Default: `CHECKBOX`. Applies to: boolean; enumeration; iblock\_section\|iblock\_element.
-        pub fn display(
-            mut self,
-            value: impl Into<crate::value::OneOf<AddFieldsSettingsDisplay>>,
-        ) -> Self {
-            self.slots.set(3, "DISPLAY", value.into().into());
-            self
-        }
-        /// `LIST_HEIGHT`: an integer. Default: `1`. Applies to: enumeration; iblock\_section\|iblock\_element.
-        pub fn list_height(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(4, "LIST_HEIGHT", value.into().into());
-            self
-        }
-        /// `IBLOCK_TYPE_ID`: text. Default: `''`. Applies to: iblock\_section\|iblock\_element.
-        pub fn iblock_type_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(5, "IBLOCK_TYPE_ID", value.into().into());
-            self
-        }
-        /// `IBLOCK_ID`: text. Default: `0`. Applies to: iblock\_section\|iblock\_element.
-        pub fn iblock_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(6, "IBLOCK_ID", value.into().into());
-            self
-        }
-        /// `ACTIVE_FILTER`: `Y` or `N`. Default: `N`. Applies to: iblock\_section\|iblock\_element.
-        pub fn active_filter(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(7, "ACTIVE_FILTER", value.into().into());
-            self
-        }
-        /// `ENTITY_TYPE`: text. Default: `''`. Applies to: crm\_status.
-        pub fn entity_type(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(8, "ENTITY_TYPE", value.into().into());
-            self
-        }
-        /// `LEAD`: `Y` or `N`. Default: `N`. Applies to: crm.
-        pub fn lead(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(9, "LEAD", value.into().into());
-            self
-        }
-        /// `CONTACT`: `Y` or `N`. Default: `N`. Applies to: crm.
-        pub fn contact(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(10, "CONTACT", value.into().into());
-            self
-        }
-        /// `COMPANY`: `Y` or `N`. Default: `N`. Applies to: crm.
-        pub fn company(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(11, "COMPANY", value.into().into());
-            self
-        }
-        /// `DEAL`: `Y` or `N`. Default: `N`. Applies to: crm.
-        pub fn deal(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(12, "DEAL", value.into().into());
-            self
-        }
-        /// Sets what has no setter, by its name.
-        pub fn custom(
-            mut self,
-            name: impl Into<String>,
-            value: impl Into<crate::value::Any>,
-        ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
-            self
-        }
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::writes!(AddFieldsSettings);
-    impl crate::request::Body for AddFieldsSettings {
-        fn into_slots(self) -> crate::request::Slots {
-            self.slots
-        }
-    }
+    pub type AddFieldsSettings = crate::api::crm::company::userfield::AddFieldsSettings;
     /// A value of `fields.SETTINGS.DISPLAY`.
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    #[non_exhaustive]
-    pub enum AddFieldsSettingsDisplay {
-        /// `CHECKBOX` (checkbox).
-        Checkbox,
-        /// `RADIO` (radio buttons).
-        Radio,
-        /// `DROPDOWN` (dropdown list).
-        Dropdown,
-        /// A value that is not documented.
-        Unknown(String),
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::set!(AddFieldsSettingsDisplay, as_str, String);
-    impl AddFieldsSettingsDisplay {
-        /// As it travels.
-        pub fn as_str(&self) -> &str {
-            match self {
-                Self::Checkbox => "CHECKBOX",
-                Self::Radio => "RADIO",
-                Self::Dropdown => "DROPDOWN",
-                Self::Unknown(value) => value,
-            }
-        }
-    }
-    impl From<&str> for AddFieldsSettingsDisplay {
-        fn from(value: &str) -> Self {
-            match value {
-                "CHECKBOX" => Self::Checkbox,
-                "RADIO" => Self::Radio,
-                "DROPDOWN" => Self::Dropdown,
-                other => Self::Unknown(other.to_owned()),
-            }
-        }
-    }
-    impl From<String> for AddFieldsSettingsDisplay {
-        fn from(value: String) -> Self {
-            Self::from(value.as_str())
-        }
-    }
-    impl crate::request::Set for AddFieldsSettingsDisplay {}
-    impl From<AddFieldsSettingsDisplay> for ::serde_json::Value {
-        fn from(value: AddFieldsSettingsDisplay) -> Self {
-            Self::from(value.as_str())
-        }
-    }
+    pub type AddFieldsSettingsDisplay = crate::api::crm::company::userfield::AddFieldsSettingsDisplay;
     /// The object `fields.LIST`.
-    #[derive(Debug, Clone, Default)]
-    pub struct AddFieldsList {
-        slots: crate::request::Slots,
-    }
-    impl AddFieldsList {
-        /// Nothing is required.
-        pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
-            Self { slots }
-        }
-        /// `VALUE`: text.
-        pub fn value(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(0, "VALUE", value.into().into());
-            self
-        }
-        /// `SORT`: an integer. Default: `0`.
-        pub fn sort(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(1, "SORT", value.into().into());
-            self
-        }
-        /// `DEF`: `Y` or `N`. Default: `N`.
-        pub fn def(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(2, "DEF", value.into().into());
-            self
-        }
-        /// `XML_ID`: text.
-        pub fn xml_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(3, "XML_ID", value.into().into());
-            self
-        }
-        /// Sets what has no setter, by its name.
-        pub fn custom(
-            mut self,
-            name: impl Into<String>,
-            value: impl Into<crate::value::Any>,
-        ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
-            self
-        }
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::writes!(AddFieldsList);
-    impl crate::request::Body for AddFieldsList {
-        fn into_slots(self) -> crate::request::Slots {
-            self.slots
-        }
-    }
+    pub type AddFieldsList = crate::api::crm::company::userfield::AddFieldsList;
     /// Delete Custom Field for Leads.
     ///
     /// `crm.lead.userfield.delete`; writes; scope `crm`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/crm/leads/userfield/crm-lead-userfield-delete.html)).
@@ -2313,19 +1339,16 @@ pub mod userfield {
     impl Delete {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "crm.lead.userfield.delete",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["400", "403", "ERROR_NOT_FOUND"];
+                "crm.lead.userfield.delete",
+                crate::request::Access::Write,
+            )
+            .with_errors(&["400", "403", "ERROR_NOT_FOUND"]);
         /// Takes what is always required.
         ///
         /// - `id`: an integer.
         pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "id", id.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "id", id),
                 client: crate::request::Unbound,
             }
         }
@@ -2344,19 +1367,14 @@ pub mod userfield {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Delete<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client
-                .execute(
-                    <Delete>::METHOD,
-                    self.slots,
-                    <Delete as crate::request::Request>::read,
-                )
+            crate::client::send::<Delete>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -2386,19 +1404,16 @@ pub mod userfield {
     impl Get {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "crm.lead.userfield.get",
-            crate::request::Access::Read,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["403", "400", "ERROR_NOT_FOUND"];
+                "crm.lead.userfield.get",
+                crate::request::Access::Read,
+            )
+            .with_errors(&["403", "400", "ERROR_NOT_FOUND"]);
         /// Takes what is always required.
         ///
         /// - `id`: an integer.
         pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "id", id.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "id", id),
                 client: crate::request::Unbound,
             }
         }
@@ -2417,19 +1432,14 @@ pub mod userfield {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Get<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<GetResult> {
-            self.client
-                .execute(
-                    <Get>::METHOD,
-                    self.slots,
-                    <Get as crate::request::Request>::read,
-                )
+            crate::client::send::<Get>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -2445,201 +1455,19 @@ pub mod userfield {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone)]
-    #[non_exhaustive]
-    pub struct GetResult {
-        /// `ID`: text.
-        pub id: Option<String>,
-        /// `ENTITY_ID`: text.
-        pub entity_id: Option<String>,
-        /// `FIELD_NAME`: text.
-        pub field_name: Option<String>,
-        /// `USER_TYPE_ID`: text.
-        pub user_type_id: Option<String>,
-        /// `XML_ID`: any value or null.
-        pub xml_id: Option<::serde_json::Value>,
-        /// `SORT`: text.
-        pub sort: Option<String>,
-        /// `MULTIPLE`: text.
-        pub multiple: Option<String>,
-        /// `MANDATORY`: text.
-        pub mandatory: Option<String>,
-        /// `SHOW_FILTER`: text.
-        pub show_filter: Option<String>,
-        /// `SHOW_IN_LIST`: text.
-        pub show_in_list: Option<String>,
-        /// `EDIT_IN_LIST`: text.
-        pub edit_in_list: Option<String>,
-        /// `IS_SEARCHABLE`: text.
-        pub is_searchable: Option<String>,
-        /// `SETTINGS`: an object.
-        pub settings: Option<GetResultSettings>,
-        /// `EDIT_FORM_LABEL`: an object.
-        pub edit_form_label: Option<GetResultEditFormLabel>,
-        /// `LIST_COLUMN_LABEL`: an object.
-        pub list_column_label: Option<GetResultListColumnLabel>,
-        /// `LIST_FILTER_LABEL`: an object.
-        pub list_filter_label: Option<GetResultListFilterLabel>,
-        /// `ERROR_MESSAGE`: an object.
-        pub error_message: Option<GetResultErrorMessage>,
-        /// `HELP_MESSAGE`: an object.
-        pub help_message: Option<GetResultHelpMessage>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(GetResult);
-    impl GetResult {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                id: r.opt("ID", crate::read::text),
-                entity_id: r.opt("ENTITY_ID", crate::read::text),
-                field_name: r.opt("FIELD_NAME", crate::read::text),
-                user_type_id: r.opt("USER_TYPE_ID", crate::read::text),
-                xml_id: r.opt("XML_ID", crate::read::any),
-                sort: r.opt("SORT", crate::read::text),
-                multiple: r.opt("MULTIPLE", crate::read::text),
-                mandatory: r.opt("MANDATORY", crate::read::text),
-                show_filter: r.opt("SHOW_FILTER", crate::read::text),
-                show_in_list: r.opt("SHOW_IN_LIST", crate::read::text),
-                edit_in_list: r.opt("EDIT_IN_LIST", crate::read::text),
-                is_searchable: r.opt("IS_SEARCHABLE", crate::read::text),
-                settings: r.opt("SETTINGS", GetResultSettings::read),
-                edit_form_label: r.opt("EDIT_FORM_LABEL", GetResultEditFormLabel::read),
-                list_column_label: r
-                    .opt("LIST_COLUMN_LABEL", GetResultListColumnLabel::read),
-                list_filter_label: r
-                    .opt("LIST_FILTER_LABEL", GetResultListFilterLabel::read),
-                error_message: r.opt("ERROR_MESSAGE", GetResultErrorMessage::read),
-                help_message: r.opt("HELP_MESSAGE", GetResultHelpMessage::read),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type GetResult = crate::api::crm::deal::userfield::GetResult;
     /// The object `result.SETTINGS` of an answer.
-    #[derive(Debug, Clone)]
-    #[non_exhaustive]
-    pub struct GetResultSettings {
-        /// `SIZE`: an integer.
-        pub size: Option<i64>,
-        /// `ROWS`: an integer.
-        pub rows: Option<i64>,
-        /// `REGEXP`: text.
-        pub regexp: Option<String>,
-        /// `MIN_LENGTH`: an integer.
-        pub min_length: Option<i64>,
-        /// `MAX_LENGTH`: an integer.
-        pub max_length: Option<i64>,
-        /// `DEFAULT_VALUE`: text.
-        pub default_value: Option<String>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(GetResultSettings);
-    impl GetResultSettings {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                size: r.opt("SIZE", crate::read::integer),
-                rows: r.opt("ROWS", crate::read::integer),
-                regexp: r.opt("REGEXP", crate::read::text),
-                min_length: r.opt("MIN_LENGTH", crate::read::integer),
-                max_length: r.opt("MAX_LENGTH", crate::read::integer),
-                default_value: r.opt("DEFAULT_VALUE", crate::read::text),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type GetResultSettings = crate::api::crm::company::userfield::GetResultSettings;
     /// The object `result.EDIT_FORM_LABEL` of an answer.
-    #[derive(Debug, Clone)]
-    #[non_exhaustive]
-    pub struct GetResultEditFormLabel {
-        /// `ar`: text.
-        pub ar: Option<String>,
-        /// `br`: text.
-        pub br: Option<String>,
-        /// `de`: text.
-        pub de: Option<String>,
-        /// `en`: text.
-        pub en: Option<String>,
-        /// `fr`: text.
-        pub fr: Option<String>,
-        /// `hi`: text.
-        pub hi: Option<String>,
-        /// `id`: text.
-        pub id: Option<String>,
-        /// `in`: text.
-        pub in_: Option<String>,
-        /// `it`: text.
-        pub it: Option<String>,
-        /// `ja`: text.
-        pub ja: Option<String>,
-        /// `kz`: text.
-        pub kz: Option<String>,
-        /// `la`: text.
-        pub la: Option<String>,
-        /// `ms`: text.
-        pub ms: Option<String>,
-        /// `pl`: text.
-        pub pl: Option<String>,
-        /// `ru`: text.
-        pub ru: Option<String>,
-        /// `sc`: text.
-        pub sc: Option<String>,
-        /// `tc`: text.
-        pub tc: Option<String>,
-        /// `th`: text.
-        pub th: Option<String>,
-        /// `tr`: text.
-        pub tr: Option<String>,
-        /// `ua`: text.
-        pub ua: Option<String>,
-        /// `vn`: text.
-        pub vn: Option<String>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(GetResultEditFormLabel);
-    impl GetResultEditFormLabel {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                ar: r.opt("ar", crate::read::text),
-                br: r.opt("br", crate::read::text),
-                de: r.opt("de", crate::read::text),
-                en: r.opt("en", crate::read::text),
-                fr: r.opt("fr", crate::read::text),
-                hi: r.opt("hi", crate::read::text),
-                id: r.opt("id", crate::read::text),
-                in_: r.opt("in", crate::read::text),
-                it: r.opt("it", crate::read::text),
-                ja: r.opt("ja", crate::read::text),
-                kz: r.opt("kz", crate::read::text),
-                la: r.opt("la", crate::read::text),
-                ms: r.opt("ms", crate::read::text),
-                pl: r.opt("pl", crate::read::text),
-                ru: r.opt("ru", crate::read::text),
-                sc: r.opt("sc", crate::read::text),
-                tc: r.opt("tc", crate::read::text),
-                th: r.opt("th", crate::read::text),
-                tr: r.opt("tr", crate::read::text),
-                ua: r.opt("ua", crate::read::text),
-                vn: r.opt("vn", crate::read::text),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type GetResultEditFormLabel = crate::api::crm::deal::userfield::GetResultEditFormLabel;
     /// The object `result.LIST_COLUMN_LABEL` of an answer.
-    pub type GetResultListColumnLabel = GetResultEditFormLabel;
+    pub type GetResultListColumnLabel = crate::api::crm::deal::userfield::GetResultEditFormLabel;
     /// The object `result.LIST_FILTER_LABEL` of an answer.
-    pub type GetResultListFilterLabel = GetResultEditFormLabel;
+    pub type GetResultListFilterLabel = crate::api::crm::deal::userfield::GetResultEditFormLabel;
     /// The object `result.ERROR_MESSAGE` of an answer.
-    pub type GetResultErrorMessage = GetResultEditFormLabel;
+    pub type GetResultErrorMessage = crate::api::crm::deal::userfield::GetResultEditFormLabel;
     /// The object `result.HELP_MESSAGE` of an answer.
-    pub type GetResultHelpMessage = GetResultEditFormLabel;
+    pub type GetResultHelpMessage = crate::api::crm::deal::userfield::GetResultEditFormLabel;
     /// List Custom Fields for Leads.
     ///
     /// `crm.lead.userfield.list`; reads only; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/leads/userfield/crm-lead-userfield-list.html)).
@@ -2655,16 +1483,14 @@ pub mod userfield {
     impl List {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "crm.lead.userfield.list",
-            crate::request::Access::Read,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["400"];
+                "crm.lead.userfield.list",
+                crate::request::Access::Read,
+            )
+            .with_errors(&["400"]);
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
             Self {
-                slots,
+                slots: crate::request::Slots::new(),
                 client: crate::request::Unbound,
             }
         }
@@ -2679,12 +1505,12 @@ pub mod userfield {
     impl<C> List<C> {
         /// `filter`: a filter. Fields: `ID` | `FIELD_NAME` | `USER_TYPE_ID` | `XML_ID` | `SORT` | `MULTIPLE` | `MANDATORY` | `SHOW_FILTER` | `SHOW_IN_LIST` | `EDIT_IN_LIST` | `IS_SEARCHABLE` | `LANG`.
         pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
-            self.slots.set(0, "filter", value.into().into());
+            self.slots.fill(0, "filter", value);
             self
         }
         /// `order`: an order. The portal computes the default. Fields: `ID` | `FIELD_NAME` | `USER_TYPE_ID` | `XML_ID` | `SORT`.
         pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
-            self.slots.set(1, "order", value.into().into());
+            self.slots.fill(1, "order", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -2693,19 +1519,14 @@ pub mod userfield {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl List<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<Vec<ListItem>> {
-            self.client
-                .execute(
-                    <List>::METHOD,
-                    self.slots,
-                    <List as crate::request::Request>::read,
-                )
+            crate::client::send::<List>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -2721,335 +1542,21 @@ pub mod userfield {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone)]
-    #[non_exhaustive]
-    pub struct ListItem {
-        /// `ID`: text.
-        pub id: Option<String>,
-        /// `ENTITY_ID`: text.
-        pub entity_id: Option<String>,
-        /// `FIELD_NAME`: text.
-        pub field_name: Option<String>,
-        /// `USER_TYPE_ID`: text.
-        pub user_type_id: Option<String>,
-        /// `XML_ID`: any value or null.
-        pub xml_id: Option<::serde_json::Value>,
-        /// `SORT`: text.
-        pub sort: Option<String>,
-        /// `MULTIPLE`: text.
-        pub multiple: Option<String>,
-        /// `MANDATORY`: text.
-        pub mandatory: Option<String>,
-        /// `SHOW_FILTER`: text.
-        pub show_filter: Option<String>,
-        /// `SHOW_IN_LIST`: text.
-        pub show_in_list: Option<String>,
-        /// `EDIT_IN_LIST`: text.
-        pub edit_in_list: Option<String>,
-        /// `IS_SEARCHABLE`: text.
-        pub is_searchable: Option<String>,
-        /// `SETTINGS`: an object.
-        pub settings: Option<ListItemSettings>,
-        /// `EDIT_FORM_LABEL`: text.
-        pub edit_form_label: Option<String>,
-        /// `LIST_COLUMN_LABEL`: text.
-        pub list_column_label: Option<String>,
-        /// `LIST_FILTER_LABEL`: text.
-        pub list_filter_label: Option<String>,
-        /// `ERROR_MESSAGE`: text.
-        pub error_message: Option<String>,
-        /// `HELP_MESSAGE`: text.
-        pub help_message: Option<String>,
-        /// `LIST`: a list: an object.
-        pub list: Vec<ListItemList>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(ListItem);
-    impl ListItem {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                id: r.opt("ID", crate::read::text),
-                entity_id: r.opt("ENTITY_ID", crate::read::text),
-                field_name: r.opt("FIELD_NAME", crate::read::text),
-                user_type_id: r.opt("USER_TYPE_ID", crate::read::text),
-                xml_id: r.opt("XML_ID", crate::read::any),
-                sort: r.opt("SORT", crate::read::text),
-                multiple: r.opt("MULTIPLE", crate::read::text),
-                mandatory: r.opt("MANDATORY", crate::read::text),
-                show_filter: r.opt("SHOW_FILTER", crate::read::text),
-                show_in_list: r.opt("SHOW_IN_LIST", crate::read::text),
-                edit_in_list: r.opt("EDIT_IN_LIST", crate::read::text),
-                is_searchable: r.opt("IS_SEARCHABLE", crate::read::text),
-                settings: r.opt("SETTINGS", ListItemSettings::read),
-                edit_form_label: r.opt("EDIT_FORM_LABEL", crate::read::text),
-                list_column_label: r.opt("LIST_COLUMN_LABEL", crate::read::text),
-                list_filter_label: r.opt("LIST_FILTER_LABEL", crate::read::text),
-                error_message: r.opt("ERROR_MESSAGE", crate::read::text),
-                help_message: r.opt("HELP_MESSAGE", crate::read::text),
-                list: r.list("LIST", ListItemList::read),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type ListItem = crate::api::crm::company::userfield::ListItem;
     /// The object `result.SETTINGS` of an answer.
-    #[derive(Debug, Clone)]
-    #[non_exhaustive]
-    pub struct ListItemSettings {
-        /// `ENTITY_TYPE`: text.
-        pub entity_type: Option<String>,
-        /// `DISPLAY`: text.
-        pub display: Option<String>,
-        /// `LIST_HEIGHT`: an integer.
-        pub list_height: Option<i64>,
-        /// `CAPTION_NO_VALUE`: text.
-        pub caption_no_value: Option<String>,
-        /// `SHOW_NO_VALUE`: text.
-        pub show_no_value: Option<String>,
-        /// `SIZE`: an integer.
-        pub size: Option<i64>,
-        /// `LIST_WIDTH`: an integer.
-        pub list_width: Option<i64>,
-        /// `MAX_SHOW_SIZE`: an integer.
-        pub max_show_size: Option<i64>,
-        /// `MAX_ALLOWED_SIZE`: an integer.
-        pub max_allowed_size: Option<i64>,
-        /// `EXTENSIONS`: a list: any value.
-        pub extensions: Vec<::serde_json::Value>,
-        /// `TARGET_BLANK`: text.
-        pub target_blank: Option<String>,
-        /// `USE_USERS`: text.
-        pub use_users: Option<String>,
-        /// `USE_RESOURCES`: text.
-        pub use_resources: Option<String>,
-        /// `RESOURCES`: an object.
-        pub resources: Option<ListItemSettingsResources>,
-        /// `SELECTED_RESOURCES`: a list: an object.
-        pub selected_resources: Vec<ListItemSettingsSelectedResources>,
-        /// `SELECTED_USERS`: a list: any value.
-        pub selected_users: Vec<::serde_json::Value>,
-        /// `FULL_DAY`: text.
-        pub full_day: Option<String>,
-        /// `ALLOW_OVERBOOKING`: text.
-        pub allow_overbooking: Option<String>,
-        /// `USE_SERVICES`: text.
-        pub use_services: Option<String>,
-        /// `SERVICE_LIST`: a list: an object.
-        pub service_list: Vec<ListItemSettingsServiceList>,
-        /// `RESOURCE_LIMIT`: an integer.
-        pub resource_limit: Option<i64>,
-        /// `TIMEZONE`: text.
-        pub timezone: Option<String>,
-        /// `USE_USER_TIMEZONE`: text.
-        pub use_user_timezone: Option<String>,
-        /// `ROWS`: an integer.
-        pub rows: Option<i64>,
-        /// `REGEXP`: text.
-        pub regexp: Option<String>,
-        /// `MIN_LENGTH`: an integer.
-        pub min_length: Option<i64>,
-        /// `MAX_LENGTH`: an integer.
-        pub max_length: Option<i64>,
-        /// `DEFAULT_VALUE`: text.
-        pub default_value: Option<String>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(ListItemSettings);
-    impl ListItemSettings {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                entity_type: r.opt("ENTITY_TYPE", crate::read::text),
-                display: r.opt("DISPLAY", crate::read::text),
-                list_height: r.opt("LIST_HEIGHT", crate::read::integer),
-                caption_no_value: r.opt("CAPTION_NO_VALUE", crate::read::text),
-                show_no_value: r.opt("SHOW_NO_VALUE", crate::read::text),
-                size: r.opt("SIZE", crate::read::integer),
-                list_width: r.opt("LIST_WIDTH", crate::read::integer),
-                max_show_size: r.opt("MAX_SHOW_SIZE", crate::read::integer),
-                max_allowed_size: r.opt("MAX_ALLOWED_SIZE", crate::read::integer),
-                extensions: r.list("EXTENSIONS", crate::read::any),
-                target_blank: r.opt("TARGET_BLANK", crate::read::text),
-                use_users: r.opt("USE_USERS", crate::read::text),
-                use_resources: r.opt("USE_RESOURCES", crate::read::text),
-                resources: r.opt("RESOURCES", ListItemSettingsResources::read),
-                selected_resources: r
-                    .list("SELECTED_RESOURCES", ListItemSettingsSelectedResources::read),
-                selected_users: r.list("SELECTED_USERS", crate::read::any),
-                full_day: r.opt("FULL_DAY", crate::read::text),
-                allow_overbooking: r.opt("ALLOW_OVERBOOKING", crate::read::text),
-                use_services: r.opt("USE_SERVICES", crate::read::text),
-                service_list: r.list("SERVICE_LIST", ListItemSettingsServiceList::read),
-                resource_limit: r.opt("RESOURCE_LIMIT", crate::read::integer),
-                timezone: r.opt("TIMEZONE", crate::read::text),
-                use_user_timezone: r.opt("USE_USER_TIMEZONE", crate::read::text),
-                rows: r.opt("ROWS", crate::read::integer),
-                regexp: r.opt("REGEXP", crate::read::text),
-                min_length: r.opt("MIN_LENGTH", crate::read::integer),
-                max_length: r.opt("MAX_LENGTH", crate::read::integer),
-                default_value: r.opt("DEFAULT_VALUE", crate::read::text),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type ListItemSettings = crate::api::crm::company::userfield::ListItemSettings;
     /// The object `result.SETTINGS.RESOURCES` of an answer.
-    #[derive(Debug, Clone)]
-    #[non_exhaustive]
-    pub struct ListItemSettingsResources {
-        /// `resource`: an object.
-        pub resource: Option<ListItemSettingsResourcesResource>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(ListItemSettingsResources);
-    impl ListItemSettingsResources {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                resource: r.opt("resource", ListItemSettingsResourcesResource::read),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type ListItemSettingsResources = crate::api::crm::company::userfield::ListItemSettingsResources;
     /// The object `result.SETTINGS.RESOURCES.resource` of an answer.
-    #[derive(Debug, Clone)]
-    #[non_exhaustive]
-    pub struct ListItemSettingsResourcesResource {
-        /// `XML_ID`: text.
-        pub xml_id: Option<String>,
-        /// `NAME`: text.
-        pub name: Option<String>,
-        /// `SECTIONS`: a list: an object.
-        pub sections: Vec<ListItemSettingsResourcesResourceSections>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(ListItemSettingsResourcesResource);
-    impl ListItemSettingsResourcesResource {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                xml_id: r.opt("XML_ID", crate::read::text),
-                name: r.opt("NAME", crate::read::text),
-                sections: r
-                    .list("SECTIONS", ListItemSettingsResourcesResourceSections::read),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type ListItemSettingsResourcesResource = crate::api::crm::company::userfield::ListItemSettingsResourcesResource;
     /// The object `result.SETTINGS.RESOURCES.resource.SECTIONS` of an answer.
-    #[derive(Debug, Clone)]
-    #[non_exhaustive]
-    pub struct ListItemSettingsResourcesResourceSections {
-        /// `ID`: text.
-        pub id: Option<String>,
-        /// `CAL_TYPE`: text.
-        pub cal_type: Option<String>,
-        /// `NAME`: text.
-        pub name: Option<String>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(ListItemSettingsResourcesResourceSections);
-    impl ListItemSettingsResourcesResourceSections {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                id: r.opt("ID", crate::read::text),
-                cal_type: r.opt("CAL_TYPE", crate::read::text),
-                name: r.opt("NAME", crate::read::text),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type ListItemSettingsResourcesResourceSections = crate::api::crm::company::userfield::ListItemSettingsResourcesResourceSections;
     /// The object `result.SETTINGS.SELECTED_RESOURCES` of an answer.
-    #[derive(Debug, Clone)]
-    #[non_exhaustive]
-    pub struct ListItemSettingsSelectedResources {
-        /// `type`: text.
-        pub type_: Option<String>,
-        /// `id`: text.
-        pub id: Option<String>,
-        /// `title`: text.
-        pub title: Option<String>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(ListItemSettingsSelectedResources);
-    impl ListItemSettingsSelectedResources {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                type_: r.opt("type", crate::read::text),
-                id: r.opt("id", crate::read::text),
-                title: r.opt("title", crate::read::text),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type ListItemSettingsSelectedResources = crate::api::crm::company::userfield::ListItemSettingsSelectedResources;
     /// The object `result.SETTINGS.SERVICE_LIST` of an answer.
-    #[derive(Debug, Clone)]
-    #[non_exhaustive]
-    pub struct ListItemSettingsServiceList {
-        /// `name`: text.
-        pub name: Option<String>,
-        /// `duration`: text.
-        pub duration: Option<String>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(ListItemSettingsServiceList);
-    impl ListItemSettingsServiceList {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                name: r.opt("name", crate::read::text),
-                duration: r.opt("duration", crate::read::text),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type ListItemSettingsServiceList = crate::api::crm::company::userfield::ListItemSettingsServiceList;
     /// The object `result.LIST` of an answer.
-    #[derive(Debug, Clone)]
-    #[non_exhaustive]
-    pub struct ListItemList {
-        /// `ID`: text.
-        pub id: Option<String>,
-        /// `SORT`: text.
-        pub sort: Option<String>,
-        /// `VALUE`: text.
-        pub value: Option<String>,
-        /// `DEF`: text.
-        pub def: Option<String>,
-        /// `XML_ID`: text.
-        pub xml_id: Option<String>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(ListItemList);
-    impl ListItemList {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                id: r.opt("ID", crate::read::text),
-                sort: r.opt("SORT", crate::read::text),
-                value: r.opt("VALUE", crate::read::text),
-                def: r.opt("DEF", crate::read::text),
-                xml_id: r.opt("XML_ID", crate::read::text),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type ListItemList = crate::api::crm::company::userfield::ListItemList;
     /// Update Existing Custom Field for Leads.
     ///
     /// `crm.lead.userfield.update`; writes; scope `crm`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/crm/leads/userfield/crm-lead-userfield-update.html)).
@@ -3065,16 +1572,10 @@ pub mod userfield {
     impl Update {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "crm.lead.userfield.update",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "400",
-            "403",
-            "ERROR_NOT_FOUND",
-            "ERROR_CORE",
-        ];
+                "crm.lead.userfield.update",
+                crate::request::Access::Write,
+            )
+            .with_errors(&["400", "403", "ERROR_NOT_FOUND", "ERROR_CORE"]);
         /// Takes what is always required.
         ///
         /// - `id`: an integer.
@@ -3083,11 +1584,10 @@ pub mod userfield {
             id: impl Into<crate::value::Integer>,
             fields: impl Into<crate::value::Nested<UpdateFields>>,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "id", id.into().into());
-            slots.set(1, "fields", fields.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new()
+                    .with(0, "id", id)
+                    .with(1, "fields", fields),
                 client: crate::request::Unbound,
             }
         }
@@ -3106,19 +1606,14 @@ pub mod userfield {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Update<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client
-                .execute(
-                    <Update>::METHOD,
-                    self.slots,
-                    <Update as crate::request::Request>::read,
-                )
+            crate::client::send::<Update>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -3134,258 +1629,13 @@ pub mod userfield {
         }
     }
     /// The object `fields`.
-    #[derive(Debug, Clone, Default)]
-    pub struct UpdateFields {
-        slots: crate::request::Slots,
-    }
-    impl UpdateFields {
-        /// Nothing is required.
-        pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
-            Self { slots }
-        }
-        /// `MANDATORY`: `Y` or `N`.
-        pub fn mandatory(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(0, "MANDATORY", value.into().into());
-            self
-        }
-        /// `SHOW_FILTER`: `Y` or `N`.
-        pub fn show_filter(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(1, "SHOW_FILTER", value.into().into());
-            self
-        }
-        /// `XML_ID`: text.
-        pub fn xml_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(2, "XML_ID", value.into().into());
-            self
-        }
-        /// `SETTINGS`: an object.
-        pub fn settings(
-            mut self,
-            value: impl Into<crate::value::Nested<UpdateFieldsSettings>>,
-        ) -> Self {
-            self.slots.set(3, "SETTINGS", value.into().into());
-            self
-        }
-        /// `LIST`: a list: an object.
-        pub fn list(
-            mut self,
-            value: impl Into<crate::value::List<crate::value::Nested<UpdateFieldsList>>>,
-        ) -> Self {
-            self.slots.set(4, "LIST", value.into().into());
-            self
-        }
-        /// `SORT`: an integer.
-        pub fn sort(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(5, "SORT", value.into().into());
-            self
-        }
-        /// `SHOW_IN_LIST`: `Y` or `N`.
-        pub fn show_in_list(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(6, "SHOW_IN_LIST", value.into().into());
-            self
-        }
-        /// `EDIT_IN_LIST`: `Y` or `N`.
-        pub fn edit_in_list(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(7, "EDIT_IN_LIST", value.into().into());
-            self
-        }
-        /// `IS_SEARCHABLE`: `Y` or `N`.
-        pub fn is_searchable(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(8, "IS_SEARCHABLE", value.into().into());
-            self
-        }
-        /// `LIST_FILTER_LABEL`: text.
-        pub fn list_filter_label(
-            mut self,
-            value: impl Into<crate::value::Text>,
-        ) -> Self {
-            self.slots.set(9, "LIST_FILTER_LABEL", value.into().into());
-            self
-        }
-        /// `LIST_COLUMN_LABEL`: any value.
-        pub fn list_column_label(mut self, value: impl Into<crate::value::Any>) -> Self {
-            self.slots.set(10, "LIST_COLUMN_LABEL", value.into().into());
-            self
-        }
-        /// `EDIT_FORM_LABEL`: any value.
-        pub fn edit_form_label(mut self, value: impl Into<crate::value::Any>) -> Self {
-            self.slots.set(11, "EDIT_FORM_LABEL", value.into().into());
-            self
-        }
-        /// `ERROR_MESSAGE`: any value.
-        pub fn error_message(mut self, value: impl Into<crate::value::Any>) -> Self {
-            self.slots.set(12, "ERROR_MESSAGE", value.into().into());
-            self
-        }
-        /// `HELP_MESSAGE`: any value.
-        pub fn help_message(mut self, value: impl Into<crate::value::Any>) -> Self {
-            self.slots.set(13, "HELP_MESSAGE", value.into().into());
-            self
-        }
-        /// Sets what has no setter, by its name.
-        pub fn custom(
-            mut self,
-            name: impl Into<String>,
-            value: impl Into<crate::value::Any>,
-        ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
-            self
-        }
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::writes!(UpdateFields);
-    impl crate::request::Body for UpdateFields {
-        fn into_slots(self) -> crate::request::Slots {
-            self.slots
-        }
-    }
+    pub type UpdateFields = crate::api::crm::company::userfield::UpdateFields;
     /// The object `fields.SETTINGS`.
-    #[derive(Debug, Clone, Default)]
-    pub struct UpdateFieldsSettings {
-        slots: crate::request::Slots,
-    }
-    impl UpdateFieldsSettings {
-        /// Nothing is required.
-        pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
-            Self { slots }
-        }
-        /// `DEFAULT_VALUE`: text. The portal computes the default. Applies to: string; integer; double; boolean; date\|datetime; iblock\_section\|iblock\_element.
-        pub fn default_value(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(0, "DEFAULT_VALUE", value.into().into());
-            self
-        }
-        /// `ROWS`: an integer. Applies to: string.
-        pub fn rows(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(1, "ROWS", value.into().into());
-            self
-        }
-        /// `PRECISION`: an integer. Applies to: double.
-        pub fn precision(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(2, "PRECISION", value.into().into());
-            self
-        }
-        /// `DISPLAY`: one of `CHECKBOX` | `RADIO` | `DROPDOWN`. Applies to: boolean; enumeration; iblock\_section\|iblock\_element.
-        pub fn display(
-            mut self,
-            value: impl Into<crate::value::OneOf<UpdateFieldsSettingsDisplay>>,
-        ) -> Self {
-            self.slots.set(3, "DISPLAY", value.into().into());
-            self
-        }
-        /// `LIST_HEIGHT`: any value. Applies to: enumeration; iblock\_section\|iblock\_element.
-        pub fn list_height(mut self, value: impl Into<crate::value::Any>) -> Self {
-            self.slots.set(4, "LIST_HEIGHT", value.into().into());
-            self
-        }
-        /// `IBLOCK_TYPE_ID`: text. Applies to: iblock\_section\|iblock\_element.
-        pub fn iblock_type_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(5, "IBLOCK_TYPE_ID", value.into().into());
-            self
-        }
-        /// `IBLOCK_ID`: text. Applies to: iblock\_section\|iblock\_element.
-        pub fn iblock_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(6, "IBLOCK_ID", value.into().into());
-            self
-        }
-        /// `ACTIVE_FILTER`: `Y` or `N`. Applies to: iblock\_section\|iblock\_element.
-        pub fn active_filter(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(7, "ACTIVE_FILTER", value.into().into());
-            self
-        }
-        /// `ENTITY_TYPE`: text. Applies to: crm\_status.
-        pub fn entity_type(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(8, "ENTITY_TYPE", value.into().into());
-            self
-        }
-        /// `LEAD`: `Y` or `N`. Applies to: crm.
-        pub fn lead(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(9, "LEAD", value.into().into());
-            self
-        }
-        /// `CONTACT`: `Y` or `N`. Applies to: crm.
-        pub fn contact(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(10, "CONTACT", value.into().into());
-            self
-        }
-        /// `COMPANY`: `Y` or `N`. Applies to: crm.
-        pub fn company(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(11, "COMPANY", value.into().into());
-            self
-        }
-        /// `DEAL`: `Y` or `N`. Applies to: crm.
-        pub fn deal(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(12, "DEAL", value.into().into());
-            self
-        }
-        /// Sets what has no setter, by its name.
-        pub fn custom(
-            mut self,
-            name: impl Into<String>,
-            value: impl Into<crate::value::Any>,
-        ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
-            self
-        }
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::writes!(UpdateFieldsSettings);
-    impl crate::request::Body for UpdateFieldsSettings {
-        fn into_slots(self) -> crate::request::Slots {
-            self.slots
-        }
-    }
+    pub type UpdateFieldsSettings = crate::api::crm::company::userfield::UpdateFieldsSettings;
     /// A value of `fields.SETTINGS.DISPLAY`.
-    pub type UpdateFieldsSettingsDisplay = AddFieldsSettingsDisplay;
+    pub type UpdateFieldsSettingsDisplay = crate::api::crm::company::userfield::AddFieldsSettingsDisplay;
     /// The object `fields.LIST`.
-    #[derive(Debug, Clone, Default)]
-    pub struct UpdateFieldsList {
-        slots: crate::request::Slots,
-    }
-    impl UpdateFieldsList {
-        /// Nothing is required.
-        pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
-            Self { slots }
-        }
-        /// `VALUE`: text.
-        pub fn value(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(0, "VALUE", value.into().into());
-            self
-        }
-        /// `SORT`: an integer.
-        pub fn sort(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(1, "SORT", value.into().into());
-            self
-        }
-        /// `DEF`: `Y` or `N`. The portal computes the default.
-        pub fn def(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(2, "DEF", value.into().into());
-            self
-        }
-        /// `XML_ID`: text.
-        pub fn xml_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(3, "XML_ID", value.into().into());
-            self
-        }
-        /// Sets what has no setter, by its name.
-        pub fn custom(
-            mut self,
-            name: impl Into<String>,
-            value: impl Into<crate::value::Any>,
-        ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
-            self
-        }
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::writes!(UpdateFieldsList);
-    impl crate::request::Body for UpdateFieldsList {
-        fn into_slots(self) -> crate::request::Slots {
-            self.slots
-        }
-    }
+    pub type UpdateFieldsList = crate::api::crm::company::userfield::UpdateFieldsList;
 }
 /// Create New Lead.
 ///
@@ -3405,13 +1655,10 @@ impl Add {
         "crm.lead.add",
         crate::request::Access::Write,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -3426,12 +1673,12 @@ impl Add {
 impl<C> Add<C> {
     /// `fields`: an object.
     pub fn fields(mut self, value: impl Into<crate::value::Nested<AddFields>>) -> Self {
-        self.slots.set(0, "fields", value.into().into());
+        self.slots.fill(0, "fields", value);
         self
     }
     /// `params`: an object.
     pub fn params(mut self, value: impl Into<crate::value::Nested<AddParams>>) -> Self {
-        self.slots.set(1, "params", value.into().into());
+        self.slots.fill(1, "params", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -3440,15 +1687,14 @@ impl<C> Add<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Add<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<i64> {
-        self.client
-            .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
+        crate::client::send::<Add>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -3471,87 +1717,88 @@ pub struct AddFields {
 impl AddFields {
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new(),
+        }
     }
     /// `ADDRESS`: text.
     pub fn address(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(0, "ADDRESS", value.into().into());
+        self.slots.fill(0, "ADDRESS", value);
         self
     }
     /// `ADDRESS_2`: text.
     pub fn address_2(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(1, "ADDRESS_2", value.into().into());
+        self.slots.fill(1, "ADDRESS_2", value);
         self
     }
     /// `ADDRESS_CITY`: text.
     pub fn address_city(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(2, "ADDRESS_CITY", value.into().into());
+        self.slots.fill(2, "ADDRESS_CITY", value);
         self
     }
     /// `ADDRESS_COUNTRY`: text.
     pub fn address_country(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(3, "ADDRESS_COUNTRY", value.into().into());
+        self.slots.fill(3, "ADDRESS_COUNTRY", value);
         self
     }
     /// `ADDRESS_COUNTRY_CODE`: text.
     pub fn address_country_code(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(4, "ADDRESS_COUNTRY_CODE", value.into().into());
+        self.slots.fill(4, "ADDRESS_COUNTRY_CODE", value);
         self
     }
     /// `ADDRESS_POSTAL_CODE`: text.
     pub fn address_postal_code(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(5, "ADDRESS_POSTAL_CODE", value.into().into());
+        self.slots.fill(5, "ADDRESS_POSTAL_CODE", value);
         self
     }
     /// `ADDRESS_PROVINCE`: text.
     pub fn address_province(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(6, "ADDRESS_PROVINCE", value.into().into());
+        self.slots.fill(6, "ADDRESS_PROVINCE", value);
         self
     }
     /// `ADDRESS_REGION`: text.
     pub fn address_region(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(7, "ADDRESS_REGION", value.into().into());
+        self.slots.fill(7, "ADDRESS_REGION", value);
         self
     }
     /// `ASSIGNED_BY_ID`: an integer.
     pub fn assigned_by_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(8, "ASSIGNED_BY_ID", value.into().into());
+        self.slots.fill(8, "ASSIGNED_BY_ID", value);
         self
     }
     /// `BIRTHDATE`: a date.
     pub fn birthdate(mut self, value: impl Into<crate::value::Date>) -> Self {
-        self.slots.set(9, "BIRTHDATE", value.into().into());
+        self.slots.fill(9, "BIRTHDATE", value);
         self
     }
     /// `COMMENTS`: text.
     pub fn comments(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(10, "COMMENTS", value.into().into());
+        self.slots.fill(10, "COMMENTS", value);
         self
     }
     /// `COMPANY_ID`: an integer.
     pub fn company_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(11, "COMPANY_ID", value.into().into());
+        self.slots.fill(11, "COMPANY_ID", value);
         self
     }
     /// `COMPANY_TITLE`: text.
     pub fn company_title(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(12, "COMPANY_TITLE", value.into().into());
+        self.slots.fill(12, "COMPANY_TITLE", value);
         self
     }
     /// `CONTACT_ID`: an integer.
     pub fn contact_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(13, "CONTACT_ID", value.into().into());
+        self.slots.fill(13, "CONTACT_ID", value);
         self
     }
     /// `CONTACT_IDS`: an integer.
     pub fn contact_ids(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(14, "CONTACT_IDS", value.into().into());
+        self.slots.fill(14, "CONTACT_IDS", value);
         self
     }
     /// `CURRENCY_ID`: text.
     pub fn currency_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(15, "CURRENCY_ID", value.into().into());
+        self.slots.fill(15, "CURRENCY_ID", value);
         self
     }
     /// `EMAIL`: an object of any names: any value.
@@ -3559,12 +1806,12 @@ impl AddFields {
         mut self,
         value: impl Into<crate::value::Dict<crate::value::Any>>,
     ) -> Self {
-        self.slots.set(16, "EMAIL", value.into().into());
+        self.slots.fill(16, "EMAIL", value);
         self
     }
     /// `HONORIFIC`: text.
     pub fn honorific(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(17, "HONORIFIC", value.into().into());
+        self.slots.fill(17, "HONORIFIC", value);
         self
     }
     /// `IM`: an object of any names: any value.
@@ -3572,7 +1819,7 @@ impl AddFields {
         mut self,
         value: impl Into<crate::value::Dict<crate::value::Any>>,
     ) -> Self {
-        self.slots.set(18, "IM", value.into().into());
+        self.slots.fill(18, "IM", value);
         self
     }
     /// `LINK`: an object of any names: any value.
@@ -3580,32 +1827,32 @@ impl AddFields {
         mut self,
         value: impl Into<crate::value::Dict<crate::value::Any>>,
     ) -> Self {
-        self.slots.set(19, "LINK", value.into().into());
+        self.slots.fill(19, "LINK", value);
         self
     }
     /// `LAST_NAME`: text.
     pub fn last_name(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(20, "LAST_NAME", value.into().into());
+        self.slots.fill(20, "LAST_NAME", value);
         self
     }
     /// `NAME`: text.
     pub fn name(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(21, "NAME", value.into().into());
+        self.slots.fill(21, "NAME", value);
         self
     }
     /// `SECOND_NAME`: text.
     pub fn second_name(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(22, "SECOND_NAME", value.into().into());
+        self.slots.fill(22, "SECOND_NAME", value);
         self
     }
     /// `OPENED`: `Y` or `N`.
     pub fn opened(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(23, "OPENED", value.into().into());
+        self.slots.fill(23, "OPENED", value);
         self
     }
     /// `OPPORTUNITY`: a number.
     pub fn opportunity(mut self, value: impl Into<crate::value::Number>) -> Self {
-        self.slots.set(24, "OPPORTUNITY", value.into().into());
+        self.slots.fill(24, "OPPORTUNITY", value);
         self
     }
     /// `IS_MANUAL_OPPORTUNITY`: text.
@@ -3613,17 +1860,17 @@ impl AddFields {
         mut self,
         value: impl Into<crate::value::Text>,
     ) -> Self {
-        self.slots.set(25, "IS_MANUAL_OPPORTUNITY", value.into().into());
+        self.slots.fill(25, "IS_MANUAL_OPPORTUNITY", value);
         self
     }
     /// `ORIGINATOR_ID`: text.
     pub fn originator_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(26, "ORIGINATOR_ID", value.into().into());
+        self.slots.fill(26, "ORIGINATOR_ID", value);
         self
     }
     /// `ORIGIN_ID`: text.
     pub fn origin_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(27, "ORIGIN_ID", value.into().into());
+        self.slots.fill(27, "ORIGIN_ID", value);
         self
     }
     /// `PHONE`: a list: an object.
@@ -3635,62 +1882,62 @@ impl AddFields {
             >,
         >,
     ) -> Self {
-        self.slots.set(28, "PHONE", value.into().into());
+        self.slots.fill(28, "PHONE", value);
         self
     }
     /// `POST`: text.
     pub fn post(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(29, "POST", value.into().into());
+        self.slots.fill(29, "POST", value);
         self
     }
     /// `SOURCE_DESCRIPTION`: text.
     pub fn source_description(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(30, "SOURCE_DESCRIPTION", value.into().into());
+        self.slots.fill(30, "SOURCE_DESCRIPTION", value);
         self
     }
     /// `SOURCE_ID`: text.
     pub fn source_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(31, "SOURCE_ID", value.into().into());
+        self.slots.fill(31, "SOURCE_ID", value);
         self
     }
     /// `STATUS_DESCRIPTION`: text.
     pub fn status_description(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(32, "STATUS_DESCRIPTION", value.into().into());
+        self.slots.fill(32, "STATUS_DESCRIPTION", value);
         self
     }
     /// `STATUS_ID`: text.
     pub fn status_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(33, "STATUS_ID", value.into().into());
+        self.slots.fill(33, "STATUS_ID", value);
         self
     }
     /// `TITLE`: text.
     pub fn title(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(34, "TITLE", value.into().into());
+        self.slots.fill(34, "TITLE", value);
         self
     }
     /// `UTM_CAMPAIGN`: text.
     pub fn utm_campaign(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(35, "UTM_CAMPAIGN", value.into().into());
+        self.slots.fill(35, "UTM_CAMPAIGN", value);
         self
     }
     /// `UTM_CONTENT`: text.
     pub fn utm_content(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(36, "UTM_CONTENT", value.into().into());
+        self.slots.fill(36, "UTM_CONTENT", value);
         self
     }
     /// `UTM_MEDIUM`: text.
     pub fn utm_medium(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(37, "UTM_MEDIUM", value.into().into());
+        self.slots.fill(37, "UTM_MEDIUM", value);
         self
     }
     /// `UTM_SOURCE`: text.
     pub fn utm_source(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(38, "UTM_SOURCE", value.into().into());
+        self.slots.fill(38, "UTM_SOURCE", value);
         self
     }
     /// `UTM_TERM`: text.
     pub fn utm_term(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(39, "UTM_TERM", value.into().into());
+        self.slots.fill(39, "UTM_TERM", value);
         self
     }
     /// `WEB`: a list: an object.
@@ -3702,7 +1949,7 @@ impl AddFields {
             >,
         >,
     ) -> Self {
-        self.slots.set(40, "WEB", value.into().into());
+        self.slots.fill(40, "WEB", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -3713,7 +1960,7 @@ impl AddFields {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -3732,15 +1979,16 @@ pub struct AddParams {
 impl AddParams {
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new(),
+        }
     }
     /// `REGISTER_SONET_EVENT`: `Y` or `N`.
     pub fn register_sonet_event(
         mut self,
         value: impl Into<crate::value::YesNo>,
     ) -> Self {
-        self.slots.set(0, "REGISTER_SONET_EVENT", value.into().into());
+        self.slots.fill(0, "REGISTER_SONET_EVENT", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -3749,7 +1997,7 @@ impl AddParams {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -3778,16 +2026,12 @@ impl Delete {
         "crm.lead.delete",
         crate::request::Access::Write,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Takes what is always required.
     ///
     /// - `id`: text or a number.
     pub fn new(id: impl Into<crate::value::Scalar>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "id", id),
             client: crate::request::Unbound,
         }
     }
@@ -3806,19 +2050,14 @@ impl<C> Delete<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Delete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Delete>::METHOD,
-                self.slots,
-                <Delete as crate::request::Request>::read,
-            )
+        crate::client::send::<Delete>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -3851,13 +2090,10 @@ impl Fields {
         "crm.lead.fields",
         crate::request::Access::Read,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -3876,19 +2112,14 @@ impl<C> Fields<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Fields<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<crate::read::Map<FieldsItem>> {
-        self.client
-            .execute(
-                <Fields>::METHOD,
-                self.slots,
-                <Fields as crate::request::Request>::read,
-            )
+        crate::client::send::<Fields>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -3904,72 +2135,9 @@ impl<C> crate::request::Request for Fields<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct FieldsItem {
-    /// `type`: text.
-    pub type_: Option<String>,
-    /// `isRequired`: a boolean.
-    pub is_required: Option<bool>,
-    /// `isReadOnly`: a boolean.
-    pub is_read_only: Option<bool>,
-    /// `isImmutable`: a boolean.
-    pub is_immutable: Option<bool>,
-    /// `isMultiple`: a boolean.
-    pub is_multiple: Option<bool>,
-    /// `isDynamic`: a boolean.
-    pub is_dynamic: Option<bool>,
-    /// `title`: text.
-    pub title: Option<String>,
-    /// `statusType`: text.
-    pub status_type: Option<String>,
-    /// `settings`: an object.
-    pub settings: Option<FieldsItemSettings>,
-    /// `isDeprecated`: a boolean.
-    pub is_deprecated: Option<bool>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(FieldsItem);
-impl FieldsItem {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            type_: r.opt("type", crate::read::text),
-            is_required: r.opt("isRequired", crate::read::boolean),
-            is_read_only: r.opt("isReadOnly", crate::read::boolean),
-            is_immutable: r.opt("isImmutable", crate::read::boolean),
-            is_multiple: r.opt("isMultiple", crate::read::boolean),
-            is_dynamic: r.opt("isDynamic", crate::read::boolean),
-            title: r.opt("title", crate::read::text),
-            status_type: r.opt("statusType", crate::read::text),
-            settings: r.opt("settings", FieldsItemSettings::read),
-            is_deprecated: r.opt("isDeprecated", crate::read::boolean),
-            extra: r.rest(),
-        }
-    }
-}
+pub type FieldsItem = crate::api::crm::deal::FieldsItem;
 /// The object `result.settings` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct FieldsItemSettings {
-    /// `parentEntityTypeId`: an integer.
-    pub parent_entity_type_id: Option<i64>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(FieldsItemSettings);
-impl FieldsItemSettings {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            parent_entity_type_id: r.opt("parentEntityTypeId", crate::read::integer),
-            extra: r.rest(),
-        }
-    }
-}
+pub type FieldsItemSettings = crate::api::crm::contact::FieldsItemSettings;
 /// Get Lead by Id.
 ///
 /// `crm.lead.get`; reads only; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/leads/crm-lead-get.html)).
@@ -3988,16 +2156,12 @@ impl Get {
         "crm.lead.get",
         crate::request::Access::Read,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
     pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "id", id),
             client: crate::request::Unbound,
         }
     }
@@ -4016,15 +2180,14 @@ impl<C> Get<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetResult> {
-        self.client
-            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
+        crate::client::send::<Get>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -4043,8 +2206,8 @@ impl<C> crate::request::Request for Get<C> {
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetResult {
-    /// `ID`: text.
-    pub id: Option<String>,
+    /// `ID`: an integer.
+    pub id: Option<i64>,
     /// `TITLE`: text.
     pub title: Option<String>,
     /// `HONORIFIC`: text or null.
@@ -4079,8 +2242,8 @@ pub struct GetResult {
     pub comments: Option<String>,
     /// `CURRENCY_ID`: text.
     pub currency_id: Option<String>,
-    /// `OPPORTUNITY`: text.
-    pub opportunity: Option<String>,
+    /// `OPPORTUNITY`: a number.
+    pub opportunity: Option<f64>,
     /// `IS_MANUAL_OPPORTUNITY`: a boolean.
     pub is_manual_opportunity: Option<bool>,
     /// `HAS_PHONE`: a boolean.
@@ -4089,12 +2252,12 @@ pub struct GetResult {
     pub has_email: Option<bool>,
     /// `HAS_IMOL`: a boolean.
     pub has_imol: Option<bool>,
-    /// `ASSIGNED_BY_ID`: text.
-    pub assigned_by_id: Option<String>,
-    /// `CREATED_BY_ID`: text.
-    pub created_by_id: Option<String>,
-    /// `MODIFY_BY_ID`: text.
-    pub modify_by_id: Option<String>,
+    /// `ASSIGNED_BY_ID`: an integer.
+    pub assigned_by_id: Option<i64>,
+    /// `CREATED_BY_ID`: an integer.
+    pub created_by_id: Option<i64>,
+    /// `MODIFY_BY_ID`: an integer.
+    pub modify_by_id: Option<i64>,
     /// `DATE_CREATE`: a date and time.
     pub date_create: Option<String>,
     /// `DATE_MODIFY`: a date and time.
@@ -4109,8 +2272,8 @@ pub struct GetResult {
     pub originator_id: Option<String>,
     /// `ORIGIN_ID`: text or null.
     pub origin_id: Option<String>,
-    /// `MOVED_BY_ID`: text.
-    pub moved_by_id: Option<String>,
+    /// `MOVED_BY_ID`: an integer.
+    pub moved_by_id: Option<i64>,
     /// `MOVED_TIME`: a date and time.
     pub moved_time: Option<String>,
     /// `ADDRESS`: text or null.
@@ -4158,57 +2321,57 @@ impl GetResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("ID", crate::read::text),
-            title: r.opt("TITLE", crate::read::text),
-            honorific: r.opt("HONORIFIC", crate::read::text),
-            name: r.opt("NAME", crate::read::text),
-            second_name: r.opt("SECOND_NAME", crate::read::text),
-            last_name: r.opt("LAST_NAME", crate::read::text),
-            company_title: r.opt("COMPANY_TITLE", crate::read::text),
-            company_id: r.opt("COMPANY_ID", crate::read::integer),
-            contact_id: r.opt("CONTACT_ID", crate::read::integer),
-            is_return_customer: r.opt("IS_RETURN_CUSTOMER", crate::read::boolean),
-            birthdate: r.opt("BIRTHDATE", crate::read::date),
-            source_id: r.opt("SOURCE_ID", crate::read::text),
-            source_description: r.opt("SOURCE_DESCRIPTION", crate::read::text),
-            status_id: r.opt("STATUS_ID", crate::read::text),
-            status_description: r.opt("STATUS_DESCRIPTION", crate::read::text),
-            post: r.opt("POST", crate::read::text),
-            comments: r.opt("COMMENTS", crate::read::text),
-            currency_id: r.opt("CURRENCY_ID", crate::read::text),
-            opportunity: r.opt("OPPORTUNITY", crate::read::text),
-            is_manual_opportunity: r.opt("IS_MANUAL_OPPORTUNITY", crate::read::boolean),
-            has_phone: r.opt("HAS_PHONE", crate::read::boolean),
-            has_email: r.opt("HAS_EMAIL", crate::read::boolean),
-            has_imol: r.opt("HAS_IMOL", crate::read::boolean),
-            assigned_by_id: r.opt("ASSIGNED_BY_ID", crate::read::text),
-            created_by_id: r.opt("CREATED_BY_ID", crate::read::text),
-            modify_by_id: r.opt("MODIFY_BY_ID", crate::read::text),
-            date_create: r.opt("DATE_CREATE", crate::read::date),
-            date_modify: r.opt("DATE_MODIFY", crate::read::date),
-            date_closed: r.opt("DATE_CLOSED", crate::read::date),
-            status_semantic_id: r.opt("STATUS_SEMANTIC_ID", crate::read::text),
-            opened: r.opt("OPENED", crate::read::boolean),
-            originator_id: r.opt("ORIGINATOR_ID", crate::read::text),
-            origin_id: r.opt("ORIGIN_ID", crate::read::text),
-            moved_by_id: r.opt("MOVED_BY_ID", crate::read::text),
-            moved_time: r.opt("MOVED_TIME", crate::read::date),
-            address: r.opt("ADDRESS", crate::read::text),
-            address_2: r.opt("ADDRESS_2", crate::read::text),
-            address_city: r.opt("ADDRESS_CITY", crate::read::text),
-            address_postal_code: r.opt("ADDRESS_POSTAL_CODE", crate::read::text),
-            address_region: r.opt("ADDRESS_REGION", crate::read::text),
-            address_province: r.opt("ADDRESS_PROVINCE", crate::read::text),
-            address_country: r.opt("ADDRESS_COUNTRY", crate::read::text),
-            address_country_code: r.opt("ADDRESS_COUNTRY_CODE", crate::read::text),
-            address_loc_addr_id: r.opt("ADDRESS_LOC_ADDR_ID", crate::read::text),
-            utm_source: r.opt("UTM_SOURCE", crate::read::text),
-            utm_medium: r.opt("UTM_MEDIUM", crate::read::text),
-            utm_campaign: r.opt("UTM_CAMPAIGN", crate::read::text),
-            utm_content: r.opt("UTM_CONTENT", crate::read::text),
-            utm_term: r.opt("UTM_TERM", crate::read::text),
-            last_activity_by: r.opt("LAST_ACTIVITY_BY", crate::read::text),
-            last_activity_time: r.opt("LAST_ACTIVITY_TIME", crate::read::date),
+            id: r.integer("ID"),
+            title: r.text("TITLE"),
+            honorific: r.text("HONORIFIC"),
+            name: r.text("NAME"),
+            second_name: r.text("SECOND_NAME"),
+            last_name: r.text("LAST_NAME"),
+            company_title: r.text("COMPANY_TITLE"),
+            company_id: r.integer("COMPANY_ID"),
+            contact_id: r.integer("CONTACT_ID"),
+            is_return_customer: r.boolean("IS_RETURN_CUSTOMER"),
+            birthdate: r.date("BIRTHDATE"),
+            source_id: r.text("SOURCE_ID"),
+            source_description: r.text("SOURCE_DESCRIPTION"),
+            status_id: r.text("STATUS_ID"),
+            status_description: r.text("STATUS_DESCRIPTION"),
+            post: r.text("POST"),
+            comments: r.text("COMMENTS"),
+            currency_id: r.text("CURRENCY_ID"),
+            opportunity: r.number("OPPORTUNITY"),
+            is_manual_opportunity: r.boolean("IS_MANUAL_OPPORTUNITY"),
+            has_phone: r.boolean("HAS_PHONE"),
+            has_email: r.boolean("HAS_EMAIL"),
+            has_imol: r.boolean("HAS_IMOL"),
+            assigned_by_id: r.integer("ASSIGNED_BY_ID"),
+            created_by_id: r.integer("CREATED_BY_ID"),
+            modify_by_id: r.integer("MODIFY_BY_ID"),
+            date_create: r.date("DATE_CREATE"),
+            date_modify: r.date("DATE_MODIFY"),
+            date_closed: r.date("DATE_CLOSED"),
+            status_semantic_id: r.text("STATUS_SEMANTIC_ID"),
+            opened: r.boolean("OPENED"),
+            originator_id: r.text("ORIGINATOR_ID"),
+            origin_id: r.text("ORIGIN_ID"),
+            moved_by_id: r.integer("MOVED_BY_ID"),
+            moved_time: r.date("MOVED_TIME"),
+            address: r.text("ADDRESS"),
+            address_2: r.text("ADDRESS_2"),
+            address_city: r.text("ADDRESS_CITY"),
+            address_postal_code: r.text("ADDRESS_POSTAL_CODE"),
+            address_region: r.text("ADDRESS_REGION"),
+            address_province: r.text("ADDRESS_PROVINCE"),
+            address_country: r.text("ADDRESS_COUNTRY"),
+            address_country_code: r.text("ADDRESS_COUNTRY_CODE"),
+            address_loc_addr_id: r.text("ADDRESS_LOC_ADDR_ID"),
+            utm_source: r.text("UTM_SOURCE"),
+            utm_medium: r.text("UTM_MEDIUM"),
+            utm_campaign: r.text("UTM_CAMPAIGN"),
+            utm_content: r.text("UTM_CONTENT"),
+            utm_term: r.text("UTM_TERM"),
+            last_activity_by: r.text("LAST_ACTIVITY_BY"),
+            last_activity_time: r.date("LAST_ACTIVITY_TIME"),
             phone: r.list("PHONE", crate::api::types::CrmMultifield::read),
             im: r.list("IM", crate::api::types::CrmMultifield::read),
             extra: r.rest(),
@@ -4233,13 +2396,10 @@ impl List {
         "crm.lead.list",
         crate::request::Access::Read,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -4254,22 +2414,22 @@ impl List {
 impl<C> List<C> {
     /// `select`: names of fields.
     pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
-        self.slots.set(0, "select", value.into().into());
+        self.slots.fill(0, "select", value);
         self
     }
     /// `filter`: a filter.
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
-        self.slots.set(1, "filter", value.into().into());
+        self.slots.fill(1, "filter", value);
         self
     }
     /// `order`: an order.
     pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
-        self.slots.set(2, "order", value.into().into());
+        self.slots.fill(2, "order", value);
         self
     }
     /// `start`: an integer.
     pub fn start(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(3, "start", value.into().into());
+        self.slots.fill(3, "start", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -4278,15 +2438,14 @@ impl<C> List<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl List<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<ListItem>> {
-        self.client
-            .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
+        crate::client::send::<List>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -4305,8 +2464,8 @@ impl<C> crate::request::Request for List<C> {
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ListItem {
-    /// `ID`: text.
-    pub id: Option<String>,
+    /// `ID`: an integer.
+    pub id: Option<i64>,
     /// `TITLE`: text.
     pub title: Option<String>,
     /// `HONORIFIC`: any value or null.
@@ -4319,10 +2478,10 @@ pub struct ListItem {
     pub last_name: Option<String>,
     /// `COMPANY_TITLE`: any value or null.
     pub company_title: Option<::serde_json::Value>,
-    /// `COMPANY_ID`: text.
-    pub company_id: Option<String>,
-    /// `CONTACT_ID`: text.
-    pub contact_id: Option<String>,
+    /// `COMPANY_ID`: an integer.
+    pub company_id: Option<i64>,
+    /// `CONTACT_ID`: an integer.
+    pub contact_id: Option<i64>,
     /// `IS_RETURN_CUSTOMER`: text.
     pub is_return_customer: Option<String>,
     /// `BIRTHDATE`: text.
@@ -4351,12 +2510,12 @@ pub struct ListItem {
     pub has_email: Option<String>,
     /// `HAS_IMOL`: text.
     pub has_imol: Option<String>,
-    /// `ASSIGNED_BY_ID`: text.
-    pub assigned_by_id: Option<String>,
-    /// `CREATED_BY_ID`: text.
-    pub created_by_id: Option<String>,
-    /// `MODIFY_BY_ID`: text.
-    pub modify_by_id: Option<String>,
+    /// `ASSIGNED_BY_ID`: an integer.
+    pub assigned_by_id: Option<i64>,
+    /// `CREATED_BY_ID`: an integer.
+    pub created_by_id: Option<i64>,
+    /// `MODIFY_BY_ID`: an integer.
+    pub modify_by_id: Option<i64>,
     /// `DATE_CREATE`: text.
     pub date_create: Option<String>,
     /// `DATE_MODIFY`: text.
@@ -4371,8 +2530,8 @@ pub struct ListItem {
     pub originator_id: Option<::serde_json::Value>,
     /// `ORIGIN_ID`: any value or null.
     pub origin_id: Option<::serde_json::Value>,
-    /// `MOVED_BY_ID`: text.
-    pub moved_by_id: Option<String>,
+    /// `MOVED_BY_ID`: an integer.
+    pub moved_by_id: Option<i64>,
     /// `MOVED_TIME`: text.
     pub moved_time: Option<String>,
     /// `ADDRESS`: text.
@@ -4391,8 +2550,8 @@ pub struct ListItem {
     pub address_country: Option<String>,
     /// `ADDRESS_COUNTRY_CODE`: any value or null.
     pub address_country_code: Option<::serde_json::Value>,
-    /// `ADDRESS_LOC_ADDR_ID`: text.
-    pub address_loc_addr_id: Option<String>,
+    /// `ADDRESS_LOC_ADDR_ID`: an integer.
+    pub address_loc_addr_id: Option<i64>,
     /// `UTM_SOURCE`: any value or null.
     pub utm_source: Option<::serde_json::Value>,
     /// `UTM_MEDIUM`: any value or null.
@@ -4407,12 +2566,6 @@ pub struct ListItem {
     pub last_activity_by: Option<String>,
     /// `LAST_ACTIVITY_TIME`: text.
     pub last_activity_time: Option<String>,
-    /// `UF_CRM_1704817278`: any value or null.
-    pub uf_crm_1704817278: Option<::serde_json::Value>,
-    /// `UF_CRM_1706782596092`: any value or null.
-    pub uf_crm_1706782596092: Option<::serde_json::Value>,
-    /// `UF_CRM_1708952993785`: a boolean.
-    pub uf_crm_1708952993785: Option<bool>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -4422,60 +2575,57 @@ impl ListItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("ID", crate::read::text),
-            title: r.opt("TITLE", crate::read::text),
-            honorific: r.opt("HONORIFIC", crate::read::any),
-            name: r.opt("NAME", crate::read::text),
-            second_name: r.opt("SECOND_NAME", crate::read::any),
-            last_name: r.opt("LAST_NAME", crate::read::text),
-            company_title: r.opt("COMPANY_TITLE", crate::read::any),
-            company_id: r.opt("COMPANY_ID", crate::read::text),
-            contact_id: r.opt("CONTACT_ID", crate::read::text),
-            is_return_customer: r.opt("IS_RETURN_CUSTOMER", crate::read::text),
-            birthdate: r.opt("BIRTHDATE", crate::read::text),
-            source_id: r.opt("SOURCE_ID", crate::read::text),
-            source_description: r.opt("SOURCE_DESCRIPTION", crate::read::any),
-            status_id: r.opt("STATUS_ID", crate::read::text),
-            status_description: r.opt("STATUS_DESCRIPTION", crate::read::any),
-            post: r.opt("POST", crate::read::any),
-            comments: r.opt("COMMENTS", crate::read::any),
-            currency_id: r.opt("CURRENCY_ID", crate::read::text),
-            opportunity: r.opt("OPPORTUNITY", crate::read::text),
-            is_manual_opportunity: r.opt("IS_MANUAL_OPPORTUNITY", crate::read::text),
-            has_phone: r.opt("HAS_PHONE", crate::read::text),
-            has_email: r.opt("HAS_EMAIL", crate::read::text),
-            has_imol: r.opt("HAS_IMOL", crate::read::text),
-            assigned_by_id: r.opt("ASSIGNED_BY_ID", crate::read::text),
-            created_by_id: r.opt("CREATED_BY_ID", crate::read::text),
-            modify_by_id: r.opt("MODIFY_BY_ID", crate::read::text),
-            date_create: r.opt("DATE_CREATE", crate::read::text),
-            date_modify: r.opt("DATE_MODIFY", crate::read::text),
-            date_closed: r.opt("DATE_CLOSED", crate::read::text),
-            status_semantic_id: r.opt("STATUS_SEMANTIC_ID", crate::read::text),
-            opened: r.opt("OPENED", crate::read::text),
-            originator_id: r.opt("ORIGINATOR_ID", crate::read::any),
-            origin_id: r.opt("ORIGIN_ID", crate::read::any),
-            moved_by_id: r.opt("MOVED_BY_ID", crate::read::text),
-            moved_time: r.opt("MOVED_TIME", crate::read::text),
-            address: r.opt("ADDRESS", crate::read::text),
-            address_2: r.opt("ADDRESS_2", crate::read::any),
-            address_city: r.opt("ADDRESS_CITY", crate::read::any),
-            address_postal_code: r.opt("ADDRESS_POSTAL_CODE", crate::read::any),
-            address_region: r.opt("ADDRESS_REGION", crate::read::any),
-            address_province: r.opt("ADDRESS_PROVINCE", crate::read::any),
-            address_country: r.opt("ADDRESS_COUNTRY", crate::read::text),
-            address_country_code: r.opt("ADDRESS_COUNTRY_CODE", crate::read::any),
-            address_loc_addr_id: r.opt("ADDRESS_LOC_ADDR_ID", crate::read::text),
-            utm_source: r.opt("UTM_SOURCE", crate::read::any),
-            utm_medium: r.opt("UTM_MEDIUM", crate::read::any),
-            utm_campaign: r.opt("UTM_CAMPAIGN", crate::read::any),
-            utm_content: r.opt("UTM_CONTENT", crate::read::any),
-            utm_term: r.opt("UTM_TERM", crate::read::any),
-            last_activity_by: r.opt("LAST_ACTIVITY_BY", crate::read::text),
-            last_activity_time: r.opt("LAST_ACTIVITY_TIME", crate::read::text),
-            uf_crm_1704817278: r.opt("UF_CRM_1704817278", crate::read::any),
-            uf_crm_1706782596092: r.opt("UF_CRM_1706782596092", crate::read::any),
-            uf_crm_1708952993785: r.opt("UF_CRM_1708952993785", crate::read::boolean),
+            id: r.integer("ID"),
+            title: r.text("TITLE"),
+            honorific: r.any("HONORIFIC"),
+            name: r.text("NAME"),
+            second_name: r.any("SECOND_NAME"),
+            last_name: r.text("LAST_NAME"),
+            company_title: r.any("COMPANY_TITLE"),
+            company_id: r.integer("COMPANY_ID"),
+            contact_id: r.integer("CONTACT_ID"),
+            is_return_customer: r.text("IS_RETURN_CUSTOMER"),
+            birthdate: r.text("BIRTHDATE"),
+            source_id: r.text("SOURCE_ID"),
+            source_description: r.any("SOURCE_DESCRIPTION"),
+            status_id: r.text("STATUS_ID"),
+            status_description: r.any("STATUS_DESCRIPTION"),
+            post: r.any("POST"),
+            comments: r.any("COMMENTS"),
+            currency_id: r.text("CURRENCY_ID"),
+            opportunity: r.text("OPPORTUNITY"),
+            is_manual_opportunity: r.text("IS_MANUAL_OPPORTUNITY"),
+            has_phone: r.text("HAS_PHONE"),
+            has_email: r.text("HAS_EMAIL"),
+            has_imol: r.text("HAS_IMOL"),
+            assigned_by_id: r.integer("ASSIGNED_BY_ID"),
+            created_by_id: r.integer("CREATED_BY_ID"),
+            modify_by_id: r.integer("MODIFY_BY_ID"),
+            date_create: r.text("DATE_CREATE"),
+            date_modify: r.text("DATE_MODIFY"),
+            date_closed: r.text("DATE_CLOSED"),
+            status_semantic_id: r.text("STATUS_SEMANTIC_ID"),
+            opened: r.text("OPENED"),
+            originator_id: r.any("ORIGINATOR_ID"),
+            origin_id: r.any("ORIGIN_ID"),
+            moved_by_id: r.integer("MOVED_BY_ID"),
+            moved_time: r.text("MOVED_TIME"),
+            address: r.text("ADDRESS"),
+            address_2: r.any("ADDRESS_2"),
+            address_city: r.any("ADDRESS_CITY"),
+            address_postal_code: r.any("ADDRESS_POSTAL_CODE"),
+            address_region: r.any("ADDRESS_REGION"),
+            address_province: r.any("ADDRESS_PROVINCE"),
+            address_country: r.text("ADDRESS_COUNTRY"),
+            address_country_code: r.any("ADDRESS_COUNTRY_CODE"),
+            address_loc_addr_id: r.integer("ADDRESS_LOC_ADDR_ID"),
+            utm_source: r.any("UTM_SOURCE"),
+            utm_medium: r.any("UTM_MEDIUM"),
+            utm_campaign: r.any("UTM_CAMPAIGN"),
+            utm_content: r.any("UTM_CONTENT"),
+            utm_term: r.any("UTM_TERM"),
+            last_activity_by: r.text("LAST_ACTIVITY_BY"),
+            last_activity_time: r.text("LAST_ACTIVITY_TIME"),
             extra: r.rest(),
         }
     }
@@ -4498,16 +2648,12 @@ impl Update {
         "crm.lead.update",
         crate::request::Access::Write,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
     pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "id", id),
             client: crate::request::Unbound,
         }
     }
@@ -4525,7 +2671,7 @@ impl<C> Update<C> {
         mut self,
         value: impl Into<crate::value::Nested<UpdateFields>>,
     ) -> Self {
-        self.slots.set(1, "fields", value.into().into());
+        self.slots.fill(1, "fields", value);
         self
     }
     /// `params`: an object.
@@ -4533,7 +2679,7 @@ impl<C> Update<C> {
         mut self,
         value: impl Into<crate::value::Nested<UpdateParams>>,
     ) -> Self {
-        self.slots.set(2, "params", value.into().into());
+        self.slots.fill(2, "params", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -4542,19 +2688,14 @@ impl<C> Update<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Update<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Update>::METHOD,
-                self.slots,
-                <Update as crate::request::Request>::read,
-            )
+        crate::client::send::<Update>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]

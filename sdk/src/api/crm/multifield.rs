@@ -16,13 +16,10 @@ impl Fields {
         "crm.multifield.fields",
         crate::request::Access::Read,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -41,19 +38,14 @@ impl<C> Fields<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Fields<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<crate::read::Map<FieldsItem>> {
-        self.client
-            .execute(
-                <Fields>::METHOD,
-                self.slots,
-                <Fields as crate::request::Request>::read,
-            )
+        crate::client::send::<Fields>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -69,40 +61,4 @@ impl<C> crate::request::Request for Fields<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct FieldsItem {
-    /// `type`: text.
-    pub type_: Option<String>,
-    /// `isRequired`: a boolean.
-    pub is_required: Option<bool>,
-    /// `isReadOnly`: a boolean.
-    pub is_read_only: Option<bool>,
-    /// `isImmutable`: a boolean.
-    pub is_immutable: Option<bool>,
-    /// `isMultiple`: a boolean.
-    pub is_multiple: Option<bool>,
-    /// `isDynamic`: a boolean.
-    pub is_dynamic: Option<bool>,
-    /// `title`: text.
-    pub title: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(FieldsItem);
-impl FieldsItem {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            type_: r.opt("type", crate::read::text),
-            is_required: r.opt("isRequired", crate::read::boolean),
-            is_read_only: r.opt("isReadOnly", crate::read::boolean),
-            is_immutable: r.opt("isImmutable", crate::read::boolean),
-            is_multiple: r.opt("isMultiple", crate::read::boolean),
-            is_dynamic: r.opt("isDynamic", crate::read::boolean),
-            title: r.opt("title", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
+pub type FieldsItem = crate::api::crm::activity::communication::FieldsItem;

@@ -19,19 +19,16 @@ pub mod contact {
         impl Delete {
             /// What it calls.
             pub const METHOD: crate::request::Method = crate::request::Method::v2(
-                "crm.quote.contact.items.delete",
-                crate::request::Access::Write,
-            );
-            /// The error codes that its page documents.
-            pub const ERRORS: &'static [&'static str] = &["ACCESS_DENIED"];
+                    "crm.quote.contact.items.delete",
+                    crate::request::Access::Write,
+                )
+                .with_errors(&["ACCESS_DENIED"]);
             /// Takes what is always required.
             ///
             /// - `id`: an integer.
             pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-                let mut slots = crate::request::Slots::new();
-                slots.set(0, "id", id.into().into());
                 Self {
-                    slots,
+                    slots: crate::request::Slots::new().with(0, "id", id),
                     client: crate::request::Unbound,
                 }
             }
@@ -50,19 +47,14 @@ pub mod contact {
                 name: impl Into<String>,
                 value: impl Into<crate::value::Any>,
             ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
+                self.slots.fill_custom(name, value);
                 self
             }
         }
         impl Delete<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<bool> {
-                self.client
-                    .execute(
-                        <Delete>::METHOD,
-                        self.slots,
-                        <Delete as crate::request::Request>::read,
-                    )
+                crate::client::send::<Delete>(self.client, self.slots)
             }
         }
         #[cfg(feature = "serde")]
@@ -92,19 +84,16 @@ pub mod contact {
         impl Get {
             /// What it calls.
             pub const METHOD: crate::request::Method = crate::request::Method::v2(
-                "crm.quote.contact.items.get",
-                crate::request::Access::Read,
-            );
-            /// The error codes that its page documents.
-            pub const ERRORS: &'static [&'static str] = &["ACCESS_DENIED"];
+                    "crm.quote.contact.items.get",
+                    crate::request::Access::Read,
+                )
+                .with_errors(&["ACCESS_DENIED"]);
             /// Takes what is always required.
             ///
             /// - `id`: an integer.
             pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-                let mut slots = crate::request::Slots::new();
-                slots.set(0, "id", id.into().into());
                 Self {
-                    slots,
+                    slots: crate::request::Slots::new().with(0, "id", id),
                     client: crate::request::Unbound,
                 }
             }
@@ -123,19 +112,14 @@ pub mod contact {
                 name: impl Into<String>,
                 value: impl Into<crate::value::Any>,
             ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
+                self.slots.fill_custom(name, value);
                 self
             }
         }
         impl Get<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<Vec<GetItem>> {
-                self.client
-                    .execute(
-                        <Get>::METHOD,
-                        self.slots,
-                        <Get as crate::request::Request>::read,
-                    )
+                crate::client::send::<Get>(self.client, self.slots)
             }
         }
         #[cfg(feature = "serde")]
@@ -151,34 +135,7 @@ pub mod contact {
             }
         }
         /// The object `result` of an answer.
-        #[derive(Debug, Clone)]
-        #[non_exhaustive]
-        pub struct GetItem {
-            /// `CONTACT_ID`: an integer.
-            pub contact_id: Option<i64>,
-            /// `SORT`: an integer.
-            pub sort: Option<i64>,
-            /// `ROLE_ID`: an integer.
-            pub role_id: Option<i64>,
-            /// `IS_PRIMARY`: a boolean.
-            pub is_primary: Option<bool>,
-            /// What the documentation does not name.
-            pub extra: crate::read::Extra,
-        }
-        #[cfg(feature = "serde")]
-        crate::shim::reads!(GetItem);
-        impl GetItem {
-            #[inline]
-            pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-                Self {
-                    contact_id: r.opt("CONTACT_ID", crate::read::integer),
-                    sort: r.opt("SORT", crate::read::integer),
-                    role_id: r.opt("ROLE_ID", crate::read::integer),
-                    is_primary: r.opt("IS_PRIMARY", crate::read::boolean),
-                    extra: r.rest(),
-                }
-            }
-        }
+        pub type GetItem = crate::api::crm::company::contact::items::GetItem;
         /// Set Contacts Associated with Specified Estimate.
         ///
         /// `crm.quote.contact.items.set`; writes; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/quote/contacts/crm-quote-contact-items-set.html)).
@@ -194,11 +151,10 @@ pub mod contact {
         impl Set {
             /// What it calls.
             pub const METHOD: crate::request::Method = crate::request::Method::v2(
-                "crm.quote.contact.items.set",
-                crate::request::Access::Write,
-            );
-            /// The error codes that its page documents.
-            pub const ERRORS: &'static [&'static str] = &["ACCESS_DENIED", "ERROR_CORE"];
+                    "crm.quote.contact.items.set",
+                    crate::request::Access::Write,
+                )
+                .with_errors(&["ACCESS_DENIED", "ERROR_CORE"]);
             /// Takes what is always required.
             ///
             /// - `id`: an integer.
@@ -207,11 +163,10 @@ pub mod contact {
                 id: impl Into<crate::value::Integer>,
                 items_: impl Into<crate::value::List<crate::value::Nested<SetItems>>>,
             ) -> Self {
-                let mut slots = crate::request::Slots::new();
-                slots.set(0, "id", id.into().into());
-                slots.set(1, "items", items_.into().into());
                 Self {
-                    slots,
+                    slots: crate::request::Slots::new()
+                        .with(0, "id", id)
+                        .with(1, "items", items_),
                     client: crate::request::Unbound,
                 }
             }
@@ -230,19 +185,14 @@ pub mod contact {
                 name: impl Into<String>,
                 value: impl Into<crate::value::Any>,
             ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
+                self.slots.fill_custom(name, value);
                 self
             }
         }
         impl Set<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<bool> {
-                self.client
-                    .execute(
-                        <Set>::METHOD,
-                        self.slots,
-                        <Set as crate::request::Request>::read,
-                    )
+                crate::client::send::<Set>(self.client, self.slots)
             }
         }
         #[cfg(feature = "serde")]
@@ -258,46 +208,7 @@ pub mod contact {
             }
         }
         /// The object `items`.
-        #[derive(Debug, Clone)]
-        pub struct SetItems {
-            slots: crate::request::Slots,
-        }
-        impl SetItems {
-            /// Takes what is always required.
-            ///
-            /// - `CONTACT_ID`: an integer.
-            pub fn new(contact_id: impl Into<crate::value::Integer>) -> Self {
-                let mut slots = crate::request::Slots::new();
-                slots.set(0, "CONTACT_ID", contact_id.into().into());
-                Self { slots }
-            }
-            /// `IS_PRIMARY`: `Y` or `N`.
-            pub fn is_primary(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-                self.slots.set(1, "IS_PRIMARY", value.into().into());
-                self
-            }
-            /// `SORT`: an integer. Default: `(i + 1) * 10`.
-            pub fn sort(mut self, value: impl Into<crate::value::Integer>) -> Self {
-                self.slots.set(2, "SORT", value.into().into());
-                self
-            }
-            /// Sets what has no setter, by its name.
-            pub fn custom(
-                mut self,
-                name: impl Into<String>,
-                value: impl Into<crate::value::Any>,
-            ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
-                self
-            }
-        }
-        #[cfg(feature = "serde")]
-        crate::shim::writes!(SetItems);
-        impl crate::request::Body for SetItems {
-            fn into_slots(self) -> crate::request::Slots {
-                self.slots
-            }
-        }
+        pub type SetItems = crate::api::crm::company::contact::items::SetItems;
     }
     /// Add Contact to Estimate.
     ///
@@ -314,11 +225,10 @@ pub mod contact {
     impl Add {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "crm.quote.contact.add",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["ACCESS_DENIED"];
+                "crm.quote.contact.add",
+                crate::request::Access::Write,
+            )
+            .with_errors(&["ACCESS_DENIED"]);
         /// Takes what is always required.
         ///
         /// - `id`: an integer.
@@ -327,11 +237,10 @@ pub mod contact {
             id: impl Into<crate::value::Integer>,
             fields: impl Into<crate::value::Nested<AddFields>>,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "id", id.into().into());
-            slots.set(1, "fields", fields.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new()
+                    .with(0, "id", id)
+                    .with(1, "fields", fields),
                 client: crate::request::Unbound,
             }
         }
@@ -350,19 +259,14 @@ pub mod contact {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Add<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client
-                .execute(
-                    <Add>::METHOD,
-                    self.slots,
-                    <Add as crate::request::Request>::read,
-                )
+            crate::client::send::<Add>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -378,46 +282,7 @@ pub mod contact {
         }
     }
     /// The object `fields`.
-    #[derive(Debug, Clone)]
-    pub struct AddFields {
-        slots: crate::request::Slots,
-    }
-    impl AddFields {
-        /// Takes what is always required.
-        ///
-        /// - `CONTACT_ID`: an integer.
-        pub fn new(contact_id: impl Into<crate::value::Integer>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "CONTACT_ID", contact_id.into().into());
-            Self { slots }
-        }
-        /// `IS_PRIMARY`: `Y` or `N`.
-        pub fn is_primary(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(1, "IS_PRIMARY", value.into().into());
-            self
-        }
-        /// `SORT`: an integer. The portal computes the default.
-        pub fn sort(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(2, "SORT", value.into().into());
-            self
-        }
-        /// Sets what has no setter, by its name.
-        pub fn custom(
-            mut self,
-            name: impl Into<String>,
-            value: impl Into<crate::value::Any>,
-        ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
-            self
-        }
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::writes!(AddFields);
-    impl crate::request::Body for AddFields {
-        fn into_slots(self) -> crate::request::Slots {
-            self.slots
-        }
-    }
+    pub type AddFields = crate::api::crm::company::contact::items::SetItems;
     /// Remove Contact from Specified Estimate.
     ///
     /// `crm.quote.contact.delete`; writes; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/quote/contacts/crm-quote-contact-delete.html)).
@@ -433,11 +298,10 @@ pub mod contact {
     impl Delete {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "crm.quote.contact.delete",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["ACCESS_DENIED"];
+                "crm.quote.contact.delete",
+                crate::request::Access::Write,
+            )
+            .with_errors(&["ACCESS_DENIED"]);
         /// Takes what is always required.
         ///
         /// - `id`: an integer.
@@ -446,11 +310,10 @@ pub mod contact {
             id: impl Into<crate::value::Integer>,
             fields: impl Into<crate::value::Nested<DeleteFields>>,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "id", id.into().into());
-            slots.set(1, "fields", fields.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new()
+                    .with(0, "id", id)
+                    .with(1, "fields", fields),
                 client: crate::request::Unbound,
             }
         }
@@ -469,19 +332,14 @@ pub mod contact {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Delete<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client
-                .execute(
-                    <Delete>::METHOD,
-                    self.slots,
-                    <Delete as crate::request::Request>::read,
-                )
+            crate::client::send::<Delete>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -497,36 +355,7 @@ pub mod contact {
         }
     }
     /// The object `fields`.
-    #[derive(Debug, Clone)]
-    pub struct DeleteFields {
-        slots: crate::request::Slots,
-    }
-    impl DeleteFields {
-        /// Takes what is always required.
-        ///
-        /// - `CONTACT_ID`: an integer.
-        pub fn new(contact_id: impl Into<crate::value::Integer>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "CONTACT_ID", contact_id.into().into());
-            Self { slots }
-        }
-        /// Sets what has no setter, by its name.
-        pub fn custom(
-            mut self,
-            name: impl Into<String>,
-            value: impl Into<crate::value::Any>,
-        ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
-            self
-        }
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::writes!(DeleteFields);
-    impl crate::request::Body for DeleteFields {
-        fn into_slots(self) -> crate::request::Slots {
-            self.slots
-        }
-    }
+    pub type DeleteFields = crate::api::crm::deal::contact::DeleteFields;
     /// Get Fields for Estimate-Contact Link.
     ///
     /// `crm.quote.contact.fields`; reads only; scope `crm`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/crm/quote/contacts/crm-quote-contact-fields.html)).
@@ -543,13 +372,10 @@ pub mod contact {
             "crm.quote.contact.fields",
             crate::request::Access::Read,
         );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[];
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
             Self {
-                slots,
+                slots: crate::request::Slots::new(),
                 client: crate::request::Unbound,
             }
         }
@@ -568,19 +394,14 @@ pub mod contact {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Fields<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<crate::read::Map<FieldsItem>> {
-            self.client
-                .execute(
-                    <Fields>::METHOD,
-                    self.slots,
-                    <Fields as crate::request::Request>::read,
-                )
+            crate::client::send::<Fields>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -596,43 +417,7 @@ pub mod contact {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone)]
-    #[non_exhaustive]
-    pub struct FieldsItem {
-        /// `type`: text.
-        pub type_: Option<String>,
-        /// `isRequired`: a boolean.
-        pub is_required: Option<bool>,
-        /// `isReadOnly`: a boolean.
-        pub is_read_only: Option<bool>,
-        /// `isImmutable`: a boolean.
-        pub is_immutable: Option<bool>,
-        /// `isMultiple`: a boolean.
-        pub is_multiple: Option<bool>,
-        /// `isDynamic`: a boolean.
-        pub is_dynamic: Option<bool>,
-        /// `title`: text.
-        pub title: Option<String>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(FieldsItem);
-    impl FieldsItem {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                type_: r.opt("type", crate::read::text),
-                is_required: r.opt("isRequired", crate::read::boolean),
-                is_read_only: r.opt("isReadOnly", crate::read::boolean),
-                is_immutable: r.opt("isImmutable", crate::read::boolean),
-                is_multiple: r.opt("isMultiple", crate::read::boolean),
-                is_dynamic: r.opt("isDynamic", crate::read::boolean),
-                title: r.opt("title", crate::read::text),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type FieldsItem = crate::api::crm::activity::communication::FieldsItem;
 }
 pub mod productrows {
     //! `crm.quote.productrows.*`.
@@ -654,16 +439,12 @@ pub mod productrows {
             "crm.quote.productrows.get",
             crate::request::Access::Read,
         );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[];
         /// Takes what is always required.
         ///
         /// - `id`: an integer.
         pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "id", id.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "id", id),
                 client: crate::request::Unbound,
             }
         }
@@ -682,19 +463,14 @@ pub mod productrows {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Get<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<Vec<GetItem>> {
-            self.client
-                .execute(
-                    <Get>::METHOD,
-                    self.slots,
-                    <Get as crate::request::Request>::read,
-                )
+            crate::client::send::<Get>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -713,10 +489,10 @@ pub mod productrows {
     #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetItem {
-        /// `ID`: text.
-        pub id: Option<String>,
-        /// `OWNER_ID`: text.
-        pub owner_id: Option<String>,
+        /// `ID`: an integer.
+        pub id: Option<i64>,
+        /// `OWNER_ID`: an integer.
+        pub owner_id: Option<i64>,
         /// `OWNER_TYPE`: text.
         pub owner_type: Option<String>,
         /// `PRODUCT_ID`: an integer.
@@ -778,34 +554,34 @@ pub mod productrows {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                id: r.opt("ID", crate::read::text),
-                owner_id: r.opt("OWNER_ID", crate::read::text),
-                owner_type: r.opt("OWNER_TYPE", crate::read::text),
-                product_id: r.opt("PRODUCT_ID", crate::read::integer),
-                product_name: r.opt("PRODUCT_NAME", crate::read::text),
-                original_product_name: r.opt("ORIGINAL_PRODUCT_NAME", crate::read::text),
-                product_description: r.opt("PRODUCT_DESCRIPTION", crate::read::text),
-                price: r.opt("PRICE", crate::read::number),
-                price_exclusive: r.opt("PRICE_EXCLUSIVE", crate::read::number),
-                price_netto: r.opt("PRICE_NETTO", crate::read::number),
-                price_brutto: r.opt("PRICE_BRUTTO", crate::read::number),
-                price_account: r.opt("PRICE_ACCOUNT", crate::read::text),
-                quantity: r.opt("QUANTITY", crate::read::number),
+                id: r.integer("ID"),
+                owner_id: r.integer("OWNER_ID"),
+                owner_type: r.text("OWNER_TYPE"),
+                product_id: r.integer("PRODUCT_ID"),
+                product_name: r.text("PRODUCT_NAME"),
+                original_product_name: r.text("ORIGINAL_PRODUCT_NAME"),
+                product_description: r.text("PRODUCT_DESCRIPTION"),
+                price: r.number("PRICE"),
+                price_exclusive: r.number("PRICE_EXCLUSIVE"),
+                price_netto: r.number("PRICE_NETTO"),
+                price_brutto: r.number("PRICE_BRUTTO"),
+                price_account: r.text("PRICE_ACCOUNT"),
+                quantity: r.number("QUANTITY"),
                 discount_type_id: r.opt("DISCOUNT_TYPE_ID", GetItemDiscountTypeId::read),
-                discount_rate: r.opt("DISCOUNT_RATE", crate::read::number),
-                discount_sum: r.opt("DISCOUNT_SUM", crate::read::number),
-                tax_rate: r.opt("TAX_RATE", crate::read::number),
-                tax_included: r.opt("TAX_INCLUDED", crate::read::boolean),
-                customized: r.opt("CUSTOMIZED", crate::read::boolean),
-                measure_code: r.opt("MEASURE_CODE", crate::read::integer),
-                measure_name: r.opt("MEASURE_NAME", crate::read::text),
-                sort: r.opt("SORT", crate::read::integer),
-                xml_id: r.opt("XML_ID", crate::read::text),
+                discount_rate: r.number("DISCOUNT_RATE"),
+                discount_sum: r.number("DISCOUNT_SUM"),
+                tax_rate: r.number("TAX_RATE"),
+                tax_included: r.boolean("TAX_INCLUDED"),
+                customized: r.boolean("CUSTOMIZED"),
+                measure_code: r.integer("MEASURE_CODE"),
+                measure_name: r.text("MEASURE_NAME"),
+                sort: r.integer("SORT"),
+                xml_id: r.text("XML_ID"),
                 type_: r.opt("TYPE", GetItemType::read),
-                store_id: r.opt("STORE_ID", crate::read::integer),
-                reserve_id: r.opt("RESERVE_ID", crate::read::integer),
-                date_reserve_end: r.opt("DATE_RESERVE_END", crate::read::date),
-                reserve_quantity: r.opt("RESERVE_QUANTITY", crate::read::number),
+                store_id: r.integer("STORE_ID"),
+                reserve_id: r.integer("RESERVE_ID"),
+                date_reserve_end: r.date("DATE_RESERVE_END"),
+                reserve_quantity: r.number("RESERVE_QUANTITY"),
                 extra: r.rest(),
             }
         }
@@ -918,16 +694,12 @@ pub mod productrows {
             "crm.quote.productrows.set",
             crate::request::Access::Write,
         );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[];
         /// Takes what is always required.
         ///
         /// - `id`: an integer.
         pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "id", id.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "id", id),
                 client: crate::request::Unbound,
             }
         }
@@ -945,7 +717,7 @@ pub mod productrows {
             mut self,
             value: impl Into<crate::value::List<crate::value::Nested<SetRows>>>,
         ) -> Self {
-            self.slots.set(1, "rows", value.into().into());
+            self.slots.fill(1, "rows", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -954,19 +726,14 @@ pub mod productrows {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Set<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client
-                .execute(
-                    <Set>::METHOD,
-                    self.slots,
-                    <Set as crate::request::Request>::read,
-                )
+            crate::client::send::<Set>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -989,17 +756,18 @@ pub mod productrows {
     impl SetRows {
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
-            Self { slots }
+            Self {
+                slots: crate::request::Slots::new(),
+            }
         }
         /// `PRODUCT_ID`: an integer.
         pub fn product_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(0, "PRODUCT_ID", value.into().into());
+            self.slots.fill(0, "PRODUCT_ID", value);
             self
         }
         /// `PRODUCT_NAME`: text.
         pub fn product_name(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(1, "PRODUCT_NAME", value.into().into());
+            self.slots.fill(1, "PRODUCT_NAME", value);
             self
         }
         /// `PRODUCT_DESCRIPTION`: text.
@@ -1007,17 +775,17 @@ pub mod productrows {
             mut self,
             value: impl Into<crate::value::Text>,
         ) -> Self {
-            self.slots.set(2, "PRODUCT_DESCRIPTION", value.into().into());
+            self.slots.fill(2, "PRODUCT_DESCRIPTION", value);
             self
         }
         /// `PRICE`: a number.
         pub fn price(mut self, value: impl Into<crate::value::Number>) -> Self {
-            self.slots.set(3, "PRICE", value.into().into());
+            self.slots.fill(3, "PRICE", value);
             self
         }
         /// `QUANTITY`: a number.
         pub fn quantity(mut self, value: impl Into<crate::value::Number>) -> Self {
-            self.slots.set(4, "QUANTITY", value.into().into());
+            self.slots.fill(4, "QUANTITY", value);
             self
         }
         /// `DISCOUNT_TYPE_ID`: one of `1` | `2`.
@@ -1025,42 +793,42 @@ pub mod productrows {
             mut self,
             value: impl Into<crate::value::OneOf<SetRowsDiscountTypeId>>,
         ) -> Self {
-            self.slots.set(5, "DISCOUNT_TYPE_ID", value.into().into());
+            self.slots.fill(5, "DISCOUNT_TYPE_ID", value);
             self
         }
         /// `DISCOUNT_RATE`: a number.
         pub fn discount_rate(mut self, value: impl Into<crate::value::Number>) -> Self {
-            self.slots.set(6, "DISCOUNT_RATE", value.into().into());
+            self.slots.fill(6, "DISCOUNT_RATE", value);
             self
         }
         /// `DISCOUNT_SUM`: a number.
         pub fn discount_sum(mut self, value: impl Into<crate::value::Number>) -> Self {
-            self.slots.set(7, "DISCOUNT_SUM", value.into().into());
+            self.slots.fill(7, "DISCOUNT_SUM", value);
             self
         }
         /// `TAX_RATE`: a number.
         pub fn tax_rate(mut self, value: impl Into<crate::value::Number>) -> Self {
-            self.slots.set(8, "TAX_RATE", value.into().into());
+            self.slots.fill(8, "TAX_RATE", value);
             self
         }
         /// `TAX_INCLUDED`: `Y` or `N`.
         pub fn tax_included(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(9, "TAX_INCLUDED", value.into().into());
+            self.slots.fill(9, "TAX_INCLUDED", value);
             self
         }
         /// `MEASURE_CODE`: an integer.
         pub fn measure_code(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(10, "MEASURE_CODE", value.into().into());
+            self.slots.fill(10, "MEASURE_CODE", value);
             self
         }
         /// `MEASURE_NAME`: text.
         pub fn measure_name(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(11, "MEASURE_NAME", value.into().into());
+            self.slots.fill(11, "MEASURE_NAME", value);
             self
         }
         /// `SORT`: an integer.
         pub fn sort(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(12, "SORT", value.into().into());
+            self.slots.fill(12, "SORT", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -1069,7 +837,7 @@ pub mod productrows {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
@@ -1100,19 +868,16 @@ pub mod userfield {
     impl Add {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "crm.quote.userfield.add",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["ERROR_CORE"];
+                "crm.quote.userfield.add",
+                crate::request::Access::Write,
+            )
+            .with_errors(&["ERROR_CORE"]);
         /// Takes what is always required.
         ///
         /// - `fields`: an object.
         pub fn new(fields: impl Into<crate::value::Nested<AddFields>>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "fields", fields.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "fields", fields),
                 client: crate::request::Unbound,
             }
         }
@@ -1131,19 +896,14 @@ pub mod userfield {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Add<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<i64> {
-            self.client
-                .execute(
-                    <Add>::METHOD,
-                    self.slots,
-                    <Add as crate::request::Request>::read,
-                )
+            crate::client::send::<Add>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -1159,321 +919,13 @@ pub mod userfield {
         }
     }
     /// The object `fields`.
-    #[derive(Debug, Clone)]
-    pub struct AddFields {
-        slots: crate::request::Slots,
-    }
-    impl AddFields {
-        /// Takes what is always required.
-        ///
-        /// - `USER_TYPE_ID`: text.
-        /// - `FIELD_NAME`: text.
-        pub fn new(
-            user_type_id: impl Into<crate::value::Text>,
-            field_name: impl Into<crate::value::Text>,
-        ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "USER_TYPE_ID", user_type_id.into().into());
-            slots.set(1, "FIELD_NAME", field_name.into().into());
-            Self { slots }
-        }
-        /// `LABEL`: text.
-        pub fn label(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(2, "LABEL", value.into().into());
-            self
-        }
-        /// `XML_ID`: text.
-        pub fn xml_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(3, "XML_ID", value.into().into());
-            self
-        }
-        /// `LIST_FILTER_LABEL`: text. The portal computes the default.
-        pub fn list_filter_label(
-            mut self,
-            value: impl Into<crate::value::Text>,
-        ) -> Self {
-            self.slots.set(4, "LIST_FILTER_LABEL", value.into().into());
-            self
-        }
-        /// `LIST_COLUMN_LABEL`: any value. The portal computes the default.
-        pub fn list_column_label(mut self, value: impl Into<crate::value::Any>) -> Self {
-            self.slots.set(5, "LIST_COLUMN_LABEL", value.into().into());
-            self
-        }
-        /// `EDIT_FORM_LABEL`: any value. The portal computes the default.
-        pub fn edit_form_label(mut self, value: impl Into<crate::value::Any>) -> Self {
-            self.slots.set(6, "EDIT_FORM_LABEL", value.into().into());
-            self
-        }
-        /// `ERROR_MESSAGE`: any value.
-        pub fn error_message(mut self, value: impl Into<crate::value::Any>) -> Self {
-            self.slots.set(7, "ERROR_MESSAGE", value.into().into());
-            self
-        }
-        /// `HELP_MESSAGE`: any value.
-        pub fn help_message(mut self, value: impl Into<crate::value::Any>) -> Self {
-            self.slots.set(8, "HELP_MESSAGE", value.into().into());
-            self
-        }
-        /// `MULTIPLE`: `Y` or `N`. Default: `N`.
-        pub fn multiple(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(9, "MULTIPLE", value.into().into());
-            self
-        }
-        /// `MANDATORY`: `Y` or `N`. Default: `N`.
-        pub fn mandatory(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(10, "MANDATORY", value.into().into());
-            self
-        }
-        /// `SHOW_FILTER`: `Y` or `N`. Default: `N`.
-        pub fn show_filter(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(11, "SHOW_FILTER", value.into().into());
-            self
-        }
-        /// `SETTINGS`: an object.
-        pub fn settings(
-            mut self,
-            value: impl Into<crate::value::Nested<AddFieldsSettings>>,
-        ) -> Self {
-            self.slots.set(12, "SETTINGS", value.into().into());
-            self
-        }
-        /// `LIST`: a list: an object. Default: `[]`.
-        pub fn list(
-            mut self,
-            value: impl Into<crate::value::List<crate::value::Nested<AddFieldsList>>>,
-        ) -> Self {
-            self.slots.set(13, "LIST", value.into().into());
-            self
-        }
-        /// `SORT`: an integer. Default: `100`.
-        pub fn sort(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(14, "SORT", value.into().into());
-            self
-        }
-        /// `SHOW_IN_LIST`: `Y` or `N`. Default: `N`.
-        pub fn show_in_list(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(15, "SHOW_IN_LIST", value.into().into());
-            self
-        }
-        /// `EDIT_IN_LIST`: `Y` or `N`. Default: `Y`.
-        pub fn edit_in_list(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(16, "EDIT_IN_LIST", value.into().into());
-            self
-        }
-        /// `IS_SEARCHABLE`: `Y` or `N`. Default: `N`.
-        pub fn is_searchable(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(17, "IS_SEARCHABLE", value.into().into());
-            self
-        }
-        /// Sets what has no setter, by its name.
-        pub fn custom(
-            mut self,
-            name: impl Into<String>,
-            value: impl Into<crate::value::Any>,
-        ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
-            self
-        }
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::writes!(AddFields);
-    impl crate::request::Body for AddFields {
-        fn into_slots(self) -> crate::request::Slots {
-            self.slots
-        }
-    }
+    pub type AddFields = crate::api::crm::company::userfield::AddFields;
     /// The object `fields.SETTINGS`.
-    #[derive(Debug, Clone, Default)]
-    pub struct AddFieldsSettings {
-        slots: crate::request::Slots,
-    }
-    impl AddFieldsSettings {
-        /// Nothing is required.
-        pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
-            Self { slots }
-        }
-        /// `DEFAULT_VALUE`: text. Default: `''`. Applies to: string; integer; double; boolean; date\|datetime; iblock\_section\|iblock\_element.
-        pub fn default_value(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(0, "DEFAULT_VALUE", value.into().into());
-            self
-        }
-        /// `ROWS`: an integer. Default: `1`. Applies to: string.
-        pub fn rows(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(1, "ROWS", value.into().into());
-            self
-        }
-        /// `PRECISION`: an integer. Default: `2`. Applies to: double.
-        pub fn precision(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(2, "PRECISION", value.into().into());
-            self
-        }
-        /// `DISPLAY`: one of `CHECKBOX` | `RADIO` | `DROPDOWN`. Default: `CHECKBOX`. Applies to: boolean; enumeration; iblock\_section\|iblock\_element.
-        pub fn display(
-            mut self,
-            value: impl Into<crate::value::OneOf<AddFieldsSettingsDisplay>>,
-        ) -> Self {
-            self.slots.set(3, "DISPLAY", value.into().into());
-            self
-        }
-        /// `LIST_HEIGHT`: an integer. Default: `1`. Applies to: enumeration; iblock\_section\|iblock\_element.
-        pub fn list_height(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(4, "LIST_HEIGHT", value.into().into());
-            self
-        }
-        /// `IBLOCK_TYPE_ID`: text. Default: `''`. Applies to: iblock\_section\|iblock\_element.
-        pub fn iblock_type_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(5, "IBLOCK_TYPE_ID", value.into().into());
-            self
-        }
-        /// `IBLOCK_ID`: text. Default: `0`. Applies to: iblock\_section\|iblock\_element.
-        pub fn iblock_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(6, "IBLOCK_ID", value.into().into());
-            self
-        }
-        /// `ACTIVE_FILTER`: `Y` or `N`. Default: `N`. Applies to: iblock\_section\|iblock\_element.
-        pub fn active_filter(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(7, "ACTIVE_FILTER", value.into().into());
-            self
-        }
-        /// `ENTITY_TYPE`: text. Default: `''`. Applies to: crm\_status.
-        pub fn entity_type(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(8, "ENTITY_TYPE", value.into().into());
-            self
-        }
-        /// `LEAD`: `Y` or `N`. Default: `N`. Applies to: crm.
-        pub fn lead(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(9, "LEAD", value.into().into());
-            self
-        }
-        /// `CONTACT`: `Y` or `N`. Default: `N`. Applies to: crm.
-        pub fn contact(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(10, "CONTACT", value.into().into());
-            self
-        }
-        /// `COMPANY`: `Y` or `N`. Default: `N`. Applies to: crm.
-        pub fn company(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(11, "COMPANY", value.into().into());
-            self
-        }
-        /// `DEAL`: `Y` or `N`. Default: `N`. Applies to: crm.
-        pub fn deal(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(12, "DEAL", value.into().into());
-            self
-        }
-        /// Sets what has no setter, by its name.
-        pub fn custom(
-            mut self,
-            name: impl Into<String>,
-            value: impl Into<crate::value::Any>,
-        ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
-            self
-        }
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::writes!(AddFieldsSettings);
-    impl crate::request::Body for AddFieldsSettings {
-        fn into_slots(self) -> crate::request::Slots {
-            self.slots
-        }
-    }
+    pub type AddFieldsSettings = crate::api::crm::company::userfield::AddFieldsSettings;
     /// A value of `fields.SETTINGS.DISPLAY`.
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    #[non_exhaustive]
-    pub enum AddFieldsSettingsDisplay {
-        /// `CHECKBOX` (checkbox).
-        Checkbox,
-        /// `RADIO` (radio buttons).
-        Radio,
-        /// `DROPDOWN` (dropdown list).
-        Dropdown,
-        /// A value that is not documented.
-        Unknown(String),
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::set!(AddFieldsSettingsDisplay, as_str, String);
-    impl AddFieldsSettingsDisplay {
-        /// As it travels.
-        pub fn as_str(&self) -> &str {
-            match self {
-                Self::Checkbox => "CHECKBOX",
-                Self::Radio => "RADIO",
-                Self::Dropdown => "DROPDOWN",
-                Self::Unknown(value) => value,
-            }
-        }
-    }
-    impl From<&str> for AddFieldsSettingsDisplay {
-        fn from(value: &str) -> Self {
-            match value {
-                "CHECKBOX" => Self::Checkbox,
-                "RADIO" => Self::Radio,
-                "DROPDOWN" => Self::Dropdown,
-                other => Self::Unknown(other.to_owned()),
-            }
-        }
-    }
-    impl From<String> for AddFieldsSettingsDisplay {
-        fn from(value: String) -> Self {
-            Self::from(value.as_str())
-        }
-    }
-    impl crate::request::Set for AddFieldsSettingsDisplay {}
-    impl From<AddFieldsSettingsDisplay> for ::serde_json::Value {
-        fn from(value: AddFieldsSettingsDisplay) -> Self {
-            Self::from(value.as_str())
-        }
-    }
+    pub type AddFieldsSettingsDisplay = crate::api::crm::company::userfield::AddFieldsSettingsDisplay;
     /// The object `fields.LIST`.
-    #[derive(Debug, Clone, Default)]
-    pub struct AddFieldsList {
-        slots: crate::request::Slots,
-    }
-    impl AddFieldsList {
-        /// Nothing is required.
-        pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
-            Self { slots }
-        }
-        /// `VALUE`: text.
-        pub fn value(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(0, "VALUE", value.into().into());
-            self
-        }
-        /// `SORT`: an integer. Default: `0`.
-        pub fn sort(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(1, "SORT", value.into().into());
-            self
-        }
-        /// `DEF`: `Y` or `N`. Default: `N`.
-        pub fn def(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(2, "DEF", value.into().into());
-            self
-        }
-        /// `XML_ID`: text.
-        pub fn xml_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(3, "XML_ID", value.into().into());
-            self
-        }
-        /// Sets what has no setter, by its name.
-        pub fn custom(
-            mut self,
-            name: impl Into<String>,
-            value: impl Into<crate::value::Any>,
-        ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
-            self
-        }
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::writes!(AddFieldsList);
-    impl crate::request::Body for AddFieldsList {
-        fn into_slots(self) -> crate::request::Slots {
-            self.slots
-        }
-    }
+    pub type AddFieldsList = crate::api::crm::company::userfield::AddFieldsList;
     /// Delete Custom Field for Quotes.
     ///
     /// `crm.quote.userfield.delete`; writes; scope `crm`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/crm/quote/user-field/crm-quote-user-field-delete.html)).
@@ -1489,19 +941,16 @@ pub mod userfield {
     impl Delete {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "crm.quote.userfield.delete",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["400", "403", "ERROR_NOT_FOUND"];
+                "crm.quote.userfield.delete",
+                crate::request::Access::Write,
+            )
+            .with_errors(&["400", "403", "ERROR_NOT_FOUND"]);
         /// Takes what is always required.
         ///
         /// - `id`: an integer.
         pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "id", id.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "id", id),
                 client: crate::request::Unbound,
             }
         }
@@ -1520,19 +969,14 @@ pub mod userfield {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Delete<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client
-                .execute(
-                    <Delete>::METHOD,
-                    self.slots,
-                    <Delete as crate::request::Request>::read,
-                )
+            crate::client::send::<Delete>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -1562,19 +1006,16 @@ pub mod userfield {
     impl Get {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "crm.quote.userfield.get",
-            crate::request::Access::Read,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["403", "400", "ERROR_NOT_FOUND"];
+                "crm.quote.userfield.get",
+                crate::request::Access::Read,
+            )
+            .with_errors(&["403", "400", "ERROR_NOT_FOUND"]);
         /// Takes what is always required.
         ///
         /// - `id`: an integer.
         pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "id", id.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "id", id),
                 client: crate::request::Unbound,
             }
         }
@@ -1593,19 +1034,14 @@ pub mod userfield {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Get<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<GetResult> {
-            self.client
-                .execute(
-                    <Get>::METHOD,
-                    self.slots,
-                    <Get as crate::request::Request>::read,
-                )
+            crate::client::send::<Get>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -1621,198 +1057,19 @@ pub mod userfield {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone)]
-    #[non_exhaustive]
-    pub struct GetResult {
-        /// `ID`: text.
-        pub id: Option<String>,
-        /// `ENTITY_ID`: text.
-        pub entity_id: Option<String>,
-        /// `FIELD_NAME`: text.
-        pub field_name: Option<String>,
-        /// `USER_TYPE_ID`: text.
-        pub user_type_id: Option<String>,
-        /// `XML_ID`: any value or null.
-        pub xml_id: Option<::serde_json::Value>,
-        /// `SORT`: text.
-        pub sort: Option<String>,
-        /// `MULTIPLE`: text.
-        pub multiple: Option<String>,
-        /// `MANDATORY`: text.
-        pub mandatory: Option<String>,
-        /// `SHOW_FILTER`: text.
-        pub show_filter: Option<String>,
-        /// `SHOW_IN_LIST`: text.
-        pub show_in_list: Option<String>,
-        /// `EDIT_IN_LIST`: text.
-        pub edit_in_list: Option<String>,
-        /// `IS_SEARCHABLE`: text.
-        pub is_searchable: Option<String>,
-        /// `SETTINGS`: an object.
-        pub settings: Option<GetResultSettings>,
-        /// `EDIT_FORM_LABEL`: an object.
-        pub edit_form_label: Option<GetResultEditFormLabel>,
-        /// `LIST_COLUMN_LABEL`: an object.
-        pub list_column_label: Option<GetResultListColumnLabel>,
-        /// `LIST_FILTER_LABEL`: an object.
-        pub list_filter_label: Option<GetResultListFilterLabel>,
-        /// `ERROR_MESSAGE`: an object.
-        pub error_message: Option<GetResultErrorMessage>,
-        /// `HELP_MESSAGE`: an object.
-        pub help_message: Option<GetResultHelpMessage>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(GetResult);
-    impl GetResult {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                id: r.opt("ID", crate::read::text),
-                entity_id: r.opt("ENTITY_ID", crate::read::text),
-                field_name: r.opt("FIELD_NAME", crate::read::text),
-                user_type_id: r.opt("USER_TYPE_ID", crate::read::text),
-                xml_id: r.opt("XML_ID", crate::read::any),
-                sort: r.opt("SORT", crate::read::text),
-                multiple: r.opt("MULTIPLE", crate::read::text),
-                mandatory: r.opt("MANDATORY", crate::read::text),
-                show_filter: r.opt("SHOW_FILTER", crate::read::text),
-                show_in_list: r.opt("SHOW_IN_LIST", crate::read::text),
-                edit_in_list: r.opt("EDIT_IN_LIST", crate::read::text),
-                is_searchable: r.opt("IS_SEARCHABLE", crate::read::text),
-                settings: r.opt("SETTINGS", GetResultSettings::read),
-                edit_form_label: r.opt("EDIT_FORM_LABEL", GetResultEditFormLabel::read),
-                list_column_label: r
-                    .opt("LIST_COLUMN_LABEL", GetResultListColumnLabel::read),
-                list_filter_label: r
-                    .opt("LIST_FILTER_LABEL", GetResultListFilterLabel::read),
-                error_message: r.opt("ERROR_MESSAGE", GetResultErrorMessage::read),
-                help_message: r.opt("HELP_MESSAGE", GetResultHelpMessage::read),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type GetResult = crate::api::crm::company::userfield::GetResult;
     /// The object `result.SETTINGS` of an answer.
-    #[derive(Debug, Clone)]
-    #[non_exhaustive]
-    pub struct GetResultSettings {
-        /// `SIZE`: an integer.
-        pub size: Option<i64>,
-        /// `ROWS`: an integer.
-        pub rows: Option<i64>,
-        /// `REGEXP`: text.
-        pub regexp: Option<String>,
-        /// `MIN_LENGTH`: an integer.
-        pub min_length: Option<i64>,
-        /// `MAX_LENGTH`: an integer.
-        pub max_length: Option<i64>,
-        /// `DEFAULT_VALUE`: text.
-        pub default_value: Option<String>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(GetResultSettings);
-    impl GetResultSettings {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                size: r.opt("SIZE", crate::read::integer),
-                rows: r.opt("ROWS", crate::read::integer),
-                regexp: r.opt("REGEXP", crate::read::text),
-                min_length: r.opt("MIN_LENGTH", crate::read::integer),
-                max_length: r.opt("MAX_LENGTH", crate::read::integer),
-                default_value: r.opt("DEFAULT_VALUE", crate::read::text),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type GetResultSettings = crate::api::crm::company::userfield::GetResultSettings;
     /// The object `result.EDIT_FORM_LABEL` of an answer.
-    #[derive(Debug, Clone)]
-    #[non_exhaustive]
-    pub struct GetResultEditFormLabel {
-        /// `ar`: text.
-        pub ar: Option<String>,
-        /// `br`: text.
-        pub br: Option<String>,
-        /// `de`: text.
-        pub de: Option<String>,
-        /// `en`: text.
-        pub en: Option<String>,
-        /// `fr`: text.
-        pub fr: Option<String>,
-        /// `hi`: text.
-        pub hi: Option<String>,
-        /// `id`: text.
-        pub id: Option<String>,
-        /// `in`: text.
-        pub in_: Option<String>,
-        /// `it`: text.
-        pub it: Option<String>,
-        /// `ja`: text.
-        pub ja: Option<String>,
-        /// `kz`: text.
-        pub kz: Option<String>,
-        /// `la`: text.
-        pub la: Option<String>,
-        /// `ms`: text.
-        pub ms: Option<String>,
-        /// `pl`: text.
-        pub pl: Option<String>,
-        /// `sc`: text.
-        pub sc: Option<String>,
-        /// `tc`: text.
-        pub tc: Option<String>,
-        /// `th`: text.
-        pub th: Option<String>,
-        /// `tr`: text.
-        pub tr: Option<String>,
-        /// `ua`: text.
-        pub ua: Option<String>,
-        /// `vn`: text.
-        pub vn: Option<String>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(GetResultEditFormLabel);
-    impl GetResultEditFormLabel {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                ar: r.opt("ar", crate::read::text),
-                br: r.opt("br", crate::read::text),
-                de: r.opt("de", crate::read::text),
-                en: r.opt("en", crate::read::text),
-                fr: r.opt("fr", crate::read::text),
-                hi: r.opt("hi", crate::read::text),
-                id: r.opt("id", crate::read::text),
-                in_: r.opt("in", crate::read::text),
-                it: r.opt("it", crate::read::text),
-                ja: r.opt("ja", crate::read::text),
-                kz: r.opt("kz", crate::read::text),
-                la: r.opt("la", crate::read::text),
-                ms: r.opt("ms", crate::read::text),
-                pl: r.opt("pl", crate::read::text),
-                sc: r.opt("sc", crate::read::text),
-                tc: r.opt("tc", crate::read::text),
-                th: r.opt("th", crate::read::text),
-                tr: r.opt("tr", crate::read::text),
-                ua: r.opt("ua", crate::read::text),
-                vn: r.opt("vn", crate::read::text),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type GetResultEditFormLabel = crate::api::crm::company::userfield::GetResultEditFormLabel;
     /// The object `result.LIST_COLUMN_LABEL` of an answer.
-    pub type GetResultListColumnLabel = GetResultEditFormLabel;
+    pub type GetResultListColumnLabel = crate::api::crm::company::userfield::GetResultEditFormLabel;
     /// The object `result.LIST_FILTER_LABEL` of an answer.
-    pub type GetResultListFilterLabel = GetResultEditFormLabel;
+    pub type GetResultListFilterLabel = crate::api::crm::company::userfield::GetResultEditFormLabel;
     /// The object `result.ERROR_MESSAGE` of an answer.
-    pub type GetResultErrorMessage = GetResultEditFormLabel;
+    pub type GetResultErrorMessage = crate::api::crm::company::userfield::GetResultEditFormLabel;
     /// The object `result.HELP_MESSAGE` of an answer.
-    pub type GetResultHelpMessage = GetResultEditFormLabel;
+    pub type GetResultHelpMessage = crate::api::crm::company::userfield::GetResultEditFormLabel;
     /// List Custom Fields For.
     ///
     /// `crm.quote.userfield.list`; reads only; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/quote/user-field/crm-quote-user-field-list.html)).
@@ -1828,16 +1085,14 @@ pub mod userfield {
     impl List {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "crm.quote.userfield.list",
-            crate::request::Access::Read,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["400"];
+                "crm.quote.userfield.list",
+                crate::request::Access::Read,
+            )
+            .with_errors(&["400"]);
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
             Self {
-                slots,
+                slots: crate::request::Slots::new(),
                 client: crate::request::Unbound,
             }
         }
@@ -1852,12 +1107,12 @@ pub mod userfield {
     impl<C> List<C> {
         /// `filter`: a filter. Fields: `ID` | `FIELD_NAME` | `USER_TYPE_ID` | `XML_ID` | `SORT` | `MULTIPLE` | `MANDATORY` | `SHOW_FILTER` | `SHOW_IN_LIST` | `EDIT_IN_LIST` | `IS_SEARCHABLE` | `LANG`.
         pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
-            self.slots.set(0, "filter", value.into().into());
+            self.slots.fill(0, "filter", value);
             self
         }
         /// `order`: an order. The portal computes the default. Fields: `ID` | `FIELD_NAME` | `USER_TYPE_ID` | `XML_ID` | `SORT`.
         pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
-            self.slots.set(1, "order", value.into().into());
+            self.slots.fill(1, "order", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -1866,19 +1121,14 @@ pub mod userfield {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl List<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<Vec<ListItem>> {
-            self.client
-                .execute(
-                    <List>::METHOD,
-                    self.slots,
-                    <List as crate::request::Request>::read,
-                )
+            crate::client::send::<List>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -1894,335 +1144,21 @@ pub mod userfield {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone)]
-    #[non_exhaustive]
-    pub struct ListItem {
-        /// `ID`: text.
-        pub id: Option<String>,
-        /// `ENTITY_ID`: text.
-        pub entity_id: Option<String>,
-        /// `FIELD_NAME`: text.
-        pub field_name: Option<String>,
-        /// `USER_TYPE_ID`: text.
-        pub user_type_id: Option<String>,
-        /// `XML_ID`: any value or null.
-        pub xml_id: Option<::serde_json::Value>,
-        /// `SORT`: text.
-        pub sort: Option<String>,
-        /// `MULTIPLE`: text.
-        pub multiple: Option<String>,
-        /// `MANDATORY`: text.
-        pub mandatory: Option<String>,
-        /// `SHOW_FILTER`: text.
-        pub show_filter: Option<String>,
-        /// `SHOW_IN_LIST`: text.
-        pub show_in_list: Option<String>,
-        /// `EDIT_IN_LIST`: text.
-        pub edit_in_list: Option<String>,
-        /// `IS_SEARCHABLE`: text.
-        pub is_searchable: Option<String>,
-        /// `SETTINGS`: an object.
-        pub settings: Option<ListItemSettings>,
-        /// `EDIT_FORM_LABEL`: text.
-        pub edit_form_label: Option<String>,
-        /// `LIST_COLUMN_LABEL`: text.
-        pub list_column_label: Option<String>,
-        /// `LIST_FILTER_LABEL`: text.
-        pub list_filter_label: Option<String>,
-        /// `ERROR_MESSAGE`: text.
-        pub error_message: Option<String>,
-        /// `HELP_MESSAGE`: text.
-        pub help_message: Option<String>,
-        /// `LIST`: a list: an object.
-        pub list: Vec<ListItemList>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(ListItem);
-    impl ListItem {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                id: r.opt("ID", crate::read::text),
-                entity_id: r.opt("ENTITY_ID", crate::read::text),
-                field_name: r.opt("FIELD_NAME", crate::read::text),
-                user_type_id: r.opt("USER_TYPE_ID", crate::read::text),
-                xml_id: r.opt("XML_ID", crate::read::any),
-                sort: r.opt("SORT", crate::read::text),
-                multiple: r.opt("MULTIPLE", crate::read::text),
-                mandatory: r.opt("MANDATORY", crate::read::text),
-                show_filter: r.opt("SHOW_FILTER", crate::read::text),
-                show_in_list: r.opt("SHOW_IN_LIST", crate::read::text),
-                edit_in_list: r.opt("EDIT_IN_LIST", crate::read::text),
-                is_searchable: r.opt("IS_SEARCHABLE", crate::read::text),
-                settings: r.opt("SETTINGS", ListItemSettings::read),
-                edit_form_label: r.opt("EDIT_FORM_LABEL", crate::read::text),
-                list_column_label: r.opt("LIST_COLUMN_LABEL", crate::read::text),
-                list_filter_label: r.opt("LIST_FILTER_LABEL", crate::read::text),
-                error_message: r.opt("ERROR_MESSAGE", crate::read::text),
-                help_message: r.opt("HELP_MESSAGE", crate::read::text),
-                list: r.list("LIST", ListItemList::read),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type ListItem = crate::api::crm::company::userfield::ListItem;
     /// The object `result.SETTINGS` of an answer.
-    #[derive(Debug, Clone)]
-    #[non_exhaustive]
-    pub struct ListItemSettings {
-        /// `ENTITY_TYPE`: text.
-        pub entity_type: Option<String>,
-        /// `DISPLAY`: text.
-        pub display: Option<String>,
-        /// `LIST_HEIGHT`: an integer.
-        pub list_height: Option<i64>,
-        /// `CAPTION_NO_VALUE`: text.
-        pub caption_no_value: Option<String>,
-        /// `SHOW_NO_VALUE`: text.
-        pub show_no_value: Option<String>,
-        /// `SIZE`: an integer.
-        pub size: Option<i64>,
-        /// `LIST_WIDTH`: an integer.
-        pub list_width: Option<i64>,
-        /// `MAX_SHOW_SIZE`: an integer.
-        pub max_show_size: Option<i64>,
-        /// `MAX_ALLOWED_SIZE`: an integer.
-        pub max_allowed_size: Option<i64>,
-        /// `EXTENSIONS`: a list: any value.
-        pub extensions: Vec<::serde_json::Value>,
-        /// `TARGET_BLANK`: text.
-        pub target_blank: Option<String>,
-        /// `USE_USERS`: text.
-        pub use_users: Option<String>,
-        /// `USE_RESOURCES`: text.
-        pub use_resources: Option<String>,
-        /// `RESOURCES`: an object.
-        pub resources: Option<ListItemSettingsResources>,
-        /// `SELECTED_RESOURCES`: a list: an object.
-        pub selected_resources: Vec<ListItemSettingsSelectedResources>,
-        /// `SELECTED_USERS`: a list: any value.
-        pub selected_users: Vec<::serde_json::Value>,
-        /// `FULL_DAY`: text.
-        pub full_day: Option<String>,
-        /// `ALLOW_OVERBOOKING`: text.
-        pub allow_overbooking: Option<String>,
-        /// `USE_SERVICES`: text.
-        pub use_services: Option<String>,
-        /// `SERVICE_LIST`: a list: an object.
-        pub service_list: Vec<ListItemSettingsServiceList>,
-        /// `RESOURCE_LIMIT`: an integer.
-        pub resource_limit: Option<i64>,
-        /// `TIMEZONE`: text.
-        pub timezone: Option<String>,
-        /// `USE_USER_TIMEZONE`: text.
-        pub use_user_timezone: Option<String>,
-        /// `ROWS`: an integer.
-        pub rows: Option<i64>,
-        /// `REGEXP`: text.
-        pub regexp: Option<String>,
-        /// `MIN_LENGTH`: an integer.
-        pub min_length: Option<i64>,
-        /// `MAX_LENGTH`: an integer.
-        pub max_length: Option<i64>,
-        /// `DEFAULT_VALUE`: text.
-        pub default_value: Option<String>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(ListItemSettings);
-    impl ListItemSettings {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                entity_type: r.opt("ENTITY_TYPE", crate::read::text),
-                display: r.opt("DISPLAY", crate::read::text),
-                list_height: r.opt("LIST_HEIGHT", crate::read::integer),
-                caption_no_value: r.opt("CAPTION_NO_VALUE", crate::read::text),
-                show_no_value: r.opt("SHOW_NO_VALUE", crate::read::text),
-                size: r.opt("SIZE", crate::read::integer),
-                list_width: r.opt("LIST_WIDTH", crate::read::integer),
-                max_show_size: r.opt("MAX_SHOW_SIZE", crate::read::integer),
-                max_allowed_size: r.opt("MAX_ALLOWED_SIZE", crate::read::integer),
-                extensions: r.list("EXTENSIONS", crate::read::any),
-                target_blank: r.opt("TARGET_BLANK", crate::read::text),
-                use_users: r.opt("USE_USERS", crate::read::text),
-                use_resources: r.opt("USE_RESOURCES", crate::read::text),
-                resources: r.opt("RESOURCES", ListItemSettingsResources::read),
-                selected_resources: r
-                    .list("SELECTED_RESOURCES", ListItemSettingsSelectedResources::read),
-                selected_users: r.list("SELECTED_USERS", crate::read::any),
-                full_day: r.opt("FULL_DAY", crate::read::text),
-                allow_overbooking: r.opt("ALLOW_OVERBOOKING", crate::read::text),
-                use_services: r.opt("USE_SERVICES", crate::read::text),
-                service_list: r.list("SERVICE_LIST", ListItemSettingsServiceList::read),
-                resource_limit: r.opt("RESOURCE_LIMIT", crate::read::integer),
-                timezone: r.opt("TIMEZONE", crate::read::text),
-                use_user_timezone: r.opt("USE_USER_TIMEZONE", crate::read::text),
-                rows: r.opt("ROWS", crate::read::integer),
-                regexp: r.opt("REGEXP", crate::read::text),
-                min_length: r.opt("MIN_LENGTH", crate::read::integer),
-                max_length: r.opt("MAX_LENGTH", crate::read::integer),
-                default_value: r.opt("DEFAULT_VALUE", crate::read::text),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type ListItemSettings = crate::api::crm::company::userfield::ListItemSettings;
     /// The object `result.SETTINGS.RESOURCES` of an answer.
-    #[derive(Debug, Clone)]
-    #[non_exhaustive]
-    pub struct ListItemSettingsResources {
-        /// `resource`: an object.
-        pub resource: Option<ListItemSettingsResourcesResource>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(ListItemSettingsResources);
-    impl ListItemSettingsResources {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                resource: r.opt("resource", ListItemSettingsResourcesResource::read),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type ListItemSettingsResources = crate::api::crm::company::userfield::ListItemSettingsResources;
     /// The object `result.SETTINGS.RESOURCES.resource` of an answer.
-    #[derive(Debug, Clone)]
-    #[non_exhaustive]
-    pub struct ListItemSettingsResourcesResource {
-        /// `XML_ID`: text.
-        pub xml_id: Option<String>,
-        /// `NAME`: text.
-        pub name: Option<String>,
-        /// `SECTIONS`: a list: an object.
-        pub sections: Vec<ListItemSettingsResourcesResourceSections>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(ListItemSettingsResourcesResource);
-    impl ListItemSettingsResourcesResource {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                xml_id: r.opt("XML_ID", crate::read::text),
-                name: r.opt("NAME", crate::read::text),
-                sections: r
-                    .list("SECTIONS", ListItemSettingsResourcesResourceSections::read),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type ListItemSettingsResourcesResource = crate::api::crm::company::userfield::ListItemSettingsResourcesResource;
     /// The object `result.SETTINGS.RESOURCES.resource.SECTIONS` of an answer.
-    #[derive(Debug, Clone)]
-    #[non_exhaustive]
-    pub struct ListItemSettingsResourcesResourceSections {
-        /// `ID`: text.
-        pub id: Option<String>,
-        /// `CAL_TYPE`: text.
-        pub cal_type: Option<String>,
-        /// `NAME`: text.
-        pub name: Option<String>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(ListItemSettingsResourcesResourceSections);
-    impl ListItemSettingsResourcesResourceSections {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                id: r.opt("ID", crate::read::text),
-                cal_type: r.opt("CAL_TYPE", crate::read::text),
-                name: r.opt("NAME", crate::read::text),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type ListItemSettingsResourcesResourceSections = crate::api::crm::company::userfield::ListItemSettingsResourcesResourceSections;
     /// The object `result.SETTINGS.SELECTED_RESOURCES` of an answer.
-    #[derive(Debug, Clone)]
-    #[non_exhaustive]
-    pub struct ListItemSettingsSelectedResources {
-        /// `type`: text.
-        pub type_: Option<String>,
-        /// `id`: text.
-        pub id: Option<String>,
-        /// `title`: text.
-        pub title: Option<String>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(ListItemSettingsSelectedResources);
-    impl ListItemSettingsSelectedResources {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                type_: r.opt("type", crate::read::text),
-                id: r.opt("id", crate::read::text),
-                title: r.opt("title", crate::read::text),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type ListItemSettingsSelectedResources = crate::api::crm::company::userfield::ListItemSettingsSelectedResources;
     /// The object `result.SETTINGS.SERVICE_LIST` of an answer.
-    #[derive(Debug, Clone)]
-    #[non_exhaustive]
-    pub struct ListItemSettingsServiceList {
-        /// `name`: text.
-        pub name: Option<String>,
-        /// `duration`: text.
-        pub duration: Option<String>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(ListItemSettingsServiceList);
-    impl ListItemSettingsServiceList {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                name: r.opt("name", crate::read::text),
-                duration: r.opt("duration", crate::read::text),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type ListItemSettingsServiceList = crate::api::crm::company::userfield::ListItemSettingsServiceList;
     /// The object `result.LIST` of an answer.
-    #[derive(Debug, Clone)]
-    #[non_exhaustive]
-    pub struct ListItemList {
-        /// `ID`: text.
-        pub id: Option<String>,
-        /// `SORT`: text.
-        pub sort: Option<String>,
-        /// `VALUE`: text.
-        pub value: Option<String>,
-        /// `DEF`: text.
-        pub def: Option<String>,
-        /// `XML_ID`: text.
-        pub xml_id: Option<String>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(ListItemList);
-    impl ListItemList {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                id: r.opt("ID", crate::read::text),
-                sort: r.opt("SORT", crate::read::text),
-                value: r.opt("VALUE", crate::read::text),
-                def: r.opt("DEF", crate::read::text),
-                xml_id: r.opt("XML_ID", crate::read::text),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type ListItemList = crate::api::crm::company::userfield::ListItemList;
     /// Update Existing Custom Field for Quotes.
     ///
     /// `crm.quote.userfield.update`; writes; scope `crm`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/crm/quote/user-field/crm-quote-user-field-update.html)).
@@ -2238,16 +1174,10 @@ pub mod userfield {
     impl Update {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "crm.quote.userfield.update",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "400",
-            "403",
-            "ERROR_NOT_FOUND",
-            "ERROR_CORE",
-        ];
+                "crm.quote.userfield.update",
+                crate::request::Access::Write,
+            )
+            .with_errors(&["400", "403", "ERROR_NOT_FOUND", "ERROR_CORE"]);
         /// Takes what is always required.
         ///
         /// - `id`: an integer.
@@ -2256,11 +1186,10 @@ pub mod userfield {
             id: impl Into<crate::value::Integer>,
             fields: impl Into<crate::value::Nested<UpdateFields>>,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "id", id.into().into());
-            slots.set(1, "fields", fields.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new()
+                    .with(0, "id", id)
+                    .with(1, "fields", fields),
                 client: crate::request::Unbound,
             }
         }
@@ -2279,19 +1208,14 @@ pub mod userfield {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Update<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client
-                .execute(
-                    <Update>::METHOD,
-                    self.slots,
-                    <Update as crate::request::Request>::read,
-                )
+            crate::client::send::<Update>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -2307,258 +1231,13 @@ pub mod userfield {
         }
     }
     /// The object `fields`.
-    #[derive(Debug, Clone, Default)]
-    pub struct UpdateFields {
-        slots: crate::request::Slots,
-    }
-    impl UpdateFields {
-        /// Nothing is required.
-        pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
-            Self { slots }
-        }
-        /// `MANDATORY`: `Y` or `N`.
-        pub fn mandatory(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(0, "MANDATORY", value.into().into());
-            self
-        }
-        /// `SHOW_FILTER`: `Y` or `N`.
-        pub fn show_filter(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(1, "SHOW_FILTER", value.into().into());
-            self
-        }
-        /// `XML_ID`: text.
-        pub fn xml_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(2, "XML_ID", value.into().into());
-            self
-        }
-        /// `SETTINGS`: an object.
-        pub fn settings(
-            mut self,
-            value: impl Into<crate::value::Nested<UpdateFieldsSettings>>,
-        ) -> Self {
-            self.slots.set(3, "SETTINGS", value.into().into());
-            self
-        }
-        /// `LIST`: a list: an object.
-        pub fn list(
-            mut self,
-            value: impl Into<crate::value::List<crate::value::Nested<UpdateFieldsList>>>,
-        ) -> Self {
-            self.slots.set(4, "LIST", value.into().into());
-            self
-        }
-        /// `SORT`: an integer.
-        pub fn sort(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(5, "SORT", value.into().into());
-            self
-        }
-        /// `SHOW_IN_LIST`: `Y` or `N`.
-        pub fn show_in_list(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(6, "SHOW_IN_LIST", value.into().into());
-            self
-        }
-        /// `EDIT_IN_LIST`: `Y` or `N`.
-        pub fn edit_in_list(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(7, "EDIT_IN_LIST", value.into().into());
-            self
-        }
-        /// `IS_SEARCHABLE`: `Y` or `N`.
-        pub fn is_searchable(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(8, "IS_SEARCHABLE", value.into().into());
-            self
-        }
-        /// `LIST_FILTER_LABEL`: text.
-        pub fn list_filter_label(
-            mut self,
-            value: impl Into<crate::value::Text>,
-        ) -> Self {
-            self.slots.set(9, "LIST_FILTER_LABEL", value.into().into());
-            self
-        }
-        /// `LIST_COLUMN_LABEL`: any value.
-        pub fn list_column_label(mut self, value: impl Into<crate::value::Any>) -> Self {
-            self.slots.set(10, "LIST_COLUMN_LABEL", value.into().into());
-            self
-        }
-        /// `EDIT_FORM_LABEL`: any value.
-        pub fn edit_form_label(mut self, value: impl Into<crate::value::Any>) -> Self {
-            self.slots.set(11, "EDIT_FORM_LABEL", value.into().into());
-            self
-        }
-        /// `ERROR_MESSAGE`: any value.
-        pub fn error_message(mut self, value: impl Into<crate::value::Any>) -> Self {
-            self.slots.set(12, "ERROR_MESSAGE", value.into().into());
-            self
-        }
-        /// `HELP_MESSAGE`: any value.
-        pub fn help_message(mut self, value: impl Into<crate::value::Any>) -> Self {
-            self.slots.set(13, "HELP_MESSAGE", value.into().into());
-            self
-        }
-        /// Sets what has no setter, by its name.
-        pub fn custom(
-            mut self,
-            name: impl Into<String>,
-            value: impl Into<crate::value::Any>,
-        ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
-            self
-        }
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::writes!(UpdateFields);
-    impl crate::request::Body for UpdateFields {
-        fn into_slots(self) -> crate::request::Slots {
-            self.slots
-        }
-    }
+    pub type UpdateFields = crate::api::crm::company::userfield::UpdateFields;
     /// The object `fields.SETTINGS`.
-    #[derive(Debug, Clone, Default)]
-    pub struct UpdateFieldsSettings {
-        slots: crate::request::Slots,
-    }
-    impl UpdateFieldsSettings {
-        /// Nothing is required.
-        pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
-            Self { slots }
-        }
-        /// `DEFAULT_VALUE`: text. The portal computes the default. Applies to: string; integer; double; boolean; date\|datetime; iblock\_section\|iblock\_element.
-        pub fn default_value(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(0, "DEFAULT_VALUE", value.into().into());
-            self
-        }
-        /// `ROWS`: an integer. Applies to: string.
-        pub fn rows(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(1, "ROWS", value.into().into());
-            self
-        }
-        /// `PRECISION`: an integer. Applies to: double.
-        pub fn precision(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(2, "PRECISION", value.into().into());
-            self
-        }
-        /// `DISPLAY`: one of `CHECKBOX` | `RADIO` | `DROPDOWN`. Applies to: boolean; enumeration; iblock\_section\|iblock\_element.
-        pub fn display(
-            mut self,
-            value: impl Into<crate::value::OneOf<UpdateFieldsSettingsDisplay>>,
-        ) -> Self {
-            self.slots.set(3, "DISPLAY", value.into().into());
-            self
-        }
-        /// `LIST_HEIGHT`: any value. Applies to: enumeration; iblock\_section\|iblock\_element.
-        pub fn list_height(mut self, value: impl Into<crate::value::Any>) -> Self {
-            self.slots.set(4, "LIST_HEIGHT", value.into().into());
-            self
-        }
-        /// `IBLOCK_TYPE_ID`: text. Applies to: iblock\_section\|iblock\_element.
-        pub fn iblock_type_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(5, "IBLOCK_TYPE_ID", value.into().into());
-            self
-        }
-        /// `IBLOCK_ID`: text. Applies to: iblock\_section\|iblock\_element.
-        pub fn iblock_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(6, "IBLOCK_ID", value.into().into());
-            self
-        }
-        /// `ACTIVE_FILTER`: `Y` or `N`. Applies to: iblock\_section\|iblock\_element.
-        pub fn active_filter(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(7, "ACTIVE_FILTER", value.into().into());
-            self
-        }
-        /// `ENTITY_TYPE`: text. Applies to: crm\_status.
-        pub fn entity_type(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(8, "ENTITY_TYPE", value.into().into());
-            self
-        }
-        /// `LEAD`: `Y` or `N`. Applies to: crm.
-        pub fn lead(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(9, "LEAD", value.into().into());
-            self
-        }
-        /// `CONTACT`: `Y` or `N`. Applies to: crm.
-        pub fn contact(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(10, "CONTACT", value.into().into());
-            self
-        }
-        /// `COMPANY`: `Y` or `N`. Applies to: crm.
-        pub fn company(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(11, "COMPANY", value.into().into());
-            self
-        }
-        /// `DEAL`: `Y` or `N`. Applies to: crm.
-        pub fn deal(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(12, "DEAL", value.into().into());
-            self
-        }
-        /// Sets what has no setter, by its name.
-        pub fn custom(
-            mut self,
-            name: impl Into<String>,
-            value: impl Into<crate::value::Any>,
-        ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
-            self
-        }
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::writes!(UpdateFieldsSettings);
-    impl crate::request::Body for UpdateFieldsSettings {
-        fn into_slots(self) -> crate::request::Slots {
-            self.slots
-        }
-    }
+    pub type UpdateFieldsSettings = crate::api::crm::company::userfield::UpdateFieldsSettings;
     /// A value of `fields.SETTINGS.DISPLAY`.
-    pub type UpdateFieldsSettingsDisplay = AddFieldsSettingsDisplay;
+    pub type UpdateFieldsSettingsDisplay = crate::api::crm::company::userfield::AddFieldsSettingsDisplay;
     /// The object `fields.LIST`.
-    #[derive(Debug, Clone, Default)]
-    pub struct UpdateFieldsList {
-        slots: crate::request::Slots,
-    }
-    impl UpdateFieldsList {
-        /// Nothing is required.
-        pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
-            Self { slots }
-        }
-        /// `VALUE`: text.
-        pub fn value(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(0, "VALUE", value.into().into());
-            self
-        }
-        /// `SORT`: an integer.
-        pub fn sort(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(1, "SORT", value.into().into());
-            self
-        }
-        /// `DEF`: `Y` or `N`. The portal computes the default.
-        pub fn def(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(2, "DEF", value.into().into());
-            self
-        }
-        /// `XML_ID`: text.
-        pub fn xml_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(3, "XML_ID", value.into().into());
-            self
-        }
-        /// Sets what has no setter, by its name.
-        pub fn custom(
-            mut self,
-            name: impl Into<String>,
-            value: impl Into<crate::value::Any>,
-        ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
-            self
-        }
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::writes!(UpdateFieldsList);
-    impl crate::request::Body for UpdateFieldsList {
-        fn into_slots(self) -> crate::request::Slots {
-            self.slots
-        }
-    }
+    pub type UpdateFieldsList = crate::api::crm::company::userfield::UpdateFieldsList;
 }
 /// Add Estimate.
 ///
@@ -2578,16 +1257,12 @@ impl Add {
         "crm.quote.add",
         crate::request::Access::Write,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Takes what is always required.
     ///
     /// - `fields`: an object.
     pub fn new(fields: impl Into<crate::value::Nested<AddFields>>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "fields", fields.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "fields", fields),
             client: crate::request::Unbound,
         }
     }
@@ -2602,7 +1277,7 @@ impl Add {
 impl<C> Add<C> {
     /// `params`: an object.
     pub fn params(mut self, value: impl Into<crate::value::Nested<AddParams>>) -> Self {
-        self.slots.set(1, "params", value.into().into());
+        self.slots.fill(1, "params", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -2611,15 +1286,14 @@ impl<C> Add<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Add<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<i64> {
-        self.client
-            .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
+        crate::client::send::<Add>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -2644,33 +1318,33 @@ impl AddFields {
     ///
     /// - `TITLE`: text.
     pub fn new(title: impl Into<crate::value::Text>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "TITLE", title.into().into());
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new().with(0, "TITLE", title),
+        }
     }
     /// `STATUS_ID`: text.
     pub fn status_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(1, "STATUS_ID", value.into().into());
+        self.slots.fill(1, "STATUS_ID", value);
         self
     }
     /// `CURRENCY_ID`: text.
     pub fn currency_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(2, "CURRENCY_ID", value.into().into());
+        self.slots.fill(2, "CURRENCY_ID", value);
         self
     }
     /// `OPPORTUNITY`: a number.
     pub fn opportunity(mut self, value: impl Into<crate::value::Number>) -> Self {
-        self.slots.set(3, "OPPORTUNITY", value.into().into());
+        self.slots.fill(3, "OPPORTUNITY", value);
         self
     }
     /// `ASSIGNED_BY_ID`: an integer.
     pub fn assigned_by_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(4, "ASSIGNED_BY_ID", value.into().into());
+        self.slots.fill(4, "ASSIGNED_BY_ID", value);
         self
     }
     /// `COMPANY_ID`: an integer.
     pub fn company_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(5, "COMPANY_ID", value.into().into());
+        self.slots.fill(5, "COMPANY_ID", value);
         self
     }
     /// `CONTACT_IDS`: a list: any value.
@@ -2678,57 +1352,57 @@ impl AddFields {
         mut self,
         value: impl Into<crate::value::List<crate::value::Any>>,
     ) -> Self {
-        self.slots.set(6, "CONTACT_IDS", value.into().into());
+        self.slots.fill(6, "CONTACT_IDS", value);
         self
     }
     /// `MYCOMPANY_ID`: an integer.
     pub fn mycompany_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(7, "MYCOMPANY_ID", value.into().into());
+        self.slots.fill(7, "MYCOMPANY_ID", value);
         self
     }
     /// `OPENED`: `Y` or `N`.
     pub fn opened(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(8, "OPENED", value.into().into());
+        self.slots.fill(8, "OPENED", value);
         self
     }
     /// `PERSON_TYPE_ID`: an integer.
     pub fn person_type_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(9, "PERSON_TYPE_ID", value.into().into());
+        self.slots.fill(9, "PERSON_TYPE_ID", value);
         self
     }
     /// `BEGINDATE`: a date.
     pub fn begindate(mut self, value: impl Into<crate::value::Date>) -> Self {
-        self.slots.set(10, "BEGINDATE", value.into().into());
+        self.slots.fill(10, "BEGINDATE", value);
         self
     }
     /// `CLOSEDATE`: a date.
     pub fn closedate(mut self, value: impl Into<crate::value::Date>) -> Self {
-        self.slots.set(11, "CLOSEDATE", value.into().into());
+        self.slots.fill(11, "CLOSEDATE", value);
         self
     }
     /// `CLIENT_TITLE`: text.
     pub fn client_title(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(12, "CLIENT_TITLE", value.into().into());
+        self.slots.fill(12, "CLIENT_TITLE", value);
         self
     }
     /// `CLIENT_ADDR`: text.
     pub fn client_addr(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(13, "CLIENT_ADDR", value.into().into());
+        self.slots.fill(13, "CLIENT_ADDR", value);
         self
     }
     /// `CLIENT_EMAIL`: text.
     pub fn client_email(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(14, "CLIENT_EMAIL", value.into().into());
+        self.slots.fill(14, "CLIENT_EMAIL", value);
         self
     }
     /// `CLIENT_PHONE`: text.
     pub fn client_phone(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(15, "CLIENT_PHONE", value.into().into());
+        self.slots.fill(15, "CLIENT_PHONE", value);
         self
     }
     /// `COMMENTS`: text.
     pub fn comments(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(16, "COMMENTS", value.into().into());
+        self.slots.fill(16, "COMMENTS", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -2737,7 +1411,7 @@ impl AddFields {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -2756,32 +1430,33 @@ pub struct AddParams {
 impl AddParams {
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new(),
+        }
     }
     /// `IMPORT`: `Y` or `N`.
     pub fn import(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(0, "IMPORT", value.into().into());
+        self.slots.fill(0, "IMPORT", value);
         self
     }
     /// `DATE_CREATE`: a date and time.
     pub fn date_create(mut self, value: impl Into<crate::value::DateTime>) -> Self {
-        self.slots.set(1, "DATE_CREATE", value.into().into());
+        self.slots.fill(1, "DATE_CREATE", value);
         self
     }
     /// `DATE_MODIFY`: a date and time.
     pub fn date_modify(mut self, value: impl Into<crate::value::DateTime>) -> Self {
-        self.slots.set(2, "DATE_MODIFY", value.into().into());
+        self.slots.fill(2, "DATE_MODIFY", value);
         self
     }
     /// `CREATED_BY_ID`: an integer.
     pub fn created_by_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(3, "CREATED_BY_ID", value.into().into());
+        self.slots.fill(3, "CREATED_BY_ID", value);
         self
     }
     /// `MODIFY_BY_ID`: an integer.
     pub fn modify_by_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(4, "MODIFY_BY_ID", value.into().into());
+        self.slots.fill(4, "MODIFY_BY_ID", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -2790,7 +1465,7 @@ impl AddParams {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -2818,19 +1493,16 @@ pub struct Delete<C = crate::request::Unbound> {
 impl Delete {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "crm.quote.delete",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["ERROR_CORE"];
+            "crm.quote.delete",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["ERROR_CORE"]);
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
     pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "id", id),
             client: crate::request::Unbound,
         }
     }
@@ -2849,19 +1521,14 @@ impl<C> Delete<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Delete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Delete>::METHOD,
-                self.slots,
-                <Delete as crate::request::Request>::read,
-            )
+        crate::client::send::<Delete>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -2894,13 +1561,10 @@ impl Fields {
         "crm.quote.fields",
         crate::request::Access::Read,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -2919,19 +1583,14 @@ impl<C> Fields<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Fields<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<crate::read::Map<FieldsItem>> {
-        self.client
-            .execute(
-                <Fields>::METHOD,
-                self.slots,
-                <Fields as crate::request::Request>::read,
-            )
+        crate::client::send::<Fields>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -2985,18 +1644,18 @@ impl FieldsItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            type_: r.opt("type", crate::read::text),
-            is_required: r.opt("isRequired", crate::read::boolean),
-            is_read_only: r.opt("isReadOnly", crate::read::boolean),
-            is_immutable: r.opt("isImmutable", crate::read::boolean),
-            is_multiple: r.opt("isMultiple", crate::read::boolean),
-            is_dynamic: r.opt("isDynamic", crate::read::boolean),
-            title: r.opt("title", crate::read::text),
-            status_type: r.opt("statusType", crate::read::text),
-            is_deprecated: r.opt("isDeprecated", crate::read::boolean),
-            list_label: r.opt("listLabel", crate::read::text),
-            form_label: r.opt("formLabel", crate::read::text),
-            filter_label: r.opt("filterLabel", crate::read::text),
+            type_: r.text("type"),
+            is_required: r.boolean("isRequired"),
+            is_read_only: r.boolean("isReadOnly"),
+            is_immutable: r.boolean("isImmutable"),
+            is_multiple: r.boolean("isMultiple"),
+            is_dynamic: r.boolean("isDynamic"),
+            title: r.text("title"),
+            status_type: r.text("statusType"),
+            is_deprecated: r.boolean("isDeprecated"),
+            list_label: r.text("listLabel"),
+            form_label: r.text("formLabel"),
+            filter_label: r.text("filterLabel"),
             settings: r.opt("settings", FieldsItemSettings::read),
             extra: r.rest(),
         }
@@ -3039,8 +1698,8 @@ impl FieldsItemSettingsDefaultValue {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            type_: r.opt("TYPE", crate::read::text),
-            value: r.opt("VALUE", crate::read::text),
+            type_: r.text("TYPE"),
+            value: r.text("VALUE"),
             extra: r.rest(),
         }
     }
@@ -3063,16 +1722,12 @@ impl Get {
         "crm.quote.get",
         crate::request::Access::Read,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
     pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "id", id),
             client: crate::request::Unbound,
         }
     }
@@ -3091,15 +1746,14 @@ impl<C> Get<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetResult> {
-        self.client
-            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
+        crate::client::send::<Get>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -3118,8 +1772,8 @@ impl<C> crate::request::Request for Get<C> {
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetResult {
-    /// `ID`: text.
-    pub id: Option<String>,
+    /// `ID`: an integer.
+    pub id: Option<i64>,
     /// `TITLE`: text.
     pub title: Option<String>,
     /// `STATUS_ID`: text.
@@ -3130,24 +1784,24 @@ pub struct GetResult {
     pub opportunity: Option<String>,
     /// `TAX_VALUE`: text.
     pub tax_value: Option<String>,
-    /// `COMPANY_ID`: text.
-    pub company_id: Option<String>,
+    /// `COMPANY_ID`: an integer.
+    pub company_id: Option<i64>,
     /// `CONTACT_ID`: any value or null.
     pub contact_id: Option<::serde_json::Value>,
-    /// `MYCOMPANY_ID`: text.
-    pub mycompany_id: Option<String>,
+    /// `MYCOMPANY_ID`: an integer.
+    pub mycompany_id: Option<i64>,
     /// `BEGINDATE`: text.
     pub begindate: Option<String>,
     /// `CLOSEDATE`: text.
     pub closedate: Option<String>,
     /// `ACTUAL_DATE`: text.
     pub actual_date: Option<String>,
-    /// `ASSIGNED_BY_ID`: text.
-    pub assigned_by_id: Option<String>,
-    /// `CREATED_BY_ID`: text.
-    pub created_by_id: Option<String>,
-    /// `MODIFY_BY_ID`: text.
-    pub modify_by_id: Option<String>,
+    /// `ASSIGNED_BY_ID`: an integer.
+    pub assigned_by_id: Option<i64>,
+    /// `CREATED_BY_ID`: an integer.
+    pub created_by_id: Option<i64>,
+    /// `MODIFY_BY_ID`: an integer.
+    pub modify_by_id: Option<i64>,
     /// `DATE_CREATE`: text.
     pub date_create: Option<String>,
     /// `DATE_MODIFY`: text.
@@ -3168,8 +1822,8 @@ pub struct GetResult {
     pub content: Option<::serde_json::Value>,
     /// `TERMS`: any value or null.
     pub terms: Option<::serde_json::Value>,
-    /// `PERSON_TYPE_ID`: text.
-    pub person_type_id: Option<String>,
+    /// `PERSON_TYPE_ID`: an integer.
+    pub person_type_id: Option<i64>,
     /// `LOCATION_ID`: any value or null.
     pub location_id: Option<::serde_json::Value>,
     /// `CLIENT_TITLE`: any value or null.
@@ -3196,40 +1850,12 @@ pub struct GetResult {
     pub utm_content: Option<::serde_json::Value>,
     /// `UTM_TERM`: any value or null.
     pub utm_term: Option<::serde_json::Value>,
-    /// `PARENT_ID_136`: any value or null.
-    pub parent_id_136: Option<::serde_json::Value>,
     /// `LAST_COMMUNICATION_TIME`: any value or null.
     pub last_communication_time: Option<::serde_json::Value>,
     /// `LAST_ACTIVITY_BY`: text.
     pub last_activity_by: Option<String>,
     /// `LAST_ACTIVITY_TIME`: text.
     pub last_activity_time: Option<String>,
-    /// `UF_CRM_566EB0AC9B7FC`: text.
-    pub uf_crm_566eb0ac9b7fc: Option<String>,
-    /// `UF_CRM_566EB0AFA9895`: text.
-    pub uf_crm_566eb0afa9895: Option<String>,
-    /// `UF_CRM_566EB0AFB84F1`: text.
-    pub uf_crm_566eb0afb84f1: Option<String>,
-    /// `UF_CRM_566EB0AFC58FD`: text.
-    pub uf_crm_566eb0afc58fd: Option<String>,
-    /// `UF_CRM_566EB0AFDA4EF`: text.
-    pub uf_crm_566eb0afda4ef: Option<String>,
-    /// `UF_CRM_566EB0AFEDB2F`: text.
-    pub uf_crm_566eb0afedb2f: Option<String>,
-    /// `UF_CRM_566EB0B014EC2`: text.
-    pub uf_crm_566eb0b014ec2: Option<String>,
-    /// `UF_CRM_566EB0B0231B2`: text.
-    pub uf_crm_566eb0b0231b2: Option<String>,
-    /// `UF_CRM_566EB0B02F46F`: text.
-    pub uf_crm_566eb0b02f46f: Option<String>,
-    /// `UF_CRM_566EB0B03CDCD`: text.
-    pub uf_crm_566eb0b03cdcd: Option<String>,
-    /// `UF_CRM_566EB0B04D190`: text.
-    pub uf_crm_566eb0b04d190: Option<String>,
-    /// `UF_CRM_577BBCE34CC90`: text.
-    pub uf_crm_577bbce34cc90: Option<String>,
-    /// `UF_CRM_577BBCE354F86`: text.
-    pub uf_crm_577bbce354f86: Option<String>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -3239,62 +1865,48 @@ impl GetResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("ID", crate::read::text),
-            title: r.opt("TITLE", crate::read::text),
-            status_id: r.opt("STATUS_ID", crate::read::text),
-            currency_id: r.opt("CURRENCY_ID", crate::read::text),
-            opportunity: r.opt("OPPORTUNITY", crate::read::text),
-            tax_value: r.opt("TAX_VALUE", crate::read::text),
-            company_id: r.opt("COMPANY_ID", crate::read::text),
-            contact_id: r.opt("CONTACT_ID", crate::read::any),
-            mycompany_id: r.opt("MYCOMPANY_ID", crate::read::text),
-            begindate: r.opt("BEGINDATE", crate::read::text),
-            closedate: r.opt("CLOSEDATE", crate::read::text),
-            actual_date: r.opt("ACTUAL_DATE", crate::read::text),
-            assigned_by_id: r.opt("ASSIGNED_BY_ID", crate::read::text),
-            created_by_id: r.opt("CREATED_BY_ID", crate::read::text),
-            modify_by_id: r.opt("MODIFY_BY_ID", crate::read::text),
-            date_create: r.opt("DATE_CREATE", crate::read::text),
-            date_modify: r.opt("DATE_MODIFY", crate::read::text),
-            opened: r.opt("OPENED", crate::read::text),
-            closed: r.opt("CLOSED", crate::read::text),
-            comments: r.opt("COMMENTS", crate::read::text),
-            lead_id: r.opt("LEAD_ID", crate::read::any),
-            deal_id: r.opt("DEAL_ID", crate::read::any),
-            quote_number: r.opt("QUOTE_NUMBER", crate::read::text),
-            content: r.opt("CONTENT", crate::read::any),
-            terms: r.opt("TERMS", crate::read::any),
-            person_type_id: r.opt("PERSON_TYPE_ID", crate::read::text),
-            location_id: r.opt("LOCATION_ID", crate::read::any),
-            client_title: r.opt("CLIENT_TITLE", crate::read::any),
-            client_addr: r.opt("CLIENT_ADDR", crate::read::any),
-            client_contact: r.opt("CLIENT_CONTACT", crate::read::any),
-            client_email: r.opt("CLIENT_EMAIL", crate::read::any),
-            client_phone: r.opt("CLIENT_PHONE", crate::read::any),
-            client_tp_id: r.opt("CLIENT_TP_ID", crate::read::any),
-            client_tpa_id: r.opt("CLIENT_TPA_ID", crate::read::any),
-            utm_source: r.opt("UTM_SOURCE", crate::read::any),
-            utm_medium: r.opt("UTM_MEDIUM", crate::read::any),
-            utm_campaign: r.opt("UTM_CAMPAIGN", crate::read::any),
-            utm_content: r.opt("UTM_CONTENT", crate::read::any),
-            utm_term: r.opt("UTM_TERM", crate::read::any),
-            parent_id_136: r.opt("PARENT_ID_136", crate::read::any),
-            last_communication_time: r.opt("LAST_COMMUNICATION_TIME", crate::read::any),
-            last_activity_by: r.opt("LAST_ACTIVITY_BY", crate::read::text),
-            last_activity_time: r.opt("LAST_ACTIVITY_TIME", crate::read::text),
-            uf_crm_566eb0ac9b7fc: r.opt("UF_CRM_566EB0AC9B7FC", crate::read::text),
-            uf_crm_566eb0afa9895: r.opt("UF_CRM_566EB0AFA9895", crate::read::text),
-            uf_crm_566eb0afb84f1: r.opt("UF_CRM_566EB0AFB84F1", crate::read::text),
-            uf_crm_566eb0afc58fd: r.opt("UF_CRM_566EB0AFC58FD", crate::read::text),
-            uf_crm_566eb0afda4ef: r.opt("UF_CRM_566EB0AFDA4EF", crate::read::text),
-            uf_crm_566eb0afedb2f: r.opt("UF_CRM_566EB0AFEDB2F", crate::read::text),
-            uf_crm_566eb0b014ec2: r.opt("UF_CRM_566EB0B014EC2", crate::read::text),
-            uf_crm_566eb0b0231b2: r.opt("UF_CRM_566EB0B0231B2", crate::read::text),
-            uf_crm_566eb0b02f46f: r.opt("UF_CRM_566EB0B02F46F", crate::read::text),
-            uf_crm_566eb0b03cdcd: r.opt("UF_CRM_566EB0B03CDCD", crate::read::text),
-            uf_crm_566eb0b04d190: r.opt("UF_CRM_566EB0B04D190", crate::read::text),
-            uf_crm_577bbce34cc90: r.opt("UF_CRM_577BBCE34CC90", crate::read::text),
-            uf_crm_577bbce354f86: r.opt("UF_CRM_577BBCE354F86", crate::read::text),
+            id: r.integer("ID"),
+            title: r.text("TITLE"),
+            status_id: r.text("STATUS_ID"),
+            currency_id: r.text("CURRENCY_ID"),
+            opportunity: r.text("OPPORTUNITY"),
+            tax_value: r.text("TAX_VALUE"),
+            company_id: r.integer("COMPANY_ID"),
+            contact_id: r.any("CONTACT_ID"),
+            mycompany_id: r.integer("MYCOMPANY_ID"),
+            begindate: r.text("BEGINDATE"),
+            closedate: r.text("CLOSEDATE"),
+            actual_date: r.text("ACTUAL_DATE"),
+            assigned_by_id: r.integer("ASSIGNED_BY_ID"),
+            created_by_id: r.integer("CREATED_BY_ID"),
+            modify_by_id: r.integer("MODIFY_BY_ID"),
+            date_create: r.text("DATE_CREATE"),
+            date_modify: r.text("DATE_MODIFY"),
+            opened: r.text("OPENED"),
+            closed: r.text("CLOSED"),
+            comments: r.text("COMMENTS"),
+            lead_id: r.any("LEAD_ID"),
+            deal_id: r.any("DEAL_ID"),
+            quote_number: r.text("QUOTE_NUMBER"),
+            content: r.any("CONTENT"),
+            terms: r.any("TERMS"),
+            person_type_id: r.integer("PERSON_TYPE_ID"),
+            location_id: r.any("LOCATION_ID"),
+            client_title: r.any("CLIENT_TITLE"),
+            client_addr: r.any("CLIENT_ADDR"),
+            client_contact: r.any("CLIENT_CONTACT"),
+            client_email: r.any("CLIENT_EMAIL"),
+            client_phone: r.any("CLIENT_PHONE"),
+            client_tp_id: r.any("CLIENT_TP_ID"),
+            client_tpa_id: r.any("CLIENT_TPA_ID"),
+            utm_source: r.any("UTM_SOURCE"),
+            utm_medium: r.any("UTM_MEDIUM"),
+            utm_campaign: r.any("UTM_CAMPAIGN"),
+            utm_content: r.any("UTM_CONTENT"),
+            utm_term: r.any("UTM_TERM"),
+            last_communication_time: r.any("LAST_COMMUNICATION_TIME"),
+            last_activity_by: r.text("LAST_ACTIVITY_BY"),
+            last_activity_time: r.text("LAST_ACTIVITY_TIME"),
             extra: r.rest(),
         }
     }
@@ -3317,13 +1929,10 @@ impl List {
         "crm.quote.list",
         crate::request::Access::Read,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -3341,22 +1950,22 @@ impl<C> List<C> {
         mut self,
         value: impl Into<crate::value::List<crate::value::Text>>,
     ) -> Self {
-        self.slots.set(0, "select", value.into().into());
+        self.slots.fill(0, "select", value);
         self
     }
     /// `filter`: a filter.
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
-        self.slots.set(1, "filter", value.into().into());
+        self.slots.fill(1, "filter", value);
         self
     }
     /// `order`: an order.
     pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
-        self.slots.set(2, "order", value.into().into());
+        self.slots.fill(2, "order", value);
         self
     }
     /// `start`: an integer.
     pub fn start(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(3, "start", value.into().into());
+        self.slots.fill(3, "start", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -3365,15 +1974,14 @@ impl<C> List<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl List<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<ListItem>> {
-        self.client
-            .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
+        crate::client::send::<List>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -3392,8 +2000,8 @@ impl<C> crate::request::Request for List<C> {
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ListItem {
-    /// `ID`: text.
-    pub id: Option<String>,
+    /// `ID`: an integer.
+    pub id: Option<i64>,
     /// `TITLE`: text.
     pub title: Option<String>,
     /// `STATUS_ID`: text.
@@ -3402,8 +2010,8 @@ pub struct ListItem {
     pub opportunity: Option<String>,
     /// `CURRENCY_ID`: text.
     pub currency_id: Option<String>,
-    /// `ASSIGNED_BY_ID`: text.
-    pub assigned_by_id: Option<String>,
+    /// `ASSIGNED_BY_ID`: an integer.
+    pub assigned_by_id: Option<i64>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -3413,12 +2021,12 @@ impl ListItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("ID", crate::read::text),
-            title: r.opt("TITLE", crate::read::text),
-            status_id: r.opt("STATUS_ID", crate::read::text),
-            opportunity: r.opt("OPPORTUNITY", crate::read::text),
-            currency_id: r.opt("CURRENCY_ID", crate::read::text),
-            assigned_by_id: r.opt("ASSIGNED_BY_ID", crate::read::text),
+            id: r.integer("ID"),
+            title: r.text("TITLE"),
+            status_id: r.text("STATUS_ID"),
+            opportunity: r.text("OPPORTUNITY"),
+            currency_id: r.text("CURRENCY_ID"),
+            assigned_by_id: r.integer("ASSIGNED_BY_ID"),
             extra: r.rest(),
         }
     }
@@ -3441,16 +2049,12 @@ impl Update {
         "crm.quote.update",
         crate::request::Access::Write,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
     pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "id", id),
             client: crate::request::Unbound,
         }
     }
@@ -3468,7 +2072,7 @@ impl<C> Update<C> {
         mut self,
         value: impl Into<crate::value::Nested<UpdateFields>>,
     ) -> Self {
-        self.slots.set(1, "fields", value.into().into());
+        self.slots.fill(1, "fields", value);
         self
     }
     /// `params`: an object.
@@ -3476,7 +2080,7 @@ impl<C> Update<C> {
         mut self,
         value: impl Into<crate::value::Nested<UpdateParams>>,
     ) -> Self {
-        self.slots.set(2, "params", value.into().into());
+        self.slots.fill(2, "params", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -3485,19 +2089,14 @@ impl<C> Update<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Update<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Update>::METHOD,
-                self.slots,
-                <Update as crate::request::Request>::read,
-            )
+        crate::client::send::<Update>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -3520,37 +2119,38 @@ pub struct UpdateFields {
 impl UpdateFields {
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new(),
+        }
     }
     /// `TITLE`: text.
     pub fn title(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(0, "TITLE", value.into().into());
+        self.slots.fill(0, "TITLE", value);
         self
     }
     /// `STATUS_ID`: text.
     pub fn status_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(1, "STATUS_ID", value.into().into());
+        self.slots.fill(1, "STATUS_ID", value);
         self
     }
     /// `CURRENCY_ID`: text or a number.
     pub fn currency_id(mut self, value: impl Into<crate::value::Scalar>) -> Self {
-        self.slots.set(2, "CURRENCY_ID", value.into().into());
+        self.slots.fill(2, "CURRENCY_ID", value);
         self
     }
     /// `OPPORTUNITY`: a number.
     pub fn opportunity(mut self, value: impl Into<crate::value::Number>) -> Self {
-        self.slots.set(3, "OPPORTUNITY", value.into().into());
+        self.slots.fill(3, "OPPORTUNITY", value);
         self
     }
     /// `ASSIGNED_BY_ID`: an integer.
     pub fn assigned_by_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(4, "ASSIGNED_BY_ID", value.into().into());
+        self.slots.fill(4, "ASSIGNED_BY_ID", value);
         self
     }
     /// `COMPANY_ID`: an integer.
     pub fn company_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(5, "COMPANY_ID", value.into().into());
+        self.slots.fill(5, "COMPANY_ID", value);
         self
     }
     /// `CONTACT_IDS`: a list: any value.
@@ -3558,57 +2158,57 @@ impl UpdateFields {
         mut self,
         value: impl Into<crate::value::List<crate::value::Any>>,
     ) -> Self {
-        self.slots.set(6, "CONTACT_IDS", value.into().into());
+        self.slots.fill(6, "CONTACT_IDS", value);
         self
     }
     /// `MYCOMPANY_ID`: an integer.
     pub fn mycompany_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(7, "MYCOMPANY_ID", value.into().into());
+        self.slots.fill(7, "MYCOMPANY_ID", value);
         self
     }
     /// `OPENED`: `Y` or `N`.
     pub fn opened(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(8, "OPENED", value.into().into());
+        self.slots.fill(8, "OPENED", value);
         self
     }
     /// `PERSON_TYPE_ID`: an integer.
     pub fn person_type_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(9, "PERSON_TYPE_ID", value.into().into());
+        self.slots.fill(9, "PERSON_TYPE_ID", value);
         self
     }
     /// `BEGINDATE`: a date.
     pub fn begindate(mut self, value: impl Into<crate::value::Date>) -> Self {
-        self.slots.set(10, "BEGINDATE", value.into().into());
+        self.slots.fill(10, "BEGINDATE", value);
         self
     }
     /// `CLOSEDATE`: a date.
     pub fn closedate(mut self, value: impl Into<crate::value::Date>) -> Self {
-        self.slots.set(11, "CLOSEDATE", value.into().into());
+        self.slots.fill(11, "CLOSEDATE", value);
         self
     }
     /// `CLIENT_TITLE`: text.
     pub fn client_title(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(12, "CLIENT_TITLE", value.into().into());
+        self.slots.fill(12, "CLIENT_TITLE", value);
         self
     }
     /// `CLIENT_ADDR`: text.
     pub fn client_addr(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(13, "CLIENT_ADDR", value.into().into());
+        self.slots.fill(13, "CLIENT_ADDR", value);
         self
     }
     /// `CLIENT_EMAIL`: text.
     pub fn client_email(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(14, "CLIENT_EMAIL", value.into().into());
+        self.slots.fill(14, "CLIENT_EMAIL", value);
         self
     }
     /// `CLIENT_PHONE`: text.
     pub fn client_phone(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(15, "CLIENT_PHONE", value.into().into());
+        self.slots.fill(15, "CLIENT_PHONE", value);
         self
     }
     /// `COMMENTS`: text.
     pub fn comments(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(16, "COMMENTS", value.into().into());
+        self.slots.fill(16, "COMMENTS", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -3619,7 +2219,7 @@ impl UpdateFields {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -3638,15 +2238,16 @@ pub struct UpdateParams {
 impl UpdateParams {
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new(),
+        }
     }
     /// `REGISTER_HISTORY_EVENT`: `Y` or `N`. Default: `Y`.
     pub fn register_history_event(
         mut self,
         value: impl Into<crate::value::YesNo>,
     ) -> Self {
-        self.slots.set(0, "REGISTER_HISTORY_EVENT", value.into().into());
+        self.slots.fill(0, "REGISTER_HISTORY_EVENT", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -3655,7 +2256,7 @@ impl UpdateParams {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }

@@ -18,16 +18,12 @@ pub mod bankdetail {
             "crm.requisite.bankdetail.add",
             crate::request::Access::Write,
         );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[];
         /// Takes what is always required.
         ///
         /// - `fields`: an object.
         pub fn new(fields: impl Into<crate::value::Nested<AddFields>>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "fields", fields.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "fields", fields),
                 client: crate::request::Unbound,
             }
         }
@@ -46,19 +42,14 @@ pub mod bankdetail {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Add<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<i64> {
-            self.client
-                .execute(
-                    <Add>::METHOD,
-                    self.slots,
-                    <Add as crate::request::Request>::read,
-                )
+            crate::client::send::<Add>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -87,49 +78,50 @@ pub mod bankdetail {
             entity_id: impl Into<crate::value::Integer>,
             name: impl Into<crate::value::Text>,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "ENTITY_ID", entity_id.into().into());
-            slots.set(2, "NAME", name.into().into());
-            Self { slots }
+            Self {
+                slots: crate::request::Slots::new()
+                    .with(0, "ENTITY_ID", entity_id)
+                    .with(2, "NAME", name),
+            }
         }
         /// `COUNTRY_ID`: an integer.
         pub fn country_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(1, "COUNTRY_ID", value.into().into());
+            self.slots.fill(1, "COUNTRY_ID", value);
             self
         }
         /// `CODE`: text.
         pub fn code(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(3, "CODE", value.into().into());
+            self.slots.fill(3, "CODE", value);
             self
         }
         /// `XML_ID`: text.
         pub fn xml_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(4, "XML_ID", value.into().into());
+            self.slots.fill(4, "XML_ID", value);
             self
         }
         /// `ACTIVE`: `Y` or `N`.
         pub fn active(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(5, "ACTIVE", value.into().into());
+            self.slots.fill(5, "ACTIVE", value);
             self
         }
         /// `SORT`: an integer.
         pub fn sort(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(6, "SORT", value.into().into());
+            self.slots.fill(6, "SORT", value);
             self
         }
         /// `RQ_BANK_NAME`: text.
         pub fn rq_bank_name(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(7, "RQ_BANK_NAME", value.into().into());
+            self.slots.fill(7, "RQ_BANK_NAME", value);
             self
         }
         /// `RQ_BANK_ADDR`: text.
         pub fn rq_bank_addr(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(8, "RQ_BANK_ADDR", value.into().into());
+            self.slots.fill(8, "RQ_BANK_ADDR", value);
             self
         }
         /// `RQ_BANK_CODE`: text.
         pub fn rq_bank_code(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(9, "RQ_BANK_CODE", value.into().into());
+            self.slots.fill(9, "RQ_BANK_CODE", value);
             self
         }
         /// `RQ_BANK_ROUTE_NUM`: text.
@@ -137,92 +129,92 @@ pub mod bankdetail {
             mut self,
             value: impl Into<crate::value::Text>,
         ) -> Self {
-            self.slots.set(10, "RQ_BANK_ROUTE_NUM", value.into().into());
+            self.slots.fill(10, "RQ_BANK_ROUTE_NUM", value);
             self
         }
         /// `RQ_BIK`: text.
         pub fn rq_bik(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(11, "RQ_BIK", value.into().into());
+            self.slots.fill(11, "RQ_BIK", value);
             self
         }
         /// `RQ_CODEB`: text.
         pub fn rq_codeb(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(12, "RQ_CODEB", value.into().into());
+            self.slots.fill(12, "RQ_CODEB", value);
             self
         }
         /// `RQ_CODEG`: text.
         pub fn rq_codeg(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(13, "RQ_CODEG", value.into().into());
+            self.slots.fill(13, "RQ_CODEG", value);
             self
         }
         /// `RQ_RIB`: text.
         pub fn rq_rib(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(14, "RQ_RIB", value.into().into());
+            self.slots.fill(14, "RQ_RIB", value);
             self
         }
         /// `RQ_MFO`: text.
         pub fn rq_mfo(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(15, "RQ_MFO", value.into().into());
+            self.slots.fill(15, "RQ_MFO", value);
             self
         }
         /// `RQ_ACC_NAME`: text.
         pub fn rq_acc_name(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(16, "RQ_ACC_NAME", value.into().into());
+            self.slots.fill(16, "RQ_ACC_NAME", value);
             self
         }
         /// `RQ_ACC_NUM`: text.
         pub fn rq_acc_num(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(17, "RQ_ACC_NUM", value.into().into());
+            self.slots.fill(17, "RQ_ACC_NUM", value);
             self
         }
         /// `RQ_ACC_TYPE`: text.
         pub fn rq_acc_type(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(18, "RQ_ACC_TYPE", value.into().into());
+            self.slots.fill(18, "RQ_ACC_TYPE", value);
             self
         }
         /// `RQ_AGENCY_NAME`: text.
         pub fn rq_agency_name(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(19, "RQ_AGENCY_NAME", value.into().into());
+            self.slots.fill(19, "RQ_AGENCY_NAME", value);
             self
         }
         /// `RQ_IIK`: text.
         pub fn rq_iik(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(20, "RQ_IIK", value.into().into());
+            self.slots.fill(20, "RQ_IIK", value);
             self
         }
         /// `RQ_ACC_CURRENCY`: text.
         pub fn rq_acc_currency(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(21, "RQ_ACC_CURRENCY", value.into().into());
+            self.slots.fill(21, "RQ_ACC_CURRENCY", value);
             self
         }
         /// `RQ_COR_ACC_NUM`: text.
         pub fn rq_cor_acc_num(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(22, "RQ_COR_ACC_NUM", value.into().into());
+            self.slots.fill(22, "RQ_COR_ACC_NUM", value);
             self
         }
         /// `RQ_IBAN`: text.
         pub fn rq_iban(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(23, "RQ_IBAN", value.into().into());
+            self.slots.fill(23, "RQ_IBAN", value);
             self
         }
         /// `RQ_SWIFT`: text.
         pub fn rq_swift(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(24, "RQ_SWIFT", value.into().into());
+            self.slots.fill(24, "RQ_SWIFT", value);
             self
         }
         /// `RQ_BIC`: text.
         pub fn rq_bic(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(25, "RQ_BIC", value.into().into());
+            self.slots.fill(25, "RQ_BIC", value);
             self
         }
         /// `COMMENTS`: text.
         pub fn comments(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(26, "COMMENTS", value.into().into());
+            self.slots.fill(26, "COMMENTS", value);
             self
         }
         /// `ORIGINATOR_ID`: text.
         pub fn originator_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(27, "ORIGINATOR_ID", value.into().into());
+            self.slots.fill(27, "ORIGINATOR_ID", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -231,7 +223,7 @@ pub mod bankdetail {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
@@ -258,16 +250,12 @@ pub mod bankdetail {
             "crm.requisite.bankdetail.delete",
             crate::request::Access::Write,
         );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[];
         /// Takes what is always required.
         ///
         /// - `id`: an integer.
         pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "id", id.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "id", id),
                 client: crate::request::Unbound,
             }
         }
@@ -286,19 +274,14 @@ pub mod bankdetail {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Delete<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client
-                .execute(
-                    <Delete>::METHOD,
-                    self.slots,
-                    <Delete as crate::request::Request>::read,
-                )
+            crate::client::send::<Delete>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -329,13 +312,10 @@ pub mod bankdetail {
             "crm.requisite.bankdetail.fields",
             crate::request::Access::Read,
         );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[];
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
             Self {
-                slots,
+                slots: crate::request::Slots::new(),
                 client: crate::request::Unbound,
             }
         }
@@ -354,19 +334,14 @@ pub mod bankdetail {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Fields<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<crate::read::Map<FieldsItem>> {
-            self.client
-                .execute(
-                    <Fields>::METHOD,
-                    self.slots,
-                    <Fields as crate::request::Request>::read,
-                )
+            crate::client::send::<Fields>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -382,43 +357,7 @@ pub mod bankdetail {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone)]
-    #[non_exhaustive]
-    pub struct FieldsItem {
-        /// `type`: text.
-        pub type_: Option<String>,
-        /// `isRequired`: a boolean.
-        pub is_required: Option<bool>,
-        /// `isReadOnly`: a boolean.
-        pub is_read_only: Option<bool>,
-        /// `isImmutable`: a boolean.
-        pub is_immutable: Option<bool>,
-        /// `isMultiple`: a boolean.
-        pub is_multiple: Option<bool>,
-        /// `isDynamic`: a boolean.
-        pub is_dynamic: Option<bool>,
-        /// `title`: text.
-        pub title: Option<String>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(FieldsItem);
-    impl FieldsItem {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                type_: r.opt("type", crate::read::text),
-                is_required: r.opt("isRequired", crate::read::boolean),
-                is_read_only: r.opt("isReadOnly", crate::read::boolean),
-                is_immutable: r.opt("isImmutable", crate::read::boolean),
-                is_multiple: r.opt("isMultiple", crate::read::boolean),
-                is_dynamic: r.opt("isDynamic", crate::read::boolean),
-                title: r.opt("title", crate::read::text),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type FieldsItem = crate::api::crm::activity::communication::FieldsItem;
     /// Get Bank Details by Id.
     ///
     /// `crm.requisite.bankdetail.get`; reads only; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/requisites/bank-detail/crm-requisite-bank-detail-get.html)).
@@ -435,16 +374,12 @@ pub mod bankdetail {
             "crm.requisite.bankdetail.get",
             crate::request::Access::Read,
         );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[];
         /// Takes what is always required.
         ///
         /// - `id`: an integer.
         pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "id", id.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "id", id),
                 client: crate::request::Unbound,
             }
         }
@@ -463,19 +398,14 @@ pub mod bankdetail {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Get<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<GetResult> {
-            self.client
-                .execute(
-                    <Get>::METHOD,
-                    self.slots,
-                    <Get as crate::request::Request>::read,
-                )
+            crate::client::send::<Get>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -560,6 +490,8 @@ pub mod bankdetail {
         pub rq_agency_name: Option<String>,
         /// `COMMENTS`: text or null.
         pub comments: Option<String>,
+        /// `ENTITY_TYPE_ID`: an integer.
+        pub entity_type_id: Option<i64>,
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
@@ -569,39 +501,40 @@ pub mod bankdetail {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                id: r.opt("ID", crate::read::integer),
-                entity_id: r.opt("ENTITY_ID", crate::read::integer),
-                country_id: r.opt("COUNTRY_ID", crate::read::integer),
-                date_create: r.opt("DATE_CREATE", crate::read::date),
-                date_modify: r.opt("DATE_MODIFY", crate::read::date),
-                created_by_id: r.opt("CREATED_BY_ID", crate::read::integer),
-                modify_by_id: r.opt("MODIFY_BY_ID", crate::read::integer),
-                name: r.opt("NAME", crate::read::text),
-                code: r.opt("CODE", crate::read::text),
-                xml_id: r.opt("XML_ID", crate::read::text),
-                originator_id: r.opt("ORIGINATOR_ID", crate::read::text),
-                active: r.opt("ACTIVE", crate::read::boolean),
-                sort: r.opt("SORT", crate::read::integer),
-                rq_bank_name: r.opt("RQ_BANK_NAME", crate::read::text),
-                rq_bank_code: r.opt("RQ_BANK_CODE", crate::read::text),
-                rq_bank_addr: r.opt("RQ_BANK_ADDR", crate::read::text),
-                rq_bank_route_num: r.opt("RQ_BANK_ROUTE_NUM", crate::read::text),
-                rq_bik: r.opt("RQ_BIK", crate::read::text),
-                rq_mfo: r.opt("RQ_MFO", crate::read::text),
-                rq_acc_name: r.opt("RQ_ACC_NAME", crate::read::text),
-                rq_acc_num: r.opt("RQ_ACC_NUM", crate::read::text),
-                rq_acc_type: r.opt("RQ_ACC_TYPE", crate::read::text),
-                rq_iik: r.opt("RQ_IIK", crate::read::text),
-                rq_acc_currency: r.opt("RQ_ACC_CURRENCY", crate::read::text),
-                rq_cor_acc_num: r.opt("RQ_COR_ACC_NUM", crate::read::text),
-                rq_iban: r.opt("RQ_IBAN", crate::read::text),
-                rq_swift: r.opt("RQ_SWIFT", crate::read::text),
-                rq_bic: r.opt("RQ_BIC", crate::read::text),
-                rq_codeb: r.opt("RQ_CODEB", crate::read::text),
-                rq_codeg: r.opt("RQ_CODEG", crate::read::text),
-                rq_rib: r.opt("RQ_RIB", crate::read::text),
-                rq_agency_name: r.opt("RQ_AGENCY_NAME", crate::read::text),
-                comments: r.opt("COMMENTS", crate::read::text),
+                id: r.integer("ID"),
+                entity_id: r.integer("ENTITY_ID"),
+                country_id: r.integer("COUNTRY_ID"),
+                date_create: r.date("DATE_CREATE"),
+                date_modify: r.date("DATE_MODIFY"),
+                created_by_id: r.integer("CREATED_BY_ID"),
+                modify_by_id: r.integer("MODIFY_BY_ID"),
+                name: r.text("NAME"),
+                code: r.text("CODE"),
+                xml_id: r.text("XML_ID"),
+                originator_id: r.text("ORIGINATOR_ID"),
+                active: r.boolean("ACTIVE"),
+                sort: r.integer("SORT"),
+                rq_bank_name: r.text("RQ_BANK_NAME"),
+                rq_bank_code: r.text("RQ_BANK_CODE"),
+                rq_bank_addr: r.text("RQ_BANK_ADDR"),
+                rq_bank_route_num: r.text("RQ_BANK_ROUTE_NUM"),
+                rq_bik: r.text("RQ_BIK"),
+                rq_mfo: r.text("RQ_MFO"),
+                rq_acc_name: r.text("RQ_ACC_NAME"),
+                rq_acc_num: r.text("RQ_ACC_NUM"),
+                rq_acc_type: r.text("RQ_ACC_TYPE"),
+                rq_iik: r.text("RQ_IIK"),
+                rq_acc_currency: r.text("RQ_ACC_CURRENCY"),
+                rq_cor_acc_num: r.text("RQ_COR_ACC_NUM"),
+                rq_iban: r.text("RQ_IBAN"),
+                rq_swift: r.text("RQ_SWIFT"),
+                rq_bic: r.text("RQ_BIC"),
+                rq_codeb: r.text("RQ_CODEB"),
+                rq_codeg: r.text("RQ_CODEG"),
+                rq_rib: r.text("RQ_RIB"),
+                rq_agency_name: r.text("RQ_AGENCY_NAME"),
+                comments: r.text("COMMENTS"),
+                entity_type_id: r.integer("ENTITY_TYPE_ID"),
                 extra: r.rest(),
             }
         }
@@ -622,13 +555,10 @@ pub mod bankdetail {
             "crm.requisite.bankdetail.list",
             crate::request::Access::Read,
         );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[];
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
             Self {
-                slots,
+                slots: crate::request::Slots::new(),
                 client: crate::request::Unbound,
             }
         }
@@ -643,22 +573,22 @@ pub mod bankdetail {
     impl<C> List<C> {
         /// `select`: names of fields.
         pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
-            self.slots.set(0, "select", value.into().into());
+            self.slots.fill(0, "select", value);
             self
         }
         /// `filter`: a filter. Fields: `ID` | `ENTITY_ID` | `COUNTRY_ID` | `DATE_CREATE` | `DATE_MODIFY` | `CREATED_BY_ID` | `MODIFY_BY_ID` | `NAME` | `CODE` | `XML_ID` | `ACTIVE` | `SORT` | `RQ_BANK_NAME` | `RQ_BANK_ADDR` | `RQ_BANK_CODE` | `RQ_BANK_ROUTE_NUM` | `RQ_BIK` | `RQ_CODEB` | `RQ_CODEG` | `RQ_RIB` | `RQ_MFO` | `RQ_ACC_NAME` | `RQ_ACC_NUM` | `RQ_ACC_TYPE` | `RQ_AGENCY_NAME` | `RQ_IIK` | `RQ_ACC_CURRENCY` | `RQ_COR_ACC_NUM` | `RQ_IBAN` | `RQ_SWIFT` | `RQ_BIC` | `COMMENTS` | `ORIGINATOR_ID`.
         pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
-            self.slots.set(1, "filter", value.into().into());
+            self.slots.fill(1, "filter", value);
             self
         }
         /// `order`: an order. Fields: `ID` | `ENTITY_ID` | `COUNTRY_ID` | `DATE_CREATE` | `DATE_MODIFY` | `CREATED_BY_ID` | `MODIFY_BY_ID` | `NAME` | `CODE` | `XML_ID` | `ACTIVE` | `SORT` | `RQ_BANK_NAME` | `RQ_BANK_ADDR` | `RQ_BANK_CODE` | `RQ_BANK_ROUTE_NUM` | `RQ_BIK` | `RQ_CODEB` | `RQ_CODEG` | `RQ_RIB` | `RQ_MFO` | `RQ_ACC_NAME` | `RQ_ACC_NUM` | `RQ_ACC_TYPE` | `RQ_AGENCY_NAME` | `RQ_IIK` | `RQ_ACC_CURRENCY` | `RQ_COR_ACC_NUM` | `RQ_IBAN` | `RQ_SWIFT` | `RQ_BIC` | `COMMENTS` | `ORIGINATOR_ID`.
         pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
-            self.slots.set(2, "order", value.into().into());
+            self.slots.fill(2, "order", value);
             self
         }
         /// `start`: an integer.
         pub fn start(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(3, "start", value.into().into());
+            self.slots.fill(3, "start", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -667,19 +597,14 @@ pub mod bankdetail {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl List<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<Vec<ListItem>> {
-            self.client
-                .execute(
-                    <List>::METHOD,
-                    self.slots,
-                    <List as crate::request::Request>::read,
-                )
+            crate::client::send::<List>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -698,10 +623,10 @@ pub mod bankdetail {
     #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct ListItem {
-        /// `ENTITY_ID`: text.
-        pub entity_id: Option<String>,
-        /// `ID`: text.
-        pub id: Option<String>,
+        /// `ENTITY_ID`: an integer.
+        pub entity_id: Option<i64>,
+        /// `ID`: an integer.
+        pub id: Option<i64>,
         /// `NAME`: text.
         pub name: Option<String>,
         /// `COUNTRY_ID`: an integer.
@@ -773,39 +698,39 @@ pub mod bankdetail {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                entity_id: r.opt("ENTITY_ID", crate::read::text),
-                id: r.opt("ID", crate::read::text),
-                name: r.opt("NAME", crate::read::text),
-                country_id: r.opt("COUNTRY_ID", crate::read::integer),
-                date_create: r.opt("DATE_CREATE", crate::read::date),
-                date_modify: r.opt("DATE_MODIFY", crate::read::date),
-                created_by_id: r.opt("CREATED_BY_ID", crate::read::integer),
-                modify_by_id: r.opt("MODIFY_BY_ID", crate::read::integer),
-                code: r.opt("CODE", crate::read::text),
-                xml_id: r.opt("XML_ID", crate::read::text),
-                active: r.opt("ACTIVE", crate::read::boolean),
-                sort: r.opt("SORT", crate::read::integer),
-                rq_bank_name: r.opt("RQ_BANK_NAME", crate::read::text),
-                rq_bank_addr: r.opt("RQ_BANK_ADDR", crate::read::text),
-                rq_bank_code: r.opt("RQ_BANK_CODE", crate::read::text),
-                rq_bank_route_num: r.opt("RQ_BANK_ROUTE_NUM", crate::read::text),
-                rq_bik: r.opt("RQ_BIK", crate::read::text),
-                rq_codeb: r.opt("RQ_CODEB", crate::read::text),
-                rq_codeg: r.opt("RQ_CODEG", crate::read::text),
-                rq_rib: r.opt("RQ_RIB", crate::read::text),
-                rq_mfo: r.opt("RQ_MFO", crate::read::text),
-                rq_acc_name: r.opt("RQ_ACC_NAME", crate::read::text),
-                rq_acc_num: r.opt("RQ_ACC_NUM", crate::read::text),
-                rq_acc_type: r.opt("RQ_ACC_TYPE", crate::read::text),
-                rq_agency_name: r.opt("RQ_AGENCY_NAME", crate::read::text),
-                rq_iik: r.opt("RQ_IIK", crate::read::text),
-                rq_acc_currency: r.opt("RQ_ACC_CURRENCY", crate::read::text),
-                rq_cor_acc_num: r.opt("RQ_COR_ACC_NUM", crate::read::text),
-                rq_iban: r.opt("RQ_IBAN", crate::read::text),
-                rq_swift: r.opt("RQ_SWIFT", crate::read::text),
-                rq_bic: r.opt("RQ_BIC", crate::read::text),
-                comments: r.opt("COMMENTS", crate::read::text),
-                originator_id: r.opt("ORIGINATOR_ID", crate::read::text),
+                entity_id: r.integer("ENTITY_ID"),
+                id: r.integer("ID"),
+                name: r.text("NAME"),
+                country_id: r.integer("COUNTRY_ID"),
+                date_create: r.date("DATE_CREATE"),
+                date_modify: r.date("DATE_MODIFY"),
+                created_by_id: r.integer("CREATED_BY_ID"),
+                modify_by_id: r.integer("MODIFY_BY_ID"),
+                code: r.text("CODE"),
+                xml_id: r.text("XML_ID"),
+                active: r.boolean("ACTIVE"),
+                sort: r.integer("SORT"),
+                rq_bank_name: r.text("RQ_BANK_NAME"),
+                rq_bank_addr: r.text("RQ_BANK_ADDR"),
+                rq_bank_code: r.text("RQ_BANK_CODE"),
+                rq_bank_route_num: r.text("RQ_BANK_ROUTE_NUM"),
+                rq_bik: r.text("RQ_BIK"),
+                rq_codeb: r.text("RQ_CODEB"),
+                rq_codeg: r.text("RQ_CODEG"),
+                rq_rib: r.text("RQ_RIB"),
+                rq_mfo: r.text("RQ_MFO"),
+                rq_acc_name: r.text("RQ_ACC_NAME"),
+                rq_acc_num: r.text("RQ_ACC_NUM"),
+                rq_acc_type: r.text("RQ_ACC_TYPE"),
+                rq_agency_name: r.text("RQ_AGENCY_NAME"),
+                rq_iik: r.text("RQ_IIK"),
+                rq_acc_currency: r.text("RQ_ACC_CURRENCY"),
+                rq_cor_acc_num: r.text("RQ_COR_ACC_NUM"),
+                rq_iban: r.text("RQ_IBAN"),
+                rq_swift: r.text("RQ_SWIFT"),
+                rq_bic: r.text("RQ_BIC"),
+                comments: r.text("COMMENTS"),
+                originator_id: r.text("ORIGINATOR_ID"),
                 extra: r.rest(),
             }
         }
@@ -826,8 +751,6 @@ pub mod bankdetail {
             "crm.requisite.bankdetail.update",
             crate::request::Access::Write,
         );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[];
         /// Takes what is always required.
         ///
         /// - `id`: an integer.
@@ -836,11 +759,10 @@ pub mod bankdetail {
             id: impl Into<crate::value::Integer>,
             fields: impl Into<crate::value::Nested<UpdateFields>>,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "id", id.into().into());
-            slots.set(1, "fields", fields.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new()
+                    .with(0, "id", id)
+                    .with(1, "fields", fields),
                 client: crate::request::Unbound,
             }
         }
@@ -859,19 +781,14 @@ pub mod bankdetail {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Update<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client
-                .execute(
-                    <Update>::METHOD,
-                    self.slots,
-                    <Update as crate::request::Request>::read,
-                )
+            crate::client::send::<Update>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -894,47 +811,48 @@ pub mod bankdetail {
     impl UpdateFields {
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
-            Self { slots }
+            Self {
+                slots: crate::request::Slots::new(),
+            }
         }
         /// `NAME`: text.
         pub fn name(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(0, "NAME", value.into().into());
+            self.slots.fill(0, "NAME", value);
             self
         }
         /// `CODE`: text.
         pub fn code(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(1, "CODE", value.into().into());
+            self.slots.fill(1, "CODE", value);
             self
         }
         /// `XML_ID`: text.
         pub fn xml_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(2, "XML_ID", value.into().into());
+            self.slots.fill(2, "XML_ID", value);
             self
         }
         /// `ACTIVE`: `Y` or `N`.
         pub fn active(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(3, "ACTIVE", value.into().into());
+            self.slots.fill(3, "ACTIVE", value);
             self
         }
         /// `SORT`: an integer.
         pub fn sort(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(4, "SORT", value.into().into());
+            self.slots.fill(4, "SORT", value);
             self
         }
         /// `RQ_BANK_NAME`: text.
         pub fn rq_bank_name(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(5, "RQ_BANK_NAME", value.into().into());
+            self.slots.fill(5, "RQ_BANK_NAME", value);
             self
         }
         /// `RQ_BANK_ADDR`: text.
         pub fn rq_bank_addr(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(6, "RQ_BANK_ADDR", value.into().into());
+            self.slots.fill(6, "RQ_BANK_ADDR", value);
             self
         }
         /// `RQ_BANK_CODE`: text.
         pub fn rq_bank_code(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(7, "RQ_BANK_CODE", value.into().into());
+            self.slots.fill(7, "RQ_BANK_CODE", value);
             self
         }
         /// `RQ_BANK_ROUTE_NUM`: text.
@@ -942,92 +860,92 @@ pub mod bankdetail {
             mut self,
             value: impl Into<crate::value::Text>,
         ) -> Self {
-            self.slots.set(8, "RQ_BANK_ROUTE_NUM", value.into().into());
+            self.slots.fill(8, "RQ_BANK_ROUTE_NUM", value);
             self
         }
         /// `RQ_BIK`: text.
         pub fn rq_bik(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(9, "RQ_BIK", value.into().into());
+            self.slots.fill(9, "RQ_BIK", value);
             self
         }
         /// `RQ_CODEB`: text.
         pub fn rq_codeb(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(10, "RQ_CODEB", value.into().into());
+            self.slots.fill(10, "RQ_CODEB", value);
             self
         }
         /// `RQ_CODEG`: text.
         pub fn rq_codeg(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(11, "RQ_CODEG", value.into().into());
+            self.slots.fill(11, "RQ_CODEG", value);
             self
         }
         /// `RQ_RIB`: text.
         pub fn rq_rib(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(12, "RQ_RIB", value.into().into());
+            self.slots.fill(12, "RQ_RIB", value);
             self
         }
         /// `RQ_MFO`: text.
         pub fn rq_mfo(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(13, "RQ_MFO", value.into().into());
+            self.slots.fill(13, "RQ_MFO", value);
             self
         }
         /// `RQ_ACC_NAME`: text.
         pub fn rq_acc_name(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(14, "RQ_ACC_NAME", value.into().into());
+            self.slots.fill(14, "RQ_ACC_NAME", value);
             self
         }
         /// `RQ_ACC_NUM`: text.
         pub fn rq_acc_num(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(15, "RQ_ACC_NUM", value.into().into());
+            self.slots.fill(15, "RQ_ACC_NUM", value);
             self
         }
         /// `RQ_ACC_TYPE`: text.
         pub fn rq_acc_type(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(16, "RQ_ACC_TYPE", value.into().into());
+            self.slots.fill(16, "RQ_ACC_TYPE", value);
             self
         }
         /// `RQ_AGENCY_NAME`: text.
         pub fn rq_agency_name(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(17, "RQ_AGENCY_NAME", value.into().into());
+            self.slots.fill(17, "RQ_AGENCY_NAME", value);
             self
         }
         /// `RQ_IIK`: text.
         pub fn rq_iik(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(18, "RQ_IIK", value.into().into());
+            self.slots.fill(18, "RQ_IIK", value);
             self
         }
         /// `RQ_ACC_CURRENCY`: text.
         pub fn rq_acc_currency(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(19, "RQ_ACC_CURRENCY", value.into().into());
+            self.slots.fill(19, "RQ_ACC_CURRENCY", value);
             self
         }
         /// `RQ_COR_ACC_NUM`: text.
         pub fn rq_cor_acc_num(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(20, "RQ_COR_ACC_NUM", value.into().into());
+            self.slots.fill(20, "RQ_COR_ACC_NUM", value);
             self
         }
         /// `RQ_IBAN`: text.
         pub fn rq_iban(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(21, "RQ_IBAN", value.into().into());
+            self.slots.fill(21, "RQ_IBAN", value);
             self
         }
         /// `RQ_SWIFT`: text.
         pub fn rq_swift(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(22, "RQ_SWIFT", value.into().into());
+            self.slots.fill(22, "RQ_SWIFT", value);
             self
         }
         /// `RQ_BIC`: text.
         pub fn rq_bic(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(23, "RQ_BIC", value.into().into());
+            self.slots.fill(23, "RQ_BIC", value);
             self
         }
         /// `COMMENTS`: text.
         pub fn comments(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(24, "COMMENTS", value.into().into());
+            self.slots.fill(24, "COMMENTS", value);
             self
         }
         /// `ORIGINATOR_ID`: text.
         pub fn originator_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(25, "ORIGINATOR_ID", value.into().into());
+            self.slots.fill(25, "ORIGINATOR_ID", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -1036,7 +954,7 @@ pub mod bankdetail {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
@@ -1066,13 +984,10 @@ pub mod link {
             "crm.requisite.link.fields",
             crate::request::Access::Read,
         );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[];
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
             Self {
-                slots,
+                slots: crate::request::Slots::new(),
                 client: crate::request::Unbound,
             }
         }
@@ -1091,19 +1006,14 @@ pub mod link {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Fields<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<crate::read::Map<FieldsItem>> {
-            self.client
-                .execute(
-                    <Fields>::METHOD,
-                    self.slots,
-                    <Fields as crate::request::Request>::read,
-                )
+            crate::client::send::<Fields>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -1119,7 +1029,7 @@ pub mod link {
         }
     }
     /// The object `result` of an answer.
-    pub type FieldsItem = crate::api::crm::requisite::bankdetail::FieldsItem;
+    pub type FieldsItem = crate::api::crm::activity::communication::FieldsItem;
     /// Get Link of Requisite with Object.
     ///
     /// `crm.requisite.link.get`; reads only; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/requisites/links/crm-requisite-link-get.html)).
@@ -1136,8 +1046,6 @@ pub mod link {
             "crm.requisite.link.get",
             crate::request::Access::Read,
         );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[];
         /// Takes what is always required.
         ///
         /// - `entityTypeId`: an integer.
@@ -1146,11 +1054,10 @@ pub mod link {
             entity_type_id: impl Into<crate::value::Integer>,
             entity_id: impl Into<crate::value::Integer>,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "entityTypeId", entity_type_id.into().into());
-            slots.set(1, "entityId", entity_id.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new()
+                    .with(0, "entityTypeId", entity_type_id)
+                    .with(1, "entityId", entity_id),
                 client: crate::request::Unbound,
             }
         }
@@ -1169,19 +1076,14 @@ pub mod link {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Get<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<GetResult> {
-            self.client
-                .execute(
-                    <Get>::METHOD,
-                    self.slots,
-                    <Get as crate::request::Request>::read,
-                )
+            crate::client::send::<Get>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -1221,12 +1123,12 @@ pub mod link {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                entity_type_id: r.opt("ENTITY_TYPE_ID", crate::read::integer),
-                entity_id: r.opt("ENTITY_ID", crate::read::integer),
-                requisite_id: r.opt("REQUISITE_ID", crate::read::integer),
-                bank_detail_id: r.opt("BANK_DETAIL_ID", crate::read::integer),
-                mc_requisite_id: r.opt("MC_REQUISITE_ID", crate::read::integer),
-                mc_bank_detail_id: r.opt("MC_BANK_DETAIL_ID", crate::read::integer),
+                entity_type_id: r.integer("ENTITY_TYPE_ID"),
+                entity_id: r.integer("ENTITY_ID"),
+                requisite_id: r.integer("REQUISITE_ID"),
+                bank_detail_id: r.integer("BANK_DETAIL_ID"),
+                mc_requisite_id: r.integer("MC_REQUISITE_ID"),
+                mc_bank_detail_id: r.integer("MC_BANK_DETAIL_ID"),
                 extra: r.rest(),
             }
         }
@@ -1247,13 +1149,10 @@ pub mod link {
             "crm.requisite.link.list",
             crate::request::Access::Read,
         );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[];
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
             Self {
-                slots,
+                slots: crate::request::Slots::new(),
                 client: crate::request::Unbound,
             }
         }
@@ -1268,22 +1167,22 @@ pub mod link {
     impl<C> List<C> {
         /// `select`: names of fields.
         pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
-            self.slots.set(0, "select", value.into().into());
+            self.slots.fill(0, "select", value);
             self
         }
         /// `filter`: a filter. Fields: `ENTITY_TYPE_ID` | `ENTITY_ID` | `REQUISITE_ID` | `BANK_DETAIL_ID` | `MC_REQUISITE_ID` | `MC_BANK_DETAIL_ID`.
         pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
-            self.slots.set(1, "filter", value.into().into());
+            self.slots.fill(1, "filter", value);
             self
         }
         /// `order`: an order. Fields: `ENTITY_TYPE_ID` | `ENTITY_ID` | `REQUISITE_ID` | `BANK_DETAIL_ID` | `MC_REQUISITE_ID` | `MC_BANK_DETAIL_ID`.
         pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
-            self.slots.set(2, "order", value.into().into());
+            self.slots.fill(2, "order", value);
             self
         }
         /// `start`: an integer.
         pub fn start(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(3, "start", value.into().into());
+            self.slots.fill(3, "start", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -1292,19 +1191,14 @@ pub mod link {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl List<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<Vec<ListItem>> {
-            self.client
-                .execute(
-                    <List>::METHOD,
-                    self.slots,
-                    <List as crate::request::Request>::read,
-                )
+            crate::client::send::<List>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -1320,40 +1214,7 @@ pub mod link {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone)]
-    #[non_exhaustive]
-    pub struct ListItem {
-        /// `ENTITY_TYPE_ID`: text.
-        pub entity_type_id: Option<String>,
-        /// `ENTITY_ID`: text.
-        pub entity_id: Option<String>,
-        /// `REQUISITE_ID`: text.
-        pub requisite_id: Option<String>,
-        /// `BANK_DETAIL_ID`: text.
-        pub bank_detail_id: Option<String>,
-        /// `MC_REQUISITE_ID`: text.
-        pub mc_requisite_id: Option<String>,
-        /// `MC_BANK_DETAIL_ID`: text.
-        pub mc_bank_detail_id: Option<String>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(ListItem);
-    impl ListItem {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                entity_type_id: r.opt("ENTITY_TYPE_ID", crate::read::text),
-                entity_id: r.opt("ENTITY_ID", crate::read::text),
-                requisite_id: r.opt("REQUISITE_ID", crate::read::text),
-                bank_detail_id: r.opt("BANK_DETAIL_ID", crate::read::text),
-                mc_requisite_id: r.opt("MC_REQUISITE_ID", crate::read::text),
-                mc_bank_detail_id: r.opt("MC_BANK_DETAIL_ID", crate::read::text),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type ListItem = GetResult;
     /// Register Requisite Link with Object.
     ///
     /// `crm.requisite.link.register`; writes; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/requisites/links/crm-requisite-link-register.html)).
@@ -1370,16 +1231,12 @@ pub mod link {
             "crm.requisite.link.register",
             crate::request::Access::Write,
         );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[];
         /// Takes what is always required.
         ///
         /// - `fields`: an object.
         pub fn new(fields: impl Into<crate::value::Nested<RegisterFields>>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "fields", fields.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "fields", fields),
                 client: crate::request::Unbound,
             }
         }
@@ -1398,19 +1255,14 @@ pub mod link {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Register<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client
-                .execute(
-                    <Register>::METHOD,
-                    self.slots,
-                    <Register as crate::request::Request>::read,
-                )
+            crate::client::send::<Register>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -1447,14 +1299,15 @@ pub mod link {
             mc_requisite_id: impl Into<crate::value::Integer>,
             mc_bank_detail_id: impl Into<crate::value::Integer>,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "ENTITY_TYPE_ID", entity_type_id.into().into());
-            slots.set(1, "ENTITY_ID", entity_id.into().into());
-            slots.set(2, "REQUISITE_ID", requisite_id.into().into());
-            slots.set(3, "BANK_DETAIL_ID", bank_detail_id.into().into());
-            slots.set(4, "MC_REQUISITE_ID", mc_requisite_id.into().into());
-            slots.set(5, "MC_BANK_DETAIL_ID", mc_bank_detail_id.into().into());
-            Self { slots }
+            Self {
+                slots: crate::request::Slots::new()
+                    .with(0, "ENTITY_TYPE_ID", entity_type_id)
+                    .with(1, "ENTITY_ID", entity_id)
+                    .with(2, "REQUISITE_ID", requisite_id)
+                    .with(3, "BANK_DETAIL_ID", bank_detail_id)
+                    .with(4, "MC_REQUISITE_ID", mc_requisite_id)
+                    .with(5, "MC_BANK_DETAIL_ID", mc_bank_detail_id),
+            }
         }
         /// Sets what has no setter, by its name.
         pub fn custom(
@@ -1462,7 +1315,7 @@ pub mod link {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
@@ -1489,8 +1342,6 @@ pub mod link {
             "crm.requisite.link.unregister",
             crate::request::Access::Write,
         );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[];
         /// Takes what is always required.
         ///
         /// - `entityTypeId`: an integer.
@@ -1499,11 +1350,10 @@ pub mod link {
             entity_type_id: impl Into<crate::value::Integer>,
             entity_id: impl Into<crate::value::Integer>,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "entityTypeId", entity_type_id.into().into());
-            slots.set(1, "entityId", entity_id.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new()
+                    .with(0, "entityTypeId", entity_type_id)
+                    .with(1, "entityId", entity_id),
                 client: crate::request::Unbound,
             }
         }
@@ -1522,19 +1372,14 @@ pub mod link {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Unregister<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client
-                .execute(
-                    <Unregister>::METHOD,
-                    self.slots,
-                    <Unregister as crate::request::Request>::read,
-                )
+            crate::client::send::<Unregister>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -1570,8 +1415,6 @@ pub mod preset {
                 "crm.requisite.preset.field.add",
                 crate::request::Access::Write,
             );
-            /// The error codes that its page documents.
-            pub const ERRORS: &'static [&'static str] = &[];
             /// Takes what is always required.
             ///
             /// - `preset`: an object of any names: an integer.
@@ -1580,11 +1423,10 @@ pub mod preset {
                 preset: impl Into<crate::value::Dict<crate::value::Integer>>,
                 fields: impl Into<crate::value::Nested<AddFields>>,
             ) -> Self {
-                let mut slots = crate::request::Slots::new();
-                slots.set(0, "preset", preset.into().into());
-                slots.set(1, "fields", fields.into().into());
                 Self {
-                    slots,
+                    slots: crate::request::Slots::new()
+                        .with(0, "preset", preset)
+                        .with(1, "fields", fields),
                     client: crate::request::Unbound,
                 }
             }
@@ -1603,19 +1445,14 @@ pub mod preset {
                 name: impl Into<String>,
                 value: impl Into<crate::value::Any>,
             ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
+                self.slots.fill_custom(name, value);
                 self
             }
         }
         impl Add<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<i64> {
-                self.client
-                    .execute(
-                        <Add>::METHOD,
-                        self.slots,
-                        <Add as crate::request::Request>::read,
-                    )
+                crate::client::send::<Add>(self.client, self.slots)
             }
         }
         #[cfg(feature = "serde")]
@@ -1640,18 +1477,18 @@ pub mod preset {
             ///
             /// - `FIELD_NAME`: text.
             pub fn new(field_name: impl Into<crate::value::Text>) -> Self {
-                let mut slots = crate::request::Slots::new();
-                slots.set(0, "FIELD_NAME", field_name.into().into());
-                Self { slots }
+                Self {
+                    slots: crate::request::Slots::new().with(0, "FIELD_NAME", field_name),
+                }
             }
             /// `FIELD_TITLE`: text.
             pub fn field_title(mut self, value: impl Into<crate::value::Text>) -> Self {
-                self.slots.set(1, "FIELD_TITLE", value.into().into());
+                self.slots.fill(1, "FIELD_TITLE", value);
                 self
             }
             /// `SORT`: an integer.
             pub fn sort(mut self, value: impl Into<crate::value::Integer>) -> Self {
-                self.slots.set(2, "SORT", value.into().into());
+                self.slots.fill(2, "SORT", value);
                 self
             }
             /// `IN_SHORT_LIST`: `Y` or `N`. Deprecated.
@@ -1659,7 +1496,7 @@ pub mod preset {
                 mut self,
                 value: impl Into<crate::value::YesNo>,
             ) -> Self {
-                self.slots.set(3, "IN_SHORT_LIST", value.into().into());
+                self.slots.fill(3, "IN_SHORT_LIST", value);
                 self
             }
             /// Sets what has no setter, by its name.
@@ -1668,7 +1505,7 @@ pub mod preset {
                 name: impl Into<String>,
                 value: impl Into<crate::value::Any>,
             ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
+                self.slots.fill_custom(name, value);
                 self
             }
         }
@@ -1695,18 +1532,14 @@ pub mod preset {
                 "crm.requisite.preset.field.availabletoadd",
                 crate::request::Access::Read,
             );
-            /// The error codes that its page documents.
-            pub const ERRORS: &'static [&'static str] = &[];
             /// Takes what is always required.
             ///
             /// - `preset`: an object of any names: an integer.
             pub fn new(
                 preset: impl Into<crate::value::Dict<crate::value::Integer>>,
             ) -> Self {
-                let mut slots = crate::request::Slots::new();
-                slots.set(0, "preset", preset.into().into());
                 Self {
-                    slots,
+                    slots: crate::request::Slots::new().with(0, "preset", preset),
                     client: crate::request::Unbound,
                 }
             }
@@ -1725,19 +1558,14 @@ pub mod preset {
                 name: impl Into<String>,
                 value: impl Into<crate::value::Any>,
             ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
+                self.slots.fill_custom(name, value);
                 self
             }
         }
         impl Availabletoadd<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<Vec<String>> {
-                self.client
-                    .execute(
-                        <Availabletoadd>::METHOD,
-                        self.slots,
-                        <Availabletoadd as crate::request::Request>::read,
-                    )
+                crate::client::send::<Availabletoadd>(self.client, self.slots)
             }
         }
         #[cfg(feature = "serde")]
@@ -1768,8 +1596,6 @@ pub mod preset {
                 "crm.requisite.preset.field.delete",
                 crate::request::Access::Write,
             );
-            /// The error codes that its page documents.
-            pub const ERRORS: &'static [&'static str] = &[];
             /// Takes what is always required.
             ///
             /// - `id`: an integer.
@@ -1778,11 +1604,10 @@ pub mod preset {
                 id: impl Into<crate::value::Integer>,
                 preset: impl Into<crate::value::Dict<crate::value::Integer>>,
             ) -> Self {
-                let mut slots = crate::request::Slots::new();
-                slots.set(0, "id", id.into().into());
-                slots.set(1, "preset", preset.into().into());
                 Self {
-                    slots,
+                    slots: crate::request::Slots::new()
+                        .with(0, "id", id)
+                        .with(1, "preset", preset),
                     client: crate::request::Unbound,
                 }
             }
@@ -1801,19 +1626,14 @@ pub mod preset {
                 name: impl Into<String>,
                 value: impl Into<crate::value::Any>,
             ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
+                self.slots.fill_custom(name, value);
                 self
             }
         }
         impl Delete<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<bool> {
-                self.client
-                    .execute(
-                        <Delete>::METHOD,
-                        self.slots,
-                        <Delete as crate::request::Request>::read,
-                    )
+                crate::client::send::<Delete>(self.client, self.slots)
             }
         }
         #[cfg(feature = "serde")]
@@ -1844,13 +1664,10 @@ pub mod preset {
                 "crm.requisite.preset.field.fields",
                 crate::request::Access::Read,
             );
-            /// The error codes that its page documents.
-            pub const ERRORS: &'static [&'static str] = &[];
             /// Nothing is required.
             pub fn new() -> Self {
-                let slots = crate::request::Slots::new();
                 Self {
-                    slots,
+                    slots: crate::request::Slots::new(),
                     client: crate::request::Unbound,
                 }
             }
@@ -1869,19 +1686,14 @@ pub mod preset {
                 name: impl Into<String>,
                 value: impl Into<crate::value::Any>,
             ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
+                self.slots.fill_custom(name, value);
                 self
             }
         }
         impl Fields<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<crate::read::Map<FieldsItem>> {
-                self.client
-                    .execute(
-                        <Fields>::METHOD,
-                        self.slots,
-                        <Fields as crate::request::Request>::read,
-                    )
+                crate::client::send::<Fields>(self.client, self.slots)
             }
         }
         #[cfg(feature = "serde")]
@@ -1899,7 +1711,7 @@ pub mod preset {
             }
         }
         /// The object `result` of an answer.
-        pub type FieldsItem = crate::api::crm::requisite::bankdetail::FieldsItem;
+        pub type FieldsItem = crate::api::crm::activity::communication::FieldsItem;
         /// Get Custom Field of Requisite Template by ID.
         ///
         /// `crm.requisite.preset.field.get`; reads only; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/requisites/presets/fields/crm-requisite-preset-field-get.html)).
@@ -1916,8 +1728,6 @@ pub mod preset {
                 "crm.requisite.preset.field.get",
                 crate::request::Access::Read,
             );
-            /// The error codes that its page documents.
-            pub const ERRORS: &'static [&'static str] = &[];
             /// Takes what is always required.
             ///
             /// - `id`: an integer.
@@ -1926,11 +1736,10 @@ pub mod preset {
                 id: impl Into<crate::value::Integer>,
                 preset: impl Into<crate::value::Dict<crate::value::Integer>>,
             ) -> Self {
-                let mut slots = crate::request::Slots::new();
-                slots.set(0, "id", id.into().into());
-                slots.set(1, "preset", preset.into().into());
                 Self {
-                    slots,
+                    slots: crate::request::Slots::new()
+                        .with(0, "id", id)
+                        .with(1, "preset", preset),
                     client: crate::request::Unbound,
                 }
             }
@@ -1949,19 +1758,14 @@ pub mod preset {
                 name: impl Into<String>,
                 value: impl Into<crate::value::Any>,
             ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
+                self.slots.fill_custom(name, value);
                 self
             }
         }
         impl Get<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<GetResult> {
-                self.client
-                    .execute(
-                        <Get>::METHOD,
-                        self.slots,
-                        <Get as crate::request::Request>::read,
-                    )
+                crate::client::send::<Get>(self.client, self.slots)
             }
         }
         #[cfg(feature = "serde")]
@@ -1999,11 +1803,11 @@ pub mod preset {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
                 Self {
-                    id: r.opt("ID", crate::read::integer),
-                    field_name: r.opt("FIELD_NAME", crate::read::text),
-                    field_title: r.opt("FIELD_TITLE", crate::read::text),
-                    in_short_list: r.opt("IN_SHORT_LIST", crate::read::boolean),
-                    sort: r.opt("SORT", crate::read::integer),
+                    id: r.integer("ID"),
+                    field_name: r.text("FIELD_NAME"),
+                    field_title: r.text("FIELD_TITLE"),
+                    in_short_list: r.boolean("IN_SHORT_LIST"),
+                    sort: r.integer("SORT"),
                     extra: r.rest(),
                 }
             }
@@ -2024,18 +1828,14 @@ pub mod preset {
                 "crm.requisite.preset.field.list",
                 crate::request::Access::Read,
             );
-            /// The error codes that its page documents.
-            pub const ERRORS: &'static [&'static str] = &[];
             /// Takes what is always required.
             ///
             /// - `preset`: an object of any names: an integer.
             pub fn new(
                 preset: impl Into<crate::value::Dict<crate::value::Integer>>,
             ) -> Self {
-                let mut slots = crate::request::Slots::new();
-                slots.set(0, "preset", preset.into().into());
                 Self {
-                    slots,
+                    slots: crate::request::Slots::new().with(0, "preset", preset),
                     client: crate::request::Unbound,
                 }
             }
@@ -2054,19 +1854,14 @@ pub mod preset {
                 name: impl Into<String>,
                 value: impl Into<crate::value::Any>,
             ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
+                self.slots.fill_custom(name, value);
                 self
             }
         }
         impl List<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<Vec<ListItem>> {
-                self.client
-                    .execute(
-                        <List>::METHOD,
-                        self.slots,
-                        <List as crate::request::Request>::read,
-                    )
+                crate::client::send::<List>(self.client, self.slots)
             }
         }
         #[cfg(feature = "serde")]
@@ -2099,8 +1894,6 @@ pub mod preset {
                 "crm.requisite.preset.field.update",
                 crate::request::Access::Write,
             );
-            /// The error codes that its page documents.
-            pub const ERRORS: &'static [&'static str] = &[];
             /// Takes what is always required.
             ///
             /// - `id`: an integer.
@@ -2111,12 +1904,11 @@ pub mod preset {
                 preset: impl Into<crate::value::Dict<crate::value::Integer>>,
                 fields: impl Into<crate::value::Nested<UpdateFields>>,
             ) -> Self {
-                let mut slots = crate::request::Slots::new();
-                slots.set(0, "id", id.into().into());
-                slots.set(1, "preset", preset.into().into());
-                slots.set(2, "fields", fields.into().into());
                 Self {
-                    slots,
+                    slots: crate::request::Slots::new()
+                        .with(0, "id", id)
+                        .with(1, "preset", preset)
+                        .with(2, "fields", fields),
                     client: crate::request::Unbound,
                 }
             }
@@ -2135,19 +1927,14 @@ pub mod preset {
                 name: impl Into<String>,
                 value: impl Into<crate::value::Any>,
             ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
+                self.slots.fill_custom(name, value);
                 self
             }
         }
         impl Update<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<bool> {
-                self.client
-                    .execute(
-                        <Update>::METHOD,
-                        self.slots,
-                        <Update as crate::request::Request>::read,
-                    )
+                crate::client::send::<Update>(self.client, self.slots)
             }
         }
         #[cfg(feature = "serde")]
@@ -2181,16 +1968,12 @@ pub mod preset {
             "crm.requisite.preset.add",
             crate::request::Access::Write,
         );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[];
         /// Takes what is always required.
         ///
         /// - `fields`: an object.
         pub fn new(fields: impl Into<crate::value::Nested<AddFields>>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "fields", fields.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "fields", fields),
                 client: crate::request::Unbound,
             }
         }
@@ -2209,19 +1992,14 @@ pub mod preset {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Add<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<i64> {
-            self.client
-                .execute(
-                    <Add>::METHOD,
-                    self.slots,
-                    <Add as crate::request::Request>::read,
-                )
+            crate::client::send::<Add>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -2252,25 +2030,26 @@ pub mod preset {
             country_id: impl Into<crate::value::Integer>,
             name: impl Into<crate::value::Text>,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "ENTITY_TYPE_ID", entity_type_id.into().into());
-            slots.set(1, "COUNTRY_ID", country_id.into().into());
-            slots.set(2, "NAME", name.into().into());
-            Self { slots }
+            Self {
+                slots: crate::request::Slots::new()
+                    .with(0, "ENTITY_TYPE_ID", entity_type_id)
+                    .with(1, "COUNTRY_ID", country_id)
+                    .with(2, "NAME", name),
+            }
         }
         /// `XML_ID`: text.
         pub fn xml_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(3, "XML_ID", value.into().into());
+            self.slots.fill(3, "XML_ID", value);
             self
         }
         /// `ACTIVE`: `Y` or `N`.
         pub fn active(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(4, "ACTIVE", value.into().into());
+            self.slots.fill(4, "ACTIVE", value);
             self
         }
         /// `SORT`: an integer.
         pub fn sort(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(5, "SORT", value.into().into());
+            self.slots.fill(5, "SORT", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -2279,7 +2058,7 @@ pub mod preset {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
@@ -2306,13 +2085,10 @@ pub mod preset {
             "crm.requisite.preset.countries",
             crate::request::Access::Read,
         );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[];
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
             Self {
-                slots,
+                slots: crate::request::Slots::new(),
                 client: crate::request::Unbound,
             }
         }
@@ -2331,19 +2107,14 @@ pub mod preset {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Countries<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<Vec<CountriesItem>> {
-            self.client
-                .execute(
-                    <Countries>::METHOD,
-                    self.slots,
-                    <Countries as crate::request::Request>::read,
-                )
+            crate::client::send::<Countries>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -2377,9 +2148,9 @@ pub mod preset {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                id: r.opt("ID", crate::read::integer),
-                code: r.opt("CODE", crate::read::text),
-                title: r.opt("TITLE", crate::read::text),
+                id: r.integer("ID"),
+                code: r.text("CODE"),
+                title: r.text("TITLE"),
                 extra: r.rest(),
             }
         }
@@ -2400,16 +2171,12 @@ pub mod preset {
             "crm.requisite.preset.delete",
             crate::request::Access::Write,
         );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[];
         /// Takes what is always required.
         ///
         /// - `id`: an integer.
         pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "id", id.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "id", id),
                 client: crate::request::Unbound,
             }
         }
@@ -2428,19 +2195,14 @@ pub mod preset {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Delete<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client
-                .execute(
-                    <Delete>::METHOD,
-                    self.slots,
-                    <Delete as crate::request::Request>::read,
-                )
+            crate::client::send::<Delete>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -2471,13 +2233,10 @@ pub mod preset {
             "crm.requisite.preset.fields",
             crate::request::Access::Read,
         );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[];
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
             Self {
-                slots,
+                slots: crate::request::Slots::new(),
                 client: crate::request::Unbound,
             }
         }
@@ -2496,19 +2255,14 @@ pub mod preset {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Fields<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<crate::read::Map<FieldsItem>> {
-            self.client
-                .execute(
-                    <Fields>::METHOD,
-                    self.slots,
-                    <Fields as crate::request::Request>::read,
-                )
+            crate::client::send::<Fields>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -2524,7 +2278,7 @@ pub mod preset {
         }
     }
     /// The object `result` of an answer.
-    pub type FieldsItem = crate::api::crm::requisite::bankdetail::FieldsItem;
+    pub type FieldsItem = crate::api::crm::activity::communication::FieldsItem;
     /// Get Requisite Template Fields by ID.
     ///
     /// `crm.requisite.preset.get`; reads only; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/requisites/presets/crm-requisite-preset-get.html)).
@@ -2541,16 +2295,12 @@ pub mod preset {
             "crm.requisite.preset.get",
             crate::request::Access::Read,
         );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[];
         /// Takes what is always required.
         ///
         /// - `id`: an integer.
         pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "id", id.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "id", id),
                 client: crate::request::Unbound,
             }
         }
@@ -2569,19 +2319,14 @@ pub mod preset {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Get<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<GetResult> {
-            self.client
-                .execute(
-                    <Get>::METHOD,
-                    self.slots,
-                    <Get as crate::request::Request>::read,
-                )
+            crate::client::send::<Get>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -2631,17 +2376,17 @@ pub mod preset {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                id: r.opt("ID", crate::read::integer),
-                entity_type_id: r.opt("ENTITY_TYPE_ID", crate::read::integer),
-                country_id: r.opt("COUNTRY_ID", crate::read::integer),
-                date_create: r.opt("DATE_CREATE", crate::read::date),
-                date_modify: r.opt("DATE_MODIFY", crate::read::date),
-                created_by_id: r.opt("CREATED_BY_ID", crate::read::integer),
-                modify_by_id: r.opt("MODIFY_BY_ID", crate::read::integer),
-                name: r.opt("NAME", crate::read::text),
-                xml_id: r.opt("XML_ID", crate::read::text),
-                active: r.opt("ACTIVE", crate::read::boolean),
-                sort: r.opt("SORT", crate::read::integer),
+                id: r.integer("ID"),
+                entity_type_id: r.integer("ENTITY_TYPE_ID"),
+                country_id: r.integer("COUNTRY_ID"),
+                date_create: r.date("DATE_CREATE"),
+                date_modify: r.date("DATE_MODIFY"),
+                created_by_id: r.integer("CREATED_BY_ID"),
+                modify_by_id: r.integer("MODIFY_BY_ID"),
+                name: r.text("NAME"),
+                xml_id: r.text("XML_ID"),
+                active: r.boolean("ACTIVE"),
+                sort: r.integer("SORT"),
                 extra: r.rest(),
             }
         }
@@ -2662,13 +2407,10 @@ pub mod preset {
             "crm.requisite.preset.list",
             crate::request::Access::Read,
         );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[];
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
             Self {
-                slots,
+                slots: crate::request::Slots::new(),
                 client: crate::request::Unbound,
             }
         }
@@ -2683,22 +2425,22 @@ pub mod preset {
     impl<C> List<C> {
         /// `select`: names of fields.
         pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
-            self.slots.set(0, "select", value.into().into());
+            self.slots.fill(0, "select", value);
             self
         }
         /// `filter`: a filter. Fields: `ID` | `ENTITY_TYPE_ID` | `COUNTRY_ID` | `DATE_CREATE` | `DATE_MODIFY` | `CREATED_BY_ID` | `MODIFY_BY_ID` | `NAME` | `XML_ID` | `ACTIVE` | `SORT`.
         pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
-            self.slots.set(1, "filter", value.into().into());
+            self.slots.fill(1, "filter", value);
             self
         }
         /// `order`: an order. Fields: `ID` | `ENTITY_TYPE_ID` | `COUNTRY_ID` | `DATE_CREATE` | `DATE_MODIFY` | `CREATED_BY_ID` | `MODIFY_BY_ID` | `NAME` | `XML_ID` | `ACTIVE` | `SORT`.
         pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
-            self.slots.set(2, "order", value.into().into());
+            self.slots.fill(2, "order", value);
             self
         }
         /// `start`: an integer.
         pub fn start(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(3, "start", value.into().into());
+            self.slots.fill(3, "start", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -2707,19 +2449,14 @@ pub mod preset {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl List<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<Vec<ListItem>> {
-            self.client
-                .execute(
-                    <List>::METHOD,
-                    self.slots,
-                    <List as crate::request::Request>::read,
-                )
+            crate::client::send::<List>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -2738,8 +2475,8 @@ pub mod preset {
     #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct ListItem {
-        /// `ID`: text.
-        pub id: Option<String>,
+        /// `ID`: an integer.
+        pub id: Option<i64>,
         /// `NAME`: text.
         pub name: Option<String>,
         /// `ENTITY_TYPE_ID`: an integer.
@@ -2769,17 +2506,17 @@ pub mod preset {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                id: r.opt("ID", crate::read::text),
-                name: r.opt("NAME", crate::read::text),
-                entity_type_id: r.opt("ENTITY_TYPE_ID", crate::read::integer),
-                country_id: r.opt("COUNTRY_ID", crate::read::integer),
-                date_create: r.opt("DATE_CREATE", crate::read::date),
-                date_modify: r.opt("DATE_MODIFY", crate::read::date),
-                created_by_id: r.opt("CREATED_BY_ID", crate::read::integer),
-                modify_by_id: r.opt("MODIFY_BY_ID", crate::read::integer),
-                xml_id: r.opt("XML_ID", crate::read::text),
-                active: r.opt("ACTIVE", crate::read::boolean),
-                sort: r.opt("SORT", crate::read::integer),
+                id: r.integer("ID"),
+                name: r.text("NAME"),
+                entity_type_id: r.integer("ENTITY_TYPE_ID"),
+                country_id: r.integer("COUNTRY_ID"),
+                date_create: r.date("DATE_CREATE"),
+                date_modify: r.date("DATE_MODIFY"),
+                created_by_id: r.integer("CREATED_BY_ID"),
+                modify_by_id: r.integer("MODIFY_BY_ID"),
+                xml_id: r.text("XML_ID"),
+                active: r.boolean("ACTIVE"),
+                sort: r.integer("SORT"),
                 extra: r.rest(),
             }
         }
@@ -2800,8 +2537,6 @@ pub mod preset {
             "crm.requisite.preset.update",
             crate::request::Access::Write,
         );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[];
         /// Takes what is always required.
         ///
         /// - `id`: an integer.
@@ -2810,11 +2545,10 @@ pub mod preset {
             id: impl Into<crate::value::Integer>,
             fields: impl Into<crate::value::Nested<UpdateFields>>,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "id", id.into().into());
-            slots.set(1, "fields", fields.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new()
+                    .with(0, "id", id)
+                    .with(1, "fields", fields),
                 client: crate::request::Unbound,
             }
         }
@@ -2833,19 +2567,14 @@ pub mod preset {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Update<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client
-                .execute(
-                    <Update>::METHOD,
-                    self.slots,
-                    <Update as crate::request::Request>::read,
-                )
+            crate::client::send::<Update>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -2870,23 +2599,23 @@ pub mod preset {
         ///
         /// - `NAME`: text.
         pub fn new(name: impl Into<crate::value::Text>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "NAME", name.into().into());
-            Self { slots }
+            Self {
+                slots: crate::request::Slots::new().with(0, "NAME", name),
+            }
         }
         /// `XML_ID`: text.
         pub fn xml_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(1, "XML_ID", value.into().into());
+            self.slots.fill(1, "XML_ID", value);
             self
         }
         /// `ACTIVE`: `Y` or `N`.
         pub fn active(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(2, "ACTIVE", value.into().into());
+            self.slots.fill(2, "ACTIVE", value);
             self
         }
         /// `SORT`: an integer.
         pub fn sort(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(3, "SORT", value.into().into());
+            self.slots.fill(3, "SORT", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -2895,7 +2624,7 @@ pub mod preset {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
@@ -2924,19 +2653,16 @@ pub mod userfield {
     impl Add {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "crm.requisite.userfield.add",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["ERROR_CORE"];
+                "crm.requisite.userfield.add",
+                crate::request::Access::Write,
+            )
+            .with_errors(&["ERROR_CORE"]);
         /// Takes what is always required.
         ///
         /// - `fields`: an object.
         pub fn new(fields: impl Into<crate::value::Nested<AddFields>>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "fields", fields.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "fields", fields),
                 client: crate::request::Unbound,
             }
         }
@@ -2955,19 +2681,14 @@ pub mod userfield {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Add<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<i64> {
-            self.client
-                .execute(
-                    <Add>::METHOD,
-                    self.slots,
-                    <Add as crate::request::Request>::read,
-                )
+            crate::client::send::<Add>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -2998,30 +2719,31 @@ pub mod userfield {
             field_name: impl Into<crate::value::Text>,
             user_type_id: impl Into<crate::value::Text>,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "ENTITY_ID", entity_id.into().into());
-            slots.set(1, "FIELD_NAME", field_name.into().into());
-            slots.set(2, "USER_TYPE_ID", user_type_id.into().into());
-            Self { slots }
+            Self {
+                slots: crate::request::Slots::new()
+                    .with(0, "ENTITY_ID", entity_id)
+                    .with(1, "FIELD_NAME", field_name)
+                    .with(2, "USER_TYPE_ID", user_type_id),
+            }
         }
         /// `XML_ID`: text.
         pub fn xml_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(3, "XML_ID", value.into().into());
+            self.slots.fill(3, "XML_ID", value);
             self
         }
         /// `SORT`: an integer.
         pub fn sort(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(4, "SORT", value.into().into());
+            self.slots.fill(4, "SORT", value);
             self
         }
         /// `MULTIPLE`: `Y` or `N`. Default: `N`.
         pub fn multiple(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(5, "MULTIPLE", value.into().into());
+            self.slots.fill(5, "MULTIPLE", value);
             self
         }
         /// `MANDATORY`: `Y` or `N`. Default: `N`.
         pub fn mandatory(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(6, "MANDATORY", value.into().into());
+            self.slots.fill(6, "MANDATORY", value);
             self
         }
         /// `SHOW_FILTER`: one of `N` | `I` | `E` | `S`. Default: `N`.
@@ -3029,27 +2751,27 @@ pub mod userfield {
             mut self,
             value: impl Into<crate::value::OneOf<AddFieldsShowFilter>>,
         ) -> Self {
-            self.slots.set(7, "SHOW_FILTER", value.into().into());
+            self.slots.fill(7, "SHOW_FILTER", value);
             self
         }
         /// `SHOW_IN_LIST`: `Y` or `N`. Default: `Y`.
         pub fn show_in_list(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(8, "SHOW_IN_LIST", value.into().into());
+            self.slots.fill(8, "SHOW_IN_LIST", value);
             self
         }
         /// `EDIT_IN_LIST`: `Y` or `N`. Default: `Y`.
         pub fn edit_in_list(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(9, "EDIT_IN_LIST", value.into().into());
+            self.slots.fill(9, "EDIT_IN_LIST", value);
             self
         }
         /// `IS_SEARCHABLE`: `Y` or `N`. Default: `N`.
         pub fn is_searchable(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(10, "IS_SEARCHABLE", value.into().into());
+            self.slots.fill(10, "IS_SEARCHABLE", value);
             self
         }
         /// `EDIT_FORM_LABEL`: text.
         pub fn edit_form_label(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(11, "EDIT_FORM_LABEL", value.into().into());
+            self.slots.fill(11, "EDIT_FORM_LABEL", value);
             self
         }
         /// `LIST_COLUMN_LABEL`: text.
@@ -3057,7 +2779,7 @@ pub mod userfield {
             mut self,
             value: impl Into<crate::value::Text>,
         ) -> Self {
-            self.slots.set(12, "LIST_COLUMN_LABEL", value.into().into());
+            self.slots.fill(12, "LIST_COLUMN_LABEL", value);
             self
         }
         /// `LIST_FILTER_LABEL`: text.
@@ -3065,17 +2787,17 @@ pub mod userfield {
             mut self,
             value: impl Into<crate::value::Text>,
         ) -> Self {
-            self.slots.set(13, "LIST_FILTER_LABEL", value.into().into());
+            self.slots.fill(13, "LIST_FILTER_LABEL", value);
             self
         }
         /// `ERROR_MESSAGE`: text.
         pub fn error_message(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(14, "ERROR_MESSAGE", value.into().into());
+            self.slots.fill(14, "ERROR_MESSAGE", value);
             self
         }
         /// `HELP_MESSAGE`: text.
         pub fn help_message(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(15, "HELP_MESSAGE", value.into().into());
+            self.slots.fill(15, "HELP_MESSAGE", value);
             self
         }
         /// `LIST`: an object.
@@ -3085,7 +2807,7 @@ pub mod userfield {
                 crate::value::Nested<crate::api::types::UfEnumElementFields>,
             >,
         ) -> Self {
-            self.slots.set(16, "LIST", value.into().into());
+            self.slots.fill(16, "LIST", value);
             self
         }
         /// `SETTINGS`: an object of any names: any value.
@@ -3093,7 +2815,7 @@ pub mod userfield {
             mut self,
             value: impl Into<crate::value::Dict<crate::value::Any>>,
         ) -> Self {
-            self.slots.set(17, "SETTINGS", value.into().into());
+            self.slots.fill(17, "SETTINGS", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -3102,7 +2824,7 @@ pub mod userfield {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
@@ -3182,19 +2904,16 @@ pub mod userfield {
     impl Delete {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "crm.requisite.userfield.delete",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["ERROR_CORE"];
+                "crm.requisite.userfield.delete",
+                crate::request::Access::Write,
+            )
+            .with_errors(&["ERROR_CORE"]);
         /// Takes what is always required.
         ///
         /// - `id`: an integer.
         pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "id", id.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "id", id),
                 client: crate::request::Unbound,
             }
         }
@@ -3213,19 +2932,14 @@ pub mod userfield {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Delete<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client
-                .execute(
-                    <Delete>::METHOD,
-                    self.slots,
-                    <Delete as crate::request::Request>::read,
-                )
+            crate::client::send::<Delete>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -3255,19 +2969,16 @@ pub mod userfield {
     impl Get {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "crm.requisite.userfield.get",
-            crate::request::Access::Read,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["ERROR_NOT_FOUND"];
+                "crm.requisite.userfield.get",
+                crate::request::Access::Read,
+            )
+            .with_errors(&["ERROR_NOT_FOUND"]);
         /// Takes what is always required.
         ///
         /// - `id`: an integer.
         pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "id", id.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "id", id),
                 client: crate::request::Unbound,
             }
         }
@@ -3286,19 +2997,14 @@ pub mod userfield {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Get<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<GetResult> {
-            self.client
-                .execute(
-                    <Get>::METHOD,
-                    self.slots,
-                    <Get as crate::request::Request>::read,
-                )
+            crate::client::send::<Get>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -3353,6 +3059,8 @@ pub mod userfield {
         pub error_message: Option<GetResultErrorMessage>,
         /// `HELP_MESSAGE`: an object.
         pub help_message: Option<GetResultHelpMessage>,
+        /// `LIST`: an object.
+        pub list: Option<crate::api::types::UfEnumElement>,
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
@@ -3362,18 +3070,18 @@ pub mod userfield {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                id: r.opt("ID", crate::read::integer),
-                entity_id: r.opt("ENTITY_ID", crate::read::text),
-                field_name: r.opt("FIELD_NAME", crate::read::text),
-                user_type_id: r.opt("USER_TYPE_ID", crate::read::text),
-                xml_id: r.opt("XML_ID", crate::read::text),
-                sort: r.opt("SORT", crate::read::integer),
-                multiple: r.opt("MULTIPLE", crate::read::boolean),
-                mandatory: r.opt("MANDATORY", crate::read::boolean),
+                id: r.integer("ID"),
+                entity_id: r.text("ENTITY_ID"),
+                field_name: r.text("FIELD_NAME"),
+                user_type_id: r.text("USER_TYPE_ID"),
+                xml_id: r.text("XML_ID"),
+                sort: r.integer("SORT"),
+                multiple: r.boolean("MULTIPLE"),
+                mandatory: r.boolean("MANDATORY"),
                 show_filter: r.opt("SHOW_FILTER", GetResultShowFilter::read),
-                show_in_list: r.opt("SHOW_IN_LIST", crate::read::boolean),
-                edit_in_list: r.opt("EDIT_IN_LIST", crate::read::boolean),
-                is_searchable: r.opt("IS_SEARCHABLE", crate::read::boolean),
+                show_in_list: r.boolean("SHOW_IN_LIST"),
+                edit_in_list: r.boolean("EDIT_IN_LIST"),
+                is_searchable: r.boolean("IS_SEARCHABLE"),
                 settings: r.opt("SETTINGS", GetResultSettings::read),
                 edit_form_label: r.opt("EDIT_FORM_LABEL", GetResultEditFormLabel::read),
                 list_column_label: r
@@ -3382,6 +3090,7 @@ pub mod userfield {
                     .opt("LIST_FILTER_LABEL", GetResultListFilterLabel::read),
                 error_message: r.opt("ERROR_MESSAGE", GetResultErrorMessage::read),
                 help_message: r.opt("HELP_MESSAGE", GetResultHelpMessage::read),
+                list: r.opt("LIST", crate::api::types::UfEnumElement::read),
                 extra: r.rest(),
             }
         }
@@ -3389,40 +3098,7 @@ pub mod userfield {
     /// A value of `result.SHOW_FILTER`.
     pub type GetResultShowFilter = AddFieldsShowFilter;
     /// The object `result.SETTINGS` of an answer.
-    #[derive(Debug, Clone)]
-    #[non_exhaustive]
-    pub struct GetResultSettings {
-        /// `SIZE`: an integer.
-        pub size: Option<i64>,
-        /// `ROWS`: an integer.
-        pub rows: Option<i64>,
-        /// `REGEXP`: text.
-        pub regexp: Option<String>,
-        /// `MIN_LENGTH`: an integer.
-        pub min_length: Option<i64>,
-        /// `MAX_LENGTH`: an integer.
-        pub max_length: Option<i64>,
-        /// `DEFAULT_VALUE`: text.
-        pub default_value: Option<String>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(GetResultSettings);
-    impl GetResultSettings {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                size: r.opt("SIZE", crate::read::integer),
-                rows: r.opt("ROWS", crate::read::integer),
-                regexp: r.opt("REGEXP", crate::read::text),
-                min_length: r.opt("MIN_LENGTH", crate::read::integer),
-                max_length: r.opt("MAX_LENGTH", crate::read::integer),
-                default_value: r.opt("DEFAULT_VALUE", crate::read::text),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type GetResultSettings = crate::api::crm::company::userfield::GetResultSettings;
     /// The object `result.EDIT_FORM_LABEL` of an answer.
     #[derive(Debug, Clone)]
     #[non_exhaustive]
@@ -3440,8 +3116,8 @@ pub mod userfield {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                en: r.opt("en", crate::read::text),
-                de: r.opt("de", crate::read::text),
+                en: r.text("en"),
+                de: r.text("de"),
                 extra: r.rest(),
             }
         }
@@ -3470,13 +3146,10 @@ pub mod userfield {
             "crm.requisite.userfield.list",
             crate::request::Access::Read,
         );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[];
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
             Self {
-                slots,
+                slots: crate::request::Slots::new(),
                 client: crate::request::Unbound,
             }
         }
@@ -3491,12 +3164,12 @@ pub mod userfield {
     impl<C> List<C> {
         /// `order`: an order.
         pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
-            self.slots.set(0, "order", value.into().into());
+            self.slots.fill(0, "order", value);
             self
         }
         /// `filter`: a filter. Fields: `ID` | `ENTITY_ID` | `FIELD_NAME` | `USER_TYPE_ID` | `XML_ID` | `SORT` | `MULTIPLE` | `MANDATORY` | `SHOW_FILTER` | `SHOW_IN_LIST` | `EDIT_IN_LIST` | `IS_SEARCHABLE` | `EDIT_FORM_LABEL` | `LIST_COLUMN_LABEL` | `LIST_FILTER_LABEL` | `ERROR_MESSAGE` | `HELP_MESSAGE` | `LIST` | `SETTINGS`.
         pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
-            self.slots.set(1, "filter", value.into().into());
+            self.slots.fill(1, "filter", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -3505,19 +3178,14 @@ pub mod userfield {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl List<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<Vec<ListItem>> {
-            self.client
-                .execute(
-                    <List>::METHOD,
-                    self.slots,
-                    <List as crate::request::Request>::read,
-                )
+            crate::client::send::<List>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -3536,8 +3204,8 @@ pub mod userfield {
     #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct ListItem {
-        /// `ID`: text.
-        pub id: Option<String>,
+        /// `ID`: an integer.
+        pub id: Option<i64>,
         /// `ENTITY_ID`: text.
         pub entity_id: Option<String>,
         /// `FIELD_NAME`: text.
@@ -3546,8 +3214,8 @@ pub mod userfield {
         pub user_type_id: Option<String>,
         /// `XML_ID`: text or null.
         pub xml_id: Option<String>,
-        /// `SORT`: text.
-        pub sort: Option<String>,
+        /// `SORT`: an integer.
+        pub sort: Option<i64>,
         /// `MULTIPLE`: a boolean.
         pub multiple: Option<bool>,
         /// `MANDATORY`: a boolean.
@@ -3583,24 +3251,24 @@ pub mod userfield {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                id: r.opt("ID", crate::read::text),
-                entity_id: r.opt("ENTITY_ID", crate::read::text),
-                field_name: r.opt("FIELD_NAME", crate::read::text),
-                user_type_id: r.opt("USER_TYPE_ID", crate::read::text),
-                xml_id: r.opt("XML_ID", crate::read::text),
-                sort: r.opt("SORT", crate::read::text),
-                multiple: r.opt("MULTIPLE", crate::read::boolean),
-                mandatory: r.opt("MANDATORY", crate::read::boolean),
+                id: r.integer("ID"),
+                entity_id: r.text("ENTITY_ID"),
+                field_name: r.text("FIELD_NAME"),
+                user_type_id: r.text("USER_TYPE_ID"),
+                xml_id: r.text("XML_ID"),
+                sort: r.integer("SORT"),
+                multiple: r.boolean("MULTIPLE"),
+                mandatory: r.boolean("MANDATORY"),
                 show_filter: r.opt("SHOW_FILTER", ListItemShowFilter::read),
-                show_in_list: r.opt("SHOW_IN_LIST", crate::read::boolean),
-                edit_in_list: r.opt("EDIT_IN_LIST", crate::read::boolean),
-                is_searchable: r.opt("IS_SEARCHABLE", crate::read::boolean),
+                show_in_list: r.boolean("SHOW_IN_LIST"),
+                edit_in_list: r.boolean("EDIT_IN_LIST"),
+                is_searchable: r.boolean("IS_SEARCHABLE"),
                 settings: r.opt("SETTINGS", ListItemSettings::read),
-                edit_form_label: r.opt("EDIT_FORM_LABEL", crate::read::text),
-                list_column_label: r.opt("LIST_COLUMN_LABEL", crate::read::text),
-                list_filter_label: r.opt("LIST_FILTER_LABEL", crate::read::text),
-                error_message: r.opt("ERROR_MESSAGE", crate::read::text),
-                help_message: r.opt("HELP_MESSAGE", crate::read::text),
+                edit_form_label: r.text("EDIT_FORM_LABEL"),
+                list_column_label: r.text("LIST_COLUMN_LABEL"),
+                list_filter_label: r.text("LIST_FILTER_LABEL"),
+                error_message: r.text("ERROR_MESSAGE"),
+                help_message: r.text("HELP_MESSAGE"),
                 list: r.opt("LIST", crate::api::types::UfEnumElement::read),
                 extra: r.rest(),
             }
@@ -3612,8 +3280,8 @@ pub mod userfield {
     #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct ListItemSettings {
-        /// `DEFAULT_VALUE`: an integer.
-        pub default_value: Option<i64>,
+        /// `DEFAULT_VALUE`: any value.
+        pub default_value: Option<::serde_json::Value>,
         /// `DISPLAY`: text.
         pub display: Option<String>,
         /// `LABEL`: a list: text.
@@ -3649,20 +3317,20 @@ pub mod userfield {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                default_value: r.opt("DEFAULT_VALUE", crate::read::integer),
-                display: r.opt("DISPLAY", crate::read::text),
+                default_value: r.any("DEFAULT_VALUE"),
+                display: r.text("DISPLAY"),
                 label: r.list("LABEL", crate::read::text),
-                label_checkbox: r.opt("LABEL_CHECKBOX", crate::read::text),
-                use_second: r.opt("USE_SECOND", crate::read::text),
-                use_timezone: r.opt("USE_TIMEZONE", crate::read::text),
-                precision: r.opt("PRECISION", crate::read::integer),
-                size: r.opt("SIZE", crate::read::integer),
-                min_value: r.opt("MIN_VALUE", crate::read::integer),
-                max_value: r.opt("MAX_VALUE", crate::read::integer),
-                rows: r.opt("ROWS", crate::read::integer),
-                regexp: r.opt("REGEXP", crate::read::text),
-                min_length: r.opt("MIN_LENGTH", crate::read::integer),
-                max_length: r.opt("MAX_LENGTH", crate::read::integer),
+                label_checkbox: r.text("LABEL_CHECKBOX"),
+                use_second: r.text("USE_SECOND"),
+                use_timezone: r.text("USE_TIMEZONE"),
+                precision: r.integer("PRECISION"),
+                size: r.integer("SIZE"),
+                min_value: r.integer("MIN_VALUE"),
+                max_value: r.integer("MAX_VALUE"),
+                rows: r.integer("ROWS"),
+                regexp: r.text("REGEXP"),
+                min_length: r.integer("MIN_LENGTH"),
+                max_length: r.integer("MAX_LENGTH"),
                 extra: r.rest(),
             }
         }
@@ -3682,11 +3350,10 @@ pub mod userfield {
     impl Update {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "crm.requisite.userfield.update",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["ERROR_CORE"];
+                "crm.requisite.userfield.update",
+                crate::request::Access::Write,
+            )
+            .with_errors(&["ERROR_CORE"]);
         /// Takes what is always required.
         ///
         /// - `id`: an integer.
@@ -3695,11 +3362,10 @@ pub mod userfield {
             id: impl Into<crate::value::Integer>,
             fields: impl Into<crate::value::Nested<UpdateFields>>,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "id", id.into().into());
-            slots.set(1, "fields", fields.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new()
+                    .with(0, "id", id)
+                    .with(1, "fields", fields),
                 client: crate::request::Unbound,
             }
         }
@@ -3718,19 +3384,14 @@ pub mod userfield {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Update<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client
-                .execute(
-                    <Update>::METHOD,
-                    self.slots,
-                    <Update as crate::request::Request>::read,
-                )
+            crate::client::send::<Update>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -3753,27 +3414,28 @@ pub mod userfield {
     impl UpdateFields {
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
-            Self { slots }
+            Self {
+                slots: crate::request::Slots::new(),
+            }
         }
         /// `XML_ID`: text.
         pub fn xml_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(0, "XML_ID", value.into().into());
+            self.slots.fill(0, "XML_ID", value);
             self
         }
         /// `SORT`: an integer.
         pub fn sort(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(1, "SORT", value.into().into());
+            self.slots.fill(1, "SORT", value);
             self
         }
         /// `MULTIPLE`: `Y` or `N`.
         pub fn multiple(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(2, "MULTIPLE", value.into().into());
+            self.slots.fill(2, "MULTIPLE", value);
             self
         }
         /// `MANDATORY`: `Y` or `N`.
         pub fn mandatory(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(3, "MANDATORY", value.into().into());
+            self.slots.fill(3, "MANDATORY", value);
             self
         }
         /// `SHOW_FILTER`: one of `N` | `I` | `E` | `S`.
@@ -3781,27 +3443,27 @@ pub mod userfield {
             mut self,
             value: impl Into<crate::value::OneOf<UpdateFieldsShowFilter>>,
         ) -> Self {
-            self.slots.set(4, "SHOW_FILTER", value.into().into());
+            self.slots.fill(4, "SHOW_FILTER", value);
             self
         }
         /// `SHOW_IN_LIST`: `Y` or `N`.
         pub fn show_in_list(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(5, "SHOW_IN_LIST", value.into().into());
+            self.slots.fill(5, "SHOW_IN_LIST", value);
             self
         }
         /// `EDIT_IN_LIST`: `Y` or `N`.
         pub fn edit_in_list(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(6, "EDIT_IN_LIST", value.into().into());
+            self.slots.fill(6, "EDIT_IN_LIST", value);
             self
         }
         /// `IS_SEARCHABLE`: `Y` or `N`.
         pub fn is_searchable(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(7, "IS_SEARCHABLE", value.into().into());
+            self.slots.fill(7, "IS_SEARCHABLE", value);
             self
         }
         /// `EDIT_FORM_LABEL`: text.
         pub fn edit_form_label(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(8, "EDIT_FORM_LABEL", value.into().into());
+            self.slots.fill(8, "EDIT_FORM_LABEL", value);
             self
         }
         /// `LIST_COLUMN_LABEL`: text.
@@ -3809,7 +3471,7 @@ pub mod userfield {
             mut self,
             value: impl Into<crate::value::Text>,
         ) -> Self {
-            self.slots.set(9, "LIST_COLUMN_LABEL", value.into().into());
+            self.slots.fill(9, "LIST_COLUMN_LABEL", value);
             self
         }
         /// `LIST_FILTER_LABEL`: text.
@@ -3817,17 +3479,17 @@ pub mod userfield {
             mut self,
             value: impl Into<crate::value::Text>,
         ) -> Self {
-            self.slots.set(10, "LIST_FILTER_LABEL", value.into().into());
+            self.slots.fill(10, "LIST_FILTER_LABEL", value);
             self
         }
         /// `ERROR_MESSAGE`: text.
         pub fn error_message(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(11, "ERROR_MESSAGE", value.into().into());
+            self.slots.fill(11, "ERROR_MESSAGE", value);
             self
         }
         /// `HELP_MESSAGE`: text.
         pub fn help_message(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(12, "HELP_MESSAGE", value.into().into());
+            self.slots.fill(12, "HELP_MESSAGE", value);
             self
         }
         /// `LIST`: an object.
@@ -3837,7 +3499,7 @@ pub mod userfield {
                 crate::value::Nested<crate::api::types::UfEnumElementFields>,
             >,
         ) -> Self {
-            self.slots.set(13, "LIST", value.into().into());
+            self.slots.fill(13, "LIST", value);
             self
         }
         /// `SETTINGS`: an object of any names: any value.
@@ -3845,7 +3507,7 @@ pub mod userfield {
             mut self,
             value: impl Into<crate::value::Dict<crate::value::Any>>,
         ) -> Self {
-            self.slots.set(14, "SETTINGS", value.into().into());
+            self.slots.fill(14, "SETTINGS", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -3854,7 +3516,7 @@ pub mod userfield {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
@@ -3884,16 +3546,12 @@ impl Add {
         "crm.requisite.add",
         crate::request::Access::Write,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Takes what is always required.
     ///
     /// - `fields`: an object.
     pub fn new(fields: impl Into<crate::value::Nested<AddFields>>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "fields", fields.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "fields", fields),
             client: crate::request::Unbound,
         }
     }
@@ -3912,15 +3570,14 @@ impl<C> Add<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Add<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<i64> {
-        self.client
-            .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
+        crate::client::send::<Add>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -3953,141 +3610,142 @@ impl AddFields {
         preset_id: impl Into<crate::value::Integer>,
         name: impl Into<crate::value::Text>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "ENTITY_TYPE_ID", entity_type_id.into().into());
-        slots.set(1, "ENTITY_ID", entity_id.into().into());
-        slots.set(2, "PRESET_ID", preset_id.into().into());
-        slots.set(3, "NAME", name.into().into());
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new()
+                .with(0, "ENTITY_TYPE_ID", entity_type_id)
+                .with(1, "ENTITY_ID", entity_id)
+                .with(2, "PRESET_ID", preset_id)
+                .with(3, "NAME", name),
+        }
     }
     /// `CODE`: text.
     pub fn code(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(4, "CODE", value.into().into());
+        self.slots.fill(4, "CODE", value);
         self
     }
     /// `XML_ID`: text.
     pub fn xml_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(5, "XML_ID", value.into().into());
+        self.slots.fill(5, "XML_ID", value);
         self
     }
     /// `ORIGINATOR_ID`: text.
     pub fn originator_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(6, "ORIGINATOR_ID", value.into().into());
+        self.slots.fill(6, "ORIGINATOR_ID", value);
         self
     }
     /// `ACTIVE`: `Y` or `N`.
     pub fn active(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(7, "ACTIVE", value.into().into());
+        self.slots.fill(7, "ACTIVE", value);
         self
     }
     /// `ADDRESS_ONLY`: `Y` or `N`.
     pub fn address_only(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(8, "ADDRESS_ONLY", value.into().into());
+        self.slots.fill(8, "ADDRESS_ONLY", value);
         self
     }
     /// `SORT`: an integer.
     pub fn sort(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(9, "SORT", value.into().into());
+        self.slots.fill(9, "SORT", value);
         self
     }
     /// `RQ_NAME`: text.
     pub fn rq_name(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(10, "RQ_NAME", value.into().into());
+        self.slots.fill(10, "RQ_NAME", value);
         self
     }
     /// `RQ_FIRST_NAME`: text.
     pub fn rq_first_name(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(11, "RQ_FIRST_NAME", value.into().into());
+        self.slots.fill(11, "RQ_FIRST_NAME", value);
         self
     }
     /// `RQ_LAST_NAME`: text.
     pub fn rq_last_name(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(12, "RQ_LAST_NAME", value.into().into());
+        self.slots.fill(12, "RQ_LAST_NAME", value);
         self
     }
     /// `RQ_SECOND_NAME`: text.
     pub fn rq_second_name(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(13, "RQ_SECOND_NAME", value.into().into());
+        self.slots.fill(13, "RQ_SECOND_NAME", value);
         self
     }
     /// `RQ_COMPANY_ID`: text.
     pub fn rq_company_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(14, "RQ_COMPANY_ID", value.into().into());
+        self.slots.fill(14, "RQ_COMPANY_ID", value);
         self
     }
     /// `RQ_COMPANY_NAME`: text.
     pub fn rq_company_name(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(15, "RQ_COMPANY_NAME", value.into().into());
+        self.slots.fill(15, "RQ_COMPANY_NAME", value);
         self
     }
     /// `RQ_COMPANY_FULL_NAME`: text.
     pub fn rq_company_full_name(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(16, "RQ_COMPANY_FULL_NAME", value.into().into());
+        self.slots.fill(16, "RQ_COMPANY_FULL_NAME", value);
         self
     }
     /// `RQ_COMPANY_REG_DATE`: text.
     pub fn rq_company_reg_date(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(17, "RQ_COMPANY_REG_DATE", value.into().into());
+        self.slots.fill(17, "RQ_COMPANY_REG_DATE", value);
         self
     }
     /// `RQ_DIRECTOR`: text.
     pub fn rq_director(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(18, "RQ_DIRECTOR", value.into().into());
+        self.slots.fill(18, "RQ_DIRECTOR", value);
         self
     }
     /// `RQ_ACCOUNTANT`: text.
     pub fn rq_accountant(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(19, "RQ_ACCOUNTANT", value.into().into());
+        self.slots.fill(19, "RQ_ACCOUNTANT", value);
         self
     }
     /// `RQ_CEO_NAME`: text.
     pub fn rq_ceo_name(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(20, "RQ_CEO_NAME", value.into().into());
+        self.slots.fill(20, "RQ_CEO_NAME", value);
         self
     }
     /// `RQ_CEO_WORK_POS`: text.
     pub fn rq_ceo_work_pos(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(21, "RQ_CEO_WORK_POS", value.into().into());
+        self.slots.fill(21, "RQ_CEO_WORK_POS", value);
         self
     }
     /// `RQ_CONTACT`: text.
     pub fn rq_contact(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(22, "RQ_CONTACT", value.into().into());
+        self.slots.fill(22, "RQ_CONTACT", value);
         self
     }
     /// `RQ_EMAIL`: text.
     pub fn rq_email(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(23, "RQ_EMAIL", value.into().into());
+        self.slots.fill(23, "RQ_EMAIL", value);
         self
     }
     /// `RQ_PHONE`: text.
     pub fn rq_phone(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(24, "RQ_PHONE", value.into().into());
+        self.slots.fill(24, "RQ_PHONE", value);
         self
     }
     /// `RQ_FAX`: text.
     pub fn rq_fax(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(25, "RQ_FAX", value.into().into());
+        self.slots.fill(25, "RQ_FAX", value);
         self
     }
     /// `RQ_IDENT_TYPE`: text.
     pub fn rq_ident_type(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(26, "RQ_IDENT_TYPE", value.into().into());
+        self.slots.fill(26, "RQ_IDENT_TYPE", value);
         self
     }
     /// `RQ_IDENT_DOC`: text.
     pub fn rq_ident_doc(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(27, "RQ_IDENT_DOC", value.into().into());
+        self.slots.fill(27, "RQ_IDENT_DOC", value);
         self
     }
     /// `RQ_IDENT_DOC_SER`: text.
     pub fn rq_ident_doc_ser(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(28, "RQ_IDENT_DOC_SER", value.into().into());
+        self.slots.fill(28, "RQ_IDENT_DOC_SER", value);
         self
     }
     /// `RQ_IDENT_DOC_NUM`: text.
     pub fn rq_ident_doc_num(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(29, "RQ_IDENT_DOC_NUM", value.into().into());
+        self.slots.fill(29, "RQ_IDENT_DOC_NUM", value);
         self
     }
     /// `RQ_IDENT_DOC_PERS_NUM`: text.
@@ -4095,12 +3753,12 @@ impl AddFields {
         mut self,
         value: impl Into<crate::value::Text>,
     ) -> Self {
-        self.slots.set(30, "RQ_IDENT_DOC_PERS_NUM", value.into().into());
+        self.slots.fill(30, "RQ_IDENT_DOC_PERS_NUM", value);
         self
     }
     /// `RQ_IDENT_DOC_DATE`: text.
     pub fn rq_ident_doc_date(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(31, "RQ_IDENT_DOC_DATE", value.into().into());
+        self.slots.fill(31, "RQ_IDENT_DOC_DATE", value);
         self
     }
     /// `RQ_IDENT_DOC_ISSUED_BY`: text.
@@ -4108,7 +3766,7 @@ impl AddFields {
         mut self,
         value: impl Into<crate::value::Text>,
     ) -> Self {
-        self.slots.set(32, "RQ_IDENT_DOC_ISSUED_BY", value.into().into());
+        self.slots.fill(32, "RQ_IDENT_DOC_ISSUED_BY", value);
         self
     }
     /// `RQ_IDENT_DOC_DEP_CODE`: text.
@@ -4116,187 +3774,187 @@ impl AddFields {
         mut self,
         value: impl Into<crate::value::Text>,
     ) -> Self {
-        self.slots.set(33, "RQ_IDENT_DOC_DEP_CODE", value.into().into());
+        self.slots.fill(33, "RQ_IDENT_DOC_DEP_CODE", value);
         self
     }
     /// `RQ_INN`: text.
     pub fn rq_inn(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(34, "RQ_INN", value.into().into());
+        self.slots.fill(34, "RQ_INN", value);
         self
     }
     /// `RQ_KPP`: text.
     pub fn rq_kpp(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(35, "RQ_KPP", value.into().into());
+        self.slots.fill(35, "RQ_KPP", value);
         self
     }
     /// `RQ_USRLE`: text.
     pub fn rq_usrle(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(36, "RQ_USRLE", value.into().into());
+        self.slots.fill(36, "RQ_USRLE", value);
         self
     }
     /// `RQ_IFNS`: text.
     pub fn rq_ifns(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(37, "RQ_IFNS", value.into().into());
+        self.slots.fill(37, "RQ_IFNS", value);
         self
     }
     /// `RQ_OGRN`: text.
     pub fn rq_ogrn(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(38, "RQ_OGRN", value.into().into());
+        self.slots.fill(38, "RQ_OGRN", value);
         self
     }
     /// `RQ_OGRNIP`: text.
     pub fn rq_ogrnip(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(39, "RQ_OGRNIP", value.into().into());
+        self.slots.fill(39, "RQ_OGRNIP", value);
         self
     }
     /// `RQ_OKPO`: text.
     pub fn rq_okpo(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(40, "RQ_OKPO", value.into().into());
+        self.slots.fill(40, "RQ_OKPO", value);
         self
     }
     /// `RQ_OKTMO`: text.
     pub fn rq_oktmo(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(41, "RQ_OKTMO", value.into().into());
+        self.slots.fill(41, "RQ_OKTMO", value);
         self
     }
     /// `RQ_OKVED`: text.
     pub fn rq_okved(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(42, "RQ_OKVED", value.into().into());
+        self.slots.fill(42, "RQ_OKVED", value);
         self
     }
     /// `RQ_EDRPOU`: text.
     pub fn rq_edrpou(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(43, "RQ_EDRPOU", value.into().into());
+        self.slots.fill(43, "RQ_EDRPOU", value);
         self
     }
     /// `RQ_DRFO`: text.
     pub fn rq_drfo(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(44, "RQ_DRFO", value.into().into());
+        self.slots.fill(44, "RQ_DRFO", value);
         self
     }
     /// `RQ_KBE`: text.
     pub fn rq_kbe(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(45, "RQ_KBE", value.into().into());
+        self.slots.fill(45, "RQ_KBE", value);
         self
     }
     /// `RQ_IIN`: text.
     pub fn rq_iin(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(46, "RQ_IIN", value.into().into());
+        self.slots.fill(46, "RQ_IIN", value);
         self
     }
     /// `RQ_BIN`: text.
     pub fn rq_bin(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(47, "RQ_BIN", value.into().into());
+        self.slots.fill(47, "RQ_BIN", value);
         self
     }
     /// `RQ_ST_CERT_SER`: text.
     pub fn rq_st_cert_ser(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(48, "RQ_ST_CERT_SER", value.into().into());
+        self.slots.fill(48, "RQ_ST_CERT_SER", value);
         self
     }
     /// `RQ_ST_CERT_NUM`: text.
     pub fn rq_st_cert_num(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(49, "RQ_ST_CERT_NUM", value.into().into());
+        self.slots.fill(49, "RQ_ST_CERT_NUM", value);
         self
     }
     /// `RQ_ST_CERT_DATE`: text.
     pub fn rq_st_cert_date(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(50, "RQ_ST_CERT_DATE", value.into().into());
+        self.slots.fill(50, "RQ_ST_CERT_DATE", value);
         self
     }
     /// `RQ_VAT_PAYER`: `Y` or `N`.
     pub fn rq_vat_payer(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(51, "RQ_VAT_PAYER", value.into().into());
+        self.slots.fill(51, "RQ_VAT_PAYER", value);
         self
     }
     /// `RQ_VAT_ID`: text.
     pub fn rq_vat_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(52, "RQ_VAT_ID", value.into().into());
+        self.slots.fill(52, "RQ_VAT_ID", value);
         self
     }
     /// `RQ_VAT_CERT_SER`: text.
     pub fn rq_vat_cert_ser(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(53, "RQ_VAT_CERT_SER", value.into().into());
+        self.slots.fill(53, "RQ_VAT_CERT_SER", value);
         self
     }
     /// `RQ_VAT_CERT_NUM`: text.
     pub fn rq_vat_cert_num(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(54, "RQ_VAT_CERT_NUM", value.into().into());
+        self.slots.fill(54, "RQ_VAT_CERT_NUM", value);
         self
     }
     /// `RQ_VAT_CERT_DATE`: text.
     pub fn rq_vat_cert_date(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(55, "RQ_VAT_CERT_DATE", value.into().into());
+        self.slots.fill(55, "RQ_VAT_CERT_DATE", value);
         self
     }
     /// `RQ_RESIDENCE_COUNTRY`: text.
     pub fn rq_residence_country(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(56, "RQ_RESIDENCE_COUNTRY", value.into().into());
+        self.slots.fill(56, "RQ_RESIDENCE_COUNTRY", value);
         self
     }
     /// `RQ_BASE_DOC`: text.
     pub fn rq_base_doc(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(57, "RQ_BASE_DOC", value.into().into());
+        self.slots.fill(57, "RQ_BASE_DOC", value);
         self
     }
     /// `RQ_REGON`: text.
     pub fn rq_regon(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(58, "RQ_REGON", value.into().into());
+        self.slots.fill(58, "RQ_REGON", value);
         self
     }
     /// `RQ_KRS`: text.
     pub fn rq_krs(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(59, "RQ_KRS", value.into().into());
+        self.slots.fill(59, "RQ_KRS", value);
         self
     }
     /// `RQ_PESEL`: text.
     pub fn rq_pesel(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(60, "RQ_PESEL", value.into().into());
+        self.slots.fill(60, "RQ_PESEL", value);
         self
     }
     /// `RQ_LEGAL_FORM`: text.
     pub fn rq_legal_form(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(61, "RQ_LEGAL_FORM", value.into().into());
+        self.slots.fill(61, "RQ_LEGAL_FORM", value);
         self
     }
     /// `RQ_SIRET`: text.
     pub fn rq_siret(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(62, "RQ_SIRET", value.into().into());
+        self.slots.fill(62, "RQ_SIRET", value);
         self
     }
     /// `RQ_SIREN`: text.
     pub fn rq_siren(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(63, "RQ_SIREN", value.into().into());
+        self.slots.fill(63, "RQ_SIREN", value);
         self
     }
     /// `RQ_CAPITAL`: text.
     pub fn rq_capital(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(64, "RQ_CAPITAL", value.into().into());
+        self.slots.fill(64, "RQ_CAPITAL", value);
         self
     }
     /// `RQ_RCS`: text.
     pub fn rq_rcs(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(65, "RQ_RCS", value.into().into());
+        self.slots.fill(65, "RQ_RCS", value);
         self
     }
     /// `RQ_CNPJ`: text.
     pub fn rq_cnpj(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(66, "RQ_CNPJ", value.into().into());
+        self.slots.fill(66, "RQ_CNPJ", value);
         self
     }
     /// `RQ_STATE_REG`: text.
     pub fn rq_state_reg(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(67, "RQ_STATE_REG", value.into().into());
+        self.slots.fill(67, "RQ_STATE_REG", value);
         self
     }
     /// `RQ_MNPL_REG`: text.
     pub fn rq_mnpl_reg(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(68, "RQ_MNPL_REG", value.into().into());
+        self.slots.fill(68, "RQ_MNPL_REG", value);
         self
     }
     /// `RQ_CPF`: text.
     pub fn rq_cpf(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(69, "RQ_CPF", value.into().into());
+        self.slots.fill(69, "RQ_CPF", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -4307,7 +3965,7 @@ impl AddFields {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -4380,16 +4038,12 @@ impl Delete {
         "crm.requisite.delete",
         crate::request::Access::Write,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
     pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "id", id),
             client: crate::request::Unbound,
         }
     }
@@ -4408,19 +4062,14 @@ impl<C> Delete<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Delete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Delete>::METHOD,
-                self.slots,
-                <Delete as crate::request::Request>::read,
-            )
+        crate::client::send::<Delete>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -4451,13 +4100,10 @@ impl Fields {
         "crm.requisite.fields",
         crate::request::Access::Read,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -4476,19 +4122,14 @@ impl<C> Fields<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Fields<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<crate::read::Map<FieldsItem>> {
-        self.client
-            .execute(
-                <Fields>::METHOD,
-                self.slots,
-                <Fields as crate::request::Request>::read,
-            )
+        crate::client::send::<Fields>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -4540,17 +4181,17 @@ impl FieldsItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            type_: r.opt("type", crate::read::text),
-            is_required: r.opt("isRequired", crate::read::boolean),
-            is_read_only: r.opt("isReadOnly", crate::read::boolean),
-            is_immutable: r.opt("isImmutable", crate::read::boolean),
-            is_multiple: r.opt("isMultiple", crate::read::boolean),
-            is_dynamic: r.opt("isDynamic", crate::read::boolean),
-            title: r.opt("title", crate::read::text),
+            type_: r.text("type"),
+            is_required: r.boolean("isRequired"),
+            is_read_only: r.boolean("isReadOnly"),
+            is_immutable: r.boolean("isImmutable"),
+            is_multiple: r.boolean("isMultiple"),
+            is_dynamic: r.boolean("isDynamic"),
+            title: r.text("title"),
             status_type: r.list("statusType", crate::read::text),
-            list_label: r.opt("listLabel", crate::read::text),
-            form_label: r.opt("formLabel", crate::read::text),
-            filter_label: r.opt("filterLabel", crate::read::text),
+            list_label: r.text("listLabel"),
+            form_label: r.text("formLabel"),
+            filter_label: r.text("filterLabel"),
             settings: r.opt("settings", FieldsItemSettings::read),
             extra: r.rest(),
         }
@@ -4570,8 +4211,8 @@ pub struct FieldsItemSettings {
     pub min_length: Option<i64>,
     /// `MAX_LENGTH`: an integer.
     pub max_length: Option<i64>,
-    /// `DEFAULT_VALUE`: an integer.
-    pub default_value: Option<i64>,
+    /// `DEFAULT_VALUE`: any value.
+    pub default_value: Option<::serde_json::Value>,
     /// `PRECISION`: an integer.
     pub precision: Option<i64>,
     /// `MIN_VALUE`: an integer.
@@ -4597,20 +4238,20 @@ impl FieldsItemSettings {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            size: r.opt("SIZE", crate::read::integer),
-            rows: r.opt("ROWS", crate::read::integer),
-            regexp: r.opt("REGEXP", crate::read::text),
-            min_length: r.opt("MIN_LENGTH", crate::read::integer),
-            max_length: r.opt("MAX_LENGTH", crate::read::integer),
-            default_value: r.opt("DEFAULT_VALUE", crate::read::integer),
-            precision: r.opt("PRECISION", crate::read::integer),
-            min_value: r.opt("MIN_VALUE", crate::read::integer),
-            max_value: r.opt("MAX_VALUE", crate::read::integer),
-            display: r.opt("DISPLAY", crate::read::text),
+            size: r.integer("SIZE"),
+            rows: r.integer("ROWS"),
+            regexp: r.text("REGEXP"),
+            min_length: r.integer("MIN_LENGTH"),
+            max_length: r.integer("MAX_LENGTH"),
+            default_value: r.any("DEFAULT_VALUE"),
+            precision: r.integer("PRECISION"),
+            min_value: r.integer("MIN_VALUE"),
+            max_value: r.integer("MAX_VALUE"),
+            display: r.text("DISPLAY"),
             label: r.list("LABEL", crate::read::text),
-            label_checkbox: r.opt("LABEL_CHECKBOX", crate::read::text),
-            use_second: r.opt("USE_SECOND", crate::read::text),
-            use_timezone: r.opt("USE_TIMEZONE", crate::read::text),
+            label_checkbox: r.text("LABEL_CHECKBOX"),
+            use_second: r.text("USE_SECOND"),
+            use_timezone: r.text("USE_TIMEZONE"),
             extra: r.rest(),
         }
     }
@@ -4631,16 +4272,12 @@ impl Get {
         "crm.requisite.get",
         crate::request::Access::Read,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
     pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "id", id),
             client: crate::request::Unbound,
         }
     }
@@ -4659,15 +4296,14 @@ impl<C> Get<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetResult> {
-        self.client
-            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
+        crate::client::send::<Get>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -4686,20 +4322,20 @@ impl<C> crate::request::Request for Get<C> {
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetResult {
-    /// `ID`: text.
-    pub id: Option<String>,
+    /// `ID`: an integer.
+    pub id: Option<i64>,
     /// `ENTITY_TYPE_ID`: text.
     pub entity_type_id: Option<String>,
-    /// `ENTITY_ID`: text.
-    pub entity_id: Option<String>,
-    /// `PRESET_ID`: text.
-    pub preset_id: Option<String>,
+    /// `ENTITY_ID`: an integer.
+    pub entity_id: Option<i64>,
+    /// `PRESET_ID`: an integer.
+    pub preset_id: Option<i64>,
     /// `DATE_CREATE`: a date and time.
     pub date_create: Option<String>,
     /// `DATE_MODIFY`: a date and time.
     pub date_modify: Option<String>,
-    /// `CREATED_BY_ID`: text.
-    pub created_by_id: Option<String>,
+    /// `CREATED_BY_ID`: an integer.
+    pub created_by_id: Option<i64>,
     /// `MODIFY_BY_ID`: an integer or null.
     pub modify_by_id: Option<i64>,
     /// `NAME`: text.
@@ -4714,8 +4350,8 @@ pub struct GetResult {
     pub active: Option<bool>,
     /// `ADDRESS_ONLY`: a boolean.
     pub address_only: Option<bool>,
-    /// `SORT`: text.
-    pub sort: Option<String>,
+    /// `SORT`: an integer.
+    pub sort: Option<i64>,
     /// `RQ_NAME`: text or null.
     pub rq_name: Option<String>,
     /// `RQ_FIRST_NAME`: text or null.
@@ -4845,81 +4481,81 @@ impl GetResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("ID", crate::read::text),
-            entity_type_id: r.opt("ENTITY_TYPE_ID", crate::read::text),
-            entity_id: r.opt("ENTITY_ID", crate::read::text),
-            preset_id: r.opt("PRESET_ID", crate::read::text),
-            date_create: r.opt("DATE_CREATE", crate::read::date),
-            date_modify: r.opt("DATE_MODIFY", crate::read::date),
-            created_by_id: r.opt("CREATED_BY_ID", crate::read::text),
-            modify_by_id: r.opt("MODIFY_BY_ID", crate::read::integer),
-            name: r.opt("NAME", crate::read::text),
-            code: r.opt("CODE", crate::read::text),
-            xml_id: r.opt("XML_ID", crate::read::text),
-            originator_id: r.opt("ORIGINATOR_ID", crate::read::text),
-            active: r.opt("ACTIVE", crate::read::boolean),
-            address_only: r.opt("ADDRESS_ONLY", crate::read::boolean),
-            sort: r.opt("SORT", crate::read::text),
-            rq_name: r.opt("RQ_NAME", crate::read::text),
-            rq_first_name: r.opt("RQ_FIRST_NAME", crate::read::text),
-            rq_last_name: r.opt("RQ_LAST_NAME", crate::read::text),
-            rq_second_name: r.opt("RQ_SECOND_NAME", crate::read::text),
-            rq_company_id: r.opt("RQ_COMPANY_ID", crate::read::text),
-            rq_company_name: r.opt("RQ_COMPANY_NAME", crate::read::text),
-            rq_company_full_name: r.opt("RQ_COMPANY_FULL_NAME", crate::read::text),
-            rq_company_reg_date: r.opt("RQ_COMPANY_REG_DATE", crate::read::text),
-            rq_director: r.opt("RQ_DIRECTOR", crate::read::text),
-            rq_accountant: r.opt("RQ_ACCOUNTANT", crate::read::text),
-            rq_ceo_name: r.opt("RQ_CEO_NAME", crate::read::text),
-            rq_ceo_work_pos: r.opt("RQ_CEO_WORK_POS", crate::read::text),
-            rq_contact: r.opt("RQ_CONTACT", crate::read::text),
-            rq_email: r.opt("RQ_EMAIL", crate::read::text),
-            rq_phone: r.opt("RQ_PHONE", crate::read::text),
-            rq_fax: r.opt("RQ_FAX", crate::read::text),
-            rq_ident_type: r.opt("RQ_IDENT_TYPE", crate::read::text),
-            rq_ident_doc: r.opt("RQ_IDENT_DOC", crate::read::text),
-            rq_ident_doc_ser: r.opt("RQ_IDENT_DOC_SER", crate::read::text),
-            rq_ident_doc_num: r.opt("RQ_IDENT_DOC_NUM", crate::read::text),
-            rq_ident_doc_pers_num: r.opt("RQ_IDENT_DOC_PERS_NUM", crate::read::text),
-            rq_ident_doc_date: r.opt("RQ_IDENT_DOC_DATE", crate::read::text),
-            rq_ident_doc_issued_by: r.opt("RQ_IDENT_DOC_ISSUED_BY", crate::read::text),
-            rq_ident_doc_dep_code: r.opt("RQ_IDENT_DOC_DEP_CODE", crate::read::text),
-            rq_inn: r.opt("RQ_INN", crate::read::text),
-            rq_kpp: r.opt("RQ_KPP", crate::read::text),
-            rq_usrle: r.opt("RQ_USRLE", crate::read::text),
-            rq_ifns: r.opt("RQ_IFNS", crate::read::text),
-            rq_ogrn: r.opt("RQ_OGRN", crate::read::text),
-            rq_ogrnip: r.opt("RQ_OGRNIP", crate::read::text),
-            rq_okpo: r.opt("RQ_OKPO", crate::read::text),
-            rq_oktmo: r.opt("RQ_OKTMO", crate::read::text),
-            rq_okved: r.opt("RQ_OKVED", crate::read::text),
-            rq_edrpou: r.opt("RQ_EDRPOU", crate::read::text),
-            rq_drfo: r.opt("RQ_DRFO", crate::read::text),
-            rq_kbe: r.opt("RQ_KBE", crate::read::text),
-            rq_iin: r.opt("RQ_IIN", crate::read::text),
-            rq_bin: r.opt("RQ_BIN", crate::read::text),
-            rq_st_cert_ser: r.opt("RQ_ST_CERT_SER", crate::read::text),
-            rq_st_cert_num: r.opt("RQ_ST_CERT_NUM", crate::read::text),
-            rq_st_cert_date: r.opt("RQ_ST_CERT_DATE", crate::read::text),
-            rq_vat_payer: r.opt("RQ_VAT_PAYER", crate::read::boolean),
-            rq_vat_id: r.opt("RQ_VAT_ID", crate::read::text),
-            rq_vat_cert_ser: r.opt("RQ_VAT_CERT_SER", crate::read::text),
-            rq_vat_cert_num: r.opt("RQ_VAT_CERT_NUM", crate::read::text),
-            rq_vat_cert_date: r.opt("RQ_VAT_CERT_DATE", crate::read::text),
-            rq_residence_country: r.opt("RQ_RESIDENCE_COUNTRY", crate::read::text),
-            rq_base_doc: r.opt("RQ_BASE_DOC", crate::read::text),
-            rq_regon: r.opt("RQ_REGON", crate::read::text),
-            rq_krs: r.opt("RQ_KRS", crate::read::text),
-            rq_pesel: r.opt("RQ_PESEL", crate::read::text),
-            rq_legal_form: r.opt("RQ_LEGAL_FORM", crate::read::text),
-            rq_siret: r.opt("RQ_SIRET", crate::read::text),
-            rq_siren: r.opt("RQ_SIREN", crate::read::text),
-            rq_capital: r.opt("RQ_CAPITAL", crate::read::text),
-            rq_rcs: r.opt("RQ_RCS", crate::read::text),
-            rq_cnpj: r.opt("RQ_CNPJ", crate::read::text),
-            rq_state_reg: r.opt("RQ_STATE_REG", crate::read::text),
-            rq_mnpl_reg: r.opt("RQ_MNPL_REG", crate::read::text),
-            rq_cpf: r.opt("RQ_CPF", crate::read::text),
+            id: r.integer("ID"),
+            entity_type_id: r.text("ENTITY_TYPE_ID"),
+            entity_id: r.integer("ENTITY_ID"),
+            preset_id: r.integer("PRESET_ID"),
+            date_create: r.date("DATE_CREATE"),
+            date_modify: r.date("DATE_MODIFY"),
+            created_by_id: r.integer("CREATED_BY_ID"),
+            modify_by_id: r.integer("MODIFY_BY_ID"),
+            name: r.text("NAME"),
+            code: r.text("CODE"),
+            xml_id: r.text("XML_ID"),
+            originator_id: r.text("ORIGINATOR_ID"),
+            active: r.boolean("ACTIVE"),
+            address_only: r.boolean("ADDRESS_ONLY"),
+            sort: r.integer("SORT"),
+            rq_name: r.text("RQ_NAME"),
+            rq_first_name: r.text("RQ_FIRST_NAME"),
+            rq_last_name: r.text("RQ_LAST_NAME"),
+            rq_second_name: r.text("RQ_SECOND_NAME"),
+            rq_company_id: r.text("RQ_COMPANY_ID"),
+            rq_company_name: r.text("RQ_COMPANY_NAME"),
+            rq_company_full_name: r.text("RQ_COMPANY_FULL_NAME"),
+            rq_company_reg_date: r.text("RQ_COMPANY_REG_DATE"),
+            rq_director: r.text("RQ_DIRECTOR"),
+            rq_accountant: r.text("RQ_ACCOUNTANT"),
+            rq_ceo_name: r.text("RQ_CEO_NAME"),
+            rq_ceo_work_pos: r.text("RQ_CEO_WORK_POS"),
+            rq_contact: r.text("RQ_CONTACT"),
+            rq_email: r.text("RQ_EMAIL"),
+            rq_phone: r.text("RQ_PHONE"),
+            rq_fax: r.text("RQ_FAX"),
+            rq_ident_type: r.text("RQ_IDENT_TYPE"),
+            rq_ident_doc: r.text("RQ_IDENT_DOC"),
+            rq_ident_doc_ser: r.text("RQ_IDENT_DOC_SER"),
+            rq_ident_doc_num: r.text("RQ_IDENT_DOC_NUM"),
+            rq_ident_doc_pers_num: r.text("RQ_IDENT_DOC_PERS_NUM"),
+            rq_ident_doc_date: r.text("RQ_IDENT_DOC_DATE"),
+            rq_ident_doc_issued_by: r.text("RQ_IDENT_DOC_ISSUED_BY"),
+            rq_ident_doc_dep_code: r.text("RQ_IDENT_DOC_DEP_CODE"),
+            rq_inn: r.text("RQ_INN"),
+            rq_kpp: r.text("RQ_KPP"),
+            rq_usrle: r.text("RQ_USRLE"),
+            rq_ifns: r.text("RQ_IFNS"),
+            rq_ogrn: r.text("RQ_OGRN"),
+            rq_ogrnip: r.text("RQ_OGRNIP"),
+            rq_okpo: r.text("RQ_OKPO"),
+            rq_oktmo: r.text("RQ_OKTMO"),
+            rq_okved: r.text("RQ_OKVED"),
+            rq_edrpou: r.text("RQ_EDRPOU"),
+            rq_drfo: r.text("RQ_DRFO"),
+            rq_kbe: r.text("RQ_KBE"),
+            rq_iin: r.text("RQ_IIN"),
+            rq_bin: r.text("RQ_BIN"),
+            rq_st_cert_ser: r.text("RQ_ST_CERT_SER"),
+            rq_st_cert_num: r.text("RQ_ST_CERT_NUM"),
+            rq_st_cert_date: r.text("RQ_ST_CERT_DATE"),
+            rq_vat_payer: r.boolean("RQ_VAT_PAYER"),
+            rq_vat_id: r.text("RQ_VAT_ID"),
+            rq_vat_cert_ser: r.text("RQ_VAT_CERT_SER"),
+            rq_vat_cert_num: r.text("RQ_VAT_CERT_NUM"),
+            rq_vat_cert_date: r.text("RQ_VAT_CERT_DATE"),
+            rq_residence_country: r.text("RQ_RESIDENCE_COUNTRY"),
+            rq_base_doc: r.text("RQ_BASE_DOC"),
+            rq_regon: r.text("RQ_REGON"),
+            rq_krs: r.text("RQ_KRS"),
+            rq_pesel: r.text("RQ_PESEL"),
+            rq_legal_form: r.text("RQ_LEGAL_FORM"),
+            rq_siret: r.text("RQ_SIRET"),
+            rq_siren: r.text("RQ_SIREN"),
+            rq_capital: r.text("RQ_CAPITAL"),
+            rq_rcs: r.text("RQ_RCS"),
+            rq_cnpj: r.text("RQ_CNPJ"),
+            rq_state_reg: r.text("RQ_STATE_REG"),
+            rq_mnpl_reg: r.text("RQ_MNPL_REG"),
+            rq_cpf: r.text("RQ_CPF"),
             extra: r.rest(),
         }
     }
@@ -4939,16 +4575,14 @@ pub struct List<C = crate::request::Unbound> {
 impl List {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "crm.requisite.list",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["0"];
+            "crm.requisite.list",
+            crate::request::Access::Read,
+        )
+        .with_errors(&["0"]);
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -4963,22 +4597,22 @@ impl List {
 impl<C> List<C> {
     /// `select`: names of fields.
     pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
-        self.slots.set(0, "select", value.into().into());
+        self.slots.fill(0, "select", value);
         self
     }
     /// `filter`: a filter. Fields: `ID` | `ENTITY_TYPE_ID` | `ENTITY_ID` | `PRESET_ID` | `DATE_CREATE` | `DATE_MODIFY` | `CREATED_BY_ID` | `MODIFY_BY_ID` | `NAME` | `CODE` | `XML_ID` | `ORIGINATOR_ID` | `ACTIVE` | `ADDRESS_ONLY` | `SORT` | `RQ_NAME` | `RQ_FIRST_NAME` | `RQ_LAST_NAME` | `RQ_SECOND_NAME` | `RQ_COMPANY_ID` | `RQ_COMPANY_NAME` | `RQ_COMPANY_FULL_NAME` | `RQ_COMPANY_REG_DATE` | `RQ_DIRECTOR` | `RQ_ACCOUNTANT` | `RQ_CEO_NAME` | `RQ_CEO_WORK_POS` | `RQ_CONTACT` | `RQ_EMAIL` | `RQ_PHONE` | `RQ_FAX` | `RQ_IDENT_TYPE` | `RQ_IDENT_DOC` | `RQ_IDENT_DOC_SER` | `RQ_IDENT_DOC_NUM` | `RQ_IDENT_DOC_PERS_NUM` | `RQ_IDENT_DOC_DATE` | `RQ_IDENT_DOC_ISSUED_BY` | `RQ_IDENT_DOC_DEP_CODE` | `RQ_INN` | `RQ_KPP` | `RQ_USRLE` | `RQ_IFNS` | `RQ_OGRN` | `RQ_OGRNIP` | `RQ_OKPO` | `RQ_OKTMO` | `RQ_OKVED` | `RQ_EDRPOU` | `RQ_DRFO` | `RQ_KBE` | `RQ_IIN` | `RQ_BIN` | `RQ_ST_CERT_SER` | `RQ_ST_CERT_NUM` | `RQ_ST_CERT_DATE` | `RQ_VAT_PAYER` | `RQ_VAT_ID` | `RQ_VAT_CERT_SER` | `RQ_VAT_CERT_NUM` | `RQ_VAT_CERT_DATE` | `RQ_RESIDENCE_COUNTRY` | `RQ_BASE_DOC` | `RQ_REGON` | `RQ_KRS` | `RQ_PESEL` | `RQ_LEGAL_FORM` | `RQ_SIRET` | `RQ_SIREN` | `RQ_CAPITAL` | `RQ_RCS` | `RQ_CNPJ` | `RQ_STATE_REG` | `RQ_MNPL_REG` | `RQ_CPF` | `UF_CRM_...`.
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
-        self.slots.set(1, "filter", value.into().into());
+        self.slots.fill(1, "filter", value);
         self
     }
     /// `order`: an order. Fields: `ID` | `ENTITY_TYPE_ID` | `ENTITY_ID` | `PRESET_ID` | `DATE_CREATE` | `DATE_MODIFY` | `CREATED_BY_ID` | `MODIFY_BY_ID` | `NAME` | `CODE` | `XML_ID` | `ORIGINATOR_ID` | `ACTIVE` | `ADDRESS_ONLY` | `SORT` | `RQ_NAME` | `RQ_FIRST_NAME` | `RQ_LAST_NAME` | `RQ_SECOND_NAME` | `RQ_COMPANY_ID` | `RQ_COMPANY_NAME` | `RQ_COMPANY_FULL_NAME` | `RQ_COMPANY_REG_DATE` | `RQ_DIRECTOR` | `RQ_ACCOUNTANT` | `RQ_CEO_NAME` | `RQ_CEO_WORK_POS` | `RQ_CONTACT` | `RQ_EMAIL` | `RQ_PHONE` | `RQ_FAX` | `RQ_IDENT_TYPE` | `RQ_IDENT_DOC` | `RQ_IDENT_DOC_SER` | `RQ_IDENT_DOC_NUM` | `RQ_IDENT_DOC_PERS_NUM` | `RQ_IDENT_DOC_DATE` | `RQ_IDENT_DOC_ISSUED_BY` | `RQ_IDENT_DOC_DEP_CODE` | `RQ_INN` | `RQ_KPP` | `RQ_USRLE` | `RQ_IFNS` | `RQ_OGRN` | `RQ_OGRNIP` | `RQ_OKPO` | `RQ_OKTMO` | `RQ_OKVED` | `RQ_EDRPOU` | `RQ_DRFO` | `RQ_KBE` | `RQ_IIN` | `RQ_BIN` | `RQ_ST_CERT_SER` | `RQ_ST_CERT_NUM` | `RQ_ST_CERT_DATE` | `RQ_VAT_PAYER` | `RQ_VAT_ID` | `RQ_VAT_CERT_SER` | `RQ_VAT_CERT_NUM` | `RQ_VAT_CERT_DATE` | `RQ_RESIDENCE_COUNTRY` | `RQ_BASE_DOC` | `RQ_REGON` | `RQ_KRS` | `RQ_PESEL` | `RQ_LEGAL_FORM` | `RQ_SIRET` | `RQ_SIREN` | `RQ_CAPITAL` | `RQ_RCS` | `RQ_CNPJ` | `RQ_STATE_REG` | `RQ_MNPL_REG` | `RQ_CPF` | `UF_CRM_...`.
     pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
-        self.slots.set(2, "order", value.into().into());
+        self.slots.fill(2, "order", value);
         self
     }
     /// `start`: an integer.
     pub fn start(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(3, "start", value.into().into());
+        self.slots.fill(3, "start", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -4987,15 +4621,14 @@ impl<C> List<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl List<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<ListItem>> {
-        self.client
-            .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
+        crate::client::send::<List>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -5173,81 +4806,81 @@ impl ListItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("ID", crate::read::integer),
+            id: r.integer("ID"),
             entity_type_id: r.opt("ENTITY_TYPE_ID", ListItemEntityTypeId::read),
-            entity_id: r.opt("ENTITY_ID", crate::read::integer),
-            preset_id: r.opt("PRESET_ID", crate::read::integer),
-            date_create: r.opt("DATE_CREATE", crate::read::date),
-            date_modify: r.opt("DATE_MODIFY", crate::read::date),
-            created_by_id: r.opt("CREATED_BY_ID", crate::read::integer),
-            modify_by_id: r.opt("MODIFY_BY_ID", crate::read::integer),
-            name: r.opt("NAME", crate::read::text),
-            code: r.opt("CODE", crate::read::text),
-            xml_id: r.opt("XML_ID", crate::read::text),
-            originator_id: r.opt("ORIGINATOR_ID", crate::read::text),
-            active: r.opt("ACTIVE", crate::read::boolean),
-            address_only: r.opt("ADDRESS_ONLY", crate::read::boolean),
-            sort: r.opt("SORT", crate::read::integer),
-            rq_name: r.opt("RQ_NAME", crate::read::text),
-            rq_first_name: r.opt("RQ_FIRST_NAME", crate::read::text),
-            rq_last_name: r.opt("RQ_LAST_NAME", crate::read::text),
-            rq_second_name: r.opt("RQ_SECOND_NAME", crate::read::text),
-            rq_company_id: r.opt("RQ_COMPANY_ID", crate::read::text),
-            rq_company_name: r.opt("RQ_COMPANY_NAME", crate::read::text),
-            rq_company_full_name: r.opt("RQ_COMPANY_FULL_NAME", crate::read::text),
-            rq_company_reg_date: r.opt("RQ_COMPANY_REG_DATE", crate::read::text),
-            rq_director: r.opt("RQ_DIRECTOR", crate::read::text),
-            rq_accountant: r.opt("RQ_ACCOUNTANT", crate::read::text),
-            rq_ceo_name: r.opt("RQ_CEO_NAME", crate::read::text),
-            rq_ceo_work_pos: r.opt("RQ_CEO_WORK_POS", crate::read::text),
-            rq_contact: r.opt("RQ_CONTACT", crate::read::text),
-            rq_email: r.opt("RQ_EMAIL", crate::read::text),
-            rq_phone: r.opt("RQ_PHONE", crate::read::text),
-            rq_fax: r.opt("RQ_FAX", crate::read::text),
-            rq_ident_type: r.opt("RQ_IDENT_TYPE", crate::read::text),
-            rq_ident_doc: r.opt("RQ_IDENT_DOC", crate::read::text),
-            rq_ident_doc_ser: r.opt("RQ_IDENT_DOC_SER", crate::read::text),
-            rq_ident_doc_num: r.opt("RQ_IDENT_DOC_NUM", crate::read::text),
-            rq_ident_doc_pers_num: r.opt("RQ_IDENT_DOC_PERS_NUM", crate::read::text),
-            rq_ident_doc_date: r.opt("RQ_IDENT_DOC_DATE", crate::read::text),
-            rq_ident_doc_issued_by: r.opt("RQ_IDENT_DOC_ISSUED_BY", crate::read::text),
-            rq_ident_doc_dep_code: r.opt("RQ_IDENT_DOC_DEP_CODE", crate::read::text),
-            rq_inn: r.opt("RQ_INN", crate::read::text),
-            rq_kpp: r.opt("RQ_KPP", crate::read::text),
-            rq_usrle: r.opt("RQ_USRLE", crate::read::text),
-            rq_ifns: r.opt("RQ_IFNS", crate::read::text),
-            rq_ogrn: r.opt("RQ_OGRN", crate::read::text),
-            rq_ogrnip: r.opt("RQ_OGRNIP", crate::read::text),
-            rq_okpo: r.opt("RQ_OKPO", crate::read::text),
-            rq_oktmo: r.opt("RQ_OKTMO", crate::read::text),
-            rq_okved: r.opt("RQ_OKVED", crate::read::text),
-            rq_edrpou: r.opt("RQ_EDRPOU", crate::read::text),
-            rq_drfo: r.opt("RQ_DRFO", crate::read::text),
-            rq_kbe: r.opt("RQ_KBE", crate::read::text),
-            rq_iin: r.opt("RQ_IIN", crate::read::text),
-            rq_bin: r.opt("RQ_BIN", crate::read::text),
-            rq_st_cert_ser: r.opt("RQ_ST_CERT_SER", crate::read::text),
-            rq_st_cert_num: r.opt("RQ_ST_CERT_NUM", crate::read::text),
-            rq_st_cert_date: r.opt("RQ_ST_CERT_DATE", crate::read::text),
-            rq_vat_payer: r.opt("RQ_VAT_PAYER", crate::read::boolean),
-            rq_vat_id: r.opt("RQ_VAT_ID", crate::read::text),
-            rq_vat_cert_ser: r.opt("RQ_VAT_CERT_SER", crate::read::text),
-            rq_vat_cert_num: r.opt("RQ_VAT_CERT_NUM", crate::read::text),
-            rq_vat_cert_date: r.opt("RQ_VAT_CERT_DATE", crate::read::text),
-            rq_residence_country: r.opt("RQ_RESIDENCE_COUNTRY", crate::read::text),
-            rq_base_doc: r.opt("RQ_BASE_DOC", crate::read::text),
-            rq_regon: r.opt("RQ_REGON", crate::read::text),
-            rq_krs: r.opt("RQ_KRS", crate::read::text),
-            rq_pesel: r.opt("RQ_PESEL", crate::read::text),
-            rq_legal_form: r.opt("RQ_LEGAL_FORM", crate::read::text),
-            rq_siret: r.opt("RQ_SIRET", crate::read::text),
-            rq_siren: r.opt("RQ_SIREN", crate::read::text),
-            rq_capital: r.opt("RQ_CAPITAL", crate::read::text),
-            rq_rcs: r.opt("RQ_RCS", crate::read::text),
-            rq_cnpj: r.opt("RQ_CNPJ", crate::read::text),
-            rq_state_reg: r.opt("RQ_STATE_REG", crate::read::text),
-            rq_mnpl_reg: r.opt("RQ_MNPL_REG", crate::read::text),
-            rq_cpf: r.opt("RQ_CPF", crate::read::text),
+            entity_id: r.integer("ENTITY_ID"),
+            preset_id: r.integer("PRESET_ID"),
+            date_create: r.date("DATE_CREATE"),
+            date_modify: r.date("DATE_MODIFY"),
+            created_by_id: r.integer("CREATED_BY_ID"),
+            modify_by_id: r.integer("MODIFY_BY_ID"),
+            name: r.text("NAME"),
+            code: r.text("CODE"),
+            xml_id: r.text("XML_ID"),
+            originator_id: r.text("ORIGINATOR_ID"),
+            active: r.boolean("ACTIVE"),
+            address_only: r.boolean("ADDRESS_ONLY"),
+            sort: r.integer("SORT"),
+            rq_name: r.text("RQ_NAME"),
+            rq_first_name: r.text("RQ_FIRST_NAME"),
+            rq_last_name: r.text("RQ_LAST_NAME"),
+            rq_second_name: r.text("RQ_SECOND_NAME"),
+            rq_company_id: r.text("RQ_COMPANY_ID"),
+            rq_company_name: r.text("RQ_COMPANY_NAME"),
+            rq_company_full_name: r.text("RQ_COMPANY_FULL_NAME"),
+            rq_company_reg_date: r.text("RQ_COMPANY_REG_DATE"),
+            rq_director: r.text("RQ_DIRECTOR"),
+            rq_accountant: r.text("RQ_ACCOUNTANT"),
+            rq_ceo_name: r.text("RQ_CEO_NAME"),
+            rq_ceo_work_pos: r.text("RQ_CEO_WORK_POS"),
+            rq_contact: r.text("RQ_CONTACT"),
+            rq_email: r.text("RQ_EMAIL"),
+            rq_phone: r.text("RQ_PHONE"),
+            rq_fax: r.text("RQ_FAX"),
+            rq_ident_type: r.text("RQ_IDENT_TYPE"),
+            rq_ident_doc: r.text("RQ_IDENT_DOC"),
+            rq_ident_doc_ser: r.text("RQ_IDENT_DOC_SER"),
+            rq_ident_doc_num: r.text("RQ_IDENT_DOC_NUM"),
+            rq_ident_doc_pers_num: r.text("RQ_IDENT_DOC_PERS_NUM"),
+            rq_ident_doc_date: r.text("RQ_IDENT_DOC_DATE"),
+            rq_ident_doc_issued_by: r.text("RQ_IDENT_DOC_ISSUED_BY"),
+            rq_ident_doc_dep_code: r.text("RQ_IDENT_DOC_DEP_CODE"),
+            rq_inn: r.text("RQ_INN"),
+            rq_kpp: r.text("RQ_KPP"),
+            rq_usrle: r.text("RQ_USRLE"),
+            rq_ifns: r.text("RQ_IFNS"),
+            rq_ogrn: r.text("RQ_OGRN"),
+            rq_ogrnip: r.text("RQ_OGRNIP"),
+            rq_okpo: r.text("RQ_OKPO"),
+            rq_oktmo: r.text("RQ_OKTMO"),
+            rq_okved: r.text("RQ_OKVED"),
+            rq_edrpou: r.text("RQ_EDRPOU"),
+            rq_drfo: r.text("RQ_DRFO"),
+            rq_kbe: r.text("RQ_KBE"),
+            rq_iin: r.text("RQ_IIN"),
+            rq_bin: r.text("RQ_BIN"),
+            rq_st_cert_ser: r.text("RQ_ST_CERT_SER"),
+            rq_st_cert_num: r.text("RQ_ST_CERT_NUM"),
+            rq_st_cert_date: r.text("RQ_ST_CERT_DATE"),
+            rq_vat_payer: r.boolean("RQ_VAT_PAYER"),
+            rq_vat_id: r.text("RQ_VAT_ID"),
+            rq_vat_cert_ser: r.text("RQ_VAT_CERT_SER"),
+            rq_vat_cert_num: r.text("RQ_VAT_CERT_NUM"),
+            rq_vat_cert_date: r.text("RQ_VAT_CERT_DATE"),
+            rq_residence_country: r.text("RQ_RESIDENCE_COUNTRY"),
+            rq_base_doc: r.text("RQ_BASE_DOC"),
+            rq_regon: r.text("RQ_REGON"),
+            rq_krs: r.text("RQ_KRS"),
+            rq_pesel: r.text("RQ_PESEL"),
+            rq_legal_form: r.text("RQ_LEGAL_FORM"),
+            rq_siret: r.text("RQ_SIRET"),
+            rq_siren: r.text("RQ_SIREN"),
+            rq_capital: r.text("RQ_CAPITAL"),
+            rq_rcs: r.text("RQ_RCS"),
+            rq_cnpj: r.text("RQ_CNPJ"),
+            rq_state_reg: r.text("RQ_STATE_REG"),
+            rq_mnpl_reg: r.text("RQ_MNPL_REG"),
+            rq_cpf: r.text("RQ_CPF"),
             extra: r.rest(),
         }
     }
@@ -5270,8 +4903,6 @@ impl Update {
         "crm.requisite.update",
         crate::request::Access::Write,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
@@ -5280,11 +4911,10 @@ impl Update {
         id: impl Into<crate::value::Integer>,
         fields: impl Into<crate::value::Nested<UpdateFields>>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
-        slots.set(1, "fields", fields.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "id", id)
+                .with(1, "fields", fields),
             client: crate::request::Unbound,
         }
     }
@@ -5303,19 +4933,14 @@ impl<C> Update<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Update<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Update>::METHOD,
-                self.slots,
-                <Update as crate::request::Request>::read,
-            )
+        crate::client::send::<Update>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -5338,142 +4963,143 @@ pub struct UpdateFields {
 impl UpdateFields {
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new(),
+        }
     }
     /// `NAME`: text. Required in most cases.
     pub fn name(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(0, "NAME", value.into().into());
+        self.slots.fill(0, "NAME", value);
         self
     }
     /// `CODE`: text.
     pub fn code(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(1, "CODE", value.into().into());
+        self.slots.fill(1, "CODE", value);
         self
     }
     /// `XML_ID`: text.
     pub fn xml_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(2, "XML_ID", value.into().into());
+        self.slots.fill(2, "XML_ID", value);
         self
     }
     /// `ORIGINATOR_ID`: text.
     pub fn originator_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(3, "ORIGINATOR_ID", value.into().into());
+        self.slots.fill(3, "ORIGINATOR_ID", value);
         self
     }
     /// `ACTIVE`: `Y` or `N`.
     pub fn active(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(4, "ACTIVE", value.into().into());
+        self.slots.fill(4, "ACTIVE", value);
         self
     }
     /// `ADDRESS_ONLY`: `Y` or `N`.
     pub fn address_only(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(5, "ADDRESS_ONLY", value.into().into());
+        self.slots.fill(5, "ADDRESS_ONLY", value);
         self
     }
     /// `SORT`: an integer.
     pub fn sort(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(6, "SORT", value.into().into());
+        self.slots.fill(6, "SORT", value);
         self
     }
     /// `RQ_NAME`: text.
     pub fn rq_name(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(7, "RQ_NAME", value.into().into());
+        self.slots.fill(7, "RQ_NAME", value);
         self
     }
     /// `RQ_FIRST_NAME`: text.
     pub fn rq_first_name(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(8, "RQ_FIRST_NAME", value.into().into());
+        self.slots.fill(8, "RQ_FIRST_NAME", value);
         self
     }
     /// `RQ_LAST_NAME`: text.
     pub fn rq_last_name(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(9, "RQ_LAST_NAME", value.into().into());
+        self.slots.fill(9, "RQ_LAST_NAME", value);
         self
     }
     /// `RQ_SECOND_NAME`: text.
     pub fn rq_second_name(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(10, "RQ_SECOND_NAME", value.into().into());
+        self.slots.fill(10, "RQ_SECOND_NAME", value);
         self
     }
     /// `RQ_COMPANY_ID`: text.
     pub fn rq_company_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(11, "RQ_COMPANY_ID", value.into().into());
+        self.slots.fill(11, "RQ_COMPANY_ID", value);
         self
     }
     /// `RQ_COMPANY_NAME`: text.
     pub fn rq_company_name(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(12, "RQ_COMPANY_NAME", value.into().into());
+        self.slots.fill(12, "RQ_COMPANY_NAME", value);
         self
     }
     /// `RQ_COMPANY_FULL_NAME`: text.
     pub fn rq_company_full_name(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(13, "RQ_COMPANY_FULL_NAME", value.into().into());
+        self.slots.fill(13, "RQ_COMPANY_FULL_NAME", value);
         self
     }
     /// `RQ_COMPANY_REG_DATE`: text.
     pub fn rq_company_reg_date(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(14, "RQ_COMPANY_REG_DATE", value.into().into());
+        self.slots.fill(14, "RQ_COMPANY_REG_DATE", value);
         self
     }
     /// `RQ_DIRECTOR`: text.
     pub fn rq_director(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(15, "RQ_DIRECTOR", value.into().into());
+        self.slots.fill(15, "RQ_DIRECTOR", value);
         self
     }
     /// `RQ_ACCOUNTANT`: text.
     pub fn rq_accountant(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(16, "RQ_ACCOUNTANT", value.into().into());
+        self.slots.fill(16, "RQ_ACCOUNTANT", value);
         self
     }
     /// `RQ_CEO_NAME`: text.
     pub fn rq_ceo_name(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(17, "RQ_CEO_NAME", value.into().into());
+        self.slots.fill(17, "RQ_CEO_NAME", value);
         self
     }
     /// `RQ_CEO_WORK_POS`: text.
     pub fn rq_ceo_work_pos(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(18, "RQ_CEO_WORK_POS", value.into().into());
+        self.slots.fill(18, "RQ_CEO_WORK_POS", value);
         self
     }
     /// `RQ_CONTACT`: text.
     pub fn rq_contact(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(19, "RQ_CONTACT", value.into().into());
+        self.slots.fill(19, "RQ_CONTACT", value);
         self
     }
     /// `RQ_EMAIL`: text.
     pub fn rq_email(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(20, "RQ_EMAIL", value.into().into());
+        self.slots.fill(20, "RQ_EMAIL", value);
         self
     }
     /// `RQ_PHONE`: text.
     pub fn rq_phone(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(21, "RQ_PHONE", value.into().into());
+        self.slots.fill(21, "RQ_PHONE", value);
         self
     }
     /// `RQ_FAX`: text.
     pub fn rq_fax(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(22, "RQ_FAX", value.into().into());
+        self.slots.fill(22, "RQ_FAX", value);
         self
     }
     /// `RQ_IDENT_TYPE`: text.
     pub fn rq_ident_type(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(23, "RQ_IDENT_TYPE", value.into().into());
+        self.slots.fill(23, "RQ_IDENT_TYPE", value);
         self
     }
     /// `RQ_IDENT_DOC`: text.
     pub fn rq_ident_doc(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(24, "RQ_IDENT_DOC", value.into().into());
+        self.slots.fill(24, "RQ_IDENT_DOC", value);
         self
     }
     /// `RQ_IDENT_DOC_SER`: text.
     pub fn rq_ident_doc_ser(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(25, "RQ_IDENT_DOC_SER", value.into().into());
+        self.slots.fill(25, "RQ_IDENT_DOC_SER", value);
         self
     }
     /// `RQ_IDENT_DOC_NUM`: text.
     pub fn rq_ident_doc_num(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(26, "RQ_IDENT_DOC_NUM", value.into().into());
+        self.slots.fill(26, "RQ_IDENT_DOC_NUM", value);
         self
     }
     /// `RQ_IDENT_DOC_PERS_NUM`: text.
@@ -5481,12 +5107,12 @@ impl UpdateFields {
         mut self,
         value: impl Into<crate::value::Text>,
     ) -> Self {
-        self.slots.set(27, "RQ_IDENT_DOC_PERS_NUM", value.into().into());
+        self.slots.fill(27, "RQ_IDENT_DOC_PERS_NUM", value);
         self
     }
     /// `RQ_IDENT_DOC_DATE`: text.
     pub fn rq_ident_doc_date(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(28, "RQ_IDENT_DOC_DATE", value.into().into());
+        self.slots.fill(28, "RQ_IDENT_DOC_DATE", value);
         self
     }
     /// `RQ_IDENT_DOC_ISSUED_BY`: text.
@@ -5494,7 +5120,7 @@ impl UpdateFields {
         mut self,
         value: impl Into<crate::value::Text>,
     ) -> Self {
-        self.slots.set(29, "RQ_IDENT_DOC_ISSUED_BY", value.into().into());
+        self.slots.fill(29, "RQ_IDENT_DOC_ISSUED_BY", value);
         self
     }
     /// `RQ_IDENT_DOC_DEP_CODE`: text.
@@ -5502,187 +5128,187 @@ impl UpdateFields {
         mut self,
         value: impl Into<crate::value::Text>,
     ) -> Self {
-        self.slots.set(30, "RQ_IDENT_DOC_DEP_CODE", value.into().into());
+        self.slots.fill(30, "RQ_IDENT_DOC_DEP_CODE", value);
         self
     }
     /// `RQ_INN`: text.
     pub fn rq_inn(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(31, "RQ_INN", value.into().into());
+        self.slots.fill(31, "RQ_INN", value);
         self
     }
     /// `RQ_KPP`: text.
     pub fn rq_kpp(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(32, "RQ_KPP", value.into().into());
+        self.slots.fill(32, "RQ_KPP", value);
         self
     }
     /// `RQ_USRLE`: text.
     pub fn rq_usrle(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(33, "RQ_USRLE", value.into().into());
+        self.slots.fill(33, "RQ_USRLE", value);
         self
     }
     /// `RQ_IFNS`: text.
     pub fn rq_ifns(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(34, "RQ_IFNS", value.into().into());
+        self.slots.fill(34, "RQ_IFNS", value);
         self
     }
     /// `RQ_OGRN`: text.
     pub fn rq_ogrn(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(35, "RQ_OGRN", value.into().into());
+        self.slots.fill(35, "RQ_OGRN", value);
         self
     }
     /// `RQ_OGRNIP`: text.
     pub fn rq_ogrnip(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(36, "RQ_OGRNIP", value.into().into());
+        self.slots.fill(36, "RQ_OGRNIP", value);
         self
     }
     /// `RQ_OKPO`: text.
     pub fn rq_okpo(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(37, "RQ_OKPO", value.into().into());
+        self.slots.fill(37, "RQ_OKPO", value);
         self
     }
     /// `RQ_OKTMO`: text.
     pub fn rq_oktmo(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(38, "RQ_OKTMO", value.into().into());
+        self.slots.fill(38, "RQ_OKTMO", value);
         self
     }
     /// `RQ_OKVED`: text.
     pub fn rq_okved(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(39, "RQ_OKVED", value.into().into());
+        self.slots.fill(39, "RQ_OKVED", value);
         self
     }
     /// `RQ_EDRPOU`: text.
     pub fn rq_edrpou(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(40, "RQ_EDRPOU", value.into().into());
+        self.slots.fill(40, "RQ_EDRPOU", value);
         self
     }
     /// `RQ_DRFO`: text.
     pub fn rq_drfo(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(41, "RQ_DRFO", value.into().into());
+        self.slots.fill(41, "RQ_DRFO", value);
         self
     }
     /// `RQ_KBE`: text.
     pub fn rq_kbe(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(42, "RQ_KBE", value.into().into());
+        self.slots.fill(42, "RQ_KBE", value);
         self
     }
     /// `RQ_IIN`: text.
     pub fn rq_iin(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(43, "RQ_IIN", value.into().into());
+        self.slots.fill(43, "RQ_IIN", value);
         self
     }
     /// `RQ_BIN`: text.
     pub fn rq_bin(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(44, "RQ_BIN", value.into().into());
+        self.slots.fill(44, "RQ_BIN", value);
         self
     }
     /// `RQ_ST_CERT_SER`: text.
     pub fn rq_st_cert_ser(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(45, "RQ_ST_CERT_SER", value.into().into());
+        self.slots.fill(45, "RQ_ST_CERT_SER", value);
         self
     }
     /// `RQ_ST_CERT_NUM`: text.
     pub fn rq_st_cert_num(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(46, "RQ_ST_CERT_NUM", value.into().into());
+        self.slots.fill(46, "RQ_ST_CERT_NUM", value);
         self
     }
     /// `RQ_ST_CERT_DATE`: text.
     pub fn rq_st_cert_date(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(47, "RQ_ST_CERT_DATE", value.into().into());
+        self.slots.fill(47, "RQ_ST_CERT_DATE", value);
         self
     }
     /// `RQ_VAT_PAYER`: `Y` or `N`.
     pub fn rq_vat_payer(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(48, "RQ_VAT_PAYER", value.into().into());
+        self.slots.fill(48, "RQ_VAT_PAYER", value);
         self
     }
     /// `RQ_VAT_ID`: text.
     pub fn rq_vat_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(49, "RQ_VAT_ID", value.into().into());
+        self.slots.fill(49, "RQ_VAT_ID", value);
         self
     }
     /// `RQ_VAT_CERT_SER`: text.
     pub fn rq_vat_cert_ser(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(50, "RQ_VAT_CERT_SER", value.into().into());
+        self.slots.fill(50, "RQ_VAT_CERT_SER", value);
         self
     }
     /// `RQ_VAT_CERT_NUM`: text.
     pub fn rq_vat_cert_num(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(51, "RQ_VAT_CERT_NUM", value.into().into());
+        self.slots.fill(51, "RQ_VAT_CERT_NUM", value);
         self
     }
     /// `RQ_VAT_CERT_DATE`: text.
     pub fn rq_vat_cert_date(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(52, "RQ_VAT_CERT_DATE", value.into().into());
+        self.slots.fill(52, "RQ_VAT_CERT_DATE", value);
         self
     }
     /// `RQ_RESIDENCE_COUNTRY`: text.
     pub fn rq_residence_country(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(53, "RQ_RESIDENCE_COUNTRY", value.into().into());
+        self.slots.fill(53, "RQ_RESIDENCE_COUNTRY", value);
         self
     }
     /// `RQ_BASE_DOC`: text.
     pub fn rq_base_doc(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(54, "RQ_BASE_DOC", value.into().into());
+        self.slots.fill(54, "RQ_BASE_DOC", value);
         self
     }
     /// `RQ_REGON`: text.
     pub fn rq_regon(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(55, "RQ_REGON", value.into().into());
+        self.slots.fill(55, "RQ_REGON", value);
         self
     }
     /// `RQ_KRS`: text.
     pub fn rq_krs(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(56, "RQ_KRS", value.into().into());
+        self.slots.fill(56, "RQ_KRS", value);
         self
     }
     /// `RQ_PESEL`: text.
     pub fn rq_pesel(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(57, "RQ_PESEL", value.into().into());
+        self.slots.fill(57, "RQ_PESEL", value);
         self
     }
     /// `RQ_LEGAL_FORM`: text.
     pub fn rq_legal_form(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(58, "RQ_LEGAL_FORM", value.into().into());
+        self.slots.fill(58, "RQ_LEGAL_FORM", value);
         self
     }
     /// `RQ_SIRET`: text.
     pub fn rq_siret(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(59, "RQ_SIRET", value.into().into());
+        self.slots.fill(59, "RQ_SIRET", value);
         self
     }
     /// `RQ_SIREN`: text.
     pub fn rq_siren(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(60, "RQ_SIREN", value.into().into());
+        self.slots.fill(60, "RQ_SIREN", value);
         self
     }
     /// `RQ_CAPITAL`: text.
     pub fn rq_capital(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(61, "RQ_CAPITAL", value.into().into());
+        self.slots.fill(61, "RQ_CAPITAL", value);
         self
     }
     /// `RQ_RCS`: text.
     pub fn rq_rcs(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(62, "RQ_RCS", value.into().into());
+        self.slots.fill(62, "RQ_RCS", value);
         self
     }
     /// `RQ_CNPJ`: text.
     pub fn rq_cnpj(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(63, "RQ_CNPJ", value.into().into());
+        self.slots.fill(63, "RQ_CNPJ", value);
         self
     }
     /// `RQ_STATE_REG`: text.
     pub fn rq_state_reg(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(64, "RQ_STATE_REG", value.into().into());
+        self.slots.fill(64, "RQ_STATE_REG", value);
         self
     }
     /// `RQ_MNPL_REG`: text.
     pub fn rq_mnpl_reg(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(65, "RQ_MNPL_REG", value.into().into());
+        self.slots.fill(65, "RQ_MNPL_REG", value);
         self
     }
     /// `RQ_CPF`: text.
     pub fn rq_cpf(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(66, "RQ_CPF", value.into().into());
+        self.slots.fill(66, "RQ_CPF", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -5693,7 +5319,7 @@ impl UpdateFields {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }

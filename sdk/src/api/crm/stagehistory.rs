@@ -15,20 +15,20 @@ pub struct List<C = crate::request::Unbound> {
 impl List {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "crm.stagehistory.list",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "allowed_only_intranet_user",
-        "ENTITY_TYPE_NOT_SUPPORTED",
-        "INVALID_ARG_VALUE",
-    ];
+            "crm.stagehistory.list",
+            crate::request::Access::Read,
+        )
+        .with_errors(
+            &[
+                "allowed_only_intranet_user",
+                "ENTITY_TYPE_NOT_SUPPORTED",
+                "INVALID_ARG_VALUE",
+            ],
+        );
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -43,27 +43,27 @@ impl List {
 impl<C> List<C> {
     /// `entityTypeId`: an integer.
     pub fn entity_type_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(0, "entityTypeId", value.into().into());
+        self.slots.fill(0, "entityTypeId", value);
         self
     }
     /// `order`: an order.
     pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
-        self.slots.set(1, "order", value.into().into());
+        self.slots.fill(1, "order", value);
         self
     }
     /// `filter`: a filter.
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
-        self.slots.set(2, "filter", value.into().into());
+        self.slots.fill(2, "filter", value);
         self
     }
     /// `select`: names of fields.
     pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
-        self.slots.set(3, "select", value.into().into());
+        self.slots.fill(3, "select", value);
         self
     }
     /// `start`: an integer.
     pub fn start(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(4, "start", value.into().into());
+        self.slots.fill(4, "start", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -72,15 +72,14 @@ impl<C> List<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl List<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<ListResult> {
-        self.client
-            .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
+        crate::client::send::<List>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -142,13 +141,13 @@ impl ListResultItems {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("ID", crate::read::integer),
+            id: r.integer("ID"),
             type_id: r.opt("TYPE_ID", ListResultItemsTypeId::read),
-            owner_id: r.opt("OWNER_ID", crate::read::integer),
-            created_time: r.opt("CREATED_TIME", crate::read::date),
-            category_id: r.opt("CATEGORY_ID", crate::read::integer),
-            stage_semantic_id: r.opt("STAGE_SEMANTIC_ID", crate::read::text),
-            stage_id: r.opt("STAGE_ID", crate::read::text),
+            owner_id: r.integer("OWNER_ID"),
+            created_time: r.date("CREATED_TIME"),
+            category_id: r.integer("CATEGORY_ID"),
+            stage_semantic_id: r.text("STAGE_SEMANTIC_ID"),
+            stage_id: r.text("STAGE_ID"),
             extra: r.rest(),
         }
     }

@@ -4,7 +4,7 @@ pub mod entity {
     //! `crm.status.entity.*`.
     /// Get directory items by type.
     ///
-    /// `crm.status.entity.items`; writes; scope `crm`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/crm/status/crm-status-entity-items.html)).
+    /// `crm.status.entity.items`; reads only; scope `crm`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/crm/status/crm-status-entity-items.html)).
     ///
     /// Error codes: `400`.
     #[doc(alias = "crm.status.entity.items")]
@@ -17,19 +17,16 @@ pub mod entity {
     impl Items {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "crm.status.entity.items",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["400"];
+                "crm.status.entity.items",
+                crate::request::Access::Read,
+            )
+            .with_errors(&["400"]);
         /// Takes what is always required.
         ///
         /// - `entityId`: text.
         pub fn new(entity_id: impl Into<crate::value::Text>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "entityId", entity_id.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "entityId", entity_id),
                 client: crate::request::Unbound,
             }
         }
@@ -48,19 +45,14 @@ pub mod entity {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Items<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<Vec<ItemsItem>> {
-            self.client
-                .execute(
-                    <Items>::METHOD,
-                    self.slots,
-                    <Items as crate::request::Request>::read,
-                )
+            crate::client::send::<Items>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -94,9 +86,9 @@ pub mod entity {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                name: r.opt("NAME", crate::read::text),
-                sort: r.opt("SORT", crate::read::integer),
-                status_id: r.opt("STATUS_ID", crate::read::text),
+                name: r.text("NAME"),
+                sort: r.integer("SORT"),
+                status_id: r.text("STATUS_ID"),
                 extra: r.rest(),
             }
         }
@@ -117,13 +109,10 @@ pub mod entity {
             "crm.status.entity.types",
             crate::request::Access::Read,
         );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[];
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
             Self {
-                slots,
+                slots: crate::request::Slots::new(),
                 client: crate::request::Unbound,
             }
         }
@@ -142,19 +131,14 @@ pub mod entity {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Types<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<Vec<TypesItem>> {
-            self.client
-                .execute(
-                    <Types>::METHOD,
-                    self.slots,
-                    <Types as crate::request::Request>::read,
-                )
+            crate::client::send::<Types>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -187,8 +171,8 @@ pub mod entity {
         pub field_attribute_scope: Option<String>,
         /// `IS_ENABLED`: a boolean.
         pub is_enabled: Option<bool>,
-        /// `CATEGORY_ID`: text.
-        pub category_id: Option<String>,
+        /// `CATEGORY_ID`: an integer.
+        pub category_id: Option<i64>,
         /// `PARENT_ID`: text.
         pub parent_id: Option<String>,
         /// `CATEGORY_NAME`: text.
@@ -206,18 +190,18 @@ pub mod entity {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                id: r.opt("ID", crate::read::text),
-                name: r.opt("NAME", crate::read::text),
+                id: r.text("ID"),
+                name: r.text("NAME"),
                 semantic_info: r.opt("SEMANTIC_INFO", TypesItemSemanticInfo::read),
-                entity_type_id: r.opt("ENTITY_TYPE_ID", crate::read::integer),
-                prefix: r.opt("PREFIX", crate::read::text),
-                field_attribute_scope: r.opt("FIELD_ATTRIBUTE_SCOPE", crate::read::text),
-                is_enabled: r.opt("IS_ENABLED", crate::read::boolean),
-                category_id: r.opt("CATEGORY_ID", crate::read::text),
-                parent_id: r.opt("PARENT_ID", crate::read::text),
-                category_name: r.opt("CATEGORY_NAME", crate::read::text),
-                category_sort: r.opt("CATEGORY_SORT", crate::read::integer),
-                is_default_category: r.opt("IS_DEFAULT_CATEGORY", crate::read::boolean),
+                entity_type_id: r.integer("ENTITY_TYPE_ID"),
+                prefix: r.text("PREFIX"),
+                field_attribute_scope: r.text("FIELD_ATTRIBUTE_SCOPE"),
+                is_enabled: r.boolean("IS_ENABLED"),
+                category_id: r.integer("CATEGORY_ID"),
+                parent_id: r.text("PARENT_ID"),
+                category_name: r.text("CATEGORY_NAME"),
+                category_sort: r.integer("CATEGORY_SORT"),
+                is_default_category: r.boolean("IS_DEFAULT_CATEGORY"),
                 extra: r.rest(),
             }
         }
@@ -243,10 +227,10 @@ pub mod entity {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                start_field: r.opt("START_FIELD", crate::read::text),
-                final_success_field: r.opt("FINAL_SUCCESS_FIELD", crate::read::text),
-                final_unsuccess_field: r.opt("FINAL_UNSUCCESS_FIELD", crate::read::text),
-                final_sort: r.opt("FINAL_SORT", crate::read::integer),
+                start_field: r.text("START_FIELD"),
+                final_success_field: r.text("FINAL_SUCCESS_FIELD"),
+                final_unsuccess_field: r.text("FINAL_UNSUCCESS_FIELD"),
+                final_sort: r.integer("FINAL_SORT"),
                 extra: r.rest(),
             }
         }
@@ -267,19 +251,16 @@ pub struct Add<C = crate::request::Unbound> {
 impl Add {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "crm.status.add",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["ERROR_CORE"];
+            "crm.status.add",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["ERROR_CORE"]);
     /// Takes what is always required.
     ///
     /// - `fields`: an object.
     pub fn new(fields: impl Into<crate::value::Nested<AddFields>>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "fields", fields.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "fields", fields),
             client: crate::request::Unbound,
         }
     }
@@ -298,15 +279,14 @@ impl<C> Add<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Add<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<i64> {
-        self.client
-            .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
+        crate::client::send::<Add>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -337,25 +317,26 @@ impl AddFields {
         status_id: impl Into<crate::value::Text>,
         name: impl Into<crate::value::Text>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "ENTITY_ID", entity_id.into().into());
-        slots.set(1, "STATUS_ID", status_id.into().into());
-        slots.set(2, "NAME", name.into().into());
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new()
+                .with(0, "ENTITY_ID", entity_id)
+                .with(1, "STATUS_ID", status_id)
+                .with(2, "NAME", name),
+        }
     }
     /// `SORT`: an integer.
     pub fn sort(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(3, "SORT", value.into().into());
+        self.slots.fill(3, "SORT", value);
         self
     }
     /// `COLOR`: text.
     pub fn color(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(4, "COLOR", value.into().into());
+        self.slots.fill(4, "COLOR", value);
         self
     }
     /// `SEMANTICS`: text.
     pub fn semantics(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(5, "SEMANTICS", value.into().into());
+        self.slots.fill(5, "SEMANTICS", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -364,7 +345,7 @@ impl AddFields {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -390,19 +371,16 @@ pub struct Delete<C = crate::request::Unbound> {
 impl Delete {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "crm.status.delete",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["400"];
+            "crm.status.delete",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["400"]);
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
     pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "id", id),
             client: crate::request::Unbound,
         }
     }
@@ -420,7 +398,7 @@ impl<C> Delete<C> {
         mut self,
         value: impl Into<crate::value::Dict<crate::value::Any>>,
     ) -> Self {
-        self.slots.set(1, "params", value.into().into());
+        self.slots.fill(1, "params", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -429,19 +407,14 @@ impl<C> Delete<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Delete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Delete>::METHOD,
-                self.slots,
-                <Delete as crate::request::Request>::read,
-            )
+        crate::client::send::<Delete>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -472,13 +445,10 @@ impl Fields {
         "crm.status.fields",
         crate::request::Access::Read,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -497,19 +467,14 @@ impl<C> Fields<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Fields<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<crate::read::Map<FieldsItem>> {
-        self.client
-            .execute(
-                <Fields>::METHOD,
-                self.slots,
-                <Fields as crate::request::Request>::read,
-            )
+        crate::client::send::<Fields>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -525,43 +490,7 @@ impl<C> crate::request::Request for Fields<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct FieldsItem {
-    /// `type`: text.
-    pub type_: Option<String>,
-    /// `isRequired`: a boolean.
-    pub is_required: Option<bool>,
-    /// `isReadOnly`: a boolean.
-    pub is_read_only: Option<bool>,
-    /// `isImmutable`: a boolean.
-    pub is_immutable: Option<bool>,
-    /// `isMultiple`: a boolean.
-    pub is_multiple: Option<bool>,
-    /// `isDynamic`: a boolean.
-    pub is_dynamic: Option<bool>,
-    /// `title`: text.
-    pub title: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(FieldsItem);
-impl FieldsItem {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            type_: r.opt("type", crate::read::text),
-            is_required: r.opt("isRequired", crate::read::boolean),
-            is_read_only: r.opt("isReadOnly", crate::read::boolean),
-            is_immutable: r.opt("isImmutable", crate::read::boolean),
-            is_multiple: r.opt("isMultiple", crate::read::boolean),
-            is_dynamic: r.opt("isDynamic", crate::read::boolean),
-            title: r.opt("title", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
+pub type FieldsItem = crate::api::crm::activity::communication::FieldsItem;
 /// Get Directory Item by ID.
 ///
 /// `crm.status.get`; reads only; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/status/crm-status-get.html)).
@@ -577,19 +506,16 @@ pub struct Get<C = crate::request::Unbound> {
 impl Get {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "crm.status.get",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["400"];
+            "crm.status.get",
+            crate::request::Access::Read,
+        )
+        .with_errors(&["400"]);
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
     pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "id", id),
             client: crate::request::Unbound,
         }
     }
@@ -608,15 +534,14 @@ impl<C> Get<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetResult> {
-        self.client
-            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
+        crate::client::send::<Get>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -664,16 +589,16 @@ impl GetResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("ID", crate::read::integer),
-            entity_id: r.opt("ENTITY_ID", crate::read::text),
-            status_id: r.opt("STATUS_ID", crate::read::text),
-            name: r.opt("NAME", crate::read::text),
-            name_init: r.opt("NAME_INIT", crate::read::text),
-            sort: r.opt("SORT", crate::read::integer),
-            system: r.opt("SYSTEM", crate::read::text),
-            category_id: r.opt("CATEGORY_ID", crate::read::integer),
-            color: r.opt("COLOR", crate::read::text),
-            semantics: r.opt("SEMANTICS", crate::read::text),
+            id: r.integer("ID"),
+            entity_id: r.text("ENTITY_ID"),
+            status_id: r.text("STATUS_ID"),
+            name: r.text("NAME"),
+            name_init: r.text("NAME_INIT"),
+            sort: r.integer("SORT"),
+            system: r.text("SYSTEM"),
+            category_id: r.integer("CATEGORY_ID"),
+            color: r.text("COLOR"),
+            semantics: r.text("SEMANTICS"),
             extra: r.rest(),
         }
     }
@@ -693,16 +618,14 @@ pub struct List<C = crate::request::Unbound> {
 impl List {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "crm.status.list",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["400"];
+            "crm.status.list",
+            crate::request::Access::Read,
+        )
+        .with_errors(&["400"]);
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -717,12 +640,12 @@ impl List {
 impl<C> List<C> {
     /// `order`: an order.
     pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
-        self.slots.set(0, "order", value.into().into());
+        self.slots.fill(0, "order", value);
         self
     }
     /// `filter`: a filter.
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
-        self.slots.set(1, "filter", value.into().into());
+        self.slots.fill(1, "filter", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -731,15 +654,14 @@ impl<C> List<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl List<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<ListItem>> {
-        self.client
-            .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
+        crate::client::send::<List>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -758,8 +680,8 @@ impl<C> crate::request::Request for List<C> {
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ListItem {
-    /// `ID`: text.
-    pub id: Option<String>,
+    /// `ID`: an integer.
+    pub id: Option<i64>,
     /// `ENTITY_ID`: text.
     pub entity_id: Option<String>,
     /// `STATUS_ID`: text.
@@ -789,16 +711,16 @@ impl ListItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("ID", crate::read::text),
-            entity_id: r.opt("ENTITY_ID", crate::read::text),
-            status_id: r.opt("STATUS_ID", crate::read::text),
-            name: r.opt("NAME", crate::read::text),
-            name_init: r.opt("NAME_INIT", crate::read::text),
-            sort: r.opt("SORT", crate::read::text),
-            system: r.opt("SYSTEM", crate::read::text),
-            category_id: r.opt("CATEGORY_ID", crate::read::any),
-            color: r.opt("COLOR", crate::read::text),
-            semantics: r.opt("SEMANTICS", crate::read::text),
+            id: r.integer("ID"),
+            entity_id: r.text("ENTITY_ID"),
+            status_id: r.text("STATUS_ID"),
+            name: r.text("NAME"),
+            name_init: r.text("NAME_INIT"),
+            sort: r.text("SORT"),
+            system: r.text("SYSTEM"),
+            category_id: r.any("CATEGORY_ID"),
+            color: r.text("COLOR"),
+            semantics: r.text("SEMANTICS"),
             extra_: r.opt("EXTRA", ListItemExtra::read),
             extra: r.rest(),
         }
@@ -821,8 +743,8 @@ impl ListItemExtra {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            semantics: r.opt("SEMANTICS", crate::read::text),
-            color: r.opt("COLOR", crate::read::text),
+            semantics: r.text("SEMANTICS"),
+            color: r.text("COLOR"),
             extra: r.rest(),
         }
     }
@@ -842,11 +764,10 @@ pub struct Update<C = crate::request::Unbound> {
 impl Update {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "crm.status.update",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["400"];
+            "crm.status.update",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["400"]);
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
@@ -855,11 +776,10 @@ impl Update {
         id: impl Into<crate::value::Integer>,
         fields: impl Into<crate::value::Nested<UpdateFields>>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
-        slots.set(1, "fields", fields.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "id", id)
+                .with(1, "fields", fields),
             client: crate::request::Unbound,
         }
     }
@@ -878,19 +798,14 @@ impl<C> Update<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Update<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Update>::METHOD,
-                self.slots,
-                <Update as crate::request::Request>::read,
-            )
+        crate::client::send::<Update>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -913,22 +828,23 @@ pub struct UpdateFields {
 impl UpdateFields {
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new(),
+        }
     }
     /// `NAME`: text.
     pub fn name(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(0, "NAME", value.into().into());
+        self.slots.fill(0, "NAME", value);
         self
     }
     /// `SORT`: an integer.
     pub fn sort(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(1, "SORT", value.into().into());
+        self.slots.fill(1, "SORT", value);
         self
     }
     /// `COLOR`: text.
     pub fn color(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(2, "COLOR", value.into().into());
+        self.slots.fill(2, "COLOR", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -937,7 +853,7 @@ impl UpdateFields {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }

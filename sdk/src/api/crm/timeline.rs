@@ -18,16 +18,12 @@ pub mod bindings {
             "crm.timeline.bindings.bind",
             crate::request::Access::Write,
         );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[];
         /// Takes what is always required.
         ///
         /// - `fields`: an object.
         pub fn new(fields: impl Into<crate::value::Nested<BindFields>>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "fields", fields.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "fields", fields),
                 client: crate::request::Unbound,
             }
         }
@@ -46,19 +42,14 @@ pub mod bindings {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Bind<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client
-                .execute(
-                    <Bind>::METHOD,
-                    self.slots,
-                    <Bind as crate::request::Request>::read,
-                )
+            crate::client::send::<Bind>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -89,11 +80,12 @@ pub mod bindings {
             entity_id: impl Into<crate::value::Integer>,
             entity_type: impl Into<crate::value::OneOf<BindFieldsEntityType>>,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "OWNER_ID", owner_id.into().into());
-            slots.set(1, "ENTITY_ID", entity_id.into().into());
-            slots.set(2, "ENTITY_TYPE", entity_type.into().into());
-            Self { slots }
+            Self {
+                slots: crate::request::Slots::new()
+                    .with(0, "OWNER_ID", owner_id)
+                    .with(1, "ENTITY_ID", entity_id)
+                    .with(2, "ENTITY_TYPE", entity_type),
+            }
         }
         /// Sets what has no setter, by its name.
         pub fn custom(
@@ -101,7 +93,7 @@ pub mod bindings {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
@@ -185,16 +177,14 @@ pub mod bindings {
     impl Fields {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "crm.timeline.bindings.fields",
-            crate::request::Access::Read,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["0"];
+                "crm.timeline.bindings.fields",
+                crate::request::Access::Read,
+            )
+            .with_errors(&["0"]);
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
             Self {
-                slots,
+                slots: crate::request::Slots::new(),
                 client: crate::request::Unbound,
             }
         }
@@ -213,19 +203,14 @@ pub mod bindings {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Fields<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<crate::read::Map<FieldsItem>> {
-            self.client
-                .execute(
-                    <Fields>::METHOD,
-                    self.slots,
-                    <Fields as crate::request::Request>::read,
-                )
+            crate::client::send::<Fields>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -241,43 +226,7 @@ pub mod bindings {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone)]
-    #[non_exhaustive]
-    pub struct FieldsItem {
-        /// `type`: text.
-        pub type_: Option<String>,
-        /// `isRequired`: a boolean.
-        pub is_required: Option<bool>,
-        /// `isReadOnly`: a boolean.
-        pub is_read_only: Option<bool>,
-        /// `isImmutable`: a boolean.
-        pub is_immutable: Option<bool>,
-        /// `isMultiple`: a boolean.
-        pub is_multiple: Option<bool>,
-        /// `isDynamic`: a boolean.
-        pub is_dynamic: Option<bool>,
-        /// `title`: text.
-        pub title: Option<String>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(FieldsItem);
-    impl FieldsItem {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                type_: r.opt("type", crate::read::text),
-                is_required: r.opt("isRequired", crate::read::boolean),
-                is_read_only: r.opt("isReadOnly", crate::read::boolean),
-                is_immutable: r.opt("isImmutable", crate::read::boolean),
-                is_multiple: r.opt("isMultiple", crate::read::boolean),
-                is_dynamic: r.opt("isDynamic", crate::read::boolean),
-                title: r.opt("title", crate::read::text),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type FieldsItem = crate::api::crm::activity::communication::FieldsItem;
     /// List Timeline Record Links.
     ///
     /// `crm.timeline.bindings.list`; reads only; scope `crm`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/crm/timeline/bindings/crm-timeline-bindings-list.html)).
@@ -294,16 +243,12 @@ pub mod bindings {
             "crm.timeline.bindings.list",
             crate::request::Access::Read,
         );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[];
         /// Takes what is always required.
         ///
         /// - `filter`: a filter.
         pub fn new(filter: impl Into<crate::value::Filter>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "filter", filter.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "filter", filter),
                 client: crate::request::Unbound,
             }
         }
@@ -322,19 +267,14 @@ pub mod bindings {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl List<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<Vec<ListItem>> {
-            self.client
-                .execute(
-                    <List>::METHOD,
-                    self.slots,
-                    <List as crate::request::Request>::read,
-                )
+            crate::client::send::<List>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -368,8 +308,8 @@ pub mod bindings {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                owner_id: r.opt("OWNER_ID", crate::read::text),
-                entity_id: r.opt("ENTITY_ID", crate::read::text),
+                owner_id: r.text("OWNER_ID"),
+                entity_id: r.text("ENTITY_ID"),
                 entity_type: r.opt("ENTITY_TYPE", ListItemEntityType::read),
                 extra: r.rest(),
             }
@@ -443,16 +383,12 @@ pub mod bindings {
             "crm.timeline.bindings.unbind",
             crate::request::Access::Write,
         );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[];
         /// Takes what is always required.
         ///
         /// - `fields`: an object.
         pub fn new(fields: impl Into<crate::value::Nested<UnbindFields>>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "fields", fields.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "fields", fields),
                 client: crate::request::Unbound,
             }
         }
@@ -471,19 +407,14 @@ pub mod bindings {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Unbind<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client
-                .execute(
-                    <Unbind>::METHOD,
-                    self.slots,
-                    <Unbind as crate::request::Request>::read,
-                )
+            crate::client::send::<Unbind>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -520,25 +451,24 @@ pub mod comment {
     impl Add {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "crm.timeline.comment.add",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "OWNER_NOT_FOUND",
-            "ACCESS_DENIED",
-            "NOT_FOUND",
-            "INVALID_ARG_VALUE",
-            "100",
-        ];
+                "crm.timeline.comment.add",
+                crate::request::Access::Write,
+            )
+            .with_errors(
+                &[
+                    "OWNER_NOT_FOUND",
+                    "ACCESS_DENIED",
+                    "NOT_FOUND",
+                    "INVALID_ARG_VALUE",
+                    "100",
+                ],
+            );
         /// Takes what is always required.
         ///
         /// - `fields`: an object.
         pub fn new(fields: impl Into<crate::value::Nested<AddFields>>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "fields", fields.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "fields", fields),
                 client: crate::request::Unbound,
             }
         }
@@ -557,19 +487,14 @@ pub mod comment {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Add<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<i64> {
-            self.client
-                .execute(
-                    <Add>::METHOD,
-                    self.slots,
-                    <Add as crate::request::Request>::read,
-                )
+            crate::client::send::<Add>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -600,18 +525,19 @@ pub mod comment {
             entity_type: impl Into<crate::value::Text>,
             comment: impl Into<crate::value::Text>,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "ENTITY_ID", entity_id.into().into());
-            slots.set(1, "ENTITY_TYPE", entity_type.into().into());
-            slots.set(2, "COMMENT", comment.into().into());
-            Self { slots }
+            Self {
+                slots: crate::request::Slots::new()
+                    .with(0, "ENTITY_ID", entity_id)
+                    .with(1, "ENTITY_TYPE", entity_type)
+                    .with(2, "COMMENT", comment),
+            }
         }
         /// `FILES`: a list: a list: text.
         pub fn files(
             mut self,
             value: impl Into<crate::value::List<crate::value::List<crate::value::Text>>>,
         ) -> Self {
-            self.slots.set(3, "FILES", value.into().into());
+            self.slots.fill(3, "FILES", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -620,7 +546,7 @@ pub mod comment {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
@@ -646,25 +572,24 @@ pub mod comment {
     impl Delete {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "crm.timeline.comment.delete",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "ACCESS_DENIED",
-            "NOT_FOUND",
-            "MULTIPLE_BINDINGS",
-            "OWNER_NOT_FOUND",
-            "100",
-        ];
+                "crm.timeline.comment.delete",
+                crate::request::Access::Write,
+            )
+            .with_errors(
+                &[
+                    "ACCESS_DENIED",
+                    "NOT_FOUND",
+                    "MULTIPLE_BINDINGS",
+                    "OWNER_NOT_FOUND",
+                    "100",
+                ],
+            );
         /// Takes what is always required.
         ///
         /// - `id`: an integer.
         pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "id", id.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "id", id),
                 client: crate::request::Unbound,
             }
         }
@@ -679,12 +604,12 @@ pub mod comment {
     impl<C> Delete<C> {
         /// `ownerTypeId`: an integer.
         pub fn owner_type_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(1, "ownerTypeId", value.into().into());
+            self.slots.fill(1, "ownerTypeId", value);
             self
         }
         /// `ownerId`: an integer.
         pub fn owner_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(2, "ownerId", value.into().into());
+            self.slots.fill(2, "ownerId", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -693,19 +618,14 @@ pub mod comment {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Delete<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<::serde_json::Value> {
-            self.client
-                .execute(
-                    <Delete>::METHOD,
-                    self.slots,
-                    <Delete as crate::request::Request>::read,
-                )
+            crate::client::send::<Delete>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -735,16 +655,14 @@ pub mod comment {
     impl Fields {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "crm.timeline.comment.fields",
-            crate::request::Access::Read,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["0"];
+                "crm.timeline.comment.fields",
+                crate::request::Access::Read,
+            )
+            .with_errors(&["0"]);
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
             Self {
-                slots,
+                slots: crate::request::Slots::new(),
                 client: crate::request::Unbound,
             }
         }
@@ -763,19 +681,14 @@ pub mod comment {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Fields<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<crate::read::Map<FieldsItem>> {
-            self.client
-                .execute(
-                    <Fields>::METHOD,
-                    self.slots,
-                    <Fields as crate::request::Request>::read,
-                )
+            crate::client::send::<Fields>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -791,7 +704,7 @@ pub mod comment {
         }
     }
     /// The object `result` of an answer.
-    pub type FieldsItem = crate::api::crm::timeline::bindings::FieldsItem;
+    pub type FieldsItem = crate::api::crm::activity::communication::FieldsItem;
     /// Get Information About Comment.
     ///
     /// `crm.timeline.comment.get`; reads only; scope `crm`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/crm/timeline/comments/crm-timeline-comment-get.html)).
@@ -808,16 +721,12 @@ pub mod comment {
             "crm.timeline.comment.get",
             crate::request::Access::Read,
         );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[];
         /// Takes what is always required.
         ///
         /// - `id`: an integer.
         pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "id", id.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "id", id),
                 client: crate::request::Unbound,
             }
         }
@@ -836,19 +745,14 @@ pub mod comment {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Get<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<GetResult> {
-            self.client
-                .execute(
-                    <Get>::METHOD,
-                    self.slots,
-                    <Get as crate::request::Request>::read,
-                )
+            crate::client::send::<Get>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -867,18 +771,18 @@ pub mod comment {
     #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetResult {
-        /// `ID`: text.
-        pub id: Option<String>,
-        /// `ENTITY_ID`: text.
-        pub entity_id: Option<String>,
+        /// `ID`: an integer.
+        pub id: Option<i64>,
+        /// `ENTITY_ID`: an integer.
+        pub entity_id: Option<i64>,
         /// `ENTITY_TYPE`: one of `lead` | `deal` | `contact` | `company` | `order`.
         pub entity_type: Option<GetResultEntityType>,
         /// `CREATED`: a date and time.
         pub created: Option<String>,
         /// `COMMENT`: text.
         pub comment: Option<String>,
-        /// `AUTHOR_ID`: text.
-        pub author_id: Option<String>,
+        /// `AUTHOR_ID`: an integer.
+        pub author_id: Option<i64>,
         /// `FILES`: an object of any names: an object.
         pub files: crate::read::Map<GetResultFiles>,
         /// What the documentation does not name.
@@ -890,12 +794,12 @@ pub mod comment {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                id: r.opt("ID", crate::read::text),
-                entity_id: r.opt("ENTITY_ID", crate::read::text),
+                id: r.integer("ID"),
+                entity_id: r.integer("ENTITY_ID"),
                 entity_type: r.opt("ENTITY_TYPE", GetResultEntityType::read),
-                created: r.opt("CREATED", crate::read::date),
-                comment: r.opt("COMMENT", crate::read::text),
-                author_id: r.opt("AUTHOR_ID", crate::read::text),
+                created: r.date("CREATED"),
+                comment: r.text("COMMENT"),
+                author_id: r.integer("AUTHOR_ID"),
                 files: r.map("FILES", GetResultFiles::read),
                 extra: r.rest(),
             }
@@ -938,17 +842,17 @@ pub mod comment {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                id: r.opt("id", crate::read::integer),
-                date: r.opt("date", crate::read::text),
-                type_: r.opt("type", crate::read::text),
-                name: r.opt("name", crate::read::text),
-                size: r.opt("size", crate::read::integer),
+                id: r.integer("id"),
+                date: r.text("date"),
+                type_: r.text("type"),
+                name: r.text("name"),
+                size: r.integer("size"),
                 image: r.opt("image", GetResultFilesImage::read),
-                author_id: r.opt("authorId", crate::read::integer),
-                author_name: r.opt("authorName", crate::read::text),
-                url_preview: r.opt("urlPreview", crate::read::text),
-                url_show: r.opt("urlShow", crate::read::text),
-                url_download: r.opt("urlDownload", crate::read::text),
+                author_id: r.integer("authorId"),
+                author_name: r.text("authorName"),
+                url_preview: r.text("urlPreview"),
+                url_show: r.text("urlShow"),
+                url_download: r.text("urlDownload"),
                 extra: r.rest(),
             }
         }
@@ -970,8 +874,8 @@ pub mod comment {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                width: r.opt("width", crate::read::integer),
-                height: r.opt("height", crate::read::integer),
+                width: r.integer("width"),
+                height: r.integer("height"),
                 extra: r.rest(),
             }
         }
@@ -992,16 +896,12 @@ pub mod comment {
             "crm.timeline.comment.list",
             crate::request::Access::Read,
         );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[];
         /// Takes what is always required.
         ///
         /// - `filter`: a filter. Fields: `ENTITY_ID` | `ENTITY_TYPE`.
         pub fn new(filter: impl Into<crate::value::Filter>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(1, "filter", filter.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(1, "filter", filter),
                 client: crate::request::Unbound,
             }
         }
@@ -1016,17 +916,17 @@ pub mod comment {
     impl<C> List<C> {
         /// `select`: names of fields.
         pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
-            self.slots.set(0, "select", value.into().into());
+            self.slots.fill(0, "select", value);
             self
         }
         /// `order`: an order.
         pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
-            self.slots.set(2, "order", value.into().into());
+            self.slots.fill(2, "order", value);
             self
         }
         /// `start`: an integer. Default: `0`.
         pub fn start(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(3, "start", value.into().into());
+            self.slots.fill(3, "start", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -1035,19 +935,14 @@ pub mod comment {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl List<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<Vec<ListItem>> {
-            self.client
-                .execute(
-                    <List>::METHOD,
-                    self.slots,
-                    <List as crate::request::Request>::read,
-                )
+            crate::client::send::<List>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -1066,18 +961,18 @@ pub mod comment {
     #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct ListItem {
-        /// `ID`: text.
-        pub id: Option<String>,
-        /// `ENTITY_ID`: text.
-        pub entity_id: Option<String>,
+        /// `ID`: an integer.
+        pub id: Option<i64>,
+        /// `ENTITY_ID`: an integer.
+        pub entity_id: Option<i64>,
         /// `ENTITY_TYPE`: text.
         pub entity_type: Option<String>,
         /// `CREATED`: text.
         pub created: Option<String>,
         /// `COMMENT`: text.
         pub comment: Option<String>,
-        /// `AUTHOR_ID`: text.
-        pub author_id: Option<String>,
+        /// `AUTHOR_ID`: an integer.
+        pub author_id: Option<i64>,
         /// `FILES`: an object of any names: an object.
         pub files: crate::read::Map<ListItemFiles>,
         /// What the documentation does not name.
@@ -1089,12 +984,12 @@ pub mod comment {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                id: r.opt("ID", crate::read::text),
-                entity_id: r.opt("ENTITY_ID", crate::read::text),
-                entity_type: r.opt("ENTITY_TYPE", crate::read::text),
-                created: r.opt("CREATED", crate::read::text),
-                comment: r.opt("COMMENT", crate::read::text),
-                author_id: r.opt("AUTHOR_ID", crate::read::text),
+                id: r.integer("ID"),
+                entity_id: r.integer("ENTITY_ID"),
+                entity_type: r.text("ENTITY_TYPE"),
+                created: r.text("CREATED"),
+                comment: r.text("COMMENT"),
+                author_id: r.integer("AUTHOR_ID"),
                 files: r.map("FILES", ListItemFiles::read),
                 extra: r.rest(),
             }
@@ -1119,17 +1014,18 @@ pub mod comment {
     impl Update {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "crm.timeline.comment.update",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "OWNER_NOT_FOUND",
-            "ACCESS_DENIED",
-            "NOT_FOUND",
-            "INVALID_ARG_VALUE",
-            "100",
-        ];
+                "crm.timeline.comment.update",
+                crate::request::Access::Write,
+            )
+            .with_errors(
+                &[
+                    "OWNER_NOT_FOUND",
+                    "ACCESS_DENIED",
+                    "NOT_FOUND",
+                    "INVALID_ARG_VALUE",
+                    "100",
+                ],
+            );
         /// Takes what is always required.
         ///
         /// - `id`: an integer.
@@ -1138,11 +1034,10 @@ pub mod comment {
             id: impl Into<crate::value::Integer>,
             fields: impl Into<crate::value::Nested<UpdateFields>>,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "id", id.into().into());
-            slots.set(1, "fields", fields.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new()
+                    .with(0, "id", id)
+                    .with(1, "fields", fields),
                 client: crate::request::Unbound,
             }
         }
@@ -1157,12 +1052,12 @@ pub mod comment {
     impl<C> Update<C> {
         /// `ownerTypeId`: an integer.
         pub fn owner_type_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(2, "ownerTypeId", value.into().into());
+            self.slots.fill(2, "ownerTypeId", value);
             self
         }
         /// `ownerId`: an integer.
         pub fn owner_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(3, "ownerId", value.into().into());
+            self.slots.fill(3, "ownerId", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -1171,19 +1066,14 @@ pub mod comment {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Update<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<i64> {
-            self.client
-                .execute(
-                    <Update>::METHOD,
-                    self.slots,
-                    <Update as crate::request::Request>::read,
-                )
+            crate::client::send::<Update>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -1206,12 +1096,13 @@ pub mod comment {
     impl UpdateFields {
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
-            Self { slots }
+            Self {
+                slots: crate::request::Slots::new(),
+            }
         }
         /// `COMMENT`: text.
         pub fn comment(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(0, "COMMENT", value.into().into());
+            self.slots.fill(0, "COMMENT", value);
             self
         }
         /// `FILES`: a list: a list: text.
@@ -1219,7 +1110,7 @@ pub mod comment {
             mut self,
             value: impl Into<crate::value::List<crate::value::List<crate::value::Text>>>,
         ) -> Self {
-            self.slots.set(1, "FILES", value.into().into());
+            self.slots.fill(1, "FILES", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -1228,7 +1119,7 @@ pub mod comment {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
@@ -1257,17 +1148,12 @@ pub mod icon {
     impl Add {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "crm.timeline.icon.add",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "ACCESS_DENIED",
-            "INVALID_ARG_VALUE",
-            "FILE_SAVE_ERROR",
-            "100",
-            "0",
-        ];
+                "crm.timeline.icon.add",
+                crate::request::Access::Write,
+            )
+            .with_errors(
+                &["ACCESS_DENIED", "INVALID_ARG_VALUE", "FILE_SAVE_ERROR", "100", "0"],
+            );
         /// Takes what is always required.
         ///
         /// - `code`: text.
@@ -1276,11 +1162,10 @@ pub mod icon {
             code: impl Into<crate::value::Text>,
             file_content: impl Into<crate::value::Text>,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "code", code.into().into());
-            slots.set(1, "fileContent", file_content.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new()
+                    .with(0, "code", code)
+                    .with(1, "fileContent", file_content),
                 client: crate::request::Unbound,
             }
         }
@@ -1299,19 +1184,14 @@ pub mod icon {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Add<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<AddResult> {
-            self.client
-                .execute(
-                    <Add>::METHOD,
-                    self.slots,
-                    <Add as crate::request::Request>::read,
-                )
+            crate::client::send::<Add>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -1350,12 +1230,12 @@ pub mod icon {
     #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct AddResultIcon {
-        /// `code`: any value.
-        pub code: Option<::serde_json::Value>,
+        /// `code`: text.
+        pub code: Option<String>,
         /// `isSystem`: a boolean.
         pub is_system: Option<bool>,
-        /// `fileUri`: any value.
-        pub file_uri: Option<::serde_json::Value>,
+        /// `fileUri`: text.
+        pub file_uri: Option<String>,
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
@@ -1365,9 +1245,9 @@ pub mod icon {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                code: r.opt("code", crate::read::any),
-                is_system: r.opt("isSystem", crate::read::boolean),
-                file_uri: r.opt("fileUri", crate::read::any),
+                code: r.text("code"),
+                is_system: r.boolean("isSystem"),
+                file_uri: r.text("fileUri"),
                 extra: r.rest(),
             }
         }
@@ -1387,24 +1267,16 @@ pub mod icon {
     impl Delete {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "crm.timeline.icon.delete",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "ACCESS_DENIED",
-            "NOT_FOUND",
-            "100",
-            "0",
-        ];
+                "crm.timeline.icon.delete",
+                crate::request::Access::Write,
+            )
+            .with_errors(&["ACCESS_DENIED", "NOT_FOUND", "100", "0"]);
         /// Takes what is always required.
         ///
         /// - `code`: text.
         pub fn new(code: impl Into<crate::value::Text>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "code", code.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "code", code),
                 client: crate::request::Unbound,
             }
         }
@@ -1423,19 +1295,14 @@ pub mod icon {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Delete<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client
-                .execute(
-                    <Delete>::METHOD,
-                    self.slots,
-                    <Delete as crate::request::Request>::read,
-                )
+            crate::client::send::<Delete>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -1465,19 +1332,16 @@ pub mod icon {
     impl Get {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "crm.timeline.icon.get",
-            crate::request::Access::Read,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["NOT_FOUND", "100", "0"];
+                "crm.timeline.icon.get",
+                crate::request::Access::Read,
+            )
+            .with_errors(&["NOT_FOUND", "100", "0"]);
         /// Takes what is always required.
         ///
         /// - `code`: text.
         pub fn new(code: impl Into<crate::value::Text>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "code", code.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "code", code),
                 client: crate::request::Unbound,
             }
         }
@@ -1496,19 +1360,14 @@ pub mod icon {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Get<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<GetResult> {
-            self.client
-                .execute(
-                    <Get>::METHOD,
-                    self.slots,
-                    <Get as crate::request::Request>::read,
-                )
+            crate::client::send::<Get>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -1524,51 +1383,9 @@ pub mod icon {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone)]
-    #[non_exhaustive]
-    pub struct GetResult {
-        /// `icon`: an object.
-        pub icon: Option<GetResultIcon>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(GetResult);
-    impl GetResult {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                icon: r.opt("icon", GetResultIcon::read),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type GetResult = AddResult;
     /// The object `result.icon` of an answer.
-    #[derive(Debug, Clone)]
-    #[non_exhaustive]
-    pub struct GetResultIcon {
-        /// `code`: text.
-        pub code: Option<String>,
-        /// `isSystem`: a boolean.
-        pub is_system: Option<bool>,
-        /// `fileUri`: text.
-        pub file_uri: Option<String>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(GetResultIcon);
-    impl GetResultIcon {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                code: r.opt("code", crate::read::text),
-                is_system: r.opt("isSystem", crate::read::boolean),
-                file_uri: r.opt("fileUri", crate::read::text),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type GetResultIcon = AddResultIcon;
     /// List Available Icons.
     ///
     /// `crm.timeline.icon.list`; reads only; scope `crm`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/crm/timeline/logmessage/icons/crm-timeline-icon-list.html)).
@@ -1584,16 +1401,14 @@ pub mod icon {
     impl List {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "crm.timeline.icon.list",
-            crate::request::Access::Read,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["0"];
+                "crm.timeline.icon.list",
+                crate::request::Access::Read,
+            )
+            .with_errors(&["0"]);
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
             Self {
-                slots,
+                slots: crate::request::Slots::new(),
                 client: crate::request::Unbound,
             }
         }
@@ -1612,19 +1427,14 @@ pub mod icon {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl List<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<ListResult> {
-            self.client
-                .execute(
-                    <List>::METHOD,
-                    self.slots,
-                    <List as crate::request::Request>::read,
-                )
+            crate::client::send::<List>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -1660,7 +1470,7 @@ pub mod icon {
         }
     }
     /// The object `result.icons` of an answer.
-    pub type ListResultIcons = GetResultIcon;
+    pub type ListResultIcons = AddResultIcon;
 }
 pub mod item {
     //! `crm.timeline.item.*`.
@@ -1679,18 +1489,19 @@ pub mod item {
     impl Pin {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "crm.timeline.item.pin",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "0",
-            "100",
-            "ACCESS_DENIED",
-            "NOT_FOUND",
-            "OWNER_NOT_FOUND",
-            "CAN_NOT_CHANGE_PINNED",
-        ];
+                "crm.timeline.item.pin",
+                crate::request::Access::Write,
+            )
+            .with_errors(
+                &[
+                    "0",
+                    "100",
+                    "ACCESS_DENIED",
+                    "NOT_FOUND",
+                    "OWNER_NOT_FOUND",
+                    "CAN_NOT_CHANGE_PINNED",
+                ],
+            );
         /// Takes what is always required.
         ///
         /// - `id`: an integer.
@@ -1701,12 +1512,11 @@ pub mod item {
             owner_type_id: impl Into<crate::value::Integer>,
             owner_id: impl Into<crate::value::Integer>,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "id", id.into().into());
-            slots.set(1, "ownerTypeId", owner_type_id.into().into());
-            slots.set(2, "ownerId", owner_id.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new()
+                    .with(0, "id", id)
+                    .with(1, "ownerTypeId", owner_type_id)
+                    .with(2, "ownerId", owner_id),
                 client: crate::request::Unbound,
             }
         }
@@ -1725,19 +1535,14 @@ pub mod item {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Pin<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<::serde_json::Value> {
-            self.client
-                .execute(
-                    <Pin>::METHOD,
-                    self.slots,
-                    <Pin as crate::request::Request>::read,
-                )
+            crate::client::send::<Pin>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -1767,17 +1572,18 @@ pub mod item {
     impl Unpin {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "crm.timeline.item.unpin",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "100",
-            "ACCESS_DENIED",
-            "NOT_FOUND",
-            "OWNER_NOT_FOUND",
-            "CAN_NOT_CHANGE_PINNED",
-        ];
+                "crm.timeline.item.unpin",
+                crate::request::Access::Write,
+            )
+            .with_errors(
+                &[
+                    "100",
+                    "ACCESS_DENIED",
+                    "NOT_FOUND",
+                    "OWNER_NOT_FOUND",
+                    "CAN_NOT_CHANGE_PINNED",
+                ],
+            );
         /// Takes what is always required.
         ///
         /// - `id`: an integer.
@@ -1788,12 +1594,11 @@ pub mod item {
             owner_type_id: impl Into<crate::value::Integer>,
             owner_id: impl Into<crate::value::Integer>,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "id", id.into().into());
-            slots.set(1, "ownerTypeId", owner_type_id.into().into());
-            slots.set(2, "ownerId", owner_id.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new()
+                    .with(0, "id", id)
+                    .with(1, "ownerTypeId", owner_type_id)
+                    .with(2, "ownerId", owner_id),
                 client: crate::request::Unbound,
             }
         }
@@ -1812,19 +1617,14 @@ pub mod item {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Unpin<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<::serde_json::Value> {
-            self.client
-                .execute(
-                    <Unpin>::METHOD,
-                    self.slots,
-                    <Unpin as crate::request::Request>::read,
-                )
+            crate::client::send::<Unpin>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -1859,16 +1659,17 @@ pub mod layout {
         impl Delete {
             /// What it calls.
             pub const METHOD: crate::request::Method = crate::request::Method::v2(
-                "crm.timeline.layout.blocks.delete",
-                crate::request::Access::Write,
-            );
-            /// The error codes that its page documents.
-            pub const ERRORS: &'static [&'static str] = &[
-                "ERROR_WRONG_CONTEXT",
-                "OWNER_NOT_FOUND",
-                "NOT_FOUND",
-                "ACCESS_DENIED",
-            ];
+                    "crm.timeline.layout.blocks.delete",
+                    crate::request::Access::Write,
+                )
+                .with_errors(
+                    &[
+                        "ERROR_WRONG_CONTEXT",
+                        "OWNER_NOT_FOUND",
+                        "NOT_FOUND",
+                        "ACCESS_DENIED",
+                    ],
+                );
             /// Takes what is always required.
             ///
             /// - `entityTypeId`: an integer.
@@ -1879,12 +1680,11 @@ pub mod layout {
                 entity_id: impl Into<crate::value::Integer>,
                 timeline_id: impl Into<crate::value::Integer>,
             ) -> Self {
-                let mut slots = crate::request::Slots::new();
-                slots.set(0, "entityTypeId", entity_type_id.into().into());
-                slots.set(1, "entityId", entity_id.into().into());
-                slots.set(2, "timelineId", timeline_id.into().into());
                 Self {
-                    slots,
+                    slots: crate::request::Slots::new()
+                        .with(0, "entityTypeId", entity_type_id)
+                        .with(1, "entityId", entity_id)
+                        .with(2, "timelineId", timeline_id),
                     client: crate::request::Unbound,
                 }
             }
@@ -1903,19 +1703,14 @@ pub mod layout {
                 name: impl Into<String>,
                 value: impl Into<crate::value::Any>,
             ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
+                self.slots.fill_custom(name, value);
                 self
             }
         }
         impl Delete<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<DeleteResult> {
-                self.client
-                    .execute(
-                        <Delete>::METHOD,
-                        self.slots,
-                        <Delete as crate::request::Request>::read,
-                    )
+                crate::client::send::<Delete>(self.client, self.slots)
             }
         }
         #[cfg(feature = "serde")]
@@ -1931,25 +1726,7 @@ pub mod layout {
             }
         }
         /// The object `result` of an answer.
-        #[derive(Debug, Clone)]
-        #[non_exhaustive]
-        pub struct DeleteResult {
-            /// `success`: a boolean.
-            pub success: Option<bool>,
-            /// What the documentation does not name.
-            pub extra: crate::read::Extra,
-        }
-        #[cfg(feature = "serde")]
-        crate::shim::reads!(DeleteResult);
-        impl DeleteResult {
-            #[inline]
-            pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-                Self {
-                    success: r.opt("success", crate::read::boolean),
-                    extra: r.rest(),
-                }
-            }
-        }
+        pub type DeleteResult = crate::api::crm::activity::layout::blocks::DeleteResult;
         /// Retrieve Set of Additional Content Blocks for Timeline Record.
         ///
         /// `crm.timeline.layout.blocks.get`; reads only; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/timeline/layout-blocks/crm-timeline-layout-blocks-get.html)).
@@ -1965,16 +1742,17 @@ pub mod layout {
         impl Get {
             /// What it calls.
             pub const METHOD: crate::request::Method = crate::request::Method::v2(
-                "crm.timeline.layout.blocks.get",
-                crate::request::Access::Read,
-            );
-            /// The error codes that its page documents.
-            pub const ERRORS: &'static [&'static str] = &[
-                "ERROR_WRONG_CONTEXT",
-                "OWNER_NOT_FOUND",
-                "NOT_FOUND",
-                "ACCESS_DENIED",
-            ];
+                    "crm.timeline.layout.blocks.get",
+                    crate::request::Access::Read,
+                )
+                .with_errors(
+                    &[
+                        "ERROR_WRONG_CONTEXT",
+                        "OWNER_NOT_FOUND",
+                        "NOT_FOUND",
+                        "ACCESS_DENIED",
+                    ],
+                );
             /// Takes what is always required.
             ///
             /// - `entityTypeId`: an integer.
@@ -1985,12 +1763,11 @@ pub mod layout {
                 entity_id: impl Into<crate::value::Integer>,
                 timeline_id: impl Into<crate::value::Integer>,
             ) -> Self {
-                let mut slots = crate::request::Slots::new();
-                slots.set(0, "entityTypeId", entity_type_id.into().into());
-                slots.set(1, "entityId", entity_id.into().into());
-                slots.set(2, "timelineId", timeline_id.into().into());
                 Self {
-                    slots,
+                    slots: crate::request::Slots::new()
+                        .with(0, "entityTypeId", entity_type_id)
+                        .with(1, "entityId", entity_id)
+                        .with(2, "timelineId", timeline_id),
                     client: crate::request::Unbound,
                 }
             }
@@ -2009,19 +1786,14 @@ pub mod layout {
                 name: impl Into<String>,
                 value: impl Into<crate::value::Any>,
             ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
+                self.slots.fill_custom(name, value);
                 self
             }
         }
         impl Get<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<GetResult> {
-                self.client
-                    .execute(
-                        <Get>::METHOD,
-                        self.slots,
-                        <Get as crate::request::Request>::read,
-                    )
+                crate::client::send::<Get>(self.client, self.slots)
             }
         }
         #[cfg(feature = "serde")]
@@ -2127,249 +1899,45 @@ pub mod layout {
                     block_2: r.opt("block_2", GetResultLayoutBlocksBlock2::read),
                     block_3: r.opt("block_3", GetResultLayoutBlocksBlock3::read),
                     block_4: r.opt("block_4", GetResultLayoutBlocksBlock4::read),
-                    value: r.opt("value", crate::read::any),
-                    multiline: r.opt("multiline", crate::read::boolean),
-                    title: r.opt("title", crate::read::any),
-                    bold: r.opt("bold", crate::read::boolean),
+                    value: r.any("value"),
+                    multiline: r.boolean("multiline"),
+                    title: r.any("title"),
+                    bold: r.boolean("bold"),
                     size: r.opt("size", GetResultLayoutBlocksSize::read),
                     color: r.opt("color", GetResultLayoutBlocksColor::read),
-                    scope: r.opt("scope", crate::read::text),
-                    text: r.opt("text", crate::read::any),
+                    scope: r.text("scope"),
+                    text: r.any("text"),
                     action: r.opt("action", GetResultLayoutBlocksAction::read),
-                    block: r.opt("block", crate::read::any),
-                    inline: r.opt("inline", crate::read::boolean),
+                    block: r.any("block"),
+                    inline: r.boolean("inline"),
                     blocks: r.list("blocks", crate::read::any),
-                    readonly: r.opt("readonly", crate::read::boolean),
+                    readonly: r.boolean("readonly"),
                     extra: r.rest(),
                 }
             }
         }
         /// The object `result.layout.blocks.block_1` of an answer.
-        #[derive(Debug, Clone)]
-        #[non_exhaustive]
-        pub struct GetResultLayoutBlocksBlock1 {
-            /// `type`: text.
-            pub type_: Option<String>,
-            /// `properties`: an object.
-            pub properties: Option<GetResultLayoutBlocksBlock1Properties>,
-            /// What the documentation does not name.
-            pub extra: crate::read::Extra,
-        }
-        #[cfg(feature = "serde")]
-        crate::shim::reads!(GetResultLayoutBlocksBlock1);
-        impl GetResultLayoutBlocksBlock1 {
-            #[inline]
-            pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-                Self {
-                    type_: r.opt("type", crate::read::text),
-                    properties: r
-                        .opt("properties", GetResultLayoutBlocksBlock1Properties::read),
-                    extra: r.rest(),
-                }
-            }
-        }
+        pub type GetResultLayoutBlocksBlock1 = crate::api::crm::activity::layout::blocks::GetResultLayoutBlocksBlock1;
         /// The object `result.layout.blocks.block_1.properties` of an answer.
-        #[derive(Debug, Clone)]
-        #[non_exhaustive]
-        pub struct GetResultLayoutBlocksBlock1Properties {
-            /// `value`: text.
-            pub value: Option<String>,
-            /// `multiline`: a boolean.
-            pub multiline: Option<bool>,
-            /// `bold`: a boolean.
-            pub bold: Option<bool>,
-            /// `color`: text.
-            pub color: Option<String>,
-            /// What the documentation does not name.
-            pub extra: crate::read::Extra,
-        }
-        #[cfg(feature = "serde")]
-        crate::shim::reads!(GetResultLayoutBlocksBlock1Properties);
-        impl GetResultLayoutBlocksBlock1Properties {
-            #[inline]
-            pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-                Self {
-                    value: r.opt("value", crate::read::text),
-                    multiline: r.opt("multiline", crate::read::boolean),
-                    bold: r.opt("bold", crate::read::boolean),
-                    color: r.opt("color", crate::read::text),
-                    extra: r.rest(),
-                }
-            }
-        }
+        pub type GetResultLayoutBlocksBlock1Properties = crate::api::crm::activity::layout::blocks::GetResultLayoutBlocksBlock1Properties;
         /// The object `result.layout.blocks.block_2` of an answer.
-        #[derive(Debug, Clone)]
-        #[non_exhaustive]
-        pub struct GetResultLayoutBlocksBlock2 {
-            /// `type`: text.
-            pub type_: Option<String>,
-            /// `properties`: an object.
-            pub properties: Option<GetResultLayoutBlocksBlock2Properties>,
-            /// What the documentation does not name.
-            pub extra: crate::read::Extra,
-        }
-        #[cfg(feature = "serde")]
-        crate::shim::reads!(GetResultLayoutBlocksBlock2);
-        impl GetResultLayoutBlocksBlock2 {
-            #[inline]
-            pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-                Self {
-                    type_: r.opt("type", crate::read::text),
-                    properties: r
-                        .opt("properties", GetResultLayoutBlocksBlock2Properties::read),
-                    extra: r.rest(),
-                }
-            }
-        }
+        pub type GetResultLayoutBlocksBlock2 = crate::api::crm::activity::configurable::GetResultActivityLayoutBodyBlocksClientPropertiesBlock;
         /// The object `result.layout.blocks.block_2.properties` of an answer.
-        #[derive(Debug, Clone)]
-        #[non_exhaustive]
-        pub struct GetResultLayoutBlocksBlock2Properties {
-            /// `value`: text.
-            pub value: Option<String>,
-            /// What the documentation does not name.
-            pub extra: crate::read::Extra,
-        }
-        #[cfg(feature = "serde")]
-        crate::shim::reads!(GetResultLayoutBlocksBlock2Properties);
-        impl GetResultLayoutBlocksBlock2Properties {
-            #[inline]
-            pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-                Self {
-                    value: r.opt("value", crate::read::text),
-                    extra: r.rest(),
-                }
-            }
-        }
+        pub type GetResultLayoutBlocksBlock2Properties = crate::api::crm::activity::configurable::GetResultActivityLayoutBodyBlocksClientPropertiesBlockProperties;
         /// The object `result.layout.blocks.block_3` of an answer.
-        #[derive(Debug, Clone)]
-        #[non_exhaustive]
-        pub struct GetResultLayoutBlocksBlock3 {
-            /// `type`: text.
-            pub type_: Option<String>,
-            /// `properties`: an object.
-            pub properties: Option<GetResultLayoutBlocksBlock3Properties>,
-            /// What the documentation does not name.
-            pub extra: crate::read::Extra,
-        }
-        #[cfg(feature = "serde")]
-        crate::shim::reads!(GetResultLayoutBlocksBlock3);
-        impl GetResultLayoutBlocksBlock3 {
-            #[inline]
-            pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-                Self {
-                    type_: r.opt("type", crate::read::text),
-                    properties: r
-                        .opt("properties", GetResultLayoutBlocksBlock3Properties::read),
-                    extra: r.rest(),
-                }
-            }
-        }
+        pub type GetResultLayoutBlocksBlock3 = crate::api::crm::activity::configurable::GetResultActivityLayoutBodyBlocksResponsiblePropertiesBlocksClient;
         /// The object `result.layout.blocks.block_3.properties` of an answer.
-        #[derive(Debug, Clone)]
-        #[non_exhaustive]
-        pub struct GetResultLayoutBlocksBlock3Properties {
-            /// `text`: text.
-            pub text: Option<String>,
-            /// `bold`: a boolean.
-            pub bold: Option<bool>,
-            /// `action`: an object.
-            pub action: Option<GetResultLayoutBlocksBlock3PropertiesAction>,
-            /// What the documentation does not name.
-            pub extra: crate::read::Extra,
-        }
-        #[cfg(feature = "serde")]
-        crate::shim::reads!(GetResultLayoutBlocksBlock3Properties);
-        impl GetResultLayoutBlocksBlock3Properties {
-            #[inline]
-            pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-                Self {
-                    text: r.opt("text", crate::read::text),
-                    bold: r.opt("bold", crate::read::boolean),
-                    action: r
-                        .opt(
-                            "action",
-                            GetResultLayoutBlocksBlock3PropertiesAction::read,
-                        ),
-                    extra: r.rest(),
-                }
-            }
-        }
+        pub type GetResultLayoutBlocksBlock3Properties = crate::api::crm::activity::configurable::GetResultActivityLayoutBodyBlocksResponsiblePropertiesBlocksClientProperties;
         /// The object `result.layout.blocks.block_3.properties.action` of an answer.
-        #[derive(Debug, Clone)]
-        #[non_exhaustive]
-        pub struct GetResultLayoutBlocksBlock3PropertiesAction {
-            /// `type`: text.
-            pub type_: Option<String>,
-            /// `uri`: text.
-            pub uri: Option<String>,
-            /// What the documentation does not name.
-            pub extra: crate::read::Extra,
-        }
-        #[cfg(feature = "serde")]
-        crate::shim::reads!(GetResultLayoutBlocksBlock3PropertiesAction);
-        impl GetResultLayoutBlocksBlock3PropertiesAction {
-            #[inline]
-            pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-                Self {
-                    type_: r.opt("type", crate::read::text),
-                    uri: r.opt("uri", crate::read::text),
-                    extra: r.rest(),
-                }
-            }
-        }
+        pub type GetResultLayoutBlocksBlock3PropertiesAction = crate::api::crm::activity::configurable::GetResultActivityLayoutBodyLogoAction;
         /// The object `result.layout.blocks.block_4` of an answer.
-        #[derive(Debug, Clone)]
-        #[non_exhaustive]
-        pub struct GetResultLayoutBlocksBlock4 {
-            /// `type`: text.
-            pub type_: Option<String>,
-            /// `properties`: an object.
-            pub properties: Option<GetResultLayoutBlocksBlock4Properties>,
-            /// What the documentation does not name.
-            pub extra: crate::read::Extra,
-        }
-        #[cfg(feature = "serde")]
-        crate::shim::reads!(GetResultLayoutBlocksBlock4);
-        impl GetResultLayoutBlocksBlock4 {
-            #[inline]
-            pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-                Self {
-                    type_: r.opt("type", crate::read::text),
-                    properties: r
-                        .opt("properties", GetResultLayoutBlocksBlock4Properties::read),
-                    extra: r.rest(),
-                }
-            }
-        }
+        pub type GetResultLayoutBlocksBlock4 = crate::api::crm::activity::layout::blocks::GetResultLayoutBlocksBlock4;
         /// The object `result.layout.blocks.block_4.properties` of an answer.
-        #[derive(Debug, Clone)]
-        #[non_exhaustive]
-        pub struct GetResultLayoutBlocksBlock4Properties {
-            /// `title`: text.
-            pub title: Option<String>,
-            /// `block`: an object.
-            pub block: Option<GetResultLayoutBlocksBlock4PropertiesBlock>,
-            /// What the documentation does not name.
-            pub extra: crate::read::Extra,
-        }
-        #[cfg(feature = "serde")]
-        crate::shim::reads!(GetResultLayoutBlocksBlock4Properties);
-        impl GetResultLayoutBlocksBlock4Properties {
-            #[inline]
-            pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-                Self {
-                    title: r.opt("title", crate::read::text),
-                    block: r
-                        .opt("block", GetResultLayoutBlocksBlock4PropertiesBlock::read),
-                    extra: r.rest(),
-                }
-            }
-        }
+        pub type GetResultLayoutBlocksBlock4Properties = crate::api::crm::activity::layout::blocks::GetResultLayoutBlocksBlock4Properties;
         /// The object `result.layout.blocks.block_4.properties.block` of an answer.
-        pub type GetResultLayoutBlocksBlock4PropertiesBlock = GetResultLayoutBlocksBlock2;
+        pub type GetResultLayoutBlocksBlock4PropertiesBlock = crate::api::crm::activity::configurable::GetResultActivityLayoutBodyBlocksClientPropertiesBlock;
         /// The object `result.layout.blocks.block_4.properties.block.properties` of an answer.
-        pub type GetResultLayoutBlocksBlock4PropertiesBlockProperties = GetResultLayoutBlocksBlock2Properties;
+        pub type GetResultLayoutBlocksBlock4PropertiesBlockProperties = crate::api::crm::activity::configurable::GetResultActivityLayoutBodyBlocksClientPropertiesBlockProperties;
         /// A value of `result.layout.blocks.size`.
         #[derive(Debug, Clone, PartialEq, Eq)]
         #[non_exhaustive]
@@ -2487,11 +2055,11 @@ pub mod layout {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
                 Self {
-                    type_: r.opt("type", crate::read::text),
-                    uri: r.opt("uri", crate::read::text),
-                    id: r.opt("id", crate::read::text),
+                    type_: r.text("type"),
+                    uri: r.text("uri"),
+                    id: r.text("id"),
                     action_params: r.list("actionParams", crate::read::any),
-                    animation_type: r.opt("animationType", crate::read::text),
+                    animation_type: r.text("animationType"),
                     slider_params: r
                         .opt(
                             "sliderParams",
@@ -2520,9 +2088,9 @@ pub mod layout {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
                 Self {
-                    width: r.opt("width", crate::read::integer),
-                    left_boundary: r.opt("leftBoundary", crate::read::integer),
-                    title: r.opt("title", crate::read::text),
+                    width: r.integer("width"),
+                    left_boundary: r.integer("leftBoundary"),
+                    title: r.text("title"),
                     extra: r.rest(),
                 }
             }
@@ -2542,18 +2110,19 @@ pub mod layout {
         impl Set {
             /// What it calls.
             pub const METHOD: crate::request::Method = crate::request::Method::v2(
-                "crm.timeline.layout.blocks.set",
-                crate::request::Access::Write,
-            );
-            /// The error codes that its page documents.
-            pub const ERRORS: &'static [&'static str] = &[
-                "ERROR_WRONG_CONTEXT",
-                "OWNER_NOT_FOUND",
-                "NOT_FOUND",
-                "ACCESS_DENIED",
-                "UNSUITABLE_TIMELINE_ITEM",
-                "FIELD_IS_REQUIRED",
-            ];
+                    "crm.timeline.layout.blocks.set",
+                    crate::request::Access::Write,
+                )
+                .with_errors(
+                    &[
+                        "ERROR_WRONG_CONTEXT",
+                        "OWNER_NOT_FOUND",
+                        "NOT_FOUND",
+                        "ACCESS_DENIED",
+                        "UNSUITABLE_TIMELINE_ITEM",
+                        "FIELD_IS_REQUIRED",
+                    ],
+                );
             /// Takes what is always required.
             ///
             /// - `entityTypeId`: an integer.
@@ -2566,13 +2135,12 @@ pub mod layout {
                 timeline_id: impl Into<crate::value::Integer>,
                 layout: impl Into<crate::value::Nested<SetLayout>>,
             ) -> Self {
-                let mut slots = crate::request::Slots::new();
-                slots.set(0, "entityTypeId", entity_type_id.into().into());
-                slots.set(1, "entityId", entity_id.into().into());
-                slots.set(2, "timelineId", timeline_id.into().into());
-                slots.set(3, "layout", layout.into().into());
                 Self {
-                    slots,
+                    slots: crate::request::Slots::new()
+                        .with(0, "entityTypeId", entity_type_id)
+                        .with(1, "entityId", entity_id)
+                        .with(2, "timelineId", timeline_id)
+                        .with(3, "layout", layout),
                     client: crate::request::Unbound,
                 }
             }
@@ -2591,19 +2159,14 @@ pub mod layout {
                 name: impl Into<String>,
                 value: impl Into<crate::value::Any>,
             ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
+                self.slots.fill_custom(name, value);
                 self
             }
         }
         impl Set<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<SetResult> {
-                self.client
-                    .execute(
-                        <Set>::METHOD,
-                        self.slots,
-                        <Set as crate::request::Request>::read,
-                    )
+                crate::client::send::<Set>(self.client, self.slots)
             }
         }
         #[cfg(feature = "serde")]
@@ -2619,40 +2182,9 @@ pub mod layout {
             }
         }
         /// The object `layout`.
-        #[derive(Debug, Clone)]
-        pub struct SetLayout {
-            slots: crate::request::Slots,
-        }
-        impl SetLayout {
-            /// Takes what is always required.
-            ///
-            /// - `blocks`: an object of any names: any value.
-            pub fn new(
-                blocks: impl Into<crate::value::Dict<crate::value::Any>>,
-            ) -> Self {
-                let mut slots = crate::request::Slots::new();
-                slots.set(0, "blocks", blocks.into().into());
-                Self { slots }
-            }
-            /// Sets what has no setter, by its name.
-            pub fn custom(
-                mut self,
-                name: impl Into<String>,
-                value: impl Into<crate::value::Any>,
-            ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
-                self
-            }
-        }
-        #[cfg(feature = "serde")]
-        crate::shim::writes!(SetLayout);
-        impl crate::request::Body for SetLayout {
-            fn into_slots(self) -> crate::request::Slots {
-                self.slots
-            }
-        }
+        pub type SetLayout = crate::api::crm::activity::layout::blocks::SetLayout;
         /// The object `result` of an answer.
-        pub type SetResult = DeleteResult;
+        pub type SetResult = crate::api::crm::activity::layout::blocks::DeleteResult;
     }
 }
 pub mod logmessage {
@@ -2672,24 +2204,16 @@ pub mod logmessage {
     impl Add {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "crm.timeline.logmessage.add",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "ACCESS_DENIED",
-            "OWNER_NOT_FOUND",
-            "100",
-            "0",
-        ];
+                "crm.timeline.logmessage.add",
+                crate::request::Access::Write,
+            )
+            .with_errors(&["ACCESS_DENIED", "OWNER_NOT_FOUND", "100", "0"]);
         /// Takes what is always required.
         ///
         /// - `fields`: an object.
         pub fn new(fields: impl Into<crate::value::Nested<AddFields>>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "fields", fields.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "fields", fields),
                 client: crate::request::Unbound,
             }
         }
@@ -2708,19 +2232,14 @@ pub mod logmessage {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Add<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<AddResult> {
-            self.client
-                .execute(
-                    <Add>::METHOD,
-                    self.slots,
-                    <Add as crate::request::Request>::read,
-                )
+            crate::client::send::<Add>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -2755,13 +2274,14 @@ pub mod logmessage {
             text: impl Into<crate::value::Text>,
             icon_code: impl Into<crate::value::Text>,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "entityTypeId", entity_type_id.into().into());
-            slots.set(1, "entityId", entity_id.into().into());
-            slots.set(2, "title", title.into().into());
-            slots.set(3, "text", text.into().into());
-            slots.set(4, "iconCode", icon_code.into().into());
-            Self { slots }
+            Self {
+                slots: crate::request::Slots::new()
+                    .with(0, "entityTypeId", entity_type_id)
+                    .with(1, "entityId", entity_id)
+                    .with(2, "title", title)
+                    .with(3, "text", text)
+                    .with(4, "iconCode", icon_code),
+            }
         }
         /// Sets what has no setter, by its name.
         pub fn custom(
@@ -2769,7 +2289,7 @@ pub mod logmessage {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
@@ -2825,12 +2345,12 @@ pub mod logmessage {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                id: r.opt("id", crate::read::integer),
-                created: r.opt("created", crate::read::date),
-                author_id: r.opt("authorId", crate::read::integer),
-                title: r.opt("title", crate::read::text),
-                text: r.opt("text", crate::read::text),
-                icon_code: r.opt("iconCode", crate::read::text),
+                id: r.integer("id"),
+                created: r.date("created"),
+                author_id: r.integer("authorId"),
+                title: r.text("title"),
+                text: r.text("text"),
+                icon_code: r.text("iconCode"),
                 extra: r.rest(),
             }
         }
@@ -2850,25 +2370,18 @@ pub mod logmessage {
     impl Delete {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "crm.timeline.logmessage.delete",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "ACCESS_DENIED",
-            "NOT_FOUND",
-            "REMOVING_DISABLED",
-            "100",
-            "0",
-        ];
+                "crm.timeline.logmessage.delete",
+                crate::request::Access::Write,
+            )
+            .with_errors(
+                &["ACCESS_DENIED", "NOT_FOUND", "REMOVING_DISABLED", "100", "0"],
+            );
         /// Takes what is always required.
         ///
         /// - `id`: an integer.
         pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "id", id.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "id", id),
                 client: crate::request::Unbound,
             }
         }
@@ -2887,19 +2400,14 @@ pub mod logmessage {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Delete<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client
-                .execute(
-                    <Delete>::METHOD,
-                    self.slots,
-                    <Delete as crate::request::Request>::read,
-                )
+            crate::client::send::<Delete>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -2929,19 +2437,16 @@ pub mod logmessage {
     impl Get {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "crm.timeline.logmessage.get",
-            crate::request::Access::Read,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["NOT_FOUND", "100", "0"];
+                "crm.timeline.logmessage.get",
+                crate::request::Access::Read,
+            )
+            .with_errors(&["NOT_FOUND", "100", "0"]);
         /// Takes what is always required.
         ///
         /// - `id`: an integer.
         pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "id", id.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "id", id),
                 client: crate::request::Unbound,
             }
         }
@@ -2960,19 +2465,14 @@ pub mod logmessage {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Get<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<GetResult> {
-            self.client
-                .execute(
-                    <Get>::METHOD,
-                    self.slots,
-                    <Get as crate::request::Request>::read,
-                )
+            crate::client::send::<Get>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -2988,60 +2488,9 @@ pub mod logmessage {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone)]
-    #[non_exhaustive]
-    pub struct GetResult {
-        /// `logMessage`: an object.
-        pub log_message: Option<GetResultLogMessage>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(GetResult);
-    impl GetResult {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                log_message: r.opt("logMessage", GetResultLogMessage::read),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type GetResult = AddResult;
     /// The object `result.logMessage` of an answer.
-    #[derive(Debug, Clone)]
-    #[non_exhaustive]
-    pub struct GetResultLogMessage {
-        /// `id`: an integer.
-        pub id: Option<i64>,
-        /// `created`: text.
-        pub created: Option<String>,
-        /// `authorId`: an integer.
-        pub author_id: Option<i64>,
-        /// `title`: text.
-        pub title: Option<String>,
-        /// `text`: text.
-        pub text: Option<String>,
-        /// `iconCode`: text.
-        pub icon_code: Option<String>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(GetResultLogMessage);
-    impl GetResultLogMessage {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                id: r.opt("id", crate::read::integer),
-                created: r.opt("created", crate::read::text),
-                author_id: r.opt("authorId", crate::read::integer),
-                title: r.opt("title", crate::read::text),
-                text: r.opt("text", crate::read::text),
-                icon_code: r.opt("iconCode", crate::read::text),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type GetResultLogMessage = AddResultLogMessage;
     /// List Timeline Log Entries.
     ///
     /// `crm.timeline.logmessage.list`; reads only; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/timeline/logmessage/crm-timeline-logmessage-list.html)).
@@ -3057,11 +2506,10 @@ pub mod logmessage {
     impl List {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "crm.timeline.logmessage.list",
-            crate::request::Access::Read,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["100", "0"];
+                "crm.timeline.logmessage.list",
+                crate::request::Access::Read,
+            )
+            .with_errors(&["100", "0"]);
         /// Takes what is always required.
         ///
         /// - `entityTypeId`: an integer.
@@ -3070,11 +2518,10 @@ pub mod logmessage {
             entity_type_id: impl Into<crate::value::Integer>,
             entity_id: impl Into<crate::value::Integer>,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "entityTypeId", entity_type_id.into().into());
-            slots.set(1, "entityId", entity_id.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new()
+                    .with(0, "entityTypeId", entity_type_id)
+                    .with(1, "entityId", entity_id),
                 client: crate::request::Unbound,
             }
         }
@@ -3089,12 +2536,12 @@ pub mod logmessage {
     impl<C> List<C> {
         /// `order`: an order. Default: `desc`.
         pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
-            self.slots.set(2, "order", value.into().into());
+            self.slots.fill(2, "order", value);
             self
         }
         /// `start`: an integer.
         pub fn start(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(3, "start", value.into().into());
+            self.slots.fill(3, "start", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -3103,19 +2550,14 @@ pub mod logmessage {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl List<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<Vec<ListItem>> {
-            self.client
-                .execute(
-                    <List>::METHOD,
-                    self.slots,
-                    <List as crate::request::Request>::read,
-                )
+            crate::client::send::<List>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -3150,17 +2592,12 @@ pub mod logo {
     impl Add {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "crm.timeline.logo.add",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "ACCESS_DENIED",
-            "INVALID_ARG_VALUE",
-            "FILE_SAVE_ERROR",
-            "100",
-            "0",
-        ];
+                "crm.timeline.logo.add",
+                crate::request::Access::Write,
+            )
+            .with_errors(
+                &["ACCESS_DENIED", "INVALID_ARG_VALUE", "FILE_SAVE_ERROR", "100", "0"],
+            );
         /// Takes what is always required.
         ///
         /// - `code`: text.
@@ -3169,11 +2606,10 @@ pub mod logo {
             code: impl Into<crate::value::Text>,
             file_content: impl Into<crate::value::Text>,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "code", code.into().into());
-            slots.set(1, "fileContent", file_content.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new()
+                    .with(0, "code", code)
+                    .with(1, "fileContent", file_content),
                 client: crate::request::Unbound,
             }
         }
@@ -3192,19 +2628,14 @@ pub mod logo {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Add<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<AddResult> {
-            self.client
-                .execute(
-                    <Add>::METHOD,
-                    self.slots,
-                    <Add as crate::request::Request>::read,
-                )
+            crate::client::send::<Add>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -3256,24 +2687,16 @@ pub mod logo {
     impl Delete {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "crm.timeline.logo.delete",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "ACCESS_DENIED",
-            "NOT_FOUND",
-            "100",
-            "0",
-        ];
+                "crm.timeline.logo.delete",
+                crate::request::Access::Write,
+            )
+            .with_errors(&["ACCESS_DENIED", "NOT_FOUND", "100", "0"]);
         /// Takes what is always required.
         ///
         /// - `code`: text.
         pub fn new(code: impl Into<crate::value::Text>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "code", code.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "code", code),
                 client: crate::request::Unbound,
             }
         }
@@ -3292,19 +2715,14 @@ pub mod logo {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Delete<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client
-                .execute(
-                    <Delete>::METHOD,
-                    self.slots,
-                    <Delete as crate::request::Request>::read,
-                )
+            crate::client::send::<Delete>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -3334,19 +2752,16 @@ pub mod logo {
     impl Get {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "crm.timeline.logo.get",
-            crate::request::Access::Read,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["NOT_FOUND", "100", "0"];
+                "crm.timeline.logo.get",
+                crate::request::Access::Read,
+            )
+            .with_errors(&["NOT_FOUND", "100", "0"]);
         /// Takes what is always required.
         ///
         /// - `code`: text.
         pub fn new(code: impl Into<crate::value::Text>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "code", code.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "code", code),
                 client: crate::request::Unbound,
             }
         }
@@ -3365,19 +2780,14 @@ pub mod logo {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Get<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<GetResult> {
-            self.client
-                .execute(
-                    <Get>::METHOD,
-                    self.slots,
-                    <Get as crate::request::Request>::read,
-                )
+            crate::client::send::<Get>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -3393,27 +2803,9 @@ pub mod logo {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone)]
-    #[non_exhaustive]
-    pub struct GetResult {
-        /// `logo`: an object.
-        pub logo: Option<GetResultLogo>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(GetResult);
-    impl GetResult {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                logo: r.opt("logo", GetResultLogo::read),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type GetResult = AddResult;
     /// The object `result.logo` of an answer.
-    pub type GetResultLogo = crate::api::crm::timeline::icon::GetResultIcon;
+    pub type GetResultLogo = crate::api::crm::timeline::icon::AddResultIcon;
     /// List Available Logos.
     ///
     /// `crm.timeline.logo.list`; reads only; scope `crm`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/crm/timeline/logmessage/logo/crm-timeline-logo-list.html)).
@@ -3429,16 +2821,14 @@ pub mod logo {
     impl List {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "crm.timeline.logo.list",
-            crate::request::Access::Read,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["0"];
+                "crm.timeline.logo.list",
+                crate::request::Access::Read,
+            )
+            .with_errors(&["0"]);
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
             Self {
-                slots,
+                slots: crate::request::Slots::new(),
                 client: crate::request::Unbound,
             }
         }
@@ -3457,19 +2847,14 @@ pub mod logo {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl List<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<ListResult> {
-            self.client
-                .execute(
-                    <List>::METHOD,
-                    self.slots,
-                    <List as crate::request::Request>::read,
-                )
+            crate::client::send::<List>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -3505,7 +2890,7 @@ pub mod logo {
         }
     }
     /// The object `result.logos` of an answer.
-    pub type ListResultLogos = crate::api::crm::timeline::icon::GetResultIcon;
+    pub type ListResultLogos = crate::api::crm::timeline::icon::AddResultIcon;
 }
 pub mod note {
     //! `crm.timeline.note.*`.
@@ -3524,16 +2909,10 @@ pub mod note {
     impl Delete {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "crm.timeline.note.delete",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "ACCESS_DENIED",
-            "NOT_FOUND",
-            "100",
-            "0",
-        ];
+                "crm.timeline.note.delete",
+                crate::request::Access::Write,
+            )
+            .with_errors(&["ACCESS_DENIED", "NOT_FOUND", "100", "0"]);
         /// Takes what is always required.
         ///
         /// - `ownerTypeId`: an integer.
@@ -3546,13 +2925,12 @@ pub mod note {
             item_type: impl Into<crate::value::OneOf<DeleteItemType>>,
             item_id: impl Into<crate::value::Integer>,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "ownerTypeId", owner_type_id.into().into());
-            slots.set(1, "ownerId", owner_id.into().into());
-            slots.set(2, "itemType", item_type.into().into());
-            slots.set(3, "itemId", item_id.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new()
+                    .with(0, "ownerTypeId", owner_type_id)
+                    .with(1, "ownerId", owner_id)
+                    .with(2, "itemType", item_type)
+                    .with(3, "itemId", item_id),
                 client: crate::request::Unbound,
             }
         }
@@ -3571,19 +2949,14 @@ pub mod note {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Delete<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client
-                .execute(
-                    <Delete>::METHOD,
-                    self.slots,
-                    <Delete as crate::request::Request>::read,
-                )
+            crate::client::send::<Delete>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -3656,16 +3029,10 @@ pub mod note {
     impl Get {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "crm.timeline.note.get",
-            crate::request::Access::Read,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "ACCESS_DENIED",
-            "NOT_FOUND",
-            "100",
-            "0",
-        ];
+                "crm.timeline.note.get",
+                crate::request::Access::Read,
+            )
+            .with_errors(&["ACCESS_DENIED", "NOT_FOUND", "100", "0"]);
         /// Takes what is always required.
         ///
         /// - `ownerTypeId`: an integer.
@@ -3678,13 +3045,12 @@ pub mod note {
             item_type: impl Into<crate::value::OneOf<GetItemType>>,
             item_id: impl Into<crate::value::Integer>,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "ownerTypeId", owner_type_id.into().into());
-            slots.set(1, "ownerId", owner_id.into().into());
-            slots.set(2, "itemType", item_type.into().into());
-            slots.set(3, "itemId", item_id.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new()
+                    .with(0, "ownerTypeId", owner_type_id)
+                    .with(1, "ownerId", owner_id)
+                    .with(2, "itemType", item_type)
+                    .with(3, "itemId", item_id),
                 client: crate::request::Unbound,
             }
         }
@@ -3703,19 +3069,14 @@ pub mod note {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Get<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<GetResult> {
-            self.client
-                .execute(
-                    <Get>::METHOD,
-                    self.slots,
-                    <Get as crate::request::Request>::read,
-                )
+            crate::client::send::<Get>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -3755,11 +3116,11 @@ pub mod note {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                text: r.opt("text", crate::read::text),
-                created_by_id: r.opt("createdById", crate::read::integer),
-                created_time: r.opt("createdTime", crate::read::date),
-                updated_by_id: r.opt("updatedById", crate::read::integer),
-                updated_time: r.opt("updatedTime", crate::read::date),
+                text: r.text("text"),
+                created_by_id: r.integer("createdById"),
+                created_time: r.date("createdTime"),
+                updated_by_id: r.integer("updatedById"),
+                updated_time: r.date("updatedTime"),
                 extra: r.rest(),
             }
         }
@@ -3779,16 +3140,10 @@ pub mod note {
     impl Save {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "crm.timeline.note.save",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "ACCESS_DENIED",
-            "NOT_FOUND",
-            "100",
-            "0",
-        ];
+                "crm.timeline.note.save",
+                crate::request::Access::Write,
+            )
+            .with_errors(&["ACCESS_DENIED", "NOT_FOUND", "100", "0"]);
         /// Takes what is always required.
         ///
         /// - `ownerTypeId`: an integer.
@@ -3803,14 +3158,13 @@ pub mod note {
             item_id: impl Into<crate::value::Integer>,
             text: impl Into<crate::value::Text>,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "ownerTypeId", owner_type_id.into().into());
-            slots.set(1, "ownerId", owner_id.into().into());
-            slots.set(2, "itemType", item_type.into().into());
-            slots.set(3, "itemId", item_id.into().into());
-            slots.set(4, "text", text.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new()
+                    .with(0, "ownerTypeId", owner_type_id)
+                    .with(1, "ownerId", owner_id)
+                    .with(2, "itemType", item_type)
+                    .with(3, "itemId", item_id)
+                    .with(4, "text", text),
                 client: crate::request::Unbound,
             }
         }
@@ -3829,19 +3183,14 @@ pub mod note {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Save<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client
-                .execute(
-                    <Save>::METHOD,
-                    self.slots,
-                    <Save as crate::request::Request>::read,
-                )
+            crate::client::send::<Save>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]

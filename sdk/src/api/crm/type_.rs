@@ -15,26 +15,25 @@ pub struct Add<C = crate::request::Unbound> {
 impl Add {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "crm.type.add",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "INVALID_ARG_VALUE",
-        "ACCESS_DENIED",
-        "allowed_only_intranet_user",
-        "100",
-        "0",
-        "CREATE_DYNAMIC_TYPE_RESTRICTED",
-    ];
+            "crm.type.add",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &[
+                "INVALID_ARG_VALUE",
+                "ACCESS_DENIED",
+                "allowed_only_intranet_user",
+                "100",
+                "0",
+                "CREATE_DYNAMIC_TYPE_RESTRICTED",
+            ],
+        );
     /// Takes what is always required.
     ///
     /// - `fields`: an object.
     pub fn new(fields: impl Into<crate::value::Nested<AddFields>>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "fields", fields.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "fields", fields),
             client: crate::request::Unbound,
         }
     }
@@ -53,15 +52,14 @@ impl<C> Add<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Add<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<AddResult> {
-        self.client
-            .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
+        crate::client::send::<Add>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -86,13 +84,13 @@ impl AddFields {
     ///
     /// - `title`: text.
     pub fn new(title: impl Into<crate::value::Text>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "title", title.into().into());
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new().with(0, "title", title),
+        }
     }
     /// `entityTypeId`: an integer.
     pub fn entity_type_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(1, "entityTypeId", value.into().into());
+        self.slots.fill(1, "entityTypeId", value);
         self
     }
     /// `relations`: an object.
@@ -100,7 +98,7 @@ impl AddFields {
         mut self,
         value: impl Into<crate::value::Nested<AddFieldsRelations>>,
     ) -> Self {
-        self.slots.set(2, "relations", value.into().into());
+        self.slots.fill(2, "relations", value);
         self
     }
     /// `isUseInUserfieldEnabled`: `Y` or `N`. Default: `N`.
@@ -108,7 +106,7 @@ impl AddFields {
         mut self,
         value: impl Into<crate::value::YesNo>,
     ) -> Self {
-        self.slots.set(3, "isUseInUserfieldEnabled", value.into().into());
+        self.slots.fill(3, "isUseInUserfieldEnabled", value);
         self
     }
     /// `linkedUserFields`: an object. Default: `{}`.
@@ -116,7 +114,7 @@ impl AddFields {
         mut self,
         value: impl Into<crate::value::Nested<AddFieldsLinkedUserFields>>,
     ) -> Self {
-        self.slots.set(4, "linkedUserFields", value.into().into());
+        self.slots.fill(4, "linkedUserFields", value);
         self
     }
     /// `isAutomationEnabled`: `Y` or `N`. Default: `N`.
@@ -124,7 +122,7 @@ impl AddFields {
         mut self,
         value: impl Into<crate::value::YesNo>,
     ) -> Self {
-        self.slots.set(5, "isAutomationEnabled", value.into().into());
+        self.slots.fill(5, "isAutomationEnabled", value);
         self
     }
     /// `isBeginCloseDatesEnabled`: `Y` or `N`. Default: `N`.
@@ -132,12 +130,12 @@ impl AddFields {
         mut self,
         value: impl Into<crate::value::YesNo>,
     ) -> Self {
-        self.slots.set(6, "isBeginCloseDatesEnabled", value.into().into());
+        self.slots.fill(6, "isBeginCloseDatesEnabled", value);
         self
     }
     /// `isBizProcEnabled`: `Y` or `N`. Default: `N`.
     pub fn is_biz_proc_enabled(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(7, "isBizProcEnabled", value.into().into());
+        self.slots.fill(7, "isBizProcEnabled", value);
         self
     }
     /// `isCategoriesEnabled`: `Y` or `N`. Default: `N`.
@@ -145,12 +143,12 @@ impl AddFields {
         mut self,
         value: impl Into<crate::value::YesNo>,
     ) -> Self {
-        self.slots.set(8, "isCategoriesEnabled", value.into().into());
+        self.slots.fill(8, "isCategoriesEnabled", value);
         self
     }
     /// `isClientEnabled`: `Y` or `N`. Default: `N`.
     pub fn is_client_enabled(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(9, "isClientEnabled", value.into().into());
+        self.slots.fill(9, "isClientEnabled", value);
         self
     }
     /// `isDocumentsEnabled`: `Y` or `N`. Default: `N`.
@@ -158,7 +156,7 @@ impl AddFields {
         mut self,
         value: impl Into<crate::value::YesNo>,
     ) -> Self {
-        self.slots.set(10, "isDocumentsEnabled", value.into().into());
+        self.slots.fill(10, "isDocumentsEnabled", value);
         self
     }
     /// `isLinkWithProductsEnabled`: `Y` or `N`. Default: `N`.
@@ -166,7 +164,7 @@ impl AddFields {
         mut self,
         value: impl Into<crate::value::YesNo>,
     ) -> Self {
-        self.slots.set(11, "isLinkWithProductsEnabled", value.into().into());
+        self.slots.fill(11, "isLinkWithProductsEnabled", value);
         self
     }
     /// `isMycompanyEnabled`: `Y` or `N`. Default: `N`.
@@ -174,7 +172,7 @@ impl AddFields {
         mut self,
         value: impl Into<crate::value::YesNo>,
     ) -> Self {
-        self.slots.set(12, "isMycompanyEnabled", value.into().into());
+        self.slots.fill(12, "isMycompanyEnabled", value);
         self
     }
     /// `isObserversEnabled`: `Y` or `N`. Default: `N`.
@@ -182,7 +180,7 @@ impl AddFields {
         mut self,
         value: impl Into<crate::value::YesNo>,
     ) -> Self {
-        self.slots.set(13, "isObserversEnabled", value.into().into());
+        self.slots.fill(13, "isObserversEnabled", value);
         self
     }
     /// `isRecyclebinEnabled`: `Y` or `N`. Default: `N`.
@@ -190,7 +188,7 @@ impl AddFields {
         mut self,
         value: impl Into<crate::value::YesNo>,
     ) -> Self {
-        self.slots.set(14, "isRecyclebinEnabled", value.into().into());
+        self.slots.fill(14, "isRecyclebinEnabled", value);
         self
     }
     /// `isSetOpenPermissions`: `Y` or `N`. Default: `Y`.
@@ -198,27 +196,27 @@ impl AddFields {
         mut self,
         value: impl Into<crate::value::YesNo>,
     ) -> Self {
-        self.slots.set(15, "isSetOpenPermissions", value.into().into());
+        self.slots.fill(15, "isSetOpenPermissions", value);
         self
     }
     /// `isSourceEnabled`: `Y` or `N`. Default: `N`.
     pub fn is_source_enabled(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(16, "isSourceEnabled", value.into().into());
+        self.slots.fill(16, "isSourceEnabled", value);
         self
     }
     /// `isStagesEnabled`: `Y` or `N`. Default: `N`.
     pub fn is_stages_enabled(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(17, "isStagesEnabled", value.into().into());
+        self.slots.fill(17, "isStagesEnabled", value);
         self
     }
     /// `isExternal`: `true` or `false`. Deprecated.
     pub fn is_external(mut self, value: impl Into<crate::value::Bool>) -> Self {
-        self.slots.set(18, "isExternal", value.into().into());
+        self.slots.fill(18, "isExternal", value);
         self
     }
     /// `customSectionId`: an integer. Deprecated.
     pub fn custom_section_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(19, "customSectionId", value.into().into());
+        self.slots.fill(19, "customSectionId", value);
         self
     }
     /// `customSections`: a list: any value. Deprecated.
@@ -226,7 +224,7 @@ impl AddFields {
         mut self,
         value: impl Into<crate::value::List<crate::value::Any>>,
     ) -> Self {
-        self.slots.set(20, "customSections", value.into().into());
+        self.slots.fill(20, "customSections", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -235,7 +233,7 @@ impl AddFields {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -254,8 +252,9 @@ pub struct AddFieldsRelations {
 impl AddFieldsRelations {
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new(),
+        }
     }
     /// `parent`: a list: an object.
     pub fn parent(
@@ -264,7 +263,7 @@ impl AddFieldsRelations {
             crate::value::List<crate::value::Nested<AddFieldsRelationsParent>>,
         >,
     ) -> Self {
-        self.slots.set(0, "parent", value.into().into());
+        self.slots.fill(0, "parent", value);
         self
     }
     /// `child`: a list: an object.
@@ -274,7 +273,7 @@ impl AddFieldsRelations {
             crate::value::List<crate::value::Nested<AddFieldsRelationsChild>>,
         >,
     ) -> Self {
-        self.slots.set(1, "child", value.into().into());
+        self.slots.fill(1, "child", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -283,7 +282,7 @@ impl AddFieldsRelations {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -304,9 +303,9 @@ impl AddFieldsRelationsParent {
     ///
     /// - `entityTypeId`: an integer.
     pub fn new(entity_type_id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "entityTypeId", entity_type_id.into().into());
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new().with(0, "entityTypeId", entity_type_id),
+        }
     }
     /// `isChildrenListEnabled`: one of `true` | `false`. Default: `"false"`.
     pub fn is_children_list_enabled(
@@ -315,7 +314,7 @@ impl AddFieldsRelationsParent {
             crate::value::OneOf<AddFieldsRelationsParentIsChildrenListEnabled>,
         >,
     ) -> Self {
-        self.slots.set(1, "isChildrenListEnabled", value.into().into());
+        self.slots.fill(1, "isChildrenListEnabled", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -324,7 +323,7 @@ impl AddFieldsRelationsParent {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -336,52 +335,11 @@ impl crate::request::Body for AddFieldsRelationsParent {
     }
 }
 /// A value of `fields.relations.parent.isChildrenListEnabled`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum AddFieldsRelationsParentIsChildrenListEnabled {
-    /// `true`.
-    True,
-    /// `false`.
-    False,
-    /// A value that is not documented.
-    Unknown(String),
-}
-#[cfg(feature = "serde")]
-crate::shim::set!(AddFieldsRelationsParentIsChildrenListEnabled, as_str, String);
-impl AddFieldsRelationsParentIsChildrenListEnabled {
-    /// As it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::True => "true",
-            Self::False => "false",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-impl From<&str> for AddFieldsRelationsParentIsChildrenListEnabled {
-    fn from(value: &str) -> Self {
-        match value {
-            "true" => Self::True,
-            "false" => Self::False,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-impl From<String> for AddFieldsRelationsParentIsChildrenListEnabled {
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
-impl crate::request::Set for AddFieldsRelationsParentIsChildrenListEnabled {}
-impl From<AddFieldsRelationsParentIsChildrenListEnabled> for ::serde_json::Value {
-    fn from(value: AddFieldsRelationsParentIsChildrenListEnabled) -> Self {
-        Self::from(value.as_str())
-    }
-}
+pub type AddFieldsRelationsParentIsChildrenListEnabled = crate::api::types::RelationFieldsIsChildrenListEnabled;
 /// The object `fields.relations.child`.
 pub type AddFieldsRelationsChild = AddFieldsRelationsParent;
 /// A value of `fields.relations.child.isChildrenListEnabled`.
-pub type AddFieldsRelationsChildIsChildrenListEnabled = AddFieldsRelationsParentIsChildrenListEnabled;
+pub type AddFieldsRelationsChildIsChildrenListEnabled = crate::api::types::RelationFieldsIsChildrenListEnabled;
 /// The object `fields.linkedUserFields`.
 #[derive(Debug, Clone, Default)]
 pub struct AddFieldsLinkedUserFields {
@@ -390,8 +348,9 @@ pub struct AddFieldsLinkedUserFields {
 impl AddFieldsLinkedUserFields {
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new(),
+        }
     }
     /// `CALENDAR_EVENT|UF_CRM_CAL_EVENT`: one of `true` | `false`. Default: `"false"`.
     pub fn calendar_event_uf_crm_cal_event(
@@ -400,7 +359,7 @@ impl AddFieldsLinkedUserFields {
             crate::value::OneOf<AddFieldsLinkedUserFieldsCalendarEventUfCrmCalEvent>,
         >,
     ) -> Self {
-        self.slots.set(0, "CALENDAR_EVENT|UF_CRM_CAL_EVENT", value.into().into());
+        self.slots.fill(0, "CALENDAR_EVENT|UF_CRM_CAL_EVENT", value);
         self
     }
     /// `TASKS_TASK|UF_CRM_TASK`: one of `true` | `false`. Default: `"false"`.
@@ -410,7 +369,7 @@ impl AddFieldsLinkedUserFields {
             crate::value::OneOf<AddFieldsLinkedUserFieldsTasksTaskUfCrmTask>,
         >,
     ) -> Self {
-        self.slots.set(1, "TASKS_TASK|UF_CRM_TASK", value.into().into());
+        self.slots.fill(1, "TASKS_TASK|UF_CRM_TASK", value);
         self
     }
     /// `TASKS_TASK_TEMPLATE|UF_CRM_TASK`: one of `true` | `false`. Default: `"false"`.
@@ -420,7 +379,7 @@ impl AddFieldsLinkedUserFields {
             crate::value::OneOf<AddFieldsLinkedUserFieldsTasksTaskTemplateUfCrmTask>,
         >,
     ) -> Self {
-        self.slots.set(2, "TASKS_TASK_TEMPLATE|UF_CRM_TASK", value.into().into());
+        self.slots.fill(2, "TASKS_TASK_TEMPLATE|UF_CRM_TASK", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -429,7 +388,7 @@ impl AddFieldsLinkedUserFields {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -441,11 +400,11 @@ impl crate::request::Body for AddFieldsLinkedUserFields {
     }
 }
 /// A value of `fields.linkedUserFields.CALENDAR_EVENT|UF_CRM_CAL_EVENT`.
-pub type AddFieldsLinkedUserFieldsCalendarEventUfCrmCalEvent = AddFieldsRelationsParentIsChildrenListEnabled;
+pub type AddFieldsLinkedUserFieldsCalendarEventUfCrmCalEvent = crate::api::types::RelationFieldsIsChildrenListEnabled;
 /// A value of `fields.linkedUserFields.TASKS_TASK|UF_CRM_TASK`.
-pub type AddFieldsLinkedUserFieldsTasksTaskUfCrmTask = AddFieldsRelationsParentIsChildrenListEnabled;
+pub type AddFieldsLinkedUserFieldsTasksTaskUfCrmTask = crate::api::types::RelationFieldsIsChildrenListEnabled;
 /// A value of `fields.linkedUserFields.TASKS_TASK_TEMPLATE|UF_CRM_TASK`.
-pub type AddFieldsLinkedUserFieldsTasksTaskTemplateUfCrmTask = AddFieldsRelationsParentIsChildrenListEnabled;
+pub type AddFieldsLinkedUserFieldsTasksTaskTemplateUfCrmTask = crate::api::types::RelationFieldsIsChildrenListEnabled;
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
@@ -533,37 +492,34 @@ impl AddResultType {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("id", crate::read::integer),
-            created_by: r.opt("createdBy", crate::read::integer),
-            entity_type_id: r.opt("entityTypeId", crate::read::integer),
-            is_categories_enabled: r.opt("isCategoriesEnabled", crate::read::text),
-            is_stages_enabled: r.opt("isStagesEnabled", crate::read::text),
-            is_begin_close_dates_enabled: r
-                .opt("isBeginCloseDatesEnabled", crate::read::text),
-            is_client_enabled: r.opt("isClientEnabled", crate::read::text),
-            is_use_in_userfield_enabled: r
-                .opt("isUseInUserfieldEnabled", crate::read::text),
-            is_link_with_products_enabled: r
-                .opt("isLinkWithProductsEnabled", crate::read::text),
-            is_mycompany_enabled: r.opt("isMycompanyEnabled", crate::read::text),
-            is_documents_enabled: r.opt("isDocumentsEnabled", crate::read::text),
-            is_source_enabled: r.opt("isSourceEnabled", crate::read::text),
-            is_observers_enabled: r.opt("isObserversEnabled", crate::read::text),
-            is_recyclebin_enabled: r.opt("isRecyclebinEnabled", crate::read::text),
-            is_automation_enabled: r.opt("isAutomationEnabled", crate::read::text),
-            is_biz_proc_enabled: r.opt("isBizProcEnabled", crate::read::text),
-            is_set_open_permissions: r.opt("isSetOpenPermissions", crate::read::text),
-            is_payments_enabled: r.opt("isPaymentsEnabled", crate::read::text),
-            is_counters_enabled: r.opt("isCountersEnabled", crate::read::text),
-            created_time: r.opt("createdTime", crate::read::text),
-            updated_time: r.opt("updatedTime", crate::read::text),
-            updated_by: r.opt("updatedBy", crate::read::integer),
-            title: r.opt("title", crate::read::text),
+            id: r.integer("id"),
+            created_by: r.integer("createdBy"),
+            entity_type_id: r.integer("entityTypeId"),
+            is_categories_enabled: r.text("isCategoriesEnabled"),
+            is_stages_enabled: r.text("isStagesEnabled"),
+            is_begin_close_dates_enabled: r.text("isBeginCloseDatesEnabled"),
+            is_client_enabled: r.text("isClientEnabled"),
+            is_use_in_userfield_enabled: r.text("isUseInUserfieldEnabled"),
+            is_link_with_products_enabled: r.text("isLinkWithProductsEnabled"),
+            is_mycompany_enabled: r.text("isMycompanyEnabled"),
+            is_documents_enabled: r.text("isDocumentsEnabled"),
+            is_source_enabled: r.text("isSourceEnabled"),
+            is_observers_enabled: r.text("isObserversEnabled"),
+            is_recyclebin_enabled: r.text("isRecyclebinEnabled"),
+            is_automation_enabled: r.text("isAutomationEnabled"),
+            is_biz_proc_enabled: r.text("isBizProcEnabled"),
+            is_set_open_permissions: r.text("isSetOpenPermissions"),
+            is_payments_enabled: r.text("isPaymentsEnabled"),
+            is_counters_enabled: r.text("isCountersEnabled"),
+            created_time: r.text("createdTime"),
+            updated_time: r.text("updatedTime"),
+            updated_by: r.integer("updatedBy"),
+            title: r.text("title"),
             relations: r.opt("relations", AddResultTypeRelations::read),
             linked_user_fields: r
                 .opt("linkedUserFields", AddResultTypeLinkedUserFields::read),
             custom_sections: r.list("customSections", crate::read::any),
-            custom_section_id: r.opt("customSectionId", crate::read::any),
+            custom_section_id: r.any("customSectionId"),
             extra: r.rest(),
         }
     }
@@ -610,9 +566,9 @@ impl AddResultTypeRelationsParent {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            entity_type_id: r.opt("entityTypeId", crate::read::integer),
-            is_children_list_enabled: r.opt("isChildrenListEnabled", crate::read::text),
-            is_predefined: r.opt("isPredefined", crate::read::text),
+            entity_type_id: r.integer("entityTypeId"),
+            is_children_list_enabled: r.text("isChildrenListEnabled"),
+            is_predefined: r.text("isPredefined"),
             extra: r.rest(),
         }
     }
@@ -638,11 +594,9 @@ impl AddResultTypeLinkedUserFields {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            calendar_event_uf_crm_cal_event: r
-                .opt("CALENDAR_EVENT|UF_CRM_CAL_EVENT", crate::read::text),
-            tasks_task_uf_crm_task: r.opt("TASKS_TASK|UF_CRM_TASK", crate::read::text),
-            tasks_task_template_uf_crm_task: r
-                .opt("TASKS_TASK_TEMPLATE|UF_CRM_TASK", crate::read::text),
+            calendar_event_uf_crm_cal_event: r.text("CALENDAR_EVENT|UF_CRM_CAL_EVENT"),
+            tasks_task_uf_crm_task: r.text("TASKS_TASK|UF_CRM_TASK"),
+            tasks_task_template_uf_crm_task: r.text("TASKS_TASK_TEMPLATE|UF_CRM_TASK"),
             extra: r.rest(),
         }
     }
@@ -662,24 +616,16 @@ pub struct Delete<C = crate::request::Unbound> {
 impl Delete {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "crm.type.delete",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "allowed_only_intranet_user",
-        "ACCESS_DENIED",
-        "BX_ERROR",
-        "0",
-    ];
+            "crm.type.delete",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["allowed_only_intranet_user", "ACCESS_DENIED", "BX_ERROR", "0"]);
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
     pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "id", id),
             client: crate::request::Unbound,
         }
     }
@@ -698,19 +644,14 @@ impl<C> Delete<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Delete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<::serde_json::Value>> {
-        self.client
-            .execute(
-                <Delete>::METHOD,
-                self.slots,
-                <Delete as crate::request::Request>::read,
-            )
+        crate::client::send::<Delete>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -740,19 +681,14 @@ pub struct Fields<C = crate::request::Unbound> {
 impl Fields {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "crm.type.fields",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "allowed_only_intranet_user",
-        "ACCESS_DENIED",
-    ];
+            "crm.type.fields",
+            crate::request::Access::Read,
+        )
+        .with_errors(&["allowed_only_intranet_user", "ACCESS_DENIED"]);
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -771,19 +707,14 @@ impl<C> Fields<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Fields<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<FieldsResult> {
-        self.client
-            .execute(
-                <Fields>::METHOD,
-                self.slots,
-                <Fields as crate::request::Request>::read,
-            )
+        crate::client::send::<Fields>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -799,66 +730,9 @@ impl<C> crate::request::Request for Fields<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct FieldsResult {
-    /// `fields`: an object of any names: an object.
-    pub fields: crate::read::Map<FieldsResultFields>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(FieldsResult);
-impl FieldsResult {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            fields: r.map("fields", FieldsResultFields::read),
-            extra: r.rest(),
-        }
-    }
-}
+pub type FieldsResult = crate::api::crm::category::FieldsResult;
 /// The object `result.fields` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct FieldsResultFields {
-    /// `type`: text.
-    pub type_: Option<String>,
-    /// `isRequired`: a boolean.
-    pub is_required: Option<bool>,
-    /// `isReadOnly`: a boolean.
-    pub is_read_only: Option<bool>,
-    /// `isImmutable`: a boolean.
-    pub is_immutable: Option<bool>,
-    /// `isMultiple`: a boolean.
-    pub is_multiple: Option<bool>,
-    /// `isDynamic`: a boolean.
-    pub is_dynamic: Option<bool>,
-    /// `title`: text.
-    pub title: Option<String>,
-    /// `upperName`: text.
-    pub upper_name: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(FieldsResultFields);
-impl FieldsResultFields {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            type_: r.opt("type", crate::read::text),
-            is_required: r.opt("isRequired", crate::read::boolean),
-            is_read_only: r.opt("isReadOnly", crate::read::boolean),
-            is_immutable: r.opt("isImmutable", crate::read::boolean),
-            is_multiple: r.opt("isMultiple", crate::read::boolean),
-            is_dynamic: r.opt("isDynamic", crate::read::boolean),
-            title: r.opt("title", crate::read::text),
-            upper_name: r.opt("upperName", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
+pub type FieldsResultFields = crate::api::crm::automatedsolution::FieldsItem;
 /// Get user type by id.
 ///
 /// `crm.type.get`; reads only; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/universal/user-defined-object-types/crm-type-get.html)).
@@ -874,23 +748,16 @@ pub struct Get<C = crate::request::Unbound> {
 impl Get {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "crm.type.get",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "allowed_only_intranet_user",
-        "ACCESS_DENIED",
-        "0",
-    ];
+            "crm.type.get",
+            crate::request::Access::Read,
+        )
+        .with_errors(&["allowed_only_intranet_user", "ACCESS_DENIED", "0"]);
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
     pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "id", id),
             client: crate::request::Unbound,
         }
     }
@@ -909,15 +776,14 @@ impl<C> Get<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetResult> {
-        self.client
-            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
+        crate::client::send::<Get>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -966,43 +832,43 @@ pub struct GetResultType {
     pub created_by: Option<i64>,
     /// `entityTypeId`: an integer.
     pub entity_type_id: Option<i64>,
-    /// `customSectionId`: any value or null.
-    pub custom_section_id: Option<::serde_json::Value>,
-    /// `isCategoriesEnabled`: text.
-    pub is_categories_enabled: Option<String>,
-    /// `isStagesEnabled`: text.
-    pub is_stages_enabled: Option<String>,
-    /// `isBeginCloseDatesEnabled`: text.
-    pub is_begin_close_dates_enabled: Option<String>,
-    /// `isClientEnabled`: text.
-    pub is_client_enabled: Option<String>,
-    /// `isUseInUserfieldEnabled`: text.
-    pub is_use_in_userfield_enabled: Option<String>,
-    /// `isLinkWithProductsEnabled`: text.
-    pub is_link_with_products_enabled: Option<String>,
-    /// `isMycompanyEnabled`: text.
-    pub is_mycompany_enabled: Option<String>,
-    /// `isDocumentsEnabled`: text.
-    pub is_documents_enabled: Option<String>,
-    /// `isSourceEnabled`: text.
-    pub is_source_enabled: Option<String>,
-    /// `isObserversEnabled`: text.
-    pub is_observers_enabled: Option<String>,
-    /// `isRecyclebinEnabled`: text.
-    pub is_recyclebin_enabled: Option<String>,
-    /// `isAutomationEnabled`: text.
-    pub is_automation_enabled: Option<String>,
-    /// `isBizProcEnabled`: text.
-    pub is_biz_proc_enabled: Option<String>,
-    /// `isSetOpenPermissions`: text.
-    pub is_set_open_permissions: Option<String>,
-    /// `isPaymentsEnabled`: text.
-    pub is_payments_enabled: Option<String>,
-    /// `isCountersEnabled`: text.
-    pub is_counters_enabled: Option<String>,
-    /// `createdTime`: text.
+    /// `customSectionId`: an integer or null. Deprecated.
+    pub custom_section_id: Option<i64>,
+    /// `isCategoriesEnabled`: a boolean.
+    pub is_categories_enabled: Option<bool>,
+    /// `isStagesEnabled`: a boolean.
+    pub is_stages_enabled: Option<bool>,
+    /// `isBeginCloseDatesEnabled`: a boolean.
+    pub is_begin_close_dates_enabled: Option<bool>,
+    /// `isClientEnabled`: a boolean.
+    pub is_client_enabled: Option<bool>,
+    /// `isUseInUserfieldEnabled`: a boolean.
+    pub is_use_in_userfield_enabled: Option<bool>,
+    /// `isLinkWithProductsEnabled`: a boolean.
+    pub is_link_with_products_enabled: Option<bool>,
+    /// `isMycompanyEnabled`: a boolean.
+    pub is_mycompany_enabled: Option<bool>,
+    /// `isDocumentsEnabled`: a boolean.
+    pub is_documents_enabled: Option<bool>,
+    /// `isSourceEnabled`: a boolean.
+    pub is_source_enabled: Option<bool>,
+    /// `isObserversEnabled`: a boolean.
+    pub is_observers_enabled: Option<bool>,
+    /// `isRecyclebinEnabled`: a boolean.
+    pub is_recyclebin_enabled: Option<bool>,
+    /// `isAutomationEnabled`: a boolean.
+    pub is_automation_enabled: Option<bool>,
+    /// `isBizProcEnabled`: a boolean.
+    pub is_biz_proc_enabled: Option<bool>,
+    /// `isSetOpenPermissions`: a boolean.
+    pub is_set_open_permissions: Option<bool>,
+    /// `isPaymentsEnabled`: a boolean.
+    pub is_payments_enabled: Option<bool>,
+    /// `isCountersEnabled`: a boolean.
+    pub is_counters_enabled: Option<bool>,
+    /// `createdTime`: a date and time.
     pub created_time: Option<String>,
-    /// `updatedTime`: text.
+    /// `updatedTime`: a date and time.
     pub updated_time: Option<String>,
     /// `updatedBy`: an integer.
     pub updated_by: Option<i64>,
@@ -1010,7 +876,7 @@ pub struct GetResultType {
     pub relations: Option<GetResultTypeRelations>,
     /// `linkedUserFields`: an object.
     pub linked_user_fields: Option<GetResultTypeLinkedUserFields>,
-    /// `customSections`: a list: any value.
+    /// `customSections`: a list: any value. Deprecated.
     pub custom_sections: Vec<::serde_json::Value>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
@@ -1021,34 +887,31 @@ impl GetResultType {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("id", crate::read::integer),
-            title: r.opt("title", crate::read::text),
-            code: r.opt("code", crate::read::text),
-            created_by: r.opt("createdBy", crate::read::integer),
-            entity_type_id: r.opt("entityTypeId", crate::read::integer),
-            custom_section_id: r.opt("customSectionId", crate::read::any),
-            is_categories_enabled: r.opt("isCategoriesEnabled", crate::read::text),
-            is_stages_enabled: r.opt("isStagesEnabled", crate::read::text),
-            is_begin_close_dates_enabled: r
-                .opt("isBeginCloseDatesEnabled", crate::read::text),
-            is_client_enabled: r.opt("isClientEnabled", crate::read::text),
-            is_use_in_userfield_enabled: r
-                .opt("isUseInUserfieldEnabled", crate::read::text),
-            is_link_with_products_enabled: r
-                .opt("isLinkWithProductsEnabled", crate::read::text),
-            is_mycompany_enabled: r.opt("isMycompanyEnabled", crate::read::text),
-            is_documents_enabled: r.opt("isDocumentsEnabled", crate::read::text),
-            is_source_enabled: r.opt("isSourceEnabled", crate::read::text),
-            is_observers_enabled: r.opt("isObserversEnabled", crate::read::text),
-            is_recyclebin_enabled: r.opt("isRecyclebinEnabled", crate::read::text),
-            is_automation_enabled: r.opt("isAutomationEnabled", crate::read::text),
-            is_biz_proc_enabled: r.opt("isBizProcEnabled", crate::read::text),
-            is_set_open_permissions: r.opt("isSetOpenPermissions", crate::read::text),
-            is_payments_enabled: r.opt("isPaymentsEnabled", crate::read::text),
-            is_counters_enabled: r.opt("isCountersEnabled", crate::read::text),
-            created_time: r.opt("createdTime", crate::read::text),
-            updated_time: r.opt("updatedTime", crate::read::text),
-            updated_by: r.opt("updatedBy", crate::read::integer),
+            id: r.integer("id"),
+            title: r.text("title"),
+            code: r.text("code"),
+            created_by: r.integer("createdBy"),
+            entity_type_id: r.integer("entityTypeId"),
+            custom_section_id: r.integer("customSectionId"),
+            is_categories_enabled: r.boolean("isCategoriesEnabled"),
+            is_stages_enabled: r.boolean("isStagesEnabled"),
+            is_begin_close_dates_enabled: r.boolean("isBeginCloseDatesEnabled"),
+            is_client_enabled: r.boolean("isClientEnabled"),
+            is_use_in_userfield_enabled: r.boolean("isUseInUserfieldEnabled"),
+            is_link_with_products_enabled: r.boolean("isLinkWithProductsEnabled"),
+            is_mycompany_enabled: r.boolean("isMycompanyEnabled"),
+            is_documents_enabled: r.boolean("isDocumentsEnabled"),
+            is_source_enabled: r.boolean("isSourceEnabled"),
+            is_observers_enabled: r.boolean("isObserversEnabled"),
+            is_recyclebin_enabled: r.boolean("isRecyclebinEnabled"),
+            is_automation_enabled: r.boolean("isAutomationEnabled"),
+            is_biz_proc_enabled: r.boolean("isBizProcEnabled"),
+            is_set_open_permissions: r.boolean("isSetOpenPermissions"),
+            is_payments_enabled: r.boolean("isPaymentsEnabled"),
+            is_counters_enabled: r.boolean("isCountersEnabled"),
+            created_time: r.date("createdTime"),
+            updated_time: r.date("updatedTime"),
+            updated_by: r.integer("updatedBy"),
             relations: r.opt("relations", GetResultTypeRelations::read),
             linked_user_fields: r
                 .opt("linkedUserFields", GetResultTypeLinkedUserFields::read),
@@ -1080,23 +943,16 @@ pub struct GetByEntityTypeId<C = crate::request::Unbound> {
 impl GetByEntityTypeId {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "crm.type.getByEntityTypeId",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "allowed_only_intranet_user",
-        "ACCESS_DENIED",
-        "0",
-    ];
+            "crm.type.getByEntityTypeId",
+            crate::request::Access::Read,
+        )
+        .with_errors(&["allowed_only_intranet_user", "ACCESS_DENIED", "0"]);
     /// Takes what is always required.
     ///
     /// - `entityTypeId`: an integer.
     pub fn new(entity_type_id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "entityTypeId", entity_type_id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "entityTypeId", entity_type_id),
             client: crate::request::Unbound,
         }
     }
@@ -1115,19 +971,14 @@ impl<C> GetByEntityTypeId<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl GetByEntityTypeId<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetByEntityTypeIdResult> {
-        self.client
-            .execute(
-                <GetByEntityTypeId>::METHOD,
-                self.slots,
-                <GetByEntityTypeId as crate::request::Request>::read,
-            )
+        crate::client::send::<GetByEntityTypeId>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -1169,20 +1020,16 @@ pub struct List<C = crate::request::Unbound> {
 impl List {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "crm.type.list",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "allowed_only_intranet_user",
-        "ACCESS_DENIED",
-        "INVALID_ARG_VALUE",
-    ];
+            "crm.type.list",
+            crate::request::Access::Read,
+        )
+        .with_errors(
+            &["allowed_only_intranet_user", "ACCESS_DENIED", "INVALID_ARG_VALUE"],
+        );
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -1197,17 +1044,17 @@ impl List {
 impl<C> List<C> {
     /// `order`: an order. Fields: `id` | `title` | `code` | `createdBy` | `entityTypeId` | `isCategoriesEnabled` | `isStagesEnabled` | `isBeginCloseDatesEnabled` | `isClientEnabled` | `isUseInUserfieldEnabled` | `isLinkWithProductsEnabled` | `isMycompanyEnabled` | `isDocumentsEnabled` | `isSourceEnabled` | `isObserversEnabled` | `isRecyclebinEnabled` | `isAutomationEnabled` | `isBizProcEnabled` | `isSetOpenPermissions` | `isPaymentsEnabled` | `isCountersEnabled` | `createdTime` | `updatedTime` | `updatedBy` | `relations` | `linkedUserFields` | `customSections` | `customSectionId`.
     pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
-        self.slots.set(0, "order", value.into().into());
+        self.slots.fill(0, "order", value);
         self
     }
     /// `filter`: a filter. The portal computes the default. Fields: `id` | `title` | `code` | `createdBy` | `entityTypeId` | `isCategoriesEnabled` | `isStagesEnabled` | `isBeginCloseDatesEnabled` | `isClientEnabled` | `isUseInUserfieldEnabled` | `isLinkWithProductsEnabled` | `isMycompanyEnabled` | `isDocumentsEnabled` | `isSourceEnabled` | `isObserversEnabled` | `isRecyclebinEnabled` | `isAutomationEnabled` | `isBizProcEnabled` | `isSetOpenPermissions` | `isPaymentsEnabled` | `isCountersEnabled` | `createdTime` | `updatedTime` | `updatedBy` | `relations` | `linkedUserFields` | `customSections` | `customSectionId`.
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
-        self.slots.set(1, "filter", value.into().into());
+        self.slots.fill(1, "filter", value);
         self
     }
     /// `start`: an integer.
     pub fn start(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(2, "start", value.into().into());
+        self.slots.fill(2, "start", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -1216,15 +1063,14 @@ impl<C> List<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl List<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<ListResult> {
-        self.client
-            .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
+        crate::client::send::<List>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -1274,24 +1120,23 @@ pub struct Update<C = crate::request::Unbound> {
 impl Update {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "crm.type.update",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "ACCESS_DENIED",
-        "allowed_only_intranet_user",
-        "UPDATE_DYNAMIC_TYPE_RESTRICTED",
-        "0",
-    ];
+            "crm.type.update",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &[
+                "ACCESS_DENIED",
+                "allowed_only_intranet_user",
+                "UPDATE_DYNAMIC_TYPE_RESTRICTED",
+                "0",
+            ],
+        );
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
     pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "id", id),
             client: crate::request::Unbound,
         }
     }
@@ -1309,7 +1154,7 @@ impl<C> Update<C> {
         mut self,
         value: impl Into<crate::value::Nested<UpdateFields>>,
     ) -> Self {
-        self.slots.set(1, "fields", value.into().into());
+        self.slots.fill(1, "fields", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -1318,19 +1163,14 @@ impl<C> Update<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Update<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<UpdateResult> {
-        self.client
-            .execute(
-                <Update>::METHOD,
-                self.slots,
-                <Update as crate::request::Request>::read,
-            )
+        crate::client::send::<Update>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -1353,12 +1193,13 @@ pub struct UpdateFields {
 impl UpdateFields {
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new(),
+        }
     }
     /// `title`: text.
     pub fn title(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(0, "title", value.into().into());
+        self.slots.fill(0, "title", value);
         self
     }
     /// `relations`: an object.
@@ -1366,7 +1207,7 @@ impl UpdateFields {
         mut self,
         value: impl Into<crate::value::Nested<UpdateFieldsRelations>>,
     ) -> Self {
-        self.slots.set(1, "relations", value.into().into());
+        self.slots.fill(1, "relations", value);
         self
     }
     /// `isUseInUserfieldEnabled`: `Y` or `N`.
@@ -1374,7 +1215,7 @@ impl UpdateFields {
         mut self,
         value: impl Into<crate::value::YesNo>,
     ) -> Self {
-        self.slots.set(2, "isUseInUserfieldEnabled", value.into().into());
+        self.slots.fill(2, "isUseInUserfieldEnabled", value);
         self
     }
     /// `linkedUserFields`: an object of any names: text.
@@ -1382,7 +1223,7 @@ impl UpdateFields {
         mut self,
         value: impl Into<crate::value::Dict<crate::value::Text>>,
     ) -> Self {
-        self.slots.set(3, "linkedUserFields", value.into().into());
+        self.slots.fill(3, "linkedUserFields", value);
         self
     }
     /// `isAutomationEnabled`: `Y` or `N`.
@@ -1390,7 +1231,7 @@ impl UpdateFields {
         mut self,
         value: impl Into<crate::value::YesNo>,
     ) -> Self {
-        self.slots.set(4, "isAutomationEnabled", value.into().into());
+        self.slots.fill(4, "isAutomationEnabled", value);
         self
     }
     /// `isBeginCloseDatesEnabled`: `Y` or `N`.
@@ -1398,12 +1239,12 @@ impl UpdateFields {
         mut self,
         value: impl Into<crate::value::YesNo>,
     ) -> Self {
-        self.slots.set(5, "isBeginCloseDatesEnabled", value.into().into());
+        self.slots.fill(5, "isBeginCloseDatesEnabled", value);
         self
     }
     /// `isBizProcEnabled`: `true` or `false`.
     pub fn is_biz_proc_enabled(mut self, value: impl Into<crate::value::Bool>) -> Self {
-        self.slots.set(6, "isBizProcEnabled", value.into().into());
+        self.slots.fill(6, "isBizProcEnabled", value);
         self
     }
     /// `isCategoriesEnabled`: `true` or `false`.
@@ -1411,17 +1252,17 @@ impl UpdateFields {
         mut self,
         value: impl Into<crate::value::Bool>,
     ) -> Self {
-        self.slots.set(7, "isCategoriesEnabled", value.into().into());
+        self.slots.fill(7, "isCategoriesEnabled", value);
         self
     }
     /// `isClientEnabled`: `Y` or `N`.
     pub fn is_client_enabled(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(8, "isClientEnabled", value.into().into());
+        self.slots.fill(8, "isClientEnabled", value);
         self
     }
     /// `isDocumentsEnabled`: `true` or `false`.
     pub fn is_documents_enabled(mut self, value: impl Into<crate::value::Bool>) -> Self {
-        self.slots.set(9, "isDocumentsEnabled", value.into().into());
+        self.slots.fill(9, "isDocumentsEnabled", value);
         self
     }
     /// `isLinkWithProductsEnabled`: `true` or `false`.
@@ -1429,12 +1270,12 @@ impl UpdateFields {
         mut self,
         value: impl Into<crate::value::Bool>,
     ) -> Self {
-        self.slots.set(10, "isLinkWithProductsEnabled", value.into().into());
+        self.slots.fill(10, "isLinkWithProductsEnabled", value);
         self
     }
     /// `isMycompanyEnabled`: `true` or `false`.
     pub fn is_mycompany_enabled(mut self, value: impl Into<crate::value::Bool>) -> Self {
-        self.slots.set(11, "isMycompanyEnabled", value.into().into());
+        self.slots.fill(11, "isMycompanyEnabled", value);
         self
     }
     /// `isObserversEnabled`: `Y` or `N`.
@@ -1442,7 +1283,7 @@ impl UpdateFields {
         mut self,
         value: impl Into<crate::value::YesNo>,
     ) -> Self {
-        self.slots.set(12, "isObserversEnabled", value.into().into());
+        self.slots.fill(12, "isObserversEnabled", value);
         self
     }
     /// `isRecyclebinEnabled`: `true` or `false`.
@@ -1450,7 +1291,7 @@ impl UpdateFields {
         mut self,
         value: impl Into<crate::value::Bool>,
     ) -> Self {
-        self.slots.set(13, "isRecyclebinEnabled", value.into().into());
+        self.slots.fill(13, "isRecyclebinEnabled", value);
         self
     }
     /// `isSetOpenPermissions`: `true` or `false`.
@@ -1458,27 +1299,27 @@ impl UpdateFields {
         mut self,
         value: impl Into<crate::value::Bool>,
     ) -> Self {
-        self.slots.set(14, "isSetOpenPermissions", value.into().into());
+        self.slots.fill(14, "isSetOpenPermissions", value);
         self
     }
     /// `isSourceEnabled`: `Y` or `N`.
     pub fn is_source_enabled(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(15, "isSourceEnabled", value.into().into());
+        self.slots.fill(15, "isSourceEnabled", value);
         self
     }
     /// `isStagesEnabled`: `Y` or `N`.
     pub fn is_stages_enabled(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(16, "isStagesEnabled", value.into().into());
+        self.slots.fill(16, "isStagesEnabled", value);
         self
     }
     /// `isExternal`: `true` or `false`. Deprecated.
     pub fn is_external(mut self, value: impl Into<crate::value::Bool>) -> Self {
-        self.slots.set(17, "isExternal", value.into().into());
+        self.slots.fill(17, "isExternal", value);
         self
     }
     /// `customSectionId`: an integer. Deprecated.
     pub fn custom_section_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(18, "customSectionId", value.into().into());
+        self.slots.fill(18, "customSectionId", value);
         self
     }
     /// `customSections`: a list: any value. Deprecated.
@@ -1486,7 +1327,7 @@ impl UpdateFields {
         mut self,
         value: impl Into<crate::value::List<crate::value::Any>>,
     ) -> Self {
-        self.slots.set(19, "customSections", value.into().into());
+        self.slots.fill(19, "customSections", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -1495,7 +1336,7 @@ impl UpdateFields {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -1514,8 +1355,9 @@ pub struct UpdateFieldsRelations {
 impl UpdateFieldsRelations {
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new(),
+        }
     }
     /// `parent`: a list: an object.
     pub fn parent(
@@ -1524,7 +1366,7 @@ impl UpdateFieldsRelations {
             crate::value::List<crate::value::Nested<crate::api::types::RelationFields>>,
         >,
     ) -> Self {
-        self.slots.set(0, "parent", value.into().into());
+        self.slots.fill(0, "parent", value);
         self
     }
     /// `child`: a list: an object.
@@ -1534,7 +1376,7 @@ impl UpdateFieldsRelations {
             crate::value::List<crate::value::Nested<crate::api::types::RelationFields>>,
         >,
     ) -> Self {
-        self.slots.set(1, "child", value.into().into());
+        self.slots.fill(1, "child", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -1543,7 +1385,7 @@ impl UpdateFieldsRelations {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -1643,34 +1485,31 @@ impl UpdateResultType {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("id", crate::read::integer),
-            title: r.opt("title", crate::read::text),
-            code: r.opt("code", crate::read::text),
-            created_by: r.opt("createdBy", crate::read::integer),
-            entity_type_id: r.opt("entityTypeId", crate::read::integer),
-            custom_section_id: r.opt("customSectionId", crate::read::any),
-            is_categories_enabled: r.opt("isCategoriesEnabled", crate::read::text),
-            is_stages_enabled: r.opt("isStagesEnabled", crate::read::text),
-            is_begin_close_dates_enabled: r
-                .opt("isBeginCloseDatesEnabled", crate::read::text),
-            is_client_enabled: r.opt("isClientEnabled", crate::read::text),
-            is_use_in_userfield_enabled: r
-                .opt("isUseInUserfieldEnabled", crate::read::text),
-            is_link_with_products_enabled: r
-                .opt("isLinkWithProductsEnabled", crate::read::text),
-            is_mycompany_enabled: r.opt("isMycompanyEnabled", crate::read::text),
-            is_documents_enabled: r.opt("isDocumentsEnabled", crate::read::text),
-            is_source_enabled: r.opt("isSourceEnabled", crate::read::text),
-            is_observers_enabled: r.opt("isObserversEnabled", crate::read::text),
-            is_recyclebin_enabled: r.opt("isRecyclebinEnabled", crate::read::text),
-            is_automation_enabled: r.opt("isAutomationEnabled", crate::read::text),
-            is_biz_proc_enabled: r.opt("isBizProcEnabled", crate::read::text),
-            is_set_open_permissions: r.opt("isSetOpenPermissions", crate::read::text),
-            is_payments_enabled: r.opt("isPaymentsEnabled", crate::read::text),
-            is_counters_enabled: r.opt("isCountersEnabled", crate::read::text),
-            created_time: r.opt("createdTime", crate::read::text),
-            updated_time: r.opt("updatedTime", crate::read::text),
-            updated_by: r.opt("updatedBy", crate::read::integer),
+            id: r.integer("id"),
+            title: r.text("title"),
+            code: r.text("code"),
+            created_by: r.integer("createdBy"),
+            entity_type_id: r.integer("entityTypeId"),
+            custom_section_id: r.any("customSectionId"),
+            is_categories_enabled: r.text("isCategoriesEnabled"),
+            is_stages_enabled: r.text("isStagesEnabled"),
+            is_begin_close_dates_enabled: r.text("isBeginCloseDatesEnabled"),
+            is_client_enabled: r.text("isClientEnabled"),
+            is_use_in_userfield_enabled: r.text("isUseInUserfieldEnabled"),
+            is_link_with_products_enabled: r.text("isLinkWithProductsEnabled"),
+            is_mycompany_enabled: r.text("isMycompanyEnabled"),
+            is_documents_enabled: r.text("isDocumentsEnabled"),
+            is_source_enabled: r.text("isSourceEnabled"),
+            is_observers_enabled: r.text("isObserversEnabled"),
+            is_recyclebin_enabled: r.text("isRecyclebinEnabled"),
+            is_automation_enabled: r.text("isAutomationEnabled"),
+            is_biz_proc_enabled: r.text("isBizProcEnabled"),
+            is_set_open_permissions: r.text("isSetOpenPermissions"),
+            is_payments_enabled: r.text("isPaymentsEnabled"),
+            is_counters_enabled: r.text("isCountersEnabled"),
+            created_time: r.text("createdTime"),
+            updated_time: r.text("updatedTime"),
+            updated_by: r.integer("updatedBy"),
             relations: r.opt("relations", UpdateResultTypeRelations::read),
             linked_user_fields: r
                 .opt("linkedUserFields", UpdateResultTypeLinkedUserFields::read),

@@ -18,13 +18,10 @@ pub mod enumeration {
             "crm.userfield.enumeration.fields",
             crate::request::Access::Read,
         );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[];
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
             Self {
-                slots,
+                slots: crate::request::Slots::new(),
                 client: crate::request::Unbound,
             }
         }
@@ -43,19 +40,14 @@ pub mod enumeration {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Fields<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<crate::read::Map<FieldsItem>> {
-            self.client
-                .execute(
-                    <Fields>::METHOD,
-                    self.slots,
-                    <Fields as crate::request::Request>::read,
-                )
+            crate::client::send::<Fields>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -89,9 +81,9 @@ pub mod enumeration {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                type_: r.opt("type", crate::read::text),
-                title: r.opt("title", crate::read::text),
-                is_read_only: r.opt("isReadOnly", crate::read::boolean),
+                type_: r.text("type"),
+                title: r.text("title"),
+                is_read_only: r.boolean("isReadOnly"),
                 extra: r.rest(),
             }
         }
@@ -115,16 +107,12 @@ pub mod settings {
             "crm.userfield.settings.fields",
             crate::request::Access::Read,
         );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[];
         /// Takes what is always required.
         ///
         /// - `type`: text.
         pub fn new(type_: impl Into<crate::value::Text>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "type", type_.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "type", type_),
                 client: crate::request::Unbound,
             }
         }
@@ -143,19 +131,14 @@ pub mod settings {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Fields<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<crate::read::Map<FieldsItem>> {
-            self.client
-                .execute(
-                    <Fields>::METHOD,
-                    self.slots,
-                    <Fields as crate::request::Request>::read,
-                )
+            crate::client::send::<Fields>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -187,8 +170,8 @@ pub mod settings {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                type_: r.opt("type", crate::read::text),
-                title: r.opt("title", crate::read::text),
+                type_: r.text("type"),
+                title: r.text("title"),
                 extra: r.rest(),
             }
         }
@@ -210,13 +193,10 @@ impl Fields {
         "crm.userfield.fields",
         crate::request::Access::Read,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -235,19 +215,14 @@ impl<C> Fields<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Fields<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<crate::read::Map<FieldsItem>> {
-        self.client
-            .execute(
-                <Fields>::METHOD,
-                self.slots,
-                <Fields as crate::request::Request>::read,
-            )
+        crate::client::send::<Fields>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -285,11 +260,11 @@ impl FieldsItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            type_: r.opt("type", crate::read::text),
-            title: r.opt("title", crate::read::text),
-            is_read_only: r.opt("isReadOnly", crate::read::boolean),
-            is_immutable: r.opt("isImmutable", crate::read::boolean),
-            is_multiple: r.opt("isMultiple", crate::read::boolean),
+            type_: r.text("type"),
+            title: r.text("title"),
+            is_read_only: r.boolean("isReadOnly"),
+            is_immutable: r.boolean("isImmutable"),
+            is_multiple: r.boolean("isMultiple"),
             extra: r.rest(),
         }
     }
@@ -310,13 +285,10 @@ impl Types {
         "crm.userfield.types",
         crate::request::Access::Read,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -335,19 +307,14 @@ impl<C> Types<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Types<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<TypesItem>> {
-        self.client
-            .execute(
-                <Types>::METHOD,
-                self.slots,
-                <Types as crate::request::Request>::read,
-            )
+        crate::client::send::<Types>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -379,8 +346,8 @@ impl TypesItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("ID", crate::read::text),
-            title: r.opt("title", crate::read::text),
+            id: r.text("ID"),
+            title: r.text("title"),
             extra: r.rest(),
         }
     }

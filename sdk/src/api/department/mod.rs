@@ -84,11 +84,10 @@ pub struct Add<C = crate::request::Unbound> {
 impl Add {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "department.add",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["ERROR_CORE"];
+            "department.add",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["ERROR_CORE"]);
     /// Takes what is always required.
     ///
     /// - `NAME`: text.
@@ -97,11 +96,10 @@ impl Add {
         name: impl Into<crate::value::Text>,
         parent: impl Into<crate::value::Integer>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "NAME", name.into().into());
-        slots.set(2, "PARENT", parent.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "NAME", name)
+                .with(2, "PARENT", parent),
             client: crate::request::Unbound,
         }
     }
@@ -116,12 +114,12 @@ impl Add {
 impl<C> Add<C> {
     /// `SORT`: an integer.
     pub fn sort(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(1, "SORT", value.into().into());
+        self.slots.fill(1, "SORT", value);
         self
     }
     /// `UF_HEAD`: an integer.
     pub fn uf_head(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(3, "UF_HEAD", value.into().into());
+        self.slots.fill(3, "UF_HEAD", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -130,15 +128,14 @@ impl<C> Add<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Add<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<i64> {
-        self.client
-            .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
+        crate::client::send::<Add>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -168,19 +165,16 @@ pub struct Delete<C = crate::request::Unbound> {
 impl Delete {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "department.delete",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["ERROR_CORE"];
+            "department.delete",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["ERROR_CORE"]);
     /// Takes what is always required.
     ///
     /// - `ID`: an integer.
     pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "ID", id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "ID", id),
             client: crate::request::Unbound,
         }
     }
@@ -199,19 +193,14 @@ impl<C> Delete<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Delete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Delete>::METHOD,
-                self.slots,
-                <Delete as crate::request::Request>::read,
-            )
+        crate::client::send::<Delete>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -242,13 +231,10 @@ impl Fields {
         "department.fields",
         crate::request::Access::Read,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -267,19 +253,14 @@ impl<C> Fields<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Fields<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<FieldsResult> {
-        self.client
-            .execute(
-                <Fields>::METHOD,
-                self.slots,
-                <Fields as crate::request::Request>::read,
-            )
+        crate::client::send::<Fields>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -317,11 +298,11 @@ impl FieldsResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("ID", crate::read::text),
-            name: r.opt("NAME", crate::read::text),
-            sort: r.opt("SORT", crate::read::text),
-            parent: r.opt("PARENT", crate::read::text),
-            uf_head: r.opt("UF_HEAD", crate::read::text),
+            id: r.text("ID"),
+            name: r.text("NAME"),
+            sort: r.text("SORT"),
+            parent: r.text("PARENT"),
+            uf_head: r.text("UF_HEAD"),
             extra: r.rest(),
         }
     }
@@ -342,13 +323,10 @@ impl Get {
         "department.get",
         crate::request::Access::Read,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -363,42 +341,42 @@ impl Get {
 impl<C> Get<C> {
     /// `sort`: text.
     pub fn sort(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(0, "sort", value.into().into());
+        self.slots.fill(0, "sort", value);
         self
     }
     /// `order`: text.
     pub fn order(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(1, "order", value.into().into());
+        self.slots.fill(1, "order", value);
         self
     }
     /// `ID`: an integer.
     pub fn id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(2, "ID", value.into().into());
+        self.slots.fill(2, "ID", value);
         self
     }
     /// `NAME`: text.
     pub fn name(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(3, "NAME", value.into().into());
+        self.slots.fill(3, "NAME", value);
         self
     }
     /// `SORT`: an integer.
     pub fn sort_(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(4, "SORT", value.into().into());
+        self.slots.fill(4, "SORT", value);
         self
     }
     /// `PARENT`: an integer.
     pub fn parent(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(5, "PARENT", value.into().into());
+        self.slots.fill(5, "PARENT", value);
         self
     }
     /// `UF_HEAD`: an integer.
     pub fn uf_head(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(6, "UF_HEAD", value.into().into());
+        self.slots.fill(6, "UF_HEAD", value);
         self
     }
     /// `START`: an integer.
     pub fn start(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(7, "START", value.into().into());
+        self.slots.fill(7, "START", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -407,15 +385,14 @@ impl<C> Get<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<GetItem>> {
-        self.client
-            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
+        crate::client::send::<Get>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -434,14 +411,14 @@ impl<C> crate::request::Request for Get<C> {
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetItem {
-    /// `ID`: text.
-    pub id: Option<String>,
+    /// `ID`: an integer.
+    pub id: Option<i64>,
     /// `NAME`: text.
     pub name: Option<String>,
     /// `SORT`: an integer.
     pub sort: Option<i64>,
-    /// `PARENT`: text.
-    pub parent: Option<String>,
+    /// `PARENT`: an integer.
+    pub parent: Option<i64>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -451,10 +428,10 @@ impl GetItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("ID", crate::read::text),
-            name: r.opt("NAME", crate::read::text),
-            sort: r.opt("SORT", crate::read::integer),
-            parent: r.opt("PARENT", crate::read::text),
+            id: r.integer("ID"),
+            name: r.text("NAME"),
+            sort: r.integer("SORT"),
+            parent: r.integer("PARENT"),
             extra: r.rest(),
         }
     }
@@ -474,19 +451,16 @@ pub struct Update<C = crate::request::Unbound> {
 impl Update {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "department.update",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["ERROR_CORE"];
+            "department.update",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["ERROR_CORE"]);
     /// Takes what is always required.
     ///
     /// - `ID`: an integer.
     pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "ID", id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "ID", id),
             client: crate::request::Unbound,
         }
     }
@@ -501,22 +475,22 @@ impl Update {
 impl<C> Update<C> {
     /// `NAME`: text.
     pub fn name(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(1, "NAME", value.into().into());
+        self.slots.fill(1, "NAME", value);
         self
     }
     /// `SORT`: an integer.
     pub fn sort(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(2, "SORT", value.into().into());
+        self.slots.fill(2, "SORT", value);
         self
     }
     /// `PARENT`: an integer.
     pub fn parent(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(3, "PARENT", value.into().into());
+        self.slots.fill(3, "PARENT", value);
         self
     }
     /// `UF_HEAD`: an integer.
     pub fn uf_head(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(4, "UF_HEAD", value.into().into());
+        self.slots.fill(4, "UF_HEAD", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -525,19 +499,14 @@ impl<C> Update<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Update<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Update>::METHOD,
-                self.slots,
-                <Update as crate::request::Request>::read,
-            )
+        crate::client::send::<Update>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]

@@ -15,19 +15,16 @@ pub struct Get<C = crate::request::Unbound> {
 impl Get {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "disk.attachedObject.get",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["ERROR_NOT_FOUND", "ACCESS_DENIED"];
+            "disk.attachedObject.get",
+            crate::request::Access::Read,
+        )
+        .with_errors(&["ERROR_NOT_FOUND", "ACCESS_DENIED"]);
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
     pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "id", id),
             client: crate::request::Unbound,
         }
     }
@@ -46,15 +43,14 @@ impl<C> Get<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetResult> {
-        self.client
-            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
+        crate::client::send::<Get>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -102,16 +98,16 @@ impl GetResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("ID", crate::read::integer),
-            object_id: r.opt("OBJECT_ID", crate::read::integer),
-            module_id: r.opt("MODULE_ID", crate::read::text),
-            entity_type: r.opt("ENTITY_TYPE", crate::read::text),
-            entity_id: r.opt("ENTITY_ID", crate::read::integer),
-            create_time: r.opt("CREATE_TIME", crate::read::text),
-            created_by: r.opt("CREATED_BY", crate::read::integer),
-            download_url: r.opt("DOWNLOAD_URL", crate::read::text),
-            name: r.opt("NAME", crate::read::text),
-            size: r.opt("SIZE", crate::read::integer),
+            id: r.integer("ID"),
+            object_id: r.integer("OBJECT_ID"),
+            module_id: r.text("MODULE_ID"),
+            entity_type: r.text("ENTITY_TYPE"),
+            entity_id: r.integer("ENTITY_ID"),
+            create_time: r.text("CREATE_TIME"),
+            created_by: r.integer("CREATED_BY"),
+            download_url: r.text("DOWNLOAD_URL"),
+            name: r.text("NAME"),
+            size: r.integer("SIZE"),
             extra: r.rest(),
         }
     }

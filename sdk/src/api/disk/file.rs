@@ -15,17 +15,18 @@ pub struct CopyTo<C = crate::request::Unbound> {
 impl CopyTo {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "disk.file.copyTo",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "ERROR_ARGUMENT",
-        "DISK_OBJ_22000",
-        "DISK_FILE_22003",
-        "ERROR_NOT_FOUND",
-        "ACCESS_DENIED",
-    ];
+            "disk.file.copyTo",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &[
+                "ERROR_ARGUMENT",
+                "DISK_OBJ_22000",
+                "DISK_FILE_22003",
+                "ERROR_NOT_FOUND",
+                "ACCESS_DENIED",
+            ],
+        );
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
@@ -34,11 +35,10 @@ impl CopyTo {
         id: impl Into<crate::value::Integer>,
         target_folder_id: impl Into<crate::value::Integer>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
-        slots.set(1, "targetFolderId", target_folder_id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "id", id)
+                .with(1, "targetFolderId", target_folder_id),
             client: crate::request::Unbound,
         }
     }
@@ -57,19 +57,14 @@ impl<C> CopyTo<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl CopyTo<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<CopyToResult> {
-        self.client
-            .execute(
-                <CopyTo>::METHOD,
-                self.slots,
-                <CopyTo as crate::request::Request>::read,
-            )
+        crate::client::send::<CopyTo>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -133,25 +128,24 @@ impl CopyToResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("ID", crate::read::integer),
-            name: r.opt("NAME", crate::read::text),
-            code: r.opt("CODE", crate::read::text),
-            storage_id: r.opt("STORAGE_ID", crate::read::integer),
-            type_: r.opt("TYPE", crate::read::text),
-            parent_id: r.opt("PARENT_ID", crate::read::integer),
-            deleted_type: r.opt("DELETED_TYPE", crate::read::integer),
-            global_content_version: r
-                .opt("GLOBAL_CONTENT_VERSION", crate::read::integer),
-            file_id: r.opt("FILE_ID", crate::read::integer),
-            size: r.opt("SIZE", crate::read::integer),
-            create_time: r.opt("CREATE_TIME", crate::read::date),
-            update_time: r.opt("UPDATE_TIME", crate::read::date),
-            delete_time: r.opt("DELETE_TIME", crate::read::date),
-            created_by: r.opt("CREATED_BY", crate::read::integer),
-            updated_by: r.opt("UPDATED_BY", crate::read::integer),
-            deleted_by: r.opt("DELETED_BY", crate::read::integer),
-            download_url: r.opt("DOWNLOAD_URL", crate::read::text),
-            detail_url: r.opt("DETAIL_URL", crate::read::text),
+            id: r.integer("ID"),
+            name: r.text("NAME"),
+            code: r.text("CODE"),
+            storage_id: r.integer("STORAGE_ID"),
+            type_: r.text("TYPE"),
+            parent_id: r.integer("PARENT_ID"),
+            deleted_type: r.integer("DELETED_TYPE"),
+            global_content_version: r.integer("GLOBAL_CONTENT_VERSION"),
+            file_id: r.integer("FILE_ID"),
+            size: r.integer("SIZE"),
+            create_time: r.date("CREATE_TIME"),
+            update_time: r.date("UPDATE_TIME"),
+            delete_time: r.date("DELETE_TIME"),
+            created_by: r.integer("CREATED_BY"),
+            updated_by: r.integer("UPDATED_BY"),
+            deleted_by: r.integer("DELETED_BY"),
+            download_url: r.text("DOWNLOAD_URL"),
+            detail_url: r.text("DETAIL_URL"),
             extra: r.rest(),
         }
     }
@@ -171,24 +165,18 @@ pub struct Delete<C = crate::request::Unbound> {
 impl Delete {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "disk.file.delete",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "ERROR_ARGUMENT",
-        "ERROR_NOT_FOUND",
-        "DISK_FILE_22007",
-        "ACCESS_DENIED",
-    ];
+            "disk.file.delete",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &["ERROR_ARGUMENT", "ERROR_NOT_FOUND", "DISK_FILE_22007", "ACCESS_DENIED"],
+        );
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
     pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "id", id),
             client: crate::request::Unbound,
         }
     }
@@ -207,19 +195,14 @@ impl<C> Delete<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Delete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Delete>::METHOD,
-                self.slots,
-                <Delete as crate::request::Request>::read,
-            )
+        crate::client::send::<Delete>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -249,23 +232,16 @@ pub struct Get<C = crate::request::Unbound> {
 impl Get {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "disk.file.get",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "ERROR_ARGUMENT",
-        "ERROR_NOT_FOUND",
-        "ACCESS_DENIED",
-    ];
+            "disk.file.get",
+            crate::request::Access::Read,
+        )
+        .with_errors(&["ERROR_ARGUMENT", "ERROR_NOT_FOUND", "ACCESS_DENIED"]);
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
     pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "id", id),
             client: crate::request::Unbound,
         }
     }
@@ -284,15 +260,14 @@ impl<C> Get<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetResult> {
-        self.client
-            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
+        crate::client::send::<Get>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -356,25 +331,24 @@ impl GetResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("ID", crate::read::integer),
-            name: r.opt("NAME", crate::read::text),
-            code: r.opt("CODE", crate::read::text),
-            storage_id: r.opt("STORAGE_ID", crate::read::integer),
-            type_: r.opt("TYPE", crate::read::text),
-            parent_id: r.opt("PARENT_ID", crate::read::integer),
+            id: r.integer("ID"),
+            name: r.text("NAME"),
+            code: r.text("CODE"),
+            storage_id: r.integer("STORAGE_ID"),
+            type_: r.text("TYPE"),
+            parent_id: r.integer("PARENT_ID"),
             deleted_type: r.opt("DELETED_TYPE", GetResultDeletedType::read),
-            global_content_version: r
-                .opt("GLOBAL_CONTENT_VERSION", crate::read::integer),
-            file_id: r.opt("FILE_ID", crate::read::integer),
-            size: r.opt("SIZE", crate::read::integer),
-            create_time: r.opt("CREATE_TIME", crate::read::date),
-            update_time: r.opt("UPDATE_TIME", crate::read::date),
-            delete_time: r.opt("DELETE_TIME", crate::read::date),
-            created_by: r.opt("CREATED_BY", crate::read::integer),
-            updated_by: r.opt("UPDATED_BY", crate::read::integer),
-            deleted_by: r.opt("DELETED_BY", crate::read::integer),
-            download_url: r.opt("DOWNLOAD_URL", crate::read::text),
-            detail_url: r.opt("DETAIL_URL", crate::read::text),
+            global_content_version: r.integer("GLOBAL_CONTENT_VERSION"),
+            file_id: r.integer("FILE_ID"),
+            size: r.integer("SIZE"),
+            create_time: r.date("CREATE_TIME"),
+            update_time: r.date("UPDATE_TIME"),
+            delete_time: r.date("DELETE_TIME"),
+            created_by: r.integer("CREATED_BY"),
+            updated_by: r.integer("UPDATED_BY"),
+            deleted_by: r.integer("DELETED_BY"),
+            download_url: r.text("DOWNLOAD_URL"),
+            detail_url: r.text("DETAIL_URL"),
             extra: r.rest(),
         }
     }
@@ -425,7 +399,7 @@ impl From<String> for GetResultDeletedType {
 }
 /// Get Public Link for File.
 ///
-/// `disk.file.getExternalLink`; reads only; scope `disk`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/disk/file/disk-file-get-external-link.html)).
+/// `disk.file.getExternalLink`; writes; scope `disk`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/disk/file/disk-file-get-external-link.html)).
 ///
 /// Error codes: `ERROR_ARGUMENT` | `ERROR_NOT_FOUND` | `ACCESS_DENIED`.
 #[doc(alias = "disk.file.getExternalLink")]
@@ -438,23 +412,16 @@ pub struct GetExternalLink<C = crate::request::Unbound> {
 impl GetExternalLink {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "disk.file.getExternalLink",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "ERROR_ARGUMENT",
-        "ERROR_NOT_FOUND",
-        "ACCESS_DENIED",
-    ];
+            "disk.file.getExternalLink",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["ERROR_ARGUMENT", "ERROR_NOT_FOUND", "ACCESS_DENIED"]);
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
     pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "id", id),
             client: crate::request::Unbound,
         }
     }
@@ -473,19 +440,14 @@ impl<C> GetExternalLink<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl GetExternalLink<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<String> {
-        self.client
-            .execute(
-                <GetExternalLink>::METHOD,
-                self.slots,
-                <GetExternalLink as crate::request::Request>::read,
-            )
+        crate::client::send::<GetExternalLink>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -516,13 +478,10 @@ impl GetFields {
         "disk.file.getFields",
         crate::request::Access::Read,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -541,19 +500,14 @@ impl<C> GetFields<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl GetFields<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetFieldsResult> {
-        self.client
-            .execute(
-                <GetFields>::METHOD,
-                self.slots,
-                <GetFields as crate::request::Request>::read,
-            )
+        crate::client::send::<GetFields>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -637,8 +591,8 @@ impl GetFieldsResult {
             file_id: r.opt("FILE_ID", GetFieldsResultFileId::read),
             size: r.opt("SIZE", GetFieldsResultSize::read),
             deleted_type: r.opt("DELETED_TYPE", GetFieldsResultDeletedType::read),
-            use_in_filter: r.opt("USE_IN_FILTER", crate::read::any),
-            use_in_show: r.opt("USE_IN_SHOW", crate::read::any),
+            use_in_filter: r.any("USE_IN_FILTER"),
+            use_in_show: r.any("USE_IN_SHOW"),
             extra: r.rest(),
         }
     }
@@ -662,9 +616,9 @@ impl GetFieldsResultId {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            type_: r.opt("TYPE", crate::read::text),
-            use_in_filter: r.opt("USE_IN_FILTER", crate::read::boolean),
-            use_in_show: r.opt("USE_IN_SHOW", crate::read::boolean),
+            type_: r.text("TYPE"),
+            use_in_filter: r.boolean("USE_IN_FILTER"),
+            use_in_show: r.boolean("USE_IN_SHOW"),
             extra: r.rest(),
         }
     }
@@ -714,23 +668,16 @@ pub struct GetVersions<C = crate::request::Unbound> {
 impl GetVersions {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "disk.file.getVersions",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "ERROR_ARGUMENT",
-        "ERROR_NOT_FOUND",
-        "ACCESS_DENIED",
-    ];
+            "disk.file.getVersions",
+            crate::request::Access::Read,
+        )
+        .with_errors(&["ERROR_ARGUMENT", "ERROR_NOT_FOUND", "ACCESS_DENIED"]);
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
     pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "id", id),
             client: crate::request::Unbound,
         }
     }
@@ -745,12 +692,12 @@ impl GetVersions {
 impl<C> GetVersions<C> {
     /// `filter`: a filter. Fields: `ID` | `SIZE` | `NAME` | `CREATE_TIME` | `CREATED_BY`.
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
-        self.slots.set(1, "filter", value.into().into());
+        self.slots.fill(1, "filter", value);
         self
     }
     /// `start`: an integer.
     pub fn start(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(2, "start", value.into().into());
+        self.slots.fill(2, "start", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -759,19 +706,14 @@ impl<C> GetVersions<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl GetVersions<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<GetVersionsItem>> {
-        self.client
-            .execute(
-                <GetVersions>::METHOD,
-                self.slots,
-                <GetVersions as crate::request::Request>::read,
-            )
+        crate::client::send::<GetVersions>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -815,15 +757,14 @@ impl GetVersionsItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("ID", crate::read::integer),
-            object_id: r.opt("OBJECT_ID", crate::read::integer),
-            size: r.opt("SIZE", crate::read::integer),
-            name: r.opt("NAME", crate::read::text),
-            global_content_version: r
-                .opt("GLOBAL_CONTENT_VERSION", crate::read::integer),
-            create_time: r.opt("CREATE_TIME", crate::read::text),
-            created_by: r.opt("CREATED_BY", crate::read::integer),
-            download_url: r.opt("DOWNLOAD_URL", crate::read::text),
+            id: r.integer("ID"),
+            object_id: r.integer("OBJECT_ID"),
+            size: r.integer("SIZE"),
+            name: r.text("NAME"),
+            global_content_version: r.integer("GLOBAL_CONTENT_VERSION"),
+            create_time: r.text("CREATE_TIME"),
+            created_by: r.integer("CREATED_BY"),
+            download_url: r.text("DOWNLOAD_URL"),
             extra: r.rest(),
         }
     }
@@ -843,23 +784,16 @@ pub struct MarkDeleted<C = crate::request::Unbound> {
 impl MarkDeleted {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "disk.file.markDeleted",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "ERROR_ARGUMENT",
-        "ERROR_NOT_FOUND",
-        "ACCESS_DENIED",
-    ];
+            "disk.file.markDeleted",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["ERROR_ARGUMENT", "ERROR_NOT_FOUND", "ACCESS_DENIED"]);
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
     pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "id", id),
             client: crate::request::Unbound,
         }
     }
@@ -878,19 +812,14 @@ impl<C> MarkDeleted<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl MarkDeleted<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<MarkDeletedResult> {
-        self.client
-            .execute(
-                <MarkDeleted>::METHOD,
-                self.slots,
-                <MarkDeleted as crate::request::Request>::read,
-            )
+        crate::client::send::<MarkDeleted>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -954,25 +883,24 @@ impl MarkDeletedResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("ID", crate::read::integer),
-            name: r.opt("NAME", crate::read::text),
-            code: r.opt("CODE", crate::read::text),
-            storage_id: r.opt("STORAGE_ID", crate::read::integer),
-            type_: r.opt("TYPE", crate::read::text),
-            parent_id: r.opt("PARENT_ID", crate::read::integer),
+            id: r.integer("ID"),
+            name: r.text("NAME"),
+            code: r.text("CODE"),
+            storage_id: r.integer("STORAGE_ID"),
+            type_: r.text("TYPE"),
+            parent_id: r.integer("PARENT_ID"),
             deleted_type: r.opt("DELETED_TYPE", MarkDeletedResultDeletedType::read),
-            global_content_version: r
-                .opt("GLOBAL_CONTENT_VERSION", crate::read::integer),
-            file_id: r.opt("FILE_ID", crate::read::integer),
-            size: r.opt("SIZE", crate::read::integer),
-            create_time: r.opt("CREATE_TIME", crate::read::date),
-            update_time: r.opt("UPDATE_TIME", crate::read::date),
-            delete_time: r.opt("DELETE_TIME", crate::read::date),
-            created_by: r.opt("CREATED_BY", crate::read::integer),
-            updated_by: r.opt("UPDATED_BY", crate::read::integer),
-            deleted_by: r.opt("DELETED_BY", crate::read::integer),
-            download_url: r.opt("DOWNLOAD_URL", crate::read::text),
-            detail_url: r.opt("DETAIL_URL", crate::read::text),
+            global_content_version: r.integer("GLOBAL_CONTENT_VERSION"),
+            file_id: r.integer("FILE_ID"),
+            size: r.integer("SIZE"),
+            create_time: r.date("CREATE_TIME"),
+            update_time: r.date("UPDATE_TIME"),
+            delete_time: r.date("DELETE_TIME"),
+            created_by: r.integer("CREATED_BY"),
+            updated_by: r.integer("UPDATED_BY"),
+            deleted_by: r.integer("DELETED_BY"),
+            download_url: r.text("DOWNLOAD_URL"),
+            detail_url: r.text("DETAIL_URL"),
             extra: r.rest(),
         }
     }
@@ -1036,17 +964,18 @@ pub struct MoveTo<C = crate::request::Unbound> {
 impl MoveTo {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "disk.file.moveTo",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "ERROR_ARGUMENT",
-        "ERROR_NOT_FOUND",
-        "DISK_OBJ_22000",
-        "DISK_FILE_22007",
-        "ACCESS_DENIED",
-    ];
+            "disk.file.moveTo",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &[
+                "ERROR_ARGUMENT",
+                "ERROR_NOT_FOUND",
+                "DISK_OBJ_22000",
+                "DISK_FILE_22007",
+                "ACCESS_DENIED",
+            ],
+        );
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
@@ -1055,11 +984,10 @@ impl MoveTo {
         id: impl Into<crate::value::Integer>,
         target_folder_id: impl Into<crate::value::Integer>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
-        slots.set(1, "targetFolderId", target_folder_id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "id", id)
+                .with(1, "targetFolderId", target_folder_id),
             client: crate::request::Unbound,
         }
     }
@@ -1078,19 +1006,14 @@ impl<C> MoveTo<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl MoveTo<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<MoveToResult> {
-        self.client
-            .execute(
-                <MoveTo>::METHOD,
-                self.slots,
-                <MoveTo as crate::request::Request>::read,
-            )
+        crate::client::send::<MoveTo>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -1124,17 +1047,18 @@ pub struct Rename<C = crate::request::Unbound> {
 impl Rename {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "disk.file.rename",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "ERROR_ARGUMENT",
-        "ERROR_NOT_FOUND",
-        "DISK_OBJ_22000",
-        "0",
-        "ACCESS_DENIED",
-    ];
+            "disk.file.rename",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &[
+                "ERROR_ARGUMENT",
+                "ERROR_NOT_FOUND",
+                "DISK_OBJ_22000",
+                "0",
+                "ACCESS_DENIED",
+            ],
+        );
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
@@ -1143,11 +1067,10 @@ impl Rename {
         id: impl Into<crate::value::Integer>,
         new_name: impl Into<crate::value::Text>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
-        slots.set(1, "newName", new_name.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "id", id)
+                .with(1, "newName", new_name),
             client: crate::request::Unbound,
         }
     }
@@ -1166,19 +1089,14 @@ impl<C> Rename<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Rename<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<RenameResult> {
-        self.client
-            .execute(
-                <Rename>::METHOD,
-                self.slots,
-                <Rename as crate::request::Request>::read,
-            )
+        crate::client::send::<Rename>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -1212,23 +1130,16 @@ pub struct Restore<C = crate::request::Unbound> {
 impl Restore {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "disk.file.restore",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "ERROR_ARGUMENT",
-        "ERROR_NOT_FOUND",
-        "ACCESS_DENIED",
-    ];
+            "disk.file.restore",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["ERROR_ARGUMENT", "ERROR_NOT_FOUND", "ACCESS_DENIED"]);
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
     pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "id", id),
             client: crate::request::Unbound,
         }
     }
@@ -1247,19 +1158,14 @@ impl<C> Restore<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Restore<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<RestoreResult> {
-        self.client
-            .execute(
-                <Restore>::METHOD,
-                self.slots,
-                <Restore as crate::request::Request>::read,
-            )
+        crate::client::send::<Restore>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -1323,25 +1229,24 @@ impl RestoreResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("ID", crate::read::integer),
-            name: r.opt("NAME", crate::read::text),
-            code: r.opt("CODE", crate::read::text),
-            storage_id: r.opt("STORAGE_ID", crate::read::integer),
-            type_: r.opt("TYPE", crate::read::text),
-            parent_id: r.opt("PARENT_ID", crate::read::integer),
-            deleted_type: r.opt("DELETED_TYPE", crate::read::integer),
-            global_content_version: r
-                .opt("GLOBAL_CONTENT_VERSION", crate::read::integer),
-            file_id: r.opt("FILE_ID", crate::read::integer),
-            size: r.opt("SIZE", crate::read::integer),
-            create_time: r.opt("CREATE_TIME", crate::read::date),
-            update_time: r.opt("UPDATE_TIME", crate::read::date),
-            delete_time: r.opt("DELETE_TIME", crate::read::date),
-            created_by: r.opt("CREATED_BY", crate::read::integer),
-            updated_by: r.opt("UPDATED_BY", crate::read::integer),
-            deleted_by: r.opt("DELETED_BY", crate::read::integer),
-            download_url: r.opt("DOWNLOAD_URL", crate::read::text),
-            detail_url: r.opt("DETAIL_URL", crate::read::text),
+            id: r.integer("ID"),
+            name: r.text("NAME"),
+            code: r.text("CODE"),
+            storage_id: r.integer("STORAGE_ID"),
+            type_: r.text("TYPE"),
+            parent_id: r.integer("PARENT_ID"),
+            deleted_type: r.integer("DELETED_TYPE"),
+            global_content_version: r.integer("GLOBAL_CONTENT_VERSION"),
+            file_id: r.integer("FILE_ID"),
+            size: r.integer("SIZE"),
+            create_time: r.date("CREATE_TIME"),
+            update_time: r.date("UPDATE_TIME"),
+            delete_time: r.date("DELETE_TIME"),
+            created_by: r.integer("CREATED_BY"),
+            updated_by: r.integer("UPDATED_BY"),
+            deleted_by: r.integer("DELETED_BY"),
+            download_url: r.text("DOWNLOAD_URL"),
+            detail_url: r.text("DETAIL_URL"),
             extra: r.rest(),
         }
     }
@@ -1361,17 +1266,18 @@ pub struct RestoreFromVersion<C = crate::request::Unbound> {
 impl RestoreFromVersion {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "disk.file.restoreFromVersion",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "ERROR_ARGUMENT",
-        "ERROR_NOT_FOUND",
-        "DISK_FILE_22003",
-        "DISK_FILE_22004",
-        "ACCESS_DENIED",
-    ];
+            "disk.file.restoreFromVersion",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &[
+                "ERROR_ARGUMENT",
+                "ERROR_NOT_FOUND",
+                "DISK_FILE_22003",
+                "DISK_FILE_22004",
+                "ACCESS_DENIED",
+            ],
+        );
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
@@ -1380,11 +1286,10 @@ impl RestoreFromVersion {
         id: impl Into<crate::value::Integer>,
         version_id: impl Into<crate::value::Integer>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
-        slots.set(1, "versionId", version_id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "id", id)
+                .with(1, "versionId", version_id),
             client: crate::request::Unbound,
         }
     }
@@ -1403,19 +1308,14 @@ impl<C> RestoreFromVersion<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl RestoreFromVersion<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<RestoreFromVersionResult> {
-        self.client
-            .execute(
-                <RestoreFromVersion>::METHOD,
-                self.slots,
-                <RestoreFromVersion as crate::request::Request>::read,
-            )
+        crate::client::send::<RestoreFromVersion>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -1449,26 +1349,25 @@ pub struct Search<C = crate::request::Unbound> {
 impl Search {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "disk.file.search",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "ERROR_ARGUMENT",
-        "INVALID_QUERY",
-        "INVALID_TYPE",
-        "INVALID_FILTER",
-        "NOT_FOUND",
-        "UNSUPPORTED_STORAGE",
-    ];
+            "disk.file.search",
+            crate::request::Access::Read,
+        )
+        .with_errors(
+            &[
+                "ERROR_ARGUMENT",
+                "INVALID_QUERY",
+                "INVALID_TYPE",
+                "INVALID_FILTER",
+                "NOT_FOUND",
+                "UNSUPPORTED_STORAGE",
+            ],
+        );
     /// Takes what is always required.
     ///
     /// - `QUERY`: text.
     pub fn new(query: impl Into<crate::value::Text>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "QUERY", query.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "QUERY", query),
             client: crate::request::Unbound,
         }
     }
@@ -1483,17 +1382,17 @@ impl Search {
 impl<C> Search<C> {
     /// `TYPE`: one of `file` | `folder` | `all`. Default: `file`.
     pub fn type_(mut self, value: impl Into<crate::value::OneOf<SearchType>>) -> Self {
-        self.slots.set(1, "TYPE", value.into().into());
+        self.slots.fill(1, "TYPE", value);
         self
     }
     /// `FILTER`: a filter. Fields: `STORAGE_ID` | `FOLDER_ID`.
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
-        self.slots.set(2, "FILTER", value.into().into());
+        self.slots.fill(2, "FILTER", value);
         self
     }
     /// `start`: an integer. The portal computes the default.
     pub fn start(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(3, "start", value.into().into());
+        self.slots.fill(3, "start", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -1502,19 +1401,14 @@ impl<C> Search<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Search<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<SearchItem>> {
-        self.client
-            .execute(
-                <Search>::METHOD,
-                self.slots,
-                <Search as crate::request::Request>::read,
-            )
+        crate::client::send::<Search>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -1580,20 +1474,20 @@ impl From<SearchType> for ::serde_json::Value {
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct SearchItem {
-    /// `ID`: text.
-    pub id: Option<String>,
+    /// `ID`: an integer.
+    pub id: Option<i64>,
     /// `NAME`: text.
     pub name: Option<String>,
     /// `CODE`: text or null.
     pub code: Option<String>,
-    /// `STORAGE_ID`: text.
-    pub storage_id: Option<String>,
+    /// `STORAGE_ID`: an integer.
+    pub storage_id: Option<i64>,
     /// `TYPE`: text.
     pub type_: Option<String>,
-    /// `REAL_OBJECT_ID`: text.
-    pub real_object_id: Option<String>,
-    /// `PARENT_ID`: text.
-    pub parent_id: Option<String>,
+    /// `REAL_OBJECT_ID`: an integer.
+    pub real_object_id: Option<i64>,
+    /// `PARENT_ID`: an integer.
+    pub parent_id: Option<i64>,
     /// `DELETED_TYPE`: text.
     pub deleted_type: Option<String>,
     /// `CREATE_TIME`: a date and time.
@@ -1602,20 +1496,20 @@ pub struct SearchItem {
     pub update_time: Option<String>,
     /// `DELETE_TIME`: a date and time or null.
     pub delete_time: Option<String>,
-    /// `CREATED_BY`: text.
-    pub created_by: Option<String>,
-    /// `UPDATED_BY`: text.
-    pub updated_by: Option<String>,
-    /// `DELETED_BY`: text.
-    pub deleted_by: Option<String>,
+    /// `CREATED_BY`: an integer.
+    pub created_by: Option<i64>,
+    /// `UPDATED_BY`: an integer.
+    pub updated_by: Option<i64>,
+    /// `DELETED_BY`: an integer.
+    pub deleted_by: Option<i64>,
     /// `DETAIL_URL`: text.
     pub detail_url: Option<String>,
-    /// `GLOBAL_CONTENT_VERSION`: text.
-    pub global_content_version: Option<String>,
-    /// `FILE_ID`: text.
-    pub file_id: Option<String>,
-    /// `SIZE`: text.
-    pub size: Option<String>,
+    /// `GLOBAL_CONTENT_VERSION`: an integer.
+    pub global_content_version: Option<i64>,
+    /// `FILE_ID`: an integer.
+    pub file_id: Option<i64>,
+    /// `SIZE`: an integer.
+    pub size: Option<i64>,
     /// `DOWNLOAD_URL`: text.
     pub download_url: Option<String>,
     /// What the documentation does not name.
@@ -1627,25 +1521,25 @@ impl SearchItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("ID", crate::read::text),
-            name: r.opt("NAME", crate::read::text),
-            code: r.opt("CODE", crate::read::text),
-            storage_id: r.opt("STORAGE_ID", crate::read::text),
-            type_: r.opt("TYPE", crate::read::text),
-            real_object_id: r.opt("REAL_OBJECT_ID", crate::read::text),
-            parent_id: r.opt("PARENT_ID", crate::read::text),
-            deleted_type: r.opt("DELETED_TYPE", crate::read::text),
-            create_time: r.opt("CREATE_TIME", crate::read::date),
-            update_time: r.opt("UPDATE_TIME", crate::read::date),
-            delete_time: r.opt("DELETE_TIME", crate::read::date),
-            created_by: r.opt("CREATED_BY", crate::read::text),
-            updated_by: r.opt("UPDATED_BY", crate::read::text),
-            deleted_by: r.opt("DELETED_BY", crate::read::text),
-            detail_url: r.opt("DETAIL_URL", crate::read::text),
-            global_content_version: r.opt("GLOBAL_CONTENT_VERSION", crate::read::text),
-            file_id: r.opt("FILE_ID", crate::read::text),
-            size: r.opt("SIZE", crate::read::text),
-            download_url: r.opt("DOWNLOAD_URL", crate::read::text),
+            id: r.integer("ID"),
+            name: r.text("NAME"),
+            code: r.text("CODE"),
+            storage_id: r.integer("STORAGE_ID"),
+            type_: r.text("TYPE"),
+            real_object_id: r.integer("REAL_OBJECT_ID"),
+            parent_id: r.integer("PARENT_ID"),
+            deleted_type: r.text("DELETED_TYPE"),
+            create_time: r.date("CREATE_TIME"),
+            update_time: r.date("UPDATE_TIME"),
+            delete_time: r.date("DELETE_TIME"),
+            created_by: r.integer("CREATED_BY"),
+            updated_by: r.integer("UPDATED_BY"),
+            deleted_by: r.integer("DELETED_BY"),
+            detail_url: r.text("DETAIL_URL"),
+            global_content_version: r.integer("GLOBAL_CONTENT_VERSION"),
+            file_id: r.integer("FILE_ID"),
+            size: r.integer("SIZE"),
+            download_url: r.text("DOWNLOAD_URL"),
             extra: r.rest(),
         }
     }
@@ -1665,18 +1559,19 @@ pub struct UploadVersion<C = crate::request::Unbound> {
 impl UploadVersion {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "disk.file.uploadVersion",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "ERROR_ARGUMENT",
-        "ERROR_NOT_FOUND",
-        "DISK_FILE_22002",
-        "DISK_FILE_22005",
-        "DISK_FILE_22006",
-        "ACCESS_DENIED",
-    ];
+            "disk.file.uploadVersion",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &[
+                "ERROR_ARGUMENT",
+                "ERROR_NOT_FOUND",
+                "DISK_FILE_22002",
+                "DISK_FILE_22005",
+                "DISK_FILE_22006",
+                "ACCESS_DENIED",
+            ],
+        );
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
@@ -1685,11 +1580,10 @@ impl UploadVersion {
         id: impl Into<crate::value::Integer>,
         file_content: impl Into<crate::value::List<crate::value::Text>>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
-        slots.set(1, "fileContent", file_content.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "id", id)
+                .with(1, "fileContent", file_content),
             client: crate::request::Unbound,
         }
     }
@@ -1708,19 +1602,14 @@ impl<C> UploadVersion<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl UploadVersion<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<UploadVersionResult> {
-        self.client
-            .execute(
-                <UploadVersion>::METHOD,
-                self.slots,
-                <UploadVersion as crate::request::Request>::read,
-            )
+        crate::client::send::<UploadVersion>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]

@@ -15,16 +15,12 @@ pub struct AddSubFolder<C = crate::request::Unbound> {
 impl AddSubFolder {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "disk.folder.addSubFolder",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "ERROR_ARGUMENT",
-        "DISK_OBJ_22000",
-        "ERROR_NOT_FOUND",
-        "ACCESS_DENIED",
-    ];
+            "disk.folder.addSubFolder",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &["ERROR_ARGUMENT", "DISK_OBJ_22000", "ERROR_NOT_FOUND", "ACCESS_DENIED"],
+        );
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
@@ -33,11 +29,8 @@ impl AddSubFolder {
         id: impl Into<crate::value::Integer>,
         data: impl Into<crate::value::Dict<crate::value::Text>>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
-        slots.set(1, "data", data.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "id", id).with(1, "data", data),
             client: crate::request::Unbound,
         }
     }
@@ -56,19 +49,14 @@ impl<C> AddSubFolder<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl AddSubFolder<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<AddSubFolderResult> {
-        self.client
-            .execute(
-                <AddSubFolder>::METHOD,
-                self.slots,
-                <AddSubFolder as crate::request::Request>::read,
-            )
+        crate::client::send::<AddSubFolder>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -126,21 +114,21 @@ impl AddSubFolderResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("ID", crate::read::integer),
-            name: r.opt("NAME", crate::read::text),
-            code: r.opt("CODE", crate::read::text),
-            storage_id: r.opt("STORAGE_ID", crate::read::integer),
-            type_: r.opt("TYPE", crate::read::text),
-            real_object_id: r.opt("REAL_OBJECT_ID", crate::read::integer),
-            parent_id: r.opt("PARENT_ID", crate::read::integer),
-            deleted_type: r.opt("DELETED_TYPE", crate::read::integer),
-            create_time: r.opt("CREATE_TIME", crate::read::date),
-            update_time: r.opt("UPDATE_TIME", crate::read::date),
-            delete_time: r.opt("DELETE_TIME", crate::read::date),
-            created_by: r.opt("CREATED_BY", crate::read::integer),
-            updated_by: r.opt("UPDATED_BY", crate::read::integer),
-            deleted_by: r.opt("DELETED_BY", crate::read::integer),
-            detail_url: r.opt("DETAIL_URL", crate::read::text),
+            id: r.integer("ID"),
+            name: r.text("NAME"),
+            code: r.text("CODE"),
+            storage_id: r.integer("STORAGE_ID"),
+            type_: r.text("TYPE"),
+            real_object_id: r.integer("REAL_OBJECT_ID"),
+            parent_id: r.integer("PARENT_ID"),
+            deleted_type: r.integer("DELETED_TYPE"),
+            create_time: r.date("CREATE_TIME"),
+            update_time: r.date("UPDATE_TIME"),
+            delete_time: r.date("DELETE_TIME"),
+            created_by: r.integer("CREATED_BY"),
+            updated_by: r.integer("UPDATED_BY"),
+            deleted_by: r.integer("DELETED_BY"),
+            detail_url: r.text("DETAIL_URL"),
             extra: r.rest(),
         }
     }
@@ -160,16 +148,12 @@ pub struct CopyTo<C = crate::request::Unbound> {
 impl CopyTo {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "disk.folder.copyTo",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "ERROR_ARGUMENT",
-        "DISK_OBJ_22000",
-        "ERROR_NOT_FOUND",
-        "ACCESS_DENIED",
-    ];
+            "disk.folder.copyTo",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &["ERROR_ARGUMENT", "DISK_OBJ_22000", "ERROR_NOT_FOUND", "ACCESS_DENIED"],
+        );
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
@@ -178,11 +162,10 @@ impl CopyTo {
         id: impl Into<crate::value::Integer>,
         target_folder_id: impl Into<crate::value::Integer>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
-        slots.set(1, "targetFolderId", target_folder_id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "id", id)
+                .with(1, "targetFolderId", target_folder_id),
             client: crate::request::Unbound,
         }
     }
@@ -201,19 +184,14 @@ impl<C> CopyTo<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl CopyTo<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<CopyToResult> {
-        self.client
-            .execute(
-                <CopyTo>::METHOD,
-                self.slots,
-                <CopyTo as crate::request::Request>::read,
-            )
+        crate::client::send::<CopyTo>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -245,24 +223,18 @@ pub struct DeleteTree<C = crate::request::Unbound> {
 impl DeleteTree {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "disk.folder.deleteTree",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "ERROR_ARGUMENT",
-        "DISK_OBJ_22000",
-        "ERROR_NOT_FOUND",
-        "ACCESS_DENIED",
-    ];
+            "disk.folder.deleteTree",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &["ERROR_ARGUMENT", "DISK_OBJ_22000", "ERROR_NOT_FOUND", "ACCESS_DENIED"],
+        );
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
     pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "id", id),
             client: crate::request::Unbound,
         }
     }
@@ -281,19 +253,14 @@ impl<C> DeleteTree<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl DeleteTree<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <DeleteTree>::METHOD,
-                self.slots,
-                <DeleteTree as crate::request::Request>::read,
-            )
+        crate::client::send::<DeleteTree>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -323,23 +290,16 @@ pub struct Get<C = crate::request::Unbound> {
 impl Get {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "disk.folder.get",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "ERROR_ARGUMENT",
-        "ERROR_NOT_FOUND",
-        "ACCESS_DENIED",
-    ];
+            "disk.folder.get",
+            crate::request::Access::Read,
+        )
+        .with_errors(&["ERROR_ARGUMENT", "ERROR_NOT_FOUND", "ACCESS_DENIED"]);
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
     pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "id", id),
             client: crate::request::Unbound,
         }
     }
@@ -358,15 +318,14 @@ impl<C> Get<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetResult> {
-        self.client
-            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
+        crate::client::send::<Get>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -424,69 +383,27 @@ impl GetResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("ID", crate::read::integer),
-            name: r.opt("NAME", crate::read::text),
-            code: r.opt("CODE", crate::read::text),
-            storage_id: r.opt("STORAGE_ID", crate::read::integer),
-            type_: r.opt("TYPE", crate::read::text),
-            real_object_id: r.opt("REAL_OBJECT_ID", crate::read::integer),
-            parent_id: r.opt("PARENT_ID", crate::read::integer),
+            id: r.integer("ID"),
+            name: r.text("NAME"),
+            code: r.text("CODE"),
+            storage_id: r.integer("STORAGE_ID"),
+            type_: r.text("TYPE"),
+            real_object_id: r.integer("REAL_OBJECT_ID"),
+            parent_id: r.integer("PARENT_ID"),
             deleted_type: r.opt("DELETED_TYPE", GetResultDeletedType::read),
-            create_time: r.opt("CREATE_TIME", crate::read::date),
-            update_time: r.opt("UPDATE_TIME", crate::read::date),
-            delete_time: r.opt("DELETE_TIME", crate::read::date),
-            created_by: r.opt("CREATED_BY", crate::read::integer),
-            updated_by: r.opt("UPDATED_BY", crate::read::integer),
-            deleted_by: r.opt("DELETED_BY", crate::read::integer),
-            detail_url: r.opt("DETAIL_URL", crate::read::text),
+            create_time: r.date("CREATE_TIME"),
+            update_time: r.date("UPDATE_TIME"),
+            delete_time: r.date("DELETE_TIME"),
+            created_by: r.integer("CREATED_BY"),
+            updated_by: r.integer("UPDATED_BY"),
+            deleted_by: r.integer("DELETED_BY"),
+            detail_url: r.text("DETAIL_URL"),
             extra: r.rest(),
         }
     }
 }
 /// A value of `result.DELETED_TYPE`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum GetResultDeletedType {
-    /// `0` (not deleted).
-    NotDeleted,
-    /// `3` (in the trash).
-    InTheTrash,
-    /// `4`.
-    V4,
-    /// A value that is not documented.
-    Unknown(String),
-}
-#[cfg(feature = "serde")]
-crate::shim::set!(GetResultDeletedType, as_str, String);
-impl GetResultDeletedType {
-    /// As it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::NotDeleted => "0",
-            Self::InTheTrash => "3",
-            Self::V4 => "4",
-            Self::Unknown(value) => value,
-        }
-    }
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self::from(crate::read::text(r))
-    }
-}
-impl From<&str> for GetResultDeletedType {
-    fn from(value: &str) -> Self {
-        match value {
-            "0" => Self::NotDeleted,
-            "3" => Self::InTheTrash,
-            "4" => Self::V4,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-impl From<String> for GetResultDeletedType {
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
+pub type GetResultDeletedType = crate::api::disk::file::GetResultDeletedType;
 /// List files and folders in folder.
 ///
 /// `disk.folder.getChildren`; reads only; scope `disk`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/disk/folder/disk-folder-get-children.html)).
@@ -502,19 +419,16 @@ pub struct GetChildren<C = crate::request::Unbound> {
 impl GetChildren {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "disk.folder.getChildren",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["ERROR_ARGUMENT", "ERROR_NOT_FOUND"];
+            "disk.folder.getChildren",
+            crate::request::Access::Read,
+        )
+        .with_errors(&["ERROR_ARGUMENT", "ERROR_NOT_FOUND"]);
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
     pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "id", id),
             client: crate::request::Unbound,
         }
     }
@@ -529,17 +443,17 @@ impl GetChildren {
 impl<C> GetChildren<C> {
     /// `filter`: a filter.
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
-        self.slots.set(1, "filter", value.into().into());
+        self.slots.fill(1, "filter", value);
         self
     }
     /// `order`: an order.
     pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
-        self.slots.set(2, "order", value.into().into());
+        self.slots.fill(2, "order", value);
         self
     }
     /// `start`: an integer.
     pub fn start(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(3, "start", value.into().into());
+        self.slots.fill(3, "start", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -548,19 +462,14 @@ impl<C> GetChildren<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl GetChildren<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<GetChildrenItem>> {
-        self.client
-            .execute(
-                <GetChildren>::METHOD,
-                self.slots,
-                <GetChildren as crate::request::Request>::read,
-            )
+        crate::client::send::<GetChildren>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -626,35 +535,34 @@ impl GetChildrenItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("ID", crate::read::integer),
-            name: r.opt("NAME", crate::read::text),
-            code: r.opt("CODE", crate::read::text),
-            storage_id: r.opt("STORAGE_ID", crate::read::integer),
-            type_: r.opt("TYPE", crate::read::text),
-            real_object_id: r.opt("REAL_OBJECT_ID", crate::read::integer),
-            parent_id: r.opt("PARENT_ID", crate::read::integer),
+            id: r.integer("ID"),
+            name: r.text("NAME"),
+            code: r.text("CODE"),
+            storage_id: r.integer("STORAGE_ID"),
+            type_: r.text("TYPE"),
+            real_object_id: r.integer("REAL_OBJECT_ID"),
+            parent_id: r.integer("PARENT_ID"),
             deleted_type: r.opt("DELETED_TYPE", GetChildrenItemDeletedType::read),
-            create_time: r.opt("CREATE_TIME", crate::read::date),
-            update_time: r.opt("UPDATE_TIME", crate::read::date),
-            delete_time: r.opt("DELETE_TIME", crate::read::date),
-            created_by: r.opt("CREATED_BY", crate::read::integer),
-            updated_by: r.opt("UPDATED_BY", crate::read::integer),
-            deleted_by: r.opt("DELETED_BY", crate::read::integer),
-            detail_url: r.opt("DETAIL_URL", crate::read::text),
-            global_content_version: r
-                .opt("GLOBAL_CONTENT_VERSION", crate::read::integer),
-            file_id: r.opt("FILE_ID", crate::read::integer),
-            size: r.opt("SIZE", crate::read::integer),
-            download_url: r.opt("DOWNLOAD_URL", crate::read::text),
+            create_time: r.date("CREATE_TIME"),
+            update_time: r.date("UPDATE_TIME"),
+            delete_time: r.date("DELETE_TIME"),
+            created_by: r.integer("CREATED_BY"),
+            updated_by: r.integer("UPDATED_BY"),
+            deleted_by: r.integer("DELETED_BY"),
+            detail_url: r.text("DETAIL_URL"),
+            global_content_version: r.integer("GLOBAL_CONTENT_VERSION"),
+            file_id: r.integer("FILE_ID"),
+            size: r.integer("SIZE"),
+            download_url: r.text("DOWNLOAD_URL"),
             extra: r.rest(),
         }
     }
 }
 /// A value of `result.DELETED_TYPE`.
-pub type GetChildrenItemDeletedType = GetResultDeletedType;
+pub type GetChildrenItemDeletedType = crate::api::disk::file::GetResultDeletedType;
 /// Get Public Link for Folder.
 ///
-/// `disk.folder.getExternalLink`; reads only; scope `disk`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/disk/folder/disk-folder-get-external-link.html)).
+/// `disk.folder.getExternalLink`; writes; scope `disk`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/disk/folder/disk-folder-get-external-link.html)).
 ///
 /// Error codes: `ERROR_ARGUMENT` | `ERROR_NOT_FOUND` | `ACCESS_DENIED`.
 #[doc(alias = "disk.folder.getExternalLink")]
@@ -667,23 +575,16 @@ pub struct GetExternalLink<C = crate::request::Unbound> {
 impl GetExternalLink {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "disk.folder.getExternalLink",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "ERROR_ARGUMENT",
-        "ERROR_NOT_FOUND",
-        "ACCESS_DENIED",
-    ];
+            "disk.folder.getExternalLink",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["ERROR_ARGUMENT", "ERROR_NOT_FOUND", "ACCESS_DENIED"]);
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
     pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "id", id),
             client: crate::request::Unbound,
         }
     }
@@ -702,19 +603,14 @@ impl<C> GetExternalLink<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl GetExternalLink<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<String> {
-        self.client
-            .execute(
-                <GetExternalLink>::METHOD,
-                self.slots,
-                <GetExternalLink as crate::request::Request>::read,
-            )
+        crate::client::send::<GetExternalLink>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -745,13 +641,10 @@ impl GetFields {
         "disk.folder.getFields",
         crate::request::Access::Read,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -770,19 +663,14 @@ impl<C> GetFields<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl GetFields<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetFieldsResult> {
-        self.client
-            .execute(
-                <GetFields>::METHOD,
-                self.slots,
-                <GetFields as crate::request::Request>::read,
-            )
+        crate::client::send::<GetFields>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -856,64 +744,40 @@ impl GetFieldsResult {
             updated_by: r.opt("UPDATED_BY", GetFieldsResultUpdatedBy::read),
             deleted_by: r.opt("DELETED_BY", GetFieldsResultDeletedBy::read),
             deleted_type: r.opt("DELETED_TYPE", GetFieldsResultDeletedType::read),
-            use_in_filter: r.opt("USE_IN_FILTER", crate::read::any),
-            use_in_show: r.opt("USE_IN_SHOW", crate::read::any),
+            use_in_filter: r.any("USE_IN_FILTER"),
+            use_in_show: r.any("USE_IN_SHOW"),
             extra: r.rest(),
         }
     }
 }
 /// The object `result.ID` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct GetFieldsResultId {
-    /// `TYPE`: text.
-    pub type_: Option<String>,
-    /// `USE_IN_FILTER`: a boolean.
-    pub use_in_filter: Option<bool>,
-    /// `USE_IN_SHOW`: a boolean.
-    pub use_in_show: Option<bool>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetFieldsResultId);
-impl GetFieldsResultId {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            type_: r.opt("TYPE", crate::read::text),
-            use_in_filter: r.opt("USE_IN_FILTER", crate::read::boolean),
-            use_in_show: r.opt("USE_IN_SHOW", crate::read::boolean),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetFieldsResultId = crate::api::disk::file::GetFieldsResultId;
 /// The object `result.NAME` of an answer.
-pub type GetFieldsResultName = GetFieldsResultId;
+pub type GetFieldsResultName = crate::api::disk::file::GetFieldsResultId;
 /// The object `result.TYPE` of an answer.
-pub type GetFieldsResultType = GetFieldsResultId;
+pub type GetFieldsResultType = crate::api::disk::file::GetFieldsResultId;
 /// The object `result.CODE` of an answer.
-pub type GetFieldsResultCode = GetFieldsResultId;
+pub type GetFieldsResultCode = crate::api::disk::file::GetFieldsResultId;
 /// The object `result.STORAGE_ID` of an answer.
-pub type GetFieldsResultStorageId = GetFieldsResultId;
+pub type GetFieldsResultStorageId = crate::api::disk::file::GetFieldsResultId;
 /// The object `result.REAL_OBJECT_ID` of an answer.
-pub type GetFieldsResultRealObjectId = GetFieldsResultId;
+pub type GetFieldsResultRealObjectId = crate::api::disk::file::GetFieldsResultId;
 /// The object `result.PARENT_ID` of an answer.
-pub type GetFieldsResultParentId = GetFieldsResultId;
+pub type GetFieldsResultParentId = crate::api::disk::file::GetFieldsResultId;
 /// The object `result.CREATE_TIME` of an answer.
-pub type GetFieldsResultCreateTime = GetFieldsResultId;
+pub type GetFieldsResultCreateTime = crate::api::disk::file::GetFieldsResultId;
 /// The object `result.UPDATE_TIME` of an answer.
-pub type GetFieldsResultUpdateTime = GetFieldsResultId;
+pub type GetFieldsResultUpdateTime = crate::api::disk::file::GetFieldsResultId;
 /// The object `result.DELETE_TIME` of an answer.
-pub type GetFieldsResultDeleteTime = GetFieldsResultId;
+pub type GetFieldsResultDeleteTime = crate::api::disk::file::GetFieldsResultId;
 /// The object `result.CREATED_BY` of an answer.
-pub type GetFieldsResultCreatedBy = GetFieldsResultId;
+pub type GetFieldsResultCreatedBy = crate::api::disk::file::GetFieldsResultId;
 /// The object `result.UPDATED_BY` of an answer.
-pub type GetFieldsResultUpdatedBy = GetFieldsResultId;
+pub type GetFieldsResultUpdatedBy = crate::api::disk::file::GetFieldsResultId;
 /// The object `result.DELETED_BY` of an answer.
-pub type GetFieldsResultDeletedBy = GetFieldsResultId;
+pub type GetFieldsResultDeletedBy = crate::api::disk::file::GetFieldsResultId;
 /// The object `result.DELETED_TYPE` of an answer.
-pub type GetFieldsResultDeletedType = GetFieldsResultId;
+pub type GetFieldsResultDeletedType = crate::api::disk::file::GetFieldsResultId;
 /// Move Folder to Trash.
 ///
 /// `disk.folder.markDeleted`; writes; scope `disk`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/disk/folder/disk-folder-mark-deleted.html)).
@@ -929,24 +793,18 @@ pub struct MarkDeleted<C = crate::request::Unbound> {
 impl MarkDeleted {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "disk.folder.markDeleted",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "ERROR_ARGUMENT",
-        "DISK_OBJ_22000",
-        "ERROR_NOT_FOUND",
-        "ACCESS_DENIED",
-    ];
+            "disk.folder.markDeleted",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &["ERROR_ARGUMENT", "DISK_OBJ_22000", "ERROR_NOT_FOUND", "ACCESS_DENIED"],
+        );
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
     pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "id", id),
             client: crate::request::Unbound,
         }
     }
@@ -965,19 +823,14 @@ impl<C> MarkDeleted<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl MarkDeleted<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<MarkDeletedResult> {
-        self.client
-            .execute(
-                <MarkDeleted>::METHOD,
-                self.slots,
-                <MarkDeleted as crate::request::Request>::read,
-            )
+        crate::client::send::<MarkDeleted>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -1035,21 +888,21 @@ impl MarkDeletedResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("ID", crate::read::integer),
-            name: r.opt("NAME", crate::read::text),
-            code: r.opt("CODE", crate::read::text),
-            storage_id: r.opt("STORAGE_ID", crate::read::integer),
-            type_: r.opt("TYPE", crate::read::text),
-            real_object_id: r.opt("REAL_OBJECT_ID", crate::read::integer),
-            parent_id: r.opt("PARENT_ID", crate::read::integer),
-            deleted_type: r.opt("DELETED_TYPE", crate::read::integer),
-            create_time: r.opt("CREATE_TIME", crate::read::date),
-            update_time: r.opt("UPDATE_TIME", crate::read::date),
-            delete_time: r.opt("DELETE_TIME", crate::read::date),
-            created_by: r.opt("CREATED_BY", crate::read::integer),
-            updated_by: r.opt("UPDATED_BY", crate::read::integer),
-            deleted_by: r.opt("DELETED_BY", crate::read::integer),
-            detail_url: r.opt("DETAIL_URL", crate::read::text),
+            id: r.integer("ID"),
+            name: r.text("NAME"),
+            code: r.text("CODE"),
+            storage_id: r.integer("STORAGE_ID"),
+            type_: r.text("TYPE"),
+            real_object_id: r.integer("REAL_OBJECT_ID"),
+            parent_id: r.integer("PARENT_ID"),
+            deleted_type: r.integer("DELETED_TYPE"),
+            create_time: r.date("CREATE_TIME"),
+            update_time: r.date("UPDATE_TIME"),
+            delete_time: r.date("DELETE_TIME"),
+            created_by: r.integer("CREATED_BY"),
+            updated_by: r.integer("UPDATED_BY"),
+            deleted_by: r.integer("DELETED_BY"),
+            detail_url: r.text("DETAIL_URL"),
             extra: r.rest(),
         }
     }
@@ -1069,16 +922,12 @@ pub struct MoveTo<C = crate::request::Unbound> {
 impl MoveTo {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "disk.folder.moveTo",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "ERROR_ARGUMENT",
-        "DISK_OBJ_22000",
-        "ERROR_NOT_FOUND",
-        "ACCESS_DENIED",
-    ];
+            "disk.folder.moveTo",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &["ERROR_ARGUMENT", "DISK_OBJ_22000", "ERROR_NOT_FOUND", "ACCESS_DENIED"],
+        );
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
@@ -1087,11 +936,10 @@ impl MoveTo {
         id: impl Into<crate::value::Integer>,
         target_folder_id: impl Into<crate::value::Integer>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
-        slots.set(1, "targetFolderId", target_folder_id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "id", id)
+                .with(1, "targetFolderId", target_folder_id),
             client: crate::request::Unbound,
         }
     }
@@ -1110,19 +958,14 @@ impl<C> MoveTo<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl MoveTo<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<MoveToResult> {
-        self.client
-            .execute(
-                <MoveTo>::METHOD,
-                self.slots,
-                <MoveTo as crate::request::Request>::read,
-            )
+        crate::client::send::<MoveTo>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -1140,7 +983,7 @@ impl<C> crate::request::Request for MoveTo<C> {
 /// The object `result` of an answer.
 pub type MoveToResult = GetResult;
 /// A value of `result.DELETED_TYPE`.
-pub type MoveToResultDeletedType = GetResultDeletedType;
+pub type MoveToResultDeletedType = crate::api::disk::file::GetResultDeletedType;
 /// Rename Folder.
 ///
 /// `disk.folder.rename`; writes; scope `disk`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/disk/folder/disk-folder-rename.html)).
@@ -1156,15 +999,10 @@ pub struct Rename<C = crate::request::Unbound> {
 impl Rename {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "disk.folder.rename",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "ERROR_ARGUMENT",
-        "ERROR_NOT_FOUND",
-        "ACCESS_DENIED",
-    ];
+            "disk.folder.rename",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["ERROR_ARGUMENT", "ERROR_NOT_FOUND", "ACCESS_DENIED"]);
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
@@ -1173,11 +1011,10 @@ impl Rename {
         id: impl Into<crate::value::Integer>,
         new_name: impl Into<crate::value::Text>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
-        slots.set(1, "newName", new_name.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "id", id)
+                .with(1, "newName", new_name),
             client: crate::request::Unbound,
         }
     }
@@ -1196,19 +1033,14 @@ impl<C> Rename<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Rename<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<RenameResult> {
-        self.client
-            .execute(
-                <Rename>::METHOD,
-                self.slots,
-                <Rename as crate::request::Request>::read,
-            )
+        crate::client::send::<Rename>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -1226,7 +1058,7 @@ impl<C> crate::request::Request for Rename<C> {
 /// The object `result` of an answer.
 pub type RenameResult = GetResult;
 /// A value of `result.DELETED_TYPE`.
-pub type RenameResultDeletedType = GetResultDeletedType;
+pub type RenameResultDeletedType = crate::api::disk::file::GetResultDeletedType;
 /// Restore Folder from Trash.
 ///
 /// `disk.folder.restore`; writes; scope `disk`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/disk/folder/disk-folder-restore.html)).
@@ -1242,23 +1074,16 @@ pub struct Restore<C = crate::request::Unbound> {
 impl Restore {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "disk.folder.restore",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "ERROR_ARGUMENT",
-        "ERROR_NOT_FOUND",
-        "ACCESS_DENIED",
-    ];
+            "disk.folder.restore",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["ERROR_ARGUMENT", "ERROR_NOT_FOUND", "ACCESS_DENIED"]);
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
     pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "id", id),
             client: crate::request::Unbound,
         }
     }
@@ -1277,19 +1102,14 @@ impl<C> Restore<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Restore<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<RestoreResult> {
-        self.client
-            .execute(
-                <Restore>::METHOD,
-                self.slots,
-                <Restore as crate::request::Request>::read,
-            )
+        crate::client::send::<Restore>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -1321,15 +1141,10 @@ pub struct ShareToUser<C = crate::request::Unbound> {
 impl ShareToUser {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "disk.folder.shareToUser",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "ERROR_ARGUMENT",
-        "ERROR_NOT_FOUND",
-        "ACCESS_DENIED",
-    ];
+            "disk.folder.shareToUser",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["ERROR_ARGUMENT", "ERROR_NOT_FOUND", "ACCESS_DENIED"]);
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
@@ -1340,12 +1155,11 @@ impl ShareToUser {
         user_id: impl Into<crate::value::Integer>,
         task_name: impl Into<crate::value::OneOf<ShareToUserTaskName>>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
-        slots.set(1, "userId", user_id.into().into());
-        slots.set(2, "taskName", task_name.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "id", id)
+                .with(1, "userId", user_id)
+                .with(2, "taskName", task_name),
             client: crate::request::Unbound,
         }
     }
@@ -1364,19 +1178,14 @@ impl<C> ShareToUser<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl ShareToUser<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <ShareToUser>::METHOD,
-                self.slots,
-                <ShareToUser as crate::request::Request>::read,
-            )
+        crate::client::send::<ShareToUser>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -1457,25 +1266,24 @@ pub struct UploadFile<C = crate::request::Unbound> {
 impl UploadFile {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "disk.folder.uploadFile",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "ERROR_ARGUMENT",
-        "ERROR_NOT_FOUND",
-        "DISK_BASE_SERVICE_22001",
-        "ERROR_COULD_NOT_SAVE_FILE",
-        "ACCESS_DENIED",
-    ];
+            "disk.folder.uploadFile",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &[
+                "ERROR_ARGUMENT",
+                "ERROR_NOT_FOUND",
+                "DISK_BASE_SERVICE_22001",
+                "ERROR_COULD_NOT_SAVE_FILE",
+                "ACCESS_DENIED",
+            ],
+        );
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
     pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "id", id),
             client: crate::request::Unbound,
         }
     }
@@ -1493,7 +1301,7 @@ impl<C> UploadFile<C> {
         mut self,
         value: impl Into<crate::value::Dict<crate::value::Text>>,
     ) -> Self {
-        self.slots.set(1, "data", value.into().into());
+        self.slots.fill(1, "data", value);
         self
     }
     /// `fileContent`: a list: text.
@@ -1501,7 +1309,7 @@ impl<C> UploadFile<C> {
         mut self,
         value: impl Into<crate::value::List<crate::value::Text>>,
     ) -> Self {
-        self.slots.set(2, "fileContent", value.into().into());
+        self.slots.fill(2, "fileContent", value);
         self
     }
     /// `rights`: a list: an object.
@@ -1509,12 +1317,12 @@ impl<C> UploadFile<C> {
         mut self,
         value: impl Into<crate::value::List<crate::value::Nested<UploadFileRights>>>,
     ) -> Self {
-        self.slots.set(3, "rights", value.into().into());
+        self.slots.fill(3, "rights", value);
         self
     }
     /// `generateUniqueName`: `true` or `false`. Default: `false`.
     pub fn generate_unique_name(mut self, value: impl Into<crate::value::Bool>) -> Self {
-        self.slots.set(4, "generateUniqueName", value.into().into());
+        self.slots.fill(4, "generateUniqueName", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -1523,19 +1331,14 @@ impl<C> UploadFile<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl UploadFile<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<UploadFileResult> {
-        self.client
-            .execute(
-                <UploadFile>::METHOD,
-                self.slots,
-                <UploadFile as crate::request::Request>::read,
-            )
+        crate::client::send::<UploadFile>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -1558,17 +1361,18 @@ pub struct UploadFileRights {
 impl UploadFileRights {
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new(),
+        }
     }
     /// `TASK_ID`: an integer.
     pub fn task_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(0, "TASK_ID", value.into().into());
+        self.slots.fill(0, "TASK_ID", value);
         self
     }
     /// `ACCESS_CODE`: text.
     pub fn access_code(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(1, "ACCESS_CODE", value.into().into());
+        self.slots.fill(1, "ACCESS_CODE", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -1577,7 +1381,7 @@ impl UploadFileRights {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -1589,74 +1393,4 @@ impl crate::request::Body for UploadFileRights {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct UploadFileResult {
-    /// `ID`: an integer.
-    pub id: Option<i64>,
-    /// `NAME`: text.
-    pub name: Option<String>,
-    /// `CODE`: text or null.
-    pub code: Option<String>,
-    /// `STORAGE_ID`: an integer.
-    pub storage_id: Option<i64>,
-    /// `TYPE`: text.
-    pub type_: Option<String>,
-    /// `PARENT_ID`: an integer.
-    pub parent_id: Option<i64>,
-    /// `DELETED_TYPE`: an integer.
-    pub deleted_type: Option<i64>,
-    /// `GLOBAL_CONTENT_VERSION`: an integer.
-    pub global_content_version: Option<i64>,
-    /// `FILE_ID`: an integer.
-    pub file_id: Option<i64>,
-    /// `SIZE`: an integer.
-    pub size: Option<i64>,
-    /// `CREATE_TIME`: a date and time.
-    pub create_time: Option<String>,
-    /// `UPDATE_TIME`: a date and time.
-    pub update_time: Option<String>,
-    /// `DELETE_TIME`: a date and time or null.
-    pub delete_time: Option<String>,
-    /// `CREATED_BY`: an integer.
-    pub created_by: Option<i64>,
-    /// `UPDATED_BY`: an integer.
-    pub updated_by: Option<i64>,
-    /// `DELETED_BY`: an integer or null.
-    pub deleted_by: Option<i64>,
-    /// `DOWNLOAD_URL`: text.
-    pub download_url: Option<String>,
-    /// `DETAIL_URL`: text.
-    pub detail_url: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(UploadFileResult);
-impl UploadFileResult {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            id: r.opt("ID", crate::read::integer),
-            name: r.opt("NAME", crate::read::text),
-            code: r.opt("CODE", crate::read::text),
-            storage_id: r.opt("STORAGE_ID", crate::read::integer),
-            type_: r.opt("TYPE", crate::read::text),
-            parent_id: r.opt("PARENT_ID", crate::read::integer),
-            deleted_type: r.opt("DELETED_TYPE", crate::read::integer),
-            global_content_version: r
-                .opt("GLOBAL_CONTENT_VERSION", crate::read::integer),
-            file_id: r.opt("FILE_ID", crate::read::integer),
-            size: r.opt("SIZE", crate::read::integer),
-            create_time: r.opt("CREATE_TIME", crate::read::date),
-            update_time: r.opt("UPDATE_TIME", crate::read::date),
-            delete_time: r.opt("DELETE_TIME", crate::read::date),
-            created_by: r.opt("CREATED_BY", crate::read::integer),
-            updated_by: r.opt("UPDATED_BY", crate::read::integer),
-            deleted_by: r.opt("DELETED_BY", crate::read::integer),
-            download_url: r.opt("DOWNLOAD_URL", crate::read::text),
-            detail_url: r.opt("DETAIL_URL", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
+pub type UploadFileResult = crate::api::disk::file::CopyToResult;

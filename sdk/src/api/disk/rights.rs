@@ -16,13 +16,10 @@ impl GetTasks {
         "disk.rights.getTasks",
         crate::request::Access::Read,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -41,19 +38,14 @@ impl<C> GetTasks<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl GetTasks<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<GetTasksItem>> {
-        self.client
-            .execute(
-                <GetTasks>::METHOD,
-                self.slots,
-                <GetTasks as crate::request::Request>::read,
-            )
+        crate::client::send::<GetTasks>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -87,9 +79,9 @@ impl GetTasksItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("ID", crate::read::integer),
-            name: r.opt("NAME", crate::read::text),
-            title: r.opt("TITLE", crate::read::text),
+            id: r.integer("ID"),
+            name: r.text("NAME"),
+            title: r.text("TITLE"),
             extra: r.rest(),
         }
     }

@@ -15,16 +15,12 @@ pub struct AddFolder<C = crate::request::Unbound> {
 impl AddFolder {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "disk.storage.addFolder",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "ERROR_ARGUMENT",
-        "DISK_OBJ_22000",
-        "ERROR_NOT_FOUND",
-        "ACCESS_DENIED",
-    ];
+            "disk.storage.addFolder",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &["ERROR_ARGUMENT", "DISK_OBJ_22000", "ERROR_NOT_FOUND", "ACCESS_DENIED"],
+        );
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
@@ -33,11 +29,8 @@ impl AddFolder {
         id: impl Into<crate::value::Integer>,
         data: impl Into<crate::value::Dict<crate::value::Text>>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
-        slots.set(1, "data", data.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "id", id).with(1, "data", data),
             client: crate::request::Unbound,
         }
     }
@@ -55,7 +48,7 @@ impl<C> AddFolder<C> {
         mut self,
         value: impl Into<crate::value::List<crate::value::Nested<AddFolderRights>>>,
     ) -> Self {
-        self.slots.set(2, "rights", value.into().into());
+        self.slots.fill(2, "rights", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -64,19 +57,14 @@ impl<C> AddFolder<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl AddFolder<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<AddFolderResult> {
-        self.client
-            .execute(
-                <AddFolder>::METHOD,
-                self.slots,
-                <AddFolder as crate::request::Request>::read,
-            )
+        crate::client::send::<AddFolder>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -92,105 +80,9 @@ impl<C> crate::request::Request for AddFolder<C> {
     }
 }
 /// The object `rights`.
-#[derive(Debug, Clone, Default)]
-pub struct AddFolderRights {
-    slots: crate::request::Slots,
-}
-impl AddFolderRights {
-    /// Nothing is required.
-    pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
-    }
-    /// `TASK_ID`: an integer.
-    pub fn task_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(0, "TASK_ID", value.into().into());
-        self
-    }
-    /// `ACCESS_CODE`: text.
-    pub fn access_code(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(1, "ACCESS_CODE", value.into().into());
-        self
-    }
-    /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
-        self
-    }
-}
-#[cfg(feature = "serde")]
-crate::shim::writes!(AddFolderRights);
-impl crate::request::Body for AddFolderRights {
-    fn into_slots(self) -> crate::request::Slots {
-        self.slots
-    }
-}
+pub type AddFolderRights = crate::api::disk::folder::UploadFileRights;
 /// The object `result` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct AddFolderResult {
-    /// `ID`: an integer.
-    pub id: Option<i64>,
-    /// `NAME`: text.
-    pub name: Option<String>,
-    /// `CODE`: text or null.
-    pub code: Option<String>,
-    /// `STORAGE_ID`: an integer.
-    pub storage_id: Option<i64>,
-    /// `TYPE`: text.
-    pub type_: Option<String>,
-    /// `REAL_OBJECT_ID`: an integer.
-    pub real_object_id: Option<i64>,
-    /// `PARENT_ID`: an integer.
-    pub parent_id: Option<i64>,
-    /// `DELETED_TYPE`: an integer.
-    pub deleted_type: Option<i64>,
-    /// `CREATE_TIME`: a date and time.
-    pub create_time: Option<String>,
-    /// `UPDATE_TIME`: a date and time.
-    pub update_time: Option<String>,
-    /// `DELETE_TIME`: a date and time or null.
-    pub delete_time: Option<String>,
-    /// `CREATED_BY`: an integer.
-    pub created_by: Option<i64>,
-    /// `UPDATED_BY`: an integer.
-    pub updated_by: Option<i64>,
-    /// `DELETED_BY`: an integer or null.
-    pub deleted_by: Option<i64>,
-    /// `DETAIL_URL`: text.
-    pub detail_url: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(AddFolderResult);
-impl AddFolderResult {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            id: r.opt("ID", crate::read::integer),
-            name: r.opt("NAME", crate::read::text),
-            code: r.opt("CODE", crate::read::text),
-            storage_id: r.opt("STORAGE_ID", crate::read::integer),
-            type_: r.opt("TYPE", crate::read::text),
-            real_object_id: r.opt("REAL_OBJECT_ID", crate::read::integer),
-            parent_id: r.opt("PARENT_ID", crate::read::integer),
-            deleted_type: r.opt("DELETED_TYPE", crate::read::integer),
-            create_time: r.opt("CREATE_TIME", crate::read::date),
-            update_time: r.opt("UPDATE_TIME", crate::read::date),
-            delete_time: r.opt("DELETE_TIME", crate::read::date),
-            created_by: r.opt("CREATED_BY", crate::read::integer),
-            updated_by: r.opt("UPDATED_BY", crate::read::integer),
-            deleted_by: r.opt("DELETED_BY", crate::read::integer),
-            detail_url: r.opt("DETAIL_URL", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
+pub type AddFolderResult = crate::api::disk::folder::AddSubFolderResult;
 /// Get Storage Description.
 ///
 /// `disk.storage.get`; reads only; scope `disk`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/disk/storage/disk-storage-get.html)).
@@ -206,23 +98,16 @@ pub struct Get<C = crate::request::Unbound> {
 impl Get {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "disk.storage.get",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "ERROR_ARGUMENT",
-        "ERROR_NOT_FOUND",
-        "ACCESS_DENIED",
-    ];
+            "disk.storage.get",
+            crate::request::Access::Read,
+        )
+        .with_errors(&["ERROR_ARGUMENT", "ERROR_NOT_FOUND", "ACCESS_DENIED"]);
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
     pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "id", id),
             client: crate::request::Unbound,
         }
     }
@@ -241,15 +126,14 @@ impl<C> Get<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetResult> {
-        self.client
-            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
+        crate::client::send::<Get>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -291,13 +175,13 @@ impl GetResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("ID", crate::read::integer),
-            name: r.opt("NAME", crate::read::text),
-            code: r.opt("CODE", crate::read::text),
-            module_id: r.opt("MODULE_ID", crate::read::text),
+            id: r.integer("ID"),
+            name: r.text("NAME"),
+            code: r.text("CODE"),
+            module_id: r.text("MODULE_ID"),
             entity_type: r.opt("ENTITY_TYPE", GetResultEntityType::read),
-            entity_id: r.opt("ENTITY_ID", crate::read::text),
-            root_object_id: r.opt("ROOT_OBJECT_ID", crate::read::integer),
+            entity_id: r.text("ENTITY_ID"),
+            root_object_id: r.integer("ROOT_OBJECT_ID"),
             extra: r.rest(),
         }
     }
@@ -361,19 +245,16 @@ pub struct GetChildren<C = crate::request::Unbound> {
 impl GetChildren {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "disk.storage.getChildren",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["ERROR_ARGUMENT", "ERROR_NOT_FOUND"];
+            "disk.storage.getChildren",
+            crate::request::Access::Read,
+        )
+        .with_errors(&["ERROR_ARGUMENT", "ERROR_NOT_FOUND"]);
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
     pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "id", id),
             client: crate::request::Unbound,
         }
     }
@@ -388,17 +269,17 @@ impl GetChildren {
 impl<C> GetChildren<C> {
     /// `filter`: a filter.
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
-        self.slots.set(1, "filter", value.into().into());
+        self.slots.fill(1, "filter", value);
         self
     }
     /// `order`: an order.
     pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
-        self.slots.set(2, "order", value.into().into());
+        self.slots.fill(2, "order", value);
         self
     }
     /// `start`: an integer.
     pub fn start(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(3, "start", value.into().into());
+        self.slots.fill(3, "start", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -407,19 +288,14 @@ impl<C> GetChildren<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl GetChildren<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<GetChildrenItem>> {
-        self.client
-            .execute(
-                <GetChildren>::METHOD,
-                self.slots,
-                <GetChildren as crate::request::Request>::read,
-            )
+        crate::client::send::<GetChildren>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -435,111 +311,9 @@ impl<C> crate::request::Request for GetChildren<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct GetChildrenItem {
-    /// `ID`: an integer.
-    pub id: Option<i64>,
-    /// `NAME`: text.
-    pub name: Option<String>,
-    /// `CODE`: text or null.
-    pub code: Option<String>,
-    /// `STORAGE_ID`: an integer.
-    pub storage_id: Option<i64>,
-    /// `TYPE`: text.
-    pub type_: Option<String>,
-    /// `REAL_OBJECT_ID`: an integer.
-    pub real_object_id: Option<i64>,
-    /// `PARENT_ID`: an integer.
-    pub parent_id: Option<i64>,
-    /// `DELETED_TYPE`: one of `0` | `3` | `4`.
-    pub deleted_type: Option<GetChildrenItemDeletedType>,
-    /// `CREATE_TIME`: a date and time.
-    pub create_time: Option<String>,
-    /// `UPDATE_TIME`: a date and time.
-    pub update_time: Option<String>,
-    /// `DELETE_TIME`: a date and time or null.
-    pub delete_time: Option<String>,
-    /// `CREATED_BY`: an integer.
-    pub created_by: Option<i64>,
-    /// `UPDATED_BY`: an integer.
-    pub updated_by: Option<i64>,
-    /// `DELETED_BY`: an integer.
-    pub deleted_by: Option<i64>,
-    /// `DETAIL_URL`: text.
-    pub detail_url: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetChildrenItem);
-impl GetChildrenItem {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            id: r.opt("ID", crate::read::integer),
-            name: r.opt("NAME", crate::read::text),
-            code: r.opt("CODE", crate::read::text),
-            storage_id: r.opt("STORAGE_ID", crate::read::integer),
-            type_: r.opt("TYPE", crate::read::text),
-            real_object_id: r.opt("REAL_OBJECT_ID", crate::read::integer),
-            parent_id: r.opt("PARENT_ID", crate::read::integer),
-            deleted_type: r.opt("DELETED_TYPE", GetChildrenItemDeletedType::read),
-            create_time: r.opt("CREATE_TIME", crate::read::date),
-            update_time: r.opt("UPDATE_TIME", crate::read::date),
-            delete_time: r.opt("DELETE_TIME", crate::read::date),
-            created_by: r.opt("CREATED_BY", crate::read::integer),
-            updated_by: r.opt("UPDATED_BY", crate::read::integer),
-            deleted_by: r.opt("DELETED_BY", crate::read::integer),
-            detail_url: r.opt("DETAIL_URL", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetChildrenItem = crate::api::disk::folder::GetChildrenItem;
 /// A value of `result.DELETED_TYPE`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum GetChildrenItemDeletedType {
-    /// `0` (not deleted).
-    NotDeleted,
-    /// `3` (in the trash).
-    InTheTrash,
-    /// `4`.
-    V4,
-    /// A value that is not documented.
-    Unknown(String),
-}
-#[cfg(feature = "serde")]
-crate::shim::set!(GetChildrenItemDeletedType, as_str, String);
-impl GetChildrenItemDeletedType {
-    /// As it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::NotDeleted => "0",
-            Self::InTheTrash => "3",
-            Self::V4 => "4",
-            Self::Unknown(value) => value,
-        }
-    }
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self::from(crate::read::text(r))
-    }
-}
-impl From<&str> for GetChildrenItemDeletedType {
-    fn from(value: &str) -> Self {
-        match value {
-            "0" => Self::NotDeleted,
-            "3" => Self::InTheTrash,
-            "4" => Self::V4,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-impl From<String> for GetChildrenItemDeletedType {
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
+pub type GetChildrenItemDeletedType = crate::api::disk::file::GetResultDeletedType;
 /// Get Description of Storage Fields.
 ///
 /// `disk.storage.getFields`; reads only; scope `disk`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/disk/storage/disk-storage-get-fields.html)).
@@ -556,13 +330,10 @@ impl GetFields {
         "disk.storage.getFields",
         crate::request::Access::Read,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -581,19 +352,14 @@ impl<C> GetFields<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl GetFields<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetFieldsResult> {
-        self.client
-            .execute(
-                <GetFields>::METHOD,
-                self.slots,
-                <GetFields as crate::request::Request>::read,
-            )
+        crate::client::send::<GetFields>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -647,46 +413,22 @@ impl GetFieldsResult {
     }
 }
 /// The object `result.ID` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct GetFieldsResultId {
-    /// `TYPE`: text.
-    pub type_: Option<String>,
-    /// `USE_IN_FILTER`: a boolean.
-    pub use_in_filter: Option<bool>,
-    /// `USE_IN_SHOW`: a boolean.
-    pub use_in_show: Option<bool>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetFieldsResultId);
-impl GetFieldsResultId {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            type_: r.opt("TYPE", crate::read::text),
-            use_in_filter: r.opt("USE_IN_FILTER", crate::read::boolean),
-            use_in_show: r.opt("USE_IN_SHOW", crate::read::boolean),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetFieldsResultId = crate::api::disk::file::GetFieldsResultId;
 /// The object `result.NAME` of an answer.
-pub type GetFieldsResultName = GetFieldsResultId;
+pub type GetFieldsResultName = crate::api::disk::file::GetFieldsResultId;
 /// The object `result.CODE` of an answer.
-pub type GetFieldsResultCode = GetFieldsResultId;
+pub type GetFieldsResultCode = crate::api::disk::file::GetFieldsResultId;
 /// The object `result.MODULE_ID` of an answer.
-pub type GetFieldsResultModuleId = GetFieldsResultId;
+pub type GetFieldsResultModuleId = crate::api::disk::file::GetFieldsResultId;
 /// The object `result.ENTITY_TYPE` of an answer.
-pub type GetFieldsResultEntityType = GetFieldsResultId;
+pub type GetFieldsResultEntityType = crate::api::disk::file::GetFieldsResultId;
 /// The object `result.ENTITY_ID` of an answer.
-pub type GetFieldsResultEntityId = GetFieldsResultId;
+pub type GetFieldsResultEntityId = crate::api::disk::file::GetFieldsResultId;
 /// The object `result.ROOT_OBJECT_ID` of an answer.
-pub type GetFieldsResultRootObjectId = GetFieldsResultId;
+pub type GetFieldsResultRootObjectId = crate::api::disk::file::GetFieldsResultId;
 /// Get Application Storage Description.
 ///
-/// `disk.storage.getForApp`; reads only; scope `disk`; an administrator; applications only ([documentation](https://apidocs.bitrix24.com/api-reference/disk/storage/disk-storage-get-for-app.html)).
+/// `disk.storage.getForApp`; writes; scope `disk`; an administrator; applications only ([documentation](https://apidocs.bitrix24.com/api-reference/disk/storage/disk-storage-get-for-app.html)).
 ///
 /// Error codes: `ACCESS_DENIED` | `ERROR_NOT_FOUND`.
 #[doc(alias = "disk.storage.getForApp")]
@@ -699,16 +441,14 @@ pub struct GetForApp<C = crate::request::Unbound> {
 impl GetForApp {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "disk.storage.getForApp",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["ACCESS_DENIED", "ERROR_NOT_FOUND"];
+            "disk.storage.getForApp",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["ACCESS_DENIED", "ERROR_NOT_FOUND"]);
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -727,19 +467,14 @@ impl<C> GetForApp<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl GetForApp<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetForAppResult> {
-        self.client
-            .execute(
-                <GetForApp>::METHOD,
-                self.slots,
-                <GetForApp as crate::request::Request>::read,
-            )
+        crate::client::send::<GetForApp>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -781,13 +516,13 @@ impl GetForAppResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("ID", crate::read::integer),
-            name: r.opt("NAME", crate::read::text),
-            code: r.opt("CODE", crate::read::text),
-            module_id: r.opt("MODULE_ID", crate::read::text),
-            entity_type: r.opt("ENTITY_TYPE", crate::read::text),
-            entity_id: r.opt("ENTITY_ID", crate::read::text),
-            root_object_id: r.opt("ROOT_OBJECT_ID", crate::read::integer),
+            id: r.integer("ID"),
+            name: r.text("NAME"),
+            code: r.text("CODE"),
+            module_id: r.text("MODULE_ID"),
+            entity_type: r.text("ENTITY_TYPE"),
+            entity_id: r.text("ENTITY_ID"),
+            root_object_id: r.integer("ROOT_OBJECT_ID"),
             extra: r.rest(),
         }
     }
@@ -808,13 +543,10 @@ impl GetList {
         "disk.storage.getList",
         crate::request::Access::Read,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -829,17 +561,17 @@ impl GetList {
 impl<C> GetList<C> {
     /// `filter`: a filter.
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
-        self.slots.set(0, "filter", value.into().into());
+        self.slots.fill(0, "filter", value);
         self
     }
     /// `order`: an order.
     pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
-        self.slots.set(1, "order", value.into().into());
+        self.slots.fill(1, "order", value);
         self
     }
     /// `start`: an integer.
     pub fn start(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(2, "start", value.into().into());
+        self.slots.fill(2, "start", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -848,19 +580,14 @@ impl<C> GetList<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl GetList<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<GetListItem>> {
-        self.client
-            .execute(
-                <GetList>::METHOD,
-                self.slots,
-                <GetList as crate::request::Request>::read,
-            )
+        crate::client::send::<GetList>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -895,13 +622,10 @@ impl GetTypes {
         "disk.storage.getTypes",
         crate::request::Access::Read,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -920,19 +644,14 @@ impl<C> GetTypes<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl GetTypes<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<String>> {
-        self.client
-            .execute(
-                <GetTypes>::METHOD,
-                self.slots,
-                <GetTypes as crate::request::Request>::read,
-            )
+        crate::client::send::<GetTypes>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -962,11 +681,10 @@ pub struct Rename<C = crate::request::Unbound> {
 impl Rename {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "disk.storage.rename",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["ERROR_NOT_FOUND", "ACCESS_DENIED"];
+            "disk.storage.rename",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["ERROR_NOT_FOUND", "ACCESS_DENIED"]);
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
@@ -975,11 +693,10 @@ impl Rename {
         id: impl Into<crate::value::Integer>,
         new_name: impl Into<crate::value::Text>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
-        slots.set(1, "newName", new_name.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "id", id)
+                .with(1, "newName", new_name),
             client: crate::request::Unbound,
         }
     }
@@ -998,19 +715,14 @@ impl<C> Rename<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Rename<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<RenameResult> {
-        self.client
-            .execute(
-                <Rename>::METHOD,
-                self.slots,
-                <Rename as crate::request::Request>::read,
-            )
+        crate::client::send::<Rename>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -1042,17 +754,18 @@ pub struct UploadFile<C = crate::request::Unbound> {
 impl UploadFile {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "disk.storage.uploadFile",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "ERROR_ARGUMENT",
-        "ERROR_NOT_FOUND",
-        "DISK_BASE_SERVICE_22001",
-        "ERROR_COULD_NOT_SAVE_FILE",
-        "ACCESS_DENIED",
-    ];
+            "disk.storage.uploadFile",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &[
+                "ERROR_ARGUMENT",
+                "ERROR_NOT_FOUND",
+                "DISK_BASE_SERVICE_22001",
+                "ERROR_COULD_NOT_SAVE_FILE",
+                "ACCESS_DENIED",
+            ],
+        );
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
@@ -1063,12 +776,11 @@ impl UploadFile {
         data: impl Into<crate::value::Dict<crate::value::Text>>,
         file_content: impl Into<crate::value::List<crate::value::Text>>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
-        slots.set(1, "data", data.into().into());
-        slots.set(2, "fileContent", file_content.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "id", id)
+                .with(1, "data", data)
+                .with(2, "fileContent", file_content),
             client: crate::request::Unbound,
         }
     }
@@ -1086,12 +798,12 @@ impl<C> UploadFile<C> {
         mut self,
         value: impl Into<crate::value::List<crate::value::Nested<UploadFileRights>>>,
     ) -> Self {
-        self.slots.set(3, "rights", value.into().into());
+        self.slots.fill(3, "rights", value);
         self
     }
     /// `generateUniqueName`: `true` or `false`. Default: `false`.
     pub fn generate_unique_name(mut self, value: impl Into<crate::value::Bool>) -> Self {
-        self.slots.set(4, "generateUniqueName", value.into().into());
+        self.slots.fill(4, "generateUniqueName", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -1100,19 +812,14 @@ impl<C> UploadFile<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl UploadFile<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<UploadFileResult> {
-        self.client
-            .execute(
-                <UploadFile>::METHOD,
-                self.slots,
-                <UploadFile as crate::request::Request>::read,
-            )
+        crate::client::send::<UploadFile>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -1128,76 +835,6 @@ impl<C> crate::request::Request for UploadFile<C> {
     }
 }
 /// The object `rights`.
-pub type UploadFileRights = AddFolderRights;
+pub type UploadFileRights = crate::api::disk::folder::UploadFileRights;
 /// The object `result` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct UploadFileResult {
-    /// `ID`: an integer.
-    pub id: Option<i64>,
-    /// `NAME`: text.
-    pub name: Option<String>,
-    /// `CODE`: text or null.
-    pub code: Option<String>,
-    /// `STORAGE_ID`: an integer.
-    pub storage_id: Option<i64>,
-    /// `TYPE`: text.
-    pub type_: Option<String>,
-    /// `PARENT_ID`: an integer.
-    pub parent_id: Option<i64>,
-    /// `DELETED_TYPE`: an integer.
-    pub deleted_type: Option<i64>,
-    /// `GLOBAL_CONTENT_VERSION`: an integer.
-    pub global_content_version: Option<i64>,
-    /// `FILE_ID`: an integer.
-    pub file_id: Option<i64>,
-    /// `SIZE`: an integer.
-    pub size: Option<i64>,
-    /// `CREATE_TIME`: a date and time.
-    pub create_time: Option<String>,
-    /// `UPDATE_TIME`: a date and time.
-    pub update_time: Option<String>,
-    /// `DELETE_TIME`: a date and time or null.
-    pub delete_time: Option<String>,
-    /// `CREATED_BY`: an integer.
-    pub created_by: Option<i64>,
-    /// `UPDATED_BY`: an integer.
-    pub updated_by: Option<i64>,
-    /// `DELETED_BY`: an integer or null.
-    pub deleted_by: Option<i64>,
-    /// `DOWNLOAD_URL`: text.
-    pub download_url: Option<String>,
-    /// `DETAIL_URL`: text.
-    pub detail_url: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(UploadFileResult);
-impl UploadFileResult {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            id: r.opt("ID", crate::read::integer),
-            name: r.opt("NAME", crate::read::text),
-            code: r.opt("CODE", crate::read::text),
-            storage_id: r.opt("STORAGE_ID", crate::read::integer),
-            type_: r.opt("TYPE", crate::read::text),
-            parent_id: r.opt("PARENT_ID", crate::read::integer),
-            deleted_type: r.opt("DELETED_TYPE", crate::read::integer),
-            global_content_version: r
-                .opt("GLOBAL_CONTENT_VERSION", crate::read::integer),
-            file_id: r.opt("FILE_ID", crate::read::integer),
-            size: r.opt("SIZE", crate::read::integer),
-            create_time: r.opt("CREATE_TIME", crate::read::date),
-            update_time: r.opt("UPDATE_TIME", crate::read::date),
-            delete_time: r.opt("DELETE_TIME", crate::read::date),
-            created_by: r.opt("CREATED_BY", crate::read::integer),
-            updated_by: r.opt("UPDATED_BY", crate::read::integer),
-            deleted_by: r.opt("DELETED_BY", crate::read::integer),
-            download_url: r.opt("DOWNLOAD_URL", crate::read::text),
-            detail_url: r.opt("DETAIL_URL", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
+pub type UploadFileResult = crate::api::disk::file::CopyToResult;

@@ -15,23 +15,16 @@ pub struct Get<C = crate::request::Unbound> {
 impl Get {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "disk.version.get",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "ERROR_ARGUMENT",
-        "ERROR_NOT_FOUND",
-        "ACCESS_DENIED",
-    ];
+            "disk.version.get",
+            crate::request::Access::Read,
+        )
+        .with_errors(&["ERROR_ARGUMENT", "ERROR_NOT_FOUND", "ACCESS_DENIED"]);
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
     pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "id", id),
             client: crate::request::Unbound,
         }
     }
@@ -50,15 +43,14 @@ impl<C> Get<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetResult> {
-        self.client
-            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
+        crate::client::send::<Get>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -74,44 +66,4 @@ impl<C> crate::request::Request for Get<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct GetResult {
-    /// `ID`: an integer.
-    pub id: Option<i64>,
-    /// `OBJECT_ID`: an integer.
-    pub object_id: Option<i64>,
-    /// `SIZE`: an integer.
-    pub size: Option<i64>,
-    /// `NAME`: text.
-    pub name: Option<String>,
-    /// `GLOBAL_CONTENT_VERSION`: an integer.
-    pub global_content_version: Option<i64>,
-    /// `CREATE_TIME`: text.
-    pub create_time: Option<String>,
-    /// `CREATED_BY`: an integer.
-    pub created_by: Option<i64>,
-    /// `DOWNLOAD_URL`: text.
-    pub download_url: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetResult);
-impl GetResult {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            id: r.opt("ID", crate::read::integer),
-            object_id: r.opt("OBJECT_ID", crate::read::integer),
-            size: r.opt("SIZE", crate::read::integer),
-            name: r.opt("NAME", crate::read::text),
-            global_content_version: r
-                .opt("GLOBAL_CONTENT_VERSION", crate::read::integer),
-            create_time: r.opt("CREATE_TIME", crate::read::text),
-            created_by: r.opt("CREATED_BY", crate::read::integer),
-            download_url: r.opt("DOWNLOAD_URL", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetResult = crate::api::disk::file::GetVersionsItem;

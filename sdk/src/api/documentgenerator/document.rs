@@ -15,11 +15,10 @@ pub struct Add<C = crate::request::Unbound> {
 impl Add {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "documentgenerator.document.add",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["100", "0", "DOCGEN_ACCESS_ERROR"];
+            "documentgenerator.document.add",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["100", "0", "DOCGEN_ACCESS_ERROR"]);
     /// Takes what is always required.
     ///
     /// - `templateId`: an integer.
@@ -28,11 +27,10 @@ impl Add {
         template_id: impl Into<crate::value::Integer>,
         value: impl Into<crate::value::Text>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "templateId", template_id.into().into());
-        slots.set(2, "value", value.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "templateId", template_id)
+                .with(2, "value", value),
             client: crate::request::Unbound,
         }
     }
@@ -47,7 +45,7 @@ impl Add {
 impl<C> Add<C> {
     /// `providerClassName`: text.
     pub fn provider_class_name(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(1, "providerClassName", value.into().into());
+        self.slots.fill(1, "providerClassName", value);
         self
     }
     /// `values`: an object of any names: text.
@@ -55,15 +53,12 @@ impl<C> Add<C> {
         mut self,
         value: impl Into<crate::value::Dict<crate::value::Text>>,
     ) -> Self {
-        self.slots.set(3, "values", value.into().into());
+        self.slots.fill(3, "values", value);
         self
     }
-    /// `stampsEnabled`: one of `1` | `0`.
-    pub fn stamps_enabled(
-        mut self,
-        value: impl Into<crate::value::OneOf<AddStampsEnabled>>,
-    ) -> Self {
-        self.slots.set(4, "stampsEnabled", value.into().into());
+    /// `stampsEnabled`: `1` or `0`.
+    pub fn stamps_enabled(mut self, value: impl Into<crate::value::OneZero>) -> Self {
+        self.slots.fill(4, "stampsEnabled", value);
         self
     }
     /// `fields`: an object of any names: an object.
@@ -71,7 +66,7 @@ impl<C> Add<C> {
         mut self,
         value: impl Into<crate::value::Dict<crate::value::Nested<AddFields>>>,
     ) -> Self {
-        self.slots.set(5, "fields", value.into().into());
+        self.slots.fill(5, "fields", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -80,15 +75,14 @@ impl<C> Add<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Add<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<AddResult> {
-        self.client
-            .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
+        crate::client::send::<Add>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -103,49 +97,6 @@ impl<C> crate::request::Request for Add<C> {
         AddResult::read(reader)
     }
 }
-/// A value of `stampsEnabled`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum AddStampsEnabled {
-    /// `1` (enable).
-    Enable,
-    /// `0` (disable).
-    Disable,
-    /// A value that is not documented.
-    Unknown(i64),
-}
-#[cfg(feature = "serde")]
-crate::shim::set!(AddStampsEnabled, as_i64, i64);
-impl AddStampsEnabled {
-    /// As it travels.
-    pub fn as_i64(&self) -> i64 {
-        match self {
-            Self::Enable => 1,
-            Self::Disable => 0,
-            Self::Unknown(value) => *value,
-        }
-    }
-}
-impl From<i64> for AddStampsEnabled {
-    fn from(value: i64) -> Self {
-        match value {
-            1 => Self::Enable,
-            0 => Self::Disable,
-            other => Self::Unknown(other),
-        }
-    }
-}
-impl From<i32> for AddStampsEnabled {
-    fn from(value: i32) -> Self {
-        Self::from(i64::from(value))
-    }
-}
-impl crate::request::Set for AddStampsEnabled {}
-impl From<AddStampsEnabled> for ::serde_json::Value {
-    fn from(value: AddStampsEnabled) -> Self {
-        Self::from(value.as_i64())
-    }
-}
 /// The object `fields`.
 #[derive(Debug, Clone, Default)]
 pub struct AddFields {
@@ -154,15 +105,16 @@ pub struct AddFields {
 impl AddFields {
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new(),
+        }
     }
     /// `TYPE`: one of `DATE` | `NAME`.
     pub fn type_(
         mut self,
         value: impl Into<crate::value::OneOf<AddFieldsType>>,
     ) -> Self {
-        self.slots.set(0, "TYPE", value.into().into());
+        self.slots.fill(0, "TYPE", value);
         self
     }
     /// `FORMAT`: an object.
@@ -170,17 +122,17 @@ impl AddFields {
         mut self,
         value: impl Into<crate::value::Nested<AddFieldsFormat>>,
     ) -> Self {
-        self.slots.set(1, "FORMAT", value.into().into());
+        self.slots.fill(1, "FORMAT", value);
         self
     }
     /// `PROVIDER`: text.
     pub fn provider(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(2, "PROVIDER", value.into().into());
+        self.slots.fill(2, "PROVIDER", value);
         self
     }
     /// `TITLE`: text.
     pub fn title(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(3, "TITLE", value.into().into());
+        self.slots.fill(3, "TITLE", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -189,7 +141,7 @@ impl AddFields {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -251,17 +203,18 @@ pub struct AddFieldsFormat {
 impl AddFieldsFormat {
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new(),
+        }
     }
     /// `format`: text.
     pub fn format(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(0, "format", value.into().into());
+        self.slots.fill(0, "format", value);
         self
     }
     /// `case`: any value.
     pub fn case(mut self, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.set(1, "case", value.into().into());
+        self.slots.fill(1, "case", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -270,7 +223,7 @@ impl AddFieldsFormat {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -331,8 +284,8 @@ pub struct AddResultDocument {
     pub value: Option<String>,
     /// `values`: an object.
     pub values: Option<AddResultDocumentValues>,
-    /// `templateId`: text.
-    pub template_id: Option<String>,
+    /// `templateId`: an integer.
+    pub template_id: Option<i64>,
     /// `provider`: text.
     pub provider: Option<String>,
     /// `pullTag`: text.
@@ -350,25 +303,24 @@ impl AddResultDocument {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            download_url: r.opt("downloadUrl", crate::read::text),
-            public_url: r.opt("publicUrl", crate::read::text),
-            title: r.opt("title", crate::read::text),
-            number: r.opt("number", crate::read::text),
-            id: r.opt("id", crate::read::integer),
-            create_time: r.opt("createTime", crate::read::date),
-            created_by: r.opt("createdBy", crate::read::integer),
-            update_time: r.opt("updateTime", crate::read::date),
-            updated_by: r.opt("updatedBy", crate::read::integer),
-            stamps_enabled: r.opt("stampsEnabled", crate::read::boolean),
-            is_transformation_error: r
-                .opt("isTransformationError", crate::read::boolean),
-            value: r.opt("value", crate::read::text),
+            download_url: r.text("downloadUrl"),
+            public_url: r.text("publicUrl"),
+            title: r.text("title"),
+            number: r.text("number"),
+            id: r.integer("id"),
+            create_time: r.date("createTime"),
+            created_by: r.integer("createdBy"),
+            update_time: r.date("updateTime"),
+            updated_by: r.integer("updatedBy"),
+            stamps_enabled: r.boolean("stampsEnabled"),
+            is_transformation_error: r.boolean("isTransformationError"),
+            value: r.text("value"),
             values: r.opt("values", AddResultDocumentValues::read),
-            template_id: r.opt("templateId", crate::read::text),
-            provider: r.opt("provider", crate::read::text),
-            pull_tag: r.opt("pullTag", crate::read::text),
-            email_disk_file: r.opt("emailDiskFile", crate::read::integer),
-            download_url_machine: r.opt("downloadUrlMachine", crate::read::text),
+            template_id: r.integer("templateId"),
+            provider: r.text("provider"),
+            pull_tag: r.text("pullTag"),
+            email_disk_file: r.integer("emailDiskFile"),
+            download_url_machine: r.text("downloadUrlMachine"),
             extra: r.rest(),
         }
     }
@@ -406,16 +358,16 @@ impl AddResultDocumentValues {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            products_table_variant: r.opt("productsTableVariant", crate::read::text),
-            creation_method: r.opt("_creationMethod", crate::read::text),
-            stamps_enabled: r.opt("stampsEnabled", crate::read::boolean),
-            document_number: r.opt("DocumentNumber", crate::read::text),
-            current_date: r.opt("CurrentDate", crate::read::text),
-            client_name: r.opt("ClientName", crate::read::text),
-            client_phone: r.opt("ClientPhone", crate::read::text),
-            total: r.opt("Total", crate::read::text),
-            comment: r.opt("Comment", crate::read::text),
-            user_name: r.opt("UserName", crate::read::text),
+            products_table_variant: r.text("productsTableVariant"),
+            creation_method: r.text("_creationMethod"),
+            stamps_enabled: r.boolean("stampsEnabled"),
+            document_number: r.text("DocumentNumber"),
+            current_date: r.text("CurrentDate"),
+            client_name: r.text("ClientName"),
+            client_phone: r.text("ClientPhone"),
+            total: r.text("Total"),
+            comment: r.text("Comment"),
+            user_name: r.text("UserName"),
             extra: r.rest(),
         }
     }
@@ -435,19 +387,16 @@ pub struct Delete<C = crate::request::Unbound> {
 impl Delete {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "documentgenerator.document.delete",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["100", "0"];
+            "documentgenerator.document.delete",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["100", "0"]);
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
     pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "id", id),
             client: crate::request::Unbound,
         }
     }
@@ -466,19 +415,14 @@ impl<C> Delete<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Delete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<::serde_json::Value> {
-        self.client
-            .execute(
-                <Delete>::METHOD,
-                self.slots,
-                <Delete as crate::request::Request>::read,
-            )
+        crate::client::send::<Delete>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -508,19 +452,16 @@ pub struct Enablepublicurl<C = crate::request::Unbound> {
 impl Enablepublicurl {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "documentgenerator.document.enablepublicurl",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["100", "0"];
+            "documentgenerator.document.enablepublicurl",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["100", "0"]);
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
     pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "id", id),
             client: crate::request::Unbound,
         }
     }
@@ -533,12 +474,9 @@ impl Enablepublicurl {
     }
 }
 impl<C> Enablepublicurl<C> {
-    /// `status`: one of `1` | `0`. Default: `1`.
-    pub fn status(
-        mut self,
-        value: impl Into<crate::value::OneOf<EnablepublicurlStatus>>,
-    ) -> Self {
-        self.slots.set(1, "status", value.into().into());
+    /// `status`: `1` or `0`. Default: `1`.
+    pub fn status(mut self, value: impl Into<crate::value::OneZero>) -> Self {
+        self.slots.fill(1, "status", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -547,19 +485,14 @@ impl<C> Enablepublicurl<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Enablepublicurl<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<EnablepublicurlResult> {
-        self.client
-            .execute(
-                <Enablepublicurl>::METHOD,
-                self.slots,
-                <Enablepublicurl as crate::request::Request>::read,
-            )
+        crate::client::send::<Enablepublicurl>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -574,8 +507,6 @@ impl<C> crate::request::Request for Enablepublicurl<C> {
         EnablepublicurlResult::read(reader)
     }
 }
-/// A value of `status`.
-pub type EnablepublicurlStatus = AddStampsEnabled;
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
@@ -591,7 +522,7 @@ impl EnablepublicurlResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            public_url: r.opt("publicUrl", crate::read::text),
+            public_url: r.text("publicUrl"),
             extra: r.rest(),
         }
     }
@@ -611,19 +542,16 @@ pub struct Get<C = crate::request::Unbound> {
 impl Get {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "documentgenerator.document.get",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["100", "0"];
+            "documentgenerator.document.get",
+            crate::request::Access::Read,
+        )
+        .with_errors(&["100", "0"]);
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
     pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "id", id),
             client: crate::request::Unbound,
         }
     }
@@ -642,15 +570,14 @@ impl<C> Get<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetResult> {
-        self.client
-            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
+        crate::client::send::<Get>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -760,42 +687,38 @@ impl GetResultDocument {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            download_url: r.opt("downloadUrl", crate::read::text),
-            public_url: r.opt("publicUrl", crate::read::text),
-            title: r.opt("title", crate::read::text),
-            number: r.opt("number", crate::read::text),
-            id: r.opt("id", crate::read::text),
-            create_time: r.opt("createTime", crate::read::date),
-            created_by: r.opt("createdBy", crate::read::text),
-            update_time: r.opt("updateTime", crate::read::date),
-            updated_by: r.opt("updatedBy", crate::read::integer),
-            stamps_enabled: r.opt("stampsEnabled", crate::read::boolean),
-            is_transformation_error: r
-                .opt("isTransformationError", crate::read::boolean),
-            value: r.opt("value", crate::read::text),
+            download_url: r.text("downloadUrl"),
+            public_url: r.text("publicUrl"),
+            title: r.text("title"),
+            number: r.text("number"),
+            id: r.text("id"),
+            create_time: r.date("createTime"),
+            created_by: r.text("createdBy"),
+            update_time: r.date("updateTime"),
+            updated_by: r.integer("updatedBy"),
+            stamps_enabled: r.boolean("stampsEnabled"),
+            is_transformation_error: r.boolean("isTransformationError"),
+            value: r.text("value"),
             values: r.opt("values", GetResultDocumentValues::read),
             public_url_view: r
                 .opt("publicUrlView", GetResultDocumentPublicUrlView::read),
-            template_id: r.opt("templateId", crate::read::text),
-            provider: r.opt("provider", crate::read::text),
-            pull_tag: r.opt("pullTag", crate::read::text),
-            image_url: r.opt("imageUrl", crate::read::text),
-            pdf_url: r.opt("pdfUrl", crate::read::text),
-            print_url: r.opt("printUrl", crate::read::text),
-            email_disk_file: r.opt("emailDiskFile", crate::read::integer),
-            download_url_machine: r.opt("downloadUrlMachine", crate::read::text),
-            image_url_machine: r.opt("imageUrlMachine", crate::read::text),
-            pdf_url_machine: r.opt("pdfUrlMachine", crate::read::text),
-            print_url_machine: r.opt("printUrlMachine", crate::read::text),
-            file_id: r.opt("fileId", crate::read::integer),
-            image_id: r.opt("imageId", crate::read::integer),
-            pdf_id: r.opt("pdfId", crate::read::integer),
-            transformation_error_code: r
-                .opt("transformationErrorCode", crate::read::text),
-            transformation_error_message: r
-                .opt("transformationErrorMessage", crate::read::text),
-            transformation_cancel_reason: r
-                .opt("transformationCancelReason", crate::read::text),
+            template_id: r.text("templateId"),
+            provider: r.text("provider"),
+            pull_tag: r.text("pullTag"),
+            image_url: r.text("imageUrl"),
+            pdf_url: r.text("pdfUrl"),
+            print_url: r.text("printUrl"),
+            email_disk_file: r.integer("emailDiskFile"),
+            download_url_machine: r.text("downloadUrlMachine"),
+            image_url_machine: r.text("imageUrlMachine"),
+            pdf_url_machine: r.text("pdfUrlMachine"),
+            print_url_machine: r.text("printUrlMachine"),
+            file_id: r.integer("fileId"),
+            image_id: r.integer("imageId"),
+            pdf_id: r.integer("pdfId"),
+            transformation_error_code: r.text("transformationErrorCode"),
+            transformation_error_message: r.text("transformationErrorMessage"),
+            transformation_cancel_reason: r.text("transformationCancelReason"),
             extra: r.rest(),
         }
     }
@@ -831,15 +754,15 @@ impl GetResultDocumentValues {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            products_table_variant: r.opt("productsTableVariant", crate::read::text),
-            creation_method: r.opt("_creationMethod", crate::read::text),
-            stamps_enabled: r.opt("stampsEnabled", crate::read::boolean),
-            current_date: r.opt("CurrentDate", crate::read::text),
-            client_name: r.opt("ClientName", crate::read::text),
-            client_phone: r.opt("ClientPhone", crate::read::text),
-            total: r.opt("Total", crate::read::text),
-            comment: r.opt("Comment", crate::read::text),
-            user_name: r.opt("UserName", crate::read::text),
+            products_table_variant: r.text("productsTableVariant"),
+            creation_method: r.text("_creationMethod"),
+            stamps_enabled: r.boolean("stampsEnabled"),
+            current_date: r.text("CurrentDate"),
+            client_name: r.text("ClientName"),
+            client_phone: r.text("ClientPhone"),
+            total: r.text("Total"),
+            comment: r.text("Comment"),
+            user_name: r.text("UserName"),
             extra: r.rest(),
         }
     }
@@ -859,7 +782,7 @@ impl GetResultDocumentPublicUrlView {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            time: r.opt("time", crate::read::date),
+            time: r.date("time"),
             extra: r.rest(),
         }
     }
@@ -879,19 +802,16 @@ pub struct Getfields<C = crate::request::Unbound> {
 impl Getfields {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "documentgenerator.document.getfields",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["100", "0"];
+            "documentgenerator.document.getfields",
+            crate::request::Access::Read,
+        )
+        .with_errors(&["100", "0"]);
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
     pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "id", id),
             client: crate::request::Unbound,
         }
     }
@@ -909,7 +829,7 @@ impl<C> Getfields<C> {
         mut self,
         value: impl Into<crate::value::Dict<crate::value::Text>>,
     ) -> Self {
-        self.slots.set(1, "values", value.into().into());
+        self.slots.fill(1, "values", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -918,19 +838,14 @@ impl<C> Getfields<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Getfields<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetfieldsResult> {
-        self.client
-            .execute(
-                <Getfields>::METHOD,
-                self.slots,
-                <Getfields as crate::request::Request>::read,
-            )
+        crate::client::send::<Getfields>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -949,8 +864,8 @@ impl<C> crate::request::Request for Getfields<C> {
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetfieldsResult {
-    /// `documentFields`: an object.
-    pub document_fields: Option<GetfieldsResultDocumentFields>,
+    /// `documentFields`: an object of any names: an object.
+    pub document_fields: crate::read::Map<GetfieldsResultDocumentFields>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -961,7 +876,7 @@ impl GetfieldsResult {
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
             document_fields: r
-                .opt("documentFields", GetfieldsResultDocumentFields::read),
+                .map("documentFields", GetfieldsResultDocumentFields::read),
             extra: r.rest(),
         }
     }
@@ -970,22 +885,20 @@ impl GetfieldsResult {
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetfieldsResultDocumentFields {
-    /// `DocumentNumber`: an object.
-    pub document_number: Option<GetfieldsResultDocumentFieldsDocumentNumber>,
-    /// `CurrentDate`: an object.
-    pub current_date: Option<GetfieldsResultDocumentFieldsCurrentDate>,
-    /// `ClientName`: an object.
-    pub client_name: Option<GetfieldsResultDocumentFieldsClientName>,
-    /// `ClientPhone`: an object.
-    pub client_phone: Option<GetfieldsResultDocumentFieldsClientPhone>,
-    /// `Total`: an object.
-    pub total: Option<GetfieldsResultDocumentFieldsTotal>,
-    /// `Comment`: an object.
-    pub comment: Option<GetfieldsResultDocumentFieldsComment>,
-    /// `UserName`: an object.
-    pub user_name: Option<GetfieldsResultDocumentFieldsUserName>,
-    /// `DocumentTitle`: an object.
-    pub document_title: Option<GetfieldsResultDocumentFieldsDocumentTitle>,
+    /// `title`: text.
+    pub title: Option<String>,
+    /// `value`: text.
+    pub value: Option<String>,
+    /// `required`: a boolean.
+    pub required: Option<bool>,
+    /// `group`: a list: text.
+    pub group: Vec<String>,
+    /// `chain`: any value.
+    pub chain: Option<::serde_json::Value>,
+    /// `default`: text.
+    pub default: Option<String>,
+    /// `type`: text.
+    pub type_: Option<String>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -995,125 +908,13 @@ impl GetfieldsResultDocumentFields {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            document_number: r
-                .opt(
-                    "DocumentNumber",
-                    GetfieldsResultDocumentFieldsDocumentNumber::read,
-                ),
-            current_date: r
-                .opt("CurrentDate", GetfieldsResultDocumentFieldsCurrentDate::read),
-            client_name: r
-                .opt("ClientName", GetfieldsResultDocumentFieldsClientName::read),
-            client_phone: r
-                .opt("ClientPhone", GetfieldsResultDocumentFieldsClientPhone::read),
-            total: r.opt("Total", GetfieldsResultDocumentFieldsTotal::read),
-            comment: r.opt("Comment", GetfieldsResultDocumentFieldsComment::read),
-            user_name: r.opt("UserName", GetfieldsResultDocumentFieldsUserName::read),
-            document_title: r
-                .opt("DocumentTitle", GetfieldsResultDocumentFieldsDocumentTitle::read),
-            extra: r.rest(),
-        }
-    }
-}
-/// The object `result.documentFields.DocumentNumber` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct GetfieldsResultDocumentFieldsDocumentNumber {
-    /// `title`: text.
-    pub title: Option<String>,
-    /// `value`: text.
-    pub value: Option<String>,
-    /// `required`: a boolean.
-    pub required: Option<bool>,
-    /// `group`: a list: any value.
-    pub group: Vec<::serde_json::Value>,
-    /// `chain`: text.
-    pub chain: Option<String>,
-    /// `default`: text.
-    pub default: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetfieldsResultDocumentFieldsDocumentNumber);
-impl GetfieldsResultDocumentFieldsDocumentNumber {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            title: r.opt("title", crate::read::text),
-            value: r.opt("value", crate::read::text),
-            required: r.opt("required", crate::read::boolean),
-            group: r.list("group", crate::read::any),
-            chain: r.opt("chain", crate::read::text),
-            default: r.opt("default", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
-/// The object `result.documentFields.CurrentDate` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct GetfieldsResultDocumentFieldsCurrentDate {
-    /// `value`: text.
-    pub value: Option<String>,
-    /// `default`: text.
-    pub default: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetfieldsResultDocumentFieldsCurrentDate);
-impl GetfieldsResultDocumentFieldsCurrentDate {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            value: r.opt("value", crate::read::text),
-            default: r.opt("default", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
-/// The object `result.documentFields.ClientName` of an answer.
-pub type GetfieldsResultDocumentFieldsClientName = GetfieldsResultDocumentFieldsCurrentDate;
-/// The object `result.documentFields.ClientPhone` of an answer.
-pub type GetfieldsResultDocumentFieldsClientPhone = GetfieldsResultDocumentFieldsCurrentDate;
-/// The object `result.documentFields.Total` of an answer.
-pub type GetfieldsResultDocumentFieldsTotal = GetfieldsResultDocumentFieldsCurrentDate;
-/// The object `result.documentFields.Comment` of an answer.
-pub type GetfieldsResultDocumentFieldsComment = GetfieldsResultDocumentFieldsCurrentDate;
-/// The object `result.documentFields.UserName` of an answer.
-pub type GetfieldsResultDocumentFieldsUserName = GetfieldsResultDocumentFieldsCurrentDate;
-/// The object `result.documentFields.DocumentTitle` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct GetfieldsResultDocumentFieldsDocumentTitle {
-    /// `title`: text.
-    pub title: Option<String>,
-    /// `value`: text.
-    pub value: Option<String>,
-    /// `group`: a list: any value.
-    pub group: Vec<::serde_json::Value>,
-    /// `chain`: a list: any value.
-    pub chain: Vec<::serde_json::Value>,
-    /// `required`: a boolean.
-    pub required: Option<bool>,
-    /// `default`: text.
-    pub default: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetfieldsResultDocumentFieldsDocumentTitle);
-impl GetfieldsResultDocumentFieldsDocumentTitle {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            title: r.opt("title", crate::read::text),
-            value: r.opt("value", crate::read::text),
-            group: r.list("group", crate::read::any),
-            chain: r.list("chain", crate::read::any),
-            required: r.opt("required", crate::read::boolean),
-            default: r.opt("default", crate::read::text),
+            title: r.text("title"),
+            value: r.text("value"),
+            required: r.boolean("required"),
+            group: r.list("group", crate::read::text),
+            chain: r.any("chain"),
+            default: r.text("default"),
+            type_: r.text("type"),
             extra: r.rest(),
         }
     }
@@ -1133,16 +934,14 @@ pub struct List<C = crate::request::Unbound> {
 impl List {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "documentgenerator.document.list",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["0"];
+            "documentgenerator.document.list",
+            crate::request::Access::Read,
+        )
+        .with_errors(&["0"]);
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -1157,22 +956,22 @@ impl List {
 impl<C> List<C> {
     /// `select`: names of fields. Default: `["*"]`.
     pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
-        self.slots.set(0, "select", value.into().into());
+        self.slots.fill(0, "select", value);
         self
     }
     /// `order`: an order. Fields: `id` | `title` | `number` | `templateId` | `provider` | `value` | `fileId` | `imageId` | `pdfId` | `createTime` | `updateTime` | `values` | `createdBy` | `updatedBy`.
     pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
-        self.slots.set(1, "order", value.into().into());
+        self.slots.fill(1, "order", value);
         self
     }
     /// `filter`: a filter. Fields: `id` | `title` | `number` | `templateId` | `provider` | `value` | `fileId` | `imageId` | `pdfId` | `createTime` | `updateTime` | `values` | `createdBy` | `updatedBy`.
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
-        self.slots.set(2, "filter", value.into().into());
+        self.slots.fill(2, "filter", value);
         self
     }
     /// `start`: an integer.
     pub fn start(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(3, "start", value.into().into());
+        self.slots.fill(3, "start", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -1181,15 +980,14 @@ impl<C> List<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl List<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<ListResult> {
-        self.client
-            .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
+        crate::client::send::<List>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -1268,6 +1066,8 @@ pub struct ListResultDocuments {
     pub pdf_url_machine: Option<String>,
     /// `imageUrlMachine`: text.
     pub image_url_machine: Option<String>,
+    /// `updatedBy`: an integer.
+    pub updated_by: Option<i64>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -1277,26 +1077,27 @@ impl ListResultDocuments {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("id", crate::read::text),
-            title: r.opt("title", crate::read::text),
-            number: r.opt("number", crate::read::text),
-            template_id: r.opt("templateId", crate::read::text),
-            provider: r.opt("provider", crate::read::text),
-            value: r.opt("value", crate::read::text),
-            file_id: r.opt("fileId", crate::read::integer),
-            image_id: r.opt("imageId", crate::read::integer),
-            pdf_id: r.opt("pdfId", crate::read::integer),
-            create_time: r.opt("createTime", crate::read::date),
-            update_time: r.opt("updateTime", crate::read::date),
-            created_by: r.opt("createdBy", crate::read::text),
-            download_url: r.opt("downloadUrl", crate::read::text),
-            pdf_url: r.opt("pdfUrl", crate::read::text),
-            image_url: r.opt("imageUrl", crate::read::text),
+            id: r.text("id"),
+            title: r.text("title"),
+            number: r.text("number"),
+            template_id: r.text("templateId"),
+            provider: r.text("provider"),
+            value: r.text("value"),
+            file_id: r.integer("fileId"),
+            image_id: r.integer("imageId"),
+            pdf_id: r.integer("pdfId"),
+            create_time: r.date("createTime"),
+            update_time: r.date("updateTime"),
+            created_by: r.text("createdBy"),
+            download_url: r.text("downloadUrl"),
+            pdf_url: r.text("pdfUrl"),
+            image_url: r.text("imageUrl"),
             values: r.opt("values", ListResultDocumentsValues::read),
-            stamps_enabled: r.opt("stampsEnabled", crate::read::boolean),
-            download_url_machine: r.opt("downloadUrlMachine", crate::read::text),
-            pdf_url_machine: r.opt("pdfUrlMachine", crate::read::text),
-            image_url_machine: r.opt("imageUrlMachine", crate::read::text),
+            stamps_enabled: r.boolean("stampsEnabled"),
+            download_url_machine: r.text("downloadUrlMachine"),
+            pdf_url_machine: r.text("pdfUrlMachine"),
+            image_url_machine: r.text("imageUrlMachine"),
+            updated_by: r.integer("updatedBy"),
             extra: r.rest(),
         }
     }
@@ -1318,8 +1119,8 @@ impl ListResultDocumentsValues {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            creation_method: r.opt("_creationMethod", crate::read::text),
-            stamps_enabled: r.opt("stampsEnabled", crate::read::boolean),
+            creation_method: r.text("_creationMethod"),
+            stamps_enabled: r.boolean("stampsEnabled"),
             extra: r.rest(),
         }
     }
@@ -1339,19 +1140,16 @@ pub struct Update<C = crate::request::Unbound> {
 impl Update {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "documentgenerator.document.update",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["100", "0"];
+            "documentgenerator.document.update",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["100", "0"]);
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
     pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "id", id),
             client: crate::request::Unbound,
         }
     }
@@ -1369,15 +1167,12 @@ impl<C> Update<C> {
         mut self,
         value: impl Into<crate::value::Dict<crate::value::Text>>,
     ) -> Self {
-        self.slots.set(1, "values", value.into().into());
+        self.slots.fill(1, "values", value);
         self
     }
-    /// `stampsEnabled`: one of `1` | `0`. Default: `1`.
-    pub fn stamps_enabled(
-        mut self,
-        value: impl Into<crate::value::OneOf<UpdateStampsEnabled>>,
-    ) -> Self {
-        self.slots.set(2, "stampsEnabled", value.into().into());
+    /// `stampsEnabled`: `1` or `0`. Default: `1`.
+    pub fn stamps_enabled(mut self, value: impl Into<crate::value::OneZero>) -> Self {
+        self.slots.fill(2, "stampsEnabled", value);
         self
     }
     /// `fields`: an object.
@@ -1385,7 +1180,7 @@ impl<C> Update<C> {
         mut self,
         value: impl Into<crate::value::Nested<UpdateFields>>,
     ) -> Self {
-        self.slots.set(3, "fields", value.into().into());
+        self.slots.fill(3, "fields", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -1394,19 +1189,14 @@ impl<C> Update<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Update<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<UpdateResult> {
-        self.client
-            .execute(
-                <Update>::METHOD,
-                self.slots,
-                <Update as crate::request::Request>::read,
-            )
+        crate::client::send::<Update>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -1421,8 +1211,6 @@ impl<C> crate::request::Request for Update<C> {
         UpdateResult::read(reader)
     }
 }
-/// A value of `stampsEnabled`.
-pub type UpdateStampsEnabled = AddStampsEnabled;
 /// The object `fields`.
 #[derive(Debug, Clone, Default)]
 pub struct UpdateFields {
@@ -1431,15 +1219,16 @@ pub struct UpdateFields {
 impl UpdateFields {
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new(),
+        }
     }
     /// `TYPE`: one of `DATE` | `NAME`.
     pub fn type_(
         mut self,
         value: impl Into<crate::value::OneOf<UpdateFieldsType>>,
     ) -> Self {
-        self.slots.set(0, "TYPE", value.into().into());
+        self.slots.fill(0, "TYPE", value);
         self
     }
     /// `FORMAT`: an object.
@@ -1447,17 +1236,17 @@ impl UpdateFields {
         mut self,
         value: impl Into<crate::value::Nested<UpdateFieldsFormat>>,
     ) -> Self {
-        self.slots.set(1, "FORMAT", value.into().into());
+        self.slots.fill(1, "FORMAT", value);
         self
     }
     /// `PROVIDER`: text.
     pub fn provider(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(2, "PROVIDER", value.into().into());
+        self.slots.fill(2, "PROVIDER", value);
         self
     }
     /// `TITLE`: text.
     pub fn title(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(3, "TITLE", value.into().into());
+        self.slots.fill(3, "TITLE", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -1466,7 +1255,7 @@ impl UpdateFields {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -1487,17 +1276,18 @@ pub struct UpdateFieldsFormat {
 impl UpdateFieldsFormat {
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new(),
+        }
     }
     /// `format`: any value.
     pub fn format(mut self, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.set(0, "format", value.into().into());
+        self.slots.fill(0, "format", value);
         self
     }
     /// `case`: any value.
     pub fn case(mut self, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.set(1, "case", value.into().into());
+        self.slots.fill(1, "case", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -1506,7 +1296,7 @@ impl UpdateFieldsFormat {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -1606,36 +1396,35 @@ impl UpdateResultDocument {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            download_url: r.opt("downloadUrl", crate::read::text),
-            public_url: r.opt("publicUrl", crate::read::text),
-            title: r.opt("title", crate::read::text),
-            number: r.opt("number", crate::read::text),
-            id: r.opt("id", crate::read::text),
-            create_time: r.opt("createTime", crate::read::date),
-            created_by: r.opt("createdBy", crate::read::text),
-            update_time: r.opt("updateTime", crate::read::date),
-            updated_by: r.opt("updatedBy", crate::read::integer),
-            stamps_enabled: r.opt("stampsEnabled", crate::read::boolean),
-            is_transformation_error: r
-                .opt("isTransformationError", crate::read::boolean),
-            value: r.opt("value", crate::read::text),
+            download_url: r.text("downloadUrl"),
+            public_url: r.text("publicUrl"),
+            title: r.text("title"),
+            number: r.text("number"),
+            id: r.text("id"),
+            create_time: r.date("createTime"),
+            created_by: r.text("createdBy"),
+            update_time: r.date("updateTime"),
+            updated_by: r.integer("updatedBy"),
+            stamps_enabled: r.boolean("stampsEnabled"),
+            is_transformation_error: r.boolean("isTransformationError"),
+            value: r.text("value"),
             values: r.opt("values", UpdateResultDocumentValues::read),
             public_url_view: r
                 .opt("publicUrlView", UpdateResultDocumentPublicUrlView::read),
-            template_id: r.opt("templateId", crate::read::text),
-            provider: r.opt("provider", crate::read::text),
-            pull_tag: r.opt("pullTag", crate::read::text),
-            image_url: r.opt("imageUrl", crate::read::text),
-            pdf_url: r.opt("pdfUrl", crate::read::text),
-            print_url: r.opt("printUrl", crate::read::text),
-            email_disk_file: r.opt("emailDiskFile", crate::read::integer),
-            download_url_machine: r.opt("downloadUrlMachine", crate::read::text),
-            image_url_machine: r.opt("imageUrlMachine", crate::read::text),
-            pdf_url_machine: r.opt("pdfUrlMachine", crate::read::text),
-            print_url_machine: r.opt("printUrlMachine", crate::read::text),
-            file_id: r.opt("fileId", crate::read::integer),
-            image_id: r.opt("imageId", crate::read::integer),
-            pdf_id: r.opt("pdfId", crate::read::integer),
+            template_id: r.text("templateId"),
+            provider: r.text("provider"),
+            pull_tag: r.text("pullTag"),
+            image_url: r.text("imageUrl"),
+            pdf_url: r.text("pdfUrl"),
+            print_url: r.text("printUrl"),
+            email_disk_file: r.integer("emailDiskFile"),
+            download_url_machine: r.text("downloadUrlMachine"),
+            image_url_machine: r.text("imageUrlMachine"),
+            pdf_url_machine: r.text("pdfUrlMachine"),
+            print_url_machine: r.text("printUrlMachine"),
+            file_id: r.integer("fileId"),
+            image_id: r.integer("imageId"),
+            pdf_id: r.integer("pdfId"),
             extra: r.rest(),
         }
     }

@@ -15,19 +15,16 @@ pub struct Add<C = crate::request::Unbound> {
 impl Add {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "documentgenerator.numerator.add",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["100", "0"];
+            "documentgenerator.numerator.add",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["100", "0"]);
     /// Takes what is always required.
     ///
     /// - `fields`: an object.
     pub fn new(fields: impl Into<crate::value::Nested<AddFields>>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "fields", fields.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "fields", fields),
             client: crate::request::Unbound,
         }
     }
@@ -46,15 +43,14 @@ impl<C> Add<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Add<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<AddResult> {
-        self.client
-            .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
+        crate::client::send::<Add>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -83,17 +79,18 @@ impl AddFields {
         name: impl Into<crate::value::Text>,
         template: impl Into<crate::value::Text>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "name", name.into().into());
-        slots.set(1, "template", template.into().into());
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new()
+                .with(0, "name", name)
+                .with(1, "template", template),
+        }
     }
     /// `settings`: an object.
     pub fn settings(
         mut self,
         value: impl Into<crate::value::Nested<AddFieldsSettings>>,
     ) -> Self {
-        self.slots.set(2, "settings", value.into().into());
+        self.slots.fill(2, "settings", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -102,7 +99,7 @@ impl AddFields {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -121,8 +118,9 @@ pub struct AddFieldsSettings {
 impl AddFieldsSettings {
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new(),
+        }
     }
     /// `Bitrix_Main_Numerator_Generator_SequentNumberGenerator`: an object.
     pub fn bitrix_main_numerator_generator_sequent_number_generator(
@@ -134,11 +132,7 @@ impl AddFieldsSettings {
         >,
     ) -> Self {
         self.slots
-            .set(
-                0,
-                "Bitrix_Main_Numerator_Generator_SequentNumberGenerator",
-                value.into().into(),
-            );
+            .fill(0, "Bitrix_Main_Numerator_Generator_SequentNumberGenerator", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -147,7 +141,7 @@ impl AddFieldsSettings {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -166,37 +160,38 @@ pub struct AddFieldsSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator {
 impl AddFieldsSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator {
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new(),
+        }
     }
     /// `start`: an integer. Default: `1`.
     pub fn start(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(0, "start", value.into().into());
+        self.slots.fill(0, "start", value);
         self
     }
     /// `step`: an integer. Default: `1`.
     pub fn step(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(1, "step", value.into().into());
+        self.slots.fill(1, "step", value);
         self
     }
     /// `length`: an integer. Default: `0`.
     pub fn length(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(2, "length", value.into().into());
+        self.slots.fill(2, "length", value);
         self
     }
     /// `padString`: text. Default: `0`.
     pub fn pad_string(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(3, "padString", value.into().into());
+        self.slots.fill(3, "padString", value);
         self
     }
     /// `periodicBy`: text.
     pub fn periodic_by(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(4, "periodicBy", value.into().into());
+        self.slots.fill(4, "periodicBy", value);
         self
     }
     /// `timezone`: text.
     pub fn timezone(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(5, "timezone", value.into().into());
+        self.slots.fill(5, "timezone", value);
         self
     }
     /// `isDirectNumeration`: `1` or `0`. Default: `0`.
@@ -204,7 +199,7 @@ impl AddFieldsSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator {
         mut self,
         value: impl Into<crate::value::OneZero>,
     ) -> Self {
-        self.slots.set(6, "isDirectNumeration", value.into().into());
+        self.slots.fill(6, "isDirectNumeration", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -213,7 +208,7 @@ impl AddFieldsSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -270,10 +265,10 @@ impl AddResultNumerator {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            name: r.opt("name", crate::read::text),
-            template: r.opt("template", crate::read::text),
-            id: r.opt("id", crate::read::integer),
-            code: r.opt("code", crate::read::text),
+            name: r.text("name"),
+            template: r.text("template"),
+            id: r.integer("id"),
+            code: r.text("code"),
             settings: r.opt("settings", AddResultNumeratorSettings::read),
             extra: r.rest(),
         }
@@ -334,13 +329,13 @@ impl AddResultNumeratorSettingsBitrixMainNumeratorGeneratorSequentNumberGenerato
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            start: r.opt("start", crate::read::integer),
-            step: r.opt("step", crate::read::integer),
-            length: r.opt("length", crate::read::integer),
-            pad_string: r.opt("padString", crate::read::text),
-            periodic_by: r.opt("periodicBy", crate::read::text),
-            timezone: r.opt("timezone", crate::read::text),
-            is_direct_numeration: r.opt("isDirectNumeration", crate::read::boolean),
+            start: r.integer("start"),
+            step: r.integer("step"),
+            length: r.integer("length"),
+            pad_string: r.text("padString"),
+            periodic_by: r.text("periodicBy"),
+            timezone: r.text("timezone"),
+            is_direct_numeration: r.boolean("isDirectNumeration"),
             extra: r.rest(),
         }
     }
@@ -360,19 +355,16 @@ pub struct Delete<C = crate::request::Unbound> {
 impl Delete {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "documentgenerator.numerator.delete",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["100", "0", "DOCGEN_ACCESS_ERROR"];
+            "documentgenerator.numerator.delete",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["100", "0", "DOCGEN_ACCESS_ERROR"]);
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
     pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "id", id),
             client: crate::request::Unbound,
         }
     }
@@ -391,19 +383,14 @@ impl<C> Delete<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Delete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<::serde_json::Value> {
-        self.client
-            .execute(
-                <Delete>::METHOD,
-                self.slots,
-                <Delete as crate::request::Request>::read,
-            )
+        crate::client::send::<Delete>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -433,19 +420,16 @@ pub struct Get<C = crate::request::Unbound> {
 impl Get {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "documentgenerator.numerator.get",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["100", "0"];
+            "documentgenerator.numerator.get",
+            crate::request::Access::Read,
+        )
+        .with_errors(&["100", "0"]);
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
     pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "id", id),
             client: crate::request::Unbound,
         }
     }
@@ -464,15 +448,14 @@ impl<C> Get<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetResult> {
-        self.client
-            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
+        crate::client::send::<Get>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -530,10 +513,10 @@ impl GetResultNumerator {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            name: r.opt("name", crate::read::text),
-            template: r.opt("template", crate::read::text),
-            id: r.opt("id", crate::read::text),
-            code: r.opt("code", crate::read::text),
+            name: r.text("name"),
+            template: r.text("template"),
+            id: r.text("id"),
+            code: r.text("code"),
             settings: r.opt("settings", GetResultNumeratorSettings::read),
             extra: r.rest(),
         }
@@ -558,16 +541,14 @@ pub struct List<C = crate::request::Unbound> {
 impl List {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "documentgenerator.numerator.list",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["0"];
+            "documentgenerator.numerator.list",
+            crate::request::Access::Read,
+        )
+        .with_errors(&["0"]);
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -582,7 +563,7 @@ impl List {
 impl<C> List<C> {
     /// `start`: an integer.
     pub fn start(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(0, "start", value.into().into());
+        self.slots.fill(0, "start", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -591,15 +572,14 @@ impl<C> List<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl List<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<ListResult> {
-        self.client
-            .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
+        crate::client::send::<List>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -657,11 +637,11 @@ impl ListResultNumerators {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("id", crate::read::text),
-            name: r.opt("name", crate::read::text),
-            template: r.opt("template", crate::read::text),
+            id: r.text("id"),
+            name: r.text("name"),
+            template: r.text("template"),
             settings: r.opt("settings", ListResultNumeratorsSettings::read),
-            code: r.opt("code", crate::read::text),
+            code: r.text("code"),
             extra: r.rest(),
         }
     }
@@ -685,11 +665,10 @@ pub struct Update<C = crate::request::Unbound> {
 impl Update {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "documentgenerator.numerator.update",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["100", "0", "DOCGEN_ACCESS_ERROR"];
+            "documentgenerator.numerator.update",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["100", "0", "DOCGEN_ACCESS_ERROR"]);
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
@@ -698,11 +677,10 @@ impl Update {
         id: impl Into<crate::value::Integer>,
         fields: impl Into<crate::value::Nested<UpdateFields>>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
-        slots.set(1, "fields", fields.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "id", id)
+                .with(1, "fields", fields),
             client: crate::request::Unbound,
         }
     }
@@ -721,19 +699,14 @@ impl<C> Update<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Update<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<UpdateResult> {
-        self.client
-            .execute(
-                <Update>::METHOD,
-                self.slots,
-                <Update as crate::request::Request>::read,
-            )
+        crate::client::send::<Update>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -756,17 +729,18 @@ pub struct UpdateFields {
 impl UpdateFields {
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new(),
+        }
     }
     /// `name`: text.
     pub fn name(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(0, "name", value.into().into());
+        self.slots.fill(0, "name", value);
         self
     }
     /// `template`: text.
     pub fn template(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(1, "template", value.into().into());
+        self.slots.fill(1, "template", value);
         self
     }
     /// `settings`: an object.
@@ -774,7 +748,7 @@ impl UpdateFields {
         mut self,
         value: impl Into<crate::value::Nested<UpdateFieldsSettings>>,
     ) -> Self {
-        self.slots.set(2, "settings", value.into().into());
+        self.slots.fill(2, "settings", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -783,7 +757,7 @@ impl UpdateFields {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }

@@ -15,19 +15,16 @@ pub struct Add<C = crate::request::Unbound> {
 impl Add {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "documentgenerator.region.add",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["100", "BX_EMPTY_REQUIRED", "0"];
+            "documentgenerator.region.add",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["100", "BX_EMPTY_REQUIRED", "0"]);
     /// Takes what is always required.
     ///
     /// - `fields`: an object.
     pub fn new(fields: impl Into<crate::value::Nested<AddFields>>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "fields", fields.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "fields", fields),
             client: crate::request::Unbound,
         }
     }
@@ -46,15 +43,14 @@ impl<C> Add<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Add<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<AddResult> {
-        self.client
-            .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
+        crate::client::send::<Add>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -79,28 +75,28 @@ impl AddFields {
     ///
     /// - `title`: text.
     pub fn new(title: impl Into<crate::value::Text>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "title", title.into().into());
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new().with(0, "title", title),
+        }
     }
     /// `languageId`: text.
     pub fn language_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(1, "languageId", value.into().into());
+        self.slots.fill(1, "languageId", value);
         self
     }
     /// `formatDate`: text.
     pub fn format_date(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(2, "formatDate", value.into().into());
+        self.slots.fill(2, "formatDate", value);
         self
     }
     /// `formatDatetime`: text.
     pub fn format_datetime(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(3, "formatDatetime", value.into().into());
+        self.slots.fill(3, "formatDatetime", value);
         self
     }
     /// `formatName`: text.
     pub fn format_name(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(4, "formatName", value.into().into());
+        self.slots.fill(4, "formatName", value);
         self
     }
     /// `phrases`: an object.
@@ -108,7 +104,7 @@ impl AddFields {
         mut self,
         value: impl Into<crate::value::Nested<AddFieldsPhrases>>,
     ) -> Self {
-        self.slots.set(5, "phrases", value.into().into());
+        self.slots.fill(5, "phrases", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -117,7 +113,7 @@ impl AddFields {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -136,17 +132,18 @@ pub struct AddFieldsPhrases {
 impl AddFieldsPhrases {
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new(),
+        }
     }
     /// `TAX_INCLUDED`: text.
     pub fn tax_included(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(0, "TAX_INCLUDED", value.into().into());
+        self.slots.fill(0, "TAX_INCLUDED", value);
         self
     }
     /// `TAX_NOT_INCLUDED`: text.
     pub fn tax_not_included(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(1, "TAX_NOT_INCLUDED", value.into().into());
+        self.slots.fill(1, "TAX_NOT_INCLUDED", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -155,7 +152,7 @@ impl AddFieldsPhrases {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -213,12 +210,12 @@ impl AddResultRegion {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("id", crate::read::text),
-            title: r.opt("title", crate::read::text),
-            language_id: r.opt("languageId", crate::read::text),
-            format_date: r.opt("formatDate", crate::read::text),
-            format_datetime: r.opt("formatDatetime", crate::read::text),
-            format_name: r.opt("formatName", crate::read::text),
+            id: r.text("id"),
+            title: r.text("title"),
+            language_id: r.text("languageId"),
+            format_date: r.text("formatDate"),
+            format_datetime: r.text("formatDatetime"),
+            format_name: r.text("formatName"),
             phrases: r.opt("phrases", AddResultRegionPhrases::read),
             extra: r.rest(),
         }
@@ -241,8 +238,8 @@ impl AddResultRegionPhrases {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            tax_included: r.opt("TAX_INCLUDED", crate::read::text),
-            tax_not_included: r.opt("TAX_NOT_INCLUDED", crate::read::text),
+            tax_included: r.text("TAX_INCLUDED"),
+            tax_not_included: r.text("TAX_NOT_INCLUDED"),
             extra: r.rest(),
         }
     }
@@ -262,19 +259,16 @@ pub struct Delete<C = crate::request::Unbound> {
 impl Delete {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "documentgenerator.region.delete",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["BX_ERROR", "100", "0"];
+            "documentgenerator.region.delete",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["BX_ERROR", "100", "0"]);
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
     pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "id", id),
             client: crate::request::Unbound,
         }
     }
@@ -293,19 +287,14 @@ impl<C> Delete<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Delete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<::serde_json::Value> {
-        self.client
-            .execute(
-                <Delete>::METHOD,
-                self.slots,
-                <Delete as crate::request::Request>::read,
-            )
+        crate::client::send::<Delete>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -335,19 +324,16 @@ pub struct Get<C = crate::request::Unbound> {
 impl Get {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "documentgenerator.region.get",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["100", "0"];
+            "documentgenerator.region.get",
+            crate::request::Access::Read,
+        )
+        .with_errors(&["100", "0"]);
     /// Takes what is always required.
     ///
     /// - `id`: text.
     pub fn new(id: impl Into<crate::value::Text>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "id", id),
             client: crate::request::Unbound,
         }
     }
@@ -366,15 +352,14 @@ impl<C> Get<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetResult> {
-        self.client
-            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
+        crate::client::send::<Get>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -410,16 +395,14 @@ pub struct List<C = crate::request::Unbound> {
 impl List {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "documentgenerator.region.list",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["0"];
+            "documentgenerator.region.list",
+            crate::request::Access::Read,
+        )
+        .with_errors(&["0"]);
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -438,15 +421,14 @@ impl<C> List<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl List<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<ListResult> {
-        self.client
-            .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
+        crate::client::send::<List>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -465,8 +447,8 @@ impl<C> crate::request::Request for List<C> {
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ListResult {
-    /// `regions`: an object.
-    pub regions: Option<ListResultRegions>,
+    /// `regions`: an object of any names: an object.
+    pub regions: crate::read::Map<ListResultRegions>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -476,7 +458,7 @@ impl ListResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            regions: r.opt("regions", ListResultRegions::read),
+            regions: r.map("regions", ListResultRegions::read),
             extra: r.rest(),
         }
     }
@@ -485,22 +467,20 @@ impl ListResult {
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ListResultRegions {
-    /// `de`: an object.
-    pub de: Option<ListResultRegionsDe>,
-    /// `uk`: an object.
-    pub uk: Option<ListResultRegionsUk>,
-    /// `br`: an object.
-    pub br: Option<ListResultRegionsBr>,
-    /// `sp`: an object.
-    pub sp: Option<ListResultRegionsSp>,
-    /// `mx`: an object.
-    pub mx: Option<ListResultRegionsMx>,
-    /// `pl`: an object.
-    pub pl: Option<ListResultRegionsPl>,
-    /// `fr`: an object.
-    pub fr: Option<ListResultRegionsFr>,
-    /// `1`: an object.
-    pub n1: Option<ListResultRegions1>,
+    /// `code`: text.
+    pub code: Option<String>,
+    /// `title`: text.
+    pub title: Option<String>,
+    /// `languageId`: text.
+    pub language_id: Option<String>,
+    /// `id`: text.
+    pub id: Option<String>,
+    /// `formatDate`: text.
+    pub format_date: Option<String>,
+    /// `formatDatetime`: text.
+    pub format_datetime: Option<String>,
+    /// `formatName`: text.
+    pub format_name: Option<String>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -510,90 +490,13 @@ impl ListResultRegions {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            de: r.opt("de", ListResultRegionsDe::read),
-            uk: r.opt("uk", ListResultRegionsUk::read),
-            br: r.opt("br", ListResultRegionsBr::read),
-            sp: r.opt("sp", ListResultRegionsSp::read),
-            mx: r.opt("mx", ListResultRegionsMx::read),
-            pl: r.opt("pl", ListResultRegionsPl::read),
-            fr: r.opt("fr", ListResultRegionsFr::read),
-            n1: r.opt("1", ListResultRegions1::read),
-            extra: r.rest(),
-        }
-    }
-}
-/// The object `result.regions.de` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct ListResultRegionsDe {
-    /// `code`: text.
-    pub code: Option<String>,
-    /// `title`: text.
-    pub title: Option<String>,
-    /// `languageId`: text.
-    pub language_id: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(ListResultRegionsDe);
-impl ListResultRegionsDe {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            code: r.opt("code", crate::read::text),
-            title: r.opt("title", crate::read::text),
-            language_id: r.opt("languageId", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
-/// The object `result.regions.uk` of an answer.
-pub type ListResultRegionsUk = ListResultRegionsDe;
-/// The object `result.regions.br` of an answer.
-pub type ListResultRegionsBr = ListResultRegionsDe;
-/// The object `result.regions.sp` of an answer.
-pub type ListResultRegionsSp = ListResultRegionsDe;
-/// The object `result.regions.mx` of an answer.
-pub type ListResultRegionsMx = ListResultRegionsDe;
-/// The object `result.regions.pl` of an answer.
-pub type ListResultRegionsPl = ListResultRegionsDe;
-/// The object `result.regions.fr` of an answer.
-pub type ListResultRegionsFr = ListResultRegionsDe;
-/// The object `result.regions.1` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct ListResultRegions1 {
-    /// `id`: text.
-    pub id: Option<String>,
-    /// `title`: text.
-    pub title: Option<String>,
-    /// `languageId`: text.
-    pub language_id: Option<String>,
-    /// `formatDate`: text.
-    pub format_date: Option<String>,
-    /// `formatDatetime`: text.
-    pub format_datetime: Option<String>,
-    /// `formatName`: text.
-    pub format_name: Option<String>,
-    /// `code`: text.
-    pub code: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(ListResultRegions1);
-impl ListResultRegions1 {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            id: r.opt("id", crate::read::text),
-            title: r.opt("title", crate::read::text),
-            language_id: r.opt("languageId", crate::read::text),
-            format_date: r.opt("formatDate", crate::read::text),
-            format_datetime: r.opt("formatDatetime", crate::read::text),
-            format_name: r.opt("formatName", crate::read::text),
-            code: r.opt("code", crate::read::text),
+            code: r.text("code"),
+            title: r.text("title"),
+            language_id: r.text("languageId"),
+            id: r.text("id"),
+            format_date: r.text("formatDate"),
+            format_datetime: r.text("formatDatetime"),
+            format_name: r.text("formatName"),
             extra: r.rest(),
         }
     }
@@ -613,11 +516,10 @@ pub struct Update<C = crate::request::Unbound> {
 impl Update {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "documentgenerator.region.update",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["100", "0"];
+            "documentgenerator.region.update",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["100", "0"]);
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
@@ -626,11 +528,10 @@ impl Update {
         id: impl Into<crate::value::Integer>,
         fields: impl Into<crate::value::Nested<UpdateFields>>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
-        slots.set(1, "fields", fields.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "id", id)
+                .with(1, "fields", fields),
             client: crate::request::Unbound,
         }
     }
@@ -649,19 +550,14 @@ impl<C> Update<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Update<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<UpdateResult> {
-        self.client
-            .execute(
-                <Update>::METHOD,
-                self.slots,
-                <Update as crate::request::Request>::read,
-            )
+        crate::client::send::<Update>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -684,32 +580,33 @@ pub struct UpdateFields {
 impl UpdateFields {
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new(),
+        }
     }
     /// `title`: text.
     pub fn title(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(0, "title", value.into().into());
+        self.slots.fill(0, "title", value);
         self
     }
     /// `languageId`: text.
     pub fn language_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(1, "languageId", value.into().into());
+        self.slots.fill(1, "languageId", value);
         self
     }
     /// `formatDate`: text.
     pub fn format_date(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(2, "formatDate", value.into().into());
+        self.slots.fill(2, "formatDate", value);
         self
     }
     /// `formatDatetime`: text.
     pub fn format_datetime(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(3, "formatDatetime", value.into().into());
+        self.slots.fill(3, "formatDatetime", value);
         self
     }
     /// `formatName`: text.
     pub fn format_name(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(4, "formatName", value.into().into());
+        self.slots.fill(4, "formatName", value);
         self
     }
     /// `phrases`: an object.
@@ -717,7 +614,7 @@ impl UpdateFields {
         mut self,
         value: impl Into<crate::value::Nested<UpdateFieldsPhrases>>,
     ) -> Self {
-        self.slots.set(5, "phrases", value.into().into());
+        self.slots.fill(5, "phrases", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -726,7 +623,7 @@ impl UpdateFields {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -745,17 +642,18 @@ pub struct UpdateFieldsPhrases {
 impl UpdateFieldsPhrases {
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new(),
+        }
     }
     /// `TAX_INCLUDED`: text.
     pub fn tax_included(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(0, "TAX_INCLUDED", value.into().into());
+        self.slots.fill(0, "TAX_INCLUDED", value);
         self
     }
     /// `TAX_NOT_INCLUDED`: any value.
     pub fn tax_not_included(mut self, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.set(1, "TAX_NOT_INCLUDED", value.into().into());
+        self.slots.fill(1, "TAX_NOT_INCLUDED", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -764,7 +662,7 @@ impl UpdateFieldsPhrases {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }

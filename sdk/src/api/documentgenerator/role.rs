@@ -15,24 +15,16 @@ pub struct Add<C = crate::request::Unbound> {
 impl Add {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "documentgenerator.role.add",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "100",
-        "BX_EMPTY_REQUIRED",
-        "0",
-        "DOCGEN_ACCESS_ERROR",
-    ];
+            "documentgenerator.role.add",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["100", "BX_EMPTY_REQUIRED", "0", "DOCGEN_ACCESS_ERROR"]);
     /// Takes what is always required.
     ///
     /// - `fields`: an object.
     pub fn new(fields: impl Into<crate::value::Nested<AddFields>>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "fields", fields.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "fields", fields),
             client: crate::request::Unbound,
         }
     }
@@ -51,15 +43,14 @@ impl<C> Add<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Add<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<AddResult> {
-        self.client
-            .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
+        crate::client::send::<Add>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -84,13 +75,13 @@ impl AddFields {
     ///
     /// - `name`: text.
     pub fn new(name: impl Into<crate::value::Text>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "name", name.into().into());
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new().with(0, "name", name),
+        }
     }
     /// `code`: text.
     pub fn code(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(1, "code", value.into().into());
+        self.slots.fill(1, "code", value);
         self
     }
     /// `permissions`: an object.
@@ -98,7 +89,7 @@ impl AddFields {
         mut self,
         value: impl Into<crate::value::Nested<AddFieldsPermissions>>,
     ) -> Self {
-        self.slots.set(2, "permissions", value.into().into());
+        self.slots.fill(2, "permissions", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -107,7 +98,7 @@ impl AddFields {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -126,15 +117,16 @@ pub struct AddFieldsPermissions {
 impl AddFieldsPermissions {
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new(),
+        }
     }
     /// `SETTINGS`: an object.
     pub fn settings(
         mut self,
         value: impl Into<crate::value::Nested<AddFieldsPermissionsSettings>>,
     ) -> Self {
-        self.slots.set(0, "SETTINGS", value.into().into());
+        self.slots.fill(0, "SETTINGS", value);
         self
     }
     /// `TEMPLATES`: an object.
@@ -142,7 +134,7 @@ impl AddFieldsPermissions {
         mut self,
         value: impl Into<crate::value::Nested<AddFieldsPermissionsTemplates>>,
     ) -> Self {
-        self.slots.set(1, "TEMPLATES", value.into().into());
+        self.slots.fill(1, "TEMPLATES", value);
         self
     }
     /// `DOCUMENTS`: an object.
@@ -150,7 +142,7 @@ impl AddFieldsPermissions {
         mut self,
         value: impl Into<crate::value::Nested<AddFieldsPermissionsDocuments>>,
     ) -> Self {
-        self.slots.set(2, "DOCUMENTS", value.into().into());
+        self.slots.fill(2, "DOCUMENTS", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -159,7 +151,7 @@ impl AddFieldsPermissions {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -178,15 +170,16 @@ pub struct AddFieldsPermissionsSettings {
 impl AddFieldsPermissionsSettings {
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new(),
+        }
     }
     /// `MODIFY`: one of an empty text | `X`.
     pub fn modify(
         mut self,
         value: impl Into<crate::value::OneOf<AddFieldsPermissionsSettingsModify>>,
     ) -> Self {
-        self.slots.set(0, "MODIFY", value.into().into());
+        self.slots.fill(0, "MODIFY", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -195,7 +188,7 @@ impl AddFieldsPermissionsSettings {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -260,15 +253,16 @@ pub struct AddFieldsPermissionsTemplates {
 impl AddFieldsPermissionsTemplates {
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new(),
+        }
     }
     /// `MODIFY`: one of an empty text | `A` | `D` | `X`.
     pub fn modify(
         mut self,
         value: impl Into<crate::value::OneOf<AddFieldsPermissionsTemplatesModify>>,
     ) -> Self {
-        self.slots.set(0, "MODIFY", value.into().into());
+        self.slots.fill(0, "MODIFY", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -277,7 +271,7 @@ impl AddFieldsPermissionsTemplates {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -350,15 +344,16 @@ pub struct AddFieldsPermissionsDocuments {
 impl AddFieldsPermissionsDocuments {
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new(),
+        }
     }
     /// `MODIFY`: one of an empty text | `X`.
     pub fn modify(
         mut self,
         value: impl Into<crate::value::OneOf<AddFieldsPermissionsDocumentsModify>>,
     ) -> Self {
-        self.slots.set(0, "MODIFY", value.into().into());
+        self.slots.fill(0, "MODIFY", value);
         self
     }
     /// `VIEW`: one of an empty text | `X`.
@@ -366,7 +361,7 @@ impl AddFieldsPermissionsDocuments {
         mut self,
         value: impl Into<crate::value::OneOf<AddFieldsPermissionsDocumentsView>>,
     ) -> Self {
-        self.slots.set(1, "VIEW", value.into().into());
+        self.slots.fill(1, "VIEW", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -375,7 +370,7 @@ impl AddFieldsPermissionsDocuments {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -431,9 +426,9 @@ impl AddResultRole {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("id", crate::read::integer),
-            name: r.opt("name", crate::read::text),
-            code: r.opt("code", crate::read::text),
+            id: r.integer("id"),
+            name: r.text("name"),
+            code: r.text("code"),
             permissions: r.opt("permissions", AddResultRolePermissions::read),
             extra: r.rest(),
         }
@@ -551,19 +546,16 @@ pub struct Delete<C = crate::request::Unbound> {
 impl Delete {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "documentgenerator.role.delete",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["100", "0", "DOCGEN_ACCESS_ERROR"];
+            "documentgenerator.role.delete",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["100", "0", "DOCGEN_ACCESS_ERROR"]);
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
     pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "id", id),
             client: crate::request::Unbound,
         }
     }
@@ -582,19 +574,14 @@ impl<C> Delete<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Delete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<::serde_json::Value> {
-        self.client
-            .execute(
-                <Delete>::METHOD,
-                self.slots,
-                <Delete as crate::request::Request>::read,
-            )
+        crate::client::send::<Delete>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -624,20 +611,14 @@ pub struct Fillaccesses<C = crate::request::Unbound> {
 impl Fillaccesses {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "documentgenerator.role.fillaccesses",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "BX_EMPTY_REQUIRED",
-        "0",
-        "DOCGEN_ACCESS_ERROR",
-    ];
+            "documentgenerator.role.fillaccesses",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["BX_EMPTY_REQUIRED", "0", "DOCGEN_ACCESS_ERROR"]);
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -655,7 +636,7 @@ impl<C> Fillaccesses<C> {
         mut self,
         value: impl Into<crate::value::List<crate::value::Nested<FillaccessesAccesses>>>,
     ) -> Self {
-        self.slots.set(0, "accesses", value.into().into());
+        self.slots.fill(0, "accesses", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -664,19 +645,14 @@ impl<C> Fillaccesses<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Fillaccesses<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<::serde_json::Value> {
-        self.client
-            .execute(
-                <Fillaccesses>::METHOD,
-                self.slots,
-                <Fillaccesses as crate::request::Request>::read,
-            )
+        crate::client::send::<Fillaccesses>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -700,15 +676,16 @@ impl FillaccessesAccesses {
     /// Takes what is always required.
     ///
     /// - `roleId`: an integer.
-    /// - `accessCode`: one of `U{id}` | `G{id}` | `AU` | `UA` | `D{id}` | `DR{id}` | `SG{id}` | `SG{id}_A` | ….
+    /// - `accessCode`: text.
     pub fn new(
         role_id: impl Into<crate::value::Integer>,
-        access_code: impl Into<crate::value::OneOf<FillaccessesAccessesAccessCode>>,
+        access_code: impl Into<crate::value::Text>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "roleId", role_id.into().into());
-        slots.set(1, "accessCode", access_code.into().into());
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new()
+                .with(0, "roleId", role_id)
+                .with(1, "accessCode", access_code),
+        }
     }
     /// Sets what has no setter, by its name.
     pub fn custom(
@@ -716,7 +693,7 @@ impl FillaccessesAccesses {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -725,81 +702,6 @@ crate::shim::writes!(FillaccessesAccesses);
 impl crate::request::Body for FillaccessesAccesses {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
-    }
-}
-/// A value of `accesses.accessCode`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum FillaccessesAccessesAccessCode {
-    /// `U{id}` (user).
-    UId,
-    /// `G{id}` (user group).
-    GId,
-    /// `AU` (all authorized users).
-    Au,
-    /// `UA` (all users).
-    Ua,
-    /// `D{id}` (department).
-    DId,
-    /// `DR{id}` (department with sub-departments).
-    DrId,
-    /// `SG{id}` (workgroup or project).
-    SgId,
-    /// `SG{id}_A`.
-    SgIdA,
-    /// `SG{id}_E`.
-    SgIdE,
-    /// `SG{id}_K`.
-    SgIdK,
-    /// A value that is not documented.
-    Unknown(String),
-}
-#[cfg(feature = "serde")]
-crate::shim::set!(FillaccessesAccessesAccessCode, as_str, String);
-impl FillaccessesAccessesAccessCode {
-    /// As it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::UId => "U{id}",
-            Self::GId => "G{id}",
-            Self::Au => "AU",
-            Self::Ua => "UA",
-            Self::DId => "D{id}",
-            Self::DrId => "DR{id}",
-            Self::SgId => "SG{id}",
-            Self::SgIdA => "SG{id}_A",
-            Self::SgIdE => "SG{id}_E",
-            Self::SgIdK => "SG{id}_K",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-impl From<&str> for FillaccessesAccessesAccessCode {
-    fn from(value: &str) -> Self {
-        match value {
-            "U{id}" => Self::UId,
-            "G{id}" => Self::GId,
-            "AU" => Self::Au,
-            "UA" => Self::Ua,
-            "D{id}" => Self::DId,
-            "DR{id}" => Self::DrId,
-            "SG{id}" => Self::SgId,
-            "SG{id}_A" => Self::SgIdA,
-            "SG{id}_E" => Self::SgIdE,
-            "SG{id}_K" => Self::SgIdK,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-impl From<String> for FillaccessesAccessesAccessCode {
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
-impl crate::request::Set for FillaccessesAccessesAccessCode {}
-impl From<FillaccessesAccessesAccessCode> for ::serde_json::Value {
-    fn from(value: FillaccessesAccessesAccessCode) -> Self {
-        Self::from(value.as_str())
     }
 }
 /// Get Role by ID.
@@ -817,19 +719,16 @@ pub struct Get<C = crate::request::Unbound> {
 impl Get {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "documentgenerator.role.get",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["100", "0", "DOCGEN_ACCESS_ERROR"];
+            "documentgenerator.role.get",
+            crate::request::Access::Read,
+        )
+        .with_errors(&["100", "0", "DOCGEN_ACCESS_ERROR"]);
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
     pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "id", id),
             client: crate::request::Unbound,
         }
     }
@@ -848,15 +747,14 @@ impl<C> Get<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetResult> {
-        self.client
-            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
+        crate::client::send::<Get>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -906,16 +804,14 @@ pub struct List<C = crate::request::Unbound> {
 impl List {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "documentgenerator.role.list",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["0", "DOCGEN_ACCESS_ERROR"];
+            "documentgenerator.role.list",
+            crate::request::Access::Read,
+        )
+        .with_errors(&["0", "DOCGEN_ACCESS_ERROR"]);
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -930,7 +826,7 @@ impl List {
 impl<C> List<C> {
     /// `start`: an integer.
     pub fn start(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(0, "start", value.into().into());
+        self.slots.fill(0, "start", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -939,15 +835,14 @@ impl<C> List<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl List<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<ListResult> {
-        self.client
-            .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
+        crate::client::send::<List>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -1001,9 +896,9 @@ impl ListResultRoles {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("id", crate::read::integer),
-            name: r.opt("name", crate::read::text),
-            code: r.opt("code", crate::read::text),
+            id: r.integer("id"),
+            name: r.text("name"),
+            code: r.text("code"),
             extra: r.rest(),
         }
     }
@@ -1023,11 +918,10 @@ pub struct Update<C = crate::request::Unbound> {
 impl Update {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "documentgenerator.role.update",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["100", "0", "DOCGEN_ACCESS_ERROR"];
+            "documentgenerator.role.update",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["100", "0", "DOCGEN_ACCESS_ERROR"]);
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
@@ -1036,11 +930,10 @@ impl Update {
         id: impl Into<crate::value::Integer>,
         fields: impl Into<crate::value::Nested<UpdateFields>>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
-        slots.set(1, "fields", fields.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "id", id)
+                .with(1, "fields", fields),
             client: crate::request::Unbound,
         }
     }
@@ -1059,19 +952,14 @@ impl<C> Update<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Update<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<UpdateResult> {
-        self.client
-            .execute(
-                <Update>::METHOD,
-                self.slots,
-                <Update as crate::request::Request>::read,
-            )
+        crate::client::send::<Update>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -1094,17 +982,18 @@ pub struct UpdateFields {
 impl UpdateFields {
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new(),
+        }
     }
     /// `name`: text.
     pub fn name(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(0, "name", value.into().into());
+        self.slots.fill(0, "name", value);
         self
     }
     /// `code`: text.
     pub fn code(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(1, "code", value.into().into());
+        self.slots.fill(1, "code", value);
         self
     }
     /// `permissions`: an object.
@@ -1112,7 +1001,7 @@ impl UpdateFields {
         mut self,
         value: impl Into<crate::value::Nested<UpdateFieldsPermissions>>,
     ) -> Self {
-        self.slots.set(2, "permissions", value.into().into());
+        self.slots.fill(2, "permissions", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -1121,7 +1010,7 @@ impl UpdateFields {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }

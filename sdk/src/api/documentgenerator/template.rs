@@ -15,19 +15,16 @@ pub struct Add<C = crate::request::Unbound> {
 impl Add {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "documentgenerator.template.add",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["100", "0"];
+            "documentgenerator.template.add",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["100", "0"]);
     /// Takes what is always required.
     ///
     /// - `fields`: an object.
     pub fn new(fields: impl Into<crate::value::Nested<AddFields>>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "fields", fields.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "fields", fields),
             client: crate::request::Unbound,
         }
     }
@@ -46,15 +43,14 @@ impl<C> Add<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Add<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<AddResult> {
-        self.client
-            .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
+        crate::client::send::<Add>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -87,44 +83,45 @@ impl AddFields {
         numerator_id: impl Into<crate::value::Integer>,
         region: impl Into<crate::value::Text>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "name", name.into().into());
-        slots.set(1, "fileId", file_id.into().into());
-        slots.set(3, "numeratorId", numerator_id.into().into());
-        slots.set(4, "region", region.into().into());
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new()
+                .with(0, "name", name)
+                .with(1, "fileId", file_id)
+                .with(3, "numeratorId", numerator_id)
+                .with(4, "region", region),
+        }
     }
     /// `file`: a file. Required in most cases.
     pub fn file(mut self, value: impl Into<crate::value::File>) -> Self {
-        self.slots.set(2, "file", value.into().into());
+        self.slots.fill(2, "file", value);
         self
     }
     /// `code`: text.
     pub fn code(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(5, "code", value.into().into());
+        self.slots.fill(5, "code", value);
         self
     }
-    /// `users`: a list: one of `U{id}` | `G{id}` | `AU` | `UA` | `D{id}` | `DR{id}` | `SG{id}` | `SG{id}_A` | ….
+    /// `users`: a list: text.
     pub fn users(
         mut self,
-        value: impl Into<crate::value::List<crate::value::OneOf<AddFieldsUsers>>>,
+        value: impl Into<crate::value::List<crate::value::Text>>,
     ) -> Self {
-        self.slots.set(6, "users", value.into().into());
+        self.slots.fill(6, "users", value);
         self
     }
     /// `active`: `Y` or `N`. Default: `Y`.
     pub fn active(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(7, "active", value.into().into());
+        self.slots.fill(7, "active", value);
         self
     }
     /// `withStamps`: `Y` or `N`. Default: `N`.
     pub fn with_stamps(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(8, "withStamps", value.into().into());
+        self.slots.fill(8, "withStamps", value);
         self
     }
     /// `sort`: an integer.
     pub fn sort(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(9, "sort", value.into().into());
+        self.slots.fill(9, "sort", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -133,7 +130,7 @@ impl AddFields {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -142,81 +139,6 @@ crate::shim::writes!(AddFields);
 impl crate::request::Body for AddFields {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
-    }
-}
-/// A value of `fields.users`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum AddFieldsUsers {
-    /// `U{id}` (user).
-    UId,
-    /// `G{id}` (user group).
-    GId,
-    /// `AU` (all authorized users).
-    Au,
-    /// `UA` (all users).
-    Ua,
-    /// `D{id}` (department).
-    DId,
-    /// `DR{id}` (department with sub-departments).
-    DrId,
-    /// `SG{id}`.
-    SgId,
-    /// `SG{id}_A`.
-    SgIdA,
-    /// `SG{id}_E`.
-    SgIdE,
-    /// `SG{id}_K`.
-    SgIdK,
-    /// A value that is not documented.
-    Unknown(String),
-}
-#[cfg(feature = "serde")]
-crate::shim::set!(AddFieldsUsers, as_str, String);
-impl AddFieldsUsers {
-    /// As it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::UId => "U{id}",
-            Self::GId => "G{id}",
-            Self::Au => "AU",
-            Self::Ua => "UA",
-            Self::DId => "D{id}",
-            Self::DrId => "DR{id}",
-            Self::SgId => "SG{id}",
-            Self::SgIdA => "SG{id}_A",
-            Self::SgIdE => "SG{id}_E",
-            Self::SgIdK => "SG{id}_K",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-impl From<&str> for AddFieldsUsers {
-    fn from(value: &str) -> Self {
-        match value {
-            "U{id}" => Self::UId,
-            "G{id}" => Self::GId,
-            "AU" => Self::Au,
-            "UA" => Self::Ua,
-            "D{id}" => Self::DId,
-            "DR{id}" => Self::DrId,
-            "SG{id}" => Self::SgId,
-            "SG{id}_A" => Self::SgIdA,
-            "SG{id}_E" => Self::SgIdE,
-            "SG{id}_K" => Self::SgIdK,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-impl From<String> for AddFieldsUsers {
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
-impl crate::request::Set for AddFieldsUsers {}
-impl From<AddFieldsUsers> for ::serde_json::Value {
-    fn from(value: AddFieldsUsers) -> Self {
-        Self::from(value.as_str())
     }
 }
 /// The object `result` of an answer.
@@ -284,22 +206,22 @@ impl AddResultTemplate {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("id", crate::read::text),
-            name: r.opt("name", crate::read::text),
-            region: r.opt("region", crate::read::text),
-            code: r.opt("code", crate::read::text),
-            download: r.opt("download", crate::read::text),
-            active: r.opt("active", crate::read::boolean),
-            module_id: r.opt("moduleId", crate::read::text),
-            numerator_id: r.opt("numeratorId", crate::read::text),
-            with_stamps: r.opt("withStamps", crate::read::boolean),
+            id: r.text("id"),
+            name: r.text("name"),
+            region: r.text("region"),
+            code: r.text("code"),
+            download: r.text("download"),
+            active: r.boolean("active"),
+            module_id: r.text("moduleId"),
+            numerator_id: r.text("numeratorId"),
+            with_stamps: r.boolean("withStamps"),
             providers: r.opt("providers", AddResultTemplateProviders::read),
             users: r.opt("users", AddResultTemplateUsers::read),
-            is_deleted: r.opt("isDeleted", crate::read::boolean),
-            sort: r.opt("sort", crate::read::text),
-            create_time: r.opt("createTime", crate::read::date),
-            update_time: r.opt("updateTime", crate::read::date),
-            download_machine: r.opt("downloadMachine", crate::read::text),
+            is_deleted: r.boolean("isDeleted"),
+            sort: r.text("sort"),
+            create_time: r.date("createTime"),
+            update_time: r.date("updateTime"),
+            download_machine: r.text("downloadMachine"),
             extra: r.rest(),
         }
     }
@@ -320,7 +242,7 @@ impl AddResultTemplateProviders {
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
             bitrix_documentgenerator_dataprovider_rest: r
-                .opt("bitrix\\documentgenerator\\dataprovider\\rest", crate::read::text),
+                .text("bitrix\\documentgenerator\\dataprovider\\rest"),
             extra: r.rest(),
         }
     }
@@ -340,7 +262,7 @@ impl AddResultTemplateUsers {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            ua: r.opt("UA", crate::read::text),
+            ua: r.text("UA"),
             extra: r.rest(),
         }
     }
@@ -360,19 +282,16 @@ pub struct Delete<C = crate::request::Unbound> {
 impl Delete {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "documentgenerator.template.delete",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["100", "0"];
+            "documentgenerator.template.delete",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["100", "0"]);
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
     pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "id", id),
             client: crate::request::Unbound,
         }
     }
@@ -391,19 +310,14 @@ impl<C> Delete<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Delete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<::serde_json::Value> {
-        self.client
-            .execute(
-                <Delete>::METHOD,
-                self.slots,
-                <Delete as crate::request::Request>::read,
-            )
+        crate::client::send::<Delete>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -433,19 +347,16 @@ pub struct Get<C = crate::request::Unbound> {
 impl Get {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "documentgenerator.template.get",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["100", "0"];
+            "documentgenerator.template.get",
+            crate::request::Access::Read,
+        )
+        .with_errors(&["100", "0"]);
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
     pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "id", id),
             client: crate::request::Unbound,
         }
     }
@@ -464,15 +375,14 @@ impl<C> Get<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetResult> {
-        self.client
-            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
+        crate::client::send::<Get>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -531,8 +441,8 @@ pub struct GetResultTemplate {
     pub with_stamps: Option<bool>,
     /// `providers`: an object.
     pub providers: Option<GetResultTemplateProviders>,
-    /// `users`: an object.
-    pub users: Option<GetResultTemplateUsers>,
+    /// `users`: an object of any names: text.
+    pub users: crate::read::Map<String>,
     /// `isDeleted`: a boolean.
     pub is_deleted: Option<bool>,
     /// `sort`: text.
@@ -552,48 +462,28 @@ impl GetResultTemplate {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("id", crate::read::text),
-            name: r.opt("name", crate::read::text),
-            region: r.opt("region", crate::read::text),
-            code: r.opt("code", crate::read::text),
-            download: r.opt("download", crate::read::text),
-            active: r.opt("active", crate::read::boolean),
-            module_id: r.opt("moduleId", crate::read::text),
-            numerator_id: r.opt("numeratorId", crate::read::text),
-            with_stamps: r.opt("withStamps", crate::read::boolean),
+            id: r.text("id"),
+            name: r.text("name"),
+            region: r.text("region"),
+            code: r.text("code"),
+            download: r.text("download"),
+            active: r.boolean("active"),
+            module_id: r.text("moduleId"),
+            numerator_id: r.text("numeratorId"),
+            with_stamps: r.boolean("withStamps"),
             providers: r.opt("providers", GetResultTemplateProviders::read),
-            users: r.opt("users", GetResultTemplateUsers::read),
-            is_deleted: r.opt("isDeleted", crate::read::boolean),
-            sort: r.opt("sort", crate::read::text),
-            create_time: r.opt("createTime", crate::read::date),
-            update_time: r.opt("updateTime", crate::read::date),
-            download_machine: r.opt("downloadMachine", crate::read::text),
+            users: r.map("users", crate::read::text),
+            is_deleted: r.boolean("isDeleted"),
+            sort: r.text("sort"),
+            create_time: r.date("createTime"),
+            update_time: r.date("updateTime"),
+            download_machine: r.text("downloadMachine"),
             extra: r.rest(),
         }
     }
 }
 /// The object `result.template.providers` of an answer.
 pub type GetResultTemplateProviders = AddResultTemplateProviders;
-/// The object `result.template.users` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct GetResultTemplateUsers {
-    /// `U503`: text.
-    pub u503: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetResultTemplateUsers);
-impl GetResultTemplateUsers {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            u503: r.opt("U503", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
 /// List Fields for.
 ///
 /// `documentgenerator.template.getfields`; reads only; scope `documentgenerator`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/document-generator/templates/document-generator-template-get-fields.html)).
@@ -609,19 +499,16 @@ pub struct Getfields<C = crate::request::Unbound> {
 impl Getfields {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "documentgenerator.template.getfields",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["100", "0"];
+            "documentgenerator.template.getfields",
+            crate::request::Access::Read,
+        )
+        .with_errors(&["100", "0"]);
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
     pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "id", id),
             client: crate::request::Unbound,
         }
     }
@@ -640,19 +527,14 @@ impl<C> Getfields<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Getfields<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetfieldsResult> {
-        self.client
-            .execute(
-                <Getfields>::METHOD,
-                self.slots,
-                <Getfields as crate::request::Request>::read,
-            )
+        crate::client::send::<Getfields>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -671,8 +553,8 @@ impl<C> crate::request::Request for Getfields<C> {
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetfieldsResult {
-    /// `templateFields`: an object.
-    pub template_fields: Option<GetfieldsResultTemplateFields>,
+    /// `templateFields`: an object of any names: an object.
+    pub template_fields: crate::read::Map<GetfieldsResultTemplateFields>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -683,7 +565,7 @@ impl GetfieldsResult {
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
             template_fields: r
-                .opt("templateFields", GetfieldsResultTemplateFields::read),
+                .map("templateFields", GetfieldsResultTemplateFields::read),
             extra: r.rest(),
         }
     }
@@ -692,22 +574,20 @@ impl GetfieldsResult {
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetfieldsResultTemplateFields {
-    /// `DocumentNumber`: an object.
-    pub document_number: Option<GetfieldsResultTemplateFieldsDocumentNumber>,
-    /// `CurrentDate`: an object.
-    pub current_date: Option<GetfieldsResultTemplateFieldsCurrentDate>,
-    /// `ClientName`: an object.
-    pub client_name: Option<GetfieldsResultTemplateFieldsClientName>,
-    /// `ClientPhone`: an object.
-    pub client_phone: Option<GetfieldsResultTemplateFieldsClientPhone>,
-    /// `Total`: an object.
-    pub total: Option<GetfieldsResultTemplateFieldsTotal>,
-    /// `Comment`: an object.
-    pub comment: Option<GetfieldsResultTemplateFieldsComment>,
-    /// `UserName`: an object.
-    pub user_name: Option<GetfieldsResultTemplateFieldsUserName>,
-    /// `DocumentTitle`: an object.
-    pub document_title: Option<GetfieldsResultTemplateFieldsDocumentTitle>,
+    /// `title`: text.
+    pub title: Option<String>,
+    /// `value`: any value.
+    pub value: Option<::serde_json::Value>,
+    /// `required`: a boolean.
+    pub required: Option<bool>,
+    /// `group`: a list: text.
+    pub group: Vec<String>,
+    /// `chain`: any value.
+    pub chain: Option<::serde_json::Value>,
+    /// `default`: any value.
+    pub default: Option<::serde_json::Value>,
+    /// `type`: text.
+    pub type_: Option<String>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -717,125 +597,13 @@ impl GetfieldsResultTemplateFields {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            document_number: r
-                .opt(
-                    "DocumentNumber",
-                    GetfieldsResultTemplateFieldsDocumentNumber::read,
-                ),
-            current_date: r
-                .opt("CurrentDate", GetfieldsResultTemplateFieldsCurrentDate::read),
-            client_name: r
-                .opt("ClientName", GetfieldsResultTemplateFieldsClientName::read),
-            client_phone: r
-                .opt("ClientPhone", GetfieldsResultTemplateFieldsClientPhone::read),
-            total: r.opt("Total", GetfieldsResultTemplateFieldsTotal::read),
-            comment: r.opt("Comment", GetfieldsResultTemplateFieldsComment::read),
-            user_name: r.opt("UserName", GetfieldsResultTemplateFieldsUserName::read),
-            document_title: r
-                .opt("DocumentTitle", GetfieldsResultTemplateFieldsDocumentTitle::read),
-            extra: r.rest(),
-        }
-    }
-}
-/// The object `result.templateFields.DocumentNumber` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct GetfieldsResultTemplateFieldsDocumentNumber {
-    /// `title`: text.
-    pub title: Option<String>,
-    /// `value`: any value.
-    pub value: Option<::serde_json::Value>,
-    /// `required`: a boolean.
-    pub required: Option<bool>,
-    /// `group`: a list: any value.
-    pub group: Vec<::serde_json::Value>,
-    /// `chain`: text.
-    pub chain: Option<String>,
-    /// `default`: any value.
-    pub default: Option<::serde_json::Value>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetfieldsResultTemplateFieldsDocumentNumber);
-impl GetfieldsResultTemplateFieldsDocumentNumber {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            title: r.opt("title", crate::read::text),
-            value: r.opt("value", crate::read::any),
-            required: r.opt("required", crate::read::boolean),
-            group: r.list("group", crate::read::any),
-            chain: r.opt("chain", crate::read::text),
-            default: r.opt("default", crate::read::any),
-            extra: r.rest(),
-        }
-    }
-}
-/// The object `result.templateFields.CurrentDate` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct GetfieldsResultTemplateFieldsCurrentDate {
-    /// `value`: any value.
-    pub value: Option<::serde_json::Value>,
-    /// `default`: any value.
-    pub default: Option<::serde_json::Value>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetfieldsResultTemplateFieldsCurrentDate);
-impl GetfieldsResultTemplateFieldsCurrentDate {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            value: r.opt("value", crate::read::any),
-            default: r.opt("default", crate::read::any),
-            extra: r.rest(),
-        }
-    }
-}
-/// The object `result.templateFields.ClientName` of an answer.
-pub type GetfieldsResultTemplateFieldsClientName = GetfieldsResultTemplateFieldsCurrentDate;
-/// The object `result.templateFields.ClientPhone` of an answer.
-pub type GetfieldsResultTemplateFieldsClientPhone = GetfieldsResultTemplateFieldsCurrentDate;
-/// The object `result.templateFields.Total` of an answer.
-pub type GetfieldsResultTemplateFieldsTotal = GetfieldsResultTemplateFieldsCurrentDate;
-/// The object `result.templateFields.Comment` of an answer.
-pub type GetfieldsResultTemplateFieldsComment = GetfieldsResultTemplateFieldsCurrentDate;
-/// The object `result.templateFields.UserName` of an answer.
-pub type GetfieldsResultTemplateFieldsUserName = GetfieldsResultTemplateFieldsCurrentDate;
-/// The object `result.templateFields.DocumentTitle` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct GetfieldsResultTemplateFieldsDocumentTitle {
-    /// `title`: text.
-    pub title: Option<String>,
-    /// `value`: any value.
-    pub value: Option<::serde_json::Value>,
-    /// `group`: a list: any value.
-    pub group: Vec<::serde_json::Value>,
-    /// `chain`: a list: any value.
-    pub chain: Vec<::serde_json::Value>,
-    /// `required`: a boolean.
-    pub required: Option<bool>,
-    /// `default`: any value.
-    pub default: Option<::serde_json::Value>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetfieldsResultTemplateFieldsDocumentTitle);
-impl GetfieldsResultTemplateFieldsDocumentTitle {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            title: r.opt("title", crate::read::text),
-            value: r.opt("value", crate::read::any),
-            group: r.list("group", crate::read::any),
-            chain: r.list("chain", crate::read::any),
-            required: r.opt("required", crate::read::boolean),
-            default: r.opt("default", crate::read::any),
+            title: r.text("title"),
+            value: r.any("value"),
+            required: r.boolean("required"),
+            group: r.list("group", crate::read::text),
+            chain: r.any("chain"),
+            default: r.any("default"),
+            type_: r.text("type"),
             extra: r.rest(),
         }
     }
@@ -855,16 +623,14 @@ pub struct List<C = crate::request::Unbound> {
 impl List {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "documentgenerator.template.list",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["0"];
+            "documentgenerator.template.list",
+            crate::request::Access::Read,
+        )
+        .with_errors(&["0"]);
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -879,22 +645,22 @@ impl List {
 impl<C> List<C> {
     /// `select`: names of fields. Default: `["*"]`.
     pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
-        self.slots.set(0, "select", value.into().into());
+        self.slots.fill(0, "select", value);
         self
     }
     /// `order`: an order. Fields: `id` | `active` | `name` | `code` | `region` | `sort` | `createTime` | `updateTime` | `numeratorId` | `withStamps` | `users` | `providers`.
     pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
-        self.slots.set(1, "order", value.into().into());
+        self.slots.fill(1, "order", value);
         self
     }
     /// `filter`: a filter. The portal computes the default. Fields: `id` | `active` | `name` | `code` | `region` | `sort` | `createTime` | `updateTime` | `numeratorId` | `withStamps` | `users` | `providers`.
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
-        self.slots.set(2, "filter", value.into().into());
+        self.slots.fill(2, "filter", value);
         self
     }
     /// `start`: an integer.
     pub fn start(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(3, "start", value.into().into());
+        self.slots.fill(3, "start", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -903,15 +669,14 @@ impl<C> List<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl List<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<ListResult> {
-        self.client
-            .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
+        crate::client::send::<List>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -1003,28 +768,28 @@ impl ListResultTemplates {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("id", crate::read::text),
-            active: r.opt("active", crate::read::boolean),
-            name: r.opt("name", crate::read::text),
-            code: r.opt("code", crate::read::text),
-            region: r.opt("region", crate::read::text),
-            sort: r.opt("sort", crate::read::text),
-            create_time: r.opt("createTime", crate::read::date),
-            update_time: r.opt("updateTime", crate::read::date),
-            created_by: r.opt("createdBy", crate::read::text),
-            updated_by: r.opt("updatedBy", crate::read::text),
-            module_id: r.opt("moduleId", crate::read::text),
-            file_id: r.opt("fileId", crate::read::text),
-            body_type: r.opt("bodyType", crate::read::text),
-            numerator_id: r.opt("numeratorId", crate::read::text),
-            with_stamps: r.opt("withStamps", crate::read::boolean),
-            products_table_variant: r.opt("productsTableVariant", crate::read::text),
-            is_deleted: r.opt("isDeleted", crate::read::boolean),
-            is_default: r.opt("isDefault", crate::read::boolean),
-            download: r.opt("download", crate::read::text),
+            id: r.text("id"),
+            active: r.boolean("active"),
+            name: r.text("name"),
+            code: r.text("code"),
+            region: r.text("region"),
+            sort: r.text("sort"),
+            create_time: r.date("createTime"),
+            update_time: r.date("updateTime"),
+            created_by: r.text("createdBy"),
+            updated_by: r.text("updatedBy"),
+            module_id: r.text("moduleId"),
+            file_id: r.text("fileId"),
+            body_type: r.text("bodyType"),
+            numerator_id: r.text("numeratorId"),
+            with_stamps: r.boolean("withStamps"),
+            products_table_variant: r.text("productsTableVariant"),
+            is_deleted: r.boolean("isDeleted"),
+            is_default: r.boolean("isDefault"),
+            download: r.text("download"),
             providers: r.list("providers", crate::read::text),
             users: r.list("users", crate::read::text),
-            download_machine: r.opt("downloadMachine", crate::read::text),
+            download_machine: r.text("downloadMachine"),
             extra: r.rest(),
         }
     }
@@ -1044,11 +809,10 @@ pub struct Update<C = crate::request::Unbound> {
 impl Update {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "documentgenerator.template.update",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["100", "0"];
+            "documentgenerator.template.update",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["100", "0"]);
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
@@ -1057,11 +821,10 @@ impl Update {
         id: impl Into<crate::value::Integer>,
         fields: impl Into<crate::value::Nested<UpdateFields>>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
-        slots.set(1, "fields", fields.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "id", id)
+                .with(1, "fields", fields),
             client: crate::request::Unbound,
         }
     }
@@ -1080,19 +843,14 @@ impl<C> Update<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Update<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<UpdateResult> {
-        self.client
-            .execute(
-                <Update>::METHOD,
-                self.slots,
-                <Update as crate::request::Request>::read,
-            )
+        crate::client::send::<Update>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -1115,40 +873,41 @@ pub struct UpdateFields {
 impl UpdateFields {
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new(),
+        }
     }
     /// `name`: text.
     pub fn name(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(0, "name", value.into().into());
+        self.slots.fill(0, "name", value);
         self
     }
     /// `file`: a file.
     pub fn file(mut self, value: impl Into<crate::value::File>) -> Self {
-        self.slots.set(1, "file", value.into().into());
+        self.slots.fill(1, "file", value);
         self
     }
     /// `numeratorId`: an integer.
     pub fn numerator_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(2, "numeratorId", value.into().into());
+        self.slots.fill(2, "numeratorId", value);
         self
     }
     /// `region`: text.
     pub fn region(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(3, "region", value.into().into());
+        self.slots.fill(3, "region", value);
         self
     }
     /// `code`: text.
     pub fn code(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(4, "code", value.into().into());
+        self.slots.fill(4, "code", value);
         self
     }
-    /// `users`: a list: one of `U{id}` | `G{id}` | `AU` | `UA` | `D{id}` | `DR{id}` | `SG{id}` | `SG{id}_A` | ….
+    /// `users`: a list: text.
     pub fn users(
         mut self,
-        value: impl Into<crate::value::List<crate::value::OneOf<UpdateFieldsUsers>>>,
+        value: impl Into<crate::value::List<crate::value::Text>>,
     ) -> Self {
-        self.slots.set(5, "users", value.into().into());
+        self.slots.fill(5, "users", value);
         self
     }
     /// `providers`: a list: any value.
@@ -1156,22 +915,22 @@ impl UpdateFields {
         mut self,
         value: impl Into<crate::value::List<crate::value::Any>>,
     ) -> Self {
-        self.slots.set(6, "providers", value.into().into());
+        self.slots.fill(6, "providers", value);
         self
     }
     /// `active`: `Y` or `N`.
     pub fn active(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(7, "active", value.into().into());
+        self.slots.fill(7, "active", value);
         self
     }
     /// `withStamps`: `Y` or `N`.
     pub fn with_stamps(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(8, "withStamps", value.into().into());
+        self.slots.fill(8, "withStamps", value);
         self
     }
     /// `sort`: an integer.
     pub fn sort(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(9, "sort", value.into().into());
+        self.slots.fill(9, "sort", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -1180,7 +939,7 @@ impl UpdateFields {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -1191,13 +950,9 @@ impl crate::request::Body for UpdateFields {
         self.slots
     }
 }
-/// A value of `fields.users`.
-pub type UpdateFieldsUsers = AddFieldsUsers;
 /// The object `result` of an answer.
 pub type UpdateResult = GetResult;
 /// The object `result.template` of an answer.
 pub type UpdateResultTemplate = GetResultTemplate;
 /// The object `result.template.providers` of an answer.
 pub type UpdateResultTemplateProviders = AddResultTemplateProviders;
-/// The object `result.template.users` of an answer.
-pub type UpdateResultTemplateUsers = GetResultTemplateUsers;

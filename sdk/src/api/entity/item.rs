@@ -17,18 +17,19 @@ pub mod property {
     impl Add {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "entity.item.property.add",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "ERROR_ARGUMENT",
-            "ERROR_ENTITY_NOT_FOUND",
-            "ERROR_PROPERTY_ALREADY_EXISTS",
-            "ACCESS_DENIED",
-            "ERROR_UNSUPPORTED_PROPERTY_TYPE",
-            "ERROR_CORE",
-        ];
+                "entity.item.property.add",
+                crate::request::Access::Write,
+            )
+            .with_errors(
+                &[
+                    "ERROR_ARGUMENT",
+                    "ERROR_ENTITY_NOT_FOUND",
+                    "ERROR_PROPERTY_ALREADY_EXISTS",
+                    "ACCESS_DENIED",
+                    "ERROR_UNSUPPORTED_PROPERTY_TYPE",
+                    "ERROR_CORE",
+                ],
+            );
         /// Takes what is always required.
         ///
         /// - `ENTITY`: text.
@@ -37,11 +38,10 @@ pub mod property {
             entity: impl Into<crate::value::Text>,
             property: impl Into<crate::value::Text>,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "ENTITY", entity.into().into());
-            slots.set(1, "PROPERTY", property.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new()
+                    .with(0, "ENTITY", entity)
+                    .with(1, "PROPERTY", property),
                 client: crate::request::Unbound,
             }
         }
@@ -56,17 +56,17 @@ pub mod property {
     impl<C> Add<C> {
         /// `NAME`: text.
         pub fn name(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(2, "NAME", value.into().into());
+            self.slots.fill(2, "NAME", value);
             self
         }
         /// `TYPE`: one of `S` | `N` | `F`.
         pub fn type_(mut self, value: impl Into<crate::value::OneOf<AddType>>) -> Self {
-            self.slots.set(3, "TYPE", value.into().into());
+            self.slots.fill(3, "TYPE", value);
             self
         }
         /// `SORT`: an integer.
         pub fn sort(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(4, "SORT", value.into().into());
+            self.slots.fill(4, "SORT", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -75,19 +75,14 @@ pub mod property {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Add<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client
-                .execute(
-                    <Add>::METHOD,
-                    self.slots,
-                    <Add as crate::request::Request>::read,
-                )
+            crate::client::send::<Add>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -164,17 +159,18 @@ pub mod property {
     impl Delete {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "entity.item.property.delete",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "ERROR_ARGUMENT",
-            "ERROR_ENTITY_NOT_FOUND",
-            "ERROR_PROPERTY_NOT_FOUND",
-            "ACCESS_DENIED",
-            "ERROR_CORE",
-        ];
+                "entity.item.property.delete",
+                crate::request::Access::Write,
+            )
+            .with_errors(
+                &[
+                    "ERROR_ARGUMENT",
+                    "ERROR_ENTITY_NOT_FOUND",
+                    "ERROR_PROPERTY_NOT_FOUND",
+                    "ACCESS_DENIED",
+                    "ERROR_CORE",
+                ],
+            );
         /// Takes what is always required.
         ///
         /// - `ENTITY`: text.
@@ -183,11 +179,10 @@ pub mod property {
             entity: impl Into<crate::value::Text>,
             property: impl Into<crate::value::Text>,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "ENTITY", entity.into().into());
-            slots.set(1, "PROPERTY", property.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new()
+                    .with(0, "ENTITY", entity)
+                    .with(1, "PROPERTY", property),
                 client: crate::request::Unbound,
             }
         }
@@ -206,19 +201,14 @@ pub mod property {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Delete<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client
-                .execute(
-                    <Delete>::METHOD,
-                    self.slots,
-                    <Delete as crate::request::Request>::read,
-                )
+            crate::client::send::<Delete>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -248,24 +238,23 @@ pub mod property {
     impl Get {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "entity.item.property.get",
-            crate::request::Access::Read,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "ERROR_ARGUMENT",
-            "ERROR_ENTITY_NOT_FOUND",
-            "ERROR_PROPERTY_NOT_FOUND",
-            "ACCESS_DENIED",
-        ];
+                "entity.item.property.get",
+                crate::request::Access::Read,
+            )
+            .with_errors(
+                &[
+                    "ERROR_ARGUMENT",
+                    "ERROR_ENTITY_NOT_FOUND",
+                    "ERROR_PROPERTY_NOT_FOUND",
+                    "ACCESS_DENIED",
+                ],
+            );
         /// Takes what is always required.
         ///
         /// - `ENTITY`: text.
         pub fn new(entity: impl Into<crate::value::Text>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "ENTITY", entity.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "ENTITY", entity),
                 client: crate::request::Unbound,
             }
         }
@@ -280,7 +269,7 @@ pub mod property {
     impl<C> Get<C> {
         /// `PROPERTY`: text.
         pub fn property(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(1, "PROPERTY", value.into().into());
+            self.slots.fill(1, "PROPERTY", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -289,19 +278,14 @@ pub mod property {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Get<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<Vec<GetItem>> {
-            self.client
-                .execute(
-                    <Get>::METHOD,
-                    self.slots,
-                    <Get as crate::request::Request>::read,
-                )
+            crate::client::send::<Get>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -339,10 +323,10 @@ pub mod property {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                property: r.opt("PROPERTY", crate::read::text),
-                name: r.opt("NAME", crate::read::text),
-                type_: r.opt("TYPE", crate::read::text),
-                sort: r.opt("SORT", crate::read::integer),
+                property: r.text("PROPERTY"),
+                name: r.text("NAME"),
+                type_: r.text("TYPE"),
+                sort: r.integer("SORT"),
                 object: r.opt("object", GetItemObject::read),
                 extra: r.rest(),
             }
@@ -369,10 +353,10 @@ pub mod property {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                property: r.opt("PROPERTY", crate::read::text),
-                name: r.opt("NAME", crate::read::text),
-                type_: r.opt("TYPE", crate::read::text),
-                sort: r.opt("SORT", crate::read::integer),
+                property: r.text("PROPERTY"),
+                name: r.text("NAME"),
+                type_: r.text("TYPE"),
+                sort: r.integer("SORT"),
                 extra: r.rest(),
             }
         }
@@ -392,18 +376,19 @@ pub mod property {
     impl Update {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "entity.item.property.update",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "ERROR_ARGUMENT",
-            "ERROR_ENTITY_NOT_FOUND",
-            "ERROR_PROPERTY_NOT_FOUND",
-            "ERROR_PROPERTY_ALREADY_EXISTS",
-            "ACCESS_DENIED",
-            "ERROR_CORE",
-        ];
+                "entity.item.property.update",
+                crate::request::Access::Write,
+            )
+            .with_errors(
+                &[
+                    "ERROR_ARGUMENT",
+                    "ERROR_ENTITY_NOT_FOUND",
+                    "ERROR_PROPERTY_NOT_FOUND",
+                    "ERROR_PROPERTY_ALREADY_EXISTS",
+                    "ACCESS_DENIED",
+                    "ERROR_CORE",
+                ],
+            );
         /// Takes what is always required.
         ///
         /// - `ENTITY`: text.
@@ -412,11 +397,10 @@ pub mod property {
             entity: impl Into<crate::value::Text>,
             property: impl Into<crate::value::Text>,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "ENTITY", entity.into().into());
-            slots.set(1, "PROPERTY", property.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new()
+                    .with(0, "ENTITY", entity)
+                    .with(1, "PROPERTY", property),
                 client: crate::request::Unbound,
             }
         }
@@ -431,12 +415,12 @@ pub mod property {
     impl<C> Update<C> {
         /// `PROPERTY_NEW`: text.
         pub fn property_new(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(2, "PROPERTY_NEW", value.into().into());
+            self.slots.fill(2, "PROPERTY_NEW", value);
             self
         }
         /// `NAME`: text.
         pub fn name(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(3, "NAME", value.into().into());
+            self.slots.fill(3, "NAME", value);
             self
         }
         /// `TYPE`: one of `S` | `N`.
@@ -444,12 +428,12 @@ pub mod property {
             mut self,
             value: impl Into<crate::value::OneOf<UpdateType>>,
         ) -> Self {
-            self.slots.set(4, "TYPE", value.into().into());
+            self.slots.fill(4, "TYPE", value);
             self
         }
         /// `SORT`: an integer.
         pub fn sort(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(5, "SORT", value.into().into());
+            self.slots.fill(5, "SORT", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -458,19 +442,14 @@ pub mod property {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Update<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client
-                .execute(
-                    <Update>::METHOD,
-                    self.slots,
-                    <Update as crate::request::Request>::read,
-                )
+            crate::client::send::<Update>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -544,24 +523,18 @@ pub struct Add<C = crate::request::Unbound> {
 impl Add {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "entity.item.add",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "ERROR_ARGUMENT",
-        "ERROR_ENTITY_NOT_FOUND",
-        "ACCESS_DENIED",
-        "ERROR_CORE",
-    ];
+            "entity.item.add",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &["ERROR_ARGUMENT", "ERROR_ENTITY_NOT_FOUND", "ACCESS_DENIED", "ERROR_CORE"],
+        );
     /// Takes what is always required.
     ///
     /// - `ENTITY`: text.
     pub fn new(entity: impl Into<crate::value::Text>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "ENTITY", entity.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "ENTITY", entity),
             client: crate::request::Unbound,
         }
     }
@@ -576,7 +549,7 @@ impl Add {
 impl<C> Add<C> {
     /// `NAME`: text.
     pub fn name(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(1, "NAME", value.into().into());
+        self.slots.fill(1, "NAME", value);
         self
     }
     /// `PROPERTY_VALUES`: an object of any names: an integer.
@@ -584,32 +557,32 @@ impl<C> Add<C> {
         mut self,
         value: impl Into<crate::value::Dict<crate::value::Integer>>,
     ) -> Self {
-        self.slots.set(2, "PROPERTY_VALUES", value.into().into());
+        self.slots.fill(2, "PROPERTY_VALUES", value);
         self
     }
     /// `SECTION`: an integer.
     pub fn section(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(3, "SECTION", value.into().into());
+        self.slots.fill(3, "SECTION", value);
         self
     }
     /// `DATE_ACTIVE_FROM`: a date and time.
     pub fn date_active_from(mut self, value: impl Into<crate::value::DateTime>) -> Self {
-        self.slots.set(4, "DATE_ACTIVE_FROM", value.into().into());
+        self.slots.fill(4, "DATE_ACTIVE_FROM", value);
         self
     }
     /// `DATE_ACTIVE_TO`: a date and time.
     pub fn date_active_to(mut self, value: impl Into<crate::value::DateTime>) -> Self {
-        self.slots.set(5, "DATE_ACTIVE_TO", value.into().into());
+        self.slots.fill(5, "DATE_ACTIVE_TO", value);
         self
     }
     /// `PREVIEW_PICTURE`: a file.
     pub fn preview_picture(mut self, value: impl Into<crate::value::File>) -> Self {
-        self.slots.set(6, "PREVIEW_PICTURE", value.into().into());
+        self.slots.fill(6, "PREVIEW_PICTURE", value);
         self
     }
     /// `DETAIL_PICTURE`: a file.
     pub fn detail_picture(mut self, value: impl Into<crate::value::File>) -> Self {
-        self.slots.set(7, "DETAIL_PICTURE", value.into().into());
+        self.slots.fill(7, "DETAIL_PICTURE", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -620,15 +593,14 @@ impl<C> Add<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Add<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<i64> {
-        self.client
-            .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
+        crate::client::send::<Add>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -658,17 +630,18 @@ pub struct Delete<C = crate::request::Unbound> {
 impl Delete {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "entity.item.delete",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "ERROR_ARGUMENT",
-        "ERROR_ENTITY_NOT_FOUND",
-        "ERROR_ITEM_NOT_FOUND",
-        "ACCESS_DENIED",
-        "ERROR_CORE",
-    ];
+            "entity.item.delete",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &[
+                "ERROR_ARGUMENT",
+                "ERROR_ENTITY_NOT_FOUND",
+                "ERROR_ITEM_NOT_FOUND",
+                "ACCESS_DENIED",
+                "ERROR_CORE",
+            ],
+        );
     /// Takes what is always required.
     ///
     /// - `ENTITY`: text.
@@ -677,11 +650,10 @@ impl Delete {
         entity: impl Into<crate::value::Text>,
         id: impl Into<crate::value::Integer>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "ENTITY", entity.into().into());
-        slots.set(1, "ID", id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "ENTITY", entity)
+                .with(1, "ID", id),
             client: crate::request::Unbound,
         }
     }
@@ -700,19 +672,14 @@ impl<C> Delete<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Delete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Delete>::METHOD,
-                self.slots,
-                <Delete as crate::request::Request>::read,
-            )
+        crate::client::send::<Delete>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -742,23 +709,16 @@ pub struct Get<C = crate::request::Unbound> {
 impl Get {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "entity.item.get",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "ERROR_ARGUMENT",
-        "ERROR_ENTITY_NOT_FOUND",
-        "ACCESS_DENIED",
-    ];
+            "entity.item.get",
+            crate::request::Access::Read,
+        )
+        .with_errors(&["ERROR_ARGUMENT", "ERROR_ENTITY_NOT_FOUND", "ACCESS_DENIED"]);
     /// Takes what is always required.
     ///
     /// - `ENTITY`: text.
     pub fn new(entity: impl Into<crate::value::Text>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "ENTITY", entity.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "ENTITY", entity),
             client: crate::request::Unbound,
         }
     }
@@ -773,17 +733,17 @@ impl Get {
 impl<C> Get<C> {
     /// `SORT`: an order. Default: `{"ID":"ASC"}`. Fields: `ID` | `TIMESTAMP_X` | `MODIFIED_BY` | `DATE_CREATE` | `CREATED_BY` | `ACTIVE` | `DATE_ACTIVE_FROM` | `DATE_ACTIVE_TO` | `SORT` | `NAME` | `PREVIEW_PICTURE` | `PREVIEW_TEXT` | `DETAIL_PICTURE` | `DETAIL_TEXT` | `CODE` | `ENTITY` | `SECTION` | `PROPERTY_VALUES`.
     pub fn sort(mut self, value: impl Into<crate::value::Order>) -> Self {
-        self.slots.set(1, "SORT", value.into().into());
+        self.slots.fill(1, "SORT", value);
         self
     }
     /// `FILTER`: a filter. Fields: `ID` | `TIMESTAMP_X` | `MODIFIED_BY` | `DATE_CREATE` | `CREATED_BY` | `ACTIVE` | `DATE_ACTIVE_FROM` | `DATE_ACTIVE_TO` | `SORT` | `NAME` | `PREVIEW_PICTURE` | `PREVIEW_TEXT` | `DETAIL_PICTURE` | `DETAIL_TEXT` | `CODE` | `ENTITY` | `SECTION` | `PROPERTY_VALUES`.
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
-        self.slots.set(2, "FILTER", value.into().into());
+        self.slots.fill(2, "FILTER", value);
         self
     }
     /// `start`: an integer.
     pub fn start(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(3, "start", value.into().into());
+        self.slots.fill(3, "start", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -792,15 +752,14 @@ impl<C> Get<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<GetItem>> {
-        self.client
-            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
+        crate::client::send::<Get>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -819,24 +778,24 @@ impl<C> crate::request::Request for Get<C> {
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetItem {
-    /// `ID`: text.
-    pub id: Option<String>,
+    /// `ID`: an integer.
+    pub id: Option<i64>,
     /// `TIMESTAMP_X`: a date and time.
     pub timestamp_x: Option<String>,
-    /// `MODIFIED_BY`: text.
-    pub modified_by: Option<String>,
+    /// `MODIFIED_BY`: an integer.
+    pub modified_by: Option<i64>,
     /// `DATE_CREATE`: a date and time.
     pub date_create: Option<String>,
-    /// `CREATED_BY`: text.
-    pub created_by: Option<String>,
+    /// `CREATED_BY`: an integer.
+    pub created_by: Option<i64>,
     /// `ACTIVE`: text.
     pub active: Option<String>,
     /// `DATE_ACTIVE_FROM`: text.
     pub date_active_from: Option<String>,
     /// `DATE_ACTIVE_TO`: text.
     pub date_active_to: Option<String>,
-    /// `SORT`: text.
-    pub sort: Option<String>,
+    /// `SORT`: an integer.
+    pub sort: Option<i64>,
     /// `NAME`: text.
     pub name: Option<String>,
     /// `PREVIEW_PICTURE`: text or null.
@@ -864,23 +823,23 @@ impl GetItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("ID", crate::read::text),
-            timestamp_x: r.opt("TIMESTAMP_X", crate::read::date),
-            modified_by: r.opt("MODIFIED_BY", crate::read::text),
-            date_create: r.opt("DATE_CREATE", crate::read::date),
-            created_by: r.opt("CREATED_BY", crate::read::text),
-            active: r.opt("ACTIVE", crate::read::text),
-            date_active_from: r.opt("DATE_ACTIVE_FROM", crate::read::text),
-            date_active_to: r.opt("DATE_ACTIVE_TO", crate::read::text),
-            sort: r.opt("SORT", crate::read::text),
-            name: r.opt("NAME", crate::read::text),
-            preview_picture: r.opt("PREVIEW_PICTURE", crate::read::text),
-            preview_text: r.opt("PREVIEW_TEXT", crate::read::text),
-            detail_picture: r.opt("DETAIL_PICTURE", crate::read::text),
-            detail_text: r.opt("DETAIL_TEXT", crate::read::text),
-            code: r.opt("CODE", crate::read::text),
-            entity: r.opt("ENTITY", crate::read::text),
-            section: r.opt("SECTION", crate::read::integer),
+            id: r.integer("ID"),
+            timestamp_x: r.date("TIMESTAMP_X"),
+            modified_by: r.integer("MODIFIED_BY"),
+            date_create: r.date("DATE_CREATE"),
+            created_by: r.integer("CREATED_BY"),
+            active: r.text("ACTIVE"),
+            date_active_from: r.text("DATE_ACTIVE_FROM"),
+            date_active_to: r.text("DATE_ACTIVE_TO"),
+            sort: r.integer("SORT"),
+            name: r.text("NAME"),
+            preview_picture: r.text("PREVIEW_PICTURE"),
+            preview_text: r.text("PREVIEW_TEXT"),
+            detail_picture: r.text("DETAIL_PICTURE"),
+            detail_text: r.text("DETAIL_TEXT"),
+            code: r.text("CODE"),
+            entity: r.text("ENTITY"),
+            section: r.integer("SECTION"),
             property_values: r.map("PROPERTY_VALUES", crate::read::any),
             extra: r.rest(),
         }
@@ -901,17 +860,18 @@ pub struct Update<C = crate::request::Unbound> {
 impl Update {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "entity.item.update",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "ERROR_ARGUMENT",
-        "ERROR_ENTITY_NOT_FOUND",
-        "ERROR_ITEM_NOT_FOUND",
-        "ACCESS_DENIED",
-        "ERROR_CORE",
-    ];
+            "entity.item.update",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &[
+                "ERROR_ARGUMENT",
+                "ERROR_ENTITY_NOT_FOUND",
+                "ERROR_ITEM_NOT_FOUND",
+                "ACCESS_DENIED",
+                "ERROR_CORE",
+            ],
+        );
     /// Takes what is always required.
     ///
     /// - `ENTITY`: text.
@@ -920,11 +880,10 @@ impl Update {
         entity: impl Into<crate::value::Text>,
         id: impl Into<crate::value::Integer>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "ENTITY", entity.into().into());
-        slots.set(1, "ID", id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "ENTITY", entity)
+                .with(1, "ID", id),
             client: crate::request::Unbound,
         }
     }
@@ -939,7 +898,7 @@ impl Update {
 impl<C> Update<C> {
     /// `NAME`: text.
     pub fn name(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(2, "NAME", value.into().into());
+        self.slots.fill(2, "NAME", value);
         self
     }
     /// `PROPERTY_VALUES`: an object of any names: an integer.
@@ -947,32 +906,32 @@ impl<C> Update<C> {
         mut self,
         value: impl Into<crate::value::Dict<crate::value::Integer>>,
     ) -> Self {
-        self.slots.set(3, "PROPERTY_VALUES", value.into().into());
+        self.slots.fill(3, "PROPERTY_VALUES", value);
         self
     }
     /// `SECTION`: an integer.
     pub fn section(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(4, "SECTION", value.into().into());
+        self.slots.fill(4, "SECTION", value);
         self
     }
     /// `DATE_ACTIVE_FROM`: a date and time.
     pub fn date_active_from(mut self, value: impl Into<crate::value::DateTime>) -> Self {
-        self.slots.set(5, "DATE_ACTIVE_FROM", value.into().into());
+        self.slots.fill(5, "DATE_ACTIVE_FROM", value);
         self
     }
     /// `DATE_ACTIVE_TO`: a date and time.
     pub fn date_active_to(mut self, value: impl Into<crate::value::DateTime>) -> Self {
-        self.slots.set(6, "DATE_ACTIVE_TO", value.into().into());
+        self.slots.fill(6, "DATE_ACTIVE_TO", value);
         self
     }
     /// `PREVIEW_PICTURE`: a file.
     pub fn preview_picture(mut self, value: impl Into<crate::value::File>) -> Self {
-        self.slots.set(7, "PREVIEW_PICTURE", value.into().into());
+        self.slots.fill(7, "PREVIEW_PICTURE", value);
         self
     }
     /// `DETAIL_PICTURE`: a file.
     pub fn detail_picture(mut self, value: impl Into<crate::value::File>) -> Self {
-        self.slots.set(8, "DETAIL_PICTURE", value.into().into());
+        self.slots.fill(8, "DETAIL_PICTURE", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -983,19 +942,14 @@ impl<C> Update<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Update<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Update>::METHOD,
-                self.slots,
-                <Update as crate::request::Request>::read,
-            )
+        crate::client::send::<Update>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]

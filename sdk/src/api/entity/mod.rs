@@ -227,16 +227,17 @@ pub struct Add<C = crate::request::Unbound> {
 impl Add {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "entity.add",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "ERROR_ENTITY_ALREADY_EXISTS",
-        "ERROR_CORE",
-        "ERROR_ARGUMENT",
-        "ACCESS_DENIED",
-    ];
+            "entity.add",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &[
+                "ERROR_ENTITY_ALREADY_EXISTS",
+                "ERROR_CORE",
+                "ERROR_ARGUMENT",
+                "ACCESS_DENIED",
+            ],
+        );
     /// Takes what is always required.
     ///
     /// - `ENTITY`: text.
@@ -245,11 +246,10 @@ impl Add {
         entity: impl Into<crate::value::Text>,
         name: impl Into<crate::value::Text>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "ENTITY", entity.into().into());
-        slots.set(1, "NAME", name.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "ENTITY", entity)
+                .with(1, "NAME", name),
             client: crate::request::Unbound,
         }
     }
@@ -264,7 +264,7 @@ impl Add {
 impl<C> Add<C> {
     /// `ACCESS`: an object.
     pub fn access(mut self, value: impl Into<crate::value::Nested<AddAccess>>) -> Self {
-        self.slots.set(2, "ACCESS", value.into().into());
+        self.slots.fill(2, "ACCESS", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -273,15 +273,14 @@ impl<C> Add<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Add<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
+        crate::client::send::<Add>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -304,12 +303,13 @@ pub struct AddAccess {
 impl AddAccess {
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new(),
+        }
     }
     /// `AU`: text.
     pub fn au(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(0, "AU", value.into().into());
+        self.slots.fill(0, "AU", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -320,7 +320,7 @@ impl AddAccess {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -346,24 +346,18 @@ pub struct Delete<C = crate::request::Unbound> {
 impl Delete {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "entity.delete",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "ERROR_ARGUMENT",
-        "ERROR_ENTITY_NOT_FOUND",
-        "ACCESS_DENIED",
-        "ERROR_CORE",
-    ];
+            "entity.delete",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &["ERROR_ARGUMENT", "ERROR_ENTITY_NOT_FOUND", "ACCESS_DENIED", "ERROR_CORE"],
+        );
     /// Takes what is always required.
     ///
     /// - `ENTITY`: text.
     pub fn new(entity: impl Into<crate::value::Text>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "ENTITY", entity.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "ENTITY", entity),
             client: crate::request::Unbound,
         }
     }
@@ -382,19 +376,14 @@ impl<C> Delete<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Delete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Delete>::METHOD,
-                self.slots,
-                <Delete as crate::request::Request>::read,
-            )
+        crate::client::send::<Delete>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -424,20 +413,14 @@ pub struct Get<C = crate::request::Unbound> {
 impl Get {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "entity.get",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "ERROR_ARGUMENT",
-        "ERROR_ENTITY_NOT_FOUND",
-        "ACCESS_DENIED",
-    ];
+            "entity.get",
+            crate::request::Access::Read,
+        )
+        .with_errors(&["ERROR_ARGUMENT", "ERROR_ENTITY_NOT_FOUND", "ACCESS_DENIED"]);
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -452,7 +435,7 @@ impl Get {
 impl<C> Get<C> {
     /// `ENTITY`: text.
     pub fn entity(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(0, "ENTITY", value.into().into());
+        self.slots.fill(0, "ENTITY", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -461,15 +444,14 @@ impl<C> Get<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetResult> {
-        self.client
-            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
+        crate::client::send::<Get>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -507,10 +489,10 @@ impl GetResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("ID", crate::read::text),
-            iblock_type_id: r.opt("IBLOCK_TYPE_ID", crate::read::text),
-            entity: r.opt("ENTITY", crate::read::text),
-            name: r.opt("NAME", crate::read::text),
+            id: r.text("ID"),
+            iblock_type_id: r.text("IBLOCK_TYPE_ID"),
+            entity: r.text("ENTITY"),
+            name: r.text("NAME"),
             object: r.opt("object", GetResultObject::read),
             extra: r.rest(),
         }
@@ -537,10 +519,10 @@ impl GetResultObject {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("ID", crate::read::text),
-            iblock_type_id: r.opt("IBLOCK_TYPE_ID", crate::read::text),
-            entity: r.opt("ENTITY", crate::read::text),
-            name: r.opt("NAME", crate::read::text),
+            id: r.text("ID"),
+            iblock_type_id: r.text("IBLOCK_TYPE_ID"),
+            entity: r.text("ENTITY"),
+            name: r.text("NAME"),
             extra: r.rest(),
         }
     }
@@ -560,19 +542,16 @@ pub struct Rights<C = crate::request::Unbound> {
 impl Rights {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "entity.rights",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["ERROR_ARGUMENT", "ACCESS_DENIED"];
+            "entity.rights",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["ERROR_ARGUMENT", "ACCESS_DENIED"]);
     /// Takes what is always required.
     ///
     /// - `ENTITY`: text.
     pub fn new(entity: impl Into<crate::value::Text>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "ENTITY", entity.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "ENTITY", entity),
             client: crate::request::Unbound,
         }
     }
@@ -590,7 +569,7 @@ impl<C> Rights<C> {
         mut self,
         value: impl Into<crate::value::Nested<RightsAccess>>,
     ) -> Self {
-        self.slots.set(1, "ACCESS", value.into().into());
+        self.slots.fill(1, "ACCESS", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -599,19 +578,14 @@ impl<C> Rights<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Rights<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<RightsResult> {
-        self.client
-            .execute(
-                <Rights>::METHOD,
-                self.slots,
-                <Rights as crate::request::Request>::read,
-            )
+        crate::client::send::<Rights>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -649,10 +623,10 @@ impl RightsResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            u1: r.opt("U1", crate::read::text),
-            au: r.opt("AU", crate::read::text),
-            u577: r.opt("U577", crate::read::text),
-            null: r.opt("null", crate::read::any),
+            u1: r.text("U1"),
+            au: r.text("AU"),
+            u577: r.text("U577"),
+            null: r.any("null"),
             extra: r.rest(),
         }
     }
@@ -672,25 +646,24 @@ pub struct Update<C = crate::request::Unbound> {
 impl Update {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "entity.update",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "ERROR_ENTITY_NOT_FOUND",
-        "ERROR_ENTITY_ALREADY_EXISTS",
-        "ERROR_ARGUMENT",
-        "ACCESS_DENIED",
-        "ERROR_CORE",
-    ];
+            "entity.update",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &[
+                "ERROR_ENTITY_NOT_FOUND",
+                "ERROR_ENTITY_ALREADY_EXISTS",
+                "ERROR_ARGUMENT",
+                "ACCESS_DENIED",
+                "ERROR_CORE",
+            ],
+        );
     /// Takes what is always required.
     ///
     /// - `ENTITY`: text.
     pub fn new(entity: impl Into<crate::value::Text>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "ENTITY", entity.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "ENTITY", entity),
             client: crate::request::Unbound,
         }
     }
@@ -705,12 +678,12 @@ impl Update {
 impl<C> Update<C> {
     /// `NAME`: text.
     pub fn name(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(1, "NAME", value.into().into());
+        self.slots.fill(1, "NAME", value);
         self
     }
     /// `ENTITY_NEW`: text.
     pub fn entity_new(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(2, "ENTITY_NEW", value.into().into());
+        self.slots.fill(2, "ENTITY_NEW", value);
         self
     }
     /// `ACCESS`: an object.
@@ -718,7 +691,7 @@ impl<C> Update<C> {
         mut self,
         value: impl Into<crate::value::Nested<UpdateAccess>>,
     ) -> Self {
-        self.slots.set(3, "ACCESS", value.into().into());
+        self.slots.fill(3, "ACCESS", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -727,19 +700,14 @@ impl<C> Update<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Update<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Update>::METHOD,
-                self.slots,
-                <Update as crate::request::Request>::read,
-            )
+        crate::client::send::<Update>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]

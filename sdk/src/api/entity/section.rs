@@ -15,16 +15,12 @@ pub struct Add<C = crate::request::Unbound> {
 impl Add {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "entity.section.add",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "ERROR_ARGUMENT",
-        "ERROR_ENTITY_NOT_FOUND",
-        "ACCESS_DENIED",
-        "ERROR_CORE",
-    ];
+            "entity.section.add",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &["ERROR_ARGUMENT", "ERROR_ENTITY_NOT_FOUND", "ACCESS_DENIED", "ERROR_CORE"],
+        );
     /// Takes what is always required.
     ///
     /// - `ENTITY`: text.
@@ -33,11 +29,10 @@ impl Add {
         entity: impl Into<crate::value::Text>,
         name: impl Into<crate::value::Text>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "ENTITY", entity.into().into());
-        slots.set(1, "NAME", name.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "ENTITY", entity)
+                .with(1, "NAME", name),
             client: crate::request::Unbound,
         }
     }
@@ -52,37 +47,37 @@ impl Add {
 impl<C> Add<C> {
     /// `SECTION`: an integer.
     pub fn section(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(2, "SECTION", value.into().into());
+        self.slots.fill(2, "SECTION", value);
         self
     }
     /// `ACTIVE`: `Y` or `N`.
     pub fn active(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(3, "ACTIVE", value.into().into());
+        self.slots.fill(3, "ACTIVE", value);
         self
     }
     /// `SORT`: an integer.
     pub fn sort(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(4, "SORT", value.into().into());
+        self.slots.fill(4, "SORT", value);
         self
     }
     /// `CODE`: text.
     pub fn code(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(5, "CODE", value.into().into());
+        self.slots.fill(5, "CODE", value);
         self
     }
     /// `DESCRIPTION`: text.
     pub fn description(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(6, "DESCRIPTION", value.into().into());
+        self.slots.fill(6, "DESCRIPTION", value);
         self
     }
     /// `PICTURE`: a file.
     pub fn picture(mut self, value: impl Into<crate::value::File>) -> Self {
-        self.slots.set(7, "PICTURE", value.into().into());
+        self.slots.fill(7, "PICTURE", value);
         self
     }
     /// `DETAIL_PICTURE`: a file.
     pub fn detail_picture(mut self, value: impl Into<crate::value::File>) -> Self {
-        self.slots.set(8, "DETAIL_PICTURE", value.into().into());
+        self.slots.fill(8, "DETAIL_PICTURE", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -93,15 +88,14 @@ impl<C> Add<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Add<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<i64> {
-        self.client
-            .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
+        crate::client::send::<Add>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -131,17 +125,18 @@ pub struct Delete<C = crate::request::Unbound> {
 impl Delete {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "entity.section.delete",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "ERROR_ARGUMENT",
-        "ERROR_ENTITY_NOT_FOUND",
-        "ERROR_SECTION_NOT_FOUND",
-        "ACCESS_DENIED",
-        "ERROR_CORE",
-    ];
+            "entity.section.delete",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &[
+                "ERROR_ARGUMENT",
+                "ERROR_ENTITY_NOT_FOUND",
+                "ERROR_SECTION_NOT_FOUND",
+                "ACCESS_DENIED",
+                "ERROR_CORE",
+            ],
+        );
     /// Takes what is always required.
     ///
     /// - `ENTITY`: text.
@@ -150,11 +145,10 @@ impl Delete {
         entity: impl Into<crate::value::Text>,
         id: impl Into<crate::value::Integer>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "ENTITY", entity.into().into());
-        slots.set(1, "ID", id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "ENTITY", entity)
+                .with(1, "ID", id),
             client: crate::request::Unbound,
         }
     }
@@ -173,19 +167,14 @@ impl<C> Delete<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Delete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Delete>::METHOD,
-                self.slots,
-                <Delete as crate::request::Request>::read,
-            )
+        crate::client::send::<Delete>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -215,22 +204,16 @@ pub struct Get<C = crate::request::Unbound> {
 impl Get {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "entity.section.get",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "ERROR_ARGUMENT",
-        "ERROR_ENTITY_NOT_FOUND",
-    ];
+            "entity.section.get",
+            crate::request::Access::Read,
+        )
+        .with_errors(&["ERROR_ARGUMENT", "ERROR_ENTITY_NOT_FOUND"]);
     /// Takes what is always required.
     ///
     /// - `ENTITY`: text.
     pub fn new(entity: impl Into<crate::value::Text>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "ENTITY", entity.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "ENTITY", entity),
             client: crate::request::Unbound,
         }
     }
@@ -245,17 +228,17 @@ impl Get {
 impl<C> Get<C> {
     /// `SORT`: an order. Default: `{"ID":"ASC"}`. Fields: `ID` | `CODE` | `TIMESTAMP_X` | `DATE_CREATE` | `CREATED_BY` | `MODIFIED_BY` | `ACTIVE` | `SORT` | `NAME` | `PICTURE` | `DETAIL_PICTURE` | `DESCRIPTION` | `LEFT_MARGIN` | `RIGHT_MARGIN` | `DEPTH_LEVEL` | `ENTITY` | `SECTION`.
     pub fn sort(mut self, value: impl Into<crate::value::Order>) -> Self {
-        self.slots.set(1, "SORT", value.into().into());
+        self.slots.fill(1, "SORT", value);
         self
     }
     /// `FILTER`: a filter. Fields: `ID` | `CODE` | `TIMESTAMP_X` | `DATE_CREATE` | `CREATED_BY` | `MODIFIED_BY` | `ACTIVE` | `SORT` | `NAME` | `PICTURE` | `DETAIL_PICTURE` | `DESCRIPTION` | `LEFT_MARGIN` | `RIGHT_MARGIN` | `DEPTH_LEVEL` | `ENTITY` | `SECTION`.
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
-        self.slots.set(2, "FILTER", value.into().into());
+        self.slots.fill(2, "FILTER", value);
         self
     }
     /// `start`: an integer.
     pub fn start(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(3, "start", value.into().into());
+        self.slots.fill(3, "start", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -264,15 +247,14 @@ impl<C> Get<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<GetItem>> {
-        self.client
-            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
+        crate::client::send::<Get>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -291,22 +273,22 @@ impl<C> crate::request::Request for Get<C> {
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetItem {
-    /// `ID`: text.
-    pub id: Option<String>,
+    /// `ID`: an integer.
+    pub id: Option<i64>,
     /// `CODE`: text.
     pub code: Option<String>,
     /// `TIMESTAMP_X`: a date and time.
     pub timestamp_x: Option<String>,
     /// `DATE_CREATE`: a date and time.
     pub date_create: Option<String>,
-    /// `CREATED_BY`: text.
-    pub created_by: Option<String>,
-    /// `MODIFIED_BY`: text.
-    pub modified_by: Option<String>,
+    /// `CREATED_BY`: an integer.
+    pub created_by: Option<i64>,
+    /// `MODIFIED_BY`: an integer.
+    pub modified_by: Option<i64>,
     /// `ACTIVE`: text.
     pub active: Option<String>,
-    /// `SORT`: text.
-    pub sort: Option<String>,
+    /// `SORT`: an integer.
+    pub sort: Option<i64>,
     /// `NAME`: text.
     pub name: Option<String>,
     /// `PICTURE`: text or null.
@@ -315,16 +297,16 @@ pub struct GetItem {
     pub detail_picture: Option<String>,
     /// `DESCRIPTION`: text.
     pub description: Option<String>,
-    /// `LEFT_MARGIN`: text.
-    pub left_margin: Option<String>,
-    /// `RIGHT_MARGIN`: text.
-    pub right_margin: Option<String>,
-    /// `DEPTH_LEVEL`: text.
-    pub depth_level: Option<String>,
+    /// `LEFT_MARGIN`: an integer.
+    pub left_margin: Option<i64>,
+    /// `RIGHT_MARGIN`: an integer.
+    pub right_margin: Option<i64>,
+    /// `DEPTH_LEVEL`: an integer.
+    pub depth_level: Option<i64>,
     /// `ENTITY`: text.
     pub entity: Option<String>,
-    /// `SECTION`: text.
-    pub section: Option<String>,
+    /// `SECTION`: an integer.
+    pub section: Option<i64>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -334,23 +316,23 @@ impl GetItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("ID", crate::read::text),
-            code: r.opt("CODE", crate::read::text),
-            timestamp_x: r.opt("TIMESTAMP_X", crate::read::date),
-            date_create: r.opt("DATE_CREATE", crate::read::date),
-            created_by: r.opt("CREATED_BY", crate::read::text),
-            modified_by: r.opt("MODIFIED_BY", crate::read::text),
-            active: r.opt("ACTIVE", crate::read::text),
-            sort: r.opt("SORT", crate::read::text),
-            name: r.opt("NAME", crate::read::text),
-            picture: r.opt("PICTURE", crate::read::text),
-            detail_picture: r.opt("DETAIL_PICTURE", crate::read::text),
-            description: r.opt("DESCRIPTION", crate::read::text),
-            left_margin: r.opt("LEFT_MARGIN", crate::read::text),
-            right_margin: r.opt("RIGHT_MARGIN", crate::read::text),
-            depth_level: r.opt("DEPTH_LEVEL", crate::read::text),
-            entity: r.opt("ENTITY", crate::read::text),
-            section: r.opt("SECTION", crate::read::text),
+            id: r.integer("ID"),
+            code: r.text("CODE"),
+            timestamp_x: r.date("TIMESTAMP_X"),
+            date_create: r.date("DATE_CREATE"),
+            created_by: r.integer("CREATED_BY"),
+            modified_by: r.integer("MODIFIED_BY"),
+            active: r.text("ACTIVE"),
+            sort: r.integer("SORT"),
+            name: r.text("NAME"),
+            picture: r.text("PICTURE"),
+            detail_picture: r.text("DETAIL_PICTURE"),
+            description: r.text("DESCRIPTION"),
+            left_margin: r.integer("LEFT_MARGIN"),
+            right_margin: r.integer("RIGHT_MARGIN"),
+            depth_level: r.integer("DEPTH_LEVEL"),
+            entity: r.text("ENTITY"),
+            section: r.integer("SECTION"),
             extra: r.rest(),
         }
     }
@@ -370,17 +352,18 @@ pub struct Update<C = crate::request::Unbound> {
 impl Update {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "entity.section.update",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "ERROR_ARGUMENT",
-        "ERROR_ENTITY_NOT_FOUND",
-        "ERROR_SECTION_NOT_FOUND",
-        "ACCESS_DENIED",
-        "ERROR_CORE",
-    ];
+            "entity.section.update",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &[
+                "ERROR_ARGUMENT",
+                "ERROR_ENTITY_NOT_FOUND",
+                "ERROR_SECTION_NOT_FOUND",
+                "ACCESS_DENIED",
+                "ERROR_CORE",
+            ],
+        );
     /// Takes what is always required.
     ///
     /// - `ENTITY`: text.
@@ -389,11 +372,10 @@ impl Update {
         entity: impl Into<crate::value::Text>,
         id: impl Into<crate::value::Integer>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "ENTITY", entity.into().into());
-        slots.set(1, "ID", id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "ENTITY", entity)
+                .with(1, "ID", id),
             client: crate::request::Unbound,
         }
     }
@@ -408,42 +390,42 @@ impl Update {
 impl<C> Update<C> {
     /// `NAME`: text.
     pub fn name(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(2, "NAME", value.into().into());
+        self.slots.fill(2, "NAME", value);
         self
     }
     /// `SECTION`: an integer.
     pub fn section(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(3, "SECTION", value.into().into());
+        self.slots.fill(3, "SECTION", value);
         self
     }
     /// `ACTIVE`: `Y` or `N`.
     pub fn active(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(4, "ACTIVE", value.into().into());
+        self.slots.fill(4, "ACTIVE", value);
         self
     }
     /// `SORT`: an integer.
     pub fn sort(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(5, "SORT", value.into().into());
+        self.slots.fill(5, "SORT", value);
         self
     }
     /// `CODE`: text.
     pub fn code(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(6, "CODE", value.into().into());
+        self.slots.fill(6, "CODE", value);
         self
     }
     /// `DESCRIPTION`: text.
     pub fn description(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(7, "DESCRIPTION", value.into().into());
+        self.slots.fill(7, "DESCRIPTION", value);
         self
     }
     /// `PICTURE`: a file.
     pub fn picture(mut self, value: impl Into<crate::value::File>) -> Self {
-        self.slots.set(8, "PICTURE", value.into().into());
+        self.slots.fill(8, "PICTURE", value);
         self
     }
     /// `DETAIL_PICTURE`: a file.
     pub fn detail_picture(mut self, value: impl Into<crate::value::File>) -> Self {
-        self.slots.set(9, "DETAIL_PICTURE", value.into().into());
+        self.slots.fill(9, "DETAIL_PICTURE", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -454,19 +436,14 @@ impl<C> Update<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Update<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Update>::METHOD,
-                self.slots,
-                <Update as crate::request::Request>::read,
-            )
+        crate::client::send::<Update>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]

@@ -109,14 +109,10 @@ pub struct Bind<C = crate::request::Unbound> {
 impl Bind {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "event.bind",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "ERROR_EVENT_NOT_FOUND",
-        "ACCESS_DENIED",
-    ];
+            "event.bind",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["ERROR_EVENT_NOT_FOUND", "ACCESS_DENIED"]);
     /// Takes what is always required.
     ///
     /// - `event`: text.
@@ -125,11 +121,10 @@ impl Bind {
         event: impl Into<crate::value::Text>,
         handler: impl Into<crate::value::Text>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "event", event.into().into());
-        slots.set(1, "handler", handler.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "event", event)
+                .with(1, "handler", handler),
             client: crate::request::Unbound,
         }
     }
@@ -144,17 +139,17 @@ impl Bind {
 impl<C> Bind<C> {
     /// `auth_type`: an integer. The portal computes the default.
     pub fn auth_type(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(2, "auth_type", value.into().into());
+        self.slots.fill(2, "auth_type", value);
         self
     }
-    /// `event_type`: text. Default: `event_type=online`.
+    /// `event_type`: text. The portal computes the default.
     pub fn event_type(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(3, "event_type", value.into().into());
+        self.slots.fill(3, "event_type", value);
         self
     }
     /// `auth_connector`: text.
     pub fn auth_connector(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(4, "auth_connector", value.into().into());
+        self.slots.fill(4, "auth_connector", value);
         self
     }
     /// `options`: an object of any names: any value.
@@ -162,7 +157,7 @@ impl<C> Bind<C> {
         mut self,
         value: impl Into<crate::value::Dict<crate::value::Any>>,
     ) -> Self {
-        self.slots.set(5, "options", value.into().into());
+        self.slots.fill(5, "options", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -171,15 +166,14 @@ impl<C> Bind<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Bind<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(<Bind>::METHOD, self.slots, <Bind as crate::request::Request>::read)
+        crate::client::send::<Bind>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -210,13 +204,10 @@ impl Get {
         "event.get",
         crate::request::Access::Read,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -235,15 +226,14 @@ impl<C> Get<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<GetItem>> {
-        self.client
-            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
+        crate::client::send::<Get>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -279,10 +269,10 @@ impl GetItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            event: r.opt("event", crate::read::text),
-            handler: r.opt("handler", crate::read::text),
-            auth_type: r.opt("auth_type", crate::read::text),
-            offline: r.opt("offline", crate::read::integer),
+            event: r.text("event"),
+            handler: r.text("handler"),
+            auth_type: r.text("auth_type"),
+            offline: r.integer("offline"),
             extra: r.rest(),
         }
     }
@@ -302,11 +292,10 @@ pub struct Unbind<C = crate::request::Unbound> {
 impl Unbind {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "event.unbind",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["ACCESS_DENIED"];
+            "event.unbind",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["ACCESS_DENIED"]);
     /// Takes what is always required.
     ///
     /// - `event`: text.
@@ -315,11 +304,10 @@ impl Unbind {
         event: impl Into<crate::value::Text>,
         handler: impl Into<crate::value::Text>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "event", event.into().into());
-        slots.set(1, "handler", handler.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "event", event)
+                .with(1, "handler", handler),
             client: crate::request::Unbound,
         }
     }
@@ -334,12 +322,12 @@ impl Unbind {
 impl<C> Unbind<C> {
     /// `auth_type`: an integer.
     pub fn auth_type(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(2, "auth_type", value.into().into());
+        self.slots.fill(2, "auth_type", value);
         self
     }
-    /// `event_type`: text. Default: `event_type=online`.
+    /// `event_type`: text. The portal computes the default.
     pub fn event_type(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(3, "event_type", value.into().into());
+        self.slots.fill(3, "event_type", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -348,19 +336,14 @@ impl<C> Unbind<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Unbind<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<UnbindResult> {
-        self.client
-            .execute(
-                <Unbind>::METHOD,
-                self.slots,
-                <Unbind as crate::request::Request>::read,
-            )
+        crate::client::send::<Unbind>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -390,7 +373,7 @@ impl UnbindResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            count: r.opt("count", crate::read::integer),
+            count: r.integer("count"),
             extra: r.rest(),
         }
     }

@@ -15,19 +15,16 @@ pub struct Clear<C = crate::request::Unbound> {
 impl Clear {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "event.offline.clear",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["ACCESS_DENIED"];
+            "event.offline.clear",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["ACCESS_DENIED"]);
     /// Takes what is always required.
     ///
     /// - `process_id`: text.
     pub fn new(process_id: impl Into<crate::value::Text>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "process_id", process_id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "process_id", process_id),
             client: crate::request::Unbound,
         }
     }
@@ -45,7 +42,7 @@ impl<C> Clear<C> {
         mut self,
         value: impl Into<crate::value::List<crate::value::Integer>>,
     ) -> Self {
-        self.slots.set(1, "id", value.into().into());
+        self.slots.fill(1, "id", value);
         self
     }
     /// `message_id`: a list: any value. The portal computes the default.
@@ -53,7 +50,7 @@ impl<C> Clear<C> {
         mut self,
         value: impl Into<crate::value::List<crate::value::Any>>,
     ) -> Self {
-        self.slots.set(2, "message_id", value.into().into());
+        self.slots.fill(2, "message_id", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -62,19 +59,14 @@ impl<C> Clear<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Clear<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Clear>::METHOD,
-                self.slots,
-                <Clear as crate::request::Request>::read,
-            )
+        crate::client::send::<Clear>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -104,19 +96,16 @@ pub struct Error<C = crate::request::Unbound> {
 impl Error {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "event.offline.error",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["ACCESS_DENIED"];
+            "event.offline.error",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["ACCESS_DENIED"]);
     /// Takes what is always required.
     ///
     /// - `process_id`: text.
     pub fn new(process_id: impl Into<crate::value::Text>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "process_id", process_id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "process_id", process_id),
             client: crate::request::Unbound,
         }
     }
@@ -134,7 +123,7 @@ impl<C> Error<C> {
         mut self,
         value: impl Into<crate::value::List<crate::value::Integer>>,
     ) -> Self {
-        self.slots.set(1, "message_id", value.into().into());
+        self.slots.fill(1, "message_id", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -143,19 +132,14 @@ impl<C> Error<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Error<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Error>::METHOD,
-                self.slots,
-                <Error as crate::request::Request>::read,
-            )
+        crate::client::send::<Error>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -185,16 +169,14 @@ pub struct Get<C = crate::request::Unbound> {
 impl Get {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "event.offline.get",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["ACCESS_DENIED"];
+            "event.offline.get",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["ACCESS_DENIED"]);
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -209,37 +191,37 @@ impl Get {
 impl<C> Get<C> {
     /// `filter`: a filter. The portal computes the default.
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
-        self.slots.set(0, "filter", value.into().into());
+        self.slots.fill(0, "filter", value);
         self
     }
     /// `order`: an order.
     pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
-        self.slots.set(1, "order", value.into().into());
+        self.slots.fill(1, "order", value);
         self
     }
     /// `limit`: an integer.
     pub fn limit(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(2, "limit", value.into().into());
+        self.slots.fill(2, "limit", value);
         self
     }
     /// `clear`: an integer. Default: `1`.
     pub fn clear(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(3, "clear", value.into().into());
+        self.slots.fill(3, "clear", value);
         self
     }
     /// `process_id`: text.
     pub fn process_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(4, "process_id", value.into().into());
+        self.slots.fill(4, "process_id", value);
         self
     }
     /// `auth_connector`: text.
     pub fn auth_connector(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(5, "auth_connector", value.into().into());
+        self.slots.fill(5, "auth_connector", value);
         self
     }
     /// `error`: an integer. Default: `0`.
     pub fn error(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(6, "error", value.into().into());
+        self.slots.fill(6, "error", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -248,15 +230,14 @@ impl<C> Get<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetResult> {
-        self.client
-            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
+        crate::client::send::<Get>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -288,7 +269,7 @@ impl GetResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            process_id: r.opt("process_id", crate::read::any),
+            process_id: r.any("process_id"),
             events: r.list("events", GetResultEvents::read),
             extra: r.rest(),
         }
@@ -298,8 +279,8 @@ impl GetResult {
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetResultEvents {
-    /// `ID`: text.
-    pub id: Option<String>,
+    /// `ID`: an integer.
+    pub id: Option<i64>,
     /// `TIMESTAMP_X`: text.
     pub timestamp_x: Option<String>,
     /// `EVENT_NAME`: text.
@@ -308,8 +289,8 @@ pub struct GetResultEvents {
     pub event_data: Option<bool>,
     /// `EVENT_ADDITIONAL`: a boolean.
     pub event_additional: Option<bool>,
-    /// `MESSAGE_ID`: text.
-    pub message_id: Option<String>,
+    /// `MESSAGE_ID`: an integer.
+    pub message_id: Option<i64>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -319,12 +300,12 @@ impl GetResultEvents {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("ID", crate::read::text),
-            timestamp_x: r.opt("TIMESTAMP_X", crate::read::text),
-            event_name: r.opt("EVENT_NAME", crate::read::text),
-            event_data: r.opt("EVENT_DATA", crate::read::boolean),
-            event_additional: r.opt("EVENT_ADDITIONAL", crate::read::boolean),
-            message_id: r.opt("MESSAGE_ID", crate::read::text),
+            id: r.integer("ID"),
+            timestamp_x: r.text("TIMESTAMP_X"),
+            event_name: r.text("EVENT_NAME"),
+            event_data: r.boolean("EVENT_DATA"),
+            event_additional: r.boolean("EVENT_ADDITIONAL"),
+            message_id: r.integer("MESSAGE_ID"),
             extra: r.rest(),
         }
     }
@@ -344,16 +325,14 @@ pub struct List<C = crate::request::Unbound> {
 impl List {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "event.offline.list",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["ACCESS_DENIED"];
+            "event.offline.list",
+            crate::request::Access::Read,
+        )
+        .with_errors(&["ACCESS_DENIED"]);
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -368,22 +347,22 @@ impl List {
 impl<C> List<C> {
     /// `filter`: a filter. The portal computes the default.
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
-        self.slots.set(0, "filter", value.into().into());
+        self.slots.fill(0, "filter", value);
         self
     }
     /// `order`: an order. Default: `[ID:ASC]`.
     pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
-        self.slots.set(1, "order", value.into().into());
+        self.slots.fill(1, "order", value);
         self
     }
     /// `start`: an integer.
     pub fn start(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(2, "start", value.into().into());
+        self.slots.fill(2, "start", value);
         self
     }
     /// `auth_connector`: text.
     pub fn auth_connector(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(3, "auth_connector", value.into().into());
+        self.slots.fill(3, "auth_connector", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -392,15 +371,14 @@ impl<C> List<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl List<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<ListItem>> {
-        self.client
-            .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
+        crate::client::send::<List>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -419,8 +397,8 @@ impl<C> crate::request::Request for List<C> {
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ListItem {
-    /// `ID`: text.
-    pub id: Option<String>,
+    /// `ID`: an integer.
+    pub id: Option<i64>,
     /// `TIMESTAMP_X`: text.
     pub timestamp_x: Option<String>,
     /// `EVENT_NAME`: text.
@@ -429,8 +407,8 @@ pub struct ListItem {
     pub event_data: Option<bool>,
     /// `EVENT_ADDITIONAL`: a boolean.
     pub event_additional: Option<bool>,
-    /// `MESSAGE_ID`: text.
-    pub message_id: Option<String>,
+    /// `MESSAGE_ID`: an integer.
+    pub message_id: Option<i64>,
     /// `PROCESS_ID`: text.
     pub process_id: Option<String>,
     /// `ERROR`: text.
@@ -444,14 +422,14 @@ impl ListItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("ID", crate::read::text),
-            timestamp_x: r.opt("TIMESTAMP_X", crate::read::text),
-            event_name: r.opt("EVENT_NAME", crate::read::text),
-            event_data: r.opt("EVENT_DATA", crate::read::boolean),
-            event_additional: r.opt("EVENT_ADDITIONAL", crate::read::boolean),
-            message_id: r.opt("MESSAGE_ID", crate::read::text),
-            process_id: r.opt("PROCESS_ID", crate::read::text),
-            error: r.opt("ERROR", crate::read::text),
+            id: r.integer("ID"),
+            timestamp_x: r.text("TIMESTAMP_X"),
+            event_name: r.text("EVENT_NAME"),
+            event_data: r.boolean("EVENT_DATA"),
+            event_additional: r.boolean("EVENT_ADDITIONAL"),
+            message_id: r.integer("MESSAGE_ID"),
+            process_id: r.text("PROCESS_ID"),
+            error: r.text("ERROR"),
             extra: r.rest(),
         }
     }

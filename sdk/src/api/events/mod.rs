@@ -16,13 +16,10 @@ impl Events {
         "events",
         crate::request::Access::Read,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -37,12 +34,12 @@ impl Events {
 impl<C> Events<C> {
     /// `SCOPE`: text.
     pub fn scope(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(0, "SCOPE", value.into().into());
+        self.slots.fill(0, "SCOPE", value);
         self
     }
     /// `FULL`: `true` or `false`.
     pub fn full(mut self, value: impl Into<crate::value::Bool>) -> Self {
-        self.slots.set(1, "FULL", value.into().into());
+        self.slots.fill(1, "FULL", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -51,19 +48,14 @@ impl<C> Events<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Events<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<String>> {
-        self.client
-            .execute(
-                <Events>::METHOD,
-                self.slots,
-                <Events as crate::request::Request>::read,
-            )
+        crate::client::send::<Events>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]

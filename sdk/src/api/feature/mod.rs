@@ -67,19 +67,16 @@ pub struct Get<C = crate::request::Unbound> {
 impl Get {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "feature.get",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["CODE_EMPTY"];
+            "feature.get",
+            crate::request::Access::Read,
+        )
+        .with_errors(&["CODE_EMPTY"]);
     /// Takes what is always required.
     ///
     /// - `CODE`: one of `rest_offline_extended` | `rest_auth_connector`.
     pub fn new(code: impl Into<crate::value::OneOf<GetCode>>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "CODE", code.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "CODE", code),
             client: crate::request::Unbound,
         }
     }
@@ -98,15 +95,14 @@ impl<C> Get<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetResult> {
-        self.client
-            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
+        crate::client::send::<Get>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -181,8 +177,8 @@ impl GetResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            value: r.opt("value", crate::read::text),
-            lang_selfhosted: r.opt("lang_selfhosted", crate::read::any),
+            value: r.text("value"),
+            lang_selfhosted: r.any("lang_selfhosted"),
             extra: r.rest(),
         }
     }

@@ -19,19 +19,14 @@ pub mod company {
         impl List {
             /// What it calls.
             pub const METHOD: crate::request::Method = crate::request::Method::v2(
-                "humanresources.hcmlink.company.user.list",
-                crate::request::Access::Read,
-            );
-            /// The error codes that its page documents.
-            pub const ERRORS: &'static [&'static str] = &[
-                "ACCESS_DENIED",
-                "WRONG_AUTH_TYPE",
-            ];
+                    "humanresources.hcmlink.company.user.list",
+                    crate::request::Access::Read,
+                )
+                .with_errors(&["ACCESS_DENIED", "WRONG_AUTH_TYPE"]);
             /// Nothing is required.
             pub fn new() -> Self {
-                let slots = crate::request::Slots::new();
                 Self {
-                    slots,
+                    slots: crate::request::Slots::new(),
                     client: crate::request::Unbound,
                 }
             }
@@ -46,12 +41,12 @@ pub mod company {
         impl<C> List<C> {
             /// `limit`: an integer. The portal computes the default.
             pub fn limit(mut self, value: impl Into<crate::value::Integer>) -> Self {
-                self.slots.set(0, "limit", value.into().into());
+                self.slots.fill(0, "limit", value);
                 self
             }
             /// `offset`: an integer. The portal computes the default.
             pub fn offset(mut self, value: impl Into<crate::value::Integer>) -> Self {
-                self.slots.set(1, "offset", value.into().into());
+                self.slots.fill(1, "offset", value);
                 self
             }
             /// Sets what has no setter, by its name.
@@ -60,19 +55,14 @@ pub mod company {
                 name: impl Into<String>,
                 value: impl Into<crate::value::Any>,
             ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
+                self.slots.fill_custom(name, value);
                 self
             }
         }
         impl List<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<Vec<ListItem>> {
-                self.client
-                    .execute(
-                        <List>::METHOD,
-                        self.slots,
-                        <List as crate::request::Request>::read,
-                    )
+                crate::client::send::<List>(self.client, self.slots)
             }
         }
         #[cfg(feature = "serde")]
@@ -112,12 +102,12 @@ pub mod company {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
                 Self {
-                    id: r.opt("id", crate::read::integer),
-                    company: r.opt("company", crate::read::text),
-                    crm_company_id: r.opt("crmCompanyId", crate::read::integer),
-                    title: r.opt("title", crate::read::text),
+                    id: r.integer("id"),
+                    company: r.text("company"),
+                    crm_company_id: r.integer("crmCompanyId"),
+                    title: r.text("title"),
                     data: r.opt("data", ListItemData::read),
-                    person: r.opt("person", crate::read::text),
+                    person: r.text("person"),
                     extra: r.rest(),
                 }
             }
@@ -140,24 +130,16 @@ pub mod company {
     impl Add {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "humanresources.hcmlink.company.add",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "0",
-            "510",
-            "ACCESS_DENIED",
-            "WRONG_AUTH_TYPE",
-        ];
+                "humanresources.hcmlink.company.add",
+                crate::request::Access::Write,
+            )
+            .with_errors(&["0", "510", "ACCESS_DENIED", "WRONG_AUTH_TYPE"]);
         /// Takes what is always required.
         ///
         /// - `fields`: an object.
         pub fn new(fields: impl Into<crate::value::Nested<AddFields>>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "fields", fields.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "fields", fields),
                 client: crate::request::Unbound,
             }
         }
@@ -176,19 +158,14 @@ pub mod company {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Add<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<i64> {
-            self.client
-                .execute(
-                    <Add>::METHOD,
-                    self.slots,
-                    <Add as crate::request::Request>::read,
-                )
+            crate::client::send::<Add>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -221,19 +198,20 @@ pub mod company {
             title: impl Into<crate::value::Text>,
             fields: impl Into<crate::value::List<crate::value::Nested<AddFieldsFields>>>,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "company", company.into().into());
-            slots.set(1, "crmCompanyId", crm_company_id.into().into());
-            slots.set(2, "title", title.into().into());
-            slots.set(4, "fields", fields.into().into());
-            Self { slots }
+            Self {
+                slots: crate::request::Slots::new()
+                    .with(0, "company", company)
+                    .with(1, "crmCompanyId", crm_company_id)
+                    .with(2, "title", title)
+                    .with(4, "fields", fields),
+            }
         }
         /// `data`: an object of any names: text.
         pub fn data(
             mut self,
             value: impl Into<crate::value::Dict<crate::value::Text>>,
         ) -> Self {
-            self.slots.set(3, "data", value.into().into());
+            self.slots.fill(3, "data", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -242,7 +220,7 @@ pub mod company {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
@@ -267,17 +245,18 @@ pub mod company {
             field: impl Into<crate::value::Text>,
             title: impl Into<crate::value::Text>,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "field", field.into().into());
-            slots.set(1, "title", title.into().into());
-            Self { slots }
+            Self {
+                slots: crate::request::Slots::new()
+                    .with(0, "field", field)
+                    .with(1, "title", title),
+            }
         }
         /// `type`: one of `STRING` | `FIRST_NAME` | `LAST_NAME` | `PATRONYMIC_NAME` | `PHONE` | `EMAIL` | `ADDRESS` | `BIRTHDAY` | ….
         pub fn type_(
             mut self,
             value: impl Into<crate::value::OneOf<AddFieldsFieldsType>>,
         ) -> Self {
-            self.slots.set(2, "type", value.into().into());
+            self.slots.fill(2, "type", value);
             self
         }
         /// `entityType`: one of `EMPLOYEE` | `COMPANY` | `DOCUMENT`.
@@ -285,12 +264,12 @@ pub mod company {
             mut self,
             value: impl Into<crate::value::OneOf<AddFieldsFieldsEntityType>>,
         ) -> Self {
-            self.slots.set(3, "entityType", value.into().into());
+            self.slots.fill(3, "entityType", value);
             self
         }
         /// `ttl`: an integer. The portal computes the default.
         pub fn ttl(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(4, "ttl", value.into().into());
+            self.slots.fill(4, "ttl", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -299,7 +278,7 @@ pub mod company {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
@@ -459,23 +438,16 @@ pub mod company {
     impl Delete {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "humanresources.hcmlink.company.delete",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "510",
-            "ACCESS_DENIED",
-            "WRONG_AUTH_TYPE",
-        ];
+                "humanresources.hcmlink.company.delete",
+                crate::request::Access::Write,
+            )
+            .with_errors(&["510", "ACCESS_DENIED", "WRONG_AUTH_TYPE"]);
         /// Takes what is always required.
         ///
         /// - `id`: an integer.
         pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "id", id.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "id", id),
                 client: crate::request::Unbound,
             }
         }
@@ -494,19 +466,14 @@ pub mod company {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Delete<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client
-                .execute(
-                    <Delete>::METHOD,
-                    self.slots,
-                    <Delete as crate::request::Request>::read,
-                )
+            crate::client::send::<Delete>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -536,20 +503,14 @@ pub mod company {
     impl List {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "humanresources.hcmlink.company.list",
-            crate::request::Access::Read,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "0",
-            "ACCESS_DENIED",
-            "WRONG_AUTH_TYPE",
-        ];
+                "humanresources.hcmlink.company.list",
+                crate::request::Access::Read,
+            )
+            .with_errors(&["0", "ACCESS_DENIED", "WRONG_AUTH_TYPE"]);
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
             Self {
-                slots,
+                slots: crate::request::Slots::new(),
                 client: crate::request::Unbound,
             }
         }
@@ -564,17 +525,17 @@ pub mod company {
     impl<C> List<C> {
         /// `limit`: an integer. The portal computes the default.
         pub fn limit(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(0, "limit", value.into().into());
+            self.slots.fill(0, "limit", value);
             self
         }
         /// `offset`: an integer. The portal computes the default.
         pub fn offset(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(1, "offset", value.into().into());
+            self.slots.fill(1, "offset", value);
             self
         }
         /// `userId`: an integer.
         pub fn user_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(2, "userId", value.into().into());
+            self.slots.fill(2, "userId", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -583,19 +544,14 @@ pub mod company {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl List<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<Vec<ListItem>> {
-            self.client
-                .execute(
-                    <List>::METHOD,
-                    self.slots,
-                    <List as crate::request::Request>::read,
-                )
+            crate::client::send::<List>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -639,14 +595,14 @@ pub mod company {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                id: r.opt("id", crate::read::integer),
-                company: r.opt("company", crate::read::text),
-                crm_company_id: r.opt("crmCompanyId", crate::read::integer),
-                title: r.opt("title", crate::read::text),
+                id: r.integer("id"),
+                company: r.text("company"),
+                crm_company_id: r.integer("crmCompanyId"),
+                title: r.text("title"),
                 data: r.opt("data", ListItemData::read),
-                created_at: r.opt("createdAt", crate::read::text),
+                created_at: r.text("createdAt"),
                 fields: r.list("fields", ListItemFields::read),
-                person: r.opt("person", crate::read::text),
+                person: r.text("person"),
                 extra: r.rest(),
             }
         }
@@ -655,8 +611,8 @@ pub mod company {
     #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct ListItemData {
-        /// `taxId`: text.
-        pub tax_id: Option<String>,
+        /// `taxId`: an integer.
+        pub tax_id: Option<i64>,
         /// `result`: a list: any value.
         pub result: Vec<::serde_json::Value>,
         /// `time`: an object.
@@ -670,7 +626,7 @@ pub mod company {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                tax_id: r.opt("taxId", crate::read::text),
+                tax_id: r.integer("taxId"),
                 result: r.list("result", crate::read::any),
                 time: r.opt("time", crate::api::types::Time::read),
                 extra: r.rest(),
@@ -698,10 +654,10 @@ pub mod company {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                field: r.opt("field", crate::read::text),
-                title: r.opt("title", crate::read::text),
+                field: r.text("field"),
+                title: r.text("title"),
                 type_: r.opt("type", ListItemFieldsType::read),
-                ttl: r.opt("ttl", crate::read::integer),
+                ttl: r.integer("ttl"),
                 extra: r.rest(),
             }
         }
@@ -811,15 +767,10 @@ pub mod company {
     impl Update {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "humanresources.hcmlink.company.update",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "510",
-            "ACCESS_DENIED",
-            "WRONG_AUTH_TYPE",
-        ];
+                "humanresources.hcmlink.company.update",
+                crate::request::Access::Write,
+            )
+            .with_errors(&["510", "ACCESS_DENIED", "WRONG_AUTH_TYPE"]);
         /// Takes what is always required.
         ///
         /// - `id`: an integer.
@@ -828,11 +779,10 @@ pub mod company {
             id: impl Into<crate::value::Integer>,
             fields: impl Into<crate::value::Nested<UpdateFields>>,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "id", id.into().into());
-            slots.set(1, "fields", fields.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new()
+                    .with(0, "id", id)
+                    .with(1, "fields", fields),
                 client: crate::request::Unbound,
             }
         }
@@ -851,19 +801,14 @@ pub mod company {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Update<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client
-                .execute(
-                    <Update>::METHOD,
-                    self.slots,
-                    <Update as crate::request::Request>::read,
-                )
+            crate::client::send::<Update>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -898,19 +843,20 @@ pub mod company {
                 crate::value::List<crate::value::Nested<UpdateFieldsFields>>,
             >,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "company", company.into().into());
-            slots.set(1, "crmCompanyId", crm_company_id.into().into());
-            slots.set(2, "title", title.into().into());
-            slots.set(4, "fields", fields.into().into());
-            Self { slots }
+            Self {
+                slots: crate::request::Slots::new()
+                    .with(0, "company", company)
+                    .with(1, "crmCompanyId", crm_company_id)
+                    .with(2, "title", title)
+                    .with(4, "fields", fields),
+            }
         }
         /// `data`: an object of any names: any value.
         pub fn data(
             mut self,
             value: impl Into<crate::value::Dict<crate::value::Any>>,
         ) -> Self {
-            self.slots.set(3, "data", value.into().into());
+            self.slots.fill(3, "data", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -919,7 +865,7 @@ pub mod company {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
@@ -944,17 +890,18 @@ pub mod company {
             field: impl Into<crate::value::Text>,
             title: impl Into<crate::value::Text>,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "field", field.into().into());
-            slots.set(1, "title", title.into().into());
-            Self { slots }
+            Self {
+                slots: crate::request::Slots::new()
+                    .with(0, "field", field)
+                    .with(1, "title", title),
+            }
         }
         /// `type`: one of `STRING` | `FIRST_NAME` | `LAST_NAME` | `PATRONYMIC_NAME` | `PHONE` | `EMAIL` | `ADDRESS` | `BIRTHDAY` | ….
         pub fn type_(
             mut self,
             value: impl Into<crate::value::OneOf<UpdateFieldsFieldsType>>,
         ) -> Self {
-            self.slots.set(2, "type", value.into().into());
+            self.slots.fill(2, "type", value);
             self
         }
         /// `entityType`: one of `EMPLOYEE` | `COMPANY` | `DOCUMENT`.
@@ -962,12 +909,12 @@ pub mod company {
             mut self,
             value: impl Into<crate::value::OneOf<UpdateFieldsFieldsEntityType>>,
         ) -> Self {
-            self.slots.set(3, "entityType", value.into().into());
+            self.slots.fill(3, "entityType", value);
             self
         }
         /// `ttl`: an integer.
         pub fn ttl(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(4, "ttl", value.into().into());
+            self.slots.fill(4, "ttl", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -976,7 +923,7 @@ pub mod company {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
@@ -1009,23 +956,16 @@ pub mod employee {
     impl List {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "humanresources.hcmlink.employee.list",
-            crate::request::Access::Read,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "510",
-            "ACCESS_DENIED",
-            "WRONG_AUTH_TYPE",
-        ];
+                "humanresources.hcmlink.employee.list",
+                crate::request::Access::Read,
+            )
+            .with_errors(&["510", "ACCESS_DENIED", "WRONG_AUTH_TYPE"]);
         /// Takes what is always required.
         ///
         /// - `company`: text.
         pub fn new(company: impl Into<crate::value::Text>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "company", company.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "company", company),
                 client: crate::request::Unbound,
             }
         }
@@ -1040,17 +980,17 @@ pub mod employee {
     impl<C> List<C> {
         /// `limit`: an integer. The portal computes the default.
         pub fn limit(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(1, "limit", value.into().into());
+            self.slots.fill(1, "limit", value);
             self
         }
         /// `offset`: an integer. The portal computes the default.
         pub fn offset(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(2, "offset", value.into().into());
+            self.slots.fill(2, "offset", value);
             self
         }
         /// `updatedAt`: text.
         pub fn updated_at(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(3, "updatedAt", value.into().into());
+            self.slots.fill(3, "updatedAt", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -1059,19 +999,14 @@ pub mod employee {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl List<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<Vec<ListItem>> {
-            self.client
-                .execute(
-                    <List>::METHOD,
-                    self.slots,
-                    <List as crate::request::Request>::read,
-                )
+            crate::client::send::<List>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -1115,14 +1050,14 @@ pub mod employee {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                id: r.opt("id", crate::read::integer),
-                company: r.opt("company", crate::read::text),
-                person: r.opt("person", crate::read::text),
+                id: r.integer("id"),
+                company: r.text("company"),
+                person: r.text("person"),
                 employees: r.list("employees", ListItemEmployees::read),
-                user_id: r.opt("userId", crate::read::integer),
-                title: r.opt("title", crate::read::text),
-                created_at: r.opt("createdAt", crate::read::text),
-                updated_at: r.opt("updatedAt", crate::read::text),
+                user_id: r.integer("userId"),
+                title: r.text("title"),
+                created_at: r.text("createdAt"),
+                updated_at: r.text("updatedAt"),
                 extra: r.rest(),
             }
         }
@@ -1148,10 +1083,10 @@ pub mod employee {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                id: r.opt("id", crate::read::integer),
-                employee: r.opt("employee", crate::read::text),
+                id: r.integer("id"),
+                employee: r.text("employee"),
                 data: r.opt("data", ListItemEmployeesData::read),
-                created_at: r.opt("createdAt", crate::read::text),
+                created_at: r.text("createdAt"),
                 extra: r.rest(),
             }
         }
@@ -1175,7 +1110,7 @@ pub mod employee {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                position: r.opt("position", crate::read::text),
+                position: r.text("position"),
                 result: r.list("result", crate::read::any),
                 time: r.opt("time", crate::api::types::Time::read),
                 extra: r.rest(),
@@ -1197,15 +1132,10 @@ pub mod employee {
     impl Set {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "humanresources.hcmlink.employee.set",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "0",
-            "ACCESS_DENIED",
-            "WRONG_AUTH_TYPE",
-        ];
+                "humanresources.hcmlink.employee.set",
+                crate::request::Access::Write,
+            )
+            .with_errors(&["0", "ACCESS_DENIED", "WRONG_AUTH_TYPE"]);
         /// Takes what is always required.
         ///
         /// - `company`: text.
@@ -1214,11 +1144,10 @@ pub mod employee {
             company: impl Into<crate::value::Text>,
             data: impl Into<crate::value::List<crate::value::Nested<SetData>>>,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "company", company.into().into());
-            slots.set(1, "data", data.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new()
+                    .with(0, "company", company)
+                    .with(1, "data", data),
                 client: crate::request::Unbound,
             }
         }
@@ -1233,7 +1162,7 @@ pub mod employee {
     impl<C> Set<C> {
         /// `job`: an object.
         pub fn job(mut self, value: impl Into<crate::value::Nested<SetJob>>) -> Self {
-            self.slots.set(2, "job", value.into().into());
+            self.slots.fill(2, "job", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -1242,19 +1171,14 @@ pub mod employee {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Set<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<SetResult> {
-            self.client
-                .execute(
-                    <Set>::METHOD,
-                    self.slots,
-                    <Set as crate::request::Request>::read,
-                )
+            crate::client::send::<Set>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -1285,15 +1209,16 @@ pub mod employee {
             person: impl Into<crate::value::Text>,
             data: impl Into<crate::value::Nested<SetDataData>>,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "employee", employee.into().into());
-            slots.set(1, "person", person.into().into());
-            slots.set(3, "data", data.into().into());
-            Self { slots }
+            Self {
+                slots: crate::request::Slots::new()
+                    .with(0, "employee", employee)
+                    .with(1, "person", person)
+                    .with(3, "data", data),
+            }
         }
         /// `userId`: an integer.
         pub fn user_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(2, "userId", value.into().into());
+            self.slots.fill(2, "userId", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -1302,7 +1227,7 @@ pub mod employee {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
@@ -1321,22 +1246,23 @@ pub mod employee {
     impl SetDataData {
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
-            Self { slots }
+            Self {
+                slots: crate::request::Slots::new(),
+            }
         }
         /// `firstName`: text.
         pub fn first_name(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(0, "firstName", value.into().into());
+            self.slots.fill(0, "firstName", value);
             self
         }
         /// `lastName`: text.
         pub fn last_name(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(1, "lastName", value.into().into());
+            self.slots.fill(1, "lastName", value);
             self
         }
         /// `patronymicName`: text.
         pub fn patronymic_name(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(2, "patronymicName", value.into().into());
+            self.slots.fill(2, "patronymicName", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -1345,7 +1271,7 @@ pub mod employee {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
@@ -1370,10 +1296,11 @@ pub mod employee {
             id: impl Into<crate::value::Integer>,
             fields: impl Into<crate::value::Nested<SetJobFields>>,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "id", id.into().into());
-            slots.set(1, "fields", fields.into().into());
-            Self { slots }
+            Self {
+                slots: crate::request::Slots::new()
+                    .with(0, "id", id)
+                    .with(1, "fields", fields),
+            }
         }
         /// Sets what has no setter, by its name.
         pub fn custom(
@@ -1381,7 +1308,7 @@ pub mod employee {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
@@ -1402,18 +1329,18 @@ pub mod employee {
         ///
         /// - `status`: one of `IN_PROGRESS` | `DONE` | `CANCELED`.
         pub fn new(status: impl Into<crate::value::OneOf<SetJobFieldsStatus>>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "status", status.into().into());
-            Self { slots }
+            Self {
+                slots: crate::request::Slots::new().with(0, "status", status),
+            }
         }
         /// `total`: an integer.
         pub fn total(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(1, "total", value.into().into());
+            self.slots.fill(1, "total", value);
             self
         }
         /// `sent`: an integer.
         pub fn sent(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(2, "sent", value.into().into());
+            self.slots.fill(2, "sent", value);
             self
         }
         /// `data`: an object.
@@ -1421,7 +1348,7 @@ pub mod employee {
             mut self,
             value: impl Into<crate::value::Nested<SetJobFieldsData>>,
         ) -> Self {
-            self.slots.set(3, "data", value.into().into());
+            self.slots.fill(3, "data", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -1430,7 +1357,7 @@ pub mod employee {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
@@ -1575,15 +1502,10 @@ pub mod field {
         impl Set {
             /// What it calls.
             pub const METHOD: crate::request::Method = crate::request::Method::v2(
-                "humanresources.hcmlink.field.value.set",
-                crate::request::Access::Write,
-            );
-            /// The error codes that its page documents.
-            pub const ERRORS: &'static [&'static str] = &[
-                "0",
-                "ACCESS_DENIED",
-                "WRONG_AUTH_TYPE",
-            ];
+                    "humanresources.hcmlink.field.value.set",
+                    crate::request::Access::Write,
+                )
+                .with_errors(&["0", "ACCESS_DENIED", "WRONG_AUTH_TYPE"]);
             /// Takes what is always required.
             ///
             /// - `company`: text.
@@ -1592,11 +1514,10 @@ pub mod field {
                 company: impl Into<crate::value::Text>,
                 data: impl Into<crate::value::List<crate::value::Nested<SetData>>>,
             ) -> Self {
-                let mut slots = crate::request::Slots::new();
-                slots.set(0, "company", company.into().into());
-                slots.set(1, "data", data.into().into());
                 Self {
-                    slots,
+                    slots: crate::request::Slots::new()
+                        .with(0, "company", company)
+                        .with(1, "data", data),
                     client: crate::request::Unbound,
                 }
             }
@@ -1614,7 +1535,7 @@ pub mod field {
                 mut self,
                 value: impl Into<crate::value::Nested<SetJob>>,
             ) -> Self {
-                self.slots.set(2, "job", value.into().into());
+                self.slots.fill(2, "job", value);
                 self
             }
             /// Sets what has no setter, by its name.
@@ -1623,19 +1544,14 @@ pub mod field {
                 name: impl Into<String>,
                 value: impl Into<crate::value::Any>,
             ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
+                self.slots.fill_custom(name, value);
                 self
             }
         }
         impl Set<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<SetResult> {
-                self.client
-                    .execute(
-                        <Set>::METHOD,
-                        self.slots,
-                        <Set as crate::request::Request>::read,
-                    )
+                crate::client::send::<Set>(self.client, self.slots)
             }
         }
         #[cfg(feature = "serde")]
@@ -1666,11 +1582,12 @@ pub mod field {
                 employee: impl Into<crate::value::Text>,
                 value: impl Into<crate::value::Text>,
             ) -> Self {
-                let mut slots = crate::request::Slots::new();
-                slots.set(0, "field", field.into().into());
-                slots.set(1, "employee", employee.into().into());
-                slots.set(2, "value", value.into().into());
-                Self { slots }
+                Self {
+                    slots: crate::request::Slots::new()
+                        .with(0, "field", field)
+                        .with(1, "employee", employee)
+                        .with(2, "value", value),
+                }
             }
             /// Sets what has no setter, by its name.
             pub fn custom(
@@ -1678,7 +1595,7 @@ pub mod field {
                 name: impl Into<String>,
                 value: impl Into<crate::value::Any>,
             ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
+                self.slots.fill_custom(name, value);
                 self
             }
         }
@@ -1703,10 +1620,11 @@ pub mod field {
                 id: impl Into<crate::value::Integer>,
                 fields: impl Into<crate::value::Nested<SetJobFields>>,
             ) -> Self {
-                let mut slots = crate::request::Slots::new();
-                slots.set(0, "id", id.into().into());
-                slots.set(1, "fields", fields.into().into());
-                Self { slots }
+                Self {
+                    slots: crate::request::Slots::new()
+                        .with(0, "id", id)
+                        .with(1, "fields", fields),
+                }
             }
             /// Sets what has no setter, by its name.
             pub fn custom(
@@ -1714,7 +1632,7 @@ pub mod field {
                 name: impl Into<String>,
                 value: impl Into<crate::value::Any>,
             ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
+                self.slots.fill_custom(name, value);
                 self
             }
         }
@@ -1737,18 +1655,18 @@ pub mod field {
             pub fn new(
                 status: impl Into<crate::value::OneOf<SetJobFieldsStatus>>,
             ) -> Self {
-                let mut slots = crate::request::Slots::new();
-                slots.set(0, "status", status.into().into());
-                Self { slots }
+                Self {
+                    slots: crate::request::Slots::new().with(0, "status", status),
+                }
             }
             /// `total`: an integer.
             pub fn total(mut self, value: impl Into<crate::value::Integer>) -> Self {
-                self.slots.set(1, "total", value.into().into());
+                self.slots.fill(1, "total", value);
                 self
             }
             /// `sent`: an integer.
             pub fn sent(mut self, value: impl Into<crate::value::Integer>) -> Self {
-                self.slots.set(2, "sent", value.into().into());
+                self.slots.fill(2, "sent", value);
                 self
             }
             /// `data`: an object.
@@ -1756,7 +1674,7 @@ pub mod field {
                 mut self,
                 value: impl Into<crate::value::Nested<SetJobFieldsData>>,
             ) -> Self {
-                self.slots.set(3, "data", value.into().into());
+                self.slots.fill(3, "data", value);
                 self
             }
             /// Sets what has no setter, by its name.
@@ -1765,7 +1683,7 @@ pub mod field {
                 name: impl Into<String>,
                 value: impl Into<crate::value::Any>,
             ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
+                self.slots.fill_custom(name, value);
                 self
             }
         }
@@ -1850,23 +1768,16 @@ pub mod job {
         impl Get {
             /// What it calls.
             pub const METHOD: crate::request::Method = crate::request::Method::v2(
-                "humanresources.hcmlink.job.status.get",
-                crate::request::Access::Read,
-            );
-            /// The error codes that its page documents.
-            pub const ERRORS: &'static [&'static str] = &[
-                "0",
-                "ACCESS_DENIED",
-                "WRONG_AUTH_TYPE",
-            ];
+                    "humanresources.hcmlink.job.status.get",
+                    crate::request::Access::Read,
+                )
+                .with_errors(&["0", "ACCESS_DENIED", "WRONG_AUTH_TYPE"]);
             /// Takes what is always required.
             ///
             /// - `id`: an integer.
             pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-                let mut slots = crate::request::Slots::new();
-                slots.set(0, "id", id.into().into());
                 Self {
-                    slots,
+                    slots: crate::request::Slots::new().with(0, "id", id),
                     client: crate::request::Unbound,
                 }
             }
@@ -1885,19 +1796,14 @@ pub mod job {
                 name: impl Into<String>,
                 value: impl Into<crate::value::Any>,
             ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
+                self.slots.fill_custom(name, value);
                 self
             }
         }
         impl Get<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<GetResult> {
-                self.client
-                    .execute(
-                        <Get>::METHOD,
-                        self.slots,
-                        <Get as crate::request::Request>::read,
-                    )
+                crate::client::send::<Get>(self.client, self.slots)
             }
         }
         #[cfg(feature = "serde")]
@@ -1927,7 +1833,7 @@ pub mod job {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
                 Self {
-                    alive: r.opt("alive", crate::read::boolean),
+                    alive: r.boolean("alive"),
                     extra: r.rest(),
                 }
             }
@@ -1948,15 +1854,10 @@ pub mod job {
     impl Update {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "humanresources.hcmlink.job.update",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "0",
-            "ACCESS_DENIED",
-            "WRONG_AUTH_TYPE",
-        ];
+                "humanresources.hcmlink.job.update",
+                crate::request::Access::Write,
+            )
+            .with_errors(&["0", "ACCESS_DENIED", "WRONG_AUTH_TYPE"]);
         /// Takes what is always required.
         ///
         /// - `id`: an integer.
@@ -1965,11 +1866,10 @@ pub mod job {
             id: impl Into<crate::value::Integer>,
             fields: impl Into<crate::value::Nested<UpdateFields>>,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "id", id.into().into());
-            slots.set(1, "fields", fields.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new()
+                    .with(0, "id", id)
+                    .with(1, "fields", fields),
                 client: crate::request::Unbound,
             }
         }
@@ -1988,19 +1888,14 @@ pub mod job {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Update<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client
-                .execute(
-                    <Update>::METHOD,
-                    self.slots,
-                    <Update as crate::request::Request>::read,
-                )
+            crate::client::send::<Update>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -2025,18 +1920,18 @@ pub mod job {
         ///
         /// - `status`: one of `IN_PROGRESS` | `DONE` | `CANCELED`.
         pub fn new(status: impl Into<crate::value::OneOf<UpdateFieldsStatus>>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "status", status.into().into());
-            Self { slots }
+            Self {
+                slots: crate::request::Slots::new().with(0, "status", status),
+            }
         }
         /// `total`: an integer.
         pub fn total(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(1, "total", value.into().into());
+            self.slots.fill(1, "total", value);
             self
         }
         /// `sent`: an integer.
         pub fn sent(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(2, "sent", value.into().into());
+            self.slots.fill(2, "sent", value);
             self
         }
         /// `data`: an object of any names: text.
@@ -2044,7 +1939,7 @@ pub mod job {
             mut self,
             value: impl Into<crate::value::Dict<crate::value::Text>>,
         ) -> Self {
-            self.slots.set(3, "data", value.into().into());
+            self.slots.fill(3, "data", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -2053,7 +1948,7 @@ pub mod job {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }

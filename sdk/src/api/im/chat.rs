@@ -17,15 +17,10 @@ pub mod user {
     impl Add {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "im.chat.user.add",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "CHAT_ID_EMPTY",
-            "ACCESS_ERROR",
-            "ACCESS_DENIED_EXTEND",
-        ];
+                "im.chat.user.add",
+                crate::request::Access::Write,
+            )
+            .with_errors(&["CHAT_ID_EMPTY", "ACCESS_ERROR", "ACCESS_DENIED_EXTEND"]);
         /// Takes what is always required.
         ///
         /// - `CHAT_ID`: an integer.
@@ -34,11 +29,10 @@ pub mod user {
             chat_id: impl Into<crate::value::Integer>,
             users: impl Into<crate::value::List<crate::value::Integer>>,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "CHAT_ID", chat_id.into().into());
-            slots.set(1, "USERS", users.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new()
+                    .with(0, "CHAT_ID", chat_id)
+                    .with(1, "USERS", users),
                 client: crate::request::Unbound,
             }
         }
@@ -53,7 +47,7 @@ pub mod user {
     impl<C> Add<C> {
         /// `HIDE_HISTORY`: `Y` or `N`. Default: `Y`.
         pub fn hide_history(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(2, "HIDE_HISTORY", value.into().into());
+            self.slots.fill(2, "HIDE_HISTORY", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -62,19 +56,14 @@ pub mod user {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Add<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client
-                .execute(
-                    <Add>::METHOD,
-                    self.slots,
-                    <Add as crate::request::Request>::read,
-                )
+            crate::client::send::<Add>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -104,17 +93,18 @@ pub mod user {
     impl Delete {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "im.chat.user.delete",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "CHAT_ID_EMPTY",
-            "USER_ID_EMPTY",
-            "ACCESS_ERROR",
-            "ACCESS_DENIED_KICK",
-            "USER_NOT_FOUND",
-        ];
+                "im.chat.user.delete",
+                crate::request::Access::Write,
+            )
+            .with_errors(
+                &[
+                    "CHAT_ID_EMPTY",
+                    "USER_ID_EMPTY",
+                    "ACCESS_ERROR",
+                    "ACCESS_DENIED_KICK",
+                    "USER_NOT_FOUND",
+                ],
+            );
         /// Takes what is always required.
         ///
         /// - `CHAT_ID`: an integer.
@@ -123,11 +113,10 @@ pub mod user {
             chat_id: impl Into<crate::value::Integer>,
             user_id: impl Into<crate::value::Integer>,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "CHAT_ID", chat_id.into().into());
-            slots.set(1, "USER_ID", user_id.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new()
+                    .with(0, "CHAT_ID", chat_id)
+                    .with(1, "USER_ID", user_id),
                 client: crate::request::Unbound,
             }
         }
@@ -146,19 +135,14 @@ pub mod user {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Delete<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client
-                .execute(
-                    <Delete>::METHOD,
-                    self.slots,
-                    <Delete as crate::request::Request>::read,
-                )
+            crate::client::send::<Delete>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -188,19 +172,16 @@ pub mod user {
     impl List {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "im.chat.user.list",
-            crate::request::Access::Read,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["CHAT_ID_EMPTY", "ACCESS_ERROR"];
+                "im.chat.user.list",
+                crate::request::Access::Read,
+            )
+            .with_errors(&["CHAT_ID_EMPTY", "ACCESS_ERROR"]);
         /// Takes what is always required.
         ///
         /// - `CHAT_ID`: an integer.
         pub fn new(chat_id: impl Into<crate::value::Integer>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "CHAT_ID", chat_id.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "CHAT_ID", chat_id),
                 client: crate::request::Unbound,
             }
         }
@@ -219,19 +200,14 @@ pub mod user {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl List<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<Vec<i64>> {
-            self.client
-                .execute(
-                    <List>::METHOD,
-                    self.slots,
-                    <List as crate::request::Request>::read,
-                )
+            crate::client::send::<List>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -263,13 +239,10 @@ impl Add {
         "im.chat.add",
         crate::request::Access::Write,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -287,37 +260,37 @@ impl<C> Add<C> {
         mut self,
         value: impl Into<crate::value::List<crate::value::Integer>>,
     ) -> Self {
-        self.slots.set(0, "USERS", value.into().into());
+        self.slots.fill(0, "USERS", value);
         self
     }
     /// `TYPE`: one of `OPEN` | `CHAT`. The portal computes the default.
     pub fn type_(mut self, value: impl Into<crate::value::OneOf<AddType>>) -> Self {
-        self.slots.set(1, "TYPE", value.into().into());
+        self.slots.fill(1, "TYPE", value);
         self
     }
     /// `TITLE`: text.
     pub fn title(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(2, "TITLE", value.into().into());
+        self.slots.fill(2, "TITLE", value);
         self
     }
     /// `DESCRIPTION`: text.
     pub fn description(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(3, "DESCRIPTION", value.into().into());
+        self.slots.fill(3, "DESCRIPTION", value);
         self
     }
     /// `COLOR`: one of `RED` | `GREEN` | `MINT` | `LIGHT_BLUE` | `DARK_BLUE` | `PURPLE` | `AQUA` | `PINK` | ….
     pub fn color(mut self, value: impl Into<crate::value::OneOf<AddColor>>) -> Self {
-        self.slots.set(4, "COLOR", value.into().into());
+        self.slots.fill(4, "COLOR", value);
         self
     }
     /// `MESSAGE`: text.
     pub fn message(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(5, "MESSAGE", value.into().into());
+        self.slots.fill(5, "MESSAGE", value);
         self
     }
     /// `AVATAR`: text.
     pub fn avatar(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(6, "AVATAR", value.into().into());
+        self.slots.fill(6, "AVATAR", value);
         self
     }
     /// `ENTITY_TYPE`: one of `VIDEOCONF` | `AI_ASSISTANT_PRIVATE` | `LINES` | `LIVECHAT` | `ANNOUNCEMENT` | `CALENDAR` | `MAIL` | `CRM` | ….
@@ -325,7 +298,7 @@ impl<C> Add<C> {
         mut self,
         value: impl Into<crate::value::OneOf<AddEntityType>>,
     ) -> Self {
-        self.slots.set(7, "ENTITY_TYPE", value.into().into());
+        self.slots.fill(7, "ENTITY_TYPE", value);
         self
     }
     /// `ENTITY_ID`: one of `CRM` | `LINES` | `LIVECHAT` | `TASKS` | `CALENDAR` | `SONET_GROUP`.
@@ -333,12 +306,12 @@ impl<C> Add<C> {
         mut self,
         value: impl Into<crate::value::OneOf<AddEntityId>>,
     ) -> Self {
-        self.slots.set(8, "ENTITY_ID", value.into().into());
+        self.slots.fill(8, "ENTITY_ID", value);
         self
     }
     /// `COPILOT_MAIN_ROLE`: text.
     pub fn copilot_main_role(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(9, "COPILOT_MAIN_ROLE", value.into().into());
+        self.slots.fill(9, "COPILOT_MAIN_ROLE", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -347,15 +320,14 @@ impl<C> Add<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Add<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<i64> {
-        self.client
-            .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
+        crate::client::send::<Add>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -666,8 +638,6 @@ impl Get {
         "im.chat.get",
         crate::request::Access::Read,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Takes what is always required.
     ///
     /// - `ENTITY_TYPE`: one of `VIDEOCONF` | `AI_ASSISTANT_PRIVATE` | `LINES` | `LIVECHAT` | `ANNOUNCEMENT` | `CALENDAR` | `MAIL` | `CRM` | ….
@@ -676,11 +646,10 @@ impl Get {
         entity_type: impl Into<crate::value::OneOf<GetEntityType>>,
         entity_id: impl Into<crate::value::OneOf<GetEntityId>>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "ENTITY_TYPE", entity_type.into().into());
-        slots.set(1, "ENTITY_ID", entity_id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "ENTITY_TYPE", entity_type)
+                .with(1, "ENTITY_ID", entity_id),
             client: crate::request::Unbound,
         }
     }
@@ -699,15 +668,14 @@ impl<C> Get<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetResult> {
-        self.client
-            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
+        crate::client::send::<Get>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -883,7 +851,7 @@ impl GetResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("ID", crate::read::integer),
+            id: r.integer("ID"),
             extra: r.rest(),
         }
     }
@@ -903,23 +871,16 @@ pub struct Leave<C = crate::request::Unbound> {
 impl Leave {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "im.chat.leave",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "CHAT_ID_EMPTY",
-        "ACCESS_ERROR",
-        "ACCESS_DENIED_KICK",
-    ];
+            "im.chat.leave",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["CHAT_ID_EMPTY", "ACCESS_ERROR", "ACCESS_DENIED_KICK"]);
     /// Takes what is always required.
     ///
     /// - `CHAT_ID`: an integer.
     pub fn new(chat_id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "CHAT_ID", chat_id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "CHAT_ID", chat_id),
             client: crate::request::Unbound,
         }
     }
@@ -938,19 +899,14 @@ impl<C> Leave<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Leave<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Leave>::METHOD,
-                self.slots,
-                <Leave as crate::request::Request>::read,
-            )
+        crate::client::send::<Leave>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -980,20 +936,14 @@ pub struct Mute<C = crate::request::Unbound> {
 impl Mute {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "im.chat.mute",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "CHAT_ID_EMPTY",
-        "DIALOG_ID_EMPTY",
-        "ACCESS_ERROR",
-    ];
+            "im.chat.mute",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["CHAT_ID_EMPTY", "DIALOG_ID_EMPTY", "ACCESS_ERROR"]);
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -1008,17 +958,17 @@ impl Mute {
 impl<C> Mute<C> {
     /// `CHAT_ID`: an integer. Required or not depending on `DIALOG_ID`.
     pub fn chat_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(0, "CHAT_ID", value.into().into());
+        self.slots.fill(0, "CHAT_ID", value);
         self
     }
     /// `DIALOG_ID`: text. Required or not depending on `CHAT_ID`.
     pub fn dialog_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(1, "DIALOG_ID", value.into().into());
+        self.slots.fill(1, "DIALOG_ID", value);
         self
     }
     /// `MUTE`: `Y` or `N`. Default: `Y`.
     pub fn mute(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(2, "MUTE", value.into().into());
+        self.slots.fill(2, "MUTE", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -1027,15 +977,14 @@ impl<C> Mute<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Mute<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(<Mute>::METHOD, self.slots, <Mute as crate::request::Request>::read)
+        crate::client::send::<Mute>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -1065,25 +1014,24 @@ pub struct SetOwner<C = crate::request::Unbound> {
 impl SetOwner {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "im.chat.setOwner",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "CHAT_ID_EMPTY",
-        "DIALOG_ID_EMPTY",
-        "USER_ID_EMPTY",
-        "ACCESS_ERROR",
-        "WRONG_REQUEST",
-    ];
+            "im.chat.setOwner",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &[
+                "CHAT_ID_EMPTY",
+                "DIALOG_ID_EMPTY",
+                "USER_ID_EMPTY",
+                "ACCESS_ERROR",
+                "WRONG_REQUEST",
+            ],
+        );
     /// Takes what is always required.
     ///
     /// - `USER_ID`: an integer.
     pub fn new(user_id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(2, "USER_ID", user_id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(2, "USER_ID", user_id),
             client: crate::request::Unbound,
         }
     }
@@ -1098,12 +1046,12 @@ impl SetOwner {
 impl<C> SetOwner<C> {
     /// `CHAT_ID`: an integer. Required or not depending on `DIALOG_ID`.
     pub fn chat_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(0, "CHAT_ID", value.into().into());
+        self.slots.fill(0, "CHAT_ID", value);
         self
     }
     /// `DIALOG_ID`: text.
     pub fn dialog_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(1, "DIALOG_ID", value.into().into());
+        self.slots.fill(1, "DIALOG_ID", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -1112,19 +1060,14 @@ impl<C> SetOwner<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl SetOwner<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <SetOwner>::METHOD,
-                self.slots,
-                <SetOwner as crate::request::Request>::read,
-            )
+        crate::client::send::<SetOwner>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -1154,26 +1097,25 @@ pub struct UpdateAvatar<C = crate::request::Unbound> {
 impl UpdateAvatar {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "im.chat.updateAvatar",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "CHAT_ID_EMPTY",
-        "DIALOG_ID_EMPTY",
-        "ACCESS_DENIED",
-        "ACCESS_ERROR",
-        "AVATAR_ERROR",
-        "WRONG_REQUEST",
-    ];
+            "im.chat.updateAvatar",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &[
+                "CHAT_ID_EMPTY",
+                "DIALOG_ID_EMPTY",
+                "ACCESS_DENIED",
+                "ACCESS_ERROR",
+                "AVATAR_ERROR",
+                "WRONG_REQUEST",
+            ],
+        );
     /// Takes what is always required.
     ///
     /// - `AVATAR`: text.
     pub fn new(avatar: impl Into<crate::value::Text>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(2, "AVATAR", avatar.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(2, "AVATAR", avatar),
             client: crate::request::Unbound,
         }
     }
@@ -1188,12 +1130,12 @@ impl UpdateAvatar {
 impl<C> UpdateAvatar<C> {
     /// `CHAT_ID`: an integer. Required or not depending on `DIALOG_ID`.
     pub fn chat_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(0, "CHAT_ID", value.into().into());
+        self.slots.fill(0, "CHAT_ID", value);
         self
     }
     /// `DIALOG_ID`: text.
     pub fn dialog_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(1, "DIALOG_ID", value.into().into());
+        self.slots.fill(1, "DIALOG_ID", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -1202,19 +1144,14 @@ impl<C> UpdateAvatar<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl UpdateAvatar<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <UpdateAvatar>::METHOD,
-                self.slots,
-                <UpdateAvatar as crate::request::Request>::read,
-            )
+        crate::client::send::<UpdateAvatar>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -1244,25 +1181,24 @@ pub struct UpdateColor<C = crate::request::Unbound> {
 impl UpdateColor {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "im.chat.updateColor",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "CHAT_ID_EMPTY",
-        "DIALOG_ID_EMPTY",
-        "ACCESS_ERROR",
-        "WRONG_COLOR",
-        "WRONG_REQUEST",
-    ];
+            "im.chat.updateColor",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &[
+                "CHAT_ID_EMPTY",
+                "DIALOG_ID_EMPTY",
+                "ACCESS_ERROR",
+                "WRONG_COLOR",
+                "WRONG_REQUEST",
+            ],
+        );
     /// Takes what is always required.
     ///
     /// - `COLOR`: one of `RED` | `GREEN` | `MINT` | `LIGHT_BLUE` | `DARK_BLUE` | `PURPLE` | `AQUA` | `PINK` | ….
     pub fn new(color: impl Into<crate::value::OneOf<UpdateColorColor>>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(2, "COLOR", color.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(2, "COLOR", color),
             client: crate::request::Unbound,
         }
     }
@@ -1277,12 +1213,12 @@ impl UpdateColor {
 impl<C> UpdateColor<C> {
     /// `CHAT_ID`: an integer. Required or not depending on `DIALOG_ID`.
     pub fn chat_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(0, "CHAT_ID", value.into().into());
+        self.slots.fill(0, "CHAT_ID", value);
         self
     }
     /// `DIALOG_ID`: text.
     pub fn dialog_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(1, "DIALOG_ID", value.into().into());
+        self.slots.fill(1, "DIALOG_ID", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -1291,19 +1227,14 @@ impl<C> UpdateColor<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl UpdateColor<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <UpdateColor>::METHOD,
-                self.slots,
-                <UpdateColor as crate::request::Request>::read,
-            )
+        crate::client::send::<UpdateColor>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -1335,24 +1266,18 @@ pub struct UpdateTitle<C = crate::request::Unbound> {
 impl UpdateTitle {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "im.chat.updateTitle",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "CHAT_ID_EMPTY",
-        "DIALOG_ID_EMPTY",
-        "TITLE_EMPTY",
-        "ACCESS_ERROR",
-    ];
+            "im.chat.updateTitle",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &["CHAT_ID_EMPTY", "DIALOG_ID_EMPTY", "TITLE_EMPTY", "ACCESS_ERROR"],
+        );
     /// Takes what is always required.
     ///
     /// - `TITLE`: text.
     pub fn new(title: impl Into<crate::value::Text>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(2, "TITLE", title.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(2, "TITLE", title),
             client: crate::request::Unbound,
         }
     }
@@ -1367,12 +1292,12 @@ impl UpdateTitle {
 impl<C> UpdateTitle<C> {
     /// `CHAT_ID`: an integer. Required or not depending on `DIALOG_ID`.
     pub fn chat_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(0, "CHAT_ID", value.into().into());
+        self.slots.fill(0, "CHAT_ID", value);
         self
     }
     /// `DIALOG_ID`: text.
     pub fn dialog_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(1, "DIALOG_ID", value.into().into());
+        self.slots.fill(1, "DIALOG_ID", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -1381,19 +1306,14 @@ impl<C> UpdateTitle<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl UpdateTitle<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <UpdateTitle>::METHOD,
-                self.slots,
-                <UpdateTitle as crate::request::Request>::read,
-            )
+        crate::client::send::<UpdateTitle>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]

@@ -16,13 +16,10 @@ impl Get {
         "im.counters.get",
         crate::request::Access::Read,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -41,15 +38,14 @@ impl<C> Get<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetResult> {
-        self.client
-            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
+        crate::client::send::<Get>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -127,12 +123,12 @@ impl GetResultType {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            all: r.opt("ALL", crate::read::integer),
-            notify: r.opt("NOTIFY", crate::read::integer),
-            chat: r.opt("CHAT", crate::read::integer),
-            lines: r.opt("LINES", crate::read::integer),
-            dialog: r.opt("DIALOG", crate::read::integer),
-            messenger: r.opt("MESSENGER", crate::read::integer),
+            all: r.integer("ALL"),
+            notify: r.integer("NOTIFY"),
+            chat: r.integer("CHAT"),
+            lines: r.integer("LINES"),
+            dialog: r.integer("DIALOG"),
+            messenger: r.integer("MESSENGER"),
             extra: r.rest(),
         }
     }

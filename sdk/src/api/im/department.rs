@@ -17,16 +17,14 @@ pub mod colleagues {
     impl List {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "im.department.colleagues.list",
-            crate::request::Access::Read,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["ACCESS_ERROR"];
+                "im.department.colleagues.list",
+                crate::request::Access::Read,
+            )
+            .with_errors(&["ACCESS_ERROR"]);
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
             Self {
-                slots,
+                slots: crate::request::Slots::new(),
                 client: crate::request::Unbound,
             }
         }
@@ -41,17 +39,17 @@ pub mod colleagues {
     impl<C> List<C> {
         /// `USER_DATA`: `Y` or `N`. Default: `N`.
         pub fn user_data(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(0, "USER_DATA", value.into().into());
+            self.slots.fill(0, "USER_DATA", value);
             self
         }
         /// `OFFSET`: an integer. Default: `0`.
         pub fn offset(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(1, "OFFSET", value.into().into());
+            self.slots.fill(1, "OFFSET", value);
             self
         }
         /// `LIMIT`: an integer. Default: `10`.
         pub fn limit(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(2, "LIMIT", value.into().into());
+            self.slots.fill(2, "LIMIT", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -60,19 +58,14 @@ pub mod colleagues {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl List<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<Vec<ListItem>> {
-            self.client
-                .execute(
-                    <List>::METHOD,
-                    self.slots,
-                    <List as crate::request::Request>::read,
-                )
+            crate::client::send::<List>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -156,34 +149,34 @@ pub mod colleagues {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                id: r.opt("id", crate::read::integer),
-                active: r.opt("active", crate::read::boolean),
-                name: r.opt("name", crate::read::text),
-                first_name: r.opt("first_name", crate::read::text),
-                last_name: r.opt("last_name", crate::read::text),
-                work_position: r.opt("work_position", crate::read::text),
-                color: r.opt("color", crate::read::text),
-                avatar: r.opt("avatar", crate::read::text),
-                avatar_hr: r.opt("avatar_hr", crate::read::text),
-                gender: r.opt("gender", crate::read::text),
-                birthday: r.opt("birthday", crate::read::text),
-                extranet: r.opt("extranet", crate::read::boolean),
-                network: r.opt("network", crate::read::boolean),
-                bot: r.opt("bot", crate::read::boolean),
-                connector: r.opt("connector", crate::read::boolean),
-                external_auth_id: r.opt("external_auth_id", crate::read::text),
-                status: r.opt("status", crate::read::text),
-                idle: r.opt("idle", crate::read::date),
-                last_activity_date: r.opt("last_activity_date", crate::read::date),
-                mobile_last_date: r.opt("mobile_last_date", crate::read::date),
-                desktop_last_date: r.opt("desktop_last_date", crate::read::date),
-                absent: r.opt("absent", crate::read::date),
+                id: r.integer("id"),
+                active: r.boolean("active"),
+                name: r.text("name"),
+                first_name: r.text("first_name"),
+                last_name: r.text("last_name"),
+                work_position: r.text("work_position"),
+                color: r.text("color"),
+                avatar: r.text("avatar"),
+                avatar_hr: r.text("avatar_hr"),
+                gender: r.text("gender"),
+                birthday: r.text("birthday"),
+                extranet: r.boolean("extranet"),
+                network: r.boolean("network"),
+                bot: r.boolean("bot"),
+                connector: r.boolean("connector"),
+                external_auth_id: r.text("external_auth_id"),
+                status: r.text("status"),
+                idle: r.date("idle"),
+                last_activity_date: r.date("last_activity_date"),
+                mobile_last_date: r.date("mobile_last_date"),
+                desktop_last_date: r.date("desktop_last_date"),
+                absent: r.date("absent"),
                 departments: r.list("departments", crate::read::any),
                 phones: r.opt("phones", ListItemPhones::read),
                 bot_data: r.map("bot_data", crate::read::any),
-                type_: r.opt("type", crate::read::text),
-                website: r.opt("website", crate::read::text),
-                email: r.opt("email", crate::read::text),
+                type_: r.text("type"),
+                website: r.text("website"),
+                email: r.text("email"),
                 extra: r.rest(),
             }
         }
@@ -205,8 +198,8 @@ pub mod colleagues {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                personal_mobile: r.opt("personal_mobile", crate::read::text),
-                inner_phone: r.opt("inner_phone", crate::read::text),
+                personal_mobile: r.text("personal_mobile"),
+                inner_phone: r.text("inner_phone"),
                 extra: r.rest(),
             }
         }
@@ -229,19 +222,16 @@ pub mod employees {
     impl Get {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "im.department.employees.get",
-            crate::request::Access::Read,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["ID_EMPTY", "ACCESS_ERROR"];
+                "im.department.employees.get",
+                crate::request::Access::Read,
+            )
+            .with_errors(&["ID_EMPTY", "ACCESS_ERROR"]);
         /// Takes what is always required.
         ///
         /// - `ID`: a list: an integer.
         pub fn new(id: impl Into<crate::value::List<crate::value::Integer>>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "ID", id.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "ID", id),
                 client: crate::request::Unbound,
             }
         }
@@ -256,7 +246,7 @@ pub mod employees {
     impl<C> Get<C> {
         /// `USER_DATA`: `Y` or `N`. Default: `N`.
         pub fn user_data(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(1, "USER_DATA", value.into().into());
+            self.slots.fill(1, "USER_DATA", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -265,19 +255,14 @@ pub mod employees {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Get<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<GetResult> {
-            self.client
-                .execute(
-                    <Get>::METHOD,
-                    self.slots,
-                    <Get as crate::request::Request>::read,
-                )
+            crate::client::send::<Get>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -314,19 +299,16 @@ pub mod managers {
     impl Get {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "im.department.managers.get",
-            crate::request::Access::Read,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["ID_EMPTY", "ACCESS_ERROR"];
+                "im.department.managers.get",
+                crate::request::Access::Read,
+            )
+            .with_errors(&["ID_EMPTY", "ACCESS_ERROR"]);
         /// Takes what is always required.
         ///
         /// - `ID`: a list: an integer.
         pub fn new(id: impl Into<crate::value::List<crate::value::Integer>>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "ID", id.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "ID", id),
                 client: crate::request::Unbound,
             }
         }
@@ -341,7 +323,7 @@ pub mod managers {
     impl<C> Get<C> {
         /// `USER_DATA`: `Y` or `N`. Default: `N`.
         pub fn user_data(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(1, "USER_DATA", value.into().into());
+            self.slots.fill(1, "USER_DATA", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -350,19 +332,14 @@ pub mod managers {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Get<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<GetResult> {
-            self.client
-                .execute(
-                    <Get>::METHOD,
-                    self.slots,
-                    <Get as crate::request::Request>::read,
-                )
+            crate::client::send::<Get>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -397,19 +374,16 @@ pub struct Get<C = crate::request::Unbound> {
 impl Get {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "im.department.get",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["INVALID_FORMAT", "ACCESS_ERROR"];
+            "im.department.get",
+            crate::request::Access::Read,
+        )
+        .with_errors(&["INVALID_FORMAT", "ACCESS_ERROR"]);
     /// Takes what is always required.
     ///
     /// - `ID`: a list: an integer.
     pub fn new(id: impl Into<crate::value::List<crate::value::Integer>>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "ID", id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "ID", id),
             client: crate::request::Unbound,
         }
     }
@@ -424,7 +398,7 @@ impl Get {
 impl<C> Get<C> {
     /// `USER_DATA`: `Y` or `N`. Default: `N`.
     pub fn user_data(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(1, "USER_DATA", value.into().into());
+        self.slots.fill(1, "USER_DATA", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -433,15 +407,14 @@ impl<C> Get<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<GetItem>> {
-        self.client
-            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
+        crate::client::send::<Get>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -479,10 +452,10 @@ impl GetItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("id", crate::read::integer),
-            name: r.opt("name", crate::read::text),
-            full_name: r.opt("full_name", crate::read::text),
-            manager_user_id: r.opt("manager_user_id", crate::read::integer),
+            id: r.integer("id"),
+            name: r.text("name"),
+            full_name: r.text("full_name"),
+            manager_user_id: r.integer("manager_user_id"),
             manager_user_data: r.opt("manager_user_data", GetItemManagerUserData::read),
             extra: r.rest(),
         }

@@ -17,24 +17,18 @@ pub mod messages {
     impl Get {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "im.dialog.messages.get",
-            crate::request::Access::Read,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "DIALOG_ID_EMPTY",
-            "FIRST_ID_STRING",
-            "LAST_ID_STRING",
-            "ACCESS_ERROR",
-        ];
+                "im.dialog.messages.get",
+                crate::request::Access::Read,
+            )
+            .with_errors(
+                &["DIALOG_ID_EMPTY", "FIRST_ID_STRING", "LAST_ID_STRING", "ACCESS_ERROR"],
+            );
         /// Takes what is always required.
         ///
         /// - `DIALOG_ID`: text.
         pub fn new(dialog_id: impl Into<crate::value::Text>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "DIALOG_ID", dialog_id.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "DIALOG_ID", dialog_id),
                 client: crate::request::Unbound,
             }
         }
@@ -49,17 +43,17 @@ pub mod messages {
     impl<C> Get<C> {
         /// `LAST_ID`: an integer.
         pub fn last_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(1, "LAST_ID", value.into().into());
+            self.slots.fill(1, "LAST_ID", value);
             self
         }
         /// `FIRST_ID`: an integer.
         pub fn first_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(2, "FIRST_ID", value.into().into());
+            self.slots.fill(2, "FIRST_ID", value);
             self
         }
         /// `LIMIT`: an integer. Default: `20`.
         pub fn limit(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(3, "LIMIT", value.into().into());
+            self.slots.fill(3, "LIMIT", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -68,19 +62,14 @@ pub mod messages {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Get<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<GetResult> {
-            self.client
-                .execute(
-                    <Get>::METHOD,
-                    self.slots,
-                    <Get as crate::request::Request>::read,
-                )
+            crate::client::send::<Get>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -116,7 +105,7 @@ pub mod messages {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                chat_id: r.opt("chat_id", crate::read::integer),
+                chat_id: r.integer("chat_id"),
                 messages: r.list("messages", GetResultMessages::read),
                 users: r.list("users", GetResultUsers::read),
                 files: r.list("files", GetResultFiles::read),
@@ -157,16 +146,16 @@ pub mod messages {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                id: r.opt("id", crate::read::integer),
-                chat_id: r.opt("chat_id", crate::read::integer),
-                author_id: r.opt("author_id", crate::read::integer),
-                date: r.opt("date", crate::read::date),
-                text: r.opt("text", crate::read::text),
-                unread: r.opt("unread", crate::read::boolean),
-                uuid: r.opt("uuid", crate::read::text),
+                id: r.integer("id"),
+                chat_id: r.integer("chat_id"),
+                author_id: r.integer("author_id"),
+                date: r.date("date"),
+                text: r.text("text"),
+                unread: r.boolean("unread"),
+                uuid: r.text("uuid"),
                 replaces: r.list("replaces", crate::read::any),
                 params: r.opt("params", GetResultMessagesParams::read),
-                disappearing_date: r.opt("disappearing_date", crate::read::date),
+                disappearing_date: r.date("disappearing_date"),
                 extra: r.rest(),
             }
         }
@@ -192,7 +181,7 @@ pub mod messages {
             Self {
                 like: r.list("LIKE", crate::read::integer),
                 code: r.list("CODE", crate::read::text),
-                notify: r.opt("NOTIFY", crate::read::text),
+                notify: r.text("NOTIFY"),
                 extra: r.rest(),
             }
         }
@@ -266,34 +255,34 @@ pub mod messages {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                id: r.opt("id", crate::read::integer),
-                active: r.opt("active", crate::read::boolean),
-                name: r.opt("name", crate::read::text),
-                first_name: r.opt("first_name", crate::read::text),
-                last_name: r.opt("last_name", crate::read::text),
-                work_position: r.opt("work_position", crate::read::text),
-                color: r.opt("color", crate::read::text),
-                avatar: r.opt("avatar", crate::read::text),
-                avatar_hr: r.opt("avatar_hr", crate::read::text),
-                gender: r.opt("gender", crate::read::text),
-                birthday: r.opt("birthday", crate::read::text),
-                extranet: r.opt("extranet", crate::read::boolean),
-                network: r.opt("network", crate::read::boolean),
-                bot: r.opt("bot", crate::read::boolean),
-                connector: r.opt("connector", crate::read::boolean),
-                external_auth_id: r.opt("external_auth_id", crate::read::text),
-                status: r.opt("status", crate::read::text),
-                idle: r.opt("idle", crate::read::boolean),
-                last_activity_date: r.opt("last_activity_date", crate::read::date),
-                mobile_last_date: r.opt("mobile_last_date", crate::read::date),
-                desktop_last_date: r.opt("desktop_last_date", crate::read::date),
-                absent: r.opt("absent", crate::read::boolean),
+                id: r.integer("id"),
+                active: r.boolean("active"),
+                name: r.text("name"),
+                first_name: r.text("first_name"),
+                last_name: r.text("last_name"),
+                work_position: r.text("work_position"),
+                color: r.text("color"),
+                avatar: r.text("avatar"),
+                avatar_hr: r.text("avatar_hr"),
+                gender: r.text("gender"),
+                birthday: r.text("birthday"),
+                extranet: r.boolean("extranet"),
+                network: r.boolean("network"),
+                bot: r.boolean("bot"),
+                connector: r.boolean("connector"),
+                external_auth_id: r.text("external_auth_id"),
+                status: r.text("status"),
+                idle: r.boolean("idle"),
+                last_activity_date: r.date("last_activity_date"),
+                mobile_last_date: r.date("mobile_last_date"),
+                desktop_last_date: r.date("desktop_last_date"),
+                absent: r.boolean("absent"),
                 departments: r.list("departments", crate::read::integer),
-                phones: r.opt("phones", crate::read::boolean),
+                phones: r.boolean("phones"),
                 bot_data: r.map("bot_data", crate::read::any),
-                type_: r.opt("type", crate::read::text),
-                website: r.opt("website", crate::read::text),
-                email: r.opt("email", crate::read::text),
+                type_: r.text("type"),
+                website: r.text("website"),
+                email: r.text("email"),
                 extra: r.rest(),
             }
         }
@@ -351,26 +340,26 @@ pub mod messages {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                id: r.opt("id", crate::read::integer),
-                chat_id: r.opt("chatId", crate::read::integer),
-                date: r.opt("date", crate::read::date),
-                type_: r.opt("type", crate::read::text),
-                name: r.opt("name", crate::read::text),
-                extension: r.opt("extension", crate::read::text),
-                size: r.opt("size", crate::read::integer),
+                id: r.integer("id"),
+                chat_id: r.integer("chatId"),
+                date: r.date("date"),
+                type_: r.text("type"),
+                name: r.text("name"),
+                extension: r.text("extension"),
+                size: r.integer("size"),
                 image: r.opt("image", GetResultFilesImage::read),
-                status: r.opt("status", crate::read::text),
-                progress: r.opt("progress", crate::read::integer),
-                author_id: r.opt("authorId", crate::read::integer),
-                author_name: r.opt("authorName", crate::read::text),
-                url_preview: r.opt("urlPreview", crate::read::text),
-                url_show: r.opt("urlShow", crate::read::text),
-                url_download: r.opt("urlDownload", crate::read::text),
+                status: r.text("status"),
+                progress: r.integer("progress"),
+                author_id: r.integer("authorId"),
+                author_name: r.text("authorName"),
+                url_preview: r.text("urlPreview"),
+                url_show: r.text("urlShow"),
+                url_download: r.text("urlDownload"),
                 viewer_attrs: r.opt("viewerAttrs", GetResultFilesViewerAttrs::read),
                 media_url: r.opt("mediaUrl", GetResultFilesMediaUrl::read),
-                is_transcribable: r.opt("isTranscribable", crate::read::boolean),
-                is_video_note: r.opt("isVideoNote", crate::read::boolean),
-                is_voice_note: r.opt("isVoiceNote", crate::read::boolean),
+                is_transcribable: r.boolean("isTranscribable"),
+                is_video_note: r.boolean("isVideoNote"),
+                is_voice_note: r.boolean("isVoiceNote"),
                 extra: r.rest(),
             }
         }
@@ -392,8 +381,8 @@ pub mod messages {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                height: r.opt("height", crate::read::integer),
-                width: r.opt("width", crate::read::integer),
+                height: r.integer("height"),
+                width: r.integer("width"),
                 extra: r.rest(),
             }
         }
@@ -429,15 +418,15 @@ pub mod messages {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                viewer: r.opt("viewer", crate::read::text),
-                viewer_type: r.opt("viewerType", crate::read::text),
-                src: r.opt("src", crate::read::text),
-                viewer_resized: r.opt("viewerResized", crate::read::text),
-                object_id: r.opt("objectId", crate::read::text),
-                viewer_group_by: r.opt("viewerGroupBy", crate::read::text),
-                im_chat_id: r.opt("imChatId", crate::read::integer),
-                title: r.opt("title", crate::read::text),
-                actions: r.opt("actions", crate::read::text),
+                viewer: r.text("viewer"),
+                viewer_type: r.text("viewerType"),
+                src: r.text("src"),
+                viewer_resized: r.text("viewerResized"),
+                object_id: r.text("objectId"),
+                viewer_group_by: r.text("viewerGroupBy"),
+                im_chat_id: r.integer("imChatId"),
+                title: r.text("title"),
+                actions: r.text("actions"),
                 extra: r.rest(),
             }
         }
@@ -477,19 +466,16 @@ pub mod messages {
     impl Search {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "im.dialog.messages.search",
-            crate::request::Access::Read,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["CHAT_ID_EMPTY", "ACCESS_ERROR"];
+                "im.dialog.messages.search",
+                crate::request::Access::Read,
+            )
+            .with_errors(&["CHAT_ID_EMPTY", "ACCESS_ERROR"]);
         /// Takes what is always required.
         ///
         /// - `CHAT_ID`: an integer.
         pub fn new(chat_id: impl Into<crate::value::Integer>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "CHAT_ID", chat_id.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "CHAT_ID", chat_id),
                 client: crate::request::Unbound,
             }
         }
@@ -504,37 +490,37 @@ pub mod messages {
     impl<C> Search<C> {
         /// `SEARCH_MESSAGE`: text.
         pub fn search_message(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(1, "SEARCH_MESSAGE", value.into().into());
+            self.slots.fill(1, "SEARCH_MESSAGE", value);
             self
         }
         /// `DATE_FROM`: a date and time.
         pub fn date_from(mut self, value: impl Into<crate::value::DateTime>) -> Self {
-            self.slots.set(2, "DATE_FROM", value.into().into());
+            self.slots.fill(2, "DATE_FROM", value);
             self
         }
         /// `DATE_TO`: a date and time.
         pub fn date_to(mut self, value: impl Into<crate::value::DateTime>) -> Self {
-            self.slots.set(3, "DATE_TO", value.into().into());
+            self.slots.fill(3, "DATE_TO", value);
             self
         }
         /// `DATE`: a date and time.
         pub fn date(mut self, value: impl Into<crate::value::DateTime>) -> Self {
-            self.slots.set(4, "DATE", value.into().into());
+            self.slots.fill(4, "DATE", value);
             self
         }
         /// `ORDER`: an order. Default: `{"ID": "DESC"}`. Fields: `ID`.
         pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
-            self.slots.set(5, "ORDER", value.into().into());
+            self.slots.fill(5, "ORDER", value);
             self
         }
         /// `LIMIT`: an integer. Default: `50`.
         pub fn limit(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(6, "LIMIT", value.into().into());
+            self.slots.fill(6, "LIMIT", value);
             self
         }
         /// `LAST_ID`: an integer.
         pub fn last_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(7, "LAST_ID", value.into().into());
+            self.slots.fill(7, "LAST_ID", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -543,19 +529,14 @@ pub mod messages {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Search<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<SearchResult> {
-            self.client
-                .execute(
-                    <Search>::METHOD,
-                    self.slots,
-                    <Search as crate::request::Request>::read,
-                )
+            crate::client::send::<Search>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -685,61 +666,40 @@ pub mod messages {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                id: r.opt("id", crate::read::integer),
-                active: r.opt("active", crate::read::boolean),
-                name: r.opt("name", crate::read::text),
-                first_name: r.opt("firstName", crate::read::text),
-                last_name: r.opt("lastName", crate::read::text),
-                work_position: r.opt("workPosition", crate::read::text),
-                color: r.opt("color", crate::read::text),
-                avatar: r.opt("avatar", crate::read::text),
-                avatar_hr: r.opt("avatarHr", crate::read::text),
-                gender: r.opt("gender", crate::read::text),
-                birthday: r.opt("birthday", crate::read::text),
-                extranet: r.opt("extranet", crate::read::boolean),
-                network: r.opt("network", crate::read::boolean),
-                bot: r.opt("bot", crate::read::boolean),
-                connector: r.opt("connector", crate::read::boolean),
-                external_auth_id: r.opt("externalAuthId", crate::read::text),
-                status: r.opt("status", crate::read::text),
-                idle: r.opt("idle", crate::read::boolean),
-                last_activity_date: r.opt("lastActivityDate", crate::read::date),
-                mobile_last_date: r.opt("mobileLastDate", crate::read::date),
-                desktop_last_date: r.opt("desktopLastDate", crate::read::date),
-                absent: r.opt("absent", crate::read::boolean),
+                id: r.integer("id"),
+                active: r.boolean("active"),
+                name: r.text("name"),
+                first_name: r.text("firstName"),
+                last_name: r.text("lastName"),
+                work_position: r.text("workPosition"),
+                color: r.text("color"),
+                avatar: r.text("avatar"),
+                avatar_hr: r.text("avatarHr"),
+                gender: r.text("gender"),
+                birthday: r.text("birthday"),
+                extranet: r.boolean("extranet"),
+                network: r.boolean("network"),
+                bot: r.boolean("bot"),
+                connector: r.boolean("connector"),
+                external_auth_id: r.text("externalAuthId"),
+                status: r.text("status"),
+                idle: r.boolean("idle"),
+                last_activity_date: r.date("lastActivityDate"),
+                mobile_last_date: r.date("mobileLastDate"),
+                desktop_last_date: r.date("desktopLastDate"),
+                absent: r.boolean("absent"),
                 departments: r.list("departments", crate::read::any),
                 phones: r.opt("phones", SearchResultUsersPhones::read),
                 bot_data: r.map("botData", crate::read::any),
-                type_: r.opt("type", crate::read::text),
-                website: r.opt("website", crate::read::text),
-                email: r.opt("email", crate::read::text),
+                type_: r.text("type"),
+                website: r.text("website"),
+                email: r.text("email"),
                 extra: r.rest(),
             }
         }
     }
     /// The object `result.users.phones` of an answer.
-    #[derive(Debug, Clone)]
-    #[non_exhaustive]
-    pub struct SearchResultUsersPhones {
-        /// `personal_mobile`: text.
-        pub personal_mobile: Option<String>,
-        /// `inner_phone`: text.
-        pub inner_phone: Option<String>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(SearchResultUsersPhones);
-    impl SearchResultUsersPhones {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                personal_mobile: r.opt("personal_mobile", crate::read::text),
-                inner_phone: r.opt("inner_phone", crate::read::text),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type SearchResultUsersPhones = crate::api::im::department::colleagues::ListItemPhones;
     /// The object `result.additionalMessages` of an answer.
     #[derive(Debug, Clone)]
     #[non_exhaustive]
@@ -785,21 +745,21 @@ pub mod messages {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                id: r.opt("id", crate::read::integer),
-                chat_id: r.opt("chatId", crate::read::integer),
-                chat_id_: r.opt("chat_id", crate::read::integer),
-                author_id: r.opt("authorId", crate::read::integer),
-                author_id_: r.opt("author_id", crate::read::integer),
-                date: r.opt("date", crate::read::date),
-                text: r.opt("text", crate::read::text),
-                is_system: r.opt("isSystem", crate::read::boolean),
-                uuid: r.opt("uuid", crate::read::text),
+                id: r.integer("id"),
+                chat_id: r.integer("chatId"),
+                chat_id_: r.integer("chat_id"),
+                author_id: r.integer("authorId"),
+                author_id_: r.integer("author_id"),
+                date: r.date("date"),
+                text: r.text("text"),
+                is_system: r.boolean("isSystem"),
+                uuid: r.text("uuid"),
                 forward: r.map("forward", crate::read::any),
                 params: r.list("params", crate::read::any),
-                viewed_by_others: r.opt("viewedByOthers", crate::read::boolean),
-                unread: r.opt("unread", crate::read::boolean),
-                viewed: r.opt("viewed", crate::read::boolean),
-                viewed_count: r.opt("viewedCount", crate::read::integer),
+                viewed_by_others: r.boolean("viewedByOthers"),
+                unread: r.boolean("unread"),
+                viewed: r.boolean("viewed"),
+                viewed_count: r.integer("viewedCount"),
                 block: r.map("block", crate::read::any),
                 extra: r.rest(),
             }
@@ -826,7 +786,7 @@ pub mod messages {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                message_id: r.opt("messageId", crate::read::integer),
+                message_id: r.integer("messageId"),
                 reaction_counters: r.map("reactionCounters", crate::read::any),
                 reaction_users: r.map("reactionUsers", crate::read::any),
                 own_reactions: r.list("ownReactions", crate::read::any),
@@ -849,8 +809,7 @@ pub mod messages {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                is_history_limit_exceeded: r
-                    .opt("isHistoryLimitExceeded", crate::read::boolean),
+                is_history_limit_exceeded: r.boolean("isHistoryLimitExceeded"),
                 extra: r.rest(),
             }
         }
@@ -900,22 +859,22 @@ pub mod messages {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                id: r.opt("id", crate::read::integer),
-                chat_id: r.opt("chatId", crate::read::integer),
-                chat_id_: r.opt("chat_id", crate::read::integer),
-                author_id: r.opt("authorId", crate::read::integer),
-                author_id_: r.opt("author_id", crate::read::integer),
-                date: r.opt("date", crate::read::date),
-                text: r.opt("text", crate::read::text),
-                is_system: r.opt("isSystem", crate::read::boolean),
-                uuid: r.opt("uuid", crate::read::text),
+                id: r.integer("id"),
+                chat_id: r.integer("chatId"),
+                chat_id_: r.integer("chat_id"),
+                author_id: r.integer("authorId"),
+                author_id_: r.integer("author_id"),
+                date: r.date("date"),
+                text: r.text("text"),
+                is_system: r.boolean("isSystem"),
+                uuid: r.text("uuid"),
                 forward: r.map("forward", crate::read::any),
                 params: r.list("params", crate::read::any),
-                viewed_by_others: r.opt("viewedByOthers", crate::read::boolean),
+                viewed_by_others: r.boolean("viewedByOthers"),
                 block: r.map("block", crate::read::any),
-                unread: r.opt("unread", crate::read::boolean),
-                viewed: r.opt("viewed", crate::read::boolean),
-                viewed_count: r.opt("viewedCount", crate::read::integer),
+                unread: r.boolean("unread"),
+                viewed: r.boolean("viewed"),
+                viewed_count: r.integer("viewedCount"),
                 extra: r.rest(),
             }
         }
@@ -939,13 +898,10 @@ pub mod read {
             "im.dialog.read.all",
             crate::request::Access::Write,
         );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[];
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
             Self {
-                slots,
+                slots: crate::request::Slots::new(),
                 client: crate::request::Unbound,
             }
         }
@@ -964,19 +920,14 @@ pub mod read {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl All<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client
-                .execute(
-                    <All>::METHOD,
-                    self.slots,
-                    <All as crate::request::Request>::read,
-                )
+            crate::client::send::<All>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -1009,19 +960,16 @@ pub mod users {
     impl List {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "im.dialog.users.list",
-            crate::request::Access::Read,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["DIALOG_ID_EMPTY", "ACCESS_ERROR"];
+                "im.dialog.users.list",
+                crate::request::Access::Read,
+            )
+            .with_errors(&["DIALOG_ID_EMPTY", "ACCESS_ERROR"]);
         /// Takes what is always required.
         ///
         /// - `DIALOG_ID`: text.
         pub fn new(dialog_id: impl Into<crate::value::Text>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "DIALOG_ID", dialog_id.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "DIALOG_ID", dialog_id),
                 client: crate::request::Unbound,
             }
         }
@@ -1036,7 +984,7 @@ pub mod users {
     impl<C> List<C> {
         /// `SKIP_EXTERNAL`: `Y` or `N`. Default: `N`.
         pub fn skip_external(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(1, "SKIP_EXTERNAL", value.into().into());
+            self.slots.fill(1, "SKIP_EXTERNAL", value);
             self
         }
         /// `SKIP_EXTERNAL_EXCEPT_TYPES`: text.
@@ -1044,22 +992,22 @@ pub mod users {
             mut self,
             value: impl Into<crate::value::Text>,
         ) -> Self {
-            self.slots.set(2, "SKIP_EXTERNAL_EXCEPT_TYPES", value.into().into());
+            self.slots.fill(2, "SKIP_EXTERNAL_EXCEPT_TYPES", value);
             self
         }
         /// `LIMIT`: an integer. Default: `50`.
         pub fn limit(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(3, "LIMIT", value.into().into());
+            self.slots.fill(3, "LIMIT", value);
             self
         }
         /// `LAST_ID`: an integer.
         pub fn last_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(4, "LAST_ID", value.into().into());
+            self.slots.fill(4, "LAST_ID", value);
             self
         }
         /// `OFFSET`: an integer. Default: `0`.
         pub fn offset(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(5, "OFFSET", value.into().into());
+            self.slots.fill(5, "OFFSET", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -1068,19 +1016,14 @@ pub mod users {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl List<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<Vec<ListItem>> {
-            self.client
-                .execute(
-                    <List>::METHOD,
-                    self.slots,
-                    <List as crate::request::Request>::read,
-                )
+            crate::client::send::<List>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -1145,8 +1088,8 @@ pub mod users {
         pub absent: Option<String>,
         /// `departments`: a list: an integer.
         pub departments: Vec<i64>,
-        /// `phones`: an object.
-        pub phones: Option<ListItemPhones>,
+        /// `phones`: any value.
+        pub phones: Option<::serde_json::Value>,
         /// `bot_data`: an object of any names: any value or null.
         pub bot_data: crate::read::Map<::serde_json::Value>,
         /// `type`: text.
@@ -1164,60 +1107,34 @@ pub mod users {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                id: r.opt("id", crate::read::integer),
-                active: r.opt("active", crate::read::boolean),
-                name: r.opt("name", crate::read::text),
-                first_name: r.opt("first_name", crate::read::text),
-                last_name: r.opt("last_name", crate::read::text),
-                work_position: r.opt("work_position", crate::read::text),
-                color: r.opt("color", crate::read::text),
-                avatar: r.opt("avatar", crate::read::text),
-                avatar_hr: r.opt("avatar_hr", crate::read::text),
-                gender: r.opt("gender", crate::read::text),
-                birthday: r.opt("birthday", crate::read::text),
-                extranet: r.opt("extranet", crate::read::boolean),
-                network: r.opt("network", crate::read::boolean),
-                bot: r.opt("bot", crate::read::boolean),
-                connector: r.opt("connector", crate::read::boolean),
-                external_auth_id: r.opt("external_auth_id", crate::read::text),
-                status: r.opt("status", crate::read::text),
-                idle: r.opt("idle", crate::read::date),
-                last_activity_date: r.opt("last_activity_date", crate::read::date),
-                mobile_last_date: r.opt("mobile_last_date", crate::read::date),
-                desktop_last_date: r.opt("desktop_last_date", crate::read::date),
-                absent: r.opt("absent", crate::read::date),
+                id: r.integer("id"),
+                active: r.boolean("active"),
+                name: r.text("name"),
+                first_name: r.text("first_name"),
+                last_name: r.text("last_name"),
+                work_position: r.text("work_position"),
+                color: r.text("color"),
+                avatar: r.text("avatar"),
+                avatar_hr: r.text("avatar_hr"),
+                gender: r.text("gender"),
+                birthday: r.text("birthday"),
+                extranet: r.boolean("extranet"),
+                network: r.boolean("network"),
+                bot: r.boolean("bot"),
+                connector: r.boolean("connector"),
+                external_auth_id: r.text("external_auth_id"),
+                status: r.text("status"),
+                idle: r.date("idle"),
+                last_activity_date: r.date("last_activity_date"),
+                mobile_last_date: r.date("mobile_last_date"),
+                desktop_last_date: r.date("desktop_last_date"),
+                absent: r.date("absent"),
                 departments: r.list("departments", crate::read::integer),
-                phones: r.opt("phones", ListItemPhones::read),
+                phones: r.any("phones"),
                 bot_data: r.map("bot_data", crate::read::any),
-                type_: r.opt("type", crate::read::text),
-                website: r.opt("website", crate::read::text),
-                email: r.opt("email", crate::read::text),
-                extra: r.rest(),
-            }
-        }
-    }
-    /// The object `result.phones` of an answer.
-    #[derive(Debug, Clone)]
-    #[non_exhaustive]
-    pub struct ListItemPhones {
-        /// `personal_mobile`: text.
-        pub personal_mobile: Option<String>,
-        /// `work_phone`: text.
-        pub work_phone: Option<String>,
-        /// `personal_phone`: text.
-        pub personal_phone: Option<String>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(ListItemPhones);
-    impl ListItemPhones {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                personal_mobile: r.opt("personal_mobile", crate::read::text),
-                work_phone: r.opt("work_phone", crate::read::text),
-                personal_phone: r.opt("personal_phone", crate::read::text),
+                type_: r.text("type"),
+                website: r.text("website"),
+                email: r.text("email"),
                 extra: r.rest(),
             }
         }
@@ -1238,19 +1155,16 @@ pub struct Get<C = crate::request::Unbound> {
 impl Get {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "im.dialog.get",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["DIALOG_ID_EMPTY", "ACCESS_ERROR"];
+            "im.dialog.get",
+            crate::request::Access::Read,
+        )
+        .with_errors(&["DIALOG_ID_EMPTY", "ACCESS_ERROR"]);
     /// Takes what is always required.
     ///
     /// - `DIALOG_ID`: text.
     pub fn new(dialog_id: impl Into<crate::value::Text>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "DIALOG_ID", dialog_id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "DIALOG_ID", dialog_id),
             client: crate::request::Unbound,
         }
     }
@@ -1269,15 +1183,14 @@ impl<C> Get<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetResult> {
-        self.client
-            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
+        crate::client::send::<Get>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -1381,45 +1294,45 @@ impl GetResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("id", crate::read::integer),
-            parent_chat_id: r.opt("parent_chat_id", crate::read::integer),
-            parent_message_id: r.opt("parent_message_id", crate::read::integer),
-            name: r.opt("name", crate::read::text),
-            description: r.opt("description", crate::read::text),
-            owner: r.opt("owner", crate::read::integer),
-            extranet: r.opt("extranet", crate::read::boolean),
-            avatar: r.opt("avatar", crate::read::text),
-            color: r.opt("color", crate::read::text),
-            type_: r.opt("type", crate::read::text),
-            counter: r.opt("counter", crate::read::integer),
-            user_counter: r.opt("user_counter", crate::read::integer),
-            message_count: r.opt("message_count", crate::read::integer),
-            unread_id: r.opt("unread_id", crate::read::integer),
+            id: r.integer("id"),
+            parent_chat_id: r.integer("parent_chat_id"),
+            parent_message_id: r.integer("parent_message_id"),
+            name: r.text("name"),
+            description: r.text("description"),
+            owner: r.integer("owner"),
+            extranet: r.boolean("extranet"),
+            avatar: r.text("avatar"),
+            color: r.text("color"),
+            type_: r.text("type"),
+            counter: r.integer("counter"),
+            user_counter: r.integer("user_counter"),
+            message_count: r.integer("message_count"),
+            unread_id: r.integer("unread_id"),
             restrictions: r.opt("restrictions", GetResultRestrictions::read),
-            last_message_id: r.opt("last_message_id", crate::read::integer),
-            last_id: r.opt("last_id", crate::read::integer),
-            marked_id: r.opt("marked_id", crate::read::integer),
-            disk_folder_id: r.opt("disk_folder_id", crate::read::integer),
-            entity_type: r.opt("entity_type", crate::read::text),
-            entity_id: r.opt("entity_id", crate::read::text),
-            entity_data_1: r.opt("entity_data_1", crate::read::text),
-            entity_data_2: r.opt("entity_data_2", crate::read::text),
-            entity_data_3: r.opt("entity_data_3", crate::read::text),
+            last_message_id: r.integer("last_message_id"),
+            last_id: r.integer("last_id"),
+            marked_id: r.integer("marked_id"),
+            disk_folder_id: r.integer("disk_folder_id"),
+            entity_type: r.text("entity_type"),
+            entity_id: r.text("entity_id"),
+            entity_data_1: r.text("entity_data_1"),
+            entity_data_2: r.text("entity_data_2"),
+            entity_data_3: r.text("entity_data_3"),
             mute_list: r.list("mute_list", crate::read::any),
-            date_create: r.opt("date_create", crate::read::date),
-            message_type: r.opt("message_type", crate::read::text),
-            public: r.opt("public", crate::read::text),
-            role: r.opt("role", crate::read::text),
+            date_create: r.date("date_create"),
+            message_type: r.text("message_type"),
+            public: r.text("public"),
+            role: r.text("role"),
             entity_link: r.opt("entity_link", GetResultEntityLink::read),
-            text_field_enabled: r.opt("text_field_enabled", crate::read::boolean),
-            background_id: r.opt("background_id", crate::read::integer),
+            text_field_enabled: r.boolean("text_field_enabled"),
+            background_id: r.integer("background_id"),
             permissions: r.opt("permissions", GetResultPermissions::read),
-            is_new: r.opt("is_new", crate::read::boolean),
+            is_new: r.boolean("is_new"),
             readed_list: r.list("readed_list", GetResultReadedList::read),
             manager_list: r.list("manager_list", crate::read::integer),
             last_message_views: r
                 .opt("last_message_views", GetResultLastMessageViews::read),
-            dialog_id: r.opt("dialog_id", crate::read::text),
+            dialog_id: r.text("dialog_id"),
             extra: r.rest(),
         }
     }
@@ -1459,17 +1372,17 @@ impl GetResultRestrictions {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            avatar: r.opt("avatar", crate::read::boolean),
-            rename: r.opt("rename", crate::read::boolean),
-            extend: r.opt("extend", crate::read::boolean),
-            call: r.opt("call", crate::read::boolean),
-            mute: r.opt("mute", crate::read::boolean),
-            leave: r.opt("leave", crate::read::boolean),
-            leave_owner: r.opt("leave_owner", crate::read::boolean),
-            send: r.opt("send", crate::read::boolean),
-            user_list: r.opt("user_list", crate::read::boolean),
-            path: r.opt("path", crate::read::text),
-            path_title: r.opt("path_title", crate::read::text),
+            avatar: r.boolean("avatar"),
+            rename: r.boolean("rename"),
+            extend: r.boolean("extend"),
+            call: r.boolean("call"),
+            mute: r.boolean("mute"),
+            leave: r.boolean("leave"),
+            leave_owner: r.boolean("leave_owner"),
+            send: r.boolean("send"),
+            user_list: r.boolean("user_list"),
+            path: r.text("path"),
+            path_title: r.text("path_title"),
             extra: r.rest(),
         }
     }
@@ -1493,9 +1406,9 @@ impl GetResultEntityLink {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            type_: r.opt("type", crate::read::text),
-            url: r.opt("url", crate::read::text),
-            id: r.opt("id", crate::read::text),
+            type_: r.text("type"),
+            url: r.text("url"),
+            id: r.text("id"),
             extra: r.rest(),
         }
     }
@@ -1525,12 +1438,12 @@ impl GetResultPermissions {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            manage_users_add: r.opt("manage_users_add", crate::read::text),
-            manage_users_delete: r.opt("manage_users_delete", crate::read::text),
-            manage_ui: r.opt("manage_ui", crate::read::text),
-            manage_settings: r.opt("manage_settings", crate::read::text),
-            manage_messages: r.opt("manage_messages", crate::read::text),
-            can_post: r.opt("can_post", crate::read::text),
+            manage_users_add: r.text("manage_users_add"),
+            manage_users_delete: r.text("manage_users_delete"),
+            manage_ui: r.text("manage_ui"),
+            manage_settings: r.text("manage_settings"),
+            manage_messages: r.text("manage_messages"),
+            can_post: r.text("can_post"),
             extra: r.rest(),
         }
     }
@@ -1556,10 +1469,10 @@ impl GetResultReadedList {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            user_id: r.opt("user_id", crate::read::integer),
-            user_name: r.opt("user_name", crate::read::text),
-            message_id: r.opt("message_id", crate::read::integer),
-            date: r.opt("date", crate::read::date),
+            user_id: r.integer("user_id"),
+            user_name: r.text("user_name"),
+            message_id: r.integer("message_id"),
+            date: r.date("date"),
             extra: r.rest(),
         }
     }
@@ -1583,16 +1496,16 @@ impl GetResultLastMessageViews {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            message_id: r.opt("message_id", crate::read::integer),
+            message_id: r.integer("message_id"),
             first_viewers: r.list("first_viewers", crate::read::any),
-            count_of_viewers: r.opt("count_of_viewers", crate::read::integer),
+            count_of_viewers: r.integer("count_of_viewers"),
             extra: r.rest(),
         }
     }
 }
 /// Set "read" flag for messages.
 ///
-/// `im.dialog.read`; reads only; scope `im`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/chats/messages/im-dialog-read.html)).
+/// `im.dialog.read`; writes; scope `im`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/chats/messages/im-dialog-read.html)).
 ///
 /// Error codes: `DIALOG_ID_EMPTY`.
 #[doc(alias = "im.dialog.read")]
@@ -1605,19 +1518,16 @@ pub struct Read<C = crate::request::Unbound> {
 impl Read {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "im.dialog.read",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["DIALOG_ID_EMPTY"];
+            "im.dialog.read",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["DIALOG_ID_EMPTY"]);
     /// Takes what is always required.
     ///
     /// - `DIALOG_ID`: text.
     pub fn new(dialog_id: impl Into<crate::value::Text>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "DIALOG_ID", dialog_id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "DIALOG_ID", dialog_id),
             client: crate::request::Unbound,
         }
     }
@@ -1632,7 +1542,7 @@ impl Read {
 impl<C> Read<C> {
     /// `MESSAGE_ID`: an integer.
     pub fn message_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(1, "MESSAGE_ID", value.into().into());
+        self.slots.fill(1, "MESSAGE_ID", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -1641,15 +1551,14 @@ impl<C> Read<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Read<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<ReadResult> {
-        self.client
-            .execute(<Read>::METHOD, self.slots, <Read as crate::request::Request>::read)
+        crate::client::send::<Read>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -1685,10 +1594,10 @@ impl ReadResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            dialog_id: r.opt("dialogId", crate::read::text),
-            chat_id: r.opt("chatId", crate::read::integer),
-            last_id: r.opt("lastId", crate::read::integer),
-            counter: r.opt("counter", crate::read::integer),
+            dialog_id: r.text("dialogId"),
+            chat_id: r.integer("chatId"),
+            last_id: r.integer("lastId"),
+            counter: r.integer("counter"),
             extra: r.rest(),
         }
     }
@@ -1708,11 +1617,10 @@ pub struct Unread<C = crate::request::Unbound> {
 impl Unread {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "im.dialog.unread",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["MESSAGE_ID_ERROR", "DIALOG_ID_EMPTY"];
+            "im.dialog.unread",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["MESSAGE_ID_ERROR", "DIALOG_ID_EMPTY"]);
     /// Takes what is always required.
     ///
     /// - `DIALOG_ID`: text.
@@ -1721,11 +1629,10 @@ impl Unread {
         dialog_id: impl Into<crate::value::Text>,
         message_id: impl Into<crate::value::Integer>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "DIALOG_ID", dialog_id.into().into());
-        slots.set(1, "MESSAGE_ID", message_id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "DIALOG_ID", dialog_id)
+                .with(1, "MESSAGE_ID", message_id),
             client: crate::request::Unbound,
         }
     }
@@ -1744,19 +1651,14 @@ impl<C> Unread<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Unread<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Unread>::METHOD,
-                self.slots,
-                <Unread as crate::request::Request>::read,
-            )
+        crate::client::send::<Unread>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -1786,19 +1688,16 @@ pub struct Writing<C = crate::request::Unbound> {
 impl Writing {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "im.dialog.writing",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["DIALOG_ID_EMPTY", "ACCESS_ERROR"];
+            "im.dialog.writing",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["DIALOG_ID_EMPTY", "ACCESS_ERROR"]);
     /// Takes what is always required.
     ///
     /// - `DIALOG_ID`: text.
     pub fn new(dialog_id: impl Into<crate::value::Text>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "DIALOG_ID", dialog_id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "DIALOG_ID", dialog_id),
             client: crate::request::Unbound,
         }
     }
@@ -1817,19 +1716,14 @@ impl<C> Writing<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Writing<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Writing>::METHOD,
-                self.slots,
-                <Writing as crate::request::Request>::read,
-            )
+        crate::client::send::<Writing>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]

@@ -19,22 +19,22 @@ pub mod file {
     impl Commit {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "im.disk.file.commit",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "CHAT_ID_EMPTY",
-            "DIALOG_ID_EMPTY",
-            "FILES_ERROR",
-            "SAVE_ERROR",
-            "ACCESS_ERROR",
-        ];
+                "im.disk.file.commit",
+                crate::request::Access::Write,
+            )
+            .with_errors(
+                &[
+                    "CHAT_ID_EMPTY",
+                    "DIALOG_ID_EMPTY",
+                    "FILES_ERROR",
+                    "SAVE_ERROR",
+                    "ACCESS_ERROR",
+                ],
+            );
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
             Self {
-                slots,
+                slots: crate::request::Slots::new(),
                 client: crate::request::Unbound,
             }
         }
@@ -49,12 +49,12 @@ pub mod file {
     impl<C> Commit<C> {
         /// `CHAT_ID`: an integer. Required or not depending on `DIALOG_ID`.
         pub fn chat_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(0, "CHAT_ID", value.into().into());
+            self.slots.fill(0, "CHAT_ID", value);
             self
         }
         /// `DIALOG_ID`: text. Required or not depending on `CHAT_ID`.
         pub fn dialog_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(1, "DIALOG_ID", value.into().into());
+            self.slots.fill(1, "DIALOG_ID", value);
             self
         }
         /// `FILE_ID`: one or a list: an integer. Required or not depending on `UPLOAD_ID`.
@@ -62,27 +62,27 @@ pub mod file {
             mut self,
             value: impl Into<crate::value::OneOrMany<crate::value::Integer>>,
         ) -> Self {
-            self.slots.set(2, "FILE_ID", value.into().into());
+            self.slots.fill(2, "FILE_ID", value);
             self
         }
         /// `UPLOAD_ID`: an integer. Required or not depending on `FILE_ID`.
         pub fn upload_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(3, "UPLOAD_ID", value.into().into());
+            self.slots.fill(3, "UPLOAD_ID", value);
             self
         }
         /// `MESSAGE`: text.
         pub fn message(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(4, "MESSAGE", value.into().into());
+            self.slots.fill(4, "MESSAGE", value);
             self
         }
         /// `SILENT_MODE`: `Y` or `N`.
         pub fn silent_mode(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(5, "SILENT_MODE", value.into().into());
+            self.slots.fill(5, "SILENT_MODE", value);
             self
         }
         /// `AS_FILE`: `Y` or `N`.
         pub fn as_file(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(6, "AS_FILE", value.into().into());
+            self.slots.fill(6, "AS_FILE", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -91,19 +91,14 @@ pub mod file {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Commit<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<CommitResult> {
-            self.client
-                .execute(
-                    <Commit>::METHOD,
-                    self.slots,
-                    <Commit as crate::request::Request>::read,
-                )
+            crate::client::send::<Commit>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -122,12 +117,12 @@ pub mod file {
     #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct CommitResult {
-        /// `FILES`: an object.
-        pub files: Option<CommitResultFiles>,
+        /// `FILES`: an object of any names: an object.
+        pub files: crate::read::Map<CommitResultFiles>,
         /// `DISK_ID`: a list: text.
         pub disk_id: Vec<String>,
-        /// `FILE_MODELS`: an object.
-        pub file_models: Option<CommitResultFileModels>,
+        /// `FILE_MODELS`: an object of any names: an object.
+        pub file_models: crate::read::Map<CommitResultFileModels>,
         /// `MESSAGE_ID`: an integer.
         pub message_id: Option<i64>,
         /// What the documentation does not name.
@@ -139,10 +134,10 @@ pub mod file {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                files: r.opt("FILES", CommitResultFiles::read),
+                files: r.map("FILES", CommitResultFiles::read),
                 disk_id: r.list("DISK_ID", crate::read::text),
-                file_models: r.opt("FILE_MODELS", CommitResultFileModels::read),
-                message_id: r.opt("MESSAGE_ID", crate::read::integer),
+                file_models: r.map("FILE_MODELS", CommitResultFileModels::read),
+                message_id: r.integer("MESSAGE_ID"),
                 extra: r.rest(),
             }
         }
@@ -151,29 +146,6 @@ pub mod file {
     #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct CommitResultFiles {
-        /// `upload5249`: an object.
-        pub upload5249: Option<CommitResultFilesUpload5249>,
-        /// `upload{id}`: an object.
-        pub upload_id: Option<CommitResultFilesUploadId>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(CommitResultFiles);
-    impl CommitResultFiles {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                upload5249: r.opt("upload5249", CommitResultFilesUpload5249::read),
-                upload_id: r.opt("upload{id}", CommitResultFilesUploadId::read),
-                extra: r.rest(),
-            }
-        }
-    }
-    /// The object `result.FILES.upload5249` of an answer.
-    #[derive(Debug, Clone)]
-    #[non_exhaustive]
-    pub struct CommitResultFilesUpload5249 {
         /// `id`: an integer.
         pub id: Option<i64>,
         /// `chatId`: an integer.
@@ -189,7 +161,7 @@ pub mod file {
         /// `size`: an integer.
         pub size: Option<i64>,
         /// `image`: an object.
-        pub image: Option<CommitResultFilesUpload5249Image>,
+        pub image: Option<CommitResultFilesImage>,
         /// `status`: text.
         pub status: Option<String>,
         /// `progress`: an integer.
@@ -205,9 +177,9 @@ pub mod file {
         /// `urlDownload`: text.
         pub url_download: Option<String>,
         /// `viewerAttrs`: an object.
-        pub viewer_attrs: Option<CommitResultFilesUpload5249ViewerAttrs>,
+        pub viewer_attrs: Option<CommitResultFilesViewerAttrs>,
         /// `mediaUrl`: an object.
-        pub media_url: Option<CommitResultFilesUpload5249MediaUrl>,
+        pub media_url: Option<CommitResultFilesMediaUrl>,
         /// `isTranscribable`: a boolean.
         pub is_transcribable: Option<bool>,
         /// `isVideoNote`: a boolean.
@@ -218,273 +190,45 @@ pub mod file {
         pub extra: crate::read::Extra,
     }
     #[cfg(feature = "serde")]
-    crate::shim::reads!(CommitResultFilesUpload5249);
-    impl CommitResultFilesUpload5249 {
+    crate::shim::reads!(CommitResultFiles);
+    impl CommitResultFiles {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                id: r.opt("id", crate::read::integer),
-                chat_id: r.opt("chatId", crate::read::integer),
+                id: r.integer("id"),
+                chat_id: r.integer("chatId"),
                 date: r.map("date", crate::read::any),
-                type_: r.opt("type", crate::read::text),
-                name: r.opt("name", crate::read::text),
-                extension: r.opt("extension", crate::read::text),
-                size: r.opt("size", crate::read::integer),
-                image: r.opt("image", CommitResultFilesUpload5249Image::read),
-                status: r.opt("status", crate::read::text),
-                progress: r.opt("progress", crate::read::integer),
-                author_id: r.opt("authorId", crate::read::integer),
-                author_name: r.opt("authorName", crate::read::text),
-                url_preview: r.opt("urlPreview", crate::read::text),
-                url_show: r.opt("urlShow", crate::read::text),
-                url_download: r.opt("urlDownload", crate::read::text),
-                viewer_attrs: r
-                    .opt("viewerAttrs", CommitResultFilesUpload5249ViewerAttrs::read),
-                media_url: r.opt("mediaUrl", CommitResultFilesUpload5249MediaUrl::read),
-                is_transcribable: r.opt("isTranscribable", crate::read::boolean),
-                is_video_note: r.opt("isVideoNote", crate::read::boolean),
-                is_voice_note: r.opt("isVoiceNote", crate::read::boolean),
+                type_: r.text("type"),
+                name: r.text("name"),
+                extension: r.text("extension"),
+                size: r.integer("size"),
+                image: r.opt("image", CommitResultFilesImage::read),
+                status: r.text("status"),
+                progress: r.integer("progress"),
+                author_id: r.integer("authorId"),
+                author_name: r.text("authorName"),
+                url_preview: r.text("urlPreview"),
+                url_show: r.text("urlShow"),
+                url_download: r.text("urlDownload"),
+                viewer_attrs: r.opt("viewerAttrs", CommitResultFilesViewerAttrs::read),
+                media_url: r.opt("mediaUrl", CommitResultFilesMediaUrl::read),
+                is_transcribable: r.boolean("isTranscribable"),
+                is_video_note: r.boolean("isVideoNote"),
+                is_voice_note: r.boolean("isVoiceNote"),
                 extra: r.rest(),
             }
         }
     }
-    /// The object `result.FILES.upload5249.image` of an answer.
-    #[derive(Debug, Clone)]
-    #[non_exhaustive]
-    pub struct CommitResultFilesUpload5249Image {
-        /// `height`: an integer.
-        pub height: Option<i64>,
-        /// `width`: an integer.
-        pub width: Option<i64>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(CommitResultFilesUpload5249Image);
-    impl CommitResultFilesUpload5249Image {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                height: r.opt("height", crate::read::integer),
-                width: r.opt("width", crate::read::integer),
-                extra: r.rest(),
-            }
-        }
-    }
-    /// The object `result.FILES.upload5249.viewerAttrs` of an answer.
-    #[derive(Debug, Clone)]
-    #[non_exhaustive]
-    pub struct CommitResultFilesUpload5249ViewerAttrs {
-        /// `viewer`: text.
-        pub viewer: Option<String>,
-        /// `viewerType`: text.
-        pub viewer_type: Option<String>,
-        /// `src`: text.
-        pub src: Option<String>,
-        /// `viewerResized`: text.
-        pub viewer_resized: Option<String>,
-        /// `objectId`: text.
-        pub object_id: Option<String>,
-        /// `viewerGroupBy`: text.
-        pub viewer_group_by: Option<String>,
-        /// `imChatId`: an integer.
-        pub im_chat_id: Option<i64>,
-        /// `title`: text.
-        pub title: Option<String>,
-        /// `actions`: text.
-        pub actions: Option<String>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(CommitResultFilesUpload5249ViewerAttrs);
-    impl CommitResultFilesUpload5249ViewerAttrs {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                viewer: r.opt("viewer", crate::read::text),
-                viewer_type: r.opt("viewerType", crate::read::text),
-                src: r.opt("src", crate::read::text),
-                viewer_resized: r.opt("viewerResized", crate::read::text),
-                object_id: r.opt("objectId", crate::read::text),
-                viewer_group_by: r.opt("viewerGroupBy", crate::read::text),
-                im_chat_id: r.opt("imChatId", crate::read::integer),
-                title: r.opt("title", crate::read::text),
-                actions: r.opt("actions", crate::read::text),
-                extra: r.rest(),
-            }
-        }
-    }
-    /// The object `result.FILES.upload5249.mediaUrl` of an answer.
-    #[derive(Debug, Clone)]
-    #[non_exhaustive]
-    pub struct CommitResultFilesUpload5249MediaUrl {
-        /// `preview`: an object of any names: text.
-        pub preview: crate::read::Map<String>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(CommitResultFilesUpload5249MediaUrl);
-    impl CommitResultFilesUpload5249MediaUrl {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                preview: r.map("preview", crate::read::text),
-                extra: r.rest(),
-            }
-        }
-    }
-    /// The object `result.FILES.upload{id}` of an answer.
-    #[derive(Debug, Clone)]
-    #[non_exhaustive]
-    pub struct CommitResultFilesUploadId {
-        /// `id`: an integer.
-        pub id: Option<i64>,
-        /// `chatId`: an integer.
-        pub chat_id: Option<i64>,
-        /// `date`: an object of any names: any value.
-        pub date: crate::read::Map<::serde_json::Value>,
-        /// `type`: text.
-        pub type_: Option<String>,
-        /// `name`: text.
-        pub name: Option<String>,
-        /// `extension`: text.
-        pub extension: Option<String>,
-        /// `size`: an integer.
-        pub size: Option<i64>,
-        /// `image`: an object.
-        pub image: Option<CommitResultFilesUploadIdImage>,
-        /// `status`: text.
-        pub status: Option<String>,
-        /// `progress`: an integer.
-        pub progress: Option<i64>,
-        /// `authorId`: an integer.
-        pub author_id: Option<i64>,
-        /// `authorName`: text.
-        pub author_name: Option<String>,
-        /// `urlPreview`: text.
-        pub url_preview: Option<String>,
-        /// `urlShow`: text.
-        pub url_show: Option<String>,
-        /// `urlDownload`: text.
-        pub url_download: Option<String>,
-        /// `viewerAttrs`: an object.
-        pub viewer_attrs: Option<CommitResultFilesUploadIdViewerAttrs>,
-        /// `mediaUrl`: an object.
-        pub media_url: Option<CommitResultFilesUploadIdMediaUrl>,
-        /// `isTranscribable`: a boolean.
-        pub is_transcribable: Option<bool>,
-        /// `isVideoNote`: a boolean.
-        pub is_video_note: Option<bool>,
-        /// `isVoiceNote`: a boolean.
-        pub is_voice_note: Option<bool>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(CommitResultFilesUploadId);
-    impl CommitResultFilesUploadId {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                id: r.opt("id", crate::read::integer),
-                chat_id: r.opt("chatId", crate::read::integer),
-                date: r.map("date", crate::read::any),
-                type_: r.opt("type", crate::read::text),
-                name: r.opt("name", crate::read::text),
-                extension: r.opt("extension", crate::read::text),
-                size: r.opt("size", crate::read::integer),
-                image: r.opt("image", CommitResultFilesUploadIdImage::read),
-                status: r.opt("status", crate::read::text),
-                progress: r.opt("progress", crate::read::integer),
-                author_id: r.opt("authorId", crate::read::integer),
-                author_name: r.opt("authorName", crate::read::text),
-                url_preview: r.opt("urlPreview", crate::read::text),
-                url_show: r.opt("urlShow", crate::read::text),
-                url_download: r.opt("urlDownload", crate::read::text),
-                viewer_attrs: r
-                    .opt("viewerAttrs", CommitResultFilesUploadIdViewerAttrs::read),
-                media_url: r.opt("mediaUrl", CommitResultFilesUploadIdMediaUrl::read),
-                is_transcribable: r.opt("isTranscribable", crate::read::boolean),
-                is_video_note: r.opt("isVideoNote", crate::read::boolean),
-                is_voice_note: r.opt("isVoiceNote", crate::read::boolean),
-                extra: r.rest(),
-            }
-        }
-    }
-    /// The object `result.FILES.upload{id}.image` of an answer.
-    pub type CommitResultFilesUploadIdImage = CommitResultFilesUpload5249Image;
-    /// The object `result.FILES.upload{id}.viewerAttrs` of an answer.
-    pub type CommitResultFilesUploadIdViewerAttrs = CommitResultFilesUpload5249ViewerAttrs;
-    /// The object `result.FILES.upload{id}.mediaUrl` of an answer.
-    #[derive(Debug, Clone)]
-    #[non_exhaustive]
-    pub struct CommitResultFilesUploadIdMediaUrl {
-        /// `preview`: an object.
-        pub preview: Option<CommitResultFilesUploadIdMediaUrlPreview>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(CommitResultFilesUploadIdMediaUrl);
-    impl CommitResultFilesUploadIdMediaUrl {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                preview: r
-                    .opt("preview", CommitResultFilesUploadIdMediaUrlPreview::read),
-                extra: r.rest(),
-            }
-        }
-    }
-    /// The object `result.FILES.upload{id}.mediaUrl.preview` of an answer.
-    #[derive(Debug, Clone)]
-    #[non_exhaustive]
-    pub struct CommitResultFilesUploadIdMediaUrlPreview {
-        /// `250`: text.
-        pub n250: Option<String>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(CommitResultFilesUploadIdMediaUrlPreview);
-    impl CommitResultFilesUploadIdMediaUrlPreview {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                n250: r.opt("250", crate::read::text),
-                extra: r.rest(),
-            }
-        }
-    }
+    /// The object `result.FILES.image` of an answer.
+    pub type CommitResultFilesImage = crate::api::im::dialog::messages::GetResultFilesImage;
+    /// The object `result.FILES.viewerAttrs` of an answer.
+    pub type CommitResultFilesViewerAttrs = crate::api::im::dialog::messages::GetResultFilesViewerAttrs;
+    /// The object `result.FILES.mediaUrl` of an answer.
+    pub type CommitResultFilesMediaUrl = crate::api::im::dialog::messages::GetResultFilesMediaUrl;
     /// The object `result.FILE_MODELS` of an answer.
     #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct CommitResultFileModels {
-        /// `upload5249`: an object.
-        pub upload5249: Option<CommitResultFileModelsUpload5249>,
-        /// `upload{id}`: an object.
-        pub upload_id: Option<CommitResultFileModelsUploadId>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(CommitResultFileModels);
-    impl CommitResultFileModels {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                upload5249: r.opt("upload5249", CommitResultFileModelsUpload5249::read),
-                upload_id: r.opt("upload{id}", CommitResultFileModelsUploadId::read),
-                extra: r.rest(),
-            }
-        }
-    }
-    /// The object `result.FILE_MODELS.upload5249` of an answer.
-    #[derive(Debug, Clone)]
-    #[non_exhaustive]
-    pub struct CommitResultFileModelsUpload5249 {
         /// `id`: an integer.
         pub id: Option<i64>,
         /// `name`: text.
@@ -526,46 +270,45 @@ pub mod file {
         /// `etag`: text.
         pub etag: Option<String>,
         /// `links`: an object.
-        pub links: Option<CommitResultFileModelsUpload5249Links>,
+        pub links: Option<CommitResultFileModelsLinks>,
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
     #[cfg(feature = "serde")]
-    crate::shim::reads!(CommitResultFileModelsUpload5249);
-    impl CommitResultFileModelsUpload5249 {
+    crate::shim::reads!(CommitResultFileModels);
+    impl CommitResultFileModels {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                id: r.opt("id", crate::read::integer),
-                name: r.opt("name", crate::read::text),
+                id: r.integer("id"),
+                name: r.text("name"),
                 create_time: r.map("createTime", crate::read::any),
                 update_time: r.map("updateTime", crate::read::any),
-                delete_time: r.opt("deleteTime", crate::read::text),
-                code: r.opt("code", crate::read::text),
-                xml_id: r.opt("xmlId", crate::read::text),
-                storage_id: r.opt("storageId", crate::read::integer),
-                real_object_id: r.opt("realObjectId", crate::read::integer),
-                parent_id: r.opt("parentId", crate::read::integer),
-                deleted_type: r.opt("deletedType", crate::read::integer),
-                created_by: r.opt("createdBy", crate::read::text),
-                updated_by: r.opt("updatedBy", crate::read::text),
-                deleted_by: r.opt("deletedBy", crate::read::text),
-                unique_code: r.opt("uniqueCode", crate::read::text),
-                type_file: r.opt("typeFile", crate::read::integer),
-                global_content_version: r
-                    .opt("globalContentVersion", crate::read::integer),
-                file_id: r.opt("fileId", crate::read::integer),
-                size: r.opt("size", crate::read::integer),
-                etag: r.opt("etag", crate::read::text),
-                links: r.opt("links", CommitResultFileModelsUpload5249Links::read),
+                delete_time: r.text("deleteTime"),
+                code: r.text("code"),
+                xml_id: r.text("xmlId"),
+                storage_id: r.integer("storageId"),
+                real_object_id: r.integer("realObjectId"),
+                parent_id: r.integer("parentId"),
+                deleted_type: r.integer("deletedType"),
+                created_by: r.text("createdBy"),
+                updated_by: r.text("updatedBy"),
+                deleted_by: r.text("deletedBy"),
+                unique_code: r.text("uniqueCode"),
+                type_file: r.integer("typeFile"),
+                global_content_version: r.integer("globalContentVersion"),
+                file_id: r.integer("fileId"),
+                size: r.integer("size"),
+                etag: r.text("etag"),
+                links: r.opt("links", CommitResultFileModelsLinks::read),
                 extra: r.rest(),
             }
         }
     }
-    /// The object `result.FILE_MODELS.upload5249.links` of an answer.
+    /// The object `result.FILE_MODELS.links` of an answer.
     #[derive(Debug, Clone)]
     #[non_exhaustive]
-    pub struct CommitResultFileModelsUpload5249Links {
+    pub struct CommitResultFileModelsLinks {
         /// `download`: text.
         pub download: Option<String>,
         /// `showInGrid`: text.
@@ -576,101 +319,18 @@ pub mod file {
         pub extra: crate::read::Extra,
     }
     #[cfg(feature = "serde")]
-    crate::shim::reads!(CommitResultFileModelsUpload5249Links);
-    impl CommitResultFileModelsUpload5249Links {
+    crate::shim::reads!(CommitResultFileModelsLinks);
+    impl CommitResultFileModelsLinks {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                download: r.opt("download", crate::read::text),
-                show_in_grid: r.opt("showInGrid", crate::read::text),
-                preview: r.opt("preview", crate::read::text),
+                download: r.text("download"),
+                show_in_grid: r.text("showInGrid"),
+                preview: r.text("preview"),
                 extra: r.rest(),
             }
         }
     }
-    /// The object `result.FILE_MODELS.upload{id}` of an answer.
-    #[derive(Debug, Clone)]
-    #[non_exhaustive]
-    pub struct CommitResultFileModelsUploadId {
-        /// `id`: an integer.
-        pub id: Option<i64>,
-        /// `name`: text.
-        pub name: Option<String>,
-        /// `createTime`: an object of any names: any value.
-        pub create_time: crate::read::Map<::serde_json::Value>,
-        /// `updateTime`: an object of any names: any value.
-        pub update_time: crate::read::Map<::serde_json::Value>,
-        /// `deleteTime`: text.
-        pub delete_time: Option<String>,
-        /// `code`: text.
-        pub code: Option<String>,
-        /// `xmlId`: text.
-        pub xml_id: Option<String>,
-        /// `storageId`: an integer.
-        pub storage_id: Option<i64>,
-        /// `realObjectId`: an integer.
-        pub real_object_id: Option<i64>,
-        /// `parentId`: an integer.
-        pub parent_id: Option<i64>,
-        /// `deletedType`: an integer.
-        pub deleted_type: Option<i64>,
-        /// `createdBy`: text.
-        pub created_by: Option<String>,
-        /// `updatedBy`: text.
-        pub updated_by: Option<String>,
-        /// `deletedBy`: text.
-        pub deleted_by: Option<String>,
-        /// `uniqueCode`: text.
-        pub unique_code: Option<String>,
-        /// `typeFile`: an integer.
-        pub type_file: Option<i64>,
-        /// `globalContentVersion`: an integer.
-        pub global_content_version: Option<i64>,
-        /// `fileId`: an integer.
-        pub file_id: Option<i64>,
-        /// `size`: an integer.
-        pub size: Option<i64>,
-        /// `etag`: text.
-        pub etag: Option<String>,
-        /// `links`: an object.
-        pub links: Option<CommitResultFileModelsUploadIdLinks>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(CommitResultFileModelsUploadId);
-    impl CommitResultFileModelsUploadId {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                id: r.opt("id", crate::read::integer),
-                name: r.opt("name", crate::read::text),
-                create_time: r.map("createTime", crate::read::any),
-                update_time: r.map("updateTime", crate::read::any),
-                delete_time: r.opt("deleteTime", crate::read::text),
-                code: r.opt("code", crate::read::text),
-                xml_id: r.opt("xmlId", crate::read::text),
-                storage_id: r.opt("storageId", crate::read::integer),
-                real_object_id: r.opt("realObjectId", crate::read::integer),
-                parent_id: r.opt("parentId", crate::read::integer),
-                deleted_type: r.opt("deletedType", crate::read::integer),
-                created_by: r.opt("createdBy", crate::read::text),
-                updated_by: r.opt("updatedBy", crate::read::text),
-                deleted_by: r.opt("deletedBy", crate::read::text),
-                unique_code: r.opt("uniqueCode", crate::read::text),
-                type_file: r.opt("typeFile", crate::read::integer),
-                global_content_version: r
-                    .opt("globalContentVersion", crate::read::integer),
-                file_id: r.opt("fileId", crate::read::integer),
-                size: r.opt("size", crate::read::integer),
-                etag: r.opt("etag", crate::read::text),
-                links: r.opt("links", CommitResultFileModelsUploadIdLinks::read),
-                extra: r.rest(),
-            }
-        }
-    }
-    /// The object `result.FILE_MODELS.upload{id}.links` of an answer.
-    pub type CommitResultFileModelsUploadIdLinks = CommitResultFileModelsUpload5249Links;
     /// Delete File from Chat Folder.
     ///
     /// `im.disk.file.delete`; writes; scope `im`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/chats/files/im-disk-file-delete.html)).
@@ -686,11 +346,10 @@ pub mod file {
     impl Delete {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "im.disk.file.delete",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["CHAT_ID_EMPTY", "FILE_ID_EMPTY"];
+                "im.disk.file.delete",
+                crate::request::Access::Write,
+            )
+            .with_errors(&["CHAT_ID_EMPTY", "FILE_ID_EMPTY"]);
         /// Takes what is always required.
         ///
         /// - `CHAT_ID`: an integer.
@@ -699,11 +358,10 @@ pub mod file {
             chat_id: impl Into<crate::value::Integer>,
             file_id: impl Into<crate::value::Integer>,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "CHAT_ID", chat_id.into().into());
-            slots.set(1, "FILE_ID", file_id.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new()
+                    .with(0, "CHAT_ID", chat_id)
+                    .with(1, "FILE_ID", file_id),
                 client: crate::request::Unbound,
             }
         }
@@ -722,19 +380,14 @@ pub mod file {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Delete<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client
-                .execute(
-                    <Delete>::METHOD,
-                    self.slots,
-                    <Delete as crate::request::Request>::read,
-                )
+            crate::client::send::<Delete>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -764,22 +417,16 @@ pub mod file {
     impl Save {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "im.disk.file.save",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "FILE_ID_EMPTY",
-            "FILE_SAVE_ERROR",
-        ];
+                "im.disk.file.save",
+                crate::request::Access::Write,
+            )
+            .with_errors(&["FILE_ID_EMPTY", "FILE_SAVE_ERROR"]);
         /// Takes what is always required.
         ///
         /// - `FILE_ID`: an integer.
         pub fn new(file_id: impl Into<crate::value::Integer>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "FILE_ID", file_id.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "FILE_ID", file_id),
                 client: crate::request::Unbound,
             }
         }
@@ -798,19 +445,14 @@ pub mod file {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Save<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<SaveResult> {
-            self.client
-                .execute(
-                    <Save>::METHOD,
-                    self.slots,
-                    <Save as crate::request::Request>::read,
-                )
+            crate::client::send::<Save>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -865,8 +507,8 @@ pub mod file {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                id: r.opt("id", crate::read::integer),
-                name: r.opt("name", crate::read::text),
+                id: r.integer("id"),
+                name: r.text("name"),
                 extra: r.rest(),
             }
         }
@@ -878,7 +520,7 @@ pub mod folder {
     //! `im.disk.folder.*`.
     /// Get Chat File Storage Folder.
     ///
-    /// `im.disk.folder.get`; reads only; scope `im`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/chats/files/im-disk-folder-get.html)).
+    /// `im.disk.folder.get`; writes; scope `im`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/chats/files/im-disk-folder-get.html)).
     ///
     /// **Deprecated**: use `im.v2.File.upload`.
     ///
@@ -893,20 +535,14 @@ pub mod folder {
     impl Get {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "im.disk.folder.get",
-            crate::request::Access::Read,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "CHAT_ID_EMPTY",
-            "DIALOG_ID_EMPTY",
-            "ACCESS_ERROR",
-        ];
+                "im.disk.folder.get",
+                crate::request::Access::Write,
+            )
+            .with_errors(&["CHAT_ID_EMPTY", "DIALOG_ID_EMPTY", "ACCESS_ERROR"]);
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
             Self {
-                slots,
+                slots: crate::request::Slots::new(),
                 client: crate::request::Unbound,
             }
         }
@@ -921,12 +557,12 @@ pub mod folder {
     impl<C> Get<C> {
         /// `CHAT_ID`: an integer. Required or not depending on `DIALOG_ID`.
         pub fn chat_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(0, "CHAT_ID", value.into().into());
+            self.slots.fill(0, "CHAT_ID", value);
             self
         }
         /// `DIALOG_ID`: text. Required or not depending on `CHAT_ID`.
         pub fn dialog_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(1, "DIALOG_ID", value.into().into());
+            self.slots.fill(1, "DIALOG_ID", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -935,19 +571,14 @@ pub mod folder {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Get<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<GetResult> {
-            self.client
-                .execute(
-                    <Get>::METHOD,
-                    self.slots,
-                    <Get as crate::request::Request>::read,
-                )
+            crate::client::send::<Get>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -963,23 +594,5 @@ pub mod folder {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone)]
-    #[non_exhaustive]
-    pub struct GetResult {
-        /// `ID`: an integer.
-        pub id: Option<i64>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(GetResult);
-    impl GetResult {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                id: r.opt("ID", crate::read::integer),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type GetResult = crate::api::im::chat::GetResult;
 }

@@ -15,32 +15,31 @@ pub struct Add<C = crate::request::Unbound> {
 impl Add {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "im.message.add",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "MESSAGE_EMPTY",
-        "USER_ID_EMPTY",
-        "USER_NOT_FOUND",
-        "CHAT_ID",
-        "ACCESS_ERROR",
-        "PARAMS_ERROR",
-        "ATTACH_ERROR",
-        "ATTACH_OVERSIZE",
-        "KEYBOARD_ERROR",
-        "MENU_ERROR",
-        "REPLY_ACCESS_ERROR",
-        "REPLY_FROM_OTHER_CHAT_ERROR",
-    ];
+            "im.message.add",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &[
+                "MESSAGE_EMPTY",
+                "USER_ID_EMPTY",
+                "USER_NOT_FOUND",
+                "CHAT_ID",
+                "ACCESS_ERROR",
+                "PARAMS_ERROR",
+                "ATTACH_ERROR",
+                "ATTACH_OVERSIZE",
+                "KEYBOARD_ERROR",
+                "MENU_ERROR",
+                "REPLY_ACCESS_ERROR",
+                "REPLY_FROM_OTHER_CHAT_ERROR",
+            ],
+        );
     /// Takes what is always required.
     ///
     /// - `DIALOG_ID`: text.
     pub fn new(dialog_id: impl Into<crate::value::Text>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "DIALOG_ID", dialog_id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "DIALOG_ID", dialog_id),
             client: crate::request::Unbound,
         }
     }
@@ -55,37 +54,37 @@ impl Add {
 impl<C> Add<C> {
     /// `MESSAGE`: text. Required or not depending on `ATTACH`.
     pub fn message(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(1, "MESSAGE", value.into().into());
+        self.slots.fill(1, "MESSAGE", value);
         self
     }
     /// `ATTACH`: any value. Required or not depending on `MESSAGE`.
     pub fn attach(mut self, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.set(2, "ATTACH", value.into().into());
+        self.slots.fill(2, "ATTACH", value);
         self
     }
     /// `KEYBOARD`: any value.
     pub fn keyboard(mut self, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.set(3, "KEYBOARD", value.into().into());
+        self.slots.fill(3, "KEYBOARD", value);
         self
     }
     /// `MENU`: any value.
     pub fn menu(mut self, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.set(4, "MENU", value.into().into());
+        self.slots.fill(4, "MENU", value);
         self
     }
     /// `SYSTEM`: `Y` or `N`. Default: `N`.
     pub fn system(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(5, "SYSTEM", value.into().into());
+        self.slots.fill(5, "SYSTEM", value);
         self
     }
     /// `URL_PREVIEW`: `Y` or `N`. Default: `Y`.
     pub fn url_preview(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(6, "URL_PREVIEW", value.into().into());
+        self.slots.fill(6, "URL_PREVIEW", value);
         self
     }
     /// `REPLY_ID`: an integer.
     pub fn reply_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(7, "REPLY_ID", value.into().into());
+        self.slots.fill(7, "REPLY_ID", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -94,15 +93,14 @@ impl<C> Add<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Add<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<i64> {
-        self.client
-            .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
+        crate::client::send::<Add>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -132,16 +130,12 @@ pub struct Command<C = crate::request::Unbound> {
 impl Command {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "im.message.command",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "MESSAGE_ID_ERROR",
-        "BOT_ID_ERROR",
-        "COMMAND_ERROR",
-        "PARAMS_ERROR",
-    ];
+            "im.message.command",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &["MESSAGE_ID_ERROR", "BOT_ID_ERROR", "COMMAND_ERROR", "PARAMS_ERROR"],
+        );
     /// Takes what is always required.
     ///
     /// - `MESSAGE_ID`: an integer.
@@ -152,12 +146,11 @@ impl Command {
         bot_id: impl Into<crate::value::Integer>,
         command: impl Into<crate::value::Text>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "MESSAGE_ID", message_id.into().into());
-        slots.set(1, "BOT_ID", bot_id.into().into());
-        slots.set(2, "COMMAND", command.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "MESSAGE_ID", message_id)
+                .with(1, "BOT_ID", bot_id)
+                .with(2, "COMMAND", command),
             client: crate::request::Unbound,
         }
     }
@@ -172,7 +165,7 @@ impl Command {
 impl<C> Command<C> {
     /// `COMMAND_PARAMS`: text.
     pub fn command_params(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(3, "COMMAND_PARAMS", value.into().into());
+        self.slots.fill(3, "COMMAND_PARAMS", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -181,19 +174,14 @@ impl<C> Command<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Command<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Command>::METHOD,
-                self.slots,
-                <Command as crate::request::Request>::read,
-            )
+        crate::client::send::<Command>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -223,22 +211,16 @@ pub struct Delete<C = crate::request::Unbound> {
 impl Delete {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "im.message.delete",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "MESSAGE_ID_ERROR",
-        "CANT_EDIT_MESSAGE",
-    ];
+            "im.message.delete",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["MESSAGE_ID_ERROR", "CANT_EDIT_MESSAGE"]);
     /// Takes what is always required.
     ///
     /// - `MESSAGE_ID`: an integer.
     pub fn new(message_id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "MESSAGE_ID", message_id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "MESSAGE_ID", message_id),
             client: crate::request::Unbound,
         }
     }
@@ -257,19 +239,14 @@ impl<C> Delete<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Delete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Delete>::METHOD,
-                self.slots,
-                <Delete as crate::request::Request>::read,
-            )
+        crate::client::send::<Delete>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -299,19 +276,16 @@ pub struct Like<C = crate::request::Unbound> {
 impl Like {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "im.message.like",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["MESSAGE_ID_ERROR", "WITHOUT_CHANGES"];
+            "im.message.like",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["MESSAGE_ID_ERROR", "WITHOUT_CHANGES"]);
     /// Takes what is always required.
     ///
     /// - `MESSAGE_ID`: an integer.
     pub fn new(message_id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "MESSAGE_ID", message_id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "MESSAGE_ID", message_id),
             client: crate::request::Unbound,
         }
     }
@@ -326,7 +300,7 @@ impl Like {
 impl<C> Like<C> {
     /// `ACTION`: one of `auto` | `plus` | `minus`. Default: `auto`.
     pub fn action(mut self, value: impl Into<crate::value::OneOf<LikeAction>>) -> Self {
-        self.slots.set(1, "ACTION", value.into().into());
+        self.slots.fill(1, "ACTION", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -335,15 +309,14 @@ impl<C> Like<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Like<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(<Like>::METHOD, self.slots, <Like as crate::request::Request>::read)
+        crate::client::send::<Like>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -420,16 +393,12 @@ pub struct Share<C = crate::request::Unbound> {
 impl Share {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "im.message.share",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "MESSAGE_ID_ERROR",
-        "DIALOG_ID_EMPTY",
-        "ACCESS_ERROR",
-        "PARAMS_ERROR",
-    ];
+            "im.message.share",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &["MESSAGE_ID_ERROR", "DIALOG_ID_EMPTY", "ACCESS_ERROR", "PARAMS_ERROR"],
+        );
     /// Takes what is always required.
     ///
     /// - `MESSAGE_ID`: an integer.
@@ -440,12 +409,11 @@ impl Share {
         dialog_id: impl Into<crate::value::Text>,
         type_: impl Into<crate::value::OneOf<ShareType>>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "MESSAGE_ID", message_id.into().into());
-        slots.set(1, "DIALOG_ID", dialog_id.into().into());
-        slots.set(2, "TYPE", type_.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "MESSAGE_ID", message_id)
+                .with(1, "DIALOG_ID", dialog_id)
+                .with(2, "TYPE", type_),
             client: crate::request::Unbound,
         }
     }
@@ -464,19 +432,14 @@ impl<C> Share<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Share<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Share>::METHOD,
-                self.slots,
-                <Share as crate::request::Request>::read,
-            )
+        crate::client::send::<Share>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -557,28 +520,27 @@ pub struct Update<C = crate::request::Unbound> {
 impl Update {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "im.message.update",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "MESSAGE_ID_ERROR",
-        "CANT_EDIT_MESSAGE",
-        "ATTACH_ERROR",
-        "ATTACH_OVERSIZE",
-        "KEYBOARD_ERROR",
-        "KEYBOARD_OVERSIZE",
-        "menu_ERROR",
-        "MENU_OVERSIZE",
-    ];
+            "im.message.update",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &[
+                "MESSAGE_ID_ERROR",
+                "CANT_EDIT_MESSAGE",
+                "ATTACH_ERROR",
+                "ATTACH_OVERSIZE",
+                "KEYBOARD_ERROR",
+                "KEYBOARD_OVERSIZE",
+                "menu_ERROR",
+                "MENU_OVERSIZE",
+            ],
+        );
     /// Takes what is always required.
     ///
     /// - `MESSAGE_ID`: an integer.
     pub fn new(message_id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "MESSAGE_ID", message_id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "MESSAGE_ID", message_id),
             client: crate::request::Unbound,
         }
     }
@@ -593,32 +555,32 @@ impl Update {
 impl<C> Update<C> {
     /// `MESSAGE`: text.
     pub fn message(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(1, "MESSAGE", value.into().into());
+        self.slots.fill(1, "MESSAGE", value);
         self
     }
     /// `ATTACH`: any value.
     pub fn attach(mut self, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.set(2, "ATTACH", value.into().into());
+        self.slots.fill(2, "ATTACH", value);
         self
     }
     /// `KEYBOARD`: any value.
     pub fn keyboard(mut self, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.set(3, "KEYBOARD", value.into().into());
+        self.slots.fill(3, "KEYBOARD", value);
         self
     }
     /// `MENU`: any value.
     pub fn menu(mut self, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.set(4, "MENU", value.into().into());
+        self.slots.fill(4, "MENU", value);
         self
     }
     /// `URL_PREVIEW`: `Y` or `N`.
     pub fn url_preview(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(5, "URL_PREVIEW", value.into().into());
+        self.slots.fill(5, "URL_PREVIEW", value);
         self
     }
     /// `IS_EDITED`: `Y` or `N`. Default: `Y`.
     pub fn is_edited(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(6, "IS_EDITED", value.into().into());
+        self.slots.fill(6, "IS_EDITED", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -627,19 +589,14 @@ impl<C> Update<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Update<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Update>::METHOD,
-                self.slots,
-                <Update as crate::request::Request>::read,
-            )
+        crate::client::send::<Update>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]

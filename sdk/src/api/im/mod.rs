@@ -612,18 +612,14 @@ impl Im<'_> {
     /// `im.search.last.add`.
     pub fn search_last_add(
         &self,
-        dialog_id: impl Into<
-            crate::value::OneOf<crate::api::im::search::last::AddDialogId>,
-        >,
+        dialog_id: impl Into<crate::value::Text>,
     ) -> crate::api::im::search::last::Add<crate::Client> {
         crate::api::im::search::last::Add::new(dialog_id).bind(self.client)
     }
     /// `im.search.last.delete`.
     pub fn search_last_delete(
         &self,
-        dialog_id: impl Into<
-            crate::value::OneOf<crate::api::im::search::last::DeleteDialogId>,
-        >,
+        dialog_id: impl Into<crate::value::Text>,
     ) -> crate::api::im::search::last::Delete<crate::Client> {
         crate::api::im::search::last::Delete::new(dialog_id).bind(self.client)
     }
@@ -726,17 +722,18 @@ pub struct Notify<C = crate::request::Unbound> {
 impl Notify {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "im.notify",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "WRONG_AUTH_TYPE",
-        "USER_ID_EMPTY",
-        "MESSAGE_EMPTY",
-        "ATTACH_OVERSIZE",
-        "ATTACH_ERROR",
-    ];
+            "im.notify",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &[
+                "WRONG_AUTH_TYPE",
+                "USER_ID_EMPTY",
+                "MESSAGE_EMPTY",
+                "ATTACH_OVERSIZE",
+                "ATTACH_ERROR",
+            ],
+        );
     /// Takes what is always required.
     ///
     /// - `USER_ID`: an integer.
@@ -745,11 +742,10 @@ impl Notify {
         user_id: impl Into<crate::value::Integer>,
         message: impl Into<crate::value::Text>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "USER_ID", user_id.into().into());
-        slots.set(2, "MESSAGE", message.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "USER_ID", user_id)
+                .with(2, "MESSAGE", message),
             client: crate::request::Unbound,
         }
     }
@@ -764,32 +760,32 @@ impl Notify {
 impl<C> Notify<C> {
     /// `TYPE`: one of `USER` | `SYSTEM`. Default: `USER`.
     pub fn type_(mut self, value: impl Into<crate::value::OneOf<NotifyType>>) -> Self {
-        self.slots.set(1, "TYPE", value.into().into());
+        self.slots.fill(1, "TYPE", value);
         self
     }
     /// `MESSAGE_OUT`: text.
     pub fn message_out(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(3, "MESSAGE_OUT", value.into().into());
+        self.slots.fill(3, "MESSAGE_OUT", value);
         self
     }
     /// `TAG`: text.
     pub fn tag(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(4, "TAG", value.into().into());
+        self.slots.fill(4, "TAG", value);
         self
     }
     /// `SUB_TAG`: text.
     pub fn sub_tag(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(5, "SUB_TAG", value.into().into());
+        self.slots.fill(5, "SUB_TAG", value);
         self
     }
     /// `ATTACH`: any value.
     pub fn attach(mut self, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.set(6, "ATTACH", value.into().into());
+        self.slots.fill(6, "ATTACH", value);
         self
     }
     /// `CLIENT_ID`: text. Required or not depending on `TAG` | `SUB_TAG`.
     pub fn client_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(7, "CLIENT_ID", value.into().into());
+        self.slots.fill(7, "CLIENT_ID", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -798,19 +794,14 @@ impl<C> Notify<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Notify<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<String> {
-        self.client
-            .execute(
-                <Notify>::METHOD,
-                self.slots,
-                <Notify as crate::request::Request>::read,
-            )
+        crate::client::send::<Notify>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]

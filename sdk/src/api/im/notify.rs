@@ -17,19 +17,14 @@ pub mod history {
     impl Search {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "im.notify.history.search",
-            crate::request::Access::Read,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "SEARCH_TEXT_ERROR",
-            "LAST_ID_STRING",
-        ];
+                "im.notify.history.search",
+                crate::request::Access::Read,
+            )
+            .with_errors(&["SEARCH_TEXT_ERROR", "LAST_ID_STRING"]);
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
             Self {
-                slots,
+                slots: crate::request::Slots::new(),
                 client: crate::request::Unbound,
             }
         }
@@ -44,12 +39,12 @@ pub mod history {
     impl<C> Search<C> {
         /// `SEARCH_TEXT`: text.
         pub fn search_text(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(0, "SEARCH_TEXT", value.into().into());
+            self.slots.fill(0, "SEARCH_TEXT", value);
             self
         }
         /// `SEARCH_TYPE`: text.
         pub fn search_type(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(1, "SEARCH_TYPE", value.into().into());
+            self.slots.fill(1, "SEARCH_TYPE", value);
             self
         }
         /// `SEARCH_TYPES`: a list: any value.
@@ -57,22 +52,22 @@ pub mod history {
             mut self,
             value: impl Into<crate::value::List<crate::value::Any>>,
         ) -> Self {
-            self.slots.set(2, "SEARCH_TYPES", value.into().into());
+            self.slots.fill(2, "SEARCH_TYPES", value);
             self
         }
         /// `SEARCH_DATE`: text.
         pub fn search_date(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(3, "SEARCH_DATE", value.into().into());
+            self.slots.fill(3, "SEARCH_DATE", value);
             self
         }
         /// `SEARCH_DATE_FROM`: text.
         pub fn search_date_from(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(4, "SEARCH_DATE_FROM", value.into().into());
+            self.slots.fill(4, "SEARCH_DATE_FROM", value);
             self
         }
         /// `SEARCH_DATE_TO`: text.
         pub fn search_date_to(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(5, "SEARCH_DATE_TO", value.into().into());
+            self.slots.fill(5, "SEARCH_DATE_TO", value);
             self
         }
         /// `SEARCH_AUTHORS`: a list: any value.
@@ -80,27 +75,27 @@ pub mod history {
             mut self,
             value: impl Into<crate::value::List<crate::value::Any>>,
         ) -> Self {
-            self.slots.set(6, "SEARCH_AUTHORS", value.into().into());
+            self.slots.fill(6, "SEARCH_AUTHORS", value);
             self
         }
         /// `LAST_ID`: an integer.
         pub fn last_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(7, "LAST_ID", value.into().into());
+            self.slots.fill(7, "LAST_ID", value);
             self
         }
         /// `LIMIT`: an integer. Default: `50`.
         pub fn limit(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(8, "LIMIT", value.into().into());
+            self.slots.fill(8, "LIMIT", value);
             self
         }
         /// `CONVERT_TEXT`: text.
         pub fn convert_text(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(9, "CONVERT_TEXT", value.into().into());
+            self.slots.fill(9, "CONVERT_TEXT", value);
             self
         }
         /// `GROUP_TAG`: text.
         pub fn group_tag(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(10, "GROUP_TAG", value.into().into());
+            self.slots.fill(10, "GROUP_TAG", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -109,19 +104,14 @@ pub mod history {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Search<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<SearchResult> {
-            self.client
-                .execute(
-                    <Search>::METHOD,
-                    self.slots,
-                    <Search as crate::request::Request>::read,
-                )
+            crate::client::send::<Search>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -157,8 +147,8 @@ pub mod history {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                chat_id: r.opt("chat_id", crate::read::integer),
-                total_results: r.opt("total_results", crate::read::integer),
+                chat_id: r.integer("chat_id"),
+                total_results: r.integer("total_results"),
                 notifications: r.list("notifications", SearchResultNotifications::read),
                 users: r.list("users", SearchResultUsers::read),
                 extra: r.rest(),
@@ -189,17 +179,18 @@ pub mod personal {
     impl Add {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "im.notify.personal.add",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "WRONG_AUTH_TYPE",
-            "USER_ID_EMPTY",
-            "MESSAGE_EMPTY",
-            "ATTACH_OVERSIZE",
-            "ATTACH_ERROR",
-        ];
+                "im.notify.personal.add",
+                crate::request::Access::Write,
+            )
+            .with_errors(
+                &[
+                    "WRONG_AUTH_TYPE",
+                    "USER_ID_EMPTY",
+                    "MESSAGE_EMPTY",
+                    "ATTACH_OVERSIZE",
+                    "ATTACH_ERROR",
+                ],
+            );
         /// Takes what is always required.
         ///
         /// - `USER_ID`: an integer.
@@ -208,11 +199,10 @@ pub mod personal {
             user_id: impl Into<crate::value::Integer>,
             message: impl Into<crate::value::Text>,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "USER_ID", user_id.into().into());
-            slots.set(1, "MESSAGE", message.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new()
+                    .with(0, "USER_ID", user_id)
+                    .with(1, "MESSAGE", message),
                 client: crate::request::Unbound,
             }
         }
@@ -227,27 +217,27 @@ pub mod personal {
     impl<C> Add<C> {
         /// `MESSAGE_OUT`: text.
         pub fn message_out(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(2, "MESSAGE_OUT", value.into().into());
+            self.slots.fill(2, "MESSAGE_OUT", value);
             self
         }
         /// `TAG`: text.
         pub fn tag(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(3, "TAG", value.into().into());
+            self.slots.fill(3, "TAG", value);
             self
         }
         /// `SUB_TAG`: text.
         pub fn sub_tag(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(4, "SUB_TAG", value.into().into());
+            self.slots.fill(4, "SUB_TAG", value);
             self
         }
         /// `ATTACH`: any value.
         pub fn attach(mut self, value: impl Into<crate::value::Any>) -> Self {
-            self.slots.set(5, "ATTACH", value.into().into());
+            self.slots.fill(5, "ATTACH", value);
             self
         }
         /// `CLIENT_ID`: text. Required or not depending on `TAG` | `SUB_TAG`.
         pub fn client_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(6, "CLIENT_ID", value.into().into());
+            self.slots.fill(6, "CLIENT_ID", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -256,19 +246,14 @@ pub mod personal {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Add<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<String> {
-            self.client
-                .execute(
-                    <Add>::METHOD,
-                    self.slots,
-                    <Add as crate::request::Request>::read,
-                )
+            crate::client::send::<Add>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -302,13 +287,10 @@ pub mod read {
             "im.notify.read.all",
             crate::request::Access::Write,
         );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[];
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
             Self {
-                slots,
+                slots: crate::request::Slots::new(),
                 client: crate::request::Unbound,
             }
         }
@@ -327,19 +309,14 @@ pub mod read {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl All<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<AllResult> {
-            self.client
-                .execute(
-                    <All>::METHOD,
-                    self.slots,
-                    <All as crate::request::Request>::read,
-                )
+            crate::client::send::<All>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -371,15 +348,15 @@ pub mod read {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                result: r.opt("result", crate::read::boolean),
-                new_counter: r.opt("newCounter", crate::read::integer),
+                result: r.boolean("result"),
+                new_counter: r.integer("newCounter"),
                 extra: r.rest(),
             }
         }
     }
     /// Read list of notifications.
     ///
-    /// `im.notify.read.list`; reads only; scope `im`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/chats/notifications/im-notify-read-list.html)).
+    /// `im.notify.read.list`; writes; scope `im`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/chats/notifications/im-notify-read-list.html)).
     ///
     /// Error codes: `PARAMS_ERROR`.
     #[doc(alias = "im.notify.read.list")]
@@ -392,19 +369,16 @@ pub mod read {
     impl List {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "im.notify.read.list",
-            crate::request::Access::Read,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["PARAMS_ERROR"];
+                "im.notify.read.list",
+                crate::request::Access::Write,
+            )
+            .with_errors(&["PARAMS_ERROR"]);
         /// Takes what is always required.
         ///
         /// - `IDS`: a list: an integer.
         pub fn new(ids: impl Into<crate::value::List<crate::value::Integer>>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "IDS", ids.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "IDS", ids),
                 client: crate::request::Unbound,
             }
         }
@@ -419,7 +393,7 @@ pub mod read {
     impl<C> List<C> {
         /// `ACTION`: `Y` or `N`. Default: `Y`.
         pub fn action(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(1, "ACTION", value.into().into());
+            self.slots.fill(1, "ACTION", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -428,19 +402,14 @@ pub mod read {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl List<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client
-                .execute(
-                    <List>::METHOD,
-                    self.slots,
-                    <List as crate::request::Request>::read,
-                )
+            crate::client::send::<List>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -474,13 +443,10 @@ pub mod schema {
             "im.notify.schema.get",
             crate::request::Access::Read,
         );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[];
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
             Self {
-                slots,
+                slots: crate::request::Slots::new(),
                 client: crate::request::Unbound,
             }
         }
@@ -499,19 +465,14 @@ pub mod schema {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Get<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<GetResult> {
-            self.client
-                .execute(
-                    <Get>::METHOD,
-                    self.slots,
-                    <Get as crate::request::Request>::read,
-                )
+            crate::client::send::<Get>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -565,8 +526,8 @@ pub mod schema {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                name: r.opt("NAME", crate::read::text),
-                module_id: r.opt("MODULE_ID", crate::read::text),
+                name: r.text("NAME"),
+                module_id: r.text("MODULE_ID"),
                 list: r.list("LIST", GetResultTasksList::read),
                 extra: r.rest(),
             }
@@ -589,8 +550,8 @@ pub mod schema {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                id: r.opt("ID", crate::read::text),
-                name: r.opt("NAME", crate::read::text),
+                id: r.text("ID"),
+                name: r.text("NAME"),
                 extra: r.rest(),
             }
         }
@@ -613,17 +574,18 @@ pub mod system {
     impl Add {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "im.notify.system.add",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "WRONG_AUTH_TYPE",
-            "USER_ID_EMPTY",
-            "MESSAGE_EMPTY",
-            "ATTACH_OVERSIZE",
-            "ATTACH_ERROR",
-        ];
+                "im.notify.system.add",
+                crate::request::Access::Write,
+            )
+            .with_errors(
+                &[
+                    "WRONG_AUTH_TYPE",
+                    "USER_ID_EMPTY",
+                    "MESSAGE_EMPTY",
+                    "ATTACH_OVERSIZE",
+                    "ATTACH_ERROR",
+                ],
+            );
         /// Takes what is always required.
         ///
         /// - `USER_ID`: an integer.
@@ -632,11 +594,10 @@ pub mod system {
             user_id: impl Into<crate::value::Integer>,
             message: impl Into<crate::value::Text>,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "USER_ID", user_id.into().into());
-            slots.set(1, "MESSAGE", message.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new()
+                    .with(0, "USER_ID", user_id)
+                    .with(1, "MESSAGE", message),
                 client: crate::request::Unbound,
             }
         }
@@ -651,27 +612,27 @@ pub mod system {
     impl<C> Add<C> {
         /// `MESSAGE_OUT`: text.
         pub fn message_out(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(2, "MESSAGE_OUT", value.into().into());
+            self.slots.fill(2, "MESSAGE_OUT", value);
             self
         }
         /// `TAG`: text.
         pub fn tag(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(3, "TAG", value.into().into());
+            self.slots.fill(3, "TAG", value);
             self
         }
         /// `SUB_TAG`: text.
         pub fn sub_tag(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(4, "SUB_TAG", value.into().into());
+            self.slots.fill(4, "SUB_TAG", value);
             self
         }
         /// `ATTACH`: any value.
         pub fn attach(mut self, value: impl Into<crate::value::Any>) -> Self {
-            self.slots.set(5, "ATTACH", value.into().into());
+            self.slots.fill(5, "ATTACH", value);
             self
         }
         /// `CLIENT_ID`: text. Required or not depending on `TAG` | `SUB_TAG`.
         pub fn client_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(6, "CLIENT_ID", value.into().into());
+            self.slots.fill(6, "CLIENT_ID", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -680,19 +641,14 @@ pub mod system {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Add<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<String> {
-            self.client
-                .execute(
-                    <Add>::METHOD,
-                    self.slots,
-                    <Add as crate::request::Request>::read,
-                )
+            crate::client::send::<Add>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -723,11 +679,10 @@ pub struct Answer<C = crate::request::Unbound> {
 impl Answer {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "im.notify.answer",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["ID_ERROR", "ANSWER_TEXT_ERROR"];
+            "im.notify.answer",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["ID_ERROR", "ANSWER_TEXT_ERROR"]);
     /// Takes what is always required.
     ///
     /// - `NOTIFY_ID`: an integer.
@@ -736,11 +691,10 @@ impl Answer {
         notify_id: impl Into<crate::value::Integer>,
         answer_text: impl Into<crate::value::Text>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "NOTIFY_ID", notify_id.into().into());
-        slots.set(1, "ANSWER_TEXT", answer_text.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "NOTIFY_ID", notify_id)
+                .with(1, "ANSWER_TEXT", answer_text),
             client: crate::request::Unbound,
         }
     }
@@ -759,19 +713,14 @@ impl<C> Answer<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Answer<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<AnswerResult> {
-        self.client
-            .execute(
-                <Answer>::METHOD,
-                self.slots,
-                <Answer as crate::request::Request>::read,
-            )
+        crate::client::send::<Answer>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -821,11 +770,10 @@ pub struct Confirm<C = crate::request::Unbound> {
 impl Confirm {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "im.notify.confirm",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["ID_ERROR", "NOTIFY_VALUE_ERROR"];
+            "im.notify.confirm",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["ID_ERROR", "NOTIFY_VALUE_ERROR"]);
     /// Takes what is always required.
     ///
     /// - `NOTIFY_ID`: an integer.
@@ -834,11 +782,10 @@ impl Confirm {
         notify_id: impl Into<crate::value::Integer>,
         notify_value: impl Into<crate::value::Text>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "NOTIFY_ID", notify_id.into().into());
-        slots.set(1, "NOTIFY_VALUE", notify_value.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "NOTIFY_ID", notify_id)
+                .with(1, "NOTIFY_VALUE", notify_value),
             client: crate::request::Unbound,
         }
     }
@@ -857,19 +804,14 @@ impl<C> Confirm<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Confirm<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<ConfirmResult> {
-        self.client
-            .execute(
-                <Confirm>::METHOD,
-                self.slots,
-                <Confirm as crate::request::Request>::read,
-            )
+        crate::client::send::<Confirm>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -901,16 +843,14 @@ pub struct Delete<C = crate::request::Unbound> {
 impl Delete {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "im.notify.delete",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["PARAMS_ERROR", "ACCESS_DENIED"];
+            "im.notify.delete",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["PARAMS_ERROR", "ACCESS_DENIED"]);
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -925,22 +865,22 @@ impl Delete {
 impl<C> Delete<C> {
     /// `ID`: an integer. Required or not depending on `TAG` | `SUB_TAG`.
     pub fn id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(0, "ID", value.into().into());
+        self.slots.fill(0, "ID", value);
         self
     }
     /// `TAG`: text. Required or not depending on `ID` | `SUB_TAG`.
     pub fn tag(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(1, "TAG", value.into().into());
+        self.slots.fill(1, "TAG", value);
         self
     }
     /// `SUB_TAG`: text. Required or not depending on `ID` | `TAG`.
     pub fn sub_tag(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(2, "SUB_TAG", value.into().into());
+        self.slots.fill(2, "SUB_TAG", value);
         self
     }
     /// `CLIENT_ID`: text. Required in some cases.
     pub fn client_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(3, "CLIENT_ID", value.into().into());
+        self.slots.fill(3, "CLIENT_ID", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -949,19 +889,14 @@ impl<C> Delete<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Delete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Delete>::METHOD,
-                self.slots,
-                <Delete as crate::request::Request>::read,
-            )
+        crate::client::send::<Delete>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -991,19 +926,14 @@ pub struct Get<C = crate::request::Unbound> {
 impl Get {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "im.notify.get",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "LAST_ID_AND_LAST_TYPE",
-        "LAST_ID_STRING",
-    ];
+            "im.notify.get",
+            crate::request::Access::Read,
+        )
+        .with_errors(&["LAST_ID_AND_LAST_TYPE", "LAST_ID_STRING"]);
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -1018,7 +948,7 @@ impl Get {
 impl<C> Get<C> {
     /// `LAST_ID`: an integer.
     pub fn last_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(0, "LAST_ID", value.into().into());
+        self.slots.fill(0, "LAST_ID", value);
         self
     }
     /// `LAST_TYPE`: one of `1` | `3`.
@@ -1026,17 +956,17 @@ impl<C> Get<C> {
         mut self,
         value: impl Into<crate::value::OneOf<GetLastType>>,
     ) -> Self {
-        self.slots.set(1, "LAST_TYPE", value.into().into());
+        self.slots.fill(1, "LAST_TYPE", value);
         self
     }
     /// `LIMIT`: an integer. Default: `50`.
     pub fn limit(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(2, "LIMIT", value.into().into());
+        self.slots.fill(2, "LIMIT", value);
         self
     }
     /// `CONVERT_TEXT`: text.
     pub fn convert_text(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(3, "CONVERT_TEXT", value.into().into());
+        self.slots.fill(3, "CONVERT_TEXT", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -1045,15 +975,14 @@ impl<C> Get<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetResult> {
-        self.client
-            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
+        crate::client::send::<Get>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -1134,9 +1063,9 @@ impl GetResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            total_count: r.opt("total_count", crate::read::integer),
-            total_unread_count: r.opt("total_unread_count", crate::read::integer),
-            chat_id: r.opt("chat_id", crate::read::integer),
+            total_count: r.integer("total_count"),
+            total_unread_count: r.integer("total_unread_count"),
+            chat_id: r.integer("chat_id"),
             notifications: r.list("notifications", GetResultNotifications::read),
             users: r.list("users", GetResultUsers::read),
             extra: r.rest(),
@@ -1186,21 +1115,21 @@ impl GetResultNotifications {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("id", crate::read::integer),
-            chat_id: r.opt("chat_id", crate::read::integer),
-            author_id: r.opt("author_id", crate::read::integer),
-            date: r.opt("date", crate::read::text),
-            notify_type: r.opt("notify_type", crate::read::integer),
-            notify_module: r.opt("notify_module", crate::read::text),
-            notify_event: r.opt("notify_event", crate::read::text),
-            notify_tag: r.opt("notify_tag", crate::read::text),
-            notify_sub_tag: r.opt("notify_sub_tag", crate::read::text),
-            notify_title: r.opt("notify_title", crate::read::text),
-            setting_name: r.opt("setting_name", crate::read::text),
-            text: r.opt("text", crate::read::text),
-            notify_read: r.opt("notify_read", crate::read::text),
+            id: r.integer("id"),
+            chat_id: r.integer("chat_id"),
+            author_id: r.integer("author_id"),
+            date: r.text("date"),
+            notify_type: r.integer("notify_type"),
+            notify_module: r.text("notify_module"),
+            notify_event: r.text("notify_event"),
+            notify_tag: r.text("notify_tag"),
+            notify_sub_tag: r.text("notify_sub_tag"),
+            notify_title: r.text("notify_title"),
+            setting_name: r.text("setting_name"),
+            text: r.text("text"),
+            notify_read: r.text("notify_read"),
             params: r.map("params", crate::read::any),
-            notify_buttons: r.opt("notify_buttons", crate::read::text),
+            notify_buttons: r.text("notify_buttons"),
             extra: r.rest(),
         }
     }
@@ -1274,34 +1203,34 @@ impl GetResultUsers {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("id", crate::read::integer),
-            active: r.opt("active", crate::read::boolean),
-            name: r.opt("name", crate::read::text),
-            first_name: r.opt("first_name", crate::read::text),
-            last_name: r.opt("last_name", crate::read::text),
-            work_position: r.opt("work_position", crate::read::text),
-            color: r.opt("color", crate::read::text),
-            avatar: r.opt("avatar", crate::read::text),
-            avatar_hr: r.opt("avatar_hr", crate::read::text),
-            gender: r.opt("gender", crate::read::text),
-            birthday: r.opt("birthday", crate::read::text),
-            extranet: r.opt("extranet", crate::read::boolean),
-            network: r.opt("network", crate::read::boolean),
-            bot: r.opt("bot", crate::read::boolean),
-            connector: r.opt("connector", crate::read::boolean),
-            external_auth_id: r.opt("external_auth_id", crate::read::text),
-            status: r.opt("status", crate::read::text),
-            idle: r.opt("idle", crate::read::date),
-            last_activity_date: r.opt("last_activity_date", crate::read::date),
-            mobile_last_date: r.opt("mobile_last_date", crate::read::date),
-            desktop_last_date: r.opt("desktop_last_date", crate::read::date),
-            absent: r.opt("absent", crate::read::date),
+            id: r.integer("id"),
+            active: r.boolean("active"),
+            name: r.text("name"),
+            first_name: r.text("first_name"),
+            last_name: r.text("last_name"),
+            work_position: r.text("work_position"),
+            color: r.text("color"),
+            avatar: r.text("avatar"),
+            avatar_hr: r.text("avatar_hr"),
+            gender: r.text("gender"),
+            birthday: r.text("birthday"),
+            extranet: r.boolean("extranet"),
+            network: r.boolean("network"),
+            bot: r.boolean("bot"),
+            connector: r.boolean("connector"),
+            external_auth_id: r.text("external_auth_id"),
+            status: r.text("status"),
+            idle: r.date("idle"),
+            last_activity_date: r.date("last_activity_date"),
+            mobile_last_date: r.date("mobile_last_date"),
+            desktop_last_date: r.date("desktop_last_date"),
+            absent: r.date("absent"),
             departments: r.list("departments", crate::read::integer),
             phones: r.opt("phones", GetResultUsersPhones::read),
             bot_data: r.map("bot_data", crate::read::any),
-            type_: r.opt("type", crate::read::text),
-            website: r.opt("website", crate::read::text),
-            email: r.opt("email", crate::read::text),
+            type_: r.text("type"),
+            website: r.text("website"),
+            email: r.text("email"),
             extra: r.rest(),
         }
     }
@@ -1325,16 +1254,16 @@ impl GetResultUsersPhones {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            work_phone: r.opt("work_phone", crate::read::text),
-            inner_phone: r.opt("inner_phone", crate::read::text),
-            personal_mobile: r.opt("personal_mobile", crate::read::text),
+            work_phone: r.text("work_phone"),
+            inner_phone: r.text("inner_phone"),
+            personal_mobile: r.text("personal_mobile"),
             extra: r.rest(),
         }
     }
 }
 /// Read or Mark Notification as Unread.
 ///
-/// `im.notify.read`; reads only; scope `im`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/chats/notifications/im-notify-read.html)).
+/// `im.notify.read`; writes; scope `im`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/chats/notifications/im-notify-read.html)).
 #[doc(alias = "im.notify.read")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -1346,15 +1275,12 @@ impl Read {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
         "im.notify.read",
-        crate::request::Access::Read,
+        crate::request::Access::Write,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -1369,17 +1295,17 @@ impl Read {
 impl<C> Read<C> {
     /// `ID`: an integer.
     pub fn id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(0, "ID", value.into().into());
+        self.slots.fill(0, "ID", value);
         self
     }
     /// `ACTION`: `Y` or `N`. Default: `Y`.
     pub fn action(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(1, "ACTION", value.into().into());
+        self.slots.fill(1, "ACTION", value);
         self
     }
     /// `ONLY_CURRENT`: text.
     pub fn only_current(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(2, "ONLY_CURRENT", value.into().into());
+        self.slots.fill(2, "ONLY_CURRENT", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -1388,15 +1314,14 @@ impl<C> Read<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Read<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(<Read>::METHOD, self.slots, <Read as crate::request::Request>::read)
+        crate::client::send::<Read>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]

@@ -16,13 +16,10 @@ impl Get {
         "im.recent.get",
         crate::request::Access::Read,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -37,32 +34,32 @@ impl Get {
 impl<C> Get<C> {
     /// `SKIP_OPENLINES`: `Y` or `N`.
     pub fn skip_openlines(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(0, "SKIP_OPENLINES", value.into().into());
+        self.slots.fill(0, "SKIP_OPENLINES", value);
         self
     }
     /// `SKIP_CHAT`: `Y` or `N`.
     pub fn skip_chat(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(1, "SKIP_CHAT", value.into().into());
+        self.slots.fill(1, "SKIP_CHAT", value);
         self
     }
     /// `SKIP_DIALOG`: `Y` or `N`.
     pub fn skip_dialog(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(2, "SKIP_DIALOG", value.into().into());
+        self.slots.fill(2, "SKIP_DIALOG", value);
         self
     }
     /// `LAST_UPDATE`: a date and time.
     pub fn last_update(mut self, value: impl Into<crate::value::DateTime>) -> Self {
-        self.slots.set(3, "LAST_UPDATE", value.into().into());
+        self.slots.fill(3, "LAST_UPDATE", value);
         self
     }
     /// `ONLY_OPENLINES`: `Y` or `N`.
     pub fn only_openlines(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(4, "ONLY_OPENLINES", value.into().into());
+        self.slots.fill(4, "ONLY_OPENLINES", value);
         self
     }
     /// `LAST_SYNC_DATE`: a date and time.
     pub fn last_sync_date(mut self, value: impl Into<crate::value::DateTime>) -> Self {
-        self.slots.set(5, "LAST_SYNC_DATE", value.into().into());
+        self.slots.fill(5, "LAST_SYNC_DATE", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -71,15 +68,14 @@ impl<C> Get<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<GetItem>> {
-        self.client
-            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
+        crate::client::send::<Get>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -139,19 +135,19 @@ impl GetItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("id", crate::read::text),
-            chat_id: r.opt("chat_id", crate::read::integer),
-            type_: r.opt("type", crate::read::text),
+            id: r.text("id"),
+            chat_id: r.integer("chat_id"),
+            type_: r.text("type"),
             avatar: r.opt("avatar", GetItemAvatar::read),
-            title: r.opt("title", crate::read::text),
+            title: r.text("title"),
             message: r.opt("message", GetItemMessage::read),
-            counter: r.opt("counter", crate::read::integer),
-            last_id: r.opt("last_id", crate::read::integer),
-            pinned: r.opt("pinned", crate::read::boolean),
-            unread: r.opt("unread", crate::read::boolean),
-            has_reminder: r.opt("has_reminder", crate::read::boolean),
-            date_update: r.opt("date_update", crate::read::date),
-            date_last_activity: r.opt("date_last_activity", crate::read::date),
+            counter: r.integer("counter"),
+            last_id: r.integer("last_id"),
+            pinned: r.boolean("pinned"),
+            unread: r.boolean("unread"),
+            has_reminder: r.boolean("has_reminder"),
+            date_update: r.date("date_update"),
+            date_last_activity: r.date("date_last_activity"),
             chat: r.opt("chat", GetItemChat::read),
             user: r.opt("user", GetItemUser::read),
             options: r.list("options", crate::read::any),
@@ -176,8 +172,8 @@ impl GetItemAvatar {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            url: r.opt("url", crate::read::text),
-            color: r.opt("color", crate::read::text),
+            url: r.text("url"),
+            color: r.text("color"),
             extra: r.rest(),
         }
     }
@@ -213,15 +209,15 @@ impl GetItemMessage {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("id", crate::read::integer),
-            text: r.opt("text", crate::read::text),
-            file: r.opt("file", crate::read::boolean),
-            author_id: r.opt("author_id", crate::read::integer),
-            attach: r.opt("attach", crate::read::boolean),
-            sticker: r.opt("sticker", crate::read::integer),
-            date: r.opt("date", crate::read::date),
-            status: r.opt("status", crate::read::text),
-            uuid: r.opt("uuid", crate::read::text),
+            id: r.integer("id"),
+            text: r.text("text"),
+            file: r.boolean("file"),
+            author_id: r.integer("author_id"),
+            attach: r.boolean("attach"),
+            sticker: r.integer("sticker"),
+            date: r.date("date"),
+            status: r.text("status"),
+            uuid: r.text("uuid"),
             extra: r.rest(),
         }
     }
@@ -295,34 +291,34 @@ impl GetItemChat {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("id", crate::read::integer),
-            parent_chat_id: r.opt("parent_chat_id", crate::read::integer),
-            parent_message_id: r.opt("parent_message_id", crate::read::integer),
-            name: r.opt("name", crate::read::text),
-            owner: r.opt("owner", crate::read::integer),
-            extranet: r.opt("extranet", crate::read::boolean),
-            contains_collaber: r.opt("contains_collaber", crate::read::boolean),
-            avatar: r.opt("avatar", crate::read::text),
-            color: r.opt("color", crate::read::text),
-            type_: r.opt("type", crate::read::text),
-            entity_type: r.opt("entity_type", crate::read::text),
-            entity_id: r.opt("entity_id", crate::read::text),
-            entity_data_1: r.opt("entity_data_1", crate::read::text),
-            entity_data_2: r.opt("entity_data_2", crate::read::text),
-            entity_data_3: r.opt("entity_data_3", crate::read::text),
+            id: r.integer("id"),
+            parent_chat_id: r.integer("parent_chat_id"),
+            parent_message_id: r.integer("parent_message_id"),
+            name: r.text("name"),
+            owner: r.integer("owner"),
+            extranet: r.boolean("extranet"),
+            contains_collaber: r.boolean("contains_collaber"),
+            avatar: r.text("avatar"),
+            color: r.text("color"),
+            type_: r.text("type"),
+            entity_type: r.text("entity_type"),
+            entity_id: r.text("entity_id"),
+            entity_data_1: r.text("entity_data_1"),
+            entity_data_2: r.text("entity_data_2"),
+            entity_data_3: r.text("entity_data_3"),
             mute_list: r.list("mute_list", crate::read::any),
             manager_list: r.list("manager_list", crate::read::integer),
-            date_create: r.opt("date_create", crate::read::date),
-            message_type: r.opt("message_type", crate::read::text),
-            user_counter: r.opt("user_counter", crate::read::integer),
+            date_create: r.date("date_create"),
+            message_type: r.text("message_type"),
+            user_counter: r.integer("user_counter"),
             restrictions: r.opt("restrictions", GetItemChatRestrictions::read),
-            role: r.opt("role", crate::read::text),
-            text_field_enabled: r.opt("text_field_enabled", crate::read::boolean),
-            background_id: r.opt("background_id", crate::read::integer),
+            role: r.text("role"),
+            text_field_enabled: r.boolean("text_field_enabled"),
+            background_id: r.integer("background_id"),
             entity_link: r.opt("entity_link", GetItemChatEntityLink::read),
             permissions: r.opt("permissions", GetItemChatPermissions::read),
-            public: r.opt("public", crate::read::text),
-            title: r.opt("title", crate::read::text),
+            public: r.text("public"),
+            title: r.text("title"),
             extra: r.rest(),
         }
     }
@@ -358,80 +354,23 @@ impl GetItemChatRestrictions {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            avatar: r.opt("avatar", crate::read::boolean),
-            rename: r.opt("rename", crate::read::boolean),
-            extend: r.opt("extend", crate::read::boolean),
-            call: r.opt("call", crate::read::boolean),
-            mute: r.opt("mute", crate::read::boolean),
-            leave: r.opt("leave", crate::read::boolean),
-            leave_owner: r.opt("leave_owner", crate::read::boolean),
-            send: r.opt("send", crate::read::boolean),
-            user_list: r.opt("user_list", crate::read::boolean),
+            avatar: r.boolean("avatar"),
+            rename: r.boolean("rename"),
+            extend: r.boolean("extend"),
+            call: r.boolean("call"),
+            mute: r.boolean("mute"),
+            leave: r.boolean("leave"),
+            leave_owner: r.boolean("leave_owner"),
+            send: r.boolean("send"),
+            user_list: r.boolean("user_list"),
             extra: r.rest(),
         }
     }
 }
 /// The object `result.chat.entity_link` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct GetItemChatEntityLink {
-    /// `type`: text.
-    pub type_: Option<String>,
-    /// `url`: text.
-    pub url: Option<String>,
-    /// `id`: text.
-    pub id: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetItemChatEntityLink);
-impl GetItemChatEntityLink {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            type_: r.opt("type", crate::read::text),
-            url: r.opt("url", crate::read::text),
-            id: r.opt("id", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetItemChatEntityLink = crate::api::im::dialog::GetResultEntityLink;
 /// The object `result.chat.permissions` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct GetItemChatPermissions {
-    /// `manage_users_add`: text.
-    pub manage_users_add: Option<String>,
-    /// `manage_users_delete`: text.
-    pub manage_users_delete: Option<String>,
-    /// `manage_ui`: text.
-    pub manage_ui: Option<String>,
-    /// `manage_settings`: text.
-    pub manage_settings: Option<String>,
-    /// `manage_messages`: text.
-    pub manage_messages: Option<String>,
-    /// `can_post`: text.
-    pub can_post: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetItemChatPermissions);
-impl GetItemChatPermissions {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            manage_users_add: r.opt("manage_users_add", crate::read::text),
-            manage_users_delete: r.opt("manage_users_delete", crate::read::text),
-            manage_ui: r.opt("manage_ui", crate::read::text),
-            manage_settings: r.opt("manage_settings", crate::read::text),
-            manage_messages: r.opt("manage_messages", crate::read::text),
-            can_post: r.opt("can_post", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetItemChatPermissions = crate::api::im::dialog::GetResultPermissions;
 /// The object `result.user` of an answer.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
@@ -483,25 +422,25 @@ impl GetItemUser {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("id", crate::read::integer),
-            name: r.opt("name", crate::read::text),
-            first_name: r.opt("first_name", crate::read::text),
-            last_name: r.opt("last_name", crate::read::text),
-            work_position: r.opt("work_position", crate::read::text),
-            color: r.opt("color", crate::read::text),
-            avatar: r.opt("avatar", crate::read::text),
-            gender: r.opt("gender", crate::read::text),
-            birthday: r.opt("birthday", crate::read::text),
-            extranet: r.opt("extranet", crate::read::boolean),
-            network: r.opt("network", crate::read::boolean),
-            bot: r.opt("bot", crate::read::boolean),
-            connector: r.opt("connector", crate::read::boolean),
-            external_auth_id: r.opt("external_auth_id", crate::read::text),
-            status: r.opt("status", crate::read::text),
-            idle: r.opt("idle", crate::read::date),
-            last_activity_date: r.opt("last_activity_date", crate::read::date),
-            mobile_last_date: r.opt("mobile_last_date", crate::read::date),
-            absent: r.opt("absent", crate::read::date),
+            id: r.integer("id"),
+            name: r.text("name"),
+            first_name: r.text("first_name"),
+            last_name: r.text("last_name"),
+            work_position: r.text("work_position"),
+            color: r.text("color"),
+            avatar: r.text("avatar"),
+            gender: r.text("gender"),
+            birthday: r.text("birthday"),
+            extranet: r.boolean("extranet"),
+            network: r.boolean("network"),
+            bot: r.boolean("bot"),
+            connector: r.boolean("connector"),
+            external_auth_id: r.text("external_auth_id"),
+            status: r.text("status"),
+            idle: r.date("idle"),
+            last_activity_date: r.date("last_activity_date"),
+            mobile_last_date: r.date("mobile_last_date"),
+            absent: r.date("absent"),
             extra: r.rest(),
         }
     }
@@ -521,19 +460,16 @@ pub struct Hide<C = crate::request::Unbound> {
 impl Hide {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "im.recent.hide",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["DIALOG_ID_EMPTY"];
+            "im.recent.hide",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["DIALOG_ID_EMPTY"]);
     /// Takes what is always required.
     ///
     /// - `DIALOG_ID`: text.
     pub fn new(dialog_id: impl Into<crate::value::Text>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "DIALOG_ID", dialog_id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "DIALOG_ID", dialog_id),
             client: crate::request::Unbound,
         }
     }
@@ -552,15 +488,14 @@ impl<C> Hide<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Hide<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(<Hide>::METHOD, self.slots, <Hide as crate::request::Request>::read)
+        crate::client::send::<Hide>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -591,13 +526,10 @@ impl List {
         "im.recent.list",
         crate::request::Access::Read,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -612,17 +544,17 @@ impl List {
 impl<C> List<C> {
     /// `SKIP_OPENLINES`: `Y` or `N`.
     pub fn skip_openlines(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(0, "SKIP_OPENLINES", value.into().into());
+        self.slots.fill(0, "SKIP_OPENLINES", value);
         self
     }
     /// `SKIP_DIALOG`: `Y` or `N`.
     pub fn skip_dialog(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(1, "SKIP_DIALOG", value.into().into());
+        self.slots.fill(1, "SKIP_DIALOG", value);
         self
     }
     /// `SKIP_CHAT`: `Y` or `N`.
     pub fn skip_chat(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(2, "SKIP_CHAT", value.into().into());
+        self.slots.fill(2, "SKIP_CHAT", value);
         self
     }
     /// `LAST_MESSAGE_DATE`: a date and time.
@@ -630,22 +562,22 @@ impl<C> List<C> {
         mut self,
         value: impl Into<crate::value::DateTime>,
     ) -> Self {
-        self.slots.set(3, "LAST_MESSAGE_DATE", value.into().into());
+        self.slots.fill(3, "LAST_MESSAGE_DATE", value);
         self
     }
     /// `UNREAD_ONLY`: `Y` or `N`.
     pub fn unread_only(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(4, "UNREAD_ONLY", value.into().into());
+        self.slots.fill(4, "UNREAD_ONLY", value);
         self
     }
     /// `PARSE_TEXT`: `Y` or `N`.
     pub fn parse_text(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(5, "PARSE_TEXT", value.into().into());
+        self.slots.fill(5, "PARSE_TEXT", value);
         self
     }
     /// `GET_ORIGINAL_TEXT`: `Y` or `N`.
     pub fn get_original_text(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(6, "GET_ORIGINAL_TEXT", value.into().into());
+        self.slots.fill(6, "GET_ORIGINAL_TEXT", value);
         self
     }
     /// `SKIP_UNDISTRIBUTED_OPENLINES`: `Y` or `N`.
@@ -653,32 +585,32 @@ impl<C> List<C> {
         mut self,
         value: impl Into<crate::value::YesNo>,
     ) -> Self {
-        self.slots.set(7, "SKIP_UNDISTRIBUTED_OPENLINES", value.into().into());
+        self.slots.fill(7, "SKIP_UNDISTRIBUTED_OPENLINES", value);
         self
     }
     /// `ONLY_COPILOT`: `Y` or `N`.
     pub fn only_copilot(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(8, "ONLY_COPILOT", value.into().into());
+        self.slots.fill(8, "ONLY_COPILOT", value);
         self
     }
     /// `ONLY_CHANNEL`: `Y` or `N`.
     pub fn only_channel(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(9, "ONLY_CHANNEL", value.into().into());
+        self.slots.fill(9, "ONLY_CHANNEL", value);
         self
     }
     /// `CAN_MANAGE_MESSAGES`: `Y` or `N`.
     pub fn can_manage_messages(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(10, "CAN_MANAGE_MESSAGES", value.into().into());
+        self.slots.fill(10, "CAN_MANAGE_MESSAGES", value);
         self
     }
     /// `OFFSET`: an integer. Default: `0`.
     pub fn offset(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(11, "OFFSET", value.into().into());
+        self.slots.fill(11, "OFFSET", value);
         self
     }
     /// `LIMIT`: an integer. Default: `50`.
     pub fn limit(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(12, "LIMIT", value.into().into());
+        self.slots.fill(12, "LIMIT", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -687,15 +619,14 @@ impl<C> List<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl List<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<ListResult> {
-        self.client
-            .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
+        crate::client::send::<List>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -734,8 +665,8 @@ impl ListResult {
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
             items: r.list("items", ListResultItems::read),
-            has_more_pages: r.opt("hasMorePages", crate::read::boolean),
-            has_more: r.opt("hasMore", crate::read::boolean),
+            has_more_pages: r.boolean("hasMorePages"),
+            has_more: r.boolean("hasMore"),
             copilot: r.opt("copilot", ListResultCopilot::read),
             messages_auto_delete_configs: r
                 .list("messagesAutoDeleteConfigs", crate::read::any),
@@ -790,19 +721,19 @@ impl ListResultItems {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("id", crate::read::text),
-            chat_id: r.opt("chat_id", crate::read::integer),
-            type_: r.opt("type", crate::read::text),
+            id: r.text("id"),
+            chat_id: r.integer("chat_id"),
+            type_: r.text("type"),
             avatar: r.opt("avatar", ListResultItemsAvatar::read),
-            title: r.opt("title", crate::read::text),
+            title: r.text("title"),
             message: r.opt("message", ListResultItemsMessage::read),
-            counter: r.opt("counter", crate::read::integer),
-            last_id: r.opt("last_id", crate::read::integer),
-            pinned: r.opt("pinned", crate::read::boolean),
-            unread: r.opt("unread", crate::read::boolean),
-            has_reminder: r.opt("has_reminder", crate::read::boolean),
-            date_update: r.opt("date_update", crate::read::date),
-            date_last_activity: r.opt("date_last_activity", crate::read::date),
+            counter: r.integer("counter"),
+            last_id: r.integer("last_id"),
+            pinned: r.boolean("pinned"),
+            unread: r.boolean("unread"),
+            has_reminder: r.boolean("has_reminder"),
+            date_update: r.date("date_update"),
+            date_last_activity: r.date("date_last_activity"),
             user: r.opt("user", ListResultItemsUser::read),
             chat: r.opt("chat", ListResultItemsChat::read),
             options: r.list("options", crate::read::any),
@@ -844,15 +775,15 @@ impl ListResultItemsMessage {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("id", crate::read::integer),
-            text: r.opt("text", crate::read::text),
-            file: r.opt("file", crate::read::boolean),
-            author_id: r.opt("author_id", crate::read::integer),
-            attach: r.opt("attach", crate::read::boolean),
-            sticker: r.opt("sticker", crate::read::integer),
-            date: r.opt("date", crate::read::date),
-            status: r.opt("status", crate::read::text),
-            uuid: r.opt("uuid", crate::read::text),
+            id: r.integer("id"),
+            text: r.text("text"),
+            file: r.boolean("file"),
+            author_id: r.integer("author_id"),
+            attach: r.boolean("attach"),
+            sticker: r.integer("sticker"),
+            date: r.date("date"),
+            status: r.text("status"),
+            uuid: r.text("uuid"),
             extra: r.rest(),
         }
     }
@@ -926,34 +857,34 @@ impl ListResultItemsUser {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("id", crate::read::integer),
-            active: r.opt("active", crate::read::boolean),
-            name: r.opt("name", crate::read::text),
-            first_name: r.opt("first_name", crate::read::text),
-            last_name: r.opt("last_name", crate::read::text),
-            work_position: r.opt("work_position", crate::read::text),
-            color: r.opt("color", crate::read::text),
-            avatar: r.opt("avatar", crate::read::text),
-            avatar_hr: r.opt("avatar_hr", crate::read::text),
-            gender: r.opt("gender", crate::read::text),
-            birthday: r.opt("birthday", crate::read::text),
-            extranet: r.opt("extranet", crate::read::boolean),
-            network: r.opt("network", crate::read::boolean),
-            bot: r.opt("bot", crate::read::boolean),
-            connector: r.opt("connector", crate::read::boolean),
-            external_auth_id: r.opt("external_auth_id", crate::read::text),
-            status: r.opt("status", crate::read::text),
-            idle: r.opt("idle", crate::read::date),
-            last_activity_date: r.opt("last_activity_date", crate::read::date),
-            mobile_last_date: r.opt("mobile_last_date", crate::read::date),
-            desktop_last_date: r.opt("desktop_last_date", crate::read::date),
-            absent: r.opt("absent", crate::read::date),
+            id: r.integer("id"),
+            active: r.boolean("active"),
+            name: r.text("name"),
+            first_name: r.text("first_name"),
+            last_name: r.text("last_name"),
+            work_position: r.text("work_position"),
+            color: r.text("color"),
+            avatar: r.text("avatar"),
+            avatar_hr: r.text("avatar_hr"),
+            gender: r.text("gender"),
+            birthday: r.text("birthday"),
+            extranet: r.boolean("extranet"),
+            network: r.boolean("network"),
+            bot: r.boolean("bot"),
+            connector: r.boolean("connector"),
+            external_auth_id: r.text("external_auth_id"),
+            status: r.text("status"),
+            idle: r.date("idle"),
+            last_activity_date: r.date("last_activity_date"),
+            mobile_last_date: r.date("mobile_last_date"),
+            desktop_last_date: r.date("desktop_last_date"),
+            absent: r.date("absent"),
             departments: r.list("departments", crate::read::integer),
-            phones: r.opt("phones", crate::read::boolean),
+            phones: r.boolean("phones"),
             bot_data: r.map("bot_data", crate::read::any),
-            type_: r.opt("type", crate::read::text),
-            website: r.opt("website", crate::read::text),
-            email: r.opt("email", crate::read::text),
+            type_: r.text("type"),
+            website: r.text("website"),
+            email: r.text("email"),
             extra: r.rest(),
         }
     }
@@ -1025,33 +956,33 @@ impl ListResultItemsChat {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            text_field_enabled: r.opt("text_field_enabled", crate::read::boolean),
-            background_id: r.opt("background_id", crate::read::integer),
+            text_field_enabled: r.boolean("text_field_enabled"),
+            background_id: r.integer("background_id"),
             mute_list: r.list("mute_list", |r| crate::read::map(r, crate::read::any)),
-            id: r.opt("id", crate::read::integer),
-            parent_chat_id: r.opt("parent_chat_id", crate::read::integer),
-            parent_message_id: r.opt("parent_message_id", crate::read::integer),
-            name: r.opt("name", crate::read::text),
-            owner: r.opt("owner", crate::read::integer),
-            extranet: r.opt("extranet", crate::read::boolean),
-            contains_collaber: r.opt("contains_collaber", crate::read::boolean),
-            avatar: r.opt("avatar", crate::read::text),
-            color: r.opt("color", crate::read::text),
-            type_: r.opt("type", crate::read::text),
-            entity_type: r.opt("entity_type", crate::read::text),
-            entity_id: r.opt("entity_id", crate::read::text),
-            entity_data_1: r.opt("entity_data_1", crate::read::text),
-            entity_data_2: r.opt("entity_data_2", crate::read::text),
-            entity_data_3: r.opt("entity_data_3", crate::read::text),
+            id: r.integer("id"),
+            parent_chat_id: r.integer("parent_chat_id"),
+            parent_message_id: r.integer("parent_message_id"),
+            name: r.text("name"),
+            owner: r.integer("owner"),
+            extranet: r.boolean("extranet"),
+            contains_collaber: r.boolean("contains_collaber"),
+            avatar: r.text("avatar"),
+            color: r.text("color"),
+            type_: r.text("type"),
+            entity_type: r.text("entity_type"),
+            entity_id: r.text("entity_id"),
+            entity_data_1: r.text("entity_data_1"),
+            entity_data_2: r.text("entity_data_2"),
+            entity_data_3: r.text("entity_data_3"),
             manager_list: r.list("manager_list", crate::read::any),
-            date_create: r.opt("date_create", crate::read::date),
-            message_type: r.opt("message_type", crate::read::text),
-            user_counter: r.opt("user_counter", crate::read::integer),
+            date_create: r.date("date_create"),
+            message_type: r.text("message_type"),
+            user_counter: r.integer("user_counter"),
             restrictions: r.opt("restrictions", ListResultItemsChatRestrictions::read),
-            role: r.opt("role", crate::read::text),
+            role: r.text("role"),
             entity_link: r.opt("entity_link", ListResultItemsChatEntityLink::read),
             permissions: r.opt("permissions", ListResultItemsChatPermissions::read),
-            public: r.opt("public", crate::read::text),
+            public: r.text("public"),
             extra: r.rest(),
         }
     }
@@ -1059,9 +990,9 @@ impl ListResultItemsChat {
 /// The object `result.items.chat.restrictions` of an answer.
 pub type ListResultItemsChatRestrictions = GetItemChatRestrictions;
 /// The object `result.items.chat.entity_link` of an answer.
-pub type ListResultItemsChatEntityLink = GetItemChatEntityLink;
+pub type ListResultItemsChatEntityLink = crate::api::im::dialog::GetResultEntityLink;
 /// The object `result.items.chat.permissions` of an answer.
-pub type ListResultItemsChatPermissions = GetItemChatPermissions;
+pub type ListResultItemsChatPermissions = crate::api::im::dialog::GetResultPermissions;
 /// The object `result.items.lines` of an answer.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
@@ -1081,9 +1012,9 @@ impl ListResultItemsLines {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("id", crate::read::integer),
-            status: r.opt("status", crate::read::integer),
-            date_create: r.opt("date_create", crate::read::date),
+            id: r.integer("id"),
+            status: r.integer("status"),
+            date_create: r.date("date_create"),
             extra: r.rest(),
         }
     }
@@ -1163,11 +1094,11 @@ impl ListResultCopilotRolesCopilotAssistant {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            code: r.opt("code", crate::read::text),
-            name: r.opt("name", crate::read::text),
-            desc: r.opt("desc", crate::read::text),
+            code: r.text("code"),
+            name: r.text("name"),
+            desc: r.text("desc"),
             avatar: r.opt("avatar", ListResultCopilotRolesCopilotAssistantAvatar::read),
-            default: r.opt("default", crate::read::boolean),
+            default: r.boolean("default"),
             prompts: r
                 .list("prompts", ListResultCopilotRolesCopilotAssistantPrompts::read),
             extra: r.rest(),
@@ -1184,10 +1115,6 @@ pub struct ListResultCopilotRolesCopilotAssistantAvatar {
     pub medium: Option<String>,
     /// `large`: text.
     pub large: Option<String>,
-    /// `url`: text.
-    pub url: Option<String>,
-    /// `color`: text.
-    pub color: Option<String>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -1197,11 +1124,9 @@ impl ListResultCopilotRolesCopilotAssistantAvatar {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            small: r.opt("small", crate::read::text),
-            medium: r.opt("medium", crate::read::text),
-            large: r.opt("large", crate::read::text),
-            url: r.opt("url", crate::read::text),
-            color: r.opt("color", crate::read::text),
+            small: r.text("small"),
+            medium: r.text("medium"),
+            large: r.text("large"),
             extra: r.rest(),
         }
     }
@@ -1229,11 +1154,11 @@ impl ListResultCopilotRolesCopilotAssistantPrompts {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            code: r.opt("code", crate::read::text),
-            prompt_type: r.opt("promptType", crate::read::text),
-            title: r.opt("title", crate::read::text),
-            text: r.opt("text", crate::read::text),
-            is_new: r.opt("isNew", crate::read::boolean),
+            code: r.text("code"),
+            prompt_type: r.text("promptType"),
+            title: r.text("title"),
+            text: r.text("text"),
+            is_new: r.boolean("isNew"),
             extra: r.rest(),
         }
     }
@@ -1253,19 +1178,16 @@ pub struct Pin<C = crate::request::Unbound> {
 impl Pin {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "im.recent.pin",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["DIALOG_ID_EMPTY", "ACCESS_ERROR"];
+            "im.recent.pin",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["DIALOG_ID_EMPTY", "ACCESS_ERROR"]);
     /// Takes what is always required.
     ///
     /// - `DIALOG_ID`: text.
     pub fn new(dialog_id: impl Into<crate::value::Text>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "DIALOG_ID", dialog_id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "DIALOG_ID", dialog_id),
             client: crate::request::Unbound,
         }
     }
@@ -1280,7 +1202,7 @@ impl Pin {
 impl<C> Pin<C> {
     /// `PIN`: `Y` or `N`. Default: `Y`.
     pub fn pin(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(1, "PIN", value.into().into());
+        self.slots.fill(1, "PIN", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -1289,15 +1211,14 @@ impl<C> Pin<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Pin<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(<Pin>::METHOD, self.slots, <Pin as crate::request::Request>::read)
+        crate::client::send::<Pin>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -1327,19 +1248,16 @@ pub struct Unread<C = crate::request::Unbound> {
 impl Unread {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "im.recent.unread",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["DIALOG_ID_EMPTY"];
+            "im.recent.unread",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["DIALOG_ID_EMPTY"]);
     /// Takes what is always required.
     ///
     /// - `DIALOG_ID`: text.
     pub fn new(dialog_id: impl Into<crate::value::Text>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "DIALOG_ID", dialog_id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "DIALOG_ID", dialog_id),
             client: crate::request::Unbound,
         }
     }
@@ -1354,7 +1272,7 @@ impl Unread {
 impl<C> Unread<C> {
     /// `ACTION`: `Y` or `N`. Default: `Y`.
     pub fn action(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(1, "ACTION", value.into().into());
+        self.slots.fill(1, "ACTION", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -1363,19 +1281,14 @@ impl<C> Unread<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Unread<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Unread>::METHOD,
-                self.slots,
-                <Unread as crate::request::Request>::read,
-            )
+        crate::client::send::<Unread>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]

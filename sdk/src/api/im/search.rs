@@ -17,16 +17,14 @@ pub mod chat {
     impl List {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "im.search.chat.list",
-            crate::request::Access::Read,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["FIND_SHORT"];
+                "im.search.chat.list",
+                crate::request::Access::Read,
+            )
+            .with_errors(&["FIND_SHORT"]);
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
             Self {
-                slots,
+                slots: crate::request::Slots::new(),
                 client: crate::request::Unbound,
             }
         }
@@ -41,22 +39,22 @@ pub mod chat {
     impl<C> List<C> {
         /// `FIND`: text.
         pub fn find(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(0, "FIND", value.into().into());
+            self.slots.fill(0, "FIND", value);
             self
         }
         /// `FIND_LINES`: text.
         pub fn find_lines(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(1, "FIND_LINES", value.into().into());
+            self.slots.fill(1, "FIND_LINES", value);
             self
         }
         /// `OFFSET`: an integer. Default: `0`.
         pub fn offset(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(2, "OFFSET", value.into().into());
+            self.slots.fill(2, "OFFSET", value);
             self
         }
         /// `LIMIT`: an integer. Default: `10`.
         pub fn limit(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(3, "LIMIT", value.into().into());
+            self.slots.fill(3, "LIMIT", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -65,19 +63,14 @@ pub mod chat {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl List<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<Vec<ListItem>> {
-            self.client
-                .execute(
-                    <List>::METHOD,
-                    self.slots,
-                    <List as crate::request::Request>::read,
-                )
+            crate::client::send::<List>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -173,155 +166,50 @@ pub mod chat {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                id: r.opt("id", crate::read::integer),
-                parent_chat_id: r.opt("parent_chat_id", crate::read::integer),
-                parent_message_id: r.opt("parent_message_id", crate::read::integer),
-                name: r.opt("name", crate::read::text),
-                description: r.opt("description", crate::read::text),
-                owner: r.opt("owner", crate::read::integer),
-                extranet: r.opt("extranet", crate::read::boolean),
-                avatar: r.opt("avatar", crate::read::text),
-                color: r.opt("color", crate::read::text),
-                type_: r.opt("type", crate::read::text),
-                counter: r.opt("counter", crate::read::integer),
-                user_counter: r.opt("user_counter", crate::read::integer),
-                message_count: r.opt("message_count", crate::read::integer),
-                unread_id: r.opt("unread_id", crate::read::integer),
+                id: r.integer("id"),
+                parent_chat_id: r.integer("parent_chat_id"),
+                parent_message_id: r.integer("parent_message_id"),
+                name: r.text("name"),
+                description: r.text("description"),
+                owner: r.integer("owner"),
+                extranet: r.boolean("extranet"),
+                avatar: r.text("avatar"),
+                color: r.text("color"),
+                type_: r.text("type"),
+                counter: r.integer("counter"),
+                user_counter: r.integer("user_counter"),
+                message_count: r.integer("message_count"),
+                unread_id: r.integer("unread_id"),
                 restrictions: r.opt("restrictions", ListItemRestrictions::read),
-                last_message_id: r.opt("last_message_id", crate::read::integer),
-                last_id: r.opt("last_id", crate::read::integer),
-                marked_id: r.opt("marked_id", crate::read::integer),
-                disk_folder_id: r.opt("disk_folder_id", crate::read::integer),
-                entity_type: r.opt("entity_type", crate::read::text),
-                entity_id: r.opt("entity_id", crate::read::text),
-                entity_data_1: r.opt("entity_data_1", crate::read::text),
-                entity_data_2: r.opt("entity_data_2", crate::read::text),
-                entity_data_3: r.opt("entity_data_3", crate::read::text),
+                last_message_id: r.integer("last_message_id"),
+                last_id: r.integer("last_id"),
+                marked_id: r.integer("marked_id"),
+                disk_folder_id: r.integer("disk_folder_id"),
+                entity_type: r.text("entity_type"),
+                entity_id: r.text("entity_id"),
+                entity_data_1: r.text("entity_data_1"),
+                entity_data_2: r.text("entity_data_2"),
+                entity_data_3: r.text("entity_data_3"),
                 mute_list: r.list("mute_list", crate::read::any),
-                date_create: r.opt("date_create", crate::read::text),
-                message_type: r.opt("message_type", crate::read::text),
-                public: r.opt("public", crate::read::text),
-                role: r.opt("role", crate::read::text),
+                date_create: r.text("date_create"),
+                message_type: r.text("message_type"),
+                public: r.text("public"),
+                role: r.text("role"),
                 entity_link: r.opt("entity_link", ListItemEntityLink::read),
-                text_field_enabled: r.opt("text_field_enabled", crate::read::boolean),
-                background_id: r.opt("background_id", crate::read::integer),
+                text_field_enabled: r.boolean("text_field_enabled"),
+                background_id: r.integer("background_id"),
                 permissions: r.opt("permissions", ListItemPermissions::read),
-                is_new: r.opt("is_new", crate::read::boolean),
+                is_new: r.boolean("is_new"),
                 extra: r.rest(),
             }
         }
     }
     /// The object `result.restrictions` of an answer.
-    #[derive(Debug, Clone)]
-    #[non_exhaustive]
-    pub struct ListItemRestrictions {
-        /// `avatar`: a boolean.
-        pub avatar: Option<bool>,
-        /// `rename`: a boolean.
-        pub rename: Option<bool>,
-        /// `extend`: a boolean.
-        pub extend: Option<bool>,
-        /// `call`: a boolean.
-        pub call: Option<bool>,
-        /// `mute`: a boolean.
-        pub mute: Option<bool>,
-        /// `leave`: a boolean.
-        pub leave: Option<bool>,
-        /// `leave_owner`: a boolean.
-        pub leave_owner: Option<bool>,
-        /// `send`: a boolean.
-        pub send: Option<bool>,
-        /// `user_list`: a boolean.
-        pub user_list: Option<bool>,
-        /// `path`: text.
-        pub path: Option<String>,
-        /// `path_title`: text.
-        pub path_title: Option<String>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(ListItemRestrictions);
-    impl ListItemRestrictions {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                avatar: r.opt("avatar", crate::read::boolean),
-                rename: r.opt("rename", crate::read::boolean),
-                extend: r.opt("extend", crate::read::boolean),
-                call: r.opt("call", crate::read::boolean),
-                mute: r.opt("mute", crate::read::boolean),
-                leave: r.opt("leave", crate::read::boolean),
-                leave_owner: r.opt("leave_owner", crate::read::boolean),
-                send: r.opt("send", crate::read::boolean),
-                user_list: r.opt("user_list", crate::read::boolean),
-                path: r.opt("path", crate::read::text),
-                path_title: r.opt("path_title", crate::read::text),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type ListItemRestrictions = crate::api::im::dialog::GetResultRestrictions;
     /// The object `result.entity_link` of an answer.
-    #[derive(Debug, Clone)]
-    #[non_exhaustive]
-    pub struct ListItemEntityLink {
-        /// `type`: text.
-        pub type_: Option<String>,
-        /// `url`: text.
-        pub url: Option<String>,
-        /// `id`: text.
-        pub id: Option<String>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(ListItemEntityLink);
-    impl ListItemEntityLink {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                type_: r.opt("type", crate::read::text),
-                url: r.opt("url", crate::read::text),
-                id: r.opt("id", crate::read::text),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type ListItemEntityLink = crate::api::im::dialog::GetResultEntityLink;
     /// The object `result.permissions` of an answer.
-    #[derive(Debug, Clone)]
-    #[non_exhaustive]
-    pub struct ListItemPermissions {
-        /// `manage_users_add`: text.
-        pub manage_users_add: Option<String>,
-        /// `manage_users_delete`: text.
-        pub manage_users_delete: Option<String>,
-        /// `manage_ui`: text.
-        pub manage_ui: Option<String>,
-        /// `manage_settings`: text.
-        pub manage_settings: Option<String>,
-        /// `manage_messages`: text.
-        pub manage_messages: Option<String>,
-        /// `can_post`: text.
-        pub can_post: Option<String>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(ListItemPermissions);
-    impl ListItemPermissions {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                manage_users_add: r.opt("manage_users_add", crate::read::text),
-                manage_users_delete: r.opt("manage_users_delete", crate::read::text),
-                manage_ui: r.opt("manage_ui", crate::read::text),
-                manage_settings: r.opt("manage_settings", crate::read::text),
-                manage_messages: r.opt("manage_messages", crate::read::text),
-                can_post: r.opt("can_post", crate::read::text),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type ListItemPermissions = crate::api::im::dialog::GetResultPermissions;
 }
 pub mod department {
     //! `im.search.department.*`.
@@ -340,19 +228,16 @@ pub mod department {
     impl List {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "im.search.department.list",
-            crate::request::Access::Read,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["FIND_SHORT"];
+                "im.search.department.list",
+                crate::request::Access::Read,
+            )
+            .with_errors(&["FIND_SHORT"]);
         /// Takes what is always required.
         ///
         /// - `FIND`: text.
         pub fn new(find: impl Into<crate::value::Text>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "FIND", find.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "FIND", find),
                 client: crate::request::Unbound,
             }
         }
@@ -367,17 +252,17 @@ pub mod department {
     impl<C> List<C> {
         /// `USER_DATA`: `Y` or `N`. Default: `N`.
         pub fn user_data(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(1, "USER_DATA", value.into().into());
+            self.slots.fill(1, "USER_DATA", value);
             self
         }
         /// `OFFSET`: an integer. Default: `0`.
         pub fn offset(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(2, "OFFSET", value.into().into());
+            self.slots.fill(2, "OFFSET", value);
             self
         }
         /// `LIMIT`: an integer. Default: `10`.
         pub fn limit(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(3, "LIMIT", value.into().into());
+            self.slots.fill(3, "LIMIT", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -386,19 +271,14 @@ pub mod department {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl List<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<Vec<ListItem>> {
-            self.client
-                .execute(
-                    <List>::METHOD,
-                    self.slots,
-                    <List as crate::request::Request>::read,
-                )
+            crate::client::send::<List>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -436,10 +316,10 @@ pub mod department {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                id: r.opt("id", crate::read::integer),
-                name: r.opt("name", crate::read::text),
-                full_name: r.opt("full_name", crate::read::text),
-                manager_user_id: r.opt("manager_user_id", crate::read::integer),
+                id: r.integer("id"),
+                name: r.text("name"),
+                full_name: r.text("full_name"),
+                manager_user_id: r.integer("manager_user_id"),
                 manager_user_data: r
                     .opt("manager_user_data", ListItemManagerUserData::read),
                 extra: r.rest(),
@@ -447,132 +327,9 @@ pub mod department {
         }
     }
     /// The object `result.manager_user_data` of an answer.
-    #[derive(Debug, Clone)]
-    #[non_exhaustive]
-    pub struct ListItemManagerUserData {
-        /// `id`: an integer.
-        pub id: Option<i64>,
-        /// `active`: a boolean.
-        pub active: Option<bool>,
-        /// `name`: text.
-        pub name: Option<String>,
-        /// `first_name`: text.
-        pub first_name: Option<String>,
-        /// `last_name`: text.
-        pub last_name: Option<String>,
-        /// `work_position`: text.
-        pub work_position: Option<String>,
-        /// `color`: text.
-        pub color: Option<String>,
-        /// `avatar`: text.
-        pub avatar: Option<String>,
-        /// `avatar_hr`: text.
-        pub avatar_hr: Option<String>,
-        /// `gender`: text.
-        pub gender: Option<String>,
-        /// `birthday`: text.
-        pub birthday: Option<String>,
-        /// `extranet`: a boolean.
-        pub extranet: Option<bool>,
-        /// `network`: a boolean.
-        pub network: Option<bool>,
-        /// `bot`: a boolean.
-        pub bot: Option<bool>,
-        /// `connector`: a boolean.
-        pub connector: Option<bool>,
-        /// `external_auth_id`: text.
-        pub external_auth_id: Option<String>,
-        /// `status`: text.
-        pub status: Option<String>,
-        /// `idle`: a date and time.
-        pub idle: Option<String>,
-        /// `last_activity_date`: a date and time.
-        pub last_activity_date: Option<String>,
-        /// `mobile_last_date`: a date and time.
-        pub mobile_last_date: Option<String>,
-        /// `desktop_last_date`: a date and time.
-        pub desktop_last_date: Option<String>,
-        /// `absent`: a date and time.
-        pub absent: Option<String>,
-        /// `departments`: a list: an integer.
-        pub departments: Vec<i64>,
-        /// `phones`: an object.
-        pub phones: Option<ListItemManagerUserDataPhones>,
-        /// `bot_data`: an object of any names: any value or null.
-        pub bot_data: crate::read::Map<::serde_json::Value>,
-        /// `type`: text.
-        pub type_: Option<String>,
-        /// `website`: text.
-        pub website: Option<String>,
-        /// `email`: text.
-        pub email: Option<String>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(ListItemManagerUserData);
-    impl ListItemManagerUserData {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                id: r.opt("id", crate::read::integer),
-                active: r.opt("active", crate::read::boolean),
-                name: r.opt("name", crate::read::text),
-                first_name: r.opt("first_name", crate::read::text),
-                last_name: r.opt("last_name", crate::read::text),
-                work_position: r.opt("work_position", crate::read::text),
-                color: r.opt("color", crate::read::text),
-                avatar: r.opt("avatar", crate::read::text),
-                avatar_hr: r.opt("avatar_hr", crate::read::text),
-                gender: r.opt("gender", crate::read::text),
-                birthday: r.opt("birthday", crate::read::text),
-                extranet: r.opt("extranet", crate::read::boolean),
-                network: r.opt("network", crate::read::boolean),
-                bot: r.opt("bot", crate::read::boolean),
-                connector: r.opt("connector", crate::read::boolean),
-                external_auth_id: r.opt("external_auth_id", crate::read::text),
-                status: r.opt("status", crate::read::text),
-                idle: r.opt("idle", crate::read::date),
-                last_activity_date: r.opt("last_activity_date", crate::read::date),
-                mobile_last_date: r.opt("mobile_last_date", crate::read::date),
-                desktop_last_date: r.opt("desktop_last_date", crate::read::date),
-                absent: r.opt("absent", crate::read::date),
-                departments: r.list("departments", crate::read::integer),
-                phones: r.opt("phones", ListItemManagerUserDataPhones::read),
-                bot_data: r.map("bot_data", crate::read::any),
-                type_: r.opt("type", crate::read::text),
-                website: r.opt("website", crate::read::text),
-                email: r.opt("email", crate::read::text),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type ListItemManagerUserData = crate::api::im::notify::GetResultUsers;
     /// The object `result.manager_user_data.phones` of an answer.
-    #[derive(Debug, Clone)]
-    #[non_exhaustive]
-    pub struct ListItemManagerUserDataPhones {
-        /// `work_phone`: text.
-        pub work_phone: Option<String>,
-        /// `inner_phone`: text.
-        pub inner_phone: Option<String>,
-        /// `personal_mobile`: text.
-        pub personal_mobile: Option<String>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(ListItemManagerUserDataPhones);
-    impl ListItemManagerUserDataPhones {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                work_phone: r.opt("work_phone", crate::read::text),
-                inner_phone: r.opt("inner_phone", crate::read::text),
-                personal_mobile: r.opt("personal_mobile", crate::read::text),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type ListItemManagerUserDataPhones = crate::api::im::notify::GetResultUsersPhones;
 }
 pub mod last {
     //! `im.search.last.*`.
@@ -593,19 +350,16 @@ pub mod last {
     impl Add {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "im.search.last.add",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["DIALOG_ID_EMPTY"];
+                "im.search.last.add",
+                crate::request::Access::Write,
+            )
+            .with_errors(&["DIALOG_ID_EMPTY"]);
         /// Takes what is always required.
         ///
-        /// - `DIALOG_ID`: one of `USER_ID` | `chatXXX`.
-        pub fn new(dialog_id: impl Into<crate::value::OneOf<AddDialogId>>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "DIALOG_ID", dialog_id.into().into());
+        /// - `DIALOG_ID`: text.
+        pub fn new(dialog_id: impl Into<crate::value::Text>) -> Self {
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "DIALOG_ID", dialog_id),
                 client: crate::request::Unbound,
             }
         }
@@ -624,19 +378,14 @@ pub mod last {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Add<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client
-                .execute(
-                    <Add>::METHOD,
-                    self.slots,
-                    <Add as crate::request::Request>::read,
-                )
+            crate::client::send::<Add>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -649,49 +398,6 @@ pub mod last {
         }
         fn read(reader: &mut crate::read::Reader<'_>) -> bool {
             crate::read::boolean(reader)
-        }
-    }
-    /// A value of `DIALOG_ID`.
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    #[non_exhaustive]
-    pub enum AddDialogId {
-        /// `USER_ID`.
-        UserId,
-        /// `chatXXX`.
-        ChatXxx,
-        /// A value that is not documented.
-        Unknown(String),
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::set!(AddDialogId, as_str, String);
-    impl AddDialogId {
-        /// As it travels.
-        pub fn as_str(&self) -> &str {
-            match self {
-                Self::UserId => "USER_ID",
-                Self::ChatXxx => "chatXXX",
-                Self::Unknown(value) => value,
-            }
-        }
-    }
-    impl From<&str> for AddDialogId {
-        fn from(value: &str) -> Self {
-            match value {
-                "USER_ID" => Self::UserId,
-                "chatXXX" => Self::ChatXxx,
-                other => Self::Unknown(other.to_owned()),
-            }
-        }
-    }
-    impl From<String> for AddDialogId {
-        fn from(value: String) -> Self {
-            Self::from(value.as_str())
-        }
-    }
-    impl crate::request::Set for AddDialogId {}
-    impl From<AddDialogId> for ::serde_json::Value {
-        fn from(value: AddDialogId) -> Self {
-            Self::from(value.as_str())
         }
     }
     /// Delete Record from Search History.
@@ -711,19 +417,16 @@ pub mod last {
     impl Delete {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "im.search.last.delete",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["DIALOG_ID_EMPTY"];
+                "im.search.last.delete",
+                crate::request::Access::Write,
+            )
+            .with_errors(&["DIALOG_ID_EMPTY"]);
         /// Takes what is always required.
         ///
-        /// - `DIALOG_ID`: one of `USER_ID` | `chatXXX`.
-        pub fn new(dialog_id: impl Into<crate::value::OneOf<DeleteDialogId>>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "DIALOG_ID", dialog_id.into().into());
+        /// - `DIALOG_ID`: text.
+        pub fn new(dialog_id: impl Into<crate::value::Text>) -> Self {
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "DIALOG_ID", dialog_id),
                 client: crate::request::Unbound,
             }
         }
@@ -742,19 +445,14 @@ pub mod last {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Delete<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client
-                .execute(
-                    <Delete>::METHOD,
-                    self.slots,
-                    <Delete as crate::request::Request>::read,
-                )
+            crate::client::send::<Delete>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -769,8 +467,6 @@ pub mod last {
             crate::read::boolean(reader)
         }
     }
-    /// A value of `DIALOG_ID`.
-    pub type DeleteDialogId = AddDialogId;
     /// Get Search History.
     ///
     /// `im.search.last.get`; reads only; scope `im`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/chats/search/im-search-last-get.html)).
@@ -789,13 +485,10 @@ pub mod last {
             "im.search.last.get",
             crate::request::Access::Read,
         );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[];
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
             Self {
-                slots,
+                slots: crate::request::Slots::new(),
                 client: crate::request::Unbound,
             }
         }
@@ -810,17 +503,17 @@ pub mod last {
     impl<C> Get<C> {
         /// `SKIP_OPENLINES`: `Y` or `N`. Default: `N`.
         pub fn skip_openlines(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(0, "SKIP_OPENLINES", value.into().into());
+            self.slots.fill(0, "SKIP_OPENLINES", value);
             self
         }
         /// `SKIP_CHAT`: `Y` or `N`. Default: `N`.
         pub fn skip_chat(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(1, "SKIP_CHAT", value.into().into());
+            self.slots.fill(1, "SKIP_CHAT", value);
             self
         }
         /// `SKIP_DIALOG`: `Y` or `N`. Default: `N`.
         pub fn skip_dialog(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(2, "SKIP_DIALOG", value.into().into());
+            self.slots.fill(2, "SKIP_DIALOG", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -829,19 +522,14 @@ pub mod last {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Get<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<Vec<GetItem>> {
-            self.client
-                .execute(
-                    <Get>::METHOD,
-                    self.slots,
-                    <Get as crate::request::Request>::read,
-                )
+            crate::client::send::<Get>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -881,10 +569,10 @@ pub mod last {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                id: r.opt("id", crate::read::text),
-                type_: r.opt("type", crate::read::text),
+                id: r.text("id"),
+                type_: r.text("type"),
                 avatar: r.opt("avatar", GetItemAvatar::read),
-                title: r.opt("title", crate::read::text),
+                title: r.text("title"),
                 chat: r.opt("chat", GetItemChat::read),
                 user: r.opt("user", GetItemUser::read),
                 extra: r.rest(),
@@ -892,28 +580,7 @@ pub mod last {
         }
     }
     /// The object `result.avatar` of an answer.
-    #[derive(Debug, Clone)]
-    #[non_exhaustive]
-    pub struct GetItemAvatar {
-        /// `url`: text.
-        pub url: Option<String>,
-        /// `color`: text.
-        pub color: Option<String>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(GetItemAvatar);
-    impl GetItemAvatar {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                url: r.opt("url", crate::read::text),
-                color: r.opt("color", crate::read::text),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type GetItemAvatar = crate::api::im::recent::GetItemAvatar;
     /// The object `result.chat` of an answer.
     #[derive(Debug, Clone)]
     #[non_exhaustive]
@@ -957,21 +624,21 @@ pub mod last {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                id: r.opt("id", crate::read::integer),
-                name: r.opt("name", crate::read::text),
-                owner: r.opt("owner", crate::read::integer),
-                extranet: r.opt("extranet", crate::read::boolean),
-                avatar: r.opt("avatar", crate::read::text),
-                color: r.opt("color", crate::read::text),
-                type_: r.opt("type", crate::read::text),
-                entity_type: r.opt("entity_type", crate::read::text),
-                entity_id: r.opt("entity_id", crate::read::text),
-                entity_data_1: r.opt("entity_data_1", crate::read::text),
-                entity_data_2: r.opt("entity_data_2", crate::read::text),
-                entity_data_3: r.opt("entity_data_3", crate::read::text),
+                id: r.integer("id"),
+                name: r.text("name"),
+                owner: r.integer("owner"),
+                extranet: r.boolean("extranet"),
+                avatar: r.text("avatar"),
+                color: r.text("color"),
+                type_: r.text("type"),
+                entity_type: r.text("entity_type"),
+                entity_id: r.text("entity_id"),
+                entity_data_1: r.text("entity_data_1"),
+                entity_data_2: r.text("entity_data_2"),
+                entity_data_3: r.text("entity_data_3"),
                 mute_list: r.list("mute_list", crate::read::any),
-                date_create: r.opt("date_create", crate::read::text),
-                message_type: r.opt("message_type", crate::read::text),
+                date_create: r.text("date_create"),
+                message_type: r.text("message_type"),
                 extra: r.rest(),
             }
         }
@@ -1045,34 +712,34 @@ pub mod last {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                id: r.opt("id", crate::read::integer),
-                active: r.opt("active", crate::read::boolean),
-                name: r.opt("name", crate::read::text),
-                first_name: r.opt("first_name", crate::read::text),
-                last_name: r.opt("last_name", crate::read::text),
-                work_position: r.opt("work_position", crate::read::text),
-                color: r.opt("color", crate::read::text),
-                avatar: r.opt("avatar", crate::read::text),
-                avatar_hr: r.opt("avatar_hr", crate::read::text),
-                gender: r.opt("gender", crate::read::text),
-                birthday: r.opt("birthday", crate::read::text),
-                extranet: r.opt("extranet", crate::read::boolean),
-                network: r.opt("network", crate::read::boolean),
-                bot: r.opt("bot", crate::read::boolean),
-                connector: r.opt("connector", crate::read::boolean),
-                external_auth_id: r.opt("external_auth_id", crate::read::text),
-                status: r.opt("status", crate::read::text),
-                idle: r.opt("idle", crate::read::date),
-                last_activity_date: r.opt("last_activity_date", crate::read::date),
-                mobile_last_date: r.opt("mobile_last_date", crate::read::date),
-                desktop_last_date: r.opt("desktop_last_date", crate::read::date),
-                absent: r.opt("absent", crate::read::date),
+                id: r.integer("id"),
+                active: r.boolean("active"),
+                name: r.text("name"),
+                first_name: r.text("first_name"),
+                last_name: r.text("last_name"),
+                work_position: r.text("work_position"),
+                color: r.text("color"),
+                avatar: r.text("avatar"),
+                avatar_hr: r.text("avatar_hr"),
+                gender: r.text("gender"),
+                birthday: r.text("birthday"),
+                extranet: r.boolean("extranet"),
+                network: r.boolean("network"),
+                bot: r.boolean("bot"),
+                connector: r.boolean("connector"),
+                external_auth_id: r.text("external_auth_id"),
+                status: r.text("status"),
+                idle: r.date("idle"),
+                last_activity_date: r.date("last_activity_date"),
+                mobile_last_date: r.date("mobile_last_date"),
+                desktop_last_date: r.date("desktop_last_date"),
+                absent: r.date("absent"),
                 departments: r.list("departments", crate::read::integer),
                 phones: r.opt("phones", GetItemUserPhones::read),
                 bot_data: r.map("bot_data", crate::read::any),
-                type_: r.opt("type", crate::read::text),
-                website: r.opt("website", crate::read::text),
-                email: r.opt("email", crate::read::text),
+                type_: r.text("type"),
+                website: r.text("website"),
+                email: r.text("email"),
                 extra: r.rest(),
             }
         }
@@ -1096,9 +763,9 @@ pub mod last {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                personal_mobile: r.opt("personal_mobile", crate::read::text),
-                work_phone: r.opt("work_phone", crate::read::text),
-                inner_phone: r.opt("inner_phone", crate::read::text),
+                personal_mobile: r.text("personal_mobile"),
+                work_phone: r.text("work_phone"),
+                inner_phone: r.text("inner_phone"),
                 extra: r.rest(),
             }
         }
@@ -1121,19 +788,16 @@ pub mod user {
     impl List {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "im.search.user.list",
-            crate::request::Access::Read,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["FIND_SHORT"];
+                "im.search.user.list",
+                crate::request::Access::Read,
+            )
+            .with_errors(&["FIND_SHORT"]);
         /// Takes what is always required.
         ///
         /// - `FIND`: text.
         pub fn new(find: impl Into<crate::value::Text>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "FIND", find.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "FIND", find),
                 client: crate::request::Unbound,
             }
         }
@@ -1148,17 +812,17 @@ pub mod user {
     impl<C> List<C> {
         /// `BUSINESS`: `Y` or `N`. Default: `N`.
         pub fn business(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(1, "BUSINESS", value.into().into());
+            self.slots.fill(1, "BUSINESS", value);
             self
         }
         /// `OFFSET`: an integer. Default: `0`.
         pub fn offset(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(2, "OFFSET", value.into().into());
+            self.slots.fill(2, "OFFSET", value);
             self
         }
         /// `LIMIT`: an integer. Default: `10`.
         pub fn limit(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(3, "LIMIT", value.into().into());
+            self.slots.fill(3, "LIMIT", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -1167,19 +831,14 @@ pub mod user {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl List<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<crate::read::Map<ListItem>> {
-            self.client
-                .execute(
-                    <List>::METHOD,
-                    self.slots,
-                    <List as crate::request::Request>::read,
-                )
+            crate::client::send::<List>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -1249,26 +908,26 @@ pub mod user {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                id: r.opt("id", crate::read::integer),
-                name: r.opt("name", crate::read::text),
-                first_name: r.opt("first_name", crate::read::text),
-                last_name: r.opt("last_name", crate::read::text),
-                work_position: r.opt("work_position", crate::read::text),
-                color: r.opt("color", crate::read::text),
-                avatar: r.opt("avatar", crate::read::text),
-                gender: r.opt("gender", crate::read::text),
-                birthday: r.opt("birthday", crate::read::text),
-                extranet: r.opt("extranet", crate::read::boolean),
-                network: r.opt("network", crate::read::boolean),
-                bot: r.opt("bot", crate::read::boolean),
-                connector: r.opt("connector", crate::read::boolean),
-                external_auth_id: r.opt("external_auth_id", crate::read::text),
-                status: r.opt("status", crate::read::text),
-                idle: r.opt("idle", crate::read::boolean),
-                last_activity_date: r.opt("last_activity_date", crate::read::text),
-                mobile_last_date: r.opt("mobile_last_date", crate::read::boolean),
+                id: r.integer("id"),
+                name: r.text("name"),
+                first_name: r.text("first_name"),
+                last_name: r.text("last_name"),
+                work_position: r.text("work_position"),
+                color: r.text("color"),
+                avatar: r.text("avatar"),
+                gender: r.text("gender"),
+                birthday: r.text("birthday"),
+                extranet: r.boolean("extranet"),
+                network: r.boolean("network"),
+                bot: r.boolean("bot"),
+                connector: r.boolean("connector"),
+                external_auth_id: r.text("external_auth_id"),
+                status: r.text("status"),
+                idle: r.boolean("idle"),
+                last_activity_date: r.text("last_activity_date"),
+                mobile_last_date: r.boolean("mobile_last_date"),
                 departments: r.list("departments", crate::read::integer),
-                absent: r.opt("absent", crate::read::boolean),
+                absent: r.boolean("absent"),
                 phones: r.opt("phones", ListItemPhones::read),
                 extra: r.rest(),
             }
@@ -1293,9 +952,9 @@ pub mod user {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                work_phone: r.opt("work_phone", crate::read::text),
-                personal_mobile: r.opt("personal_mobile", crate::read::text),
-                inner_phone: r.opt("inner_phone", crate::read::text),
+                work_phone: r.text("work_phone"),
+                personal_mobile: r.text("personal_mobile"),
+                inner_phone: r.text("inner_phone"),
                 extra: r.rest(),
             }
         }

@@ -17,19 +17,16 @@ pub mod list {
     impl Get {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "im.user.list.get",
-            crate::request::Access::Read,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["INVALID_FORMAT"];
+                "im.user.list.get",
+                crate::request::Access::Read,
+            )
+            .with_errors(&["INVALID_FORMAT"]);
         /// Takes what is always required.
         ///
         /// - `ID`: any value.
         pub fn new(id: impl Into<crate::value::Any>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "ID", id.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "ID", id),
                 client: crate::request::Unbound,
             }
         }
@@ -44,12 +41,12 @@ pub mod list {
     impl<C> Get<C> {
         /// `AVATAR_HR`: `Y` or `N`. Default: `N`.
         pub fn avatar_hr(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(1, "AVATAR_HR", value.into().into());
+            self.slots.fill(1, "AVATAR_HR", value);
             self
         }
         /// `RESULT_TYPE`: text.
         pub fn result_type(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(2, "RESULT_TYPE", value.into().into());
+            self.slots.fill(2, "RESULT_TYPE", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -58,19 +55,14 @@ pub mod list {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Get<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<Vec<GetItem>> {
-            self.client
-                .execute(
-                    <Get>::METHOD,
-                    self.slots,
-                    <Get as crate::request::Request>::read,
-                )
+            crate::client::send::<Get>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -88,7 +80,7 @@ pub mod list {
     /// The object `result` of an answer.
     pub type GetItem = crate::api::im::user::GetResult;
     /// The object `result.phones` of an answer.
-    pub type GetItemPhones = crate::api::im::user::GetResultPhones;
+    pub type GetItemPhones = crate::api::im::search::user::ListItemPhones;
 }
 pub mod status {
     //! `im.user.status.*`.
@@ -110,13 +102,10 @@ pub mod status {
                 "im.user.status.idle.end",
                 crate::request::Access::Write,
             );
-            /// The error codes that its page documents.
-            pub const ERRORS: &'static [&'static str] = &[];
             /// Nothing is required.
             pub fn new() -> Self {
-                let slots = crate::request::Slots::new();
                 Self {
-                    slots,
+                    slots: crate::request::Slots::new(),
                     client: crate::request::Unbound,
                 }
             }
@@ -135,19 +124,14 @@ pub mod status {
                 name: impl Into<String>,
                 value: impl Into<crate::value::Any>,
             ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
+                self.slots.fill_custom(name, value);
                 self
             }
         }
         impl End<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<bool> {
-                self.client
-                    .execute(
-                        <End>::METHOD,
-                        self.slots,
-                        <End as crate::request::Request>::read,
-                    )
+                crate::client::send::<End>(self.client, self.slots)
             }
         }
         #[cfg(feature = "serde")]
@@ -178,13 +162,10 @@ pub mod status {
                 "im.user.status.idle.start",
                 crate::request::Access::Write,
             );
-            /// The error codes that its page documents.
-            pub const ERRORS: &'static [&'static str] = &[];
             /// Nothing is required.
             pub fn new() -> Self {
-                let slots = crate::request::Slots::new();
                 Self {
-                    slots,
+                    slots: crate::request::Slots::new(),
                     client: crate::request::Unbound,
                 }
             }
@@ -199,7 +180,7 @@ pub mod status {
         impl<C> Start<C> {
             /// `AGO`: an integer.
             pub fn ago(mut self, value: impl Into<crate::value::Integer>) -> Self {
-                self.slots.set(0, "AGO", value.into().into());
+                self.slots.fill(0, "AGO", value);
                 self
             }
             /// Sets what has no setter, by its name.
@@ -208,19 +189,14 @@ pub mod status {
                 name: impl Into<String>,
                 value: impl Into<crate::value::Any>,
             ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
+                self.slots.fill_custom(name, value);
                 self
             }
         }
         impl Start<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<bool> {
-                self.client
-                    .execute(
-                        <Start>::METHOD,
-                        self.slots,
-                        <Start as crate::request::Request>::read,
-                    )
+                crate::client::send::<Start>(self.client, self.slots)
             }
         }
         #[cfg(feature = "serde")]
@@ -252,13 +228,10 @@ pub mod status {
             "im.user.status.get",
             crate::request::Access::Read,
         );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[];
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
             Self {
-                slots,
+                slots: crate::request::Slots::new(),
                 client: crate::request::Unbound,
             }
         }
@@ -277,19 +250,14 @@ pub mod status {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Get<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<GetResult> {
-            self.client
-                .execute(
-                    <Get>::METHOD,
-                    self.slots,
-                    <Get as crate::request::Request>::read,
-                )
+            crate::client::send::<Get>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -367,19 +335,16 @@ pub mod status {
     impl Set {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "im.user.status.set",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["STATUS_ERROR"];
+                "im.user.status.set",
+                crate::request::Access::Write,
+            )
+            .with_errors(&["STATUS_ERROR"]);
         /// Takes what is always required.
         ///
         /// - `STATUS`: one of `online` | `dnd` | `away` | `break`.
         pub fn new(status: impl Into<crate::value::OneOf<SetStatus>>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "STATUS", status.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "STATUS", status),
                 client: crate::request::Unbound,
             }
         }
@@ -398,19 +363,14 @@ pub mod status {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Set<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client
-                .execute(
-                    <Set>::METHOD,
-                    self.slots,
-                    <Set as crate::request::Request>::read,
-                )
+            crate::client::send::<Set>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -492,20 +452,14 @@ pub struct Get<C = crate::request::Unbound> {
 impl Get {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "im.user.get",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "ID_EMPTY",
-        "USER_NOT_EXISTS",
-        "ACCESS_DENIED",
-    ];
+            "im.user.get",
+            crate::request::Access::Read,
+        )
+        .with_errors(&["ID_EMPTY", "USER_NOT_EXISTS", "ACCESS_DENIED"]);
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -520,12 +474,12 @@ impl Get {
 impl<C> Get<C> {
     /// `ID`: an integer.
     pub fn id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(0, "ID", value.into().into());
+        self.slots.fill(0, "ID", value);
         self
     }
     /// `AVATAR_HR`: `Y` or `N`. Default: `N`.
     pub fn avatar_hr(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(1, "AVATAR_HR", value.into().into());
+        self.slots.fill(1, "AVATAR_HR", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -534,15 +488,14 @@ impl<C> Get<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetResult> {
-        self.client
-            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
+        crate::client::send::<Get>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -626,61 +579,37 @@ impl GetResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("id", crate::read::integer),
-            active: r.opt("active", crate::read::boolean),
-            name: r.opt("name", crate::read::text),
-            first_name: r.opt("first_name", crate::read::text),
-            last_name: r.opt("last_name", crate::read::text),
-            work_position: r.opt("work_position", crate::read::text),
-            color: r.opt("color", crate::read::text),
-            avatar: r.opt("avatar", crate::read::text),
-            avatar_hr: r.opt("avatar_hr", crate::read::text),
-            gender: r.opt("gender", crate::read::text),
-            birthday: r.opt("birthday", crate::read::text),
-            extranet: r.opt("extranet", crate::read::boolean),
-            network: r.opt("network", crate::read::boolean),
-            bot: r.opt("bot", crate::read::boolean),
-            connector: r.opt("connector", crate::read::boolean),
-            external_auth_id: r.opt("external_auth_id", crate::read::text),
-            status: r.opt("status", crate::read::text),
-            idle: r.opt("idle", crate::read::date),
-            last_activity_date: r.opt("last_activity_date", crate::read::date),
-            mobile_last_date: r.opt("mobile_last_date", crate::read::date),
-            desktop_last_date: r.opt("desktop_last_date", crate::read::date),
-            absent: r.opt("absent", crate::read::date),
+            id: r.integer("id"),
+            active: r.boolean("active"),
+            name: r.text("name"),
+            first_name: r.text("first_name"),
+            last_name: r.text("last_name"),
+            work_position: r.text("work_position"),
+            color: r.text("color"),
+            avatar: r.text("avatar"),
+            avatar_hr: r.text("avatar_hr"),
+            gender: r.text("gender"),
+            birthday: r.text("birthday"),
+            extranet: r.boolean("extranet"),
+            network: r.boolean("network"),
+            bot: r.boolean("bot"),
+            connector: r.boolean("connector"),
+            external_auth_id: r.text("external_auth_id"),
+            status: r.text("status"),
+            idle: r.date("idle"),
+            last_activity_date: r.date("last_activity_date"),
+            mobile_last_date: r.date("mobile_last_date"),
+            desktop_last_date: r.date("desktop_last_date"),
+            absent: r.date("absent"),
             departments: r.list("departments", crate::read::integer),
             phones: r.opt("phones", GetResultPhones::read),
-            website: r.opt("website", crate::read::text),
-            email: r.opt("email", crate::read::text),
+            website: r.text("website"),
+            email: r.text("email"),
             bot_data: r.map("bot_data", crate::read::any),
-            type_: r.opt("type", crate::read::text),
+            type_: r.text("type"),
             extra: r.rest(),
         }
     }
 }
 /// The object `result.phones` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct GetResultPhones {
-    /// `work_phone`: text.
-    pub work_phone: Option<String>,
-    /// `personal_mobile`: text.
-    pub personal_mobile: Option<String>,
-    /// `inner_phone`: text.
-    pub inner_phone: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetResultPhones);
-impl GetResultPhones {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            work_phone: r.opt("work_phone", crate::read::text),
-            personal_mobile: r.opt("personal_mobile", crate::read::text),
-            inner_phone: r.opt("inner_phone", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetResultPhones = crate::api::im::search::user::ListItemPhones;

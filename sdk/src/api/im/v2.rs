@@ -4,7 +4,7 @@ pub mod event {
     //! `im.v2.Event.*`.
     /// Retrieve User Events.
     ///
-    /// `im.v2.Event.get`; reads only; scope `im`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/im.v2/events/event-get.html)).
+    /// `im.v2.Event.get`; writes; scope `im`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/im.v2/events/event-get.html)).
     #[doc(alias = "im.v2.Event.get")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -16,15 +16,12 @@ pub mod event {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
             "im.v2.Event.get",
-            crate::request::Access::Read,
+            crate::request::Access::Write,
         );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[];
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
             Self {
-                slots,
+                slots: crate::request::Slots::new(),
                 client: crate::request::Unbound,
             }
         }
@@ -39,12 +36,12 @@ pub mod event {
     impl<C> Get<C> {
         /// `offset`: an integer.
         pub fn offset(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(0, "offset", value.into().into());
+            self.slots.fill(0, "offset", value);
             self
         }
         /// `limit`: an integer. Default: `100`.
         pub fn limit(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(1, "limit", value.into().into());
+            self.slots.fill(1, "limit", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -53,19 +50,14 @@ pub mod event {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Get<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<GetResult> {
-            self.client
-                .execute(
-                    <Get>::METHOD,
-                    self.slots,
-                    <Get as crate::request::Request>::read,
-                )
+            crate::client::send::<Get>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -100,8 +92,8 @@ pub mod event {
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
                 events: r.list("events", GetResultEvents::read),
-                next_offset: r.opt("nextOffset", crate::read::integer),
-                has_more: r.opt("hasMore", crate::read::boolean),
+                next_offset: r.integer("nextOffset"),
+                has_more: r.boolean("hasMore"),
                 extra: r.rest(),
             }
         }
@@ -127,9 +119,9 @@ pub mod event {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                event_id: r.opt("eventId", crate::read::integer),
-                type_: r.opt("type", crate::read::text),
-                date: r.opt("date", crate::read::date),
+                event_id: r.integer("eventId"),
+                type_: r.text("type"),
+                date: r.date("date"),
                 data: r.opt("data", GetResultEventsData::read),
                 extra: r.rest(),
             }
@@ -159,7 +151,7 @@ pub mod event {
                 message: r.opt("message", GetResultEventsDataMessage::read),
                 chat: r.opt("chat", GetResultEventsDataChat::read),
                 user: r.opt("user", GetResultEventsDataUser::read),
-                language: r.opt("language", crate::read::text),
+                language: r.text("language"),
                 extra: r.rest(),
             }
         }
@@ -197,16 +189,16 @@ pub mod event {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                id: r.opt("id", crate::read::integer),
-                chat_id: r.opt("chatId", crate::read::integer),
-                author_id: r.opt("authorId", crate::read::integer),
-                date: r.opt("date", crate::read::text),
-                text: r.opt("text", crate::read::text),
-                is_system: r.opt("isSystem", crate::read::boolean),
-                uuid: r.opt("uuid", crate::read::text),
+                id: r.integer("id"),
+                chat_id: r.integer("chatId"),
+                author_id: r.integer("authorId"),
+                date: r.text("date"),
+                text: r.text("text"),
+                is_system: r.boolean("isSystem"),
+                uuid: r.text("uuid"),
                 forward: r.map("forward", crate::read::any),
                 params: r.map("params", crate::read::any),
-                viewed_by_others: r.opt("viewedByOthers", crate::read::boolean),
+                viewed_by_others: r.boolean("viewedByOthers"),
                 extra: r.rest(),
             }
         }
@@ -276,32 +268,32 @@ pub mod event {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                id: r.opt("id", crate::read::integer),
-                dialog_id: r.opt("dialogId", crate::read::text),
-                name: r.opt("name", crate::read::text),
-                type_: r.opt("type", crate::read::text),
-                message_type: r.opt("messageType", crate::read::text),
-                owner: r.opt("owner", crate::read::integer),
-                color: r.opt("color", crate::read::text),
-                avatar: r.opt("avatar", crate::read::text),
-                description: r.opt("description", crate::read::text),
-                extranet: r.opt("extranet", crate::read::boolean),
-                role: r.opt("role", crate::read::text),
-                contains_collaber: r.opt("containsCollaber", crate::read::boolean),
+                id: r.integer("id"),
+                dialog_id: r.text("dialogId"),
+                name: r.text("name"),
+                type_: r.text("type"),
+                message_type: r.text("messageType"),
+                owner: r.integer("owner"),
+                color: r.text("color"),
+                avatar: r.text("avatar"),
+                description: r.text("description"),
+                extranet: r.boolean("extranet"),
+                role: r.text("role"),
+                contains_collaber: r.boolean("containsCollaber"),
                 mute_list: r.list("muteList", crate::read::any),
-                entity_type: r.opt("entityType", crate::read::text),
-                entity_id: r.opt("entityId", crate::read::text),
-                entity_data1: r.opt("entityData1", crate::read::text),
-                entity_data2: r.opt("entityData2", crate::read::text),
-                entity_data3: r.opt("entityData3", crate::read::text),
+                entity_type: r.text("entityType"),
+                entity_id: r.text("entityId"),
+                entity_data1: r.text("entityData1"),
+                entity_data2: r.text("entityData2"),
+                entity_data3: r.text("entityData3"),
                 entity_link: r.map("entityLink", crate::read::any),
-                disk_folder_id: r.opt("diskFolderId", crate::read::integer),
+                disk_folder_id: r.integer("diskFolderId"),
                 permissions: r.map("permissions", crate::read::any),
-                parent_chat_id: r.opt("parentChatId", crate::read::integer),
-                parent_message_id: r.opt("parentMessageId", crate::read::integer),
-                is_new: r.opt("isNew", crate::read::boolean),
-                text_field_enabled: r.opt("textFieldEnabled", crate::read::text),
-                background_id: r.opt("backgroundId", crate::read::text),
+                parent_chat_id: r.integer("parentChatId"),
+                parent_message_id: r.integer("parentMessageId"),
+                is_new: r.boolean("isNew"),
+                text_field_enabled: r.text("textFieldEnabled"),
+                background_id: r.text("backgroundId"),
                 extra: r.rest(),
             }
         }
@@ -369,31 +361,31 @@ pub mod event {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                id: r.opt("id", crate::read::integer),
-                active: r.opt("active", crate::read::boolean),
-                name: r.opt("name", crate::read::text),
-                first_name: r.opt("firstName", crate::read::text),
-                last_name: r.opt("lastName", crate::read::text),
-                work_position: r.opt("workPosition", crate::read::text),
-                color: r.opt("color", crate::read::text),
-                avatar: r.opt("avatar", crate::read::text),
-                gender: r.opt("gender", crate::read::text),
-                birthday: r.opt("birthday", crate::read::text),
-                extranet: r.opt("extranet", crate::read::boolean),
-                bot: r.opt("bot", crate::read::boolean),
-                connector: r.opt("connector", crate::read::boolean),
-                external_auth_id: r.opt("externalAuthId", crate::read::text),
-                status: r.opt("status", crate::read::text),
-                idle: r.opt("idle", crate::read::text),
-                last_activity_date: r.opt("lastActivityDate", crate::read::text),
-                mobile_last_date: r.opt("mobileLastDate", crate::read::text),
-                desktop_last_date: r.opt("desktopLastDate", crate::read::text),
-                absent: r.opt("absent", crate::read::text),
+                id: r.integer("id"),
+                active: r.boolean("active"),
+                name: r.text("name"),
+                first_name: r.text("firstName"),
+                last_name: r.text("lastName"),
+                work_position: r.text("workPosition"),
+                color: r.text("color"),
+                avatar: r.text("avatar"),
+                gender: r.text("gender"),
+                birthday: r.text("birthday"),
+                extranet: r.boolean("extranet"),
+                bot: r.boolean("bot"),
+                connector: r.boolean("connector"),
+                external_auth_id: r.text("externalAuthId"),
+                status: r.text("status"),
+                idle: r.text("idle"),
+                last_activity_date: r.text("lastActivityDate"),
+                mobile_last_date: r.text("mobileLastDate"),
+                desktop_last_date: r.text("desktopLastDate"),
+                absent: r.text("absent"),
                 departments: r.list("departments", crate::read::integer),
-                phones: r.opt("phones", crate::read::any),
-                type_: r.opt("type", crate::read::text),
-                website: r.opt("website", crate::read::text),
-                email: r.opt("email", crate::read::text),
+                phones: r.any("phones"),
+                type_: r.text("type"),
+                website: r.text("website"),
+                email: r.text("email"),
                 extra: r.rest(),
             }
         }
@@ -414,13 +406,10 @@ pub mod event {
             "im.v2.Event.subscribe",
             crate::request::Access::Write,
         );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[];
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
             Self {
-                slots,
+                slots: crate::request::Slots::new(),
                 client: crate::request::Unbound,
             }
         }
@@ -439,19 +428,14 @@ pub mod event {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Subscribe<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client
-                .execute(
-                    <Subscribe>::METHOD,
-                    self.slots,
-                    <Subscribe as crate::request::Request>::read,
-                )
+            crate::client::send::<Subscribe>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -482,13 +466,10 @@ pub mod event {
             "im.v2.Event.unsubscribe",
             crate::request::Access::Write,
         );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[];
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
             Self {
-                slots,
+                slots: crate::request::Slots::new(),
                 client: crate::request::Unbound,
             }
         }
@@ -507,19 +488,14 @@ pub mod event {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Unsubscribe<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client
-                .execute(
-                    <Unsubscribe>::METHOD,
-                    self.slots,
-                    <Unsubscribe as crate::request::Request>::read,
-                )
+            crate::client::send::<Unsubscribe>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -552,11 +528,10 @@ pub mod file {
     impl Download {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "im.v2.File.download",
-            crate::request::Access::Read,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["FILE_NOT_FOUND", "ACCESS_DENIED"];
+                "im.v2.File.download",
+                crate::request::Access::Read,
+            )
+            .with_errors(&["FILE_NOT_FOUND", "ACCESS_DENIED"]);
         /// Takes what is always required.
         ///
         /// - `dialogId`: text.
@@ -565,11 +540,10 @@ pub mod file {
             dialog_id: impl Into<crate::value::Text>,
             file_id: impl Into<crate::value::Integer>,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "dialogId", dialog_id.into().into());
-            slots.set(1, "fileId", file_id.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new()
+                    .with(0, "dialogId", dialog_id)
+                    .with(1, "fileId", file_id),
                 client: crate::request::Unbound,
             }
         }
@@ -588,19 +562,14 @@ pub mod file {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Download<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<DownloadResult> {
-            self.client
-                .execute(
-                    <Download>::METHOD,
-                    self.slots,
-                    <Download as crate::request::Request>::read,
-                )
+            crate::client::send::<Download>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -630,7 +599,7 @@ pub mod file {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                download_url: r.opt("downloadUrl", crate::read::text),
+                download_url: r.text("downloadUrl"),
                 extra: r.rest(),
             }
         }
@@ -650,20 +619,21 @@ pub mod file {
     impl Upload {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "im.v2.File.upload",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "FILE_EMPTY",
-            "FILE_INVALID_CONTENT",
-            "CHAT_NOT_FOUND",
-            "FOLDER_ERROR",
-            "UPLOAD_FAILED",
-            "SEND_FAILED",
-            "FILE_TOO_LARGE",
-            "ACCESS_DENIED",
-        ];
+                "im.v2.File.upload",
+                crate::request::Access::Write,
+            )
+            .with_errors(
+                &[
+                    "FILE_EMPTY",
+                    "FILE_INVALID_CONTENT",
+                    "CHAT_NOT_FOUND",
+                    "FOLDER_ERROR",
+                    "UPLOAD_FAILED",
+                    "SEND_FAILED",
+                    "FILE_TOO_LARGE",
+                    "ACCESS_DENIED",
+                ],
+            );
         /// Takes what is always required.
         ///
         /// - `dialogId`: text.
@@ -672,11 +642,10 @@ pub mod file {
             dialog_id: impl Into<crate::value::Text>,
             fields: impl Into<crate::value::Nested<UploadFields>>,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "dialogId", dialog_id.into().into());
-            slots.set(1, "fields", fields.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new()
+                    .with(0, "dialogId", dialog_id)
+                    .with(1, "fields", fields),
                 client: crate::request::Unbound,
             }
         }
@@ -695,19 +664,14 @@ pub mod file {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Upload<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<UploadResult> {
-            self.client
-                .execute(
-                    <Upload>::METHOD,
-                    self.slots,
-                    <Upload as crate::request::Request>::read,
-                )
+            crate::client::send::<Upload>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -736,14 +700,15 @@ pub mod file {
             name: impl Into<crate::value::Text>,
             content: impl Into<crate::value::Text>,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "name", name.into().into());
-            slots.set(1, "content", content.into().into());
-            Self { slots }
+            Self {
+                slots: crate::request::Slots::new()
+                    .with(0, "name", name)
+                    .with(1, "content", content),
+            }
         }
         /// `message`: text.
         pub fn message(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(2, "message", value.into().into());
+            self.slots.fill(2, "message", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -752,7 +717,7 @@ pub mod file {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
@@ -785,9 +750,9 @@ pub mod file {
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
                 file: r.opt("file", UploadResultFile::read),
-                message_id: r.opt("messageId", crate::read::integer),
-                chat_id: r.opt("chatId", crate::read::integer),
-                dialog_id: r.opt("dialogId", crate::read::text),
+                message_id: r.integer("messageId"),
+                chat_id: r.integer("chatId"),
+                dialog_id: r.text("dialogId"),
                 extra: r.rest(),
             }
         }
@@ -845,26 +810,26 @@ pub mod file {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                id: r.opt("id", crate::read::integer),
-                chat_id: r.opt("chatId", crate::read::integer),
-                date: r.opt("date", crate::read::date),
-                type_: r.opt("type", crate::read::text),
-                name: r.opt("name", crate::read::text),
-                extension: r.opt("extension", crate::read::text),
-                size: r.opt("size", crate::read::integer),
-                image: r.opt("image", crate::read::boolean),
-                status: r.opt("status", crate::read::text),
-                progress: r.opt("progress", crate::read::integer),
-                author_id: r.opt("authorId", crate::read::integer),
-                author_name: r.opt("authorName", crate::read::text),
-                url_preview: r.opt("urlPreview", crate::read::text),
-                url_show: r.opt("urlShow", crate::read::text),
-                url_download: r.opt("urlDownload", crate::read::text),
+                id: r.integer("id"),
+                chat_id: r.integer("chatId"),
+                date: r.date("date"),
+                type_: r.text("type"),
+                name: r.text("name"),
+                extension: r.text("extension"),
+                size: r.integer("size"),
+                image: r.boolean("image"),
+                status: r.text("status"),
+                progress: r.integer("progress"),
+                author_id: r.integer("authorId"),
+                author_name: r.text("authorName"),
+                url_preview: r.text("urlPreview"),
+                url_show: r.text("urlShow"),
+                url_download: r.text("urlDownload"),
                 viewer_attrs: r.opt("viewerAttrs", UploadResultFileViewerAttrs::read),
                 media_url: r.opt("mediaUrl", UploadResultFileMediaUrl::read),
-                is_transcribable: r.opt("isTranscribable", crate::read::boolean),
-                is_video_note: r.opt("isVideoNote", crate::read::boolean),
-                is_voice_note: r.opt("isVoiceNote", crate::read::boolean),
+                is_transcribable: r.boolean("isTranscribable"),
+                is_video_note: r.boolean("isVideoNote"),
+                is_voice_note: r.boolean("isVoiceNote"),
                 extra: r.rest(),
             }
         }
@@ -879,8 +844,8 @@ pub mod file {
         pub viewer_type: Option<String>,
         /// `src`: text.
         pub src: Option<String>,
-        /// `objectId`: text.
-        pub object_id: Option<String>,
+        /// `objectId`: an integer.
+        pub object_id: Option<i64>,
         /// `viewerGroupBy`: text.
         pub viewer_group_by: Option<String>,
         /// `imChatId`: an integer.
@@ -900,37 +865,19 @@ pub mod file {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                viewer: r.opt("viewer", crate::read::text),
-                viewer_type: r.opt("viewerType", crate::read::text),
-                src: r.opt("src", crate::read::text),
-                object_id: r.opt("objectId", crate::read::text),
-                viewer_group_by: r.opt("viewerGroupBy", crate::read::text),
-                im_chat_id: r.opt("imChatId", crate::read::integer),
-                title: r.opt("title", crate::read::text),
-                unified_link: r.opt("unifiedLink", crate::read::text),
-                actions: r.opt("actions", crate::read::text),
+                viewer: r.text("viewer"),
+                viewer_type: r.text("viewerType"),
+                src: r.text("src"),
+                object_id: r.integer("objectId"),
+                viewer_group_by: r.text("viewerGroupBy"),
+                im_chat_id: r.integer("imChatId"),
+                title: r.text("title"),
+                unified_link: r.text("unifiedLink"),
+                actions: r.text("actions"),
                 extra: r.rest(),
             }
         }
     }
     /// The object `result.file.mediaUrl` of an answer.
-    #[derive(Debug, Clone)]
-    #[non_exhaustive]
-    pub struct UploadResultFileMediaUrl {
-        /// `preview`: an object of any names: text.
-        pub preview: crate::read::Map<String>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(UploadResultFileMediaUrl);
-    impl UploadResultFileMediaUrl {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                preview: r.map("preview", crate::read::text),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type UploadResultFileMediaUrl = crate::api::im::dialog::messages::GetResultFilesMediaUrl;
 }

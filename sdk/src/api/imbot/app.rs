@@ -17,24 +17,24 @@ pub struct Register<C = crate::request::Unbound> {
 impl Register {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "imbot.app.register",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "BOT_ID_ERROR",
-        "APP_ID_ERROR",
-        "IFRAME_HTTPS",
-        "HASH_ERROR",
-        "PARAMS_ERROR",
-        "LANG_ERROR",
-        "WRONG_REQUEST",
-    ];
+            "imbot.app.register",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &[
+                "BOT_ID_ERROR",
+                "APP_ID_ERROR",
+                "IFRAME_HTTPS",
+                "HASH_ERROR",
+                "PARAMS_ERROR",
+                "LANG_ERROR",
+                "WRONG_REQUEST",
+            ],
+        );
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -47,25 +47,118 @@ impl Register {
     }
 }
 impl<C> Register<C> {
+    /// `BOT_ID`: any value.
+    pub fn bot_id(mut self, value: impl Into<crate::value::Any>) -> Self {
+        self.slots.fill(0, "BOT_ID", value);
+        self
+    }
+    /// `CODE`: any value.
+    pub fn code(mut self, value: impl Into<crate::value::Any>) -> Self {
+        self.slots.fill(1, "CODE", value);
+        self
+    }
+    /// `JS_METHOD`: one of `PUT` | `SEND` | `CALL` | `SUPPORT`.
+    pub fn js_method(
+        mut self,
+        value: impl Into<crate::value::OneOf<RegisterJsMethod>>,
+    ) -> Self {
+        self.slots.fill(2, "JS_METHOD", value);
+        self
+    }
+    /// `JS_PARAM`: any value.
+    pub fn js_param(mut self, value: impl Into<crate::value::Any>) -> Self {
+        self.slots.fill(3, "JS_PARAM", value);
+        self
+    }
+    /// `ICON_FILE`: any value.
+    pub fn icon_file(mut self, value: impl Into<crate::value::Any>) -> Self {
+        self.slots.fill(4, "ICON_FILE", value);
+        self
+    }
+    /// `CONTEXT`: any value.
+    pub fn context(mut self, value: impl Into<crate::value::Any>) -> Self {
+        self.slots.fill(5, "CONTEXT", value);
+        self
+    }
+    /// `EXTRANET_SUPPORT`: any value.
+    pub fn extranet_support(mut self, value: impl Into<crate::value::Any>) -> Self {
+        self.slots.fill(6, "EXTRANET_SUPPORT", value);
+        self
+    }
+    /// `LIVECHAT_SUPPORT`: any value.
+    pub fn livechat_support(mut self, value: impl Into<crate::value::Any>) -> Self {
+        self.slots.fill(7, "LIVECHAT_SUPPORT", value);
+        self
+    }
+    /// `IFRAME_POPUP`: any value.
+    pub fn iframe_popup(mut self, value: impl Into<crate::value::Any>) -> Self {
+        self.slots.fill(8, "IFRAME_POPUP", value);
+        self
+    }
+    /// `LANG`: any value.
+    pub fn lang(mut self, value: impl Into<crate::value::Any>) -> Self {
+        self.slots.fill(9, "LANG", value);
+        self
+    }
+    /// `LANGUAGE_ID`: any value. Also `LANG`.
+    pub fn language_id(mut self, value: impl Into<crate::value::Any>) -> Self {
+        self.slots.fill(10, "LANGUAGE_ID", value);
+        self
+    }
+    /// `TITLE`: any value. Also `LANG`.
+    pub fn title(mut self, value: impl Into<crate::value::Any>) -> Self {
+        self.slots.fill(11, "TITLE", value);
+        self
+    }
+    /// `DESCRIPTION`: any value. Also `LANG`.
+    pub fn description(mut self, value: impl Into<crate::value::Any>) -> Self {
+        self.slots.fill(12, "DESCRIPTION", value);
+        self
+    }
+    /// `IFRAME`: any value.
+    pub fn iframe(mut self, value: impl Into<crate::value::Any>) -> Self {
+        self.slots.fill(13, "IFRAME", value);
+        self
+    }
+    /// `IFRAME_WIDTH`: any value.
+    pub fn iframe_width(mut self, value: impl Into<crate::value::Any>) -> Self {
+        self.slots.fill(14, "IFRAME_WIDTH", value);
+        self
+    }
+    /// `IFRAME_HEIGHT`: any value.
+    pub fn iframe_height(mut self, value: impl Into<crate::value::Any>) -> Self {
+        self.slots.fill(15, "IFRAME_HEIGHT", value);
+        self
+    }
+    /// `HASH`: any value.
+    pub fn hash(mut self, value: impl Into<crate::value::Any>) -> Self {
+        self.slots.fill(16, "HASH", value);
+        self
+    }
+    /// `HIDDEN`: any value.
+    pub fn hidden(mut self, value: impl Into<crate::value::Any>) -> Self {
+        self.slots.fill(17, "HIDDEN", value);
+        self
+    }
+    /// `COPYRIGHT`: any value. Also `LANG`.
+    pub fn copyright(mut self, value: impl Into<crate::value::Any>) -> Self {
+        self.slots.fill(18, "COPYRIGHT", value);
+        self
+    }
     /// Sets what has no setter, by its name.
     pub fn custom(
         mut self,
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Register<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<::serde_json::Value> {
-        self.client
-            .execute(
-                <Register>::METHOD,
-                self.slots,
-                <Register as crate::request::Request>::read,
-            )
+        crate::client::send::<Register>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -78,6 +171,57 @@ impl<C> crate::request::Request for Register<C> {
     }
     fn read(reader: &mut crate::read::Reader<'_>) -> ::serde_json::Value {
         crate::read::any(reader)
+    }
+}
+/// A value of `JS_METHOD`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum RegisterJsMethod {
+    /// `PUT`.
+    Put,
+    /// `SEND`.
+    Send,
+    /// `CALL`.
+    Call,
+    /// `SUPPORT`.
+    Support,
+    /// A value that is not documented.
+    Unknown(String),
+}
+#[cfg(feature = "serde")]
+crate::shim::set!(RegisterJsMethod, as_str, String);
+impl RegisterJsMethod {
+    /// As it travels.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Put => "PUT",
+            Self::Send => "SEND",
+            Self::Call => "CALL",
+            Self::Support => "SUPPORT",
+            Self::Unknown(value) => value,
+        }
+    }
+}
+impl From<&str> for RegisterJsMethod {
+    fn from(value: &str) -> Self {
+        match value {
+            "PUT" => Self::Put,
+            "SEND" => Self::Send,
+            "CALL" => Self::Call,
+            "SUPPORT" => Self::Support,
+            other => Self::Unknown(other.to_owned()),
+        }
+    }
+}
+impl From<String> for RegisterJsMethod {
+    fn from(value: String) -> Self {
+        Self::from(value.as_str())
+    }
+}
+impl crate::request::Set for RegisterJsMethod {}
+impl From<RegisterJsMethod> for ::serde_json::Value {
+    fn from(value: RegisterJsMethod) -> Self {
+        Self::from(value.as_str())
     }
 }
 /// Unregister Chat Application.
@@ -97,20 +241,14 @@ pub struct Unregister<C = crate::request::Unbound> {
 impl Unregister {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "imbot.app.unregister",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "CHAT_APP_ID_ERROR",
-        "APP_ID_ERROR",
-        "WRONG_REQUEST",
-    ];
+            "imbot.app.unregister",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["CHAT_APP_ID_ERROR", "APP_ID_ERROR", "WRONG_REQUEST"]);
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -125,7 +263,7 @@ impl Unregister {
 impl<C> Unregister<C> {
     /// `APP_ID`: any value.
     pub fn app_id(mut self, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.set(0, "APP_ID", value.into().into());
+        self.slots.fill(0, "APP_ID", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -134,19 +272,14 @@ impl<C> Unregister<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Unregister<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<::serde_json::Value> {
-        self.client
-            .execute(
-                <Unregister>::METHOD,
-                self.slots,
-                <Unregister as crate::request::Request>::read,
-            )
+        crate::client::send::<Unregister>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -178,24 +311,18 @@ pub struct Update<C = crate::request::Unbound> {
 impl Update {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "imbot.app.update",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "CHAT_APP_ID_ERROR",
-        "APP_ID_ERROR",
-        "IFRAME_HTTPS",
-        "WRONG_REQUEST",
-    ];
+            "imbot.app.update",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &["CHAT_APP_ID_ERROR", "APP_ID_ERROR", "IFRAME_HTTPS", "WRONG_REQUEST"],
+        );
     /// Takes what is always required.
     ///
     /// - `APP_ID`: any value.
     pub fn new(app_id: impl Into<crate::value::Any>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "APP_ID", app_id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "APP_ID", app_id),
             client: crate::request::Unbound,
         }
     }
@@ -210,82 +337,82 @@ impl Update {
 impl<C> Update<C> {
     /// `IFRAME`: any value.
     pub fn iframe(mut self, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.set(1, "IFRAME", value.into().into());
+        self.slots.fill(1, "IFRAME", value);
         self
     }
     /// `IFRAME_WIDTH`: any value.
     pub fn iframe_width(mut self, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.set(2, "IFRAME_WIDTH", value.into().into());
+        self.slots.fill(2, "IFRAME_WIDTH", value);
         self
     }
     /// `IFRAME_HEIGHT`: any value.
     pub fn iframe_height(mut self, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.set(3, "IFRAME_HEIGHT", value.into().into());
+        self.slots.fill(3, "IFRAME_HEIGHT", value);
         self
     }
     /// `JS_METHOD`: any value.
     pub fn js_method(mut self, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.set(4, "JS_METHOD", value.into().into());
+        self.slots.fill(4, "JS_METHOD", value);
         self
     }
     /// `JS_PARAM`: any value.
     pub fn js_param(mut self, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.set(5, "JS_PARAM", value.into().into());
+        self.slots.fill(5, "JS_PARAM", value);
         self
     }
     /// `HASH`: any value.
     pub fn hash(mut self, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.set(6, "HASH", value.into().into());
+        self.slots.fill(6, "HASH", value);
         self
     }
     /// `ICON_FILE`: any value.
     pub fn icon_file(mut self, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.set(7, "ICON_FILE", value.into().into());
+        self.slots.fill(7, "ICON_FILE", value);
         self
     }
     /// `CONTEXT`: any value.
     pub fn context(mut self, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.set(8, "CONTEXT", value.into().into());
+        self.slots.fill(8, "CONTEXT", value);
         self
     }
     /// `EXTRANET_SUPPORT`: any value.
     pub fn extranet_support(mut self, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.set(9, "EXTRANET_SUPPORT", value.into().into());
+        self.slots.fill(9, "EXTRANET_SUPPORT", value);
         self
     }
     /// `LIVECHAT_SUPPORT`: any value.
     pub fn livechat_support(mut self, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.set(10, "LIVECHAT_SUPPORT", value.into().into());
+        self.slots.fill(10, "LIVECHAT_SUPPORT", value);
         self
     }
     /// `IFRAME_POPUP`: any value.
     pub fn iframe_popup(mut self, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.set(11, "IFRAME_POPUP", value.into().into());
+        self.slots.fill(11, "IFRAME_POPUP", value);
         self
     }
     /// `LANG`: any value.
     pub fn lang(mut self, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.set(12, "LANG", value.into().into());
+        self.slots.fill(12, "LANG", value);
         self
     }
     /// `LANGUAGE_ID`: any value. Also `LANG`.
     pub fn language_id(mut self, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.set(13, "LANGUAGE_ID", value.into().into());
+        self.slots.fill(13, "LANGUAGE_ID", value);
         self
     }
     /// `TITLE`: any value. Also `LANG`.
     pub fn title(mut self, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.set(14, "TITLE", value.into().into());
+        self.slots.fill(14, "TITLE", value);
         self
     }
     /// `DESCRIPTION`: any value. Also `LANG`.
     pub fn description(mut self, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.set(15, "DESCRIPTION", value.into().into());
+        self.slots.fill(15, "DESCRIPTION", value);
         self
     }
     /// `COPYRIGHT`: any value. Also `LANG`.
     pub fn copyright(mut self, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.set(16, "COPYRIGHT", value.into().into());
+        self.slots.fill(16, "COPYRIGHT", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -294,19 +421,14 @@ impl<C> Update<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Update<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<::serde_json::Value> {
-        self.client
-            .execute(
-                <Update>::METHOD,
-                self.slots,
-                <Update as crate::request::Request>::read,
-            )
+        crate::client::send::<Update>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]

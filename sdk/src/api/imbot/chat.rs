@@ -19,17 +19,18 @@ pub mod user {
     impl Add {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "imbot.chat.user.add",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "CHAT_ID_EMPTY",
-            "ACCESS_ERROR",
-            "WRONG_REQUEST",
-            "BOT_ID_ERROR",
-            "APP_ID_ERROR",
-        ];
+                "imbot.chat.user.add",
+                crate::request::Access::Write,
+            )
+            .with_errors(
+                &[
+                    "CHAT_ID_EMPTY",
+                    "ACCESS_ERROR",
+                    "WRONG_REQUEST",
+                    "BOT_ID_ERROR",
+                    "APP_ID_ERROR",
+                ],
+            );
         /// Takes what is always required.
         ///
         /// - `CHAT_ID`: an integer.
@@ -38,11 +39,10 @@ pub mod user {
             chat_id: impl Into<crate::value::Integer>,
             users: impl Into<crate::value::List<crate::value::Integer>>,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "CHAT_ID", chat_id.into().into());
-            slots.set(1, "USERS", users.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new()
+                    .with(0, "CHAT_ID", chat_id)
+                    .with(1, "USERS", users),
                 client: crate::request::Unbound,
             }
         }
@@ -57,17 +57,17 @@ pub mod user {
     impl<C> Add<C> {
         /// `HIDE_HISTORY`: `Y` or `N`. Default: `Y`.
         pub fn hide_history(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(2, "HIDE_HISTORY", value.into().into());
+            self.slots.fill(2, "HIDE_HISTORY", value);
             self
         }
         /// `BOT_ID`: an integer.
         pub fn bot_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(3, "BOT_ID", value.into().into());
+            self.slots.fill(3, "BOT_ID", value);
             self
         }
         /// `CLIENT_ID`: text. Required in some cases.
         pub fn client_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(4, "CLIENT_ID", value.into().into());
+            self.slots.fill(4, "CLIENT_ID", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -76,19 +76,14 @@ pub mod user {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Add<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client
-                .execute(
-                    <Add>::METHOD,
-                    self.slots,
-                    <Add as crate::request::Request>::read,
-                )
+            crate::client::send::<Add>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -120,18 +115,19 @@ pub mod user {
     impl Delete {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "imbot.chat.user.delete",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "CHAT_ID_EMPTY",
-            "USER_ID_EMPTY",
-            "ACCESS_ERROR",
-            "WRONG_REQUEST",
-            "BOT_ID_ERROR",
-            "APP_ID_ERROR",
-        ];
+                "imbot.chat.user.delete",
+                crate::request::Access::Write,
+            )
+            .with_errors(
+                &[
+                    "CHAT_ID_EMPTY",
+                    "USER_ID_EMPTY",
+                    "ACCESS_ERROR",
+                    "WRONG_REQUEST",
+                    "BOT_ID_ERROR",
+                    "APP_ID_ERROR",
+                ],
+            );
         /// Takes what is always required.
         ///
         /// - `CHAT_ID`: an integer.
@@ -140,11 +136,10 @@ pub mod user {
             chat_id: impl Into<crate::value::Integer>,
             user_id: impl Into<crate::value::Integer>,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "CHAT_ID", chat_id.into().into());
-            slots.set(1, "USER_ID", user_id.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new()
+                    .with(0, "CHAT_ID", chat_id)
+                    .with(1, "USER_ID", user_id),
                 client: crate::request::Unbound,
             }
         }
@@ -159,12 +154,12 @@ pub mod user {
     impl<C> Delete<C> {
         /// `BOT_ID`: an integer.
         pub fn bot_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(2, "BOT_ID", value.into().into());
+            self.slots.fill(2, "BOT_ID", value);
             self
         }
         /// `CLIENT_ID`: text. Required in some cases.
         pub fn client_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(3, "CLIENT_ID", value.into().into());
+            self.slots.fill(3, "CLIENT_ID", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -173,19 +168,14 @@ pub mod user {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Delete<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client
-                .execute(
-                    <Delete>::METHOD,
-                    self.slots,
-                    <Delete as crate::request::Request>::read,
-                )
+            crate::client::send::<Delete>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -217,24 +207,18 @@ pub mod user {
     impl List {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "imbot.chat.user.list",
-            crate::request::Access::Read,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "CHAT_ID_EMPTY",
-            "ACCESS_ERROR",
-            "BOT_ID_ERROR",
-            "APP_ID_ERROR",
-        ];
+                "imbot.chat.user.list",
+                crate::request::Access::Read,
+            )
+            .with_errors(
+                &["CHAT_ID_EMPTY", "ACCESS_ERROR", "BOT_ID_ERROR", "APP_ID_ERROR"],
+            );
         /// Takes what is always required.
         ///
         /// - `CHAT_ID`: an integer.
         pub fn new(chat_id: impl Into<crate::value::Integer>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "CHAT_ID", chat_id.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "CHAT_ID", chat_id),
                 client: crate::request::Unbound,
             }
         }
@@ -249,12 +233,12 @@ pub mod user {
     impl<C> List<C> {
         /// `BOT_ID`: an integer.
         pub fn bot_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(1, "BOT_ID", value.into().into());
+            self.slots.fill(1, "BOT_ID", value);
             self
         }
         /// `CLIENT_ID`: text. Required in some cases.
         pub fn client_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(2, "CLIENT_ID", value.into().into());
+            self.slots.fill(2, "CLIENT_ID", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -263,19 +247,14 @@ pub mod user {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl List<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<Vec<i64>> {
-            self.client
-                .execute(
-                    <List>::METHOD,
-                    self.slots,
-                    <List as crate::request::Request>::read,
-                )
+            crate::client::send::<List>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -308,21 +287,16 @@ pub struct Add<C = crate::request::Unbound> {
 impl Add {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "imbot.chat.add",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "INVALID_FORMAT",
-        "BOT_ID_ERROR",
-        "APP_ID_ERROR",
-        "WRONG_REQUEST",
-    ];
+            "imbot.chat.add",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &["INVALID_FORMAT", "BOT_ID_ERROR", "APP_ID_ERROR", "WRONG_REQUEST"],
+        );
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -337,27 +311,27 @@ impl Add {
 impl<C> Add<C> {
     /// `TYPE`: one of `OPEN` | `CHAT`. Default: `CHAT`.
     pub fn type_(mut self, value: impl Into<crate::value::OneOf<AddType>>) -> Self {
-        self.slots.set(0, "TYPE", value.into().into());
+        self.slots.fill(0, "TYPE", value);
         self
     }
     /// `TITLE`: text.
     pub fn title(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(1, "TITLE", value.into().into());
+        self.slots.fill(1, "TITLE", value);
         self
     }
     /// `DESCRIPTION`: text.
     pub fn description(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(2, "DESCRIPTION", value.into().into());
+        self.slots.fill(2, "DESCRIPTION", value);
         self
     }
     /// `COLOR`: one of `RED` | `GREEN` | `MINT` | `LIGHT_BLUE` | `DARK_BLUE` | `PURPLE` | `AQUA` | `PINK` | ….
     pub fn color(mut self, value: impl Into<crate::value::OneOf<AddColor>>) -> Self {
-        self.slots.set(3, "COLOR", value.into().into());
+        self.slots.fill(3, "COLOR", value);
         self
     }
     /// `MESSAGE`: text.
     pub fn message(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(4, "MESSAGE", value.into().into());
+        self.slots.fill(4, "MESSAGE", value);
         self
     }
     /// `USERS`: a list: an integer.
@@ -365,32 +339,32 @@ impl<C> Add<C> {
         mut self,
         value: impl Into<crate::value::List<crate::value::Integer>>,
     ) -> Self {
-        self.slots.set(5, "USERS", value.into().into());
+        self.slots.fill(5, "USERS", value);
         self
     }
     /// `AVATAR`: text.
     pub fn avatar(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(6, "AVATAR", value.into().into());
+        self.slots.fill(6, "AVATAR", value);
         self
     }
     /// `ENTITY_TYPE`: text.
     pub fn entity_type(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(7, "ENTITY_TYPE", value.into().into());
+        self.slots.fill(7, "ENTITY_TYPE", value);
         self
     }
     /// `ENTITY_ID`: text.
     pub fn entity_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(8, "ENTITY_ID", value.into().into());
+        self.slots.fill(8, "ENTITY_ID", value);
         self
     }
     /// `BOT_ID`: an integer.
     pub fn bot_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(9, "BOT_ID", value.into().into());
+        self.slots.fill(9, "BOT_ID", value);
         self
     }
     /// `CLIENT_ID`: text. Required in some cases.
     pub fn client_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(10, "CLIENT_ID", value.into().into());
+        self.slots.fill(10, "CLIENT_ID", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -399,15 +373,14 @@ impl<C> Add<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Add<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<i64> {
-        self.client
-            .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
+        crate::client::send::<Add>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -581,11 +554,10 @@ pub struct Get<C = crate::request::Unbound> {
 impl Get {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "imbot.chat.get",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["AUTHORIZE_ERROR", "ACCESS_ERROR"];
+            "imbot.chat.get",
+            crate::request::Access::Read,
+        )
+        .with_errors(&["AUTHORIZE_ERROR", "ACCESS_ERROR"]);
     /// Takes what is always required.
     ///
     /// - `ENTITY_TYPE`: text.
@@ -594,11 +566,10 @@ impl Get {
         entity_type: impl Into<crate::value::Text>,
         entity_id: impl Into<crate::value::Text>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "ENTITY_TYPE", entity_type.into().into());
-        slots.set(1, "ENTITY_ID", entity_id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "ENTITY_TYPE", entity_type)
+                .with(1, "ENTITY_ID", entity_id),
             client: crate::request::Unbound,
         }
     }
@@ -617,15 +588,14 @@ impl<C> Get<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetResult> {
-        self.client
-            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
+        crate::client::send::<Get>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -655,7 +625,7 @@ impl GetResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("ID", crate::read::integer),
+            id: r.integer("ID"),
             extra: r.rest(),
         }
     }
@@ -677,25 +647,24 @@ pub struct Leave<C = crate::request::Unbound> {
 impl Leave {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "imbot.chat.leave",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "CHAT_ID_EMPTY",
-        "ACCESS_ERROR",
-        "WRONG_REQUEST",
-        "BOT_ID_ERROR",
-        "APP_ID_ERROR",
-    ];
+            "imbot.chat.leave",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &[
+                "CHAT_ID_EMPTY",
+                "ACCESS_ERROR",
+                "WRONG_REQUEST",
+                "BOT_ID_ERROR",
+                "APP_ID_ERROR",
+            ],
+        );
     /// Takes what is always required.
     ///
     /// - `CHAT_ID`: an integer.
     pub fn new(chat_id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "CHAT_ID", chat_id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "CHAT_ID", chat_id),
             client: crate::request::Unbound,
         }
     }
@@ -710,12 +679,12 @@ impl Leave {
 impl<C> Leave<C> {
     /// `BOT_ID`: an integer.
     pub fn bot_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(1, "BOT_ID", value.into().into());
+        self.slots.fill(1, "BOT_ID", value);
         self
     }
     /// `CLIENT_ID`: text. Required in some cases.
     pub fn client_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(2, "CLIENT_ID", value.into().into());
+        self.slots.fill(2, "CLIENT_ID", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -724,19 +693,14 @@ impl<C> Leave<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Leave<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Leave>::METHOD,
-                self.slots,
-                <Leave as crate::request::Request>::read,
-            )
+        crate::client::send::<Leave>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -768,23 +732,16 @@ pub struct SendTyping<C = crate::request::Unbound> {
 impl SendTyping {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "imbot.chat.sendTyping",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "BOT_ID_ERROR",
-        "APP_ID_ERROR",
-        "DIALOG_ID_EMPTY",
-    ];
+            "imbot.chat.sendTyping",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["BOT_ID_ERROR", "APP_ID_ERROR", "DIALOG_ID_EMPTY"]);
     /// Takes what is always required.
     ///
-    /// - `DIALOG_ID`: one of `USER_ID` | `chatXXX`.
-    pub fn new(dialog_id: impl Into<crate::value::OneOf<SendTypingDialogId>>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(1, "DIALOG_ID", dialog_id.into().into());
+    /// - `DIALOG_ID`: text.
+    pub fn new(dialog_id: impl Into<crate::value::Text>) -> Self {
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(1, "DIALOG_ID", dialog_id),
             client: crate::request::Unbound,
         }
     }
@@ -799,12 +756,12 @@ impl SendTyping {
 impl<C> SendTyping<C> {
     /// `BOT_ID`: an integer.
     pub fn bot_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(0, "BOT_ID", value.into().into());
+        self.slots.fill(0, "BOT_ID", value);
         self
     }
     /// `CLIENT_ID`: text. Required in some cases.
     pub fn client_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(2, "CLIENT_ID", value.into().into());
+        self.slots.fill(2, "CLIENT_ID", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -813,19 +770,14 @@ impl<C> SendTyping<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl SendTyping<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <SendTyping>::METHOD,
-                self.slots,
-                <SendTyping as crate::request::Request>::read,
-            )
+        crate::client::send::<SendTyping>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -838,49 +790,6 @@ impl<C> crate::request::Request for SendTyping<C> {
     }
     fn read(reader: &mut crate::read::Reader<'_>) -> bool {
         crate::read::boolean(reader)
-    }
-}
-/// A value of `DIALOG_ID`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum SendTypingDialogId {
-    /// `USER_ID`.
-    UserId,
-    /// `chatXXX`.
-    ChatXxx,
-    /// A value that is not documented.
-    Unknown(String),
-}
-#[cfg(feature = "serde")]
-crate::shim::set!(SendTypingDialogId, as_str, String);
-impl SendTypingDialogId {
-    /// As it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::UserId => "USER_ID",
-            Self::ChatXxx => "chatXXX",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-impl From<&str> for SendTypingDialogId {
-    fn from(value: &str) -> Self {
-        match value {
-            "USER_ID" => Self::UserId,
-            "chatXXX" => Self::ChatXxx,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-impl From<String> for SendTypingDialogId {
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
-impl crate::request::Set for SendTypingDialogId {}
-impl From<SendTypingDialogId> for ::serde_json::Value {
-    fn from(value: SendTypingDialogId) -> Self {
-        Self::from(value.as_str())
     }
 }
 /// Assign or Revoke Chat Administrator Rights.
@@ -900,17 +809,18 @@ pub struct SetManager<C = crate::request::Unbound> {
 impl SetManager {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "imbot.chat.setManager",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "CHAT_ID_EMPTY",
-        "USER_ID_EMPTY",
-        "WRONG_REQUEST",
-        "BOT_ID_ERROR",
-        "APP_ID_ERROR",
-    ];
+            "imbot.chat.setManager",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &[
+                "CHAT_ID_EMPTY",
+                "USER_ID_EMPTY",
+                "WRONG_REQUEST",
+                "BOT_ID_ERROR",
+                "APP_ID_ERROR",
+            ],
+        );
     /// Takes what is always required.
     ///
     /// - `CHAT_ID`: an integer.
@@ -919,11 +829,10 @@ impl SetManager {
         chat_id: impl Into<crate::value::Integer>,
         user_id: impl Into<crate::value::Integer>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "CHAT_ID", chat_id.into().into());
-        slots.set(1, "USER_ID", user_id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "CHAT_ID", chat_id)
+                .with(1, "USER_ID", user_id),
             client: crate::request::Unbound,
         }
     }
@@ -938,17 +847,17 @@ impl SetManager {
 impl<C> SetManager<C> {
     /// `IS_MANAGER`: `Y` or `N`. Default: `Y`.
     pub fn is_manager(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(2, "IS_MANAGER", value.into().into());
+        self.slots.fill(2, "IS_MANAGER", value);
         self
     }
     /// `BOT_ID`: an integer.
     pub fn bot_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(3, "BOT_ID", value.into().into());
+        self.slots.fill(3, "BOT_ID", value);
         self
     }
     /// `CLIENT_ID`: text. Required in some cases.
     pub fn client_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(4, "CLIENT_ID", value.into().into());
+        self.slots.fill(4, "CLIENT_ID", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -957,19 +866,14 @@ impl<C> SetManager<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl SetManager<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <SetManager>::METHOD,
-                self.slots,
-                <SetManager as crate::request::Request>::read,
-            )
+        crate::client::send::<SetManager>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -1001,18 +905,19 @@ pub struct SetOwner<C = crate::request::Unbound> {
 impl SetOwner {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "imbot.chat.setOwner",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "CHAT_ID_EMPTY",
-        "USER_ID_EMPTY",
-        "ACCESS_ERROR",
-        "WRONG_REQUEST",
-        "BOT_ID_ERROR",
-        "APP_ID_ERROR",
-    ];
+            "imbot.chat.setOwner",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &[
+                "CHAT_ID_EMPTY",
+                "USER_ID_EMPTY",
+                "ACCESS_ERROR",
+                "WRONG_REQUEST",
+                "BOT_ID_ERROR",
+                "APP_ID_ERROR",
+            ],
+        );
     /// Takes what is always required.
     ///
     /// - `CHAT_ID`: an integer.
@@ -1021,11 +926,10 @@ impl SetOwner {
         chat_id: impl Into<crate::value::Integer>,
         user_id: impl Into<crate::value::Integer>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "CHAT_ID", chat_id.into().into());
-        slots.set(1, "USER_ID", user_id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "CHAT_ID", chat_id)
+                .with(1, "USER_ID", user_id),
             client: crate::request::Unbound,
         }
     }
@@ -1040,12 +944,12 @@ impl SetOwner {
 impl<C> SetOwner<C> {
     /// `BOT_ID`: an integer.
     pub fn bot_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(2, "BOT_ID", value.into().into());
+        self.slots.fill(2, "BOT_ID", value);
         self
     }
     /// `CLIENT_ID`: text.
     pub fn client_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(3, "CLIENT_ID", value.into().into());
+        self.slots.fill(3, "CLIENT_ID", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -1054,19 +958,14 @@ impl<C> SetOwner<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl SetOwner<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <SetOwner>::METHOD,
-                self.slots,
-                <SetOwner as crate::request::Request>::read,
-            )
+        crate::client::send::<SetOwner>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -1098,19 +997,20 @@ pub struct UpdateAvatar<C = crate::request::Unbound> {
 impl UpdateAvatar {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "imbot.chat.updateAvatar",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "CHAT_ID_EMPTY",
-        "ACCESS_DENIED",
-        "ACCESS_ERROR",
-        "AVATAR_ERROR",
-        "WRONG_REQUEST",
-        "BOT_ID_ERROR",
-        "APP_ID_ERROR",
-    ];
+            "imbot.chat.updateAvatar",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &[
+                "CHAT_ID_EMPTY",
+                "ACCESS_DENIED",
+                "ACCESS_ERROR",
+                "AVATAR_ERROR",
+                "WRONG_REQUEST",
+                "BOT_ID_ERROR",
+                "APP_ID_ERROR",
+            ],
+        );
     /// Takes what is always required.
     ///
     /// - `CHAT_ID`: an integer.
@@ -1119,11 +1019,10 @@ impl UpdateAvatar {
         chat_id: impl Into<crate::value::Integer>,
         avatar: impl Into<crate::value::Text>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "CHAT_ID", chat_id.into().into());
-        slots.set(1, "AVATAR", avatar.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "CHAT_ID", chat_id)
+                .with(1, "AVATAR", avatar),
             client: crate::request::Unbound,
         }
     }
@@ -1138,12 +1037,12 @@ impl UpdateAvatar {
 impl<C> UpdateAvatar<C> {
     /// `BOT_ID`: an integer.
     pub fn bot_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(2, "BOT_ID", value.into().into());
+        self.slots.fill(2, "BOT_ID", value);
         self
     }
     /// `CLIENT_ID`: text. Required in some cases.
     pub fn client_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(3, "CLIENT_ID", value.into().into());
+        self.slots.fill(3, "CLIENT_ID", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -1152,19 +1051,14 @@ impl<C> UpdateAvatar<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl UpdateAvatar<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <UpdateAvatar>::METHOD,
-                self.slots,
-                <UpdateAvatar as crate::request::Request>::read,
-            )
+        crate::client::send::<UpdateAvatar>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -1196,18 +1090,19 @@ pub struct UpdateColor<C = crate::request::Unbound> {
 impl UpdateColor {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "imbot.chat.updateColor",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "CHAT_ID_EMPTY",
-        "ACCESS_ERROR",
-        "WRONG_COLOR",
-        "WRONG_REQUEST",
-        "BOT_ID_ERROR",
-        "APP_ID_ERROR",
-    ];
+            "imbot.chat.updateColor",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &[
+                "CHAT_ID_EMPTY",
+                "ACCESS_ERROR",
+                "WRONG_COLOR",
+                "WRONG_REQUEST",
+                "BOT_ID_ERROR",
+                "APP_ID_ERROR",
+            ],
+        );
     /// Takes what is always required.
     ///
     /// - `CHAT_ID`: an integer.
@@ -1216,11 +1111,10 @@ impl UpdateColor {
         chat_id: impl Into<crate::value::Integer>,
         color: impl Into<crate::value::OneOf<UpdateColorColor>>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "CHAT_ID", chat_id.into().into());
-        slots.set(1, "COLOR", color.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "CHAT_ID", chat_id)
+                .with(1, "COLOR", color),
             client: crate::request::Unbound,
         }
     }
@@ -1235,12 +1129,12 @@ impl UpdateColor {
 impl<C> UpdateColor<C> {
     /// `BOT_ID`: an integer.
     pub fn bot_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(2, "BOT_ID", value.into().into());
+        self.slots.fill(2, "BOT_ID", value);
         self
     }
     /// `CLIENT_ID`: text. Required in some cases.
     pub fn client_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(3, "CLIENT_ID", value.into().into());
+        self.slots.fill(3, "CLIENT_ID", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -1249,19 +1143,14 @@ impl<C> UpdateColor<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl UpdateColor<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <UpdateColor>::METHOD,
-                self.slots,
-                <UpdateColor as crate::request::Request>::read,
-            )
+        crate::client::send::<UpdateColor>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -1295,17 +1184,18 @@ pub struct UpdateTitle<C = crate::request::Unbound> {
 impl UpdateTitle {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "imbot.chat.updateTitle",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "CHAT_ID_EMPTY",
-        "TITLE_EMPTY",
-        "ACCESS_ERROR",
-        "BOT_ID_ERROR",
-        "APP_ID_ERROR",
-    ];
+            "imbot.chat.updateTitle",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &[
+                "CHAT_ID_EMPTY",
+                "TITLE_EMPTY",
+                "ACCESS_ERROR",
+                "BOT_ID_ERROR",
+                "APP_ID_ERROR",
+            ],
+        );
     /// Takes what is always required.
     ///
     /// - `CHAT_ID`: an integer.
@@ -1314,11 +1204,10 @@ impl UpdateTitle {
         chat_id: impl Into<crate::value::Integer>,
         title: impl Into<crate::value::Text>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "CHAT_ID", chat_id.into().into());
-        slots.set(1, "TITLE", title.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "CHAT_ID", chat_id)
+                .with(1, "TITLE", title),
             client: crate::request::Unbound,
         }
     }
@@ -1333,12 +1222,12 @@ impl UpdateTitle {
 impl<C> UpdateTitle<C> {
     /// `BOT_ID`: an integer.
     pub fn bot_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(2, "BOT_ID", value.into().into());
+        self.slots.fill(2, "BOT_ID", value);
         self
     }
     /// `CLIENT_ID`: text. Required in some cases.
     pub fn client_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(3, "CLIENT_ID", value.into().into());
+        self.slots.fill(3, "CLIENT_ID", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -1347,19 +1236,14 @@ impl<C> UpdateTitle<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl UpdateTitle<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <UpdateTitle>::METHOD,
-                self.slots,
-                <UpdateTitle as crate::request::Request>::read,
-            )
+        crate::client::send::<UpdateTitle>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]

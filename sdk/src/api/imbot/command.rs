@@ -17,30 +17,29 @@ pub struct Answer<C = crate::request::Unbound> {
 impl Answer {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "imbot.command.answer",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "COMMAND_ID_ERROR",
-        "APP_ID_ERROR",
-        "MESSAGE_ID_EMPTY",
-        "MESSAGE_EMPTY",
-        "ATTACH_ERROR",
-        "ATTACH_OVERSIZE",
-        "KEYBOARD_ERROR",
-        "KEYBOARD_OVERSIZE",
-        "MENU_ERROR",
-        "WRONG_REQUEST",
-    ];
+            "imbot.command.answer",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &[
+                "COMMAND_ID_ERROR",
+                "APP_ID_ERROR",
+                "MESSAGE_ID_EMPTY",
+                "MESSAGE_EMPTY",
+                "ATTACH_ERROR",
+                "ATTACH_OVERSIZE",
+                "KEYBOARD_ERROR",
+                "KEYBOARD_OVERSIZE",
+                "MENU_ERROR",
+                "WRONG_REQUEST",
+            ],
+        );
     /// Takes what is always required.
     ///
     /// - `MESSAGE_ID`: an integer.
     pub fn new(message_id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(2, "MESSAGE_ID", message_id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(2, "MESSAGE_ID", message_id),
             client: crate::request::Unbound,
         }
     }
@@ -55,17 +54,17 @@ impl Answer {
 impl<C> Answer<C> {
     /// `COMMAND_ID`: an integer. Required or not depending on `COMMAND`.
     pub fn command_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(0, "COMMAND_ID", value.into().into());
+        self.slots.fill(0, "COMMAND_ID", value);
         self
     }
     /// `COMMAND`: text. Required or not depending on `COMMAND_ID`.
     pub fn command(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(1, "COMMAND", value.into().into());
+        self.slots.fill(1, "COMMAND", value);
         self
     }
     /// `MESSAGE`: text.
     pub fn message(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(3, "MESSAGE", value.into().into());
+        self.slots.fill(3, "MESSAGE", value);
         self
     }
     /// `ATTACH`: an object.
@@ -73,7 +72,7 @@ impl<C> Answer<C> {
         mut self,
         value: impl Into<crate::value::Nested<AnswerAttach>>,
     ) -> Self {
-        self.slots.set(4, "ATTACH", value.into().into());
+        self.slots.fill(4, "ATTACH", value);
         self
     }
     /// `KEYBOARD`: an object.
@@ -81,7 +80,7 @@ impl<C> Answer<C> {
         mut self,
         value: impl Into<crate::value::Nested<AnswerKeyboard>>,
     ) -> Self {
-        self.slots.set(5, "KEYBOARD", value.into().into());
+        self.slots.fill(5, "KEYBOARD", value);
         self
     }
     /// `MENU`: a list: an object.
@@ -89,22 +88,22 @@ impl<C> Answer<C> {
         mut self,
         value: impl Into<crate::value::List<crate::value::Nested<AnswerMenu>>>,
     ) -> Self {
-        self.slots.set(6, "MENU", value.into().into());
+        self.slots.fill(6, "MENU", value);
         self
     }
     /// `SYSTEM`: `Y` or `N`. Default: `N`.
     pub fn system(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(7, "SYSTEM", value.into().into());
+        self.slots.fill(7, "SYSTEM", value);
         self
     }
     /// `URL_PREVIEW`: `Y` or `N`. Default: `Y`.
     pub fn url_preview(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(8, "URL_PREVIEW", value.into().into());
+        self.slots.fill(8, "URL_PREVIEW", value);
         self
     }
     /// `CLIENT_ID`: text. Required in some cases.
     pub fn client_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(9, "CLIENT_ID", value.into().into());
+        self.slots.fill(9, "CLIENT_ID", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -113,19 +112,14 @@ impl<C> Answer<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Answer<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<i64> {
-        self.client
-            .execute(
-                <Answer>::METHOD,
-                self.slots,
-                <Answer as crate::request::Request>::read,
-            )
+        crate::client::send::<Answer>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -148,15 +142,16 @@ pub struct AnswerAttach {
 impl AnswerAttach {
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new(),
+        }
     }
     /// `BLOCKS`: a list: an object.
     pub fn blocks(
         mut self,
         value: impl Into<crate::value::List<crate::value::Nested<AnswerAttachBlocks>>>,
     ) -> Self {
-        self.slots.set(0, "BLOCKS", value.into().into());
+        self.slots.fill(0, "BLOCKS", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -165,7 +160,7 @@ impl AnswerAttach {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -184,12 +179,13 @@ pub struct AnswerAttachBlocks {
 impl AnswerAttachBlocks {
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new(),
+        }
     }
     /// `MESSAGE`: text.
     pub fn message(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(0, "MESSAGE", value.into().into());
+        self.slots.fill(0, "MESSAGE", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -198,7 +194,7 @@ impl AnswerAttachBlocks {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -217,15 +213,16 @@ pub struct AnswerKeyboard {
 impl AnswerKeyboard {
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new(),
+        }
     }
     /// `BUTTONS`: a list: an object.
     pub fn buttons(
         mut self,
         value: impl Into<crate::value::List<crate::value::Nested<AnswerKeyboardButtons>>>,
     ) -> Self {
-        self.slots.set(0, "BUTTONS", value.into().into());
+        self.slots.fill(0, "BUTTONS", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -234,7 +231,7 @@ impl AnswerKeyboard {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -253,17 +250,18 @@ pub struct AnswerKeyboardButtons {
 impl AnswerKeyboardButtons {
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new(),
+        }
     }
     /// `TEXT`: text.
     pub fn text(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(0, "TEXT", value.into().into());
+        self.slots.fill(0, "TEXT", value);
         self
     }
     /// `COMMAND`: text.
     pub fn command(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(1, "COMMAND", value.into().into());
+        self.slots.fill(1, "COMMAND", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -272,7 +270,7 @@ impl AnswerKeyboardButtons {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -291,42 +289,43 @@ pub struct AnswerMenu {
 impl AnswerMenu {
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new(),
+        }
     }
     /// `TEXT`: text.
     pub fn text(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(0, "TEXT", value.into().into());
+        self.slots.fill(0, "TEXT", value);
         self
     }
     /// `LINK`: text.
     pub fn link(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(1, "LINK", value.into().into());
+        self.slots.fill(1, "LINK", value);
         self
     }
     /// `COMMAND`: text.
     pub fn command(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(2, "COMMAND", value.into().into());
+        self.slots.fill(2, "COMMAND", value);
         self
     }
     /// `COMMAND_PARAMS`: text.
     pub fn command_params(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(3, "COMMAND_PARAMS", value.into().into());
+        self.slots.fill(3, "COMMAND_PARAMS", value);
         self
     }
     /// `APP_ID`: an integer.
     pub fn app_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(4, "APP_ID", value.into().into());
+        self.slots.fill(4, "APP_ID", value);
         self
     }
     /// `APP_PARAMS`: text.
     pub fn app_params(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(5, "APP_PARAMS", value.into().into());
+        self.slots.fill(5, "APP_PARAMS", value);
         self
     }
     /// `ACTION`: text.
     pub fn action(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(6, "ACTION", value.into().into());
+        self.slots.fill(6, "ACTION", value);
         self
     }
     /// `ACTION_VALUE`: one of `PUT` | `SEND` | `COPY` | `CALL` | `DIALOG`.
@@ -334,7 +333,7 @@ impl AnswerMenu {
         mut self,
         value: impl Into<crate::value::OneOf<AnswerMenuActionValue>>,
     ) -> Self {
-        self.slots.set(7, "ACTION_VALUE", value.into().into());
+        self.slots.fill(7, "ACTION_VALUE", value);
         self
     }
     /// `CONTEXT`: one of `MOBILE` | `DESKTOP` | `ALL`. Default: `ALL`.
@@ -342,12 +341,12 @@ impl AnswerMenu {
         mut self,
         value: impl Into<crate::value::OneOf<AnswerMenuContext>>,
     ) -> Self {
-        self.slots.set(8, "CONTEXT", value.into().into());
+        self.slots.fill(8, "CONTEXT", value);
         self
     }
     /// `DISABLED`: `Y` or `N`. Default: `N`.
     pub fn disabled(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(9, "DISABLED", value.into().into());
+        self.slots.fill(9, "DISABLED", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -356,7 +355,7 @@ impl AnswerMenu {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -486,18 +485,19 @@ pub struct Register<C = crate::request::Unbound> {
 impl Register {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "imbot.command.register",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "EVENT_COMMAND_ADD_ERROR",
-        "COMMAND_ERROR",
-        "BOT_ID_ERROR",
-        "APP_ID_ERROR",
-        "LANG_ERROR",
-        "WRONG_REQUEST",
-    ];
+            "imbot.command.register",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &[
+                "EVENT_COMMAND_ADD_ERROR",
+                "COMMAND_ERROR",
+                "BOT_ID_ERROR",
+                "APP_ID_ERROR",
+                "LANG_ERROR",
+                "WRONG_REQUEST",
+            ],
+        );
     /// Takes what is always required.
     ///
     /// - `BOT_ID`: an integer.
@@ -510,13 +510,12 @@ impl Register {
         event_command_add: impl Into<crate::value::Text>,
         lang: impl Into<crate::value::List<crate::value::Nested<RegisterLang>>>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "BOT_ID", bot_id.into().into());
-        slots.set(1, "COMMAND", command.into().into());
-        slots.set(2, "EVENT_COMMAND_ADD", event_command_add.into().into());
-        slots.set(3, "LANG", lang.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "BOT_ID", bot_id)
+                .with(1, "COMMAND", command)
+                .with(2, "EVENT_COMMAND_ADD", event_command_add)
+                .with(3, "LANG", lang),
             client: crate::request::Unbound,
         }
     }
@@ -531,22 +530,22 @@ impl Register {
 impl<C> Register<C> {
     /// `COMMON`: `Y` or `N`. Default: `N`.
     pub fn common(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(4, "COMMON", value.into().into());
+        self.slots.fill(4, "COMMON", value);
         self
     }
     /// `HIDDEN`: `Y` or `N`. Default: `N`.
     pub fn hidden(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(5, "HIDDEN", value.into().into());
+        self.slots.fill(5, "HIDDEN", value);
         self
     }
     /// `EXTRANET_SUPPORT`: `Y` or `N`. Default: `N`.
     pub fn extranet_support(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(6, "EXTRANET_SUPPORT", value.into().into());
+        self.slots.fill(6, "EXTRANET_SUPPORT", value);
         self
     }
     /// `CLIENT_ID`: text. Required in some cases.
     pub fn client_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(7, "CLIENT_ID", value.into().into());
+        self.slots.fill(7, "CLIENT_ID", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -555,19 +554,14 @@ impl<C> Register<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Register<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<i64> {
-        self.client
-            .execute(
-                <Register>::METHOD,
-                self.slots,
-                <Register as crate::request::Request>::read,
-            )
+        crate::client::send::<Register>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -596,14 +590,15 @@ impl RegisterLang {
         language_id: impl Into<crate::value::Text>,
         title: impl Into<crate::value::Text>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "LANGUAGE_ID", language_id.into().into());
-        slots.set(1, "TITLE", title.into().into());
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new()
+                .with(0, "LANGUAGE_ID", language_id)
+                .with(1, "TITLE", title),
+        }
     }
     /// `PARAMS`: text.
     pub fn params(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(2, "PARAMS", value.into().into());
+        self.slots.fill(2, "PARAMS", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -612,7 +607,7 @@ impl RegisterLang {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -640,23 +635,16 @@ pub struct Unregister<C = crate::request::Unbound> {
 impl Unregister {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "imbot.command.unregister",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "COMMAND_ID_ERROR",
-        "APP_ID_ERROR",
-        "WRONG_REQUEST",
-    ];
+            "imbot.command.unregister",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["COMMAND_ID_ERROR", "APP_ID_ERROR", "WRONG_REQUEST"]);
     /// Takes what is always required.
     ///
     /// - `COMMAND_ID`: an integer.
     pub fn new(command_id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "COMMAND_ID", command_id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "COMMAND_ID", command_id),
             client: crate::request::Unbound,
         }
     }
@@ -671,7 +659,7 @@ impl Unregister {
 impl<C> Unregister<C> {
     /// `CLIENT_ID`: text. Required in some cases.
     pub fn client_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(1, "CLIENT_ID", value.into().into());
+        self.slots.fill(1, "CLIENT_ID", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -680,19 +668,14 @@ impl<C> Unregister<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Unregister<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Unregister>::METHOD,
-                self.slots,
-                <Unregister as crate::request::Request>::read,
-            )
+        crate::client::send::<Unregister>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -724,16 +707,17 @@ pub struct Update<C = crate::request::Unbound> {
 impl Update {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "imbot.command.update",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "COMMAND_ID_ERROR",
-        "APP_ID_ERROR",
-        "EVENT_COMMAND_ADD_ERROR",
-        "WRONG_REQUEST",
-    ];
+            "imbot.command.update",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &[
+                "COMMAND_ID_ERROR",
+                "APP_ID_ERROR",
+                "EVENT_COMMAND_ADD_ERROR",
+                "WRONG_REQUEST",
+            ],
+        );
     /// Takes what is always required.
     ///
     /// - `COMMAND_ID`: an integer.
@@ -742,11 +726,10 @@ impl Update {
         command_id: impl Into<crate::value::Integer>,
         fields: impl Into<crate::value::Nested<UpdateFields>>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "COMMAND_ID", command_id.into().into());
-        slots.set(1, "FIELDS", fields.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "COMMAND_ID", command_id)
+                .with(1, "FIELDS", fields),
             client: crate::request::Unbound,
         }
     }
@@ -761,7 +744,7 @@ impl Update {
 impl<C> Update<C> {
     /// `CLIENT_ID`: text. Required in some cases.
     pub fn client_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(2, "CLIENT_ID", value.into().into());
+        self.slots.fill(2, "CLIENT_ID", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -770,19 +753,14 @@ impl<C> Update<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Update<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Update>::METHOD,
-                self.slots,
-                <Update as crate::request::Request>::read,
-            )
+        crate::client::send::<Update>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -805,27 +783,28 @@ pub struct UpdateFields {
 impl UpdateFields {
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new(),
+        }
     }
     /// `COMMAND`: text.
     pub fn command(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(0, "COMMAND", value.into().into());
+        self.slots.fill(0, "COMMAND", value);
         self
     }
     /// `EVENT_COMMAND_ADD`: text.
     pub fn event_command_add(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(1, "EVENT_COMMAND_ADD", value.into().into());
+        self.slots.fill(1, "EVENT_COMMAND_ADD", value);
         self
     }
     /// `HIDDEN`: `Y` or `N`.
     pub fn hidden(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(2, "HIDDEN", value.into().into());
+        self.slots.fill(2, "HIDDEN", value);
         self
     }
     /// `EXTRANET_SUPPORT`: `Y` or `N`.
     pub fn extranet_support(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(3, "EXTRANET_SUPPORT", value.into().into());
+        self.slots.fill(3, "EXTRANET_SUPPORT", value);
         self
     }
     /// `LANG`: a list: an object.
@@ -833,7 +812,7 @@ impl UpdateFields {
         mut self,
         value: impl Into<crate::value::List<crate::value::Nested<UpdateFieldsLang>>>,
     ) -> Self {
-        self.slots.set(4, "LANG", value.into().into());
+        self.slots.fill(4, "LANG", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -842,7 +821,7 @@ impl UpdateFields {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }

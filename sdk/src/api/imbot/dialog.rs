@@ -17,19 +17,16 @@ pub struct Get<C = crate::request::Unbound> {
 impl Get {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "imbot.dialog.get",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["DIALOG_ID_EMPTY", "ACCESS_ERROR"];
+            "imbot.dialog.get",
+            crate::request::Access::Read,
+        )
+        .with_errors(&["DIALOG_ID_EMPTY", "ACCESS_ERROR"]);
     /// Takes what is always required.
     ///
-    /// - `DIALOG_ID`: one of `XXX` | `chatXXX`.
-    pub fn new(dialog_id: impl Into<crate::value::OneOf<GetDialogId>>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "DIALOG_ID", dialog_id.into().into());
+    /// - `DIALOG_ID`: text.
+    pub fn new(dialog_id: impl Into<crate::value::Text>) -> Self {
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "DIALOG_ID", dialog_id),
             client: crate::request::Unbound,
         }
     }
@@ -48,15 +45,14 @@ impl<C> Get<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetResult> {
-        self.client
-            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
+        crate::client::send::<Get>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -69,49 +65,6 @@ impl<C> crate::request::Request for Get<C> {
     }
     fn read(reader: &mut crate::read::Reader<'_>) -> GetResult {
         GetResult::read(reader)
-    }
-}
-/// A value of `DIALOG_ID`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum GetDialogId {
-    /// `XXX`.
-    Xxx,
-    /// `chatXXX`.
-    ChatXxx,
-    /// A value that is not documented.
-    Unknown(String),
-}
-#[cfg(feature = "serde")]
-crate::shim::set!(GetDialogId, as_str, String);
-impl GetDialogId {
-    /// As it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Xxx => "XXX",
-            Self::ChatXxx => "chatXXX",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-impl From<&str> for GetDialogId {
-    fn from(value: &str) -> Self {
-        match value {
-            "XXX" => Self::Xxx,
-            "chatXXX" => Self::ChatXxx,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-impl From<String> for GetDialogId {
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
-impl crate::request::Set for GetDialogId {}
-impl From<GetDialogId> for ::serde_json::Value {
-    fn from(value: GetDialogId) -> Self {
-        Self::from(value.as_str())
     }
 }
 /// The object `result` of an answer.
@@ -203,45 +156,45 @@ impl GetResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("id", crate::read::integer),
-            parent_chat_id: r.opt("parent_chat_id", crate::read::integer),
-            parent_message_id: r.opt("parent_message_id", crate::read::integer),
-            name: r.opt("name", crate::read::text),
-            description: r.opt("description", crate::read::text),
-            owner: r.opt("owner", crate::read::integer),
-            extranet: r.opt("extranet", crate::read::boolean),
-            avatar: r.opt("avatar", crate::read::text),
-            color: r.opt("color", crate::read::text),
-            type_: r.opt("type", crate::read::text),
-            counter: r.opt("counter", crate::read::integer),
-            user_counter: r.opt("user_counter", crate::read::integer),
-            message_count: r.opt("message_count", crate::read::integer),
-            unread_id: r.opt("unread_id", crate::read::integer),
+            id: r.integer("id"),
+            parent_chat_id: r.integer("parent_chat_id"),
+            parent_message_id: r.integer("parent_message_id"),
+            name: r.text("name"),
+            description: r.text("description"),
+            owner: r.integer("owner"),
+            extranet: r.boolean("extranet"),
+            avatar: r.text("avatar"),
+            color: r.text("color"),
+            type_: r.text("type"),
+            counter: r.integer("counter"),
+            user_counter: r.integer("user_counter"),
+            message_count: r.integer("message_count"),
+            unread_id: r.integer("unread_id"),
             restrictions: r.opt("restrictions", GetResultRestrictions::read),
-            last_message_id: r.opt("last_message_id", crate::read::integer),
-            last_id: r.opt("last_id", crate::read::integer),
-            marked_id: r.opt("marked_id", crate::read::integer),
-            disk_folder_id: r.opt("disk_folder_id", crate::read::integer),
-            entity_type: r.opt("entity_type", crate::read::text),
-            entity_id: r.opt("entity_id", crate::read::text),
-            entity_data_1: r.opt("entity_data_1", crate::read::text),
-            entity_data_2: r.opt("entity_data_2", crate::read::text),
-            entity_data_3: r.opt("entity_data_3", crate::read::text),
+            last_message_id: r.integer("last_message_id"),
+            last_id: r.integer("last_id"),
+            marked_id: r.integer("marked_id"),
+            disk_folder_id: r.integer("disk_folder_id"),
+            entity_type: r.text("entity_type"),
+            entity_id: r.text("entity_id"),
+            entity_data_1: r.text("entity_data_1"),
+            entity_data_2: r.text("entity_data_2"),
+            entity_data_3: r.text("entity_data_3"),
             mute_list: r.list("mute_list", crate::read::any),
-            date_create: r.opt("date_create", crate::read::text),
-            message_type: r.opt("message_type", crate::read::text),
-            public: r.opt("public", crate::read::text),
-            role: r.opt("role", crate::read::text),
+            date_create: r.text("date_create"),
+            message_type: r.text("message_type"),
+            public: r.text("public"),
+            role: r.text("role"),
             entity_link: r.opt("entity_link", GetResultEntityLink::read),
-            text_field_enabled: r.opt("text_field_enabled", crate::read::boolean),
-            background_id: r.opt("background_id", crate::read::integer),
+            text_field_enabled: r.boolean("text_field_enabled"),
+            background_id: r.integer("background_id"),
             permissions: r.opt("permissions", GetResultPermissions::read),
-            is_new: r.opt("is_new", crate::read::boolean),
+            is_new: r.boolean("is_new"),
             readed_list: r.list("readed_list", GetResultReadedList::read),
             manager_list: r.list("manager_list", crate::read::integer),
             last_message_views: r
                 .opt("last_message_views", GetResultLastMessageViews::read),
-            dialog_id: r.opt("dialog_id", crate::read::text),
+            dialog_id: r.text("dialog_id"),
             extra: r.rest(),
         }
     }
@@ -277,15 +230,15 @@ impl GetResultRestrictions {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            avatar: r.opt("avatar", crate::read::boolean),
-            rename: r.opt("rename", crate::read::boolean),
-            extend: r.opt("extend", crate::read::boolean),
-            call: r.opt("call", crate::read::boolean),
-            mute: r.opt("mute", crate::read::boolean),
-            leave: r.opt("leave", crate::read::boolean),
-            leave_owner: r.opt("leave_owner", crate::read::boolean),
-            send: r.opt("send", crate::read::boolean),
-            user_list: r.opt("user_list", crate::read::boolean),
+            avatar: r.boolean("avatar"),
+            rename: r.boolean("rename"),
+            extend: r.boolean("extend"),
+            call: r.boolean("call"),
+            mute: r.boolean("mute"),
+            leave: r.boolean("leave"),
+            leave_owner: r.boolean("leave_owner"),
+            send: r.boolean("send"),
+            user_list: r.boolean("user_list"),
             extra: r.rest(),
         }
     }
@@ -309,9 +262,9 @@ impl GetResultEntityLink {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            type_: r.opt("type", crate::read::text),
-            url: r.opt("url", crate::read::text),
-            id: r.opt("id", crate::read::text),
+            type_: r.text("type"),
+            url: r.text("url"),
+            id: r.text("id"),
             extra: r.rest(),
         }
     }
@@ -341,12 +294,12 @@ impl GetResultPermissions {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            manage_users_add: r.opt("manage_users_add", crate::read::text),
-            manage_users_delete: r.opt("manage_users_delete", crate::read::text),
-            manage_ui: r.opt("manage_ui", crate::read::text),
-            manage_settings: r.opt("manage_settings", crate::read::text),
-            manage_messages: r.opt("manage_messages", crate::read::text),
-            can_post: r.opt("can_post", crate::read::text),
+            manage_users_add: r.text("manage_users_add"),
+            manage_users_delete: r.text("manage_users_delete"),
+            manage_ui: r.text("manage_ui"),
+            manage_settings: r.text("manage_settings"),
+            manage_messages: r.text("manage_messages"),
+            can_post: r.text("can_post"),
             extra: r.rest(),
         }
     }
@@ -372,10 +325,10 @@ impl GetResultReadedList {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            user_id: r.opt("user_id", crate::read::integer),
-            user_name: r.opt("user_name", crate::read::text),
-            message_id: r.opt("message_id", crate::read::integer),
-            date: r.opt("date", crate::read::text),
+            user_id: r.integer("user_id"),
+            user_name: r.text("user_name"),
+            message_id: r.integer("message_id"),
+            date: r.text("date"),
             extra: r.rest(),
         }
     }
@@ -399,10 +352,10 @@ impl GetResultLastMessageViews {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            message_id: r.opt("message_id", crate::read::integer),
+            message_id: r.integer("message_id"),
             first_viewers: r
                 .list("first_viewers", GetResultLastMessageViewsFirstViewers::read),
-            count_of_viewers: r.opt("count_of_viewers", crate::read::integer),
+            count_of_viewers: r.integer("count_of_viewers"),
             extra: r.rest(),
         }
     }
@@ -426,9 +379,9 @@ impl GetResultLastMessageViewsFirstViewers {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            user_id: r.opt("user_id", crate::read::integer),
-            user_name: r.opt("user_name", crate::read::text),
-            date: r.opt("date", crate::read::text),
+            user_id: r.integer("user_id"),
+            user_name: r.text("user_name"),
+            date: r.text("date"),
             extra: r.rest(),
         }
     }

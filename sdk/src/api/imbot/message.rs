@@ -17,31 +17,30 @@ pub struct Add<C = crate::request::Unbound> {
 impl Add {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "imbot.message.add",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "BOT_ID_ERROR",
-        "APP_ID_ERROR",
-        "DIALOG_ID_EMPTY",
-        "MESSAGE_EMPTY",
-        "ATTACH_OVERSIZE",
-        "ATTACH_ERROR",
-        "KEYBOARD_ERROR",
-        "KEYBOARD_OVERSIZE",
-        "MENU_ERROR",
-        "MENU_OVERSIZE",
-        "WRONG_REQUEST",
-    ];
+            "imbot.message.add",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &[
+                "BOT_ID_ERROR",
+                "APP_ID_ERROR",
+                "DIALOG_ID_EMPTY",
+                "MESSAGE_EMPTY",
+                "ATTACH_OVERSIZE",
+                "ATTACH_ERROR",
+                "KEYBOARD_ERROR",
+                "KEYBOARD_OVERSIZE",
+                "MENU_ERROR",
+                "MENU_OVERSIZE",
+                "WRONG_REQUEST",
+            ],
+        );
     /// Takes what is always required.
     ///
     /// - `MESSAGE`: text.
     pub fn new(message: impl Into<crate::value::Text>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(4, "MESSAGE", message.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(4, "MESSAGE", message),
             client: crate::request::Unbound,
         }
     }
@@ -56,60 +55,57 @@ impl Add {
 impl<C> Add<C> {
     /// `BOT_ID`: an integer.
     pub fn bot_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(0, "BOT_ID", value.into().into());
+        self.slots.fill(0, "BOT_ID", value);
         self
     }
-    /// `DIALOG_ID`: one of `USER_ID` | `chatXXX`. Required or not depending on `FROM_USER_ID` | `TO_USER_ID`.
-    pub fn dialog_id(
-        mut self,
-        value: impl Into<crate::value::OneOf<AddDialogId>>,
-    ) -> Self {
-        self.slots.set(1, "DIALOG_ID", value.into().into());
+    /// `DIALOG_ID`: text. Required or not depending on `FROM_USER_ID` | `TO_USER_ID`.
+    pub fn dialog_id(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.fill(1, "DIALOG_ID", value);
         self
     }
     /// `FROM_USER_ID`: an integer.
     pub fn from_user_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(2, "FROM_USER_ID", value.into().into());
+        self.slots.fill(2, "FROM_USER_ID", value);
         self
     }
     /// `TO_USER_ID`: an integer.
     pub fn to_user_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(3, "TO_USER_ID", value.into().into());
+        self.slots.fill(3, "TO_USER_ID", value);
         self
     }
     /// `ATTACH`: any value.
     pub fn attach(mut self, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.set(5, "ATTACH", value.into().into());
+        self.slots.fill(5, "ATTACH", value);
         self
     }
     /// `KEYBOARD`: any value.
     pub fn keyboard(mut self, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.set(6, "KEYBOARD", value.into().into());
+        self.slots.fill(6, "KEYBOARD", value);
         self
     }
     /// `MENU`: any value.
     pub fn menu(mut self, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.set(7, "MENU", value.into().into());
+        self.slots.fill(7, "MENU", value);
         self
     }
     /// `SYSTEM`: `Y` or `N`.
     pub fn system(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(8, "SYSTEM", value.into().into());
+        self.slots.fill(8, "SYSTEM", value);
         self
     }
     /// `URL_PREVIEW`: `Y` or `N`.
     pub fn url_preview(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(9, "URL_PREVIEW", value.into().into());
+        self.slots.fill(9, "URL_PREVIEW", value);
         self
     }
     /// `SKIP_CONNECTOR`: `Y` or `N`.
     pub fn skip_connector(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(10, "SKIP_CONNECTOR", value.into().into());
+        self.slots.fill(10, "SKIP_CONNECTOR", value);
         self
     }
     /// `CLIENT_ID`: text. Required in some cases.
     pub fn client_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(11, "CLIENT_ID", value.into().into());
+        self.slots.fill(11, "CLIENT_ID", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -118,15 +114,14 @@ impl<C> Add<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Add<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<i64> {
-        self.client
-            .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
+        crate::client::send::<Add>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -139,49 +134,6 @@ impl<C> crate::request::Request for Add<C> {
     }
     fn read(reader: &mut crate::read::Reader<'_>) -> i64 {
         crate::read::integer(reader)
-    }
-}
-/// A value of `DIALOG_ID`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum AddDialogId {
-    /// `USER_ID`.
-    UserId,
-    /// `chatXXX`.
-    ChatXxx,
-    /// A value that is not documented.
-    Unknown(String),
-}
-#[cfg(feature = "serde")]
-crate::shim::set!(AddDialogId, as_str, String);
-impl AddDialogId {
-    /// As it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::UserId => "USER_ID",
-            Self::ChatXxx => "chatXXX",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-impl From<&str> for AddDialogId {
-    fn from(value: &str) -> Self {
-        match value {
-            "USER_ID" => Self::UserId,
-            "chatXXX" => Self::ChatXxx,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-impl From<String> for AddDialogId {
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
-impl crate::request::Set for AddDialogId {}
-impl From<AddDialogId> for ::serde_json::Value {
-    fn from(value: AddDialogId) -> Self {
-        Self::from(value.as_str())
     }
 }
 /// Delete Message.
@@ -201,24 +153,18 @@ pub struct Delete<C = crate::request::Unbound> {
 impl Delete {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "imbot.message.delete",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "BOT_ID_ERROR",
-        "APP_ID_ERROR",
-        "MESSAGE_ID_ERROR",
-        "CANT_EDIT_MESSAGE",
-    ];
+            "imbot.message.delete",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &["BOT_ID_ERROR", "APP_ID_ERROR", "MESSAGE_ID_ERROR", "CANT_EDIT_MESSAGE"],
+        );
     /// Takes what is always required.
     ///
     /// - `MESSAGE_ID`: an integer.
     pub fn new(message_id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(1, "MESSAGE_ID", message_id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(1, "MESSAGE_ID", message_id),
             client: crate::request::Unbound,
         }
     }
@@ -233,17 +179,17 @@ impl Delete {
 impl<C> Delete<C> {
     /// `BOT_ID`: an integer.
     pub fn bot_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(0, "BOT_ID", value.into().into());
+        self.slots.fill(0, "BOT_ID", value);
         self
     }
     /// `COMPLETE`: `Y` or `N`.
     pub fn complete(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(2, "COMPLETE", value.into().into());
+        self.slots.fill(2, "COMPLETE", value);
         self
     }
     /// `CLIENT_ID`: text. Required in some cases.
     pub fn client_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(3, "CLIENT_ID", value.into().into());
+        self.slots.fill(3, "CLIENT_ID", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -252,19 +198,14 @@ impl<C> Delete<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Delete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Delete>::METHOD,
-                self.slots,
-                <Delete as crate::request::Request>::read,
-            )
+        crate::client::send::<Delete>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -296,24 +237,18 @@ pub struct Like<C = crate::request::Unbound> {
 impl Like {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "imbot.message.like",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "BOT_ID_ERROR",
-        "APP_ID_ERROR",
-        "MESSAGE_ID_ERROR",
-        "WITHOUT_CHANGES",
-    ];
+            "imbot.message.like",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &["BOT_ID_ERROR", "APP_ID_ERROR", "MESSAGE_ID_ERROR", "WITHOUT_CHANGES"],
+        );
     /// Takes what is always required.
     ///
     /// - `MESSAGE_ID`: an integer.
     pub fn new(message_id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(1, "MESSAGE_ID", message_id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(1, "MESSAGE_ID", message_id),
             client: crate::request::Unbound,
         }
     }
@@ -328,17 +263,17 @@ impl Like {
 impl<C> Like<C> {
     /// `BOT_ID`: an integer.
     pub fn bot_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(0, "BOT_ID", value.into().into());
+        self.slots.fill(0, "BOT_ID", value);
         self
     }
     /// `ACTION`: one of `auto` | `plus` | `minus`.
     pub fn action(mut self, value: impl Into<crate::value::OneOf<LikeAction>>) -> Self {
-        self.slots.set(2, "ACTION", value.into().into());
+        self.slots.fill(2, "ACTION", value);
         self
     }
     /// `CLIENT_ID`: text. Required in some cases.
     pub fn client_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(3, "CLIENT_ID", value.into().into());
+        self.slots.fill(3, "CLIENT_ID", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -347,15 +282,14 @@ impl<C> Like<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Like<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(<Like>::METHOD, self.slots, <Like as crate::request::Request>::read)
+        crate::client::send::<Like>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -434,30 +368,29 @@ pub struct Update<C = crate::request::Unbound> {
 impl Update {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "imbot.message.update",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "BOT_ID_ERROR",
-        "APP_ID_ERROR",
-        "MESSAGE_ID_ERROR",
-        "ATTACH_ERROR",
-        "ATTACH_OVERSIZE",
-        "KEYBOARD_ERROR",
-        "KEYBOARD_OVERSIZE",
-        "MENU_ERROR",
-        "MENU_OVERSIZE",
-        "CANT_EDIT_MESSAGE",
-    ];
+            "imbot.message.update",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &[
+                "BOT_ID_ERROR",
+                "APP_ID_ERROR",
+                "MESSAGE_ID_ERROR",
+                "ATTACH_ERROR",
+                "ATTACH_OVERSIZE",
+                "KEYBOARD_ERROR",
+                "KEYBOARD_OVERSIZE",
+                "MENU_ERROR",
+                "MENU_OVERSIZE",
+                "CANT_EDIT_MESSAGE",
+            ],
+        );
     /// Takes what is always required.
     ///
     /// - `MESSAGE_ID`: an integer.
     pub fn new(message_id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(1, "MESSAGE_ID", message_id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(1, "MESSAGE_ID", message_id),
             client: crate::request::Unbound,
         }
     }
@@ -472,42 +405,42 @@ impl Update {
 impl<C> Update<C> {
     /// `BOT_ID`: an integer.
     pub fn bot_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(0, "BOT_ID", value.into().into());
+        self.slots.fill(0, "BOT_ID", value);
         self
     }
     /// `MESSAGE`: text.
     pub fn message(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(2, "MESSAGE", value.into().into());
+        self.slots.fill(2, "MESSAGE", value);
         self
     }
     /// `ATTACH`: any value.
     pub fn attach(mut self, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.set(3, "ATTACH", value.into().into());
+        self.slots.fill(3, "ATTACH", value);
         self
     }
     /// `KEYBOARD`: any value.
     pub fn keyboard(mut self, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.set(4, "KEYBOARD", value.into().into());
+        self.slots.fill(4, "KEYBOARD", value);
         self
     }
     /// `MENU`: any value.
     pub fn menu(mut self, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.set(5, "MENU", value.into().into());
+        self.slots.fill(5, "MENU", value);
         self
     }
     /// `URL_PREVIEW`: `Y` or `N`.
     pub fn url_preview(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(6, "URL_PREVIEW", value.into().into());
+        self.slots.fill(6, "URL_PREVIEW", value);
         self
     }
     /// `SKIP_CONNECTOR`: `Y` or `N`.
     pub fn skip_connector(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(7, "SKIP_CONNECTOR", value.into().into());
+        self.slots.fill(7, "SKIP_CONNECTOR", value);
         self
     }
     /// `CLIENT_ID`: text. Required in some cases.
     pub fn client_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(8, "CLIENT_ID", value.into().into());
+        self.slots.fill(8, "CLIENT_ID", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -516,19 +449,14 @@ impl<C> Update<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Update<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Update>::METHOD,
-                self.slots,
-                <Update as crate::request::Request>::read,
-            )
+        crate::client::send::<Update>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]

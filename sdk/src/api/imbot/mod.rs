@@ -428,9 +428,7 @@ impl Imbot<'_> {
     /// `imbot.chat.sendTyping`.
     pub fn chat_send_typing(
         &self,
-        dialog_id: impl Into<
-            crate::value::OneOf<crate::api::imbot::chat::SendTypingDialogId>,
-        >,
+        dialog_id: impl Into<crate::value::Text>,
     ) -> crate::api::imbot::chat::SendTyping<crate::Client> {
         crate::api::imbot::chat::SendTyping::new(dialog_id).bind(self.client)
     }
@@ -542,7 +540,7 @@ impl Imbot<'_> {
     /// `imbot.dialog.get`.
     pub fn dialog_get(
         &self,
-        dialog_id: impl Into<crate::value::OneOf<crate::api::imbot::dialog::GetDialogId>>,
+        dialog_id: impl Into<crate::value::Text>,
     ) -> crate::api::imbot::dialog::Get<crate::Client> {
         crate::api::imbot::dialog::Get::new(dialog_id).bind(self.client)
     }
@@ -936,23 +934,24 @@ pub struct Register<C = crate::request::Unbound> {
 impl Register {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "imbot.register",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "WRONG_AUTH_TYPE",
-        "ACCESS_DENIED",
-        "EVENT_MESSAGE_ADD_ERROR",
-        "EVENT_MESSAGE_UPDATE_ERROR",
-        "EVENT_MESSAGE_DELETE_ERROR",
-        "EVENT_WELCOME_MESSAGE_ERROR",
-        "EVENT_BOT_DELETE_ERROR",
-        "CODE_ERROR",
-        "NAME_ERROR",
-        "MAX_COUNT_ERROR",
-        "WRONG_REQUEST",
-    ];
+            "imbot.register",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &[
+                "WRONG_AUTH_TYPE",
+                "ACCESS_DENIED",
+                "EVENT_MESSAGE_ADD_ERROR",
+                "EVENT_MESSAGE_UPDATE_ERROR",
+                "EVENT_MESSAGE_DELETE_ERROR",
+                "EVENT_WELCOME_MESSAGE_ERROR",
+                "EVENT_BOT_DELETE_ERROR",
+                "CODE_ERROR",
+                "NAME_ERROR",
+                "MAX_COUNT_ERROR",
+                "WRONG_REQUEST",
+            ],
+        );
     /// Takes what is always required.
     ///
     /// - `CODE`: text.
@@ -961,11 +960,10 @@ impl Register {
         code: impl Into<crate::value::Text>,
         properties: impl Into<crate::value::Nested<RegisterProperties>>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "CODE", code.into().into());
-        slots.set(10, "PROPERTIES", properties.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "CODE", code)
+                .with(10, "PROPERTIES", properties),
             client: crate::request::Unbound,
         }
     }
@@ -980,32 +978,32 @@ impl Register {
 impl<C> Register<C> {
     /// `TYPE`: one of `B` | `O` | `H` | `S`. Default: `B`.
     pub fn type_(mut self, value: impl Into<crate::value::OneOf<RegisterType>>) -> Self {
-        self.slots.set(1, "TYPE", value.into().into());
+        self.slots.fill(1, "TYPE", value);
         self
     }
     /// `OPENLINE`: `Y` or `N`.
     pub fn openline(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(2, "OPENLINE", value.into().into());
+        self.slots.fill(2, "OPENLINE", value);
         self
     }
     /// `EVENT_HANDLER`: text.
     pub fn event_handler(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(3, "EVENT_HANDLER", value.into().into());
+        self.slots.fill(3, "EVENT_HANDLER", value);
         self
     }
     /// `EVENT_MESSAGE_ADD`: text. Required in most cases.
     pub fn event_message_add(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(4, "EVENT_MESSAGE_ADD", value.into().into());
+        self.slots.fill(4, "EVENT_MESSAGE_ADD", value);
         self
     }
     /// `EVENT_MESSAGE_UPDATE`: text.
     pub fn event_message_update(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(5, "EVENT_MESSAGE_UPDATE", value.into().into());
+        self.slots.fill(5, "EVENT_MESSAGE_UPDATE", value);
         self
     }
     /// `EVENT_MESSAGE_DELETE`: text.
     pub fn event_message_delete(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(6, "EVENT_MESSAGE_DELETE", value.into().into());
+        self.slots.fill(6, "EVENT_MESSAGE_DELETE", value);
         self
     }
     /// `EVENT_WELCOME_MESSAGE`: text. Required in most cases.
@@ -1013,17 +1011,17 @@ impl<C> Register<C> {
         mut self,
         value: impl Into<crate::value::Text>,
     ) -> Self {
-        self.slots.set(7, "EVENT_WELCOME_MESSAGE", value.into().into());
+        self.slots.fill(7, "EVENT_WELCOME_MESSAGE", value);
         self
     }
     /// `EVENT_BOT_DELETE`: text. Required in most cases.
     pub fn event_bot_delete(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(8, "EVENT_BOT_DELETE", value.into().into());
+        self.slots.fill(8, "EVENT_BOT_DELETE", value);
         self
     }
     /// `CLIENT_ID`: text. Required in some cases.
     pub fn client_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(9, "CLIENT_ID", value.into().into());
+        self.slots.fill(9, "CLIENT_ID", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -1032,19 +1030,14 @@ impl<C> Register<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Register<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<i64> {
-        self.client
-            .execute(
-                <Register>::METHOD,
-                self.slots,
-                <Register as crate::request::Request>::read,
-            )
+        crate::client::send::<Register>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -1120,38 +1113,38 @@ impl RegisterProperties {
     ///
     /// - `NAME`: text.
     pub fn new(name: impl Into<crate::value::Text>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "NAME", name.into().into());
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new().with(0, "NAME", name),
+        }
     }
     /// `LAST_NAME`: text. Required in most cases.
     pub fn last_name(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(1, "LAST_NAME", value.into().into());
+        self.slots.fill(1, "LAST_NAME", value);
         self
     }
     /// `COLOR`: text.
     pub fn color(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(2, "COLOR", value.into().into());
+        self.slots.fill(2, "COLOR", value);
         self
     }
     /// `EMAIL`: text.
     pub fn email(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(3, "EMAIL", value.into().into());
+        self.slots.fill(3, "EMAIL", value);
         self
     }
     /// `PERSONAL_BIRTHDAY`: text.
     pub fn personal_birthday(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(4, "PERSONAL_BIRTHDAY", value.into().into());
+        self.slots.fill(4, "PERSONAL_BIRTHDAY", value);
         self
     }
     /// `WORK_POSITION`: text.
     pub fn work_position(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(5, "WORK_POSITION", value.into().into());
+        self.slots.fill(5, "WORK_POSITION", value);
         self
     }
     /// `PERSONAL_WWW`: text.
     pub fn personal_www(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(6, "PERSONAL_WWW", value.into().into());
+        self.slots.fill(6, "PERSONAL_WWW", value);
         self
     }
     /// `PERSONAL_GENDER`: one of `M` | `F`.
@@ -1159,12 +1152,12 @@ impl RegisterProperties {
         mut self,
         value: impl Into<crate::value::OneOf<RegisterPropertiesPersonalGender>>,
     ) -> Self {
-        self.slots.set(7, "PERSONAL_GENDER", value.into().into());
+        self.slots.fill(7, "PERSONAL_GENDER", value);
         self
     }
     /// `PERSONAL_PHOTO`: a file.
     pub fn personal_photo(mut self, value: impl Into<crate::value::File>) -> Self {
-        self.slots.set(8, "PERSONAL_PHOTO", value.into().into());
+        self.slots.fill(8, "PERSONAL_PHOTO", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -1173,7 +1166,7 @@ impl RegisterProperties {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -1244,25 +1237,24 @@ pub struct Unregister<C = crate::request::Unbound> {
 impl Unregister {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "imbot.unregister",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "WRONG_AUTH_TYPE",
-        "ACCESS_DENIED",
-        "BOT_ID_ERROR",
-        "APP_ID_ERROR",
-        "WRONG_REQUEST",
-    ];
+            "imbot.unregister",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &[
+                "WRONG_AUTH_TYPE",
+                "ACCESS_DENIED",
+                "BOT_ID_ERROR",
+                "APP_ID_ERROR",
+                "WRONG_REQUEST",
+            ],
+        );
     /// Takes what is always required.
     ///
     /// - `BOT_ID`: an integer.
     pub fn new(bot_id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "BOT_ID", bot_id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "BOT_ID", bot_id),
             client: crate::request::Unbound,
         }
     }
@@ -1277,7 +1269,7 @@ impl Unregister {
 impl<C> Unregister<C> {
     /// `CLIENT_ID`: text. Required in some cases.
     pub fn client_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(1, "CLIENT_ID", value.into().into());
+        self.slots.fill(1, "CLIENT_ID", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -1286,19 +1278,14 @@ impl<C> Unregister<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Unregister<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Unregister>::METHOD,
-                self.slots,
-                <Unregister as crate::request::Request>::read,
-            )
+        crate::client::send::<Unregister>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -1330,23 +1317,24 @@ pub struct Update<C = crate::request::Unbound> {
 impl Update {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "imbot.update",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "WRONG_AUTH_TYPE",
-        "ACCESS_DENIED",
-        "BOT_ID_ERROR",
-        "APP_ID_ERROR",
-        "EVENT_MESSAGE_ADD_ERROR",
-        "EVENT_MESSAGE_UPDATE_ERROR",
-        "EVENT_MESSAGE_DELETE_ERROR",
-        "EVENT_WELCOME_MESSAGE_ERROR",
-        "EVENT_BOT_DELETE_ERROR",
-        "NAME_ERROR",
-        "WRONG_REQUEST",
-    ];
+            "imbot.update",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &[
+                "WRONG_AUTH_TYPE",
+                "ACCESS_DENIED",
+                "BOT_ID_ERROR",
+                "APP_ID_ERROR",
+                "EVENT_MESSAGE_ADD_ERROR",
+                "EVENT_MESSAGE_UPDATE_ERROR",
+                "EVENT_MESSAGE_DELETE_ERROR",
+                "EVENT_WELCOME_MESSAGE_ERROR",
+                "EVENT_BOT_DELETE_ERROR",
+                "NAME_ERROR",
+                "WRONG_REQUEST",
+            ],
+        );
     /// Takes what is always required.
     ///
     /// - `BOT_ID`: an integer.
@@ -1355,11 +1343,10 @@ impl Update {
         bot_id: impl Into<crate::value::Integer>,
         fields: impl Into<crate::value::Nested<UpdateFields>>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "BOT_ID", bot_id.into().into());
-        slots.set(1, "FIELDS", fields.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "BOT_ID", bot_id)
+                .with(1, "FIELDS", fields),
             client: crate::request::Unbound,
         }
     }
@@ -1374,7 +1361,7 @@ impl Update {
 impl<C> Update<C> {
     /// `CLIENT_ID`: text. Required in some cases.
     pub fn client_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(2, "CLIENT_ID", value.into().into());
+        self.slots.fill(2, "CLIENT_ID", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -1383,19 +1370,14 @@ impl<C> Update<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Update<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Update>::METHOD,
-                self.slots,
-                <Update as crate::request::Request>::read,
-            )
+        crate::client::send::<Update>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -1418,32 +1400,33 @@ pub struct UpdateFields {
 impl UpdateFields {
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new(),
+        }
     }
     /// `CODE`: text.
     pub fn code(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(0, "CODE", value.into().into());
+        self.slots.fill(0, "CODE", value);
         self
     }
     /// `EVENT_HANDLER`: text.
     pub fn event_handler(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(1, "EVENT_HANDLER", value.into().into());
+        self.slots.fill(1, "EVENT_HANDLER", value);
         self
     }
     /// `EVENT_MESSAGE_ADD`: text.
     pub fn event_message_add(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(2, "EVENT_MESSAGE_ADD", value.into().into());
+        self.slots.fill(2, "EVENT_MESSAGE_ADD", value);
         self
     }
     /// `EVENT_MESSAGE_UPDATE`: text.
     pub fn event_message_update(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(3, "EVENT_MESSAGE_UPDATE", value.into().into());
+        self.slots.fill(3, "EVENT_MESSAGE_UPDATE", value);
         self
     }
     /// `EVENT_MESSAGE_DELETE`: text.
     pub fn event_message_delete(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(4, "EVENT_MESSAGE_DELETE", value.into().into());
+        self.slots.fill(4, "EVENT_MESSAGE_DELETE", value);
         self
     }
     /// `EVENT_WELCOME_MESSAGE`: text.
@@ -1451,12 +1434,12 @@ impl UpdateFields {
         mut self,
         value: impl Into<crate::value::Text>,
     ) -> Self {
-        self.slots.set(5, "EVENT_WELCOME_MESSAGE", value.into().into());
+        self.slots.fill(5, "EVENT_WELCOME_MESSAGE", value);
         self
     }
     /// `EVENT_BOT_DELETE`: text.
     pub fn event_bot_delete(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(6, "EVENT_BOT_DELETE", value.into().into());
+        self.slots.fill(6, "EVENT_BOT_DELETE", value);
         self
     }
     /// `PROPERTIES`: an object.
@@ -1464,7 +1447,7 @@ impl UpdateFields {
         mut self,
         value: impl Into<crate::value::Nested<UpdateFieldsProperties>>,
     ) -> Self {
-        self.slots.set(7, "PROPERTIES", value.into().into());
+        self.slots.fill(7, "PROPERTIES", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -1473,7 +1456,7 @@ impl UpdateFields {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -1492,42 +1475,43 @@ pub struct UpdateFieldsProperties {
 impl UpdateFieldsProperties {
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new(),
+        }
     }
     /// `NAME`: text.
     pub fn name(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(0, "NAME", value.into().into());
+        self.slots.fill(0, "NAME", value);
         self
     }
     /// `LAST_NAME`: text.
     pub fn last_name(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(1, "LAST_NAME", value.into().into());
+        self.slots.fill(1, "LAST_NAME", value);
         self
     }
     /// `COLOR`: text.
     pub fn color(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(2, "COLOR", value.into().into());
+        self.slots.fill(2, "COLOR", value);
         self
     }
     /// `EMAIL`: text.
     pub fn email(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(3, "EMAIL", value.into().into());
+        self.slots.fill(3, "EMAIL", value);
         self
     }
     /// `PERSONAL_BIRTHDAY`: text.
     pub fn personal_birthday(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(4, "PERSONAL_BIRTHDAY", value.into().into());
+        self.slots.fill(4, "PERSONAL_BIRTHDAY", value);
         self
     }
     /// `WORK_POSITION`: text.
     pub fn work_position(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(5, "WORK_POSITION", value.into().into());
+        self.slots.fill(5, "WORK_POSITION", value);
         self
     }
     /// `PERSONAL_WWW`: text.
     pub fn personal_www(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(6, "PERSONAL_WWW", value.into().into());
+        self.slots.fill(6, "PERSONAL_WWW", value);
         self
     }
     /// `PERSONAL_GENDER`: one of `M` | `F`.
@@ -1535,12 +1519,12 @@ impl UpdateFieldsProperties {
         mut self,
         value: impl Into<crate::value::OneOf<UpdateFieldsPropertiesPersonalGender>>,
     ) -> Self {
-        self.slots.set(7, "PERSONAL_GENDER", value.into().into());
+        self.slots.fill(7, "PERSONAL_GENDER", value);
         self
     }
     /// `PERSONAL_PHOTO`: a file.
     pub fn personal_photo(mut self, value: impl Into<crate::value::File>) -> Self {
-        self.slots.set(8, "PERSONAL_PHOTO", value.into().into());
+        self.slots.fill(8, "PERSONAL_PHOTO", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -1549,7 +1533,7 @@ impl UpdateFieldsProperties {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }

@@ -17,20 +17,16 @@ pub mod bot {
     impl Get {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "imbot.v2.Bot.get",
-            crate::request::Access::Read,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "BOT_TOKEN_NOT_SPECIFIED",
-            "PARAMS_REQUIRED",
-            "BOT_NOT_FOUND",
-        ];
+                "imbot.v2.Bot.get",
+                crate::request::Access::Read,
+            )
+            .with_errors(
+                &["BOT_TOKEN_NOT_SPECIFIED", "PARAMS_REQUIRED", "BOT_NOT_FOUND"],
+            );
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
             Self {
-                slots,
+                slots: crate::request::Slots::new(),
                 client: crate::request::Unbound,
             }
         }
@@ -45,17 +41,17 @@ pub mod bot {
     impl<C> Get<C> {
         /// `botId`: an integer. Required or not depending on `code`.
         pub fn bot_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(0, "botId", value.into().into());
+            self.slots.fill(0, "botId", value);
             self
         }
         /// `code`: text. Required or not depending on `botId`.
         pub fn code(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(1, "code", value.into().into());
+            self.slots.fill(1, "code", value);
             self
         }
         /// `botToken`: text. Required in some cases.
         pub fn bot_token(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(2, "botToken", value.into().into());
+            self.slots.fill(2, "botToken", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -64,19 +60,14 @@ pub mod bot {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Get<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<GetResult> {
-            self.client
-                .execute(
-                    <Get>::METHOD,
-                    self.slots,
-                    <Get as crate::request::Request>::read,
-                )
+            crate::client::send::<Get>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -155,20 +146,20 @@ pub mod bot {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                id: r.opt("id", crate::read::integer),
-                code: r.opt("code", crate::read::text),
-                type_: r.opt("type", crate::read::text),
-                is_hidden: r.opt("isHidden", crate::read::boolean),
-                is_support_openline: r.opt("isSupportOpenline", crate::read::boolean),
-                is_reactions_enabled: r.opt("isReactionsEnabled", crate::read::boolean),
-                background_id: r.opt("backgroundId", crate::read::text),
-                language: r.opt("language", crate::read::text),
-                module_id: r.opt("moduleId", crate::read::text),
-                event_mode: r.opt("eventMode", crate::read::text),
-                count_message: r.opt("countMessage", crate::read::integer),
-                count_command: r.opt("countCommand", crate::read::integer),
-                count_chat: r.opt("countChat", crate::read::integer),
-                count_user: r.opt("countUser", crate::read::integer),
+                id: r.integer("id"),
+                code: r.text("code"),
+                type_: r.text("type"),
+                is_hidden: r.boolean("isHidden"),
+                is_support_openline: r.boolean("isSupportOpenline"),
+                is_reactions_enabled: r.boolean("isReactionsEnabled"),
+                background_id: r.text("backgroundId"),
+                language: r.text("language"),
+                module_id: r.text("moduleId"),
+                event_mode: r.text("eventMode"),
+                count_message: r.integer("countMessage"),
+                count_command: r.integer("countCommand"),
+                count_chat: r.integer("countChat"),
+                count_user: r.integer("countUser"),
                 extra: r.rest(),
             }
         }
@@ -236,31 +227,31 @@ pub mod bot {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                id: r.opt("id", crate::read::integer),
-                active: r.opt("active", crate::read::boolean),
-                name: r.opt("name", crate::read::text),
-                bot: r.opt("bot", crate::read::boolean),
-                type_: r.opt("type", crate::read::text),
-                first_name: r.opt("firstName", crate::read::text),
-                last_name: r.opt("lastName", crate::read::text),
-                work_position: r.opt("workPosition", crate::read::text),
-                color: r.opt("color", crate::read::text),
-                avatar: r.opt("avatar", crate::read::text),
-                gender: r.opt("gender", crate::read::text),
-                birthday: r.opt("birthday", crate::read::text),
-                extranet: r.opt("extranet", crate::read::boolean),
-                connector: r.opt("connector", crate::read::boolean),
-                external_auth_id: r.opt("externalAuthId", crate::read::text),
-                status: r.opt("status", crate::read::text),
-                idle: r.opt("idle", crate::read::text),
-                last_activity_date: r.opt("lastActivityDate", crate::read::text),
-                mobile_last_date: r.opt("mobileLastDate", crate::read::text),
-                desktop_last_date: r.opt("desktopLastDate", crate::read::text),
-                absent: r.opt("absent", crate::read::text),
+                id: r.integer("id"),
+                active: r.boolean("active"),
+                name: r.text("name"),
+                bot: r.boolean("bot"),
+                type_: r.text("type"),
+                first_name: r.text("firstName"),
+                last_name: r.text("lastName"),
+                work_position: r.text("workPosition"),
+                color: r.text("color"),
+                avatar: r.text("avatar"),
+                gender: r.text("gender"),
+                birthday: r.text("birthday"),
+                extranet: r.boolean("extranet"),
+                connector: r.boolean("connector"),
+                external_auth_id: r.text("externalAuthId"),
+                status: r.text("status"),
+                idle: r.text("idle"),
+                last_activity_date: r.text("lastActivityDate"),
+                mobile_last_date: r.text("mobileLastDate"),
+                desktop_last_date: r.text("desktopLastDate"),
+                absent: r.text("absent"),
                 departments: r.list("departments", crate::read::integer),
-                phones: r.opt("phones", crate::read::any),
-                website: r.opt("website", crate::read::text),
-                email: r.opt("email", crate::read::text),
+                phones: r.any("phones"),
+                website: r.text("website"),
+                email: r.text("email"),
                 extra: r.rest(),
             }
         }
@@ -280,16 +271,14 @@ pub mod bot {
     impl List {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "imbot.v2.Bot.list",
-            crate::request::Access::Read,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["BOT_TOKEN_NOT_SPECIFIED"];
+                "imbot.v2.Bot.list",
+                crate::request::Access::Read,
+            )
+            .with_errors(&["BOT_TOKEN_NOT_SPECIFIED"]);
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
             Self {
-                slots,
+                slots: crate::request::Slots::new(),
                 client: crate::request::Unbound,
             }
         }
@@ -304,22 +293,22 @@ pub mod bot {
     impl<C> List<C> {
         /// `botToken`: text. Required in some cases.
         pub fn bot_token(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(0, "botToken", value.into().into());
+            self.slots.fill(0, "botToken", value);
             self
         }
         /// `filter`: a filter. Fields: `type`.
         pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
-            self.slots.set(1, "filter", value.into().into());
+            self.slots.fill(1, "filter", value);
             self
         }
         /// `limit`: an integer. Default: `50`.
         pub fn limit(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(2, "limit", value.into().into());
+            self.slots.fill(2, "limit", value);
             self
         }
         /// `offset`: an integer. Default: `0`.
         pub fn offset(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(3, "offset", value.into().into());
+            self.slots.fill(3, "offset", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -328,19 +317,14 @@ pub mod bot {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl List<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<ListResult> {
-            self.client
-                .execute(
-                    <List>::METHOD,
-                    self.slots,
-                    <List as crate::request::Request>::read,
-                )
+            crate::client::send::<List>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -376,7 +360,7 @@ pub mod bot {
             Self {
                 bots: r.list("bots", ListResultBots::read),
                 users: r.list("users", ListResultUsers::read),
-                has_next_page: r.opt("hasNextPage", crate::read::boolean),
+                has_next_page: r.boolean("hasNextPage"),
                 extra: r.rest(),
             }
         }
@@ -400,32 +384,31 @@ pub mod bot {
     impl Register {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "imbot.v2.Bot.register",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "BOT_TOKEN_NOT_SPECIFIED",
-            "BOT_CODE_REQUIRED",
-            "BOT_PROPERTIES_REQUIRED",
-            "BOT_CODE_ALREADY_TAKEN",
-            "BOT_INVALID_TYPE",
-            "BOT_INVALID_EVENT_MODE",
-            "BOT_WEBHOOK_URL_REQUIRED",
-            "BOT_REGISTER_FAILED",
-            "BOT_INVALID_CALLBACK",
-            "BOT_LIMIT_EXCEEDED",
-            "BOT_AVATAR_INCORRECT_TYPE",
-            "BOT_AVATAR_INCORRECT_SIZE",
-        ];
+                "imbot.v2.Bot.register",
+                crate::request::Access::Write,
+            )
+            .with_errors(
+                &[
+                    "BOT_TOKEN_NOT_SPECIFIED",
+                    "BOT_CODE_REQUIRED",
+                    "BOT_PROPERTIES_REQUIRED",
+                    "BOT_CODE_ALREADY_TAKEN",
+                    "BOT_INVALID_TYPE",
+                    "BOT_INVALID_EVENT_MODE",
+                    "BOT_WEBHOOK_URL_REQUIRED",
+                    "BOT_REGISTER_FAILED",
+                    "BOT_INVALID_CALLBACK",
+                    "BOT_LIMIT_EXCEEDED",
+                    "BOT_AVATAR_INCORRECT_TYPE",
+                    "BOT_AVATAR_INCORRECT_SIZE",
+                ],
+            );
         /// Takes what is always required.
         ///
         /// - `fields`: an object.
         pub fn new(fields: impl Into<crate::value::Nested<RegisterFields>>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "fields", fields.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "fields", fields),
                 client: crate::request::Unbound,
             }
         }
@@ -444,19 +427,14 @@ pub mod bot {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Register<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<RegisterResult> {
-            self.client
-                .execute(
-                    <Register>::METHOD,
-                    self.slots,
-                    <Register as crate::request::Request>::read,
-                )
+            crate::client::send::<Register>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -485,19 +463,20 @@ pub mod bot {
             code: impl Into<crate::value::Text>,
             properties: impl Into<crate::value::Nested<RegisterFieldsProperties>>,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "code", code.into().into());
-            slots.set(2, "properties", properties.into().into());
-            Self { slots }
+            Self {
+                slots: crate::request::Slots::new()
+                    .with(0, "code", code)
+                    .with(2, "properties", properties),
+            }
         }
         /// `botToken`: text. Required in some cases.
         pub fn bot_token(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(1, "botToken", value.into().into());
+            self.slots.fill(1, "botToken", value);
             self
         }
         /// `type`: text. Default: `bot`.
         pub fn type_(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(3, "type", value.into().into());
+            self.slots.fill(3, "type", value);
             self
         }
         /// `eventMode`: one of `fetch` | `webhook`. Default: `fetch`.
@@ -505,17 +484,17 @@ pub mod bot {
             mut self,
             value: impl Into<crate::value::OneOf<RegisterFieldsEventMode>>,
         ) -> Self {
-            self.slots.set(4, "eventMode", value.into().into());
+            self.slots.fill(4, "eventMode", value);
             self
         }
         /// `webhookUrl`: text. Required in some cases.
         pub fn webhook_url(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(5, "webhookUrl", value.into().into());
+            self.slots.fill(5, "webhookUrl", value);
             self
         }
         /// `isHidden`: `true` or `false`. Default: `false`.
         pub fn is_hidden(mut self, value: impl Into<crate::value::Bool>) -> Self {
-            self.slots.set(6, "isHidden", value.into().into());
+            self.slots.fill(6, "isHidden", value);
             self
         }
         /// `isReactionsEnabled`: `true` or `false`. Default: `true`.
@@ -523,7 +502,7 @@ pub mod bot {
             mut self,
             value: impl Into<crate::value::Bool>,
         ) -> Self {
-            self.slots.set(7, "isReactionsEnabled", value.into().into());
+            self.slots.fill(7, "isReactionsEnabled", value);
             self
         }
         /// `isSupportOpenline`: `true` or `false`. Default: `false`.
@@ -531,12 +510,12 @@ pub mod bot {
             mut self,
             value: impl Into<crate::value::Bool>,
         ) -> Self {
-            self.slots.set(8, "isSupportOpenline", value.into().into());
+            self.slots.fill(8, "isSupportOpenline", value);
             self
         }
         /// `backgroundId`: text.
         pub fn background_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(9, "backgroundId", value.into().into());
+            self.slots.fill(9, "backgroundId", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -545,7 +524,7 @@ pub mod bot {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
@@ -566,23 +545,23 @@ pub mod bot {
         ///
         /// - `name`: text.
         pub fn new(name: impl Into<crate::value::Text>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "name", name.into().into());
-            Self { slots }
+            Self {
+                slots: crate::request::Slots::new().with(0, "name", name),
+            }
         }
         /// `lastName`: text.
         pub fn last_name(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(1, "lastName", value.into().into());
+            self.slots.fill(1, "lastName", value);
             self
         }
         /// `workPosition`: text.
         pub fn work_position(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(2, "workPosition", value.into().into());
+            self.slots.fill(2, "workPosition", value);
             self
         }
         /// `color`: text.
         pub fn color(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(3, "color", value.into().into());
+            self.slots.fill(3, "color", value);
             self
         }
         /// `gender`: one of `M` | `F`.
@@ -590,12 +569,12 @@ pub mod bot {
             mut self,
             value: impl Into<crate::value::OneOf<RegisterFieldsPropertiesGender>>,
         ) -> Self {
-            self.slots.set(4, "gender", value.into().into());
+            self.slots.fill(4, "gender", value);
             self
         }
         /// `avatar`: a file.
         pub fn avatar(mut self, value: impl Into<crate::value::File>) -> Self {
-            self.slots.set(5, "avatar", value.into().into());
+            self.slots.fill(5, "avatar", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -604,7 +583,7 @@ pub mod bot {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
@@ -616,48 +595,7 @@ pub mod bot {
         }
     }
     /// A value of `fields.properties.gender`.
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    #[non_exhaustive]
-    pub enum RegisterFieldsPropertiesGender {
-        /// `M`.
-        M,
-        /// `F`.
-        F,
-        /// A value that is not documented.
-        Unknown(String),
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::set!(RegisterFieldsPropertiesGender, as_str, String);
-    impl RegisterFieldsPropertiesGender {
-        /// As it travels.
-        pub fn as_str(&self) -> &str {
-            match self {
-                Self::M => "M",
-                Self::F => "F",
-                Self::Unknown(value) => value,
-            }
-        }
-    }
-    impl From<&str> for RegisterFieldsPropertiesGender {
-        fn from(value: &str) -> Self {
-            match value {
-                "M" => Self::M,
-                "F" => Self::F,
-                other => Self::Unknown(other.to_owned()),
-            }
-        }
-    }
-    impl From<String> for RegisterFieldsPropertiesGender {
-        fn from(value: String) -> Self {
-            Self::from(value.as_str())
-        }
-    }
-    impl crate::request::Set for RegisterFieldsPropertiesGender {}
-    impl From<RegisterFieldsPropertiesGender> for ::serde_json::Value {
-        fn from(value: RegisterFieldsPropertiesGender) -> Self {
-            Self::from(value.as_str())
-        }
-    }
+    pub type RegisterFieldsPropertiesGender = crate::api::imbot::RegisterPropertiesPersonalGender;
     /// A value of `fields.eventMode`.
     #[derive(Debug, Clone, PartialEq, Eq)]
     #[non_exhaustive]
@@ -789,31 +727,31 @@ pub mod bot {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                id: r.opt("id", crate::read::integer),
-                active: r.opt("active", crate::read::boolean),
-                name: r.opt("name", crate::read::text),
-                first_name: r.opt("firstName", crate::read::text),
-                last_name: r.opt("lastName", crate::read::text),
-                work_position: r.opt("workPosition", crate::read::text),
-                color: r.opt("color", crate::read::text),
-                avatar: r.opt("avatar", crate::read::text),
-                gender: r.opt("gender", crate::read::text),
-                birthday: r.opt("birthday", crate::read::text),
-                extranet: r.opt("extranet", crate::read::boolean),
-                bot: r.opt("bot", crate::read::boolean),
-                connector: r.opt("connector", crate::read::boolean),
-                external_auth_id: r.opt("externalAuthId", crate::read::text),
-                status: r.opt("status", crate::read::text),
-                idle: r.opt("idle", crate::read::boolean),
-                last_activity_date: r.opt("lastActivityDate", crate::read::text),
-                absent: r.opt("absent", crate::read::boolean),
+                id: r.integer("id"),
+                active: r.boolean("active"),
+                name: r.text("name"),
+                first_name: r.text("firstName"),
+                last_name: r.text("lastName"),
+                work_position: r.text("workPosition"),
+                color: r.text("color"),
+                avatar: r.text("avatar"),
+                gender: r.text("gender"),
+                birthday: r.text("birthday"),
+                extranet: r.boolean("extranet"),
+                bot: r.boolean("bot"),
+                connector: r.boolean("connector"),
+                external_auth_id: r.text("externalAuthId"),
+                status: r.text("status"),
+                idle: r.boolean("idle"),
+                last_activity_date: r.text("lastActivityDate"),
+                absent: r.boolean("absent"),
                 departments: r.list("departments", crate::read::integer),
-                phones: r.opt("phones", crate::read::boolean),
-                type_: r.opt("type", crate::read::text),
-                mobile_last_date: r.opt("mobileLastDate", crate::read::text),
-                desktop_last_date: r.opt("desktopLastDate", crate::read::text),
-                website: r.opt("website", crate::read::text),
-                email: r.opt("email", crate::read::text),
+                phones: r.boolean("phones"),
+                type_: r.text("type"),
+                mobile_last_date: r.text("mobileLastDate"),
+                desktop_last_date: r.text("desktopLastDate"),
+                website: r.text("website"),
+                email: r.text("email"),
                 extra: r.rest(),
             }
         }
@@ -833,25 +771,24 @@ pub mod bot {
     impl Unregister {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "imbot.v2.Bot.unregister",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "BOT_TOKEN_NOT_SPECIFIED",
-            "BOT_ID_REQUIRED",
-            "BOT_NOT_FOUND",
-            "BOT_OWNERSHIP_ERROR",
-            "BOT_UNREGISTER_FAILED",
-        ];
+                "imbot.v2.Bot.unregister",
+                crate::request::Access::Write,
+            )
+            .with_errors(
+                &[
+                    "BOT_TOKEN_NOT_SPECIFIED",
+                    "BOT_ID_REQUIRED",
+                    "BOT_NOT_FOUND",
+                    "BOT_OWNERSHIP_ERROR",
+                    "BOT_UNREGISTER_FAILED",
+                ],
+            );
         /// Takes what is always required.
         ///
         /// - `botId`: an integer.
         pub fn new(bot_id: impl Into<crate::value::Integer>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "botId", bot_id.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "botId", bot_id),
                 client: crate::request::Unbound,
             }
         }
@@ -866,7 +803,7 @@ pub mod bot {
     impl<C> Unregister<C> {
         /// `botToken`: text. Required in some cases.
         pub fn bot_token(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(1, "botToken", value.into().into());
+            self.slots.fill(1, "botToken", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -875,19 +812,14 @@ pub mod bot {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Unregister<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<UnregisterResult> {
-            self.client
-                .execute(
-                    <Unregister>::METHOD,
-                    self.slots,
-                    <Unregister as crate::request::Request>::read,
-                )
+            crate::client::send::<Unregister>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -917,7 +849,7 @@ pub mod bot {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                result: r.opt("result", crate::read::boolean),
+                result: r.boolean("result"),
                 extra: r.rest(),
             }
         }
@@ -937,21 +869,22 @@ pub mod bot {
     impl Update {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "imbot.v2.Bot.update",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "BOT_TOKEN_NOT_SPECIFIED",
-            "BOT_ID_REQUIRED",
-            "BOT_NOT_FOUND",
-            "BOT_OWNERSHIP_ERROR",
-            "BOT_INVALID_EVENT_MODE",
-            "BOT_INVALID_CALLBACK",
-            "BOT_AVATAR_INCORRECT_TYPE",
-            "BOT_AVATAR_INCORRECT_SIZE",
-            "BOT_TOKEN_ROTATION_FAILED",
-        ];
+                "imbot.v2.Bot.update",
+                crate::request::Access::Write,
+            )
+            .with_errors(
+                &[
+                    "BOT_TOKEN_NOT_SPECIFIED",
+                    "BOT_ID_REQUIRED",
+                    "BOT_NOT_FOUND",
+                    "BOT_OWNERSHIP_ERROR",
+                    "BOT_INVALID_EVENT_MODE",
+                    "BOT_INVALID_CALLBACK",
+                    "BOT_AVATAR_INCORRECT_TYPE",
+                    "BOT_AVATAR_INCORRECT_SIZE",
+                    "BOT_TOKEN_ROTATION_FAILED",
+                ],
+            );
         /// Takes what is always required.
         ///
         /// - `botId`: an integer.
@@ -960,11 +893,10 @@ pub mod bot {
             bot_id: impl Into<crate::value::Integer>,
             fields: impl Into<crate::value::Nested<UpdateFields>>,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "botId", bot_id.into().into());
-            slots.set(2, "fields", fields.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new()
+                    .with(0, "botId", bot_id)
+                    .with(2, "fields", fields),
                 client: crate::request::Unbound,
             }
         }
@@ -979,7 +911,7 @@ pub mod bot {
     impl<C> Update<C> {
         /// `botToken`: text. Required in some cases.
         pub fn bot_token(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(1, "botToken", value.into().into());
+            self.slots.fill(1, "botToken", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -988,19 +920,14 @@ pub mod bot {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Update<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<UpdateResult> {
-            self.client
-                .execute(
-                    <Update>::METHOD,
-                    self.slots,
-                    <Update as crate::request::Request>::read,
-                )
+            crate::client::send::<Update>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -1023,20 +950,21 @@ pub mod bot {
     impl UpdateFields {
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
-            Self { slots }
+            Self {
+                slots: crate::request::Slots::new(),
+            }
         }
         /// `properties`: an object.
         pub fn properties(
             mut self,
             value: impl Into<crate::value::Nested<UpdateFieldsProperties>>,
         ) -> Self {
-            self.slots.set(0, "properties", value.into().into());
+            self.slots.fill(0, "properties", value);
             self
         }
         /// `isHidden`: `true` or `false`.
         pub fn is_hidden(mut self, value: impl Into<crate::value::Bool>) -> Self {
-            self.slots.set(1, "isHidden", value.into().into());
+            self.slots.fill(1, "isHidden", value);
             self
         }
         /// `isReactionsEnabled`: `true` or `false`.
@@ -1044,7 +972,7 @@ pub mod bot {
             mut self,
             value: impl Into<crate::value::Bool>,
         ) -> Self {
-            self.slots.set(2, "isReactionsEnabled", value.into().into());
+            self.slots.fill(2, "isReactionsEnabled", value);
             self
         }
         /// `isSupportOpenline`: `true` or `false`.
@@ -1052,27 +980,27 @@ pub mod bot {
             mut self,
             value: impl Into<crate::value::Bool>,
         ) -> Self {
-            self.slots.set(3, "isSupportOpenline", value.into().into());
+            self.slots.fill(3, "isSupportOpenline", value);
             self
         }
         /// `backgroundId`: text.
         pub fn background_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(4, "backgroundId", value.into().into());
+            self.slots.fill(4, "backgroundId", value);
             self
         }
         /// `eventMode`: text.
         pub fn event_mode(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(5, "eventMode", value.into().into());
+            self.slots.fill(5, "eventMode", value);
             self
         }
         /// `webhookUrl`: text.
         pub fn webhook_url(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(6, "webhookUrl", value.into().into());
+            self.slots.fill(6, "webhookUrl", value);
             self
         }
         /// `botToken`: text.
         pub fn bot_token(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(7, "botToken", value.into().into());
+            self.slots.fill(7, "botToken", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -1081,7 +1009,7 @@ pub mod bot {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
@@ -1100,27 +1028,28 @@ pub mod bot {
     impl UpdateFieldsProperties {
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
-            Self { slots }
+            Self {
+                slots: crate::request::Slots::new(),
+            }
         }
         /// `name`: text.
         pub fn name(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(0, "name", value.into().into());
+            self.slots.fill(0, "name", value);
             self
         }
         /// `lastName`: text.
         pub fn last_name(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(1, "lastName", value.into().into());
+            self.slots.fill(1, "lastName", value);
             self
         }
         /// `workPosition`: text.
         pub fn work_position(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(2, "workPosition", value.into().into());
+            self.slots.fill(2, "workPosition", value);
             self
         }
         /// `color`: text.
         pub fn color(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(3, "color", value.into().into());
+            self.slots.fill(3, "color", value);
             self
         }
         /// `gender`: one of `M` | `F`.
@@ -1128,12 +1057,12 @@ pub mod bot {
             mut self,
             value: impl Into<crate::value::OneOf<UpdateFieldsPropertiesGender>>,
         ) -> Self {
-            self.slots.set(4, "gender", value.into().into());
+            self.slots.fill(4, "gender", value);
             self
         }
         /// `avatar`: a file.
         pub fn avatar(mut self, value: impl Into<crate::value::File>) -> Self {
-            self.slots.set(5, "avatar", value.into().into());
+            self.slots.fill(5, "avatar", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -1142,7 +1071,7 @@ pub mod bot {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
@@ -1154,7 +1083,7 @@ pub mod bot {
         }
     }
     /// A value of `fields.properties.gender`.
-    pub type UpdateFieldsPropertiesGender = RegisterFieldsPropertiesGender;
+    pub type UpdateFieldsPropertiesGender = crate::api::imbot::RegisterPropertiesPersonalGender;
     /// The object `result` of an answer.
     pub type UpdateResult = GetResult;
     /// The object `result.bot` of an answer.
@@ -1181,17 +1110,18 @@ pub mod chat {
         impl Notify {
             /// What it calls.
             pub const METHOD: crate::request::Method = crate::request::Method::v2(
-                "imbot.v2.Chat.InputAction.notify",
-                crate::request::Access::Write,
-            );
-            /// The error codes that its page documents.
-            pub const ERRORS: &'static [&'static str] = &[
-                "BOT_TOKEN_NOT_SPECIFIED",
-                "BOT_ID_REQUIRED",
-                "BOT_NOT_FOUND",
-                "BOT_OWNERSHIP_ERROR",
-                "ACCESS_DENIED",
-            ];
+                    "imbot.v2.Chat.InputAction.notify",
+                    crate::request::Access::Write,
+                )
+                .with_errors(
+                    &[
+                        "BOT_TOKEN_NOT_SPECIFIED",
+                        "BOT_ID_REQUIRED",
+                        "BOT_NOT_FOUND",
+                        "BOT_OWNERSHIP_ERROR",
+                        "ACCESS_DENIED",
+                    ],
+                );
             /// Takes what is always required.
             ///
             /// - `botId`: an integer.
@@ -1200,11 +1130,10 @@ pub mod chat {
                 bot_id: impl Into<crate::value::Integer>,
                 dialog_id: impl Into<crate::value::Text>,
             ) -> Self {
-                let mut slots = crate::request::Slots::new();
-                slots.set(0, "botId", bot_id.into().into());
-                slots.set(2, "dialogId", dialog_id.into().into());
                 Self {
-                    slots,
+                    slots: crate::request::Slots::new()
+                        .with(0, "botId", bot_id)
+                        .with(2, "dialogId", dialog_id),
                     client: crate::request::Unbound,
                 }
             }
@@ -1219,7 +1148,7 @@ pub mod chat {
         impl<C> Notify<C> {
             /// `botToken`: text. Required in some cases.
             pub fn bot_token(mut self, value: impl Into<crate::value::Text>) -> Self {
-                self.slots.set(1, "botToken", value.into().into());
+                self.slots.fill(1, "botToken", value);
                 self
             }
             /// `statusMessageCode`: text.
@@ -1227,12 +1156,12 @@ pub mod chat {
                 mut self,
                 value: impl Into<crate::value::Text>,
             ) -> Self {
-                self.slots.set(3, "statusMessageCode", value.into().into());
+                self.slots.fill(3, "statusMessageCode", value);
                 self
             }
             /// `duration`: an integer.
             pub fn duration(mut self, value: impl Into<crate::value::Integer>) -> Self {
-                self.slots.set(4, "duration", value.into().into());
+                self.slots.fill(4, "duration", value);
                 self
             }
             /// Sets what has no setter, by its name.
@@ -1241,19 +1170,14 @@ pub mod chat {
                 name: impl Into<String>,
                 value: impl Into<crate::value::Any>,
             ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
+                self.slots.fill_custom(name, value);
                 self
             }
         }
         impl Notify<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<NotifyResult> {
-                self.client
-                    .execute(
-                        <Notify>::METHOD,
-                        self.slots,
-                        <Notify as crate::request::Request>::read,
-                    )
+                crate::client::send::<Notify>(self.client, self.slots)
             }
         }
         #[cfg(feature = "serde")]
@@ -1288,18 +1212,19 @@ pub mod chat {
         impl Add {
             /// What it calls.
             pub const METHOD: crate::request::Method = crate::request::Method::v2(
-                "imbot.v2.Chat.Manager.add",
-                crate::request::Access::Write,
-            );
-            /// The error codes that its page documents.
-            pub const ERRORS: &'static [&'static str] = &[
-                "BOT_TOKEN_NOT_SPECIFIED",
-                "BOT_ID_REQUIRED",
-                "EMPTY_USER_IDS",
-                "BOT_NOT_FOUND",
-                "BOT_OWNERSHIP_ERROR",
-                "ACCESS_DENIED",
-            ];
+                    "imbot.v2.Chat.Manager.add",
+                    crate::request::Access::Write,
+                )
+                .with_errors(
+                    &[
+                        "BOT_TOKEN_NOT_SPECIFIED",
+                        "BOT_ID_REQUIRED",
+                        "EMPTY_USER_IDS",
+                        "BOT_NOT_FOUND",
+                        "BOT_OWNERSHIP_ERROR",
+                        "ACCESS_DENIED",
+                    ],
+                );
             /// Takes what is always required.
             ///
             /// - `botId`: an integer.
@@ -1310,12 +1235,11 @@ pub mod chat {
                 dialog_id: impl Into<crate::value::Text>,
                 user_ids: impl Into<crate::value::List<crate::value::Integer>>,
             ) -> Self {
-                let mut slots = crate::request::Slots::new();
-                slots.set(0, "botId", bot_id.into().into());
-                slots.set(2, "dialogId", dialog_id.into().into());
-                slots.set(3, "userIds", user_ids.into().into());
                 Self {
-                    slots,
+                    slots: crate::request::Slots::new()
+                        .with(0, "botId", bot_id)
+                        .with(2, "dialogId", dialog_id)
+                        .with(3, "userIds", user_ids),
                     client: crate::request::Unbound,
                 }
             }
@@ -1330,7 +1254,7 @@ pub mod chat {
         impl<C> Add<C> {
             /// `botToken`: text. Required in some cases.
             pub fn bot_token(mut self, value: impl Into<crate::value::Text>) -> Self {
-                self.slots.set(1, "botToken", value.into().into());
+                self.slots.fill(1, "botToken", value);
                 self
             }
             /// Sets what has no setter, by its name.
@@ -1339,19 +1263,14 @@ pub mod chat {
                 name: impl Into<String>,
                 value: impl Into<crate::value::Any>,
             ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
+                self.slots.fill_custom(name, value);
                 self
             }
         }
         impl Add<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<AddResult> {
-                self.client
-                    .execute(
-                        <Add>::METHOD,
-                        self.slots,
-                        <Add as crate::request::Request>::read,
-                    )
+                crate::client::send::<Add>(self.client, self.slots)
             }
         }
         #[cfg(feature = "serde")]
@@ -1383,18 +1302,19 @@ pub mod chat {
         impl Delete {
             /// What it calls.
             pub const METHOD: crate::request::Method = crate::request::Method::v2(
-                "imbot.v2.Chat.Manager.delete",
-                crate::request::Access::Write,
-            );
-            /// The error codes that its page documents.
-            pub const ERRORS: &'static [&'static str] = &[
-                "BOT_TOKEN_NOT_SPECIFIED",
-                "BOT_ID_REQUIRED",
-                "EMPTY_USER_IDS",
-                "BOT_NOT_FOUND",
-                "BOT_OWNERSHIP_ERROR",
-                "ACCESS_DENIED",
-            ];
+                    "imbot.v2.Chat.Manager.delete",
+                    crate::request::Access::Write,
+                )
+                .with_errors(
+                    &[
+                        "BOT_TOKEN_NOT_SPECIFIED",
+                        "BOT_ID_REQUIRED",
+                        "EMPTY_USER_IDS",
+                        "BOT_NOT_FOUND",
+                        "BOT_OWNERSHIP_ERROR",
+                        "ACCESS_DENIED",
+                    ],
+                );
             /// Takes what is always required.
             ///
             /// - `botId`: an integer.
@@ -1405,12 +1325,11 @@ pub mod chat {
                 dialog_id: impl Into<crate::value::Text>,
                 user_ids: impl Into<crate::value::List<crate::value::Integer>>,
             ) -> Self {
-                let mut slots = crate::request::Slots::new();
-                slots.set(0, "botId", bot_id.into().into());
-                slots.set(2, "dialogId", dialog_id.into().into());
-                slots.set(3, "userIds", user_ids.into().into());
                 Self {
-                    slots,
+                    slots: crate::request::Slots::new()
+                        .with(0, "botId", bot_id)
+                        .with(2, "dialogId", dialog_id)
+                        .with(3, "userIds", user_ids),
                     client: crate::request::Unbound,
                 }
             }
@@ -1425,7 +1344,7 @@ pub mod chat {
         impl<C> Delete<C> {
             /// `botToken`: text. Required in some cases.
             pub fn bot_token(mut self, value: impl Into<crate::value::Text>) -> Self {
-                self.slots.set(1, "botToken", value.into().into());
+                self.slots.fill(1, "botToken", value);
                 self
             }
             /// Sets what has no setter, by its name.
@@ -1434,19 +1353,14 @@ pub mod chat {
                 name: impl Into<String>,
                 value: impl Into<crate::value::Any>,
             ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
+                self.slots.fill_custom(name, value);
                 self
             }
         }
         impl Delete<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<DeleteResult> {
-                self.client
-                    .execute(
-                        <Delete>::METHOD,
-                        self.slots,
-                        <Delete as crate::request::Request>::read,
-                    )
+                crate::client::send::<Delete>(self.client, self.slots)
             }
         }
         #[cfg(feature = "serde")]
@@ -1483,19 +1397,20 @@ pub mod chat {
             impl Add {
                 /// What it calls.
                 pub const METHOD: crate::request::Method = crate::request::Method::v2(
-                    "imbot.v2.Chat.Message.Reaction.add",
-                    crate::request::Access::Write,
-                );
-                /// The error codes that its page documents.
-                pub const ERRORS: &'static [&'static str] = &[
-                    "BOT_TOKEN_NOT_SPECIFIED",
-                    "BOT_ID_REQUIRED",
-                    "BOT_NOT_FOUND",
-                    "BOT_OWNERSHIP_ERROR",
-                    "ACCESS_DENIED",
-                    "REACTION_NOT_FOUND",
-                    "REACTION_ALREADY_SET",
-                ];
+                        "imbot.v2.Chat.Message.Reaction.add",
+                        crate::request::Access::Write,
+                    )
+                    .with_errors(
+                        &[
+                            "BOT_TOKEN_NOT_SPECIFIED",
+                            "BOT_ID_REQUIRED",
+                            "BOT_NOT_FOUND",
+                            "BOT_OWNERSHIP_ERROR",
+                            "ACCESS_DENIED",
+                            "REACTION_NOT_FOUND",
+                            "REACTION_ALREADY_SET",
+                        ],
+                    );
                 /// Takes what is always required.
                 ///
                 /// - `botId`: an integer.
@@ -1506,12 +1421,11 @@ pub mod chat {
                     message_id: impl Into<crate::value::Integer>,
                     reaction: impl Into<crate::value::Text>,
                 ) -> Self {
-                    let mut slots = crate::request::Slots::new();
-                    slots.set(0, "botId", bot_id.into().into());
-                    slots.set(2, "messageId", message_id.into().into());
-                    slots.set(3, "reaction", reaction.into().into());
                     Self {
-                        slots,
+                        slots: crate::request::Slots::new()
+                            .with(0, "botId", bot_id)
+                            .with(2, "messageId", message_id)
+                            .with(3, "reaction", reaction),
                         client: crate::request::Unbound,
                     }
                 }
@@ -1529,7 +1443,7 @@ pub mod chat {
                     mut self,
                     value: impl Into<crate::value::Text>,
                 ) -> Self {
-                    self.slots.set(1, "botToken", value.into().into());
+                    self.slots.fill(1, "botToken", value);
                     self
                 }
                 /// Sets what has no setter, by its name.
@@ -1538,19 +1452,14 @@ pub mod chat {
                     name: impl Into<String>,
                     value: impl Into<crate::value::Any>,
                 ) -> Self {
-                    self.slots.custom(name.into(), value.into().into());
+                    self.slots.fill_custom(name, value);
                     self
                 }
             }
             impl Add<crate::Client> {
                 /// Sends it.
                 pub fn send(self) -> crate::Pending<AddResult> {
-                    self.client
-                        .execute(
-                            <Add>::METHOD,
-                            self.slots,
-                            <Add as crate::request::Request>::read,
-                        )
+                    crate::client::send::<Add>(self.client, self.slots)
                 }
             }
             #[cfg(feature = "serde")]
@@ -1582,18 +1491,19 @@ pub mod chat {
             impl Delete {
                 /// What it calls.
                 pub const METHOD: crate::request::Method = crate::request::Method::v2(
-                    "imbot.v2.Chat.Message.Reaction.delete",
-                    crate::request::Access::Write,
-                );
-                /// The error codes that its page documents.
-                pub const ERRORS: &'static [&'static str] = &[
-                    "BOT_TOKEN_NOT_SPECIFIED",
-                    "BOT_ID_REQUIRED",
-                    "BOT_NOT_FOUND",
-                    "BOT_OWNERSHIP_ERROR",
-                    "ACCESS_DENIED",
-                    "REACTION_NOT_FOUND",
-                ];
+                        "imbot.v2.Chat.Message.Reaction.delete",
+                        crate::request::Access::Write,
+                    )
+                    .with_errors(
+                        &[
+                            "BOT_TOKEN_NOT_SPECIFIED",
+                            "BOT_ID_REQUIRED",
+                            "BOT_NOT_FOUND",
+                            "BOT_OWNERSHIP_ERROR",
+                            "ACCESS_DENIED",
+                            "REACTION_NOT_FOUND",
+                        ],
+                    );
                 /// Takes what is always required.
                 ///
                 /// - `botId`: an integer.
@@ -1604,12 +1514,11 @@ pub mod chat {
                     message_id: impl Into<crate::value::Integer>,
                     reaction: impl Into<crate::value::Text>,
                 ) -> Self {
-                    let mut slots = crate::request::Slots::new();
-                    slots.set(0, "botId", bot_id.into().into());
-                    slots.set(2, "messageId", message_id.into().into());
-                    slots.set(3, "reaction", reaction.into().into());
                     Self {
-                        slots,
+                        slots: crate::request::Slots::new()
+                            .with(0, "botId", bot_id)
+                            .with(2, "messageId", message_id)
+                            .with(3, "reaction", reaction),
                         client: crate::request::Unbound,
                     }
                 }
@@ -1627,7 +1536,7 @@ pub mod chat {
                     mut self,
                     value: impl Into<crate::value::Text>,
                 ) -> Self {
-                    self.slots.set(1, "botToken", value.into().into());
+                    self.slots.fill(1, "botToken", value);
                     self
                 }
                 /// Sets what has no setter, by its name.
@@ -1636,19 +1545,14 @@ pub mod chat {
                     name: impl Into<String>,
                     value: impl Into<crate::value::Any>,
                 ) -> Self {
-                    self.slots.custom(name.into(), value.into().into());
+                    self.slots.fill_custom(name, value);
                     self
                 }
             }
             impl Delete<crate::Client> {
                 /// Sends it.
                 pub fn send(self) -> crate::Pending<DeleteResult> {
-                    self.client
-                        .execute(
-                            <Delete>::METHOD,
-                            self.slots,
-                            <Delete as crate::request::Request>::read,
-                        )
+                    crate::client::send::<Delete>(self.client, self.slots)
                 }
             }
             #[cfg(feature = "serde")]
@@ -1681,17 +1585,18 @@ pub mod chat {
         impl Delete {
             /// What it calls.
             pub const METHOD: crate::request::Method = crate::request::Method::v2(
-                "imbot.v2.Chat.Message.delete",
-                crate::request::Access::Write,
-            );
-            /// The error codes that its page documents.
-            pub const ERRORS: &'static [&'static str] = &[
-                "BOT_TOKEN_NOT_SPECIFIED",
-                "BOT_ID_REQUIRED",
-                "BOT_NOT_FOUND",
-                "BOT_OWNERSHIP_ERROR",
-                "ACCESS_DENIED",
-            ];
+                    "imbot.v2.Chat.Message.delete",
+                    crate::request::Access::Write,
+                )
+                .with_errors(
+                    &[
+                        "BOT_TOKEN_NOT_SPECIFIED",
+                        "BOT_ID_REQUIRED",
+                        "BOT_NOT_FOUND",
+                        "BOT_OWNERSHIP_ERROR",
+                        "ACCESS_DENIED",
+                    ],
+                );
             /// Takes what is always required.
             ///
             /// - `botId`: an integer.
@@ -1700,11 +1605,10 @@ pub mod chat {
                 bot_id: impl Into<crate::value::Integer>,
                 message_id: impl Into<crate::value::Integer>,
             ) -> Self {
-                let mut slots = crate::request::Slots::new();
-                slots.set(0, "botId", bot_id.into().into());
-                slots.set(2, "messageId", message_id.into().into());
                 Self {
-                    slots,
+                    slots: crate::request::Slots::new()
+                        .with(0, "botId", bot_id)
+                        .with(2, "messageId", message_id),
                     client: crate::request::Unbound,
                 }
             }
@@ -1719,12 +1623,12 @@ pub mod chat {
         impl<C> Delete<C> {
             /// `botToken`: text. Required in some cases.
             pub fn bot_token(mut self, value: impl Into<crate::value::Text>) -> Self {
-                self.slots.set(1, "botToken", value.into().into());
+                self.slots.fill(1, "botToken", value);
                 self
             }
             /// `complete`: `true` or `false`. Default: `false`.
             pub fn complete(mut self, value: impl Into<crate::value::Bool>) -> Self {
-                self.slots.set(3, "complete", value.into().into());
+                self.slots.fill(3, "complete", value);
                 self
             }
             /// Sets what has no setter, by its name.
@@ -1733,19 +1637,14 @@ pub mod chat {
                 name: impl Into<String>,
                 value: impl Into<crate::value::Any>,
             ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
+                self.slots.fill_custom(name, value);
                 self
             }
         }
         impl Delete<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<DeleteResult> {
-                self.client
-                    .execute(
-                        <Delete>::METHOD,
-                        self.slots,
-                        <Delete as crate::request::Request>::read,
-                    )
+                crate::client::send::<Delete>(self.client, self.slots)
             }
         }
         #[cfg(feature = "serde")]
@@ -1777,17 +1676,18 @@ pub mod chat {
         impl Get {
             /// What it calls.
             pub const METHOD: crate::request::Method = crate::request::Method::v2(
-                "imbot.v2.Chat.Message.get",
-                crate::request::Access::Read,
-            );
-            /// The error codes that its page documents.
-            pub const ERRORS: &'static [&'static str] = &[
-                "BOT_TOKEN_NOT_SPECIFIED",
-                "BOT_ID_REQUIRED",
-                "BOT_NOT_FOUND",
-                "BOT_OWNERSHIP_ERROR",
-                "BOT_TYPE_NOT_ALLOWED",
-            ];
+                    "imbot.v2.Chat.Message.get",
+                    crate::request::Access::Read,
+                )
+                .with_errors(
+                    &[
+                        "BOT_TOKEN_NOT_SPECIFIED",
+                        "BOT_ID_REQUIRED",
+                        "BOT_NOT_FOUND",
+                        "BOT_OWNERSHIP_ERROR",
+                        "BOT_TYPE_NOT_ALLOWED",
+                    ],
+                );
             /// Takes what is always required.
             ///
             /// - `botId`: an integer.
@@ -1796,11 +1696,10 @@ pub mod chat {
                 bot_id: impl Into<crate::value::Integer>,
                 message_id: impl Into<crate::value::Integer>,
             ) -> Self {
-                let mut slots = crate::request::Slots::new();
-                slots.set(0, "botId", bot_id.into().into());
-                slots.set(2, "messageId", message_id.into().into());
                 Self {
-                    slots,
+                    slots: crate::request::Slots::new()
+                        .with(0, "botId", bot_id)
+                        .with(2, "messageId", message_id),
                     client: crate::request::Unbound,
                 }
             }
@@ -1815,7 +1714,7 @@ pub mod chat {
         impl<C> Get<C> {
             /// `botToken`: text. Required in some cases.
             pub fn bot_token(mut self, value: impl Into<crate::value::Text>) -> Self {
-                self.slots.set(1, "botToken", value.into().into());
+                self.slots.fill(1, "botToken", value);
                 self
             }
             /// Sets what has no setter, by its name.
@@ -1824,19 +1723,14 @@ pub mod chat {
                 name: impl Into<String>,
                 value: impl Into<crate::value::Any>,
             ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
+                self.slots.fill_custom(name, value);
                 self
             }
         }
         impl Get<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<GetResult> {
-                self.client
-                    .execute(
-                        <Get>::METHOD,
-                        self.slots,
-                        <Get as crate::request::Request>::read,
-                    )
+                crate::client::send::<Get>(self.client, self.slots)
             }
         }
         #[cfg(feature = "serde")]
@@ -1907,16 +1801,16 @@ pub mod chat {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
                 Self {
-                    id: r.opt("id", crate::read::integer),
-                    chat_id: r.opt("chatId", crate::read::integer),
-                    author_id: r.opt("authorId", crate::read::integer),
-                    date: r.opt("date", crate::read::text),
-                    text: r.opt("text", crate::read::text),
-                    is_system: r.opt("isSystem", crate::read::boolean),
-                    uuid: r.opt("uuid", crate::read::text),
+                    id: r.integer("id"),
+                    chat_id: r.integer("chatId"),
+                    author_id: r.integer("authorId"),
+                    date: r.text("date"),
+                    text: r.text("text"),
+                    is_system: r.boolean("isSystem"),
+                    uuid: r.text("uuid"),
                     forward: r.map("forward", crate::read::any),
                     params: r.map("params", crate::read::any),
-                    viewed_by_others: r.opt("viewedByOthers", crate::read::boolean),
+                    viewed_by_others: r.boolean("viewedByOthers"),
                     extra: r.rest(),
                 }
             }
@@ -1938,19 +1832,20 @@ pub mod chat {
         impl GetContext {
             /// What it calls.
             pub const METHOD: crate::request::Method = crate::request::Method::v2(
-                "imbot.v2.Chat.Message.getContext",
-                crate::request::Access::Read,
-            );
-            /// The error codes that its page documents.
-            pub const ERRORS: &'static [&'static str] = &[
-                "BOT_TOKEN_NOT_SPECIFIED",
-                "BOT_ID_REQUIRED",
-                "BOT_NOT_FOUND",
-                "BOT_OWNERSHIP_ERROR",
-                "BOT_TYPE_NOT_ALLOWED",
-                "MESSAGE_NOT_FOUND",
-                "MESSAGE_ACCESS_DENIED",
-            ];
+                    "imbot.v2.Chat.Message.getContext",
+                    crate::request::Access::Read,
+                )
+                .with_errors(
+                    &[
+                        "BOT_TOKEN_NOT_SPECIFIED",
+                        "BOT_ID_REQUIRED",
+                        "BOT_NOT_FOUND",
+                        "BOT_OWNERSHIP_ERROR",
+                        "BOT_TYPE_NOT_ALLOWED",
+                        "MESSAGE_NOT_FOUND",
+                        "MESSAGE_ACCESS_DENIED",
+                    ],
+                );
             /// Takes what is always required.
             ///
             /// - `botId`: an integer.
@@ -1959,11 +1854,10 @@ pub mod chat {
                 bot_id: impl Into<crate::value::Integer>,
                 message_id: impl Into<crate::value::Integer>,
             ) -> Self {
-                let mut slots = crate::request::Slots::new();
-                slots.set(0, "botId", bot_id.into().into());
-                slots.set(2, "messageId", message_id.into().into());
                 Self {
-                    slots,
+                    slots: crate::request::Slots::new()
+                        .with(0, "botId", bot_id)
+                        .with(2, "messageId", message_id),
                     client: crate::request::Unbound,
                 }
             }
@@ -1978,12 +1872,12 @@ pub mod chat {
         impl<C> GetContext<C> {
             /// `botToken`: text. Required in some cases.
             pub fn bot_token(mut self, value: impl Into<crate::value::Text>) -> Self {
-                self.slots.set(1, "botToken", value.into().into());
+                self.slots.fill(1, "botToken", value);
                 self
             }
             /// `range`: an integer. Default: `50`.
             pub fn range(mut self, value: impl Into<crate::value::Integer>) -> Self {
-                self.slots.set(3, "range", value.into().into());
+                self.slots.fill(3, "range", value);
                 self
             }
             /// Sets what has no setter, by its name.
@@ -1992,19 +1886,14 @@ pub mod chat {
                 name: impl Into<String>,
                 value: impl Into<crate::value::Any>,
             ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
+                self.slots.fill_custom(name, value);
                 self
             }
         }
         impl GetContext<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<GetContextResult> {
-                self.client
-                    .execute(
-                        <GetContext>::METHOD,
-                        self.slots,
-                        <GetContext as crate::request::Request>::read,
-                    )
+                crate::client::send::<GetContext>(self.client, self.slots)
             }
         }
         #[cfg(feature = "serde")]
@@ -2042,8 +1931,8 @@ pub mod chat {
                 Self {
                     messages: r.list("messages", GetContextResultMessages::read),
                     users: r.list("users", GetContextResultUsers::read),
-                    has_prev_page: r.opt("hasPrevPage", crate::read::boolean),
-                    has_next_page: r.opt("hasNextPage", crate::read::boolean),
+                    has_prev_page: r.boolean("hasPrevPage"),
+                    has_next_page: r.boolean("hasNextPage"),
                     extra: r.rest(),
                 }
             }
@@ -2054,7 +1943,7 @@ pub mod chat {
         pub type GetContextResultUsers = crate::api::imbot::v2::bot::GetResultUsers;
         /// Mark Messages as Read.
         ///
-        /// `imbot.v2.Chat.Message.read`; reads only; scope `imbot`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/messages/chat-message-read.html)).
+        /// `imbot.v2.Chat.Message.read`; writes; scope `imbot`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/messages/chat-message-read.html)).
         ///
         /// Error codes: `BOT_TOKEN_NOT_SPECIFIED` | `BOT_ID_REQUIRED` | `BOT_NOT_FOUND` | `BOT_OWNERSHIP_ERROR` | `ACCESS_DENIED` | `MESSAGE_NOT_FOUND`.
         #[doc(alias = "imbot.v2.Chat.Message.read")]
@@ -2067,18 +1956,19 @@ pub mod chat {
         impl Read {
             /// What it calls.
             pub const METHOD: crate::request::Method = crate::request::Method::v2(
-                "imbot.v2.Chat.Message.read",
-                crate::request::Access::Read,
-            );
-            /// The error codes that its page documents.
-            pub const ERRORS: &'static [&'static str] = &[
-                "BOT_TOKEN_NOT_SPECIFIED",
-                "BOT_ID_REQUIRED",
-                "BOT_NOT_FOUND",
-                "BOT_OWNERSHIP_ERROR",
-                "ACCESS_DENIED",
-                "MESSAGE_NOT_FOUND",
-            ];
+                    "imbot.v2.Chat.Message.read",
+                    crate::request::Access::Write,
+                )
+                .with_errors(
+                    &[
+                        "BOT_TOKEN_NOT_SPECIFIED",
+                        "BOT_ID_REQUIRED",
+                        "BOT_NOT_FOUND",
+                        "BOT_OWNERSHIP_ERROR",
+                        "ACCESS_DENIED",
+                        "MESSAGE_NOT_FOUND",
+                    ],
+                );
             /// Takes what is always required.
             ///
             /// - `botId`: an integer.
@@ -2087,11 +1977,10 @@ pub mod chat {
                 bot_id: impl Into<crate::value::Integer>,
                 dialog_id: impl Into<crate::value::Text>,
             ) -> Self {
-                let mut slots = crate::request::Slots::new();
-                slots.set(0, "botId", bot_id.into().into());
-                slots.set(2, "dialogId", dialog_id.into().into());
                 Self {
-                    slots,
+                    slots: crate::request::Slots::new()
+                        .with(0, "botId", bot_id)
+                        .with(2, "dialogId", dialog_id),
                     client: crate::request::Unbound,
                 }
             }
@@ -2106,7 +1995,7 @@ pub mod chat {
         impl<C> Read<C> {
             /// `botToken`: text. Required in some cases.
             pub fn bot_token(mut self, value: impl Into<crate::value::Text>) -> Self {
-                self.slots.set(1, "botToken", value.into().into());
+                self.slots.fill(1, "botToken", value);
                 self
             }
             /// `messageId`: an integer.
@@ -2114,7 +2003,7 @@ pub mod chat {
                 mut self,
                 value: impl Into<crate::value::Integer>,
             ) -> Self {
-                self.slots.set(3, "messageId", value.into().into());
+                self.slots.fill(3, "messageId", value);
                 self
             }
             /// Sets what has no setter, by its name.
@@ -2123,19 +2012,14 @@ pub mod chat {
                 name: impl Into<String>,
                 value: impl Into<crate::value::Any>,
             ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
+                self.slots.fill_custom(name, value);
                 self
             }
         }
         impl Read<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<ReadResult> {
-                self.client
-                    .execute(
-                        <Read>::METHOD,
-                        self.slots,
-                        <Read as crate::request::Request>::read,
-                    )
+                crate::client::send::<Read>(self.client, self.slots)
             }
         }
         #[cfg(feature = "serde")]
@@ -2171,9 +2055,9 @@ pub mod chat {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
                 Self {
-                    chat_id: r.opt("chatId", crate::read::integer),
-                    last_id: r.opt("lastId", crate::read::integer),
-                    counter: r.opt("counter", crate::read::integer),
+                    chat_id: r.integer("chatId"),
+                    last_id: r.integer("lastId"),
+                    counter: r.integer("counter"),
                     viewed_messages: r.list("viewedMessages", crate::read::integer),
                     extra: r.rest(),
                 }
@@ -2194,19 +2078,20 @@ pub mod chat {
         impl Send {
             /// What it calls.
             pub const METHOD: crate::request::Method = crate::request::Method::v2(
-                "imbot.v2.Chat.Message.send",
-                crate::request::Access::Write,
-            );
-            /// The error codes that its page documents.
-            pub const ERRORS: &'static [&'static str] = &[
-                "BOT_TOKEN_NOT_SPECIFIED",
-                "BOT_ID_REQUIRED",
-                "BOT_NOT_FOUND",
-                "BOT_OWNERSHIP_ERROR",
-                "ACCESS_DENIED",
-                "EMPTY_MESSAGE",
-                "SENDING_FAILED",
-            ];
+                    "imbot.v2.Chat.Message.send",
+                    crate::request::Access::Write,
+                )
+                .with_errors(
+                    &[
+                        "BOT_TOKEN_NOT_SPECIFIED",
+                        "BOT_ID_REQUIRED",
+                        "BOT_NOT_FOUND",
+                        "BOT_OWNERSHIP_ERROR",
+                        "ACCESS_DENIED",
+                        "EMPTY_MESSAGE",
+                        "SENDING_FAILED",
+                    ],
+                );
             /// Takes what is always required.
             ///
             /// - `botId`: an integer.
@@ -2215,11 +2100,10 @@ pub mod chat {
                 bot_id: impl Into<crate::value::Integer>,
                 dialog_id: impl Into<crate::value::Text>,
             ) -> Self {
-                let mut slots = crate::request::Slots::new();
-                slots.set(0, "botId", bot_id.into().into());
-                slots.set(2, "dialogId", dialog_id.into().into());
                 Self {
-                    slots,
+                    slots: crate::request::Slots::new()
+                        .with(0, "botId", bot_id)
+                        .with(2, "dialogId", dialog_id),
                     client: crate::request::Unbound,
                 }
             }
@@ -2234,7 +2118,7 @@ pub mod chat {
         impl<C> Send<C> {
             /// `botToken`: text. Required in some cases.
             pub fn bot_token(mut self, value: impl Into<crate::value::Text>) -> Self {
-                self.slots.set(1, "botToken", value.into().into());
+                self.slots.fill(1, "botToken", value);
                 self
             }
             /// `fields`: an object.
@@ -2242,7 +2126,7 @@ pub mod chat {
                 mut self,
                 value: impl Into<crate::value::Nested<SendFields>>,
             ) -> Self {
-                self.slots.set(3, "fields", value.into().into());
+                self.slots.fill(3, "fields", value);
                 self
             }
             /// Sets what has no setter, by its name.
@@ -2251,19 +2135,14 @@ pub mod chat {
                 name: impl Into<String>,
                 value: impl Into<crate::value::Any>,
             ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
+                self.slots.fill_custom(name, value);
                 self
             }
         }
         impl Send<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<SendResult> {
-                self.client
-                    .execute(
-                        <Send>::METHOD,
-                        self.slots,
-                        <Send as crate::request::Request>::read,
-                    )
+                crate::client::send::<Send>(self.client, self.slots)
             }
         }
         #[cfg(feature = "serde")]
@@ -2286,12 +2165,13 @@ pub mod chat {
         impl SendFields {
             /// Nothing is required.
             pub fn new() -> Self {
-                let slots = crate::request::Slots::new();
-                Self { slots }
+                Self {
+                    slots: crate::request::Slots::new(),
+                }
             }
             /// `message`: text.
             pub fn message(mut self, value: impl Into<crate::value::Text>) -> Self {
-                self.slots.set(0, "message", value.into().into());
+                self.slots.fill(0, "message", value);
                 self
             }
             /// `attach`: a list: any value.
@@ -2299,7 +2179,7 @@ pub mod chat {
                 mut self,
                 value: impl Into<crate::value::List<crate::value::Any>>,
             ) -> Self {
-                self.slots.set(1, "attach", value.into().into());
+                self.slots.fill(1, "attach", value);
                 self
             }
             /// `keyboard`: a list: an object.
@@ -2309,27 +2189,27 @@ pub mod chat {
                     crate::value::List<crate::value::Nested<SendFieldsKeyboard>>,
                 >,
             ) -> Self {
-                self.slots.set(2, "keyboard", value.into().into());
+                self.slots.fill(2, "keyboard", value);
                 self
             }
             /// `system`: `true` or `false`. Default: `false`.
             pub fn system(mut self, value: impl Into<crate::value::Bool>) -> Self {
-                self.slots.set(3, "system", value.into().into());
+                self.slots.fill(3, "system", value);
                 self
             }
             /// `urlPreview`: `true` or `false`. Default: `true`.
             pub fn url_preview(mut self, value: impl Into<crate::value::Bool>) -> Self {
-                self.slots.set(4, "urlPreview", value.into().into());
+                self.slots.fill(4, "urlPreview", value);
                 self
             }
             /// `replyId`: an integer.
             pub fn reply_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-                self.slots.set(5, "replyId", value.into().into());
+                self.slots.fill(5, "replyId", value);
                 self
             }
             /// `templateId`: text.
             pub fn template_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-                self.slots.set(6, "templateId", value.into().into());
+                self.slots.fill(6, "templateId", value);
                 self
             }
             /// `forwardIds`: an object of any names: any value.
@@ -2337,7 +2217,7 @@ pub mod chat {
                 mut self,
                 value: impl Into<crate::value::Dict<crate::value::Any>>,
             ) -> Self {
-                self.slots.set(7, "forwardIds", value.into().into());
+                self.slots.fill(7, "forwardIds", value);
                 self
             }
             /// Sets what has no setter, by its name.
@@ -2346,7 +2226,7 @@ pub mod chat {
                 name: impl Into<String>,
                 value: impl Into<crate::value::Any>,
             ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
+                self.slots.fill_custom(name, value);
                 self
             }
         }
@@ -2365,37 +2245,38 @@ pub mod chat {
         impl SendFieldsKeyboard {
             /// Nothing is required.
             pub fn new() -> Self {
-                let slots = crate::request::Slots::new();
-                Self { slots }
+                Self {
+                    slots: crate::request::Slots::new(),
+                }
             }
             /// `TEXT`: text.
             pub fn text(mut self, value: impl Into<crate::value::Text>) -> Self {
-                self.slots.set(0, "TEXT", value.into().into());
+                self.slots.fill(0, "TEXT", value);
                 self
             }
             /// `TYPE`: text.
             pub fn type_(mut self, value: impl Into<crate::value::Text>) -> Self {
-                self.slots.set(1, "TYPE", value.into().into());
+                self.slots.fill(1, "TYPE", value);
                 self
             }
             /// `LINK`: text.
             pub fn link(mut self, value: impl Into<crate::value::Text>) -> Self {
-                self.slots.set(2, "LINK", value.into().into());
+                self.slots.fill(2, "LINK", value);
                 self
             }
             /// `APP_ID`: an integer.
             pub fn app_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-                self.slots.set(3, "APP_ID", value.into().into());
+                self.slots.fill(3, "APP_ID", value);
                 self
             }
             /// `APP_PARAMS`: text.
             pub fn app_params(mut self, value: impl Into<crate::value::Text>) -> Self {
-                self.slots.set(4, "APP_PARAMS", value.into().into());
+                self.slots.fill(4, "APP_PARAMS", value);
                 self
             }
             /// `ACTION`: text.
             pub fn action(mut self, value: impl Into<crate::value::Text>) -> Self {
-                self.slots.set(5, "ACTION", value.into().into());
+                self.slots.fill(5, "ACTION", value);
                 self
             }
             /// `ACTION_VALUE`: one of `PUT` | `SEND` | `COPY` | `CALL` | `DIALOG`.
@@ -2403,12 +2284,12 @@ pub mod chat {
                 mut self,
                 value: impl Into<crate::value::OneOf<SendFieldsKeyboardActionValue>>,
             ) -> Self {
-                self.slots.set(6, "ACTION_VALUE", value.into().into());
+                self.slots.fill(6, "ACTION_VALUE", value);
                 self
             }
             /// `COMMAND`: text.
             pub fn command(mut self, value: impl Into<crate::value::Text>) -> Self {
-                self.slots.set(7, "COMMAND", value.into().into());
+                self.slots.fill(7, "COMMAND", value);
                 self
             }
             /// `COMMAND_PARAMS`: text.
@@ -2416,37 +2297,37 @@ pub mod chat {
                 mut self,
                 value: impl Into<crate::value::Text>,
             ) -> Self {
-                self.slots.set(8, "COMMAND_PARAMS", value.into().into());
+                self.slots.fill(8, "COMMAND_PARAMS", value);
                 self
             }
             /// `BLOCK`: `Y` or `N`. Default: `N`.
             pub fn block(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-                self.slots.set(9, "BLOCK", value.into().into());
+                self.slots.fill(9, "BLOCK", value);
                 self
             }
             /// `DISABLED`: `Y` or `N`. Default: `N`.
             pub fn disabled(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-                self.slots.set(10, "DISABLED", value.into().into());
+                self.slots.fill(10, "DISABLED", value);
                 self
             }
             /// `CONTEXT`: text. Default: `ALL`.
             pub fn context(mut self, value: impl Into<crate::value::Text>) -> Self {
-                self.slots.set(11, "CONTEXT", value.into().into());
+                self.slots.fill(11, "CONTEXT", value);
                 self
             }
             /// `DISPLAY`: text. Default: `BLOCK`.
             pub fn display(mut self, value: impl Into<crate::value::Text>) -> Self {
-                self.slots.set(12, "DISPLAY", value.into().into());
+                self.slots.fill(12, "DISPLAY", value);
                 self
             }
             /// `WIDTH`: an integer.
             pub fn width(mut self, value: impl Into<crate::value::Integer>) -> Self {
-                self.slots.set(13, "WIDTH", value.into().into());
+                self.slots.fill(13, "WIDTH", value);
                 self
             }
             /// `BG_COLOR`: text.
             pub fn bg_color(mut self, value: impl Into<crate::value::Text>) -> Self {
-                self.slots.set(14, "BG_COLOR", value.into().into());
+                self.slots.fill(14, "BG_COLOR", value);
                 self
             }
             /// `BG_COLOR_TOKEN`: text. Default: `base`.
@@ -2454,17 +2335,17 @@ pub mod chat {
                 mut self,
                 value: impl Into<crate::value::Text>,
             ) -> Self {
-                self.slots.set(15, "BG_COLOR_TOKEN", value.into().into());
+                self.slots.fill(15, "BG_COLOR_TOKEN", value);
                 self
             }
             /// `TEXT_COLOR`: text.
             pub fn text_color(mut self, value: impl Into<crate::value::Text>) -> Self {
-                self.slots.set(16, "TEXT_COLOR", value.into().into());
+                self.slots.fill(16, "TEXT_COLOR", value);
                 self
             }
             /// `OFF_BG_COLOR`: text.
             pub fn off_bg_color(mut self, value: impl Into<crate::value::Text>) -> Self {
-                self.slots.set(17, "OFF_BG_COLOR", value.into().into());
+                self.slots.fill(17, "OFF_BG_COLOR", value);
                 self
             }
             /// `OFF_TEXT_COLOR`: text.
@@ -2472,7 +2353,7 @@ pub mod chat {
                 mut self,
                 value: impl Into<crate::value::Text>,
             ) -> Self {
-                self.slots.set(18, "OFF_TEXT_COLOR", value.into().into());
+                self.slots.fill(18, "OFF_TEXT_COLOR", value);
                 self
             }
             /// Sets what has no setter, by its name.
@@ -2481,7 +2362,7 @@ pub mod chat {
                 name: impl Into<String>,
                 value: impl Into<crate::value::Any>,
             ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
+                self.slots.fill_custom(name, value);
                 self
             }
         }
@@ -2564,7 +2445,7 @@ pub mod chat {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
                 Self {
-                    id: r.opt("id", crate::read::integer),
+                    id: r.integer("id"),
                     uuid_map: r.map("uuidMap", crate::read::any),
                     extra: r.rest(),
                 }
@@ -2585,17 +2466,18 @@ pub mod chat {
         impl Update {
             /// What it calls.
             pub const METHOD: crate::request::Method = crate::request::Method::v2(
-                "imbot.v2.Chat.Message.update",
-                crate::request::Access::Write,
-            );
-            /// The error codes that its page documents.
-            pub const ERRORS: &'static [&'static str] = &[
-                "BOT_TOKEN_NOT_SPECIFIED",
-                "BOT_ID_REQUIRED",
-                "BOT_NOT_FOUND",
-                "BOT_OWNERSHIP_ERROR",
-                "ACCESS_DENIED",
-            ];
+                    "imbot.v2.Chat.Message.update",
+                    crate::request::Access::Write,
+                )
+                .with_errors(
+                    &[
+                        "BOT_TOKEN_NOT_SPECIFIED",
+                        "BOT_ID_REQUIRED",
+                        "BOT_NOT_FOUND",
+                        "BOT_OWNERSHIP_ERROR",
+                        "ACCESS_DENIED",
+                    ],
+                );
             /// Takes what is always required.
             ///
             /// - `botId`: an integer.
@@ -2606,12 +2488,11 @@ pub mod chat {
                 message_id: impl Into<crate::value::Integer>,
                 fields: impl Into<crate::value::Nested<UpdateFields>>,
             ) -> Self {
-                let mut slots = crate::request::Slots::new();
-                slots.set(0, "botId", bot_id.into().into());
-                slots.set(2, "messageId", message_id.into().into());
-                slots.set(3, "fields", fields.into().into());
                 Self {
-                    slots,
+                    slots: crate::request::Slots::new()
+                        .with(0, "botId", bot_id)
+                        .with(2, "messageId", message_id)
+                        .with(3, "fields", fields),
                     client: crate::request::Unbound,
                 }
             }
@@ -2626,7 +2507,7 @@ pub mod chat {
         impl<C> Update<C> {
             /// `botToken`: text. Required in some cases.
             pub fn bot_token(mut self, value: impl Into<crate::value::Text>) -> Self {
-                self.slots.set(1, "botToken", value.into().into());
+                self.slots.fill(1, "botToken", value);
                 self
             }
             /// Sets what has no setter, by its name.
@@ -2635,19 +2516,14 @@ pub mod chat {
                 name: impl Into<String>,
                 value: impl Into<crate::value::Any>,
             ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
+                self.slots.fill_custom(name, value);
                 self
             }
         }
         impl Update<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<UpdateResult> {
-                self.client
-                    .execute(
-                        <Update>::METHOD,
-                        self.slots,
-                        <Update as crate::request::Request>::read,
-                    )
+                crate::client::send::<Update>(self.client, self.slots)
             }
         }
         #[cfg(feature = "serde")]
@@ -2670,12 +2546,13 @@ pub mod chat {
         impl UpdateFields {
             /// Nothing is required.
             pub fn new() -> Self {
-                let slots = crate::request::Slots::new();
-                Self { slots }
+                Self {
+                    slots: crate::request::Slots::new(),
+                }
             }
             /// `message`: text.
             pub fn message(mut self, value: impl Into<crate::value::Text>) -> Self {
-                self.slots.set(0, "message", value.into().into());
+                self.slots.fill(0, "message", value);
                 self
             }
             /// `attach`: a list: any value.
@@ -2683,7 +2560,7 @@ pub mod chat {
                 mut self,
                 value: impl Into<crate::value::List<crate::value::Any>>,
             ) -> Self {
-                self.slots.set(1, "attach", value.into().into());
+                self.slots.fill(1, "attach", value);
                 self
             }
             /// `keyboard`: a list: an object.
@@ -2693,12 +2570,12 @@ pub mod chat {
                     crate::value::List<crate::value::Nested<UpdateFieldsKeyboard>>,
                 >,
             ) -> Self {
-                self.slots.set(2, "keyboard", value.into().into());
+                self.slots.fill(2, "keyboard", value);
                 self
             }
             /// `urlPreview`: `Y` or `N`. Default: `Y`.
             pub fn url_preview(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-                self.slots.set(3, "urlPreview", value.into().into());
+                self.slots.fill(3, "urlPreview", value);
                 self
             }
             /// Sets what has no setter, by its name.
@@ -2707,7 +2584,7 @@ pub mod chat {
                 name: impl Into<String>,
                 value: impl Into<crate::value::Any>,
             ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
+                self.slots.fill_custom(name, value);
                 self
             }
         }
@@ -2742,17 +2619,18 @@ pub mod chat {
         impl Enabled {
             /// What it calls.
             pub const METHOD: crate::request::Method = crate::request::Method::v2(
-                "imbot.v2.Chat.TextField.enabled",
-                crate::request::Access::Write,
-            );
-            /// The error codes that its page documents.
-            pub const ERRORS: &'static [&'static str] = &[
-                "BOT_TOKEN_NOT_SPECIFIED",
-                "BOT_ID_REQUIRED",
-                "BOT_NOT_FOUND",
-                "BOT_OWNERSHIP_ERROR",
-                "ACCESS_DENIED",
-            ];
+                    "imbot.v2.Chat.TextField.enabled",
+                    crate::request::Access::Write,
+                )
+                .with_errors(
+                    &[
+                        "BOT_TOKEN_NOT_SPECIFIED",
+                        "BOT_ID_REQUIRED",
+                        "BOT_NOT_FOUND",
+                        "BOT_OWNERSHIP_ERROR",
+                        "ACCESS_DENIED",
+                    ],
+                );
             /// Takes what is always required.
             ///
             /// - `botId`: an integer.
@@ -2761,11 +2639,10 @@ pub mod chat {
                 bot_id: impl Into<crate::value::Integer>,
                 dialog_id: impl Into<crate::value::Text>,
             ) -> Self {
-                let mut slots = crate::request::Slots::new();
-                slots.set(0, "botId", bot_id.into().into());
-                slots.set(2, "dialogId", dialog_id.into().into());
                 Self {
-                    slots,
+                    slots: crate::request::Slots::new()
+                        .with(0, "botId", bot_id)
+                        .with(2, "dialogId", dialog_id),
                     client: crate::request::Unbound,
                 }
             }
@@ -2780,12 +2657,12 @@ pub mod chat {
         impl<C> Enabled<C> {
             /// `botToken`: text. Required in some cases.
             pub fn bot_token(mut self, value: impl Into<crate::value::Text>) -> Self {
-                self.slots.set(1, "botToken", value.into().into());
+                self.slots.fill(1, "botToken", value);
                 self
             }
             /// `enabled`: `true` or `false`. Default: `true`.
             pub fn enabled(mut self, value: impl Into<crate::value::Bool>) -> Self {
-                self.slots.set(3, "enabled", value.into().into());
+                self.slots.fill(3, "enabled", value);
                 self
             }
             /// Sets what has no setter, by its name.
@@ -2794,19 +2671,14 @@ pub mod chat {
                 name: impl Into<String>,
                 value: impl Into<crate::value::Any>,
             ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
+                self.slots.fill_custom(name, value);
                 self
             }
         }
         impl Enabled<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<EnabledResult> {
-                self.client
-                    .execute(
-                        <Enabled>::METHOD,
-                        self.slots,
-                        <Enabled as crate::request::Request>::read,
-                    )
+                crate::client::send::<Enabled>(self.client, self.slots)
             }
         }
         #[cfg(feature = "serde")]
@@ -2841,17 +2713,18 @@ pub mod chat {
         impl Add {
             /// What it calls.
             pub const METHOD: crate::request::Method = crate::request::Method::v2(
-                "imbot.v2.Chat.User.add",
-                crate::request::Access::Write,
-            );
-            /// The error codes that its page documents.
-            pub const ERRORS: &'static [&'static str] = &[
-                "BOT_TOKEN_NOT_SPECIFIED",
-                "BOT_ID_REQUIRED",
-                "BOT_NOT_FOUND",
-                "BOT_OWNERSHIP_ERROR",
-                "ACCESS_DENIED",
-            ];
+                    "imbot.v2.Chat.User.add",
+                    crate::request::Access::Write,
+                )
+                .with_errors(
+                    &[
+                        "BOT_TOKEN_NOT_SPECIFIED",
+                        "BOT_ID_REQUIRED",
+                        "BOT_NOT_FOUND",
+                        "BOT_OWNERSHIP_ERROR",
+                        "ACCESS_DENIED",
+                    ],
+                );
             /// Takes what is always required.
             ///
             /// - `botId`: an integer.
@@ -2862,12 +2735,11 @@ pub mod chat {
                 dialog_id: impl Into<crate::value::Text>,
                 user_ids: impl Into<crate::value::List<crate::value::Integer>>,
             ) -> Self {
-                let mut slots = crate::request::Slots::new();
-                slots.set(0, "botId", bot_id.into().into());
-                slots.set(2, "dialogId", dialog_id.into().into());
-                slots.set(3, "userIds", user_ids.into().into());
                 Self {
-                    slots,
+                    slots: crate::request::Slots::new()
+                        .with(0, "botId", bot_id)
+                        .with(2, "dialogId", dialog_id)
+                        .with(3, "userIds", user_ids),
                     client: crate::request::Unbound,
                 }
             }
@@ -2882,7 +2754,7 @@ pub mod chat {
         impl<C> Add<C> {
             /// `botToken`: text. Required in some cases.
             pub fn bot_token(mut self, value: impl Into<crate::value::Text>) -> Self {
-                self.slots.set(1, "botToken", value.into().into());
+                self.slots.fill(1, "botToken", value);
                 self
             }
             /// Sets what has no setter, by its name.
@@ -2891,19 +2763,14 @@ pub mod chat {
                 name: impl Into<String>,
                 value: impl Into<crate::value::Any>,
             ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
+                self.slots.fill_custom(name, value);
                 self
             }
         }
         impl Add<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<AddResult> {
-                self.client
-                    .execute(
-                        <Add>::METHOD,
-                        self.slots,
-                        <Add as crate::request::Request>::read,
-                    )
+                crate::client::send::<Add>(self.client, self.slots)
             }
         }
         #[cfg(feature = "serde")]
@@ -2935,17 +2802,18 @@ pub mod chat {
         impl Delete {
             /// What it calls.
             pub const METHOD: crate::request::Method = crate::request::Method::v2(
-                "imbot.v2.Chat.User.delete",
-                crate::request::Access::Write,
-            );
-            /// The error codes that its page documents.
-            pub const ERRORS: &'static [&'static str] = &[
-                "BOT_TOKEN_NOT_SPECIFIED",
-                "BOT_ID_REQUIRED",
-                "BOT_NOT_FOUND",
-                "BOT_OWNERSHIP_ERROR",
-                "ACCESS_DENIED",
-            ];
+                    "imbot.v2.Chat.User.delete",
+                    crate::request::Access::Write,
+                )
+                .with_errors(
+                    &[
+                        "BOT_TOKEN_NOT_SPECIFIED",
+                        "BOT_ID_REQUIRED",
+                        "BOT_NOT_FOUND",
+                        "BOT_OWNERSHIP_ERROR",
+                        "ACCESS_DENIED",
+                    ],
+                );
             /// Takes what is always required.
             ///
             /// - `botId`: an integer.
@@ -2956,12 +2824,11 @@ pub mod chat {
                 dialog_id: impl Into<crate::value::Text>,
                 user_id: impl Into<crate::value::Integer>,
             ) -> Self {
-                let mut slots = crate::request::Slots::new();
-                slots.set(0, "botId", bot_id.into().into());
-                slots.set(2, "dialogId", dialog_id.into().into());
-                slots.set(3, "userId", user_id.into().into());
                 Self {
-                    slots,
+                    slots: crate::request::Slots::new()
+                        .with(0, "botId", bot_id)
+                        .with(2, "dialogId", dialog_id)
+                        .with(3, "userId", user_id),
                     client: crate::request::Unbound,
                 }
             }
@@ -2976,7 +2843,7 @@ pub mod chat {
         impl<C> Delete<C> {
             /// `botToken`: text. Required in some cases.
             pub fn bot_token(mut self, value: impl Into<crate::value::Text>) -> Self {
-                self.slots.set(1, "botToken", value.into().into());
+                self.slots.fill(1, "botToken", value);
                 self
             }
             /// Sets what has no setter, by its name.
@@ -2985,19 +2852,14 @@ pub mod chat {
                 name: impl Into<String>,
                 value: impl Into<crate::value::Any>,
             ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
+                self.slots.fill_custom(name, value);
                 self
             }
         }
         impl Delete<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<DeleteResult> {
-                self.client
-                    .execute(
-                        <Delete>::METHOD,
-                        self.slots,
-                        <Delete as crate::request::Request>::read,
-                    )
+                crate::client::send::<Delete>(self.client, self.slots)
             }
         }
         #[cfg(feature = "serde")]
@@ -3029,17 +2891,18 @@ pub mod chat {
         impl List {
             /// What it calls.
             pub const METHOD: crate::request::Method = crate::request::Method::v2(
-                "imbot.v2.Chat.User.list",
-                crate::request::Access::Read,
-            );
-            /// The error codes that its page documents.
-            pub const ERRORS: &'static [&'static str] = &[
-                "BOT_TOKEN_NOT_SPECIFIED",
-                "BOT_ID_REQUIRED",
-                "BOT_NOT_FOUND",
-                "BOT_OWNERSHIP_ERROR",
-                "ACCESS_DENIED",
-            ];
+                    "imbot.v2.Chat.User.list",
+                    crate::request::Access::Read,
+                )
+                .with_errors(
+                    &[
+                        "BOT_TOKEN_NOT_SPECIFIED",
+                        "BOT_ID_REQUIRED",
+                        "BOT_NOT_FOUND",
+                        "BOT_OWNERSHIP_ERROR",
+                        "ACCESS_DENIED",
+                    ],
+                );
             /// Takes what is always required.
             ///
             /// - `botId`: an integer.
@@ -3048,11 +2911,10 @@ pub mod chat {
                 bot_id: impl Into<crate::value::Integer>,
                 dialog_id: impl Into<crate::value::Text>,
             ) -> Self {
-                let mut slots = crate::request::Slots::new();
-                slots.set(0, "botId", bot_id.into().into());
-                slots.set(2, "dialogId", dialog_id.into().into());
                 Self {
-                    slots,
+                    slots: crate::request::Slots::new()
+                        .with(0, "botId", bot_id)
+                        .with(2, "dialogId", dialog_id),
                     client: crate::request::Unbound,
                 }
             }
@@ -3067,17 +2929,17 @@ pub mod chat {
         impl<C> List<C> {
             /// `botToken`: text. Required in some cases.
             pub fn bot_token(mut self, value: impl Into<crate::value::Text>) -> Self {
-                self.slots.set(1, "botToken", value.into().into());
+                self.slots.fill(1, "botToken", value);
                 self
             }
             /// `order`: an order.
             pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
-                self.slots.set(3, "order", value.into().into());
+                self.slots.fill(3, "order", value);
                 self
             }
             /// `limit`: an integer. Default: `50`.
             pub fn limit(mut self, value: impl Into<crate::value::Integer>) -> Self {
-                self.slots.set(4, "limit", value.into().into());
+                self.slots.fill(4, "limit", value);
                 self
             }
             /// Sets what has no setter, by its name.
@@ -3086,19 +2948,14 @@ pub mod chat {
                 name: impl Into<String>,
                 value: impl Into<crate::value::Any>,
             ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
+                self.slots.fill_custom(name, value);
                 self
             }
         }
         impl List<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<Vec<ListItem>> {
-                self.client
-                    .execute(
-                        <List>::METHOD,
-                        self.slots,
-                        <List as crate::request::Request>::read,
-                    )
+                crate::client::send::<List>(self.client, self.slots)
             }
         }
         #[cfg(feature = "serde")]
@@ -3131,24 +2988,23 @@ pub mod chat {
     impl Add {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "imbot.v2.Chat.add",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "BOT_TOKEN_NOT_SPECIFIED",
-            "BOT_ID_REQUIRED",
-            "BOT_NOT_FOUND",
-            "BOT_OWNERSHIP_ERROR",
-        ];
+                "imbot.v2.Chat.add",
+                crate::request::Access::Write,
+            )
+            .with_errors(
+                &[
+                    "BOT_TOKEN_NOT_SPECIFIED",
+                    "BOT_ID_REQUIRED",
+                    "BOT_NOT_FOUND",
+                    "BOT_OWNERSHIP_ERROR",
+                ],
+            );
         /// Takes what is always required.
         ///
         /// - `botId`: an integer.
         pub fn new(bot_id: impl Into<crate::value::Integer>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "botId", bot_id.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "botId", bot_id),
                 client: crate::request::Unbound,
             }
         }
@@ -3163,7 +3019,7 @@ pub mod chat {
     impl<C> Add<C> {
         /// `botToken`: text. Required in some cases.
         pub fn bot_token(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(1, "botToken", value.into().into());
+            self.slots.fill(1, "botToken", value);
             self
         }
         /// `fields`: an object.
@@ -3171,7 +3027,7 @@ pub mod chat {
             mut self,
             value: impl Into<crate::value::Nested<AddFields>>,
         ) -> Self {
-            self.slots.set(2, "fields", value.into().into());
+            self.slots.fill(2, "fields", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -3180,19 +3036,14 @@ pub mod chat {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Add<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<AddResult> {
-            self.client
-                .execute(
-                    <Add>::METHOD,
-                    self.slots,
-                    <Add as crate::request::Request>::read,
-                )
+            crate::client::send::<Add>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -3215,27 +3066,28 @@ pub mod chat {
     impl AddFields {
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
-            Self { slots }
+            Self {
+                slots: crate::request::Slots::new(),
+            }
         }
         /// `title`: text.
         pub fn title(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(0, "title", value.into().into());
+            self.slots.fill(0, "title", value);
             self
         }
         /// `description`: text.
         pub fn description(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(1, "description", value.into().into());
+            self.slots.fill(1, "description", value);
             self
         }
         /// `color`: text.
         pub fn color(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(2, "color", value.into().into());
+            self.slots.fill(2, "color", value);
             self
         }
         /// `avatar`: a file.
         pub fn avatar(mut self, value: impl Into<crate::value::File>) -> Self {
-            self.slots.set(3, "avatar", value.into().into());
+            self.slots.fill(3, "avatar", value);
             self
         }
         /// `userIds`: a list: an integer.
@@ -3243,17 +3095,17 @@ pub mod chat {
             mut self,
             value: impl Into<crate::value::List<crate::value::Integer>>,
         ) -> Self {
-            self.slots.set(4, "userIds", value.into().into());
+            self.slots.fill(4, "userIds", value);
             self
         }
         /// `ownerId`: an integer.
         pub fn owner_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(5, "ownerId", value.into().into());
+            self.slots.fill(5, "ownerId", value);
             self
         }
         /// `message`: text.
         pub fn message(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(6, "message", value.into().into());
+            self.slots.fill(6, "message", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -3262,7 +3114,7 @@ pub mod chat {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
@@ -3381,42 +3233,42 @@ pub mod chat {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                id: r.opt("id", crate::read::integer),
-                dialog_id: r.opt("dialogId", crate::read::text),
-                name: r.opt("name", crate::read::text),
-                description: r.opt("description", crate::read::text),
-                type_: r.opt("type", crate::read::text),
-                message_type: r.opt("messageType", crate::read::text),
-                owner: r.opt("owner", crate::read::integer),
-                color: r.opt("color", crate::read::text),
-                avatar: r.opt("avatar", crate::read::text),
-                extranet: r.opt("extranet", crate::read::boolean),
-                contains_collaber: r.opt("containsCollaber", crate::read::boolean),
-                entity_type: r.opt("entityType", crate::read::text),
-                entity_id: r.opt("entityId", crate::read::text),
-                entity_data1: r.opt("entityData1", crate::read::text),
-                entity_data2: r.opt("entityData2", crate::read::text),
-                entity_data3: r.opt("entityData3", crate::read::text),
+                id: r.integer("id"),
+                dialog_id: r.text("dialogId"),
+                name: r.text("name"),
+                description: r.text("description"),
+                type_: r.text("type"),
+                message_type: r.text("messageType"),
+                owner: r.integer("owner"),
+                color: r.text("color"),
+                avatar: r.text("avatar"),
+                extranet: r.boolean("extranet"),
+                contains_collaber: r.boolean("containsCollaber"),
+                entity_type: r.text("entityType"),
+                entity_id: r.text("entityId"),
+                entity_data1: r.text("entityData1"),
+                entity_data2: r.text("entityData2"),
+                entity_data3: r.text("entityData3"),
                 entity_link: r.map("entityLink", crate::read::any),
-                disk_folder_id: r.opt("diskFolderId", crate::read::integer),
-                role: r.opt("role", crate::read::text),
+                disk_folder_id: r.integer("diskFolderId"),
+                role: r.text("role"),
                 permissions: r.map("permissions", crate::read::any),
                 mute_list: r.list("muteList", crate::read::any),
-                parent_chat_id: r.opt("parentChatId", crate::read::integer),
-                parent_message_id: r.opt("parentMessageId", crate::read::integer),
-                is_new: r.opt("isNew", crate::read::boolean),
-                text_field_enabled: r.opt("textFieldEnabled", crate::read::text),
-                background_id: r.opt("backgroundId", crate::read::text),
-                date_create: r.opt("dateCreate", crate::read::text),
-                last_message_id: r.opt("lastMessageId", crate::read::integer),
-                last_message_views: r.opt("lastMessageViews", crate::read::text),
-                last_id: r.opt("lastId", crate::read::any),
+                parent_chat_id: r.integer("parentChatId"),
+                parent_message_id: r.integer("parentMessageId"),
+                is_new: r.boolean("isNew"),
+                text_field_enabled: r.text("textFieldEnabled"),
+                background_id: r.text("backgroundId"),
+                date_create: r.text("dateCreate"),
+                last_message_id: r.integer("lastMessageId"),
+                last_message_views: r.text("lastMessageViews"),
+                last_id: r.any("lastId"),
                 manager_list: r.list("managerList", crate::read::any),
-                marked_id: r.opt("markedId", crate::read::any),
-                message_count: r.opt("messageCount", crate::read::integer),
-                public: r.opt("public", crate::read::text),
-                unread_id: r.opt("unreadId", crate::read::any),
-                user_counter: r.opt("userCounter", crate::read::integer),
+                marked_id: r.any("markedId"),
+                message_count: r.integer("messageCount"),
+                public: r.text("public"),
+                unread_id: r.any("unreadId"),
+                user_counter: r.integer("userCounter"),
                 extra: r.rest(),
             }
         }
@@ -3438,17 +3290,18 @@ pub mod chat {
     impl Get {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "imbot.v2.Chat.get",
-            crate::request::Access::Read,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "BOT_TOKEN_NOT_SPECIFIED",
-            "BOT_ID_REQUIRED",
-            "BOT_NOT_FOUND",
-            "BOT_OWNERSHIP_ERROR",
-            "ACCESS_DENIED",
-        ];
+                "imbot.v2.Chat.get",
+                crate::request::Access::Read,
+            )
+            .with_errors(
+                &[
+                    "BOT_TOKEN_NOT_SPECIFIED",
+                    "BOT_ID_REQUIRED",
+                    "BOT_NOT_FOUND",
+                    "BOT_OWNERSHIP_ERROR",
+                    "ACCESS_DENIED",
+                ],
+            );
         /// Takes what is always required.
         ///
         /// - `botId`: an integer.
@@ -3457,11 +3310,10 @@ pub mod chat {
             bot_id: impl Into<crate::value::Integer>,
             dialog_id: impl Into<crate::value::Text>,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "botId", bot_id.into().into());
-            slots.set(2, "dialogId", dialog_id.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new()
+                    .with(0, "botId", bot_id)
+                    .with(2, "dialogId", dialog_id),
                 client: crate::request::Unbound,
             }
         }
@@ -3476,7 +3328,7 @@ pub mod chat {
     impl<C> Get<C> {
         /// `botToken`: text. Required in some cases.
         pub fn bot_token(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(1, "botToken", value.into().into());
+            self.slots.fill(1, "botToken", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -3485,19 +3337,14 @@ pub mod chat {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Get<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<GetResult> {
-            self.client
-                .execute(
-                    <Get>::METHOD,
-                    self.slots,
-                    <Get as crate::request::Request>::read,
-                )
+            crate::client::send::<Get>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -3617,42 +3464,42 @@ pub mod chat {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                id: r.opt("id", crate::read::integer),
-                dialog_id: r.opt("dialogId", crate::read::text),
-                name: r.opt("name", crate::read::text),
-                description: r.opt("description", crate::read::text),
-                type_: r.opt("type", crate::read::text),
-                message_type: r.opt("messageType", crate::read::text),
-                owner: r.opt("owner", crate::read::integer),
-                color: r.opt("color", crate::read::text),
-                avatar: r.opt("avatar", crate::read::text),
-                extranet: r.opt("extranet", crate::read::boolean),
-                contains_collaber: r.opt("containsCollaber", crate::read::boolean),
-                entity_type: r.opt("entityType", crate::read::text),
-                entity_id: r.opt("entityId", crate::read::text),
-                entity_data1: r.opt("entityData1", crate::read::text),
-                entity_data2: r.opt("entityData2", crate::read::text),
-                entity_data3: r.opt("entityData3", crate::read::text),
+                id: r.integer("id"),
+                dialog_id: r.text("dialogId"),
+                name: r.text("name"),
+                description: r.text("description"),
+                type_: r.text("type"),
+                message_type: r.text("messageType"),
+                owner: r.integer("owner"),
+                color: r.text("color"),
+                avatar: r.text("avatar"),
+                extranet: r.boolean("extranet"),
+                contains_collaber: r.boolean("containsCollaber"),
+                entity_type: r.text("entityType"),
+                entity_id: r.text("entityId"),
+                entity_data1: r.text("entityData1"),
+                entity_data2: r.text("entityData2"),
+                entity_data3: r.text("entityData3"),
                 entity_link: r.map("entityLink", crate::read::any),
-                disk_folder_id: r.opt("diskFolderId", crate::read::integer),
-                role: r.opt("role", crate::read::text),
+                disk_folder_id: r.integer("diskFolderId"),
+                role: r.text("role"),
                 permissions: r.map("permissions", crate::read::any),
                 mute_list: r.list("muteList", crate::read::any),
-                parent_chat_id: r.opt("parentChatId", crate::read::integer),
-                parent_message_id: r.opt("parentMessageId", crate::read::integer),
-                is_new: r.opt("isNew", crate::read::boolean),
-                text_field_enabled: r.opt("textFieldEnabled", crate::read::text),
-                background_id: r.opt("backgroundId", crate::read::text),
-                date_create: r.opt("dateCreate", crate::read::text),
-                last_message_id: r.opt("lastMessageId", crate::read::integer),
-                last_message_views: r.opt("lastMessageViews", crate::read::text),
-                last_id: r.opt("lastId", crate::read::integer),
+                parent_chat_id: r.integer("parentChatId"),
+                parent_message_id: r.integer("parentMessageId"),
+                is_new: r.boolean("isNew"),
+                text_field_enabled: r.text("textFieldEnabled"),
+                background_id: r.text("backgroundId"),
+                date_create: r.text("dateCreate"),
+                last_message_id: r.integer("lastMessageId"),
+                last_message_views: r.text("lastMessageViews"),
+                last_id: r.integer("lastId"),
                 manager_list: r.list("managerList", crate::read::any),
-                marked_id: r.opt("markedId", crate::read::any),
-                message_count: r.opt("messageCount", crate::read::integer),
-                public: r.opt("public", crate::read::text),
-                unread_id: r.opt("unreadId", crate::read::any),
-                user_counter: r.opt("userCounter", crate::read::integer),
+                marked_id: r.any("markedId"),
+                message_count: r.integer("messageCount"),
+                public: r.text("public"),
+                unread_id: r.any("unreadId"),
+                user_counter: r.integer("userCounter"),
                 extra: r.rest(),
             }
         }
@@ -3672,17 +3519,18 @@ pub mod chat {
     impl Leave {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "imbot.v2.Chat.leave",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "BOT_TOKEN_NOT_SPECIFIED",
-            "BOT_ID_REQUIRED",
-            "BOT_NOT_FOUND",
-            "BOT_OWNERSHIP_ERROR",
-            "ACCESS_DENIED",
-        ];
+                "imbot.v2.Chat.leave",
+                crate::request::Access::Write,
+            )
+            .with_errors(
+                &[
+                    "BOT_TOKEN_NOT_SPECIFIED",
+                    "BOT_ID_REQUIRED",
+                    "BOT_NOT_FOUND",
+                    "BOT_OWNERSHIP_ERROR",
+                    "ACCESS_DENIED",
+                ],
+            );
         /// Takes what is always required.
         ///
         /// - `botId`: an integer.
@@ -3691,11 +3539,10 @@ pub mod chat {
             bot_id: impl Into<crate::value::Integer>,
             dialog_id: impl Into<crate::value::Text>,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "botId", bot_id.into().into());
-            slots.set(2, "dialogId", dialog_id.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new()
+                    .with(0, "botId", bot_id)
+                    .with(2, "dialogId", dialog_id),
                 client: crate::request::Unbound,
             }
         }
@@ -3710,7 +3557,7 @@ pub mod chat {
     impl<C> Leave<C> {
         /// `botToken`: text. Required in some cases.
         pub fn bot_token(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(1, "botToken", value.into().into());
+            self.slots.fill(1, "botToken", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -3719,19 +3566,14 @@ pub mod chat {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Leave<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<LeaveResult> {
-            self.client
-                .execute(
-                    <Leave>::METHOD,
-                    self.slots,
-                    <Leave as crate::request::Request>::read,
-                )
+            crate::client::send::<Leave>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -3763,17 +3605,18 @@ pub mod chat {
     impl SetOwner {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "imbot.v2.Chat.setOwner",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "BOT_TOKEN_NOT_SPECIFIED",
-            "BOT_ID_REQUIRED",
-            "BOT_NOT_FOUND",
-            "BOT_OWNERSHIP_ERROR",
-            "ACCESS_DENIED",
-        ];
+                "imbot.v2.Chat.setOwner",
+                crate::request::Access::Write,
+            )
+            .with_errors(
+                &[
+                    "BOT_TOKEN_NOT_SPECIFIED",
+                    "BOT_ID_REQUIRED",
+                    "BOT_NOT_FOUND",
+                    "BOT_OWNERSHIP_ERROR",
+                    "ACCESS_DENIED",
+                ],
+            );
         /// Takes what is always required.
         ///
         /// - `botId`: an integer.
@@ -3784,12 +3627,11 @@ pub mod chat {
             dialog_id: impl Into<crate::value::Text>,
             user_id: impl Into<crate::value::Integer>,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "botId", bot_id.into().into());
-            slots.set(2, "dialogId", dialog_id.into().into());
-            slots.set(3, "userId", user_id.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new()
+                    .with(0, "botId", bot_id)
+                    .with(2, "dialogId", dialog_id)
+                    .with(3, "userId", user_id),
                 client: crate::request::Unbound,
             }
         }
@@ -3804,7 +3646,7 @@ pub mod chat {
     impl<C> SetOwner<C> {
         /// `botToken`: text. Required in some cases.
         pub fn bot_token(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(1, "botToken", value.into().into());
+            self.slots.fill(1, "botToken", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -3813,19 +3655,14 @@ pub mod chat {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl SetOwner<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<SetOwnerResult> {
-            self.client
-                .execute(
-                    <SetOwner>::METHOD,
-                    self.slots,
-                    <SetOwner as crate::request::Request>::read,
-                )
+            crate::client::send::<SetOwner>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -3857,17 +3694,18 @@ pub mod chat {
     impl Update {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "imbot.v2.Chat.update",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "BOT_TOKEN_NOT_SPECIFIED",
-            "BOT_ID_REQUIRED",
-            "BOT_NOT_FOUND",
-            "BOT_OWNERSHIP_ERROR",
-            "ACCESS_DENIED",
-        ];
+                "imbot.v2.Chat.update",
+                crate::request::Access::Write,
+            )
+            .with_errors(
+                &[
+                    "BOT_TOKEN_NOT_SPECIFIED",
+                    "BOT_ID_REQUIRED",
+                    "BOT_NOT_FOUND",
+                    "BOT_OWNERSHIP_ERROR",
+                    "ACCESS_DENIED",
+                ],
+            );
         /// Takes what is always required.
         ///
         /// - `botId`: an integer.
@@ -3878,12 +3716,11 @@ pub mod chat {
             dialog_id: impl Into<crate::value::Text>,
             fields: impl Into<crate::value::Nested<UpdateFields>>,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "botId", bot_id.into().into());
-            slots.set(2, "dialogId", dialog_id.into().into());
-            slots.set(3, "fields", fields.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new()
+                    .with(0, "botId", bot_id)
+                    .with(2, "dialogId", dialog_id)
+                    .with(3, "fields", fields),
                 client: crate::request::Unbound,
             }
         }
@@ -3898,7 +3735,7 @@ pub mod chat {
     impl<C> Update<C> {
         /// `botToken`: text. Required in some cases.
         pub fn bot_token(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(1, "botToken", value.into().into());
+            self.slots.fill(1, "botToken", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -3907,19 +3744,14 @@ pub mod chat {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Update<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<UpdateResult> {
-            self.client
-                .execute(
-                    <Update>::METHOD,
-                    self.slots,
-                    <Update as crate::request::Request>::read,
-                )
+            crate::client::send::<Update>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -3942,27 +3774,28 @@ pub mod chat {
     impl UpdateFields {
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
-            Self { slots }
+            Self {
+                slots: crate::request::Slots::new(),
+            }
         }
         /// `title`: text.
         pub fn title(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(0, "title", value.into().into());
+            self.slots.fill(0, "title", value);
             self
         }
         /// `description`: text.
         pub fn description(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(1, "description", value.into().into());
+            self.slots.fill(1, "description", value);
             self
         }
         /// `color`: text.
         pub fn color(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(2, "color", value.into().into());
+            self.slots.fill(2, "color", value);
             self
         }
         /// `avatar`: a file.
         pub fn avatar(mut self, value: impl Into<crate::value::File>) -> Self {
-            self.slots.set(3, "avatar", value.into().into());
+            self.slots.fill(3, "avatar", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -3971,7 +3804,7 @@ pub mod chat {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
@@ -4002,17 +3835,18 @@ pub mod command {
     impl Answer {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "imbot.v2.Command.answer",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "BOT_TOKEN_NOT_SPECIFIED",
-            "BOT_ID_REQUIRED",
-            "BOT_NOT_FOUND",
-            "BOT_OWNERSHIP_ERROR",
-            "COMMAND_ANSWER_FAILED",
-        ];
+                "imbot.v2.Command.answer",
+                crate::request::Access::Write,
+            )
+            .with_errors(
+                &[
+                    "BOT_TOKEN_NOT_SPECIFIED",
+                    "BOT_ID_REQUIRED",
+                    "BOT_NOT_FOUND",
+                    "BOT_OWNERSHIP_ERROR",
+                    "COMMAND_ANSWER_FAILED",
+                ],
+            );
         /// Takes what is always required.
         ///
         /// - `botId`: an integer.
@@ -4025,13 +3859,12 @@ pub mod command {
             message_id: impl Into<crate::value::Integer>,
             dialog_id: impl Into<crate::value::Text>,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "botId", bot_id.into().into());
-            slots.set(2, "commandId", command_id.into().into());
-            slots.set(3, "messageId", message_id.into().into());
-            slots.set(4, "dialogId", dialog_id.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new()
+                    .with(0, "botId", bot_id)
+                    .with(2, "commandId", command_id)
+                    .with(3, "messageId", message_id)
+                    .with(4, "dialogId", dialog_id),
                 client: crate::request::Unbound,
             }
         }
@@ -4046,7 +3879,7 @@ pub mod command {
     impl<C> Answer<C> {
         /// `botToken`: text. Required in some cases.
         pub fn bot_token(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(1, "botToken", value.into().into());
+            self.slots.fill(1, "botToken", value);
             self
         }
         /// `fields`: an object.
@@ -4054,7 +3887,7 @@ pub mod command {
             mut self,
             value: impl Into<crate::value::Nested<AnswerFields>>,
         ) -> Self {
-            self.slots.set(5, "fields", value.into().into());
+            self.slots.fill(5, "fields", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -4063,19 +3896,14 @@ pub mod command {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Answer<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<AnswerResult> {
-            self.client
-                .execute(
-                    <Answer>::METHOD,
-                    self.slots,
-                    <Answer as crate::request::Request>::read,
-                )
+            crate::client::send::<Answer>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -4098,12 +3926,13 @@ pub mod command {
     impl AnswerFields {
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
-            Self { slots }
+            Self {
+                slots: crate::request::Slots::new(),
+            }
         }
         /// `message`: text.
         pub fn message(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(0, "message", value.into().into());
+            self.slots.fill(0, "message", value);
             self
         }
         /// `attach`: a list: any value.
@@ -4111,7 +3940,7 @@ pub mod command {
             mut self,
             value: impl Into<crate::value::List<crate::value::Any>>,
         ) -> Self {
-            self.slots.set(1, "attach", value.into().into());
+            self.slots.fill(1, "attach", value);
             self
         }
         /// `keyboard`: a list: an object.
@@ -4121,17 +3950,17 @@ pub mod command {
                 crate::value::List<crate::value::Nested<AnswerFieldsKeyboard>>,
             >,
         ) -> Self {
-            self.slots.set(2, "keyboard", value.into().into());
+            self.slots.fill(2, "keyboard", value);
             self
         }
         /// `system`: `true` or `false`. Default: `false`.
         pub fn system(mut self, value: impl Into<crate::value::Bool>) -> Self {
-            self.slots.set(3, "system", value.into().into());
+            self.slots.fill(3, "system", value);
             self
         }
         /// `urlPreview`: `true` or `false`. Default: `true`.
         pub fn url_preview(mut self, value: impl Into<crate::value::Bool>) -> Self {
-            self.slots.set(4, "urlPreview", value.into().into());
+            self.slots.fill(4, "urlPreview", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -4140,7 +3969,7 @@ pub mod command {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
@@ -4172,24 +4001,23 @@ pub mod command {
     impl List {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "imbot.v2.Command.list",
-            crate::request::Access::Read,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "BOT_TOKEN_NOT_SPECIFIED",
-            "BOT_ID_REQUIRED",
-            "BOT_NOT_FOUND",
-            "BOT_OWNERSHIP_ERROR",
-        ];
+                "imbot.v2.Command.list",
+                crate::request::Access::Read,
+            )
+            .with_errors(
+                &[
+                    "BOT_TOKEN_NOT_SPECIFIED",
+                    "BOT_ID_REQUIRED",
+                    "BOT_NOT_FOUND",
+                    "BOT_OWNERSHIP_ERROR",
+                ],
+            );
         /// Takes what is always required.
         ///
         /// - `botId`: an integer.
         pub fn new(bot_id: impl Into<crate::value::Integer>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "botId", bot_id.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "botId", bot_id),
                 client: crate::request::Unbound,
             }
         }
@@ -4204,7 +4032,7 @@ pub mod command {
     impl<C> List<C> {
         /// `botToken`: text. Required in some cases.
         pub fn bot_token(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(1, "botToken", value.into().into());
+            self.slots.fill(1, "botToken", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -4213,19 +4041,14 @@ pub mod command {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl List<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<ListResult> {
-            self.client
-                .execute(
-                    <List>::METHOD,
-                    self.slots,
-                    <List as crate::request::Request>::read,
-                )
+            crate::client::send::<List>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -4293,16 +4116,16 @@ pub mod command {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                id: r.opt("id", crate::read::integer),
-                bot_id: r.opt("botId", crate::read::integer),
-                command: r.opt("command", crate::read::text),
-                title: r.opt("title", crate::read::text),
-                params: r.opt("params", crate::read::text),
-                common: r.opt("common", crate::read::boolean),
-                hidden: r.opt("hidden", crate::read::boolean),
-                extranet_support: r.opt("extranetSupport", crate::read::boolean),
-                category: r.opt("category", crate::read::text),
-                context: r.opt("context", crate::read::text),
+                id: r.integer("id"),
+                bot_id: r.integer("botId"),
+                command: r.text("command"),
+                title: r.text("title"),
+                params: r.text("params"),
+                common: r.boolean("common"),
+                hidden: r.boolean("hidden"),
+                extranet_support: r.boolean("extranetSupport"),
+                category: r.text("category"),
+                context: r.text("context"),
                 extra: r.rest(),
             }
         }
@@ -4322,20 +4145,21 @@ pub mod command {
     impl Register {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "imbot.v2.Command.register",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "BOT_TOKEN_NOT_SPECIFIED",
-            "BOT_ID_REQUIRED",
-            "BOT_NOT_FOUND",
-            "BOT_OWNERSHIP_ERROR",
-            "COMMAND_NAME_INVALID",
-            "COMMAND_REQUIRED",
-            "COMMAND_TITLE_REQUIRED",
-            "COMMAND_REGISTER_FAILED",
-        ];
+                "imbot.v2.Command.register",
+                crate::request::Access::Write,
+            )
+            .with_errors(
+                &[
+                    "BOT_TOKEN_NOT_SPECIFIED",
+                    "BOT_ID_REQUIRED",
+                    "BOT_NOT_FOUND",
+                    "BOT_OWNERSHIP_ERROR",
+                    "COMMAND_NAME_INVALID",
+                    "COMMAND_REQUIRED",
+                    "COMMAND_TITLE_REQUIRED",
+                    "COMMAND_REGISTER_FAILED",
+                ],
+            );
         /// Takes what is always required.
         ///
         /// - `botId`: an integer.
@@ -4344,11 +4168,10 @@ pub mod command {
             bot_id: impl Into<crate::value::Integer>,
             fields: impl Into<crate::value::Nested<RegisterFields>>,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "botId", bot_id.into().into());
-            slots.set(2, "fields", fields.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new()
+                    .with(0, "botId", bot_id)
+                    .with(2, "fields", fields),
                 client: crate::request::Unbound,
             }
         }
@@ -4363,7 +4186,7 @@ pub mod command {
     impl<C> Register<C> {
         /// `botToken`: text. Required in some cases.
         pub fn bot_token(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(1, "botToken", value.into().into());
+            self.slots.fill(1, "botToken", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -4372,19 +4195,14 @@ pub mod command {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Register<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<RegisterResult> {
-            self.client
-                .execute(
-                    <Register>::METHOD,
-                    self.slots,
-                    <Register as crate::request::Request>::read,
-                )
+            crate::client::send::<Register>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -4409,16 +4227,16 @@ pub mod command {
         ///
         /// - `command`: text.
         pub fn new(command: impl Into<crate::value::Text>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "command", command.into().into());
-            Self { slots }
+            Self {
+                slots: crate::request::Slots::new().with(0, "command", command),
+            }
         }
         /// `title`: an object of any names: text. Required in some cases.
         pub fn title(
             mut self,
             value: impl Into<crate::value::Dict<crate::value::Text>>,
         ) -> Self {
-            self.slots.set(1, "title", value.into().into());
+            self.slots.fill(1, "title", value);
             self
         }
         /// `params`: an object of any names: text.
@@ -4426,22 +4244,22 @@ pub mod command {
             mut self,
             value: impl Into<crate::value::Dict<crate::value::Text>>,
         ) -> Self {
-            self.slots.set(2, "params", value.into().into());
+            self.slots.fill(2, "params", value);
             self
         }
         /// `common`: `true` or `false`. Default: `false`.
         pub fn common(mut self, value: impl Into<crate::value::Bool>) -> Self {
-            self.slots.set(3, "common", value.into().into());
+            self.slots.fill(3, "common", value);
             self
         }
         /// `hidden`: `true` or `false`. Default: `false`.
         pub fn hidden(mut self, value: impl Into<crate::value::Bool>) -> Self {
-            self.slots.set(4, "hidden", value.into().into());
+            self.slots.fill(4, "hidden", value);
             self
         }
         /// `extranetSupport`: `true` or `false`. Default: `false`.
         pub fn extranet_support(mut self, value: impl Into<crate::value::Bool>) -> Self {
-            self.slots.set(5, "extranetSupport", value.into().into());
+            self.slots.fill(5, "extranetSupport", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -4450,7 +4268,7 @@ pub mod command {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
@@ -4514,16 +4332,16 @@ pub mod command {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                id: r.opt("id", crate::read::integer),
-                bot_id: r.opt("botId", crate::read::integer),
-                command: r.opt("command", crate::read::text),
-                common: r.opt("common", crate::read::boolean),
-                hidden: r.opt("hidden", crate::read::boolean),
-                extranet_support: r.opt("extranetSupport", crate::read::boolean),
-                title: r.opt("title", crate::read::text),
-                params: r.opt("params", crate::read::text),
-                category: r.opt("category", crate::read::text),
-                context: r.opt("context", crate::read::text),
+                id: r.integer("id"),
+                bot_id: r.integer("botId"),
+                command: r.text("command"),
+                common: r.boolean("common"),
+                hidden: r.boolean("hidden"),
+                extranet_support: r.boolean("extranetSupport"),
+                title: r.text("title"),
+                params: r.text("params"),
+                category: r.text("category"),
+                context: r.text("context"),
                 extra: r.rest(),
             }
         }
@@ -4543,17 +4361,18 @@ pub mod command {
     impl Unregister {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "imbot.v2.Command.unregister",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "BOT_TOKEN_NOT_SPECIFIED",
-            "BOT_ID_REQUIRED",
-            "BOT_NOT_FOUND",
-            "BOT_OWNERSHIP_ERROR",
-            "COMMAND_NOT_FOUND",
-        ];
+                "imbot.v2.Command.unregister",
+                crate::request::Access::Write,
+            )
+            .with_errors(
+                &[
+                    "BOT_TOKEN_NOT_SPECIFIED",
+                    "BOT_ID_REQUIRED",
+                    "BOT_NOT_FOUND",
+                    "BOT_OWNERSHIP_ERROR",
+                    "COMMAND_NOT_FOUND",
+                ],
+            );
         /// Takes what is always required.
         ///
         /// - `botId`: an integer.
@@ -4562,11 +4381,10 @@ pub mod command {
             bot_id: impl Into<crate::value::Integer>,
             command_id: impl Into<crate::value::Integer>,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "botId", bot_id.into().into());
-            slots.set(2, "commandId", command_id.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new()
+                    .with(0, "botId", bot_id)
+                    .with(2, "commandId", command_id),
                 client: crate::request::Unbound,
             }
         }
@@ -4581,7 +4399,7 @@ pub mod command {
     impl<C> Unregister<C> {
         /// `botToken`: text. Required in some cases.
         pub fn bot_token(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(1, "botToken", value.into().into());
+            self.slots.fill(1, "botToken", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -4590,19 +4408,14 @@ pub mod command {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Unregister<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<UnregisterResult> {
-            self.client
-                .execute(
-                    <Unregister>::METHOD,
-                    self.slots,
-                    <Unregister as crate::request::Request>::read,
-                )
+            crate::client::send::<Unregister>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -4634,20 +4447,21 @@ pub mod command {
     impl Update {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "imbot.v2.Command.update",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "BOT_TOKEN_NOT_SPECIFIED",
-            "BOT_ID_REQUIRED",
-            "BOT_NOT_FOUND",
-            "BOT_OWNERSHIP_ERROR",
-            "COMMAND_NOT_FOUND",
-            "COMMAND_NAME_EMPTY",
-            "COMMAND_NAME_INVALID",
-            "COMMAND_ALREADY_EXISTS",
-        ];
+                "imbot.v2.Command.update",
+                crate::request::Access::Write,
+            )
+            .with_errors(
+                &[
+                    "BOT_TOKEN_NOT_SPECIFIED",
+                    "BOT_ID_REQUIRED",
+                    "BOT_NOT_FOUND",
+                    "BOT_OWNERSHIP_ERROR",
+                    "COMMAND_NOT_FOUND",
+                    "COMMAND_NAME_EMPTY",
+                    "COMMAND_NAME_INVALID",
+                    "COMMAND_ALREADY_EXISTS",
+                ],
+            );
         /// Takes what is always required.
         ///
         /// - `botId`: an integer.
@@ -4658,12 +4472,11 @@ pub mod command {
             command_id: impl Into<crate::value::Integer>,
             fields: impl Into<crate::value::Nested<UpdateFields>>,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "botId", bot_id.into().into());
-            slots.set(2, "commandId", command_id.into().into());
-            slots.set(3, "fields", fields.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new()
+                    .with(0, "botId", bot_id)
+                    .with(2, "commandId", command_id)
+                    .with(3, "fields", fields),
                 client: crate::request::Unbound,
             }
         }
@@ -4678,7 +4491,7 @@ pub mod command {
     impl<C> Update<C> {
         /// `botToken`: text. Required in some cases.
         pub fn bot_token(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(1, "botToken", value.into().into());
+            self.slots.fill(1, "botToken", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -4687,19 +4500,14 @@ pub mod command {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Update<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<UpdateResult> {
-            self.client
-                .execute(
-                    <Update>::METHOD,
-                    self.slots,
-                    <Update as crate::request::Request>::read,
-                )
+            crate::client::send::<Update>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -4722,12 +4530,13 @@ pub mod command {
     impl UpdateFields {
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
-            Self { slots }
+            Self {
+                slots: crate::request::Slots::new(),
+            }
         }
         /// `command`: text.
         pub fn command(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(0, "command", value.into().into());
+            self.slots.fill(0, "command", value);
             self
         }
         /// `title`: an object of any names: any value.
@@ -4735,7 +4544,7 @@ pub mod command {
             mut self,
             value: impl Into<crate::value::Dict<crate::value::Any>>,
         ) -> Self {
-            self.slots.set(1, "title", value.into().into());
+            self.slots.fill(1, "title", value);
             self
         }
         /// `params`: an object of any names: any value.
@@ -4743,22 +4552,22 @@ pub mod command {
             mut self,
             value: impl Into<crate::value::Dict<crate::value::Any>>,
         ) -> Self {
-            self.slots.set(2, "params", value.into().into());
+            self.slots.fill(2, "params", value);
             self
         }
         /// `common`: `true` or `false`.
         pub fn common(mut self, value: impl Into<crate::value::Bool>) -> Self {
-            self.slots.set(3, "common", value.into().into());
+            self.slots.fill(3, "common", value);
             self
         }
         /// `hidden`: `true` or `false`.
         pub fn hidden(mut self, value: impl Into<crate::value::Bool>) -> Self {
-            self.slots.set(4, "hidden", value.into().into());
+            self.slots.fill(4, "hidden", value);
             self
         }
         /// `extranetSupport`: `true` or `false`.
         pub fn extranet_support(mut self, value: impl Into<crate::value::Bool>) -> Self {
-            self.slots.set(5, "extranetSupport", value.into().into());
+            self.slots.fill(5, "extranetSupport", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -4767,7 +4576,7 @@ pub mod command {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
@@ -4787,7 +4596,7 @@ pub mod event {
     //! `imbot.v2.Event.*`.
     /// Get Events from.
     ///
-    /// `imbot.v2.Event.get`; reads only; scope `imbot`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/events/event-get.html)).
+    /// `imbot.v2.Event.get`; writes; scope `imbot`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/events/event-get.html)).
     ///
     /// Error codes: `BOT_TOKEN_NOT_SPECIFIED` | `BOT_ID_REQUIRED` | `BOT_NOT_FOUND` | `BOT_OWNERSHIP_ERROR` | `SCOPE_ERROR` | `AUTH_ERROR` | `USER_NOT_SUBSCRIBED`.
     #[doc(alias = "imbot.v2.Event.get")]
@@ -4800,27 +4609,26 @@ pub mod event {
     impl Get {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "imbot.v2.Event.get",
-            crate::request::Access::Read,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "BOT_TOKEN_NOT_SPECIFIED",
-            "BOT_ID_REQUIRED",
-            "BOT_NOT_FOUND",
-            "BOT_OWNERSHIP_ERROR",
-            "SCOPE_ERROR",
-            "AUTH_ERROR",
-            "USER_NOT_SUBSCRIBED",
-        ];
+                "imbot.v2.Event.get",
+                crate::request::Access::Write,
+            )
+            .with_errors(
+                &[
+                    "BOT_TOKEN_NOT_SPECIFIED",
+                    "BOT_ID_REQUIRED",
+                    "BOT_NOT_FOUND",
+                    "BOT_OWNERSHIP_ERROR",
+                    "SCOPE_ERROR",
+                    "AUTH_ERROR",
+                    "USER_NOT_SUBSCRIBED",
+                ],
+            );
         /// Takes what is always required.
         ///
         /// - `botId`: an integer.
         pub fn new(bot_id: impl Into<crate::value::Integer>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "botId", bot_id.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "botId", bot_id),
                 client: crate::request::Unbound,
             }
         }
@@ -4835,22 +4643,22 @@ pub mod event {
     impl<C> Get<C> {
         /// `botToken`: text. Required in some cases.
         pub fn bot_token(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(1, "botToken", value.into().into());
+            self.slots.fill(1, "botToken", value);
             self
         }
         /// `offset`: an integer.
         pub fn offset(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(2, "offset", value.into().into());
+            self.slots.fill(2, "offset", value);
             self
         }
         /// `limit`: an integer. Default: `100`.
         pub fn limit(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(3, "limit", value.into().into());
+            self.slots.fill(3, "limit", value);
             self
         }
         /// `withUserEvents`: `true` or `false`. Default: `false`.
         pub fn with_user_events(mut self, value: impl Into<crate::value::Bool>) -> Self {
-            self.slots.set(4, "withUserEvents", value.into().into());
+            self.slots.fill(4, "withUserEvents", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -4859,19 +4667,14 @@ pub mod event {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Get<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<GetResult> {
-            self.client
-                .execute(
-                    <Get>::METHOD,
-                    self.slots,
-                    <Get as crate::request::Request>::read,
-                )
+            crate::client::send::<Get>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -4906,8 +4709,8 @@ pub mod event {
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
                 events: r.list("events", GetResultEvents::read),
-                next_offset: r.opt("nextOffset", crate::read::integer),
-                has_more: r.opt("hasMore", crate::read::boolean),
+                next_offset: r.integer("nextOffset"),
+                has_more: r.boolean("hasMore"),
                 extra: r.rest(),
             }
         }
@@ -4933,9 +4736,9 @@ pub mod event {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                event_id: r.opt("eventId", crate::read::integer),
-                type_: r.opt("type", crate::read::text),
-                date: r.opt("date", crate::read::date),
+                event_id: r.integer("eventId"),
+                type_: r.text("type"),
+                date: r.date("date"),
                 data: r.opt("data", GetResultEventsData::read),
                 extra: r.rest(),
             }
@@ -4968,7 +4771,7 @@ pub mod event {
                 message: r.opt("message", GetResultEventsDataMessage::read),
                 chat: r.opt("chat", GetResultEventsDataChat::read),
                 user: r.opt("user", GetResultEventsDataUser::read),
-                language: r.opt("language", crate::read::text),
+                language: r.text("language"),
                 extra: r.rest(),
             }
         }
@@ -5006,16 +4809,16 @@ pub mod event {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                id: r.opt("id", crate::read::integer),
-                chat_id: r.opt("chatId", crate::read::integer),
-                author_id: r.opt("authorId", crate::read::integer),
-                date: r.opt("date", crate::read::text),
-                text: r.opt("text", crate::read::text),
-                is_system: r.opt("isSystem", crate::read::boolean),
-                uuid: r.opt("uuid", crate::read::text),
+                id: r.integer("id"),
+                chat_id: r.integer("chatId"),
+                author_id: r.integer("authorId"),
+                date: r.text("date"),
+                text: r.text("text"),
+                is_system: r.boolean("isSystem"),
+                uuid: r.text("uuid"),
                 forward: r.map("forward", crate::read::any),
                 params: r.map("params", crate::read::any),
-                viewed_by_others: r.opt("viewedByOthers", crate::read::boolean),
+                viewed_by_others: r.boolean("viewedByOthers"),
                 extra: r.rest(),
             }
         }
@@ -5085,32 +4888,32 @@ pub mod event {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                id: r.opt("id", crate::read::integer),
-                dialog_id: r.opt("dialogId", crate::read::text),
-                name: r.opt("name", crate::read::text),
-                type_: r.opt("type", crate::read::text),
-                message_type: r.opt("messageType", crate::read::text),
-                owner: r.opt("owner", crate::read::integer),
-                color: r.opt("color", crate::read::text),
-                avatar: r.opt("avatar", crate::read::text),
-                description: r.opt("description", crate::read::text),
-                extranet: r.opt("extranet", crate::read::boolean),
-                role: r.opt("role", crate::read::text),
-                contains_collaber: r.opt("containsCollaber", crate::read::boolean),
+                id: r.integer("id"),
+                dialog_id: r.text("dialogId"),
+                name: r.text("name"),
+                type_: r.text("type"),
+                message_type: r.text("messageType"),
+                owner: r.integer("owner"),
+                color: r.text("color"),
+                avatar: r.text("avatar"),
+                description: r.text("description"),
+                extranet: r.boolean("extranet"),
+                role: r.text("role"),
+                contains_collaber: r.boolean("containsCollaber"),
                 mute_list: r.list("muteList", crate::read::any),
-                entity_type: r.opt("entityType", crate::read::text),
-                entity_id: r.opt("entityId", crate::read::text),
-                entity_data1: r.opt("entityData1", crate::read::text),
-                entity_data2: r.opt("entityData2", crate::read::text),
-                entity_data3: r.opt("entityData3", crate::read::text),
+                entity_type: r.text("entityType"),
+                entity_id: r.text("entityId"),
+                entity_data1: r.text("entityData1"),
+                entity_data2: r.text("entityData2"),
+                entity_data3: r.text("entityData3"),
                 entity_link: r.map("entityLink", crate::read::any),
-                disk_folder_id: r.opt("diskFolderId", crate::read::integer),
+                disk_folder_id: r.integer("diskFolderId"),
                 permissions: r.map("permissions", crate::read::any),
-                parent_chat_id: r.opt("parentChatId", crate::read::integer),
-                parent_message_id: r.opt("parentMessageId", crate::read::integer),
-                is_new: r.opt("isNew", crate::read::boolean),
-                text_field_enabled: r.opt("textFieldEnabled", crate::read::text),
-                background_id: r.opt("backgroundId", crate::read::text),
+                parent_chat_id: r.integer("parentChatId"),
+                parent_message_id: r.integer("parentMessageId"),
+                is_new: r.boolean("isNew"),
+                text_field_enabled: r.text("textFieldEnabled"),
+                background_id: r.text("backgroundId"),
                 extra: r.rest(),
             }
         }
@@ -5178,31 +4981,31 @@ pub mod event {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                id: r.opt("id", crate::read::integer),
-                active: r.opt("active", crate::read::boolean),
-                name: r.opt("name", crate::read::text),
-                first_name: r.opt("firstName", crate::read::text),
-                last_name: r.opt("lastName", crate::read::text),
-                work_position: r.opt("workPosition", crate::read::text),
-                color: r.opt("color", crate::read::text),
-                avatar: r.opt("avatar", crate::read::text),
-                gender: r.opt("gender", crate::read::text),
-                birthday: r.opt("birthday", crate::read::text),
-                extranet: r.opt("extranet", crate::read::boolean),
-                bot: r.opt("bot", crate::read::boolean),
-                connector: r.opt("connector", crate::read::boolean),
-                external_auth_id: r.opt("externalAuthId", crate::read::text),
-                status: r.opt("status", crate::read::text),
-                idle: r.opt("idle", crate::read::text),
-                last_activity_date: r.opt("lastActivityDate", crate::read::text),
-                mobile_last_date: r.opt("mobileLastDate", crate::read::text),
-                desktop_last_date: r.opt("desktopLastDate", crate::read::text),
-                absent: r.opt("absent", crate::read::text),
+                id: r.integer("id"),
+                active: r.boolean("active"),
+                name: r.text("name"),
+                first_name: r.text("firstName"),
+                last_name: r.text("lastName"),
+                work_position: r.text("workPosition"),
+                color: r.text("color"),
+                avatar: r.text("avatar"),
+                gender: r.text("gender"),
+                birthday: r.text("birthday"),
+                extranet: r.boolean("extranet"),
+                bot: r.boolean("bot"),
+                connector: r.boolean("connector"),
+                external_auth_id: r.text("externalAuthId"),
+                status: r.text("status"),
+                idle: r.text("idle"),
+                last_activity_date: r.text("lastActivityDate"),
+                mobile_last_date: r.text("mobileLastDate"),
+                desktop_last_date: r.text("desktopLastDate"),
+                absent: r.text("absent"),
                 departments: r.list("departments", crate::read::integer),
-                phones: r.opt("phones", crate::read::any),
-                type_: r.opt("type", crate::read::text),
-                website: r.opt("website", crate::read::text),
-                email: r.opt("email", crate::read::text),
+                phones: r.any("phones"),
+                type_: r.text("type"),
+                website: r.text("website"),
+                email: r.text("email"),
                 extra: r.rest(),
             }
         }
@@ -5225,18 +5028,19 @@ pub mod file {
     impl Download {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "imbot.v2.File.download",
-            crate::request::Access::Read,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "BOT_TOKEN_NOT_SPECIFIED",
-            "BOT_ID_REQUIRED",
-            "BOT_NOT_FOUND",
-            "BOT_OWNERSHIP_ERROR",
-            "FILE_ACCESS_ERROR",
-            "FILE_NOT_FOUND",
-        ];
+                "imbot.v2.File.download",
+                crate::request::Access::Read,
+            )
+            .with_errors(
+                &[
+                    "BOT_TOKEN_NOT_SPECIFIED",
+                    "BOT_ID_REQUIRED",
+                    "BOT_NOT_FOUND",
+                    "BOT_OWNERSHIP_ERROR",
+                    "FILE_ACCESS_ERROR",
+                    "FILE_NOT_FOUND",
+                ],
+            );
         /// Takes what is always required.
         ///
         /// - `botId`: an integer.
@@ -5245,11 +5049,10 @@ pub mod file {
             bot_id: impl Into<crate::value::Integer>,
             file_id: impl Into<crate::value::Integer>,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "botId", bot_id.into().into());
-            slots.set(2, "fileId", file_id.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new()
+                    .with(0, "botId", bot_id)
+                    .with(2, "fileId", file_id),
                 client: crate::request::Unbound,
             }
         }
@@ -5264,7 +5067,7 @@ pub mod file {
     impl<C> Download<C> {
         /// `botToken`: text. Required in some cases.
         pub fn bot_token(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(1, "botToken", value.into().into());
+            self.slots.fill(1, "botToken", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -5273,19 +5076,14 @@ pub mod file {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Download<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<DownloadResult> {
-            self.client
-                .execute(
-                    <Download>::METHOD,
-                    self.slots,
-                    <Download as crate::request::Request>::read,
-                )
+            crate::client::send::<Download>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -5315,7 +5113,7 @@ pub mod file {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                download_url: r.opt("downloadUrl", crate::read::text),
+                download_url: r.text("downloadUrl"),
                 extra: r.rest(),
             }
         }
@@ -5335,22 +5133,23 @@ pub mod file {
     impl Upload {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "imbot.v2.File.upload",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "BOT_TOKEN_NOT_SPECIFIED",
-            "BOT_ID_REQUIRED",
-            "BOT_NOT_FOUND",
-            "BOT_OWNERSHIP_ERROR",
-            "FILE_EMPTY",
-            "FILE_INVALID_CONTENT",
-            "FILE_FOLDER_ERROR",
-            "FILE_UPLOAD_FAILED",
-            "FILE_SEND_FAILED",
-            "FILE_TOO_LARGE",
-        ];
+                "imbot.v2.File.upload",
+                crate::request::Access::Write,
+            )
+            .with_errors(
+                &[
+                    "BOT_TOKEN_NOT_SPECIFIED",
+                    "BOT_ID_REQUIRED",
+                    "BOT_NOT_FOUND",
+                    "BOT_OWNERSHIP_ERROR",
+                    "FILE_EMPTY",
+                    "FILE_INVALID_CONTENT",
+                    "FILE_FOLDER_ERROR",
+                    "FILE_UPLOAD_FAILED",
+                    "FILE_SEND_FAILED",
+                    "FILE_TOO_LARGE",
+                ],
+            );
         /// Takes what is always required.
         ///
         /// - `botId`: an integer.
@@ -5361,12 +5160,11 @@ pub mod file {
             dialog_id: impl Into<crate::value::Text>,
             fields: impl Into<crate::value::Nested<UploadFields>>,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "botId", bot_id.into().into());
-            slots.set(2, "dialogId", dialog_id.into().into());
-            slots.set(3, "fields", fields.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new()
+                    .with(0, "botId", bot_id)
+                    .with(2, "dialogId", dialog_id)
+                    .with(3, "fields", fields),
                 client: crate::request::Unbound,
             }
         }
@@ -5381,7 +5179,7 @@ pub mod file {
     impl<C> Upload<C> {
         /// `botToken`: text. Required in some cases.
         pub fn bot_token(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(1, "botToken", value.into().into());
+            self.slots.fill(1, "botToken", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -5390,19 +5188,14 @@ pub mod file {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Upload<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<UploadResult> {
-            self.client
-                .execute(
-                    <Upload>::METHOD,
-                    self.slots,
-                    <Upload as crate::request::Request>::read,
-                )
+            crate::client::send::<Upload>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -5431,14 +5224,15 @@ pub mod file {
             name: impl Into<crate::value::Text>,
             content: impl Into<crate::value::Text>,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "name", name.into().into());
-            slots.set(1, "content", content.into().into());
-            Self { slots }
+            Self {
+                slots: crate::request::Slots::new()
+                    .with(0, "name", name)
+                    .with(1, "content", content),
+            }
         }
         /// `message`: text.
         pub fn message(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(2, "message", value.into().into());
+            self.slots.fill(2, "message", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -5447,7 +5241,7 @@ pub mod file {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
@@ -5480,9 +5274,9 @@ pub mod file {
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
                 file: r.opt("file", UploadResultFile::read),
-                message_id: r.opt("messageId", crate::read::integer),
-                chat_id: r.opt("chatId", crate::read::integer),
-                dialog_id: r.opt("dialogId", crate::read::text),
+                message_id: r.integer("messageId"),
+                chat_id: r.integer("chatId"),
+                dialog_id: r.text("dialogId"),
                 extra: r.rest(),
             }
         }
@@ -5510,11 +5304,11 @@ pub mod file {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                id: r.opt("id", crate::read::integer),
-                chat_id: r.opt("chatId", crate::read::integer),
-                name: r.opt("name", crate::read::text),
-                extension: r.opt("extension", crate::read::text),
-                size: r.opt("size", crate::read::integer),
+                id: r.integer("id"),
+                chat_id: r.integer("chatId"),
+                name: r.text("name"),
+                extension: r.text("extension"),
+                size: r.integer("size"),
                 extra: r.rest(),
             }
         }
@@ -5538,13 +5332,10 @@ pub mod revision {
             "imbot.v2.Revision.get",
             crate::request::Access::Read,
         );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[];
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
             Self {
-                slots,
+                slots: crate::request::Slots::new(),
                 client: crate::request::Unbound,
             }
         }
@@ -5563,19 +5354,14 @@ pub mod revision {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Get<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<GetResult> {
-            self.client
-                .execute(
-                    <Get>::METHOD,
-                    self.slots,
-                    <Get as crate::request::Request>::read,
-                )
+            crate::client::send::<Get>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -5611,10 +5397,10 @@ pub mod revision {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                rest: r.opt("rest", crate::read::integer),
-                web: r.opt("web", crate::read::integer),
-                mobile: r.opt("mobile", crate::read::integer),
-                desktop: r.opt("desktop", crate::read::integer),
+                rest: r.integer("rest"),
+                web: r.integer("web"),
+                mobile: r.integer("mobile"),
+                desktop: r.integer("desktop"),
                 extra: r.rest(),
             }
         }

@@ -17,16 +17,17 @@ pub mod name {
     impl Set {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "imconnector.chat.name.set",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "NOT_ACTIVE_LINE",
-            "IMCONNECTOR_NO_CORRECT_PROVIDER",
-            "ERROR_ARGUMENT",
-            "CHAT_RENAMING_FAILED",
-        ];
+                "imconnector.chat.name.set",
+                crate::request::Access::Write,
+            )
+            .with_errors(
+                &[
+                    "NOT_ACTIVE_LINE",
+                    "IMCONNECTOR_NO_CORRECT_PROVIDER",
+                    "ERROR_ARGUMENT",
+                    "CHAT_RENAMING_FAILED",
+                ],
+            );
         /// Takes what is always required.
         ///
         /// - `CONNECTOR`: text.
@@ -39,13 +40,12 @@ pub mod name {
             chat_id: impl Into<crate::value::Text>,
             name: impl Into<crate::value::Text>,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "CONNECTOR", connector.into().into());
-            slots.set(1, "LINE", line.into().into());
-            slots.set(2, "CHAT_ID", chat_id.into().into());
-            slots.set(3, "NAME", name.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new()
+                    .with(0, "CONNECTOR", connector)
+                    .with(1, "LINE", line)
+                    .with(2, "CHAT_ID", chat_id)
+                    .with(3, "NAME", name),
                 client: crate::request::Unbound,
             }
         }
@@ -60,7 +60,7 @@ pub mod name {
     impl<C> Set<C> {
         /// `USER_ID`: text. Required in some cases.
         pub fn user_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(4, "USER_ID", value.into().into());
+            self.slots.fill(4, "USER_ID", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -69,19 +69,14 @@ pub mod name {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Set<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<SetResult> {
-            self.client
-                .execute(
-                    <Set>::METHOD,
-                    self.slots,
-                    <Set as crate::request::Request>::read,
-                )
+            crate::client::send::<Set>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -113,7 +108,7 @@ pub mod name {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                success: r.opt("SUCCESS", crate::read::boolean),
+                success: r.boolean("SUCCESS"),
                 data: r.opt("DATA", SetResultData::read),
                 extra: r.rest(),
             }

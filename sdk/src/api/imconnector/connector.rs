@@ -17,14 +17,10 @@ pub mod data {
     impl Set {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "imconnector.connector.data.set",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "WRONG_AUTH_TYPE",
-            "ERROR_ARGUMENT",
-        ];
+                "imconnector.connector.data.set",
+                crate::request::Access::Write,
+            )
+            .with_errors(&["WRONG_AUTH_TYPE", "ERROR_ARGUMENT"]);
         /// Takes what is always required.
         ///
         /// - `CONNECTOR`: text.
@@ -35,12 +31,11 @@ pub mod data {
             line: impl Into<crate::value::Integer>,
             data: impl Into<crate::value::Nested<SetData>>,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "CONNECTOR", connector.into().into());
-            slots.set(1, "LINE", line.into().into());
-            slots.set(2, "DATA", data.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new()
+                    .with(0, "CONNECTOR", connector)
+                    .with(1, "LINE", line)
+                    .with(2, "DATA", data),
                 client: crate::request::Unbound,
             }
         }
@@ -59,19 +54,14 @@ pub mod data {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Set<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client
-                .execute(
-                    <Set>::METHOD,
-                    self.slots,
-                    <Set as crate::request::Request>::read,
-                )
+            crate::client::send::<Set>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -94,27 +84,28 @@ pub mod data {
     impl SetData {
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
-            Self { slots }
+            Self {
+                slots: crate::request::Slots::new(),
+            }
         }
         /// `ID`: text.
         pub fn id(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(0, "ID", value.into().into());
+            self.slots.fill(0, "ID", value);
             self
         }
         /// `URL`: text.
         pub fn url(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(1, "URL", value.into().into());
+            self.slots.fill(1, "URL", value);
             self
         }
         /// `URL_IM`: text.
         pub fn url_im(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(2, "URL_IM", value.into().into());
+            self.slots.fill(2, "URL_IM", value);
             self
         }
         /// `NAME`: text.
         pub fn name(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(3, "NAME", value.into().into());
+            self.slots.fill(3, "NAME", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -123,7 +114,7 @@ pub mod data {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }

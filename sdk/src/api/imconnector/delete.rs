@@ -15,16 +15,17 @@ pub struct Messages<C = crate::request::Unbound> {
 impl Messages {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "imconnector.delete.messages",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "WRONG_AUTH_TYPE",
-        "ERROR_ARGUMENT",
-        "NOT_ACTIVE_LINE",
-        "IMCONNECTOR_NO_CORRECT_PROVIDER",
-    ];
+            "imconnector.delete.messages",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &[
+                "WRONG_AUTH_TYPE",
+                "ERROR_ARGUMENT",
+                "NOT_ACTIVE_LINE",
+                "IMCONNECTOR_NO_CORRECT_PROVIDER",
+            ],
+        );
     /// Takes what is always required.
     ///
     /// - `CONNECTOR`: text.
@@ -35,12 +36,11 @@ impl Messages {
         line: impl Into<crate::value::Integer>,
         messages: impl Into<crate::value::List<crate::value::Nested<MessagesMessages>>>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "CONNECTOR", connector.into().into());
-        slots.set(1, "LINE", line.into().into());
-        slots.set(2, "MESSAGES", messages.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "CONNECTOR", connector)
+                .with(1, "LINE", line)
+                .with(2, "MESSAGES", messages),
             client: crate::request::Unbound,
         }
     }
@@ -59,19 +59,14 @@ impl<C> Messages<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Messages<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<MessagesResult> {
-        self.client
-            .execute(
-                <Messages>::METHOD,
-                self.slots,
-                <Messages as crate::request::Request>::read,
-            )
+        crate::client::send::<Messages>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -94,15 +89,16 @@ pub struct MessagesMessages {
 impl MessagesMessages {
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new(),
+        }
     }
     /// `user`: an object.
     pub fn user(
         mut self,
         value: impl Into<crate::value::Nested<MessagesMessagesUser>>,
     ) -> Self {
-        self.slots.set(0, "user", value.into().into());
+        self.slots.fill(0, "user", value);
         self
     }
     /// `message`: an object.
@@ -110,7 +106,7 @@ impl MessagesMessages {
         mut self,
         value: impl Into<crate::value::Nested<MessagesMessagesMessage>>,
     ) -> Self {
-        self.slots.set(1, "message", value.into().into());
+        self.slots.fill(1, "message", value);
         self
     }
     /// `chat`: an object.
@@ -118,7 +114,7 @@ impl MessagesMessages {
         mut self,
         value: impl Into<crate::value::Nested<MessagesMessagesChat>>,
     ) -> Self {
-        self.slots.set(2, "chat", value.into().into());
+        self.slots.fill(2, "chat", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -127,7 +123,7 @@ impl MessagesMessages {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -148,9 +144,9 @@ impl MessagesMessagesUser {
     ///
     /// - `id`: text.
     pub fn new(id: impl Into<crate::value::Text>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new().with(0, "id", id),
+        }
     }
     /// Sets what has no setter, by its name.
     pub fn custom(
@@ -158,7 +154,7 @@ impl MessagesMessagesUser {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -190,7 +186,7 @@ impl MessagesResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            success: r.opt("SUCCESS", crate::read::boolean),
+            success: r.boolean("SUCCESS"),
             data: r.opt("DATA", MessagesResultData::read),
             extra: r.rest(),
         }
@@ -239,10 +235,10 @@ impl MessagesResultDataResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            user: r.opt("user", crate::read::text),
+            user: r.text("user"),
             message: r.opt("message", MessagesResultDataResultMessage::read),
             chat: r.opt("chat", MessagesResultDataResultChat::read),
-            success: r.opt("SUCCESS", crate::read::boolean),
+            success: r.boolean("SUCCESS"),
             errors: r.list("ERRORS", crate::read::any),
             extra: r.rest(),
         }
@@ -269,9 +265,9 @@ impl MessagesResultDataResultMessage {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("id", crate::read::text),
-            date: r.opt("date", crate::read::integer),
-            text: r.opt("text", crate::read::text),
+            id: r.text("id"),
+            date: r.integer("date"),
+            text: r.text("text"),
             files: r.list("files", crate::read::any),
             extra: r.rest(),
         }
@@ -294,8 +290,8 @@ impl MessagesResultDataResultChat {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("id", crate::read::text),
-            description: r.opt("description", crate::read::text),
+            id: r.text("id"),
+            description: r.text("description"),
             extra: r.rest(),
         }
     }

@@ -276,11 +276,10 @@ pub struct Activate<C = crate::request::Unbound> {
 impl Activate {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "imconnector.activate",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["WRONG_AUTH_TYPE", "ERROR_ARGUMENT"];
+            "imconnector.activate",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["WRONG_AUTH_TYPE", "ERROR_ARGUMENT"]);
     /// Takes what is always required.
     ///
     /// - `CONNECTOR`: text.
@@ -291,12 +290,11 @@ impl Activate {
         line: impl Into<crate::value::Integer>,
         active: impl Into<crate::value::Text>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "CONNECTOR", connector.into().into());
-        slots.set(1, "LINE", line.into().into());
-        slots.set(2, "ACTIVE", active.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "CONNECTOR", connector)
+                .with(1, "LINE", line)
+                .with(2, "ACTIVE", active),
             client: crate::request::Unbound,
         }
     }
@@ -315,19 +313,14 @@ impl<C> Activate<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Activate<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Activate>::METHOD,
-                self.slots,
-                <Activate as crate::request::Request>::read,
-            )
+        crate::client::send::<Activate>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -357,16 +350,14 @@ pub struct List<C = crate::request::Unbound> {
 impl List {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "imconnector.list",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["WRONG_AUTH_TYPE", "ACCESS_DENIED"];
+            "imconnector.list",
+            crate::request::Access::Read,
+        )
+        .with_errors(&["WRONG_AUTH_TYPE", "ACCESS_DENIED"]);
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -385,15 +376,14 @@ impl<C> List<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl List<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<ListResult> {
-        self.client
-            .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
+        crate::client::send::<List>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -429,10 +419,10 @@ impl ListResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            livechat: r.opt("livechat", crate::read::text),
-            telegrambot: r.opt("telegrambot", crate::read::text),
-            network: r.opt("network", crate::read::text),
-            myconnector: r.opt("myconnector", crate::read::text),
+            livechat: r.text("livechat"),
+            telegrambot: r.text("telegrambot"),
+            network: r.text("network"),
+            myconnector: r.text("myconnector"),
             extra: r.rest(),
         }
     }
@@ -452,21 +442,22 @@ pub struct Register<C = crate::request::Unbound> {
 impl Register {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "imconnector.register",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "APPLICATION_REGISTRATION_ERROR_POINT",
-        "CONNECTOR_ID_REQUIRED",
-        "NAME_REQUIRED",
-        "ICON_REQUIRED",
-        "NO_APPLICATION_ID",
-        "NO_PLACEMENT_HANDLER",
-        "APPLICATION_REGISTRATION_ERROR",
-        "GENERAL_CONNECTOR_REGISTRATION_ERROR",
-        "WRONG_AUTH_TYPE",
-    ];
+            "imconnector.register",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &[
+                "APPLICATION_REGISTRATION_ERROR_POINT",
+                "CONNECTOR_ID_REQUIRED",
+                "NAME_REQUIRED",
+                "ICON_REQUIRED",
+                "NO_APPLICATION_ID",
+                "NO_PLACEMENT_HANDLER",
+                "APPLICATION_REGISTRATION_ERROR",
+                "GENERAL_CONNECTOR_REGISTRATION_ERROR",
+                "WRONG_AUTH_TYPE",
+            ],
+        );
     /// Takes what is always required.
     ///
     /// - `ID`: text.
@@ -479,13 +470,12 @@ impl Register {
         icon: impl Into<crate::value::Nested<RegisterIcon>>,
         placement_handler: impl Into<crate::value::Text>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "ID", id.into().into());
-        slots.set(1, "NAME", name.into().into());
-        slots.set(2, "ICON", icon.into().into());
-        slots.set(3, "PLACEMENT_HANDLER", placement_handler.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "ID", id)
+                .with(1, "NAME", name)
+                .with(2, "ICON", icon)
+                .with(3, "PLACEMENT_HANDLER", placement_handler),
             client: crate::request::Unbound,
         }
     }
@@ -503,7 +493,7 @@ impl<C> Register<C> {
         mut self,
         value: impl Into<crate::value::Nested<RegisterIconDisabled>>,
     ) -> Self {
-        self.slots.set(4, "ICON_DISABLED", value.into().into());
+        self.slots.fill(4, "ICON_DISABLED", value);
         self
     }
     /// `DEL_EXTERNAL_MESSAGES`: `true` or `false`. Default: `true`.
@@ -511,7 +501,7 @@ impl<C> Register<C> {
         mut self,
         value: impl Into<crate::value::Bool>,
     ) -> Self {
-        self.slots.set(5, "DEL_EXTERNAL_MESSAGES", value.into().into());
+        self.slots.fill(5, "DEL_EXTERNAL_MESSAGES", value);
         self
     }
     /// `EDIT_INTERNAL_MESSAGES`: `true` or `false`. Default: `true`.
@@ -519,7 +509,7 @@ impl<C> Register<C> {
         mut self,
         value: impl Into<crate::value::Bool>,
     ) -> Self {
-        self.slots.set(6, "EDIT_INTERNAL_MESSAGES", value.into().into());
+        self.slots.fill(6, "EDIT_INTERNAL_MESSAGES", value);
         self
     }
     /// `DEL_INTERNAL_MESSAGES`: `true` or `false`. Default: `true`.
@@ -527,27 +517,27 @@ impl<C> Register<C> {
         mut self,
         value: impl Into<crate::value::Bool>,
     ) -> Self {
-        self.slots.set(7, "DEL_INTERNAL_MESSAGES", value.into().into());
+        self.slots.fill(7, "DEL_INTERNAL_MESSAGES", value);
         self
     }
     /// `NEWSLETTER`: `true` or `false`. Default: `true`.
     pub fn newsletter(mut self, value: impl Into<crate::value::Bool>) -> Self {
-        self.slots.set(8, "NEWSLETTER", value.into().into());
+        self.slots.fill(8, "NEWSLETTER", value);
         self
     }
     /// `NEED_SYSTEM_MESSAGES`: `true` or `false`. Default: `true`.
     pub fn need_system_messages(mut self, value: impl Into<crate::value::Bool>) -> Self {
-        self.slots.set(9, "NEED_SYSTEM_MESSAGES", value.into().into());
+        self.slots.fill(9, "NEED_SYSTEM_MESSAGES", value);
         self
     }
     /// `NEED_SIGNATURE`: `true` or `false`. Default: `true`.
     pub fn need_signature(mut self, value: impl Into<crate::value::Bool>) -> Self {
-        self.slots.set(10, "NEED_SIGNATURE", value.into().into());
+        self.slots.fill(10, "NEED_SIGNATURE", value);
         self
     }
-    /// `CHAT_GROUP`: `true` or `false`. Required or not depending on `false`. Default: `false`.
+    /// `CHAT_GROUP`: `true` or `false`. Default: `false`.
     pub fn chat_group(mut self, value: impl Into<crate::value::Bool>) -> Self {
-        self.slots.set(11, "CHAT_GROUP", value.into().into());
+        self.slots.fill(11, "CHAT_GROUP", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -556,19 +546,14 @@ impl<C> Register<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Register<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<RegisterResult> {
-        self.client
-            .execute(
-                <Register>::METHOD,
-                self.slots,
-                <Register as crate::request::Request>::read,
-            )
+        crate::client::send::<Register>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -593,23 +578,23 @@ impl RegisterIcon {
     ///
     /// - `DATA_IMAGE`: text.
     pub fn new(data_image: impl Into<crate::value::Text>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "DATA_IMAGE", data_image.into().into());
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new().with(0, "DATA_IMAGE", data_image),
+        }
     }
     /// `COLOR`: text.
     pub fn color(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(1, "COLOR", value.into().into());
+        self.slots.fill(1, "COLOR", value);
         self
     }
     /// `SIZE`: text.
     pub fn size(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(2, "SIZE", value.into().into());
+        self.slots.fill(2, "SIZE", value);
         self
     }
     /// `POSITION`: text.
     pub fn position(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(3, "POSITION", value.into().into());
+        self.slots.fill(3, "POSITION", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -618,7 +603,7 @@ impl RegisterIcon {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -637,27 +622,28 @@ pub struct RegisterIconDisabled {
 impl RegisterIconDisabled {
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new(),
+        }
     }
     /// `DATA_IMAGE`: text.
     pub fn data_image(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(0, "DATA_IMAGE", value.into().into());
+        self.slots.fill(0, "DATA_IMAGE", value);
         self
     }
     /// `COLOR`: text.
     pub fn color(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(1, "COLOR", value.into().into());
+        self.slots.fill(1, "COLOR", value);
         self
     }
     /// `SIZE`: text.
     pub fn size(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(2, "SIZE", value.into().into());
+        self.slots.fill(2, "SIZE", value);
         self
     }
     /// `POSITION`: text.
     pub fn position(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(3, "POSITION", value.into().into());
+        self.slots.fill(3, "POSITION", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -666,7 +652,7 @@ impl RegisterIconDisabled {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -696,9 +682,9 @@ impl RegisterResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            result: r.opt("result", crate::read::boolean),
-            error: r.opt("error", crate::read::text),
-            error_description: r.opt("error_description", crate::read::text),
+            result: r.boolean("result"),
+            error: r.text("error"),
+            error_description: r.text("error_description"),
             extra: r.rest(),
         }
     }
@@ -718,19 +704,16 @@ pub struct Status<C = crate::request::Unbound> {
 impl Status {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "imconnector.status",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["WRONG_AUTH_TYPE", "ERROR_ARGUMENT"];
+            "imconnector.status",
+            crate::request::Access::Read,
+        )
+        .with_errors(&["WRONG_AUTH_TYPE", "ERROR_ARGUMENT"]);
     /// Takes what is always required.
     ///
     /// - `CONNECTOR`: text.
     pub fn new(connector: impl Into<crate::value::Text>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "CONNECTOR", connector.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "CONNECTOR", connector),
             client: crate::request::Unbound,
         }
     }
@@ -745,7 +728,7 @@ impl Status {
 impl<C> Status<C> {
     /// `LINE`: text or a number.
     pub fn line(mut self, value: impl Into<crate::value::Scalar>) -> Self {
-        self.slots.set(1, "LINE", value.into().into());
+        self.slots.fill(1, "LINE", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -754,19 +737,14 @@ impl<C> Status<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Status<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<StatusResult> {
-        self.client
-            .execute(
-                <Status>::METHOD,
-                self.slots,
-                <Status as crate::request::Request>::read,
-            )
+        crate::client::send::<Status>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -804,11 +782,11 @@ impl StatusResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            line: r.opt("LINE", crate::read::integer),
-            connector: r.opt("CONNECTOR", crate::read::text),
-            error: r.opt("ERROR", crate::read::boolean),
-            configured: r.opt("CONFIGURED", crate::read::boolean),
-            status: r.opt("STATUS", crate::read::boolean),
+            line: r.integer("LINE"),
+            connector: r.text("CONNECTOR"),
+            error: r.boolean("ERROR"),
+            configured: r.boolean("CONFIGURED"),
+            status: r.boolean("STATUS"),
             extra: r.rest(),
         }
     }
@@ -828,23 +806,18 @@ pub struct Unregister<C = crate::request::Unbound> {
 impl Unregister {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "imconnector.unregister",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "APPLICATION_UNREGISTRATION_ERROR",
-        "NO_APPLICATION_ID",
-        "WRONG_AUTH_TYPE",
-    ];
+            "imconnector.unregister",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &["APPLICATION_UNREGISTRATION_ERROR", "NO_APPLICATION_ID", "WRONG_AUTH_TYPE"],
+        );
     /// Takes what is always required.
     ///
     /// - `ID`: text.
     pub fn new(id: impl Into<crate::value::Text>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "ID", id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "ID", id),
             client: crate::request::Unbound,
         }
     }
@@ -863,19 +836,14 @@ impl<C> Unregister<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Unregister<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<UnregisterResult> {
-        self.client
-            .execute(
-                <Unregister>::METHOD,
-                self.slots,
-                <Unregister as crate::request::Request>::read,
-            )
+        crate::client::send::<Unregister>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -905,7 +873,7 @@ impl UnregisterResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            result: r.opt("result", crate::read::boolean),
+            result: r.boolean("result"),
             extra: r.rest(),
         }
     }

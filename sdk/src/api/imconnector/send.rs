@@ -17,15 +17,12 @@ pub mod status {
     impl Delivery {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "imconnector.send.status.delivery",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "WRONG_AUTH_TYPE",
-            "ERROR_ARGUMENT",
-            "IMCONNECTOR_NO_CORRECT_PROVIDER",
-        ];
+                "imconnector.send.status.delivery",
+                crate::request::Access::Write,
+            )
+            .with_errors(
+                &["WRONG_AUTH_TYPE", "ERROR_ARGUMENT", "IMCONNECTOR_NO_CORRECT_PROVIDER"],
+            );
         /// Takes what is always required.
         ///
         /// - `CONNECTOR`: text.
@@ -38,12 +35,11 @@ pub mod status {
                 crate::value::List<crate::value::Nested<DeliveryMessages>>,
             >,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "CONNECTOR", connector.into().into());
-            slots.set(1, "LINE", line.into().into());
-            slots.set(2, "MESSAGES", messages.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new()
+                    .with(0, "CONNECTOR", connector)
+                    .with(1, "LINE", line)
+                    .with(2, "MESSAGES", messages),
                 client: crate::request::Unbound,
             }
         }
@@ -62,19 +58,14 @@ pub mod status {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Delivery<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<DeliveryResult> {
-            self.client
-                .execute(
-                    <Delivery>::METHOD,
-                    self.slots,
-                    <Delivery as crate::request::Request>::read,
-                )
+            crate::client::send::<Delivery>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -97,15 +88,16 @@ pub mod status {
     impl DeliveryMessages {
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
-            Self { slots }
+            Self {
+                slots: crate::request::Slots::new(),
+            }
         }
         /// `im`: an object.
         pub fn im(
             mut self,
             value: impl Into<crate::value::Nested<DeliveryMessagesIm>>,
         ) -> Self {
-            self.slots.set(0, "im", value.into().into());
+            self.slots.fill(0, "im", value);
             self
         }
         /// `message`: an object.
@@ -113,7 +105,7 @@ pub mod status {
             mut self,
             value: impl Into<crate::value::Nested<DeliveryMessagesMessage>>,
         ) -> Self {
-            self.slots.set(1, "message", value.into().into());
+            self.slots.fill(1, "message", value);
             self
         }
         /// `chat`: an object.
@@ -121,7 +113,7 @@ pub mod status {
             mut self,
             value: impl Into<crate::value::Nested<DeliveryMessagesChat>>,
         ) -> Self {
-            self.slots.set(2, "chat", value.into().into());
+            self.slots.fill(2, "chat", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -130,7 +122,7 @@ pub mod status {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
@@ -149,17 +141,18 @@ pub mod status {
     impl DeliveryMessagesIm {
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
-            Self { slots }
+            Self {
+                slots: crate::request::Slots::new(),
+            }
         }
         /// `chat_id`: an integer.
         pub fn chat_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(0, "chat_id", value.into().into());
+            self.slots.fill(0, "chat_id", value);
             self
         }
         /// `message_id`: an integer.
         pub fn message_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(1, "message_id", value.into().into());
+            self.slots.fill(1, "message_id", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -168,7 +161,7 @@ pub mod status {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
@@ -187,20 +180,21 @@ pub mod status {
     impl DeliveryMessagesMessage {
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
-            Self { slots }
+            Self {
+                slots: crate::request::Slots::new(),
+            }
         }
         /// `id`: a list: text.
         pub fn id(
             mut self,
             value: impl Into<crate::value::List<crate::value::Text>>,
         ) -> Self {
-            self.slots.set(0, "id", value.into().into());
+            self.slots.fill(0, "id", value);
             self
         }
         /// `date`: an integer.
         pub fn date(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(1, "date", value.into().into());
+            self.slots.fill(1, "date", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -209,7 +203,7 @@ pub mod status {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
@@ -228,12 +222,13 @@ pub mod status {
     impl DeliveryMessagesChat {
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
-            Self { slots }
+            Self {
+                slots: crate::request::Slots::new(),
+            }
         }
         /// `id`: text.
         pub fn id(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(0, "id", value.into().into());
+            self.slots.fill(0, "id", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -242,7 +237,7 @@ pub mod status {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
@@ -270,7 +265,7 @@ pub mod status {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                success: r.opt("SUCCESS", crate::read::boolean),
+                success: r.boolean("SUCCESS"),
                 data: r.opt("DATA", DeliveryResultData::read),
                 extra: r.rest(),
             }
@@ -295,7 +290,7 @@ pub mod status {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                success: r.opt("SUCCESS", crate::read::boolean),
+                success: r.boolean("SUCCESS"),
                 data: r.list("DATA", crate::read::any),
                 time: r.opt("time", crate::api::types::Time::read),
                 extra: r.rest(),
@@ -304,7 +299,7 @@ pub mod status {
     }
     /// Update Status to "Read".
     ///
-    /// `imconnector.send.status.reading`; reads only; scope `imopenlines`; any user; applications only ([documentation](https://apidocs.bitrix24.com/api-reference/imopenlines/imconnector/imconnector-send-status-reading.html)).
+    /// `imconnector.send.status.reading`; writes; scope `imopenlines`; any user; applications only ([documentation](https://apidocs.bitrix24.com/api-reference/imopenlines/imconnector/imconnector-send-status-reading.html)).
     ///
     /// Error codes: `WRONG_AUTH_TYPE` | `ERROR_ARGUMENT` | `IMCONNECTOR_NO_CORRECT_PROVIDER`.
     #[doc(alias = "imconnector.send.status.reading")]
@@ -317,15 +312,12 @@ pub mod status {
     impl Reading {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "imconnector.send.status.reading",
-            crate::request::Access::Read,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "WRONG_AUTH_TYPE",
-            "ERROR_ARGUMENT",
-            "IMCONNECTOR_NO_CORRECT_PROVIDER",
-        ];
+                "imconnector.send.status.reading",
+                crate::request::Access::Write,
+            )
+            .with_errors(
+                &["WRONG_AUTH_TYPE", "ERROR_ARGUMENT", "IMCONNECTOR_NO_CORRECT_PROVIDER"],
+            );
         /// Takes what is always required.
         ///
         /// - `CONNECTOR`: text.
@@ -338,12 +330,11 @@ pub mod status {
                 crate::value::List<crate::value::Nested<ReadingMessages>>,
             >,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "CONNECTOR", connector.into().into());
-            slots.set(1, "LINE", line.into().into());
-            slots.set(2, "MESSAGES", messages.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new()
+                    .with(0, "CONNECTOR", connector)
+                    .with(1, "LINE", line)
+                    .with(2, "MESSAGES", messages),
                 client: crate::request::Unbound,
             }
         }
@@ -362,19 +353,14 @@ pub mod status {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Reading<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<ReadingResult> {
-            self.client
-                .execute(
-                    <Reading>::METHOD,
-                    self.slots,
-                    <Reading as crate::request::Request>::read,
-                )
+            crate::client::send::<Reading>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -397,15 +383,16 @@ pub mod status {
     impl ReadingMessages {
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
-            Self { slots }
+            Self {
+                slots: crate::request::Slots::new(),
+            }
         }
         /// `im`: an object.
         pub fn im(
             mut self,
             value: impl Into<crate::value::Nested<ReadingMessagesIm>>,
         ) -> Self {
-            self.slots.set(0, "im", value.into().into());
+            self.slots.fill(0, "im", value);
             self
         }
         /// `message`: an object.
@@ -413,7 +400,7 @@ pub mod status {
             mut self,
             value: impl Into<crate::value::Nested<ReadingMessagesMessage>>,
         ) -> Self {
-            self.slots.set(1, "message", value.into().into());
+            self.slots.fill(1, "message", value);
             self
         }
         /// `chat`: an object.
@@ -421,7 +408,7 @@ pub mod status {
             mut self,
             value: impl Into<crate::value::Nested<ReadingMessagesChat>>,
         ) -> Self {
-            self.slots.set(2, "chat", value.into().into());
+            self.slots.fill(2, "chat", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -430,7 +417,7 @@ pub mod status {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
@@ -451,15 +438,16 @@ pub mod status {
     impl ReadingMessagesMessage {
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
-            Self { slots }
+            Self {
+                slots: crate::request::Slots::new(),
+            }
         }
         /// `id`: a list: text.
         pub fn id(
             mut self,
             value: impl Into<crate::value::List<crate::value::Text>>,
         ) -> Self {
-            self.slots.set(0, "id", value.into().into());
+            self.slots.fill(0, "id", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -468,7 +456,7 @@ pub mod status {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
@@ -501,17 +489,18 @@ pub struct Messages<C = crate::request::Unbound> {
 impl Messages {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "imconnector.send.messages",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "WRONG_AUTH_TYPE",
-        "ERROR_ARGUMENT",
-        "NOT_ACTIVE_LINE",
-        "IMCONNECTOR_NO_CORRECT_PROVIDER",
-        "IMCONNECTOR_NOT_SPECIFIED_CORRECT_COMMAND",
-    ];
+            "imconnector.send.messages",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &[
+                "WRONG_AUTH_TYPE",
+                "ERROR_ARGUMENT",
+                "NOT_ACTIVE_LINE",
+                "IMCONNECTOR_NO_CORRECT_PROVIDER",
+                "IMCONNECTOR_NOT_SPECIFIED_CORRECT_COMMAND",
+            ],
+        );
     /// Takes what is always required.
     ///
     /// - `CONNECTOR`: text.
@@ -522,12 +511,11 @@ impl Messages {
         line: impl Into<crate::value::Integer>,
         messages: impl Into<crate::value::List<crate::value::Nested<MessagesMessages>>>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "CONNECTOR", connector.into().into());
-        slots.set(1, "LINE", line.into().into());
-        slots.set(2, "MESSAGES", messages.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "CONNECTOR", connector)
+                .with(1, "LINE", line)
+                .with(2, "MESSAGES", messages),
             client: crate::request::Unbound,
         }
     }
@@ -546,19 +534,14 @@ impl<C> Messages<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Messages<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<MessagesResult> {
-        self.client
-            .execute(
-                <Messages>::METHOD,
-                self.slots,
-                <Messages as crate::request::Request>::read,
-            )
+        crate::client::send::<Messages>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -581,15 +564,16 @@ pub struct MessagesMessages {
 impl MessagesMessages {
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new(),
+        }
     }
     /// `user`: an object.
     pub fn user(
         mut self,
         value: impl Into<crate::value::Nested<MessagesMessagesUser>>,
     ) -> Self {
-        self.slots.set(0, "user", value.into().into());
+        self.slots.fill(0, "user", value);
         self
     }
     /// `message`: an object.
@@ -597,7 +581,7 @@ impl MessagesMessages {
         mut self,
         value: impl Into<crate::value::Nested<MessagesMessagesMessage>>,
     ) -> Self {
-        self.slots.set(1, "message", value.into().into());
+        self.slots.fill(1, "message", value);
         self
     }
     /// `chat`: an object.
@@ -605,7 +589,7 @@ impl MessagesMessages {
         mut self,
         value: impl Into<crate::value::Nested<MessagesMessagesChat>>,
     ) -> Self {
-        self.slots.set(2, "chat", value.into().into());
+        self.slots.fill(2, "chat", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -614,7 +598,7 @@ impl MessagesMessages {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -635,18 +619,18 @@ impl MessagesMessagesUser {
     ///
     /// - `id`: text.
     pub fn new(id: impl Into<crate::value::Text>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new().with(0, "id", id),
+        }
     }
     /// `last_name`: text.
     pub fn last_name(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(1, "last_name", value.into().into());
+        self.slots.fill(1, "last_name", value);
         self
     }
     /// `name`: text.
     pub fn name(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(2, "name", value.into().into());
+        self.slots.fill(2, "name", value);
         self
     }
     /// `picture`: an object of any names: text.
@@ -654,12 +638,12 @@ impl MessagesMessagesUser {
         mut self,
         value: impl Into<crate::value::Dict<crate::value::Text>>,
     ) -> Self {
-        self.slots.set(3, "picture", value.into().into());
+        self.slots.fill(3, "picture", value);
         self
     }
     /// `url`: text.
     pub fn url(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(4, "url", value.into().into());
+        self.slots.fill(4, "url", value);
         self
     }
     /// `gender`: one of `male` | `female`.
@@ -667,22 +651,22 @@ impl MessagesMessagesUser {
         mut self,
         value: impl Into<crate::value::OneOf<MessagesMessagesUserGender>>,
     ) -> Self {
-        self.slots.set(5, "gender", value.into().into());
+        self.slots.fill(5, "gender", value);
         self
     }
     /// `email`: text.
     pub fn email(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(6, "email", value.into().into());
+        self.slots.fill(6, "email", value);
         self
     }
     /// `phone`: text.
     pub fn phone(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(7, "phone", value.into().into());
+        self.slots.fill(7, "phone", value);
         self
     }
     /// `skip_phone_validate`: text.
     pub fn skip_phone_validate(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(8, "skip_phone_validate", value.into().into());
+        self.slots.fill(8, "skip_phone_validate", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -691,7 +675,7 @@ impl MessagesMessagesUser {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -753,22 +737,23 @@ pub struct MessagesMessagesMessage {
 impl MessagesMessagesMessage {
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new(),
+        }
     }
     /// `id`: text.
     pub fn id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(0, "id", value.into().into());
+        self.slots.fill(0, "id", value);
         self
     }
     /// `date`: an integer.
     pub fn date(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(1, "date", value.into().into());
+        self.slots.fill(1, "date", value);
         self
     }
     /// `text`: text.
     pub fn text(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(2, "text", value.into().into());
+        self.slots.fill(2, "text", value);
         self
     }
     /// `files`: a list: an object of any names: any value.
@@ -776,17 +761,17 @@ impl MessagesMessagesMessage {
         mut self,
         value: impl Into<crate::value::List<crate::value::Dict<crate::value::Any>>>,
     ) -> Self {
-        self.slots.set(3, "files", value.into().into());
+        self.slots.fill(3, "files", value);
         self
     }
     /// `disable_crm`: text.
     pub fn disable_crm(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(4, "disable_crm", value.into().into());
+        self.slots.fill(4, "disable_crm", value);
         self
     }
     /// `user_id`: an integer.
     pub fn user_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(5, "user_id", value.into().into());
+        self.slots.fill(5, "user_id", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -795,7 +780,7 @@ impl MessagesMessagesMessage {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -816,18 +801,18 @@ impl MessagesMessagesChat {
     ///
     /// - `id`: text.
     pub fn new(id: impl Into<crate::value::Text>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new().with(0, "id", id),
+        }
     }
     /// `name`: text.
     pub fn name(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(1, "name", value.into().into());
+        self.slots.fill(1, "name", value);
         self
     }
     /// `url`: text.
     pub fn url(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(2, "url", value.into().into());
+        self.slots.fill(2, "url", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -836,7 +821,7 @@ impl MessagesMessagesChat {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -864,7 +849,7 @@ impl MessagesResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            success: r.opt("SUCCESS", crate::read::boolean),
+            success: r.boolean("SUCCESS"),
             data: r.opt("DATA", MessagesResultData::read),
             extra: r.rest(),
         }
@@ -917,11 +902,11 @@ impl MessagesResultDataResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            user: r.opt("user", crate::read::text),
+            user: r.text("user"),
             message: r.opt("message", MessagesResultDataResultMessage::read),
             chat: r.opt("chat", MessagesResultDataResultChat::read),
             extra_: r.opt("extra", MessagesResultDataResultExtra::read),
-            success: r.opt("SUCCESS", crate::read::boolean),
+            success: r.boolean("SUCCESS"),
             session: r.opt("session", MessagesResultDataResultSession::read),
             errors: r.list("ERRORS", crate::read::any),
             extra: r.rest(),
@@ -949,9 +934,9 @@ impl MessagesResultDataResultMessage {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("id", crate::read::text),
+            id: r.text("id"),
             date: r.map("date", crate::read::any),
-            text: r.opt("text", crate::read::text),
+            text: r.text("text"),
             files: r.list("files", crate::read::any),
             extra: r.rest(),
         }
@@ -976,9 +961,9 @@ impl MessagesResultDataResultChat {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("id", crate::read::text),
-            name: r.opt("name", crate::read::text),
-            description: r.opt("description", crate::read::text),
+            id: r.text("id"),
+            name: r.text("name"),
+            description: r.text("description"),
             extra: r.rest(),
         }
     }
@@ -1000,8 +985,8 @@ impl MessagesResultDataResultExtra {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            skip_phone_validate: r.opt("skip_phone_validate", crate::read::text),
-            disable_tracker: r.opt("disable_tracker", crate::read::text),
+            skip_phone_validate: r.text("skip_phone_validate"),
+            disable_tracker: r.text("disable_tracker"),
             extra: r.rest(),
         }
     }
@@ -1023,8 +1008,8 @@ impl MessagesResultDataResultSession {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("ID", crate::read::text),
-            chat_id: r.opt("CHAT_ID", crate::read::text),
+            id: r.text("ID"),
+            chat_id: r.text("CHAT_ID"),
             extra: r.rest(),
         }
     }

@@ -15,16 +15,17 @@ pub struct Messages<C = crate::request::Unbound> {
 impl Messages {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "imconnector.update.messages",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "WRONG_AUTH_TYPE",
-        "ERROR_ARGUMENT",
-        "NOT_ACTIVE_LINE",
-        "IMCONNECTOR_NO_CORRECT_PROVIDER",
-    ];
+            "imconnector.update.messages",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &[
+                "WRONG_AUTH_TYPE",
+                "ERROR_ARGUMENT",
+                "NOT_ACTIVE_LINE",
+                "IMCONNECTOR_NO_CORRECT_PROVIDER",
+            ],
+        );
     /// Takes what is always required.
     ///
     /// - `CONNECTOR`: text.
@@ -35,12 +36,11 @@ impl Messages {
         line: impl Into<crate::value::Integer>,
         messages: impl Into<crate::value::List<crate::value::Nested<MessagesMessages>>>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "CONNECTOR", connector.into().into());
-        slots.set(1, "LINE", line.into().into());
-        slots.set(2, "MESSAGES", messages.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "CONNECTOR", connector)
+                .with(1, "LINE", line)
+                .with(2, "MESSAGES", messages),
             client: crate::request::Unbound,
         }
     }
@@ -59,19 +59,14 @@ impl<C> Messages<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Messages<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<MessagesResult> {
-        self.client
-            .execute(
-                <Messages>::METHOD,
-                self.slots,
-                <Messages as crate::request::Request>::read,
-            )
+        crate::client::send::<Messages>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -94,15 +89,16 @@ pub struct MessagesMessages {
 impl MessagesMessages {
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new(),
+        }
     }
     /// `user`: an object.
     pub fn user(
         mut self,
         value: impl Into<crate::value::Nested<MessagesMessagesUser>>,
     ) -> Self {
-        self.slots.set(0, "user", value.into().into());
+        self.slots.fill(0, "user", value);
         self
     }
     /// `message`: an object.
@@ -110,7 +106,7 @@ impl MessagesMessages {
         mut self,
         value: impl Into<crate::value::Nested<MessagesMessagesMessage>>,
     ) -> Self {
-        self.slots.set(1, "message", value.into().into());
+        self.slots.fill(1, "message", value);
         self
     }
     /// `chat`: an object.
@@ -118,7 +114,7 @@ impl MessagesMessages {
         mut self,
         value: impl Into<crate::value::Nested<MessagesMessagesChat>>,
     ) -> Self {
-        self.slots.set(2, "chat", value.into().into());
+        self.slots.fill(2, "chat", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -127,7 +123,7 @@ impl MessagesMessages {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -139,125 +135,9 @@ impl crate::request::Body for MessagesMessages {
     }
 }
 /// The object `MESSAGES.user`.
-#[derive(Debug, Clone)]
-pub struct MessagesMessagesUser {
-    slots: crate::request::Slots,
-}
-impl MessagesMessagesUser {
-    /// Takes what is always required.
-    ///
-    /// - `id`: text.
-    pub fn new(id: impl Into<crate::value::Text>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
-        Self { slots }
-    }
-    /// `last_name`: text.
-    pub fn last_name(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(1, "last_name", value.into().into());
-        self
-    }
-    /// `name`: text.
-    pub fn name(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(2, "name", value.into().into());
-        self
-    }
-    /// `picture`: an object of any names: text.
-    pub fn picture(
-        mut self,
-        value: impl Into<crate::value::Dict<crate::value::Text>>,
-    ) -> Self {
-        self.slots.set(3, "picture", value.into().into());
-        self
-    }
-    /// `url`: text.
-    pub fn url(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(4, "url", value.into().into());
-        self
-    }
-    /// `gender`: one of `male` | `female`.
-    pub fn gender(
-        mut self,
-        value: impl Into<crate::value::OneOf<MessagesMessagesUserGender>>,
-    ) -> Self {
-        self.slots.set(5, "gender", value.into().into());
-        self
-    }
-    /// `email`: text.
-    pub fn email(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(6, "email", value.into().into());
-        self
-    }
-    /// `phone`: text.
-    pub fn phone(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(7, "phone", value.into().into());
-        self
-    }
-    /// `skip_phone_validate`: text.
-    pub fn skip_phone_validate(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(8, "skip_phone_validate", value.into().into());
-        self
-    }
-    /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
-        self
-    }
-}
-#[cfg(feature = "serde")]
-crate::shim::writes!(MessagesMessagesUser);
-impl crate::request::Body for MessagesMessagesUser {
-    fn into_slots(self) -> crate::request::Slots {
-        self.slots
-    }
-}
+pub type MessagesMessagesUser = crate::api::imconnector::send::MessagesMessagesUser;
 /// A value of `MESSAGES.user.gender`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum MessagesMessagesUserGender {
-    /// `male`.
-    Male,
-    /// `female`.
-    Female,
-    /// A value that is not documented.
-    Unknown(String),
-}
-#[cfg(feature = "serde")]
-crate::shim::set!(MessagesMessagesUserGender, as_str, String);
-impl MessagesMessagesUserGender {
-    /// As it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Male => "male",
-            Self::Female => "female",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-impl From<&str> for MessagesMessagesUserGender {
-    fn from(value: &str) -> Self {
-        match value {
-            "male" => Self::Male,
-            "female" => Self::Female,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-impl From<String> for MessagesMessagesUserGender {
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
-impl crate::request::Set for MessagesMessagesUserGender {}
-impl From<MessagesMessagesUserGender> for ::serde_json::Value {
-    fn from(value: MessagesMessagesUserGender) -> Self {
-        Self::from(value.as_str())
-    }
-}
+pub type MessagesMessagesUserGender = crate::api::imconnector::send::MessagesMessagesUserGender;
 /// The object `MESSAGES.message`.
 #[derive(Debug, Clone, Default)]
 pub struct MessagesMessagesMessage {
@@ -266,22 +146,23 @@ pub struct MessagesMessagesMessage {
 impl MessagesMessagesMessage {
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new(),
+        }
     }
     /// `id`: text.
     pub fn id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(0, "id", value.into().into());
+        self.slots.fill(0, "id", value);
         self
     }
     /// `date`: an integer.
     pub fn date(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(1, "date", value.into().into());
+        self.slots.fill(1, "date", value);
         self
     }
     /// `text`: text.
     pub fn text(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(2, "text", value.into().into());
+        self.slots.fill(2, "text", value);
         self
     }
     /// `files`: a list: any value.
@@ -289,17 +170,17 @@ impl MessagesMessagesMessage {
         mut self,
         value: impl Into<crate::value::List<crate::value::Any>>,
     ) -> Self {
-        self.slots.set(3, "files", value.into().into());
+        self.slots.fill(3, "files", value);
         self
     }
     /// `disable_crm`: text.
     pub fn disable_crm(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(4, "disable_crm", value.into().into());
+        self.slots.fill(4, "disable_crm", value);
         self
     }
     /// `user_id`: an integer.
     pub fn user_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(5, "user_id", value.into().into());
+        self.slots.fill(5, "user_id", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -308,7 +189,7 @@ impl MessagesMessagesMessage {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -320,46 +201,7 @@ impl crate::request::Body for MessagesMessagesMessage {
     }
 }
 /// The object `MESSAGES.chat`.
-#[derive(Debug, Clone)]
-pub struct MessagesMessagesChat {
-    slots: crate::request::Slots,
-}
-impl MessagesMessagesChat {
-    /// Takes what is always required.
-    ///
-    /// - `id`: text.
-    pub fn new(id: impl Into<crate::value::Text>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
-        Self { slots }
-    }
-    /// `name`: text.
-    pub fn name(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(1, "name", value.into().into());
-        self
-    }
-    /// `url`: text.
-    pub fn url(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(2, "url", value.into().into());
-        self
-    }
-    /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
-        self
-    }
-}
-#[cfg(feature = "serde")]
-crate::shim::writes!(MessagesMessagesChat);
-impl crate::request::Body for MessagesMessagesChat {
-    fn into_slots(self) -> crate::request::Slots {
-        self.slots
-    }
-}
+pub type MessagesMessagesChat = crate::api::imconnector::send::MessagesMessagesChat;
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
@@ -377,7 +219,7 @@ impl MessagesResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            success: r.opt("SUCCESS", crate::read::boolean),
+            success: r.boolean("SUCCESS"),
             data: r.opt("DATA", MessagesResultData::read),
             extra: r.rest(),
         }
@@ -428,10 +270,10 @@ impl MessagesResultDataResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            user: r.opt("user", crate::read::text),
+            user: r.text("user"),
             message: r.opt("message", MessagesResultDataResultMessage::read),
             chat: r.opt("chat", MessagesResultDataResultChat::read),
-            success: r.opt("SUCCESS", crate::read::boolean),
+            success: r.boolean("SUCCESS"),
             extra_: r.opt("extra", MessagesResultDataResultExtra::read),
             errors: r.list("ERRORS", crate::read::any),
             extra: r.rest(),
@@ -439,80 +281,8 @@ impl MessagesResultDataResult {
     }
 }
 /// The object `result.DATA.RESULT.message` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct MessagesResultDataResultMessage {
-    /// `id`: text.
-    pub id: Option<String>,
-    /// `date`: an object.
-    pub date: crate::read::Map<::serde_json::Value>,
-    /// `text`: text.
-    pub text: Option<String>,
-    /// `files`: a list: any value.
-    pub files: Vec<::serde_json::Value>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(MessagesResultDataResultMessage);
-impl MessagesResultDataResultMessage {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            id: r.opt("id", crate::read::text),
-            date: r.map("date", crate::read::any),
-            text: r.opt("text", crate::read::text),
-            files: r.list("files", crate::read::any),
-            extra: r.rest(),
-        }
-    }
-}
+pub type MessagesResultDataResultMessage = crate::api::imconnector::send::MessagesResultDataResultMessage;
 /// The object `result.DATA.RESULT.chat` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct MessagesResultDataResultChat {
-    /// `id`: text.
-    pub id: Option<String>,
-    /// `name`: text.
-    pub name: Option<String>,
-    /// `description`: text.
-    pub description: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(MessagesResultDataResultChat);
-impl MessagesResultDataResultChat {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            id: r.opt("id", crate::read::text),
-            name: r.opt("name", crate::read::text),
-            description: r.opt("description", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
+pub type MessagesResultDataResultChat = crate::api::imconnector::send::MessagesResultDataResultChat;
 /// The object `result.DATA.RESULT.extra` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct MessagesResultDataResultExtra {
-    /// `skip_phone_validate`: text.
-    pub skip_phone_validate: Option<String>,
-    /// `disable_tracker`: text.
-    pub disable_tracker: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(MessagesResultDataResultExtra);
-impl MessagesResultDataResultExtra {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            skip_phone_validate: r.opt("skip_phone_validate", crate::read::text),
-            disable_tracker: r.opt("disable_tracker", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
+pub type MessagesResultDataResultExtra = crate::api::imconnector::send::MessagesResultDataResultExtra;

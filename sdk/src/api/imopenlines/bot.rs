@@ -19,22 +19,16 @@ pub mod session {
         impl Send {
             /// What it calls.
             pub const METHOD: crate::request::Method = crate::request::Method::v2(
-                "imopenlines.bot.session.message.send",
-                crate::request::Access::Write,
-            );
-            /// The error codes that its page documents.
-            pub const ERRORS: &'static [&'static str] = &[
-                "CHAT_ID_EMPTY",
-                "WRONG_AUTH_TYPE",
-            ];
+                    "imopenlines.bot.session.message.send",
+                    crate::request::Access::Write,
+                )
+                .with_errors(&["CHAT_ID_EMPTY", "WRONG_AUTH_TYPE"]);
             /// Takes what is always required.
             ///
             /// - `CHAT_ID`: an integer.
             pub fn new(chat_id: impl Into<crate::value::Integer>) -> Self {
-                let mut slots = crate::request::Slots::new();
-                slots.set(0, "CHAT_ID", chat_id.into().into());
                 Self {
-                    slots,
+                    slots: crate::request::Slots::new().with(0, "CHAT_ID", chat_id),
                     client: crate::request::Unbound,
                 }
             }
@@ -52,12 +46,12 @@ pub mod session {
                 mut self,
                 value: impl Into<crate::value::OneOf<SendName>>,
             ) -> Self {
-                self.slots.set(1, "NAME", value.into().into());
+                self.slots.fill(1, "NAME", value);
                 self
             }
             /// `MESSAGE`: text. The portal computes the default.
             pub fn message(mut self, value: impl Into<crate::value::Text>) -> Self {
-                self.slots.set(2, "MESSAGE", value.into().into());
+                self.slots.fill(2, "MESSAGE", value);
                 self
             }
             /// Sets what has no setter, by its name.
@@ -66,19 +60,14 @@ pub mod session {
                 name: impl Into<String>,
                 value: impl Into<crate::value::Any>,
             ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
+                self.slots.fill_custom(name, value);
                 self
             }
         }
         impl Send<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<bool> {
-                self.client
-                    .execute(
-                        <Send>::METHOD,
-                        self.slots,
-                        <Send as crate::request::Request>::read,
-                    )
+                crate::client::send::<Send>(self.client, self.slots)
             }
         }
         #[cfg(feature = "serde")]
@@ -152,23 +141,16 @@ pub mod session {
     impl Finish {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "imopenlines.bot.session.finish",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "CHAT_ID_EMPTY",
-            "BOT_ID_ERROR",
-            "WRONG_AUTH_TYPE",
-        ];
+                "imopenlines.bot.session.finish",
+                crate::request::Access::Write,
+            )
+            .with_errors(&["CHAT_ID_EMPTY", "BOT_ID_ERROR", "WRONG_AUTH_TYPE"]);
         /// Takes what is always required.
         ///
         /// - `CHAT_ID`: an integer.
         pub fn new(chat_id: impl Into<crate::value::Integer>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "CHAT_ID", chat_id.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "CHAT_ID", chat_id),
                 client: crate::request::Unbound,
             }
         }
@@ -183,7 +165,7 @@ pub mod session {
     impl<C> Finish<C> {
         /// `CLIENT_ID`: text. Required in some cases.
         pub fn client_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(1, "CLIENT_ID", value.into().into());
+            self.slots.fill(1, "CLIENT_ID", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -192,19 +174,14 @@ pub mod session {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Finish<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client
-                .execute(
-                    <Finish>::METHOD,
-                    self.slots,
-                    <Finish as crate::request::Request>::read,
-                )
+            crate::client::send::<Finish>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -234,23 +211,16 @@ pub mod session {
     impl Operator {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "imopenlines.bot.session.operator",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "CHAT_ID_EMPTY",
-            "WRONG_CHAT",
-            "WRONG_AUTH_TYPE",
-        ];
+                "imopenlines.bot.session.operator",
+                crate::request::Access::Write,
+            )
+            .with_errors(&["CHAT_ID_EMPTY", "WRONG_CHAT", "WRONG_AUTH_TYPE"]);
         /// Takes what is always required.
         ///
         /// - `CHAT_ID`: an integer.
         pub fn new(chat_id: impl Into<crate::value::Integer>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "CHAT_ID", chat_id.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "CHAT_ID", chat_id),
                 client: crate::request::Unbound,
             }
         }
@@ -269,19 +239,14 @@ pub mod session {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Operator<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client
-                .execute(
-                    <Operator>::METHOD,
-                    self.slots,
-                    <Operator as crate::request::Request>::read,
-                )
+            crate::client::send::<Operator>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -311,27 +276,26 @@ pub mod session {
     impl Transfer {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "imopenlines.bot.session.transfer",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "CHAT_ID_EMPTY",
-            "USER_ID_EMPTY",
-            "QUEUE_ID_EMPTY",
-            "TRANSFER_ID_EMPTY",
-            "BOT_ID_ERROR",
-            "OPERATOR_WRONG",
-            "WRONG_AUTH_TYPE",
-        ];
+                "imopenlines.bot.session.transfer",
+                crate::request::Access::Write,
+            )
+            .with_errors(
+                &[
+                    "CHAT_ID_EMPTY",
+                    "USER_ID_EMPTY",
+                    "QUEUE_ID_EMPTY",
+                    "TRANSFER_ID_EMPTY",
+                    "BOT_ID_ERROR",
+                    "OPERATOR_WRONG",
+                    "WRONG_AUTH_TYPE",
+                ],
+            );
         /// Takes what is always required.
         ///
         /// - `CHAT_ID`: an integer.
         pub fn new(chat_id: impl Into<crate::value::Integer>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "CHAT_ID", chat_id.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "CHAT_ID", chat_id),
                 client: crate::request::Unbound,
             }
         }
@@ -346,27 +310,27 @@ pub mod session {
     impl<C> Transfer<C> {
         /// `USER_ID`: an integer.
         pub fn user_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(1, "USER_ID", value.into().into());
+            self.slots.fill(1, "USER_ID", value);
             self
         }
         /// `QUEUE_ID`: an integer.
         pub fn queue_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(2, "QUEUE_ID", value.into().into());
+            self.slots.fill(2, "QUEUE_ID", value);
             self
         }
         /// `TRANSFER_ID`: text or a number.
         pub fn transfer_id(mut self, value: impl Into<crate::value::Scalar>) -> Self {
-            self.slots.set(3, "TRANSFER_ID", value.into().into());
+            self.slots.fill(3, "TRANSFER_ID", value);
             self
         }
         /// `LEAVE`: `Y` or `N`. Default: `N`.
         pub fn leave(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(4, "LEAVE", value.into().into());
+            self.slots.fill(4, "LEAVE", value);
             self
         }
         /// `CLIENT_ID`: text. Required in some cases.
         pub fn client_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(5, "CLIENT_ID", value.into().into());
+            self.slots.fill(5, "CLIENT_ID", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -375,19 +339,14 @@ pub mod session {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Transfer<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client
-                .execute(
-                    <Transfer>::METHOD,
-                    self.slots,
-                    <Transfer as crate::request::Request>::read,
-                )
+            crate::client::send::<Transfer>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]

@@ -17,16 +17,14 @@ pub mod list {
     impl Get {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "imopenlines.config.list.get",
-            crate::request::Access::Read,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["INVALID_FORMAT"];
+                "imopenlines.config.list.get",
+                crate::request::Access::Read,
+            )
+            .with_errors(&["INVALID_FORMAT"]);
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
             Self {
-                slots,
+                slots: crate::request::Slots::new(),
                 client: crate::request::Unbound,
             }
         }
@@ -44,7 +42,7 @@ pub mod list {
             mut self,
             value: impl Into<crate::value::Nested<GetParams>>,
         ) -> Self {
-            self.slots.set(0, "PARAMS", value.into().into());
+            self.slots.fill(0, "PARAMS", value);
             self
         }
         /// `OPTIONS`: an object.
@@ -52,7 +50,7 @@ pub mod list {
             mut self,
             value: impl Into<crate::value::Nested<GetOptions>>,
         ) -> Self {
-            self.slots.set(1, "OPTIONS", value.into().into());
+            self.slots.fill(1, "OPTIONS", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -61,19 +59,14 @@ pub mod list {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Get<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<Vec<GetItem>> {
-            self.client
-                .execute(
-                    <Get>::METHOD,
-                    self.slots,
-                    <Get as crate::request::Request>::read,
-                )
+            crate::client::send::<Get>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -96,32 +89,33 @@ pub mod list {
     impl GetParams {
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
-            Self { slots }
+            Self {
+                slots: crate::request::Slots::new(),
+            }
         }
         /// `select`: names of fields.
         pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
-            self.slots.set(0, "select", value.into().into());
+            self.slots.fill(0, "select", value);
             self
         }
         /// `order`: an order. Fields: `ID` | `LINE_NAME` | `ACTIVE` | `CRM` | `CRM_CREATE` | `CRM_CREATE_SECOND` | `CRM_CREATE_THIRD` | `CRM_FORWARD` | `CRM_CHAT_TRACKER` | `CRM_TRANSFER_CHANGE` | `CRM_SOURCE` | `QUEUE_TYPE` | `QUEUE_TIME` | `NO_ANSWER_TIME` | `CHECK_AVAILABLE` | `WATCH_TYPING` | `WELCOME_BOT_ENABLE` | `WELCOME_MESSAGE` | `WELCOME_MESSAGE_TEXT` | `VOTE_MESSAGE` | `VOTE_TIME_LIMIT` | `VOTE_BEFORE_FINISH` | `VOTE_CLOSING_DELAY` | `VOTE_MESSAGE_1_TEXT` | `VOTE_MESSAGE_1_LIKE` | `VOTE_MESSAGE_1_DISLIKE` | `VOTE_MESSAGE_2_TEXT` | `VOTE_MESSAGE_2_LIKE` | `VOTE_MESSAGE_2_DISLIKE` | `AGREEMENT_MESSAGE` | `AGREEMENT_ID` | `CATEGORY_ENABLE` | `CATEGORY_ID` | `WELCOME_BOT_JOIN` | `WELCOME_BOT_ID` | `WELCOME_BOT_TIME` | `WELCOME_BOT_LEFT` | `NO_ANSWER_RULE` | `NO_ANSWER_FORM_ID` | `NO_ANSWER_BOT_ID` | `NO_ANSWER_TEXT` | `WORKTIME_ENABLE` | `WORKTIME_FROM` | `WORKTIME_TO` | `WORKTIME_TIMEZONE` | `WORKTIME_HOLIDAYS` | `WORKTIME_DAYOFF` | `WORKTIME_DAYOFF_RULE` | `WORKTIME_DAYOFF_FORM_ID` | `WORKTIME_DAYOFF_BOT_ID` | `WORKTIME_DAYOFF_TEXT` | `CLOSE_RULE` | `CLOSE_FORM_ID` | `CLOSE_BOT_ID` | `CLOSE_TEXT` | `FULL_CLOSE_TIME` | `AUTO_CLOSE_RULE` | `AUTO_CLOSE_FORM_ID` | `AUTO_CLOSE_BOT_ID` | `AUTO_CLOSE_TIME` | `AUTO_CLOSE_TEXT` | `AUTO_EXPIRE_TIME` | `DATE_CREATE` | `DATE_MODIFY` | `MODIFY_USER_ID` | `TEMPORARY` | `XML_ID` | `LANGUAGE_ID` | `QUICK_ANSWERS_IBLOCK_ID` | `SESSION_PRIORITY` | `TYPE_MAX_CHAT` | `MAX_CHAT` | `OPERATOR_DATA` | `QUEUE` | `QUEUE_USERS_FIELDS` | `CONFIG_QUEUE` | `DEFAULT_OPERATOR_DATA` | `KPI_FIRST_ANSWER_TIME` | `KPI_FIRST_ANSWER_ALERT` | `KPI_FIRST_ANSWER_LIST` | `KPI_FIRST_ANSWER_TEXT` | `KPI_FURTHER_ANSWER_TIME` | `KPI_FURTHER_ANSWER_ALERT` | `KPI_FURTHER_ANSWER_LIST` | `KPI_FURTHER_ANSWER_TEXT` | `KPI_CHECK_OPERATOR_ACTIVITY` | `SEND_NOTIFICATION_EMPTY_QUEUE` | `USE_WELCOME_FORM` | `WELCOME_FORM_ID` | `WELCOME_FORM_DELAY` | `SEND_WELCOME_EACH_SESSION` | `CONFIRM_CLOSE` | `IGNORE_WELCOME_FORM_RESPONSIBLE`.
         pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
-            self.slots.set(1, "order", value.into().into());
+            self.slots.fill(1, "order", value);
             self
         }
         /// `filter`: a filter. Fields: `ID` | `LINE_NAME` | `ACTIVE` | `CRM` | `CRM_CREATE` | `CRM_CREATE_SECOND` | `CRM_CREATE_THIRD` | `CRM_FORWARD` | `CRM_CHAT_TRACKER` | `CRM_TRANSFER_CHANGE` | `CRM_SOURCE` | `QUEUE_TYPE` | `QUEUE_TIME` | `NO_ANSWER_TIME` | `CHECK_AVAILABLE` | `WATCH_TYPING` | `WELCOME_BOT_ENABLE` | `WELCOME_MESSAGE` | `WELCOME_MESSAGE_TEXT` | `VOTE_MESSAGE` | `VOTE_TIME_LIMIT` | `VOTE_BEFORE_FINISH` | `VOTE_CLOSING_DELAY` | `VOTE_MESSAGE_1_TEXT` | `VOTE_MESSAGE_1_LIKE` | `VOTE_MESSAGE_1_DISLIKE` | `VOTE_MESSAGE_2_TEXT` | `VOTE_MESSAGE_2_LIKE` | `VOTE_MESSAGE_2_DISLIKE` | `AGREEMENT_MESSAGE` | `AGREEMENT_ID` | `CATEGORY_ENABLE` | `CATEGORY_ID` | `WELCOME_BOT_JOIN` | `WELCOME_BOT_ID` | `WELCOME_BOT_TIME` | `WELCOME_BOT_LEFT` | `NO_ANSWER_RULE` | `NO_ANSWER_FORM_ID` | `NO_ANSWER_BOT_ID` | `NO_ANSWER_TEXT` | `WORKTIME_ENABLE` | `WORKTIME_FROM` | `WORKTIME_TO` | `WORKTIME_TIMEZONE` | `WORKTIME_HOLIDAYS` | `WORKTIME_DAYOFF` | `WORKTIME_DAYOFF_RULE` | `WORKTIME_DAYOFF_FORM_ID` | `WORKTIME_DAYOFF_BOT_ID` | `WORKTIME_DAYOFF_TEXT` | `CLOSE_RULE` | `CLOSE_FORM_ID` | `CLOSE_BOT_ID` | `CLOSE_TEXT` | `FULL_CLOSE_TIME` | `AUTO_CLOSE_RULE` | `AUTO_CLOSE_FORM_ID` | `AUTO_CLOSE_BOT_ID` | `AUTO_CLOSE_TIME` | `AUTO_CLOSE_TEXT` | `AUTO_EXPIRE_TIME` | `DATE_CREATE` | `DATE_MODIFY` | `MODIFY_USER_ID` | `TEMPORARY` | `XML_ID` | `LANGUAGE_ID` | `QUICK_ANSWERS_IBLOCK_ID` | `SESSION_PRIORITY` | `TYPE_MAX_CHAT` | `MAX_CHAT` | `OPERATOR_DATA` | `QUEUE` | `QUEUE_USERS_FIELDS` | `CONFIG_QUEUE` | `DEFAULT_OPERATOR_DATA` | `KPI_FIRST_ANSWER_TIME` | `KPI_FIRST_ANSWER_ALERT` | `KPI_FIRST_ANSWER_LIST` | `KPI_FIRST_ANSWER_TEXT` | `KPI_FURTHER_ANSWER_TIME` | `KPI_FURTHER_ANSWER_ALERT` | `KPI_FURTHER_ANSWER_LIST` | `KPI_FURTHER_ANSWER_TEXT` | `KPI_CHECK_OPERATOR_ACTIVITY` | `SEND_NOTIFICATION_EMPTY_QUEUE` | `USE_WELCOME_FORM` | `WELCOME_FORM_ID` | `WELCOME_FORM_DELAY` | `SEND_WELCOME_EACH_SESSION` | `CONFIRM_CLOSE` | `IGNORE_WELCOME_FORM_RESPONSIBLE`.
         pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
-            self.slots.set(2, "filter", value.into().into());
+            self.slots.fill(2, "filter", value);
             self
         }
         /// `limit`: an integer. Default: `50`.
         pub fn limit(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(3, "limit", value.into().into());
+            self.slots.fill(3, "limit", value);
             self
         }
         /// `offset`: an integer. Default: `0`.
         pub fn offset(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(4, "offset", value.into().into());
+            self.slots.fill(4, "offset", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -130,7 +124,7 @@ pub mod list {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
@@ -149,22 +143,23 @@ pub mod list {
     impl GetOptions {
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
-            Self { slots }
+            Self {
+                slots: crate::request::Slots::new(),
+            }
         }
         /// `QUEUE`: `Y` or `N`.
         pub fn queue(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(0, "QUEUE", value.into().into());
+            self.slots.fill(0, "QUEUE", value);
             self
         }
         /// `CONFIG_QUEUE`: `Y` or `N`.
         pub fn config_queue(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(1, "CONFIG_QUEUE", value.into().into());
+            self.slots.fill(1, "CONFIG_QUEUE", value);
             self
         }
         /// `CHECK_PERMISSION`: text.
         pub fn check_permission(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(2, "CHECK_PERMISSION", value.into().into());
+            self.slots.fill(2, "CHECK_PERMISSION", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -173,7 +168,7 @@ pub mod list {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
@@ -383,115 +378,104 @@ pub mod list {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                id: r.opt("ID", crate::read::text),
-                line_name: r.opt("LINE_NAME", crate::read::text),
-                active: r.opt("ACTIVE", crate::read::boolean),
+                id: r.text("ID"),
+                line_name: r.text("LINE_NAME"),
+                active: r.boolean("ACTIVE"),
                 queue: r.list("QUEUE", crate::read::integer),
                 queue_users_fields: r
                     .map("QUEUE_USERS_FIELDS", GetItemQueueUsersFields::read),
                 config_queue: r.list("CONFIG_QUEUE", GetItemConfigQueue::read),
-                crm: r.opt("CRM", crate::read::boolean),
-                crm_create: r.opt("CRM_CREATE", crate::read::text),
-                crm_create_second: r.opt("CRM_CREATE_SECOND", crate::read::text),
-                crm_create_third: r.opt("CRM_CREATE_THIRD", crate::read::boolean),
-                crm_forward: r.opt("CRM_FORWARD", crate::read::boolean),
-                crm_chat_tracker: r.opt("CRM_CHAT_TRACKER", crate::read::boolean),
-                crm_transfer_change: r.opt("CRM_TRANSFER_CHANGE", crate::read::boolean),
-                crm_source: r.opt("CRM_SOURCE", crate::read::text),
-                queue_type: r.opt("QUEUE_TYPE", crate::read::text),
-                queue_time: r.opt("QUEUE_TIME", crate::read::text),
-                no_answer_time: r.opt("NO_ANSWER_TIME", crate::read::text),
-                check_available: r.opt("CHECK_AVAILABLE", crate::read::boolean),
-                watch_typing: r.opt("WATCH_TYPING", crate::read::boolean),
-                welcome_bot_enable: r.opt("WELCOME_BOT_ENABLE", crate::read::boolean),
-                welcome_message: r.opt("WELCOME_MESSAGE", crate::read::boolean),
-                welcome_message_text: r.opt("WELCOME_MESSAGE_TEXT", crate::read::text),
-                vote_message: r.opt("VOTE_MESSAGE", crate::read::boolean),
-                vote_time_limit: r.opt("VOTE_TIME_LIMIT", crate::read::text),
-                vote_before_finish: r.opt("VOTE_BEFORE_FINISH", crate::read::boolean),
-                vote_closing_delay: r.opt("VOTE_CLOSING_DELAY", crate::read::boolean),
-                vote_message_1_text: r.opt("VOTE_MESSAGE_1_TEXT", crate::read::text),
-                vote_message_1_like: r.opt("VOTE_MESSAGE_1_LIKE", crate::read::text),
-                vote_message_1_dislike: r
-                    .opt("VOTE_MESSAGE_1_DISLIKE", crate::read::text),
-                vote_message_2_text: r.opt("VOTE_MESSAGE_2_TEXT", crate::read::text),
-                vote_message_2_like: r.opt("VOTE_MESSAGE_2_LIKE", crate::read::text),
-                vote_message_2_dislike: r
-                    .opt("VOTE_MESSAGE_2_DISLIKE", crate::read::text),
-                agreement_message: r.opt("AGREEMENT_MESSAGE", crate::read::boolean),
-                agreement_id: r.opt("AGREEMENT_ID", crate::read::text),
-                category_enable: r.opt("CATEGORY_ENABLE", crate::read::boolean),
-                category_id: r.opt("CATEGORY_ID", crate::read::text),
-                welcome_bot_join: r.opt("WELCOME_BOT_JOIN", crate::read::text),
-                welcome_bot_id: r.opt("WELCOME_BOT_ID", crate::read::text),
-                welcome_bot_time: r.opt("WELCOME_BOT_TIME", crate::read::text),
-                welcome_bot_left: r.opt("WELCOME_BOT_LEFT", crate::read::text),
-                no_answer_rule: r.opt("NO_ANSWER_RULE", crate::read::text),
-                no_answer_form_id: r.opt("NO_ANSWER_FORM_ID", crate::read::text),
-                no_answer_bot_id: r.opt("NO_ANSWER_BOT_ID", crate::read::text),
-                no_answer_text: r.opt("NO_ANSWER_TEXT", crate::read::text),
-                worktime_enable: r.opt("WORKTIME_ENABLE", crate::read::boolean),
-                worktime_from: r.opt("WORKTIME_FROM", crate::read::text),
-                worktime_to: r.opt("WORKTIME_TO", crate::read::text),
-                worktime_timezone: r.opt("WORKTIME_TIMEZONE", crate::read::text),
+                crm: r.boolean("CRM"),
+                crm_create: r.text("CRM_CREATE"),
+                crm_create_second: r.text("CRM_CREATE_SECOND"),
+                crm_create_third: r.boolean("CRM_CREATE_THIRD"),
+                crm_forward: r.boolean("CRM_FORWARD"),
+                crm_chat_tracker: r.boolean("CRM_CHAT_TRACKER"),
+                crm_transfer_change: r.boolean("CRM_TRANSFER_CHANGE"),
+                crm_source: r.text("CRM_SOURCE"),
+                queue_type: r.text("QUEUE_TYPE"),
+                queue_time: r.text("QUEUE_TIME"),
+                no_answer_time: r.text("NO_ANSWER_TIME"),
+                check_available: r.boolean("CHECK_AVAILABLE"),
+                watch_typing: r.boolean("WATCH_TYPING"),
+                welcome_bot_enable: r.boolean("WELCOME_BOT_ENABLE"),
+                welcome_message: r.boolean("WELCOME_MESSAGE"),
+                welcome_message_text: r.text("WELCOME_MESSAGE_TEXT"),
+                vote_message: r.boolean("VOTE_MESSAGE"),
+                vote_time_limit: r.text("VOTE_TIME_LIMIT"),
+                vote_before_finish: r.boolean("VOTE_BEFORE_FINISH"),
+                vote_closing_delay: r.boolean("VOTE_CLOSING_DELAY"),
+                vote_message_1_text: r.text("VOTE_MESSAGE_1_TEXT"),
+                vote_message_1_like: r.text("VOTE_MESSAGE_1_LIKE"),
+                vote_message_1_dislike: r.text("VOTE_MESSAGE_1_DISLIKE"),
+                vote_message_2_text: r.text("VOTE_MESSAGE_2_TEXT"),
+                vote_message_2_like: r.text("VOTE_MESSAGE_2_LIKE"),
+                vote_message_2_dislike: r.text("VOTE_MESSAGE_2_DISLIKE"),
+                agreement_message: r.boolean("AGREEMENT_MESSAGE"),
+                agreement_id: r.text("AGREEMENT_ID"),
+                category_enable: r.boolean("CATEGORY_ENABLE"),
+                category_id: r.text("CATEGORY_ID"),
+                welcome_bot_join: r.text("WELCOME_BOT_JOIN"),
+                welcome_bot_id: r.text("WELCOME_BOT_ID"),
+                welcome_bot_time: r.text("WELCOME_BOT_TIME"),
+                welcome_bot_left: r.text("WELCOME_BOT_LEFT"),
+                no_answer_rule: r.text("NO_ANSWER_RULE"),
+                no_answer_form_id: r.text("NO_ANSWER_FORM_ID"),
+                no_answer_bot_id: r.text("NO_ANSWER_BOT_ID"),
+                no_answer_text: r.text("NO_ANSWER_TEXT"),
+                worktime_enable: r.boolean("WORKTIME_ENABLE"),
+                worktime_from: r.text("WORKTIME_FROM"),
+                worktime_to: r.text("WORKTIME_TO"),
+                worktime_timezone: r.text("WORKTIME_TIMEZONE"),
                 worktime_holidays: r.list("WORKTIME_HOLIDAYS", crate::read::any),
                 worktime_dayoff: r.list("WORKTIME_DAYOFF", crate::read::any),
-                worktime_dayoff_rule: r.opt("WORKTIME_DAYOFF_RULE", crate::read::text),
-                worktime_dayoff_form_id: r
-                    .opt("WORKTIME_DAYOFF_FORM_ID", crate::read::text),
-                worktime_dayoff_bot_id: r
-                    .opt("WORKTIME_DAYOFF_BOT_ID", crate::read::text),
-                worktime_dayoff_text: r.opt("WORKTIME_DAYOFF_TEXT", crate::read::text),
-                close_rule: r.opt("CLOSE_RULE", crate::read::text),
-                close_form_id: r.opt("CLOSE_FORM_ID", crate::read::text),
-                close_bot_id: r.opt("CLOSE_BOT_ID", crate::read::text),
-                close_text: r.opt("CLOSE_TEXT", crate::read::text),
-                full_close_time: r.opt("FULL_CLOSE_TIME", crate::read::text),
-                auto_close_rule: r.opt("AUTO_CLOSE_RULE", crate::read::text),
-                auto_close_form_id: r.opt("AUTO_CLOSE_FORM_ID", crate::read::text),
-                auto_close_bot_id: r.opt("AUTO_CLOSE_BOT_ID", crate::read::text),
-                auto_close_time: r.opt("AUTO_CLOSE_TIME", crate::read::text),
-                auto_close_text: r.opt("AUTO_CLOSE_TEXT", crate::read::text),
-                auto_expire_time: r.opt("AUTO_EXPIRE_TIME", crate::read::text),
+                worktime_dayoff_rule: r.text("WORKTIME_DAYOFF_RULE"),
+                worktime_dayoff_form_id: r.text("WORKTIME_DAYOFF_FORM_ID"),
+                worktime_dayoff_bot_id: r.text("WORKTIME_DAYOFF_BOT_ID"),
+                worktime_dayoff_text: r.text("WORKTIME_DAYOFF_TEXT"),
+                close_rule: r.text("CLOSE_RULE"),
+                close_form_id: r.text("CLOSE_FORM_ID"),
+                close_bot_id: r.text("CLOSE_BOT_ID"),
+                close_text: r.text("CLOSE_TEXT"),
+                full_close_time: r.text("FULL_CLOSE_TIME"),
+                auto_close_rule: r.text("AUTO_CLOSE_RULE"),
+                auto_close_form_id: r.text("AUTO_CLOSE_FORM_ID"),
+                auto_close_bot_id: r.text("AUTO_CLOSE_BOT_ID"),
+                auto_close_time: r.text("AUTO_CLOSE_TIME"),
+                auto_close_text: r.text("AUTO_CLOSE_TEXT"),
+                auto_expire_time: r.text("AUTO_EXPIRE_TIME"),
                 date_create: r.map("DATE_CREATE", crate::read::any),
                 date_modify: r.map("DATE_MODIFY", crate::read::any),
-                modify_user_id: r.opt("MODIFY_USER_ID", crate::read::text),
-                temporary: r.opt("TEMPORARY", crate::read::boolean),
+                modify_user_id: r.text("MODIFY_USER_ID"),
+                temporary: r.boolean("TEMPORARY"),
                 xml_id: r.opt("XML_ID", GetItemXmlId::read),
-                language_id: r.opt("LANGUAGE_ID", crate::read::text),
-                quick_answers_iblock_id: r
-                    .opt("QUICK_ANSWERS_IBLOCK_ID", crate::read::text),
-                session_priority: r.opt("SESSION_PRIORITY", crate::read::text),
-                type_max_chat: r.opt("TYPE_MAX_CHAT", crate::read::text),
-                max_chat: r.opt("MAX_CHAT", crate::read::text),
-                operator_data: r.opt("OPERATOR_DATA", crate::read::text),
+                language_id: r.text("LANGUAGE_ID"),
+                quick_answers_iblock_id: r.text("QUICK_ANSWERS_IBLOCK_ID"),
+                session_priority: r.text("SESSION_PRIORITY"),
+                type_max_chat: r.text("TYPE_MAX_CHAT"),
+                max_chat: r.text("MAX_CHAT"),
+                operator_data: r.text("OPERATOR_DATA"),
                 default_operator_data: r.list("DEFAULT_OPERATOR_DATA", crate::read::any),
-                kpi_first_answer_time: r.opt("KPI_FIRST_ANSWER_TIME", crate::read::text),
-                kpi_first_answer_alert: r
-                    .opt("KPI_FIRST_ANSWER_ALERT", crate::read::boolean),
+                kpi_first_answer_time: r.text("KPI_FIRST_ANSWER_TIME"),
+                kpi_first_answer_alert: r.boolean("KPI_FIRST_ANSWER_ALERT"),
                 kpi_first_answer_list: r
                     .list("KPI_FIRST_ANSWER_LIST", GetItemKpiFirstAnswerList::read),
-                kpi_first_answer_text: r.opt("KPI_FIRST_ANSWER_TEXT", crate::read::text),
-                kpi_further_answer_time: r
-                    .opt("KPI_FURTHER_ANSWER_TIME", crate::read::text),
-                kpi_further_answer_alert: r
-                    .opt("KPI_FURTHER_ANSWER_ALERT", crate::read::boolean),
+                kpi_first_answer_text: r.text("KPI_FIRST_ANSWER_TEXT"),
+                kpi_further_answer_time: r.text("KPI_FURTHER_ANSWER_TIME"),
+                kpi_further_answer_alert: r.boolean("KPI_FURTHER_ANSWER_ALERT"),
                 kpi_further_answer_list: r
                     .list("KPI_FURTHER_ANSWER_LIST", GetItemKpiFurtherAnswerList::read),
-                kpi_further_answer_text: r
-                    .opt("KPI_FURTHER_ANSWER_TEXT", crate::read::text),
-                kpi_check_operator_activity: r
-                    .opt("KPI_CHECK_OPERATOR_ACTIVITY", crate::read::boolean),
+                kpi_further_answer_text: r.text("KPI_FURTHER_ANSWER_TEXT"),
+                kpi_check_operator_activity: r.boolean("KPI_CHECK_OPERATOR_ACTIVITY"),
                 send_notification_empty_queue: r
-                    .opt("SEND_NOTIFICATION_EMPTY_QUEUE", crate::read::boolean),
-                use_welcome_form: r.opt("USE_WELCOME_FORM", crate::read::boolean),
-                welcome_form_id: r.opt("WELCOME_FORM_ID", crate::read::text),
-                welcome_form_delay: r.opt("WELCOME_FORM_DELAY", crate::read::boolean),
-                send_welcome_each_session: r
-                    .opt("SEND_WELCOME_EACH_SESSION", crate::read::boolean),
-                confirm_close: r.opt("CONFIRM_CLOSE", crate::read::boolean),
+                    .boolean("SEND_NOTIFICATION_EMPTY_QUEUE"),
+                use_welcome_form: r.boolean("USE_WELCOME_FORM"),
+                welcome_form_id: r.text("WELCOME_FORM_ID"),
+                welcome_form_delay: r.boolean("WELCOME_FORM_DELAY"),
+                send_welcome_each_session: r.boolean("SEND_WELCOME_EACH_SESSION"),
+                confirm_close: r.boolean("CONFIRM_CLOSE"),
                 ignore_welcome_form_responsible: r
-                    .opt("IGNORE_WELCOME_FORM_RESPONSIBLE", crate::read::boolean),
+                    .boolean("IGNORE_WELCOME_FORM_RESPONSIBLE"),
                 extra: r.rest(),
             }
         }
@@ -525,7 +509,7 @@ pub mod list {
                     ),
                 user_avatar: r
                     .opt("USER_AVATAR", GetItemQueueUsersFieldsUserAvatar::read),
-                user_avatar_id: r.opt("USER_AVATAR_ID", crate::read::text),
+                user_avatar_id: r.text("USER_AVATAR_ID"),
                 extra: r.rest(),
             }
         }
@@ -553,8 +537,8 @@ pub mod list {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                entity_id: r.opt("ENTITY_ID", crate::read::text),
-                entity_type: r.opt("ENTITY_TYPE", crate::read::text),
+                entity_id: r.text("ENTITY_ID"),
+                entity_type: r.text("ENTITY_TYPE"),
                 extra: r.rest(),
             }
         }
@@ -584,13 +568,10 @@ pub mod path {
             "imopenlines.config.path.get",
             crate::request::Access::Read,
         );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[];
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
             Self {
-                slots,
+                slots: crate::request::Slots::new(),
                 client: crate::request::Unbound,
             }
         }
@@ -609,19 +590,14 @@ pub mod path {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Get<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<GetResult> {
-            self.client
-                .execute(
-                    <Get>::METHOD,
-                    self.slots,
-                    <Get as crate::request::Request>::read,
-                )
+            crate::client::send::<Get>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -653,8 +629,8 @@ pub mod path {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                server_address: r.opt("SERVER_ADDRESS", crate::read::text),
-                public_path: r.opt("PUBLIC_PATH", crate::read::text),
+                server_address: r.text("SERVER_ADDRESS"),
+                public_path: r.text("PUBLIC_PATH"),
                 extra: r.rest(),
             }
         }
@@ -676,13 +652,10 @@ impl Add {
         "imopenlines.config.add",
         crate::request::Access::Write,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -697,7 +670,7 @@ impl Add {
 impl<C> Add<C> {
     /// `PARAMS`: an object.
     pub fn params(mut self, value: impl Into<crate::value::Nested<AddParams>>) -> Self {
-        self.slots.set(0, "PARAMS", value.into().into());
+        self.slots.fill(0, "PARAMS", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -706,15 +679,14 @@ impl<C> Add<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Add<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<i64> {
-        self.client
-            .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
+        crate::client::send::<Add>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -737,17 +709,18 @@ pub struct AddParams {
 impl AddParams {
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new(),
+        }
     }
     /// `LINE_NAME`: text.
     pub fn line_name(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(0, "LINE_NAME", value.into().into());
+        self.slots.fill(0, "LINE_NAME", value);
         self
     }
     /// `ACTIVE`: `Y` or `N`.
     pub fn active(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(1, "ACTIVE", value.into().into());
+        self.slots.fill(1, "ACTIVE", value);
         self
     }
     /// `QUEUE`: a list: an object.
@@ -755,7 +728,7 @@ impl AddParams {
         mut self,
         value: impl Into<crate::value::List<crate::value::Nested<AddParamsQueue>>>,
     ) -> Self {
-        self.slots.set(2, "QUEUE", value.into().into());
+        self.slots.fill(2, "QUEUE", value);
         self
     }
     /// `QUEUE_TYPE`: one of `evenly` | `strictly` | `all`.
@@ -763,102 +736,102 @@ impl AddParams {
         mut self,
         value: impl Into<crate::value::OneOf<AddParamsQueueType>>,
     ) -> Self {
-        self.slots.set(3, "QUEUE_TYPE", value.into().into());
+        self.slots.fill(3, "QUEUE_TYPE", value);
         self
     }
     /// `QUEUE_TIME`: an integer.
     pub fn queue_time(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(4, "QUEUE_TIME", value.into().into());
+        self.slots.fill(4, "QUEUE_TIME", value);
         self
     }
     /// `NO_ANSWER_TIME`: an integer.
     pub fn no_answer_time(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(5, "NO_ANSWER_TIME", value.into().into());
+        self.slots.fill(5, "NO_ANSWER_TIME", value);
         self
     }
     /// `WELCOME_MESSAGE`: `Y` or `N`.
     pub fn welcome_message(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(6, "WELCOME_MESSAGE", value.into().into());
+        self.slots.fill(6, "WELCOME_MESSAGE", value);
         self
     }
     /// `WELCOME_MESSAGE_TEXT`: text.
     pub fn welcome_message_text(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(7, "WELCOME_MESSAGE_TEXT", value.into().into());
+        self.slots.fill(7, "WELCOME_MESSAGE_TEXT", value);
         self
     }
     /// `WORKTIME_ENABLE`: `Y` or `N`.
     pub fn worktime_enable(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(8, "WORKTIME_ENABLE", value.into().into());
+        self.slots.fill(8, "WORKTIME_ENABLE", value);
         self
     }
     /// `WORKTIME_FROM`: text.
     pub fn worktime_from(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(9, "WORKTIME_FROM", value.into().into());
+        self.slots.fill(9, "WORKTIME_FROM", value);
         self
     }
     /// `WORKTIME_TO`: text.
     pub fn worktime_to(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(10, "WORKTIME_TO", value.into().into());
+        self.slots.fill(10, "WORKTIME_TO", value);
         self
     }
     /// `WORKTIME_TIMEZONE`: text.
     pub fn worktime_timezone(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(11, "WORKTIME_TIMEZONE", value.into().into());
+        self.slots.fill(11, "WORKTIME_TIMEZONE", value);
         self
     }
     /// `CRM`: `Y` or `N`.
     pub fn crm(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(12, "CRM", value.into().into());
+        self.slots.fill(12, "CRM", value);
         self
     }
     /// `CRM_CREATE`: text.
     pub fn crm_create(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(13, "CRM_CREATE", value.into().into());
+        self.slots.fill(13, "CRM_CREATE", value);
         self
     }
     /// `VOTE_MESSAGE`: `Y` or `N`.
     pub fn vote_message(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(14, "VOTE_MESSAGE", value.into().into());
+        self.slots.fill(14, "VOTE_MESSAGE", value);
         self
     }
     /// `LANGUAGE_ID`: text.
     pub fn language_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(15, "LANGUAGE_ID", value.into().into());
+        self.slots.fill(15, "LANGUAGE_ID", value);
         self
     }
     /// `CRM_CREATE_SECOND`: text.
     pub fn crm_create_second(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(16, "CRM_CREATE_SECOND", value.into().into());
+        self.slots.fill(16, "CRM_CREATE_SECOND", value);
         self
     }
     /// `CRM_CREATE_THIRD`: `Y` or `N`.
     pub fn crm_create_third(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(17, "CRM_CREATE_THIRD", value.into().into());
+        self.slots.fill(17, "CRM_CREATE_THIRD", value);
         self
     }
     /// `CRM_CHAT_TRACKER`: `Y` or `N`.
     pub fn crm_chat_tracker(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(18, "CRM_CHAT_TRACKER", value.into().into());
+        self.slots.fill(18, "CRM_CHAT_TRACKER", value);
         self
     }
     /// `CRM_FORWARD`: `Y` or `N`.
     pub fn crm_forward(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(19, "CRM_FORWARD", value.into().into());
+        self.slots.fill(19, "CRM_FORWARD", value);
         self
     }
     /// `CRM_TRANSFER_CHANGE`: `Y` or `N`.
     pub fn crm_transfer_change(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(20, "CRM_TRANSFER_CHANGE", value.into().into());
+        self.slots.fill(20, "CRM_TRANSFER_CHANGE", value);
         self
     }
     /// `CRM_SOURCE`: text.
     pub fn crm_source(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(21, "CRM_SOURCE", value.into().into());
+        self.slots.fill(21, "CRM_SOURCE", value);
         self
     }
     /// `MAX_CHAT`: an integer.
     pub fn max_chat(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(22, "MAX_CHAT", value.into().into());
+        self.slots.fill(22, "MAX_CHAT", value);
         self
     }
     /// `TYPE_MAX_CHAT`: one of `answered` | `answered_new` | `closed`.
@@ -866,27 +839,27 @@ impl AddParams {
         mut self,
         value: impl Into<crate::value::OneOf<AddParamsTypeMaxChat>>,
     ) -> Self {
-        self.slots.set(23, "TYPE_MAX_CHAT", value.into().into());
+        self.slots.fill(23, "TYPE_MAX_CHAT", value);
         self
     }
     /// `CATEGORY_ENABLE`: `Y` or `N`.
     pub fn category_enable(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(24, "CATEGORY_ENABLE", value.into().into());
+        self.slots.fill(24, "CATEGORY_ENABLE", value);
         self
     }
     /// `CATEGORY_ID`: an integer.
     pub fn category_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(25, "CATEGORY_ID", value.into().into());
+        self.slots.fill(25, "CATEGORY_ID", value);
         self
     }
     /// `SESSION_PRIORITY`: an integer.
     pub fn session_priority(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(26, "SESSION_PRIORITY", value.into().into());
+        self.slots.fill(26, "SESSION_PRIORITY", value);
         self
     }
     /// `WELCOME_BOT_ENABLE`: `Y` or `N`.
     pub fn welcome_bot_enable(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(27, "WELCOME_BOT_ENABLE", value.into().into());
+        self.slots.fill(27, "WELCOME_BOT_ENABLE", value);
         self
     }
     /// `WELCOME_BOT_JOIN`: one of `first` | `always`.
@@ -894,17 +867,17 @@ impl AddParams {
         mut self,
         value: impl Into<crate::value::OneOf<AddParamsWelcomeBotJoin>>,
     ) -> Self {
-        self.slots.set(28, "WELCOME_BOT_JOIN", value.into().into());
+        self.slots.fill(28, "WELCOME_BOT_JOIN", value);
         self
     }
     /// `WELCOME_BOT_ID`: an integer.
     pub fn welcome_bot_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(29, "WELCOME_BOT_ID", value.into().into());
+        self.slots.fill(29, "WELCOME_BOT_ID", value);
         self
     }
     /// `WELCOME_BOT_TIME`: an integer.
     pub fn welcome_bot_time(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(30, "WELCOME_BOT_TIME", value.into().into());
+        self.slots.fill(30, "WELCOME_BOT_TIME", value);
         self
     }
     /// `WELCOME_BOT_LEFT`: one of `queue` | `close`.
@@ -912,17 +885,17 @@ impl AddParams {
         mut self,
         value: impl Into<crate::value::OneOf<AddParamsWelcomeBotLeft>>,
     ) -> Self {
-        self.slots.set(31, "WELCOME_BOT_LEFT", value.into().into());
+        self.slots.fill(31, "WELCOME_BOT_LEFT", value);
         self
     }
     /// `CHECK_AVAILABLE`: `Y` or `N`.
     pub fn check_available(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(32, "CHECK_AVAILABLE", value.into().into());
+        self.slots.fill(32, "CHECK_AVAILABLE", value);
         self
     }
     /// `WATCH_TYPING`: `Y` or `N`.
     pub fn watch_typing(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(33, "WATCH_TYPING", value.into().into());
+        self.slots.fill(33, "WATCH_TYPING", value);
         self
     }
     /// `SEND_WELCOME_EACH_SESSION`: `Y` or `N`.
@@ -930,7 +903,7 @@ impl AddParams {
         mut self,
         value: impl Into<crate::value::YesNo>,
     ) -> Self {
-        self.slots.set(34, "SEND_WELCOME_EACH_SESSION", value.into().into());
+        self.slots.fill(34, "SEND_WELCOME_EACH_SESSION", value);
         self
     }
     /// `OPERATOR_DATA`: one of `profile` | `queue` | `hide`.
@@ -938,7 +911,7 @@ impl AddParams {
         mut self,
         value: impl Into<crate::value::OneOf<AddParamsOperatorData>>,
     ) -> Self {
-        self.slots.set(35, "OPERATOR_DATA", value.into().into());
+        self.slots.fill(35, "OPERATOR_DATA", value);
         self
     }
     /// `DEFAULT_OPERATOR_DATA`: an object.
@@ -946,7 +919,7 @@ impl AddParams {
         mut self,
         value: impl Into<crate::value::Nested<AddParamsDefaultOperatorData>>,
     ) -> Self {
-        self.slots.set(36, "DEFAULT_OPERATOR_DATA", value.into().into());
+        self.slots.fill(36, "DEFAULT_OPERATOR_DATA", value);
         self
     }
     /// `NO_ANSWER_RULE`: one of `none` | `text`.
@@ -954,22 +927,22 @@ impl AddParams {
         mut self,
         value: impl Into<crate::value::OneOf<AddParamsNoAnswerRule>>,
     ) -> Self {
-        self.slots.set(37, "NO_ANSWER_RULE", value.into().into());
+        self.slots.fill(37, "NO_ANSWER_RULE", value);
         self
     }
     /// `NO_ANSWER_FORM_ID`: an integer.
     pub fn no_answer_form_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(38, "NO_ANSWER_FORM_ID", value.into().into());
+        self.slots.fill(38, "NO_ANSWER_FORM_ID", value);
         self
     }
     /// `NO_ANSWER_BOT_ID`: an integer.
     pub fn no_answer_bot_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(39, "NO_ANSWER_BOT_ID", value.into().into());
+        self.slots.fill(39, "NO_ANSWER_BOT_ID", value);
         self
     }
     /// `NO_ANSWER_TEXT`: text.
     pub fn no_answer_text(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(40, "NO_ANSWER_TEXT", value.into().into());
+        self.slots.fill(40, "NO_ANSWER_TEXT", value);
         self
     }
     /// `WORKTIME_DAYOFF`: a list: one of `MO` | `TU` | `WE` | `TH` | `FR` | `SA` | `SU`.
@@ -979,12 +952,12 @@ impl AddParams {
             crate::value::List<crate::value::OneOf<AddParamsWorktimeDayoff>>,
         >,
     ) -> Self {
-        self.slots.set(41, "WORKTIME_DAYOFF", value.into().into());
+        self.slots.fill(41, "WORKTIME_DAYOFF", value);
         self
     }
     /// `WORKTIME_HOLIDAYS`: text.
     pub fn worktime_holidays(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(42, "WORKTIME_HOLIDAYS", value.into().into());
+        self.slots.fill(42, "WORKTIME_HOLIDAYS", value);
         self
     }
     /// `WORKTIME_DAYOFF_RULE`: one of `none` | `text`.
@@ -992,7 +965,7 @@ impl AddParams {
         mut self,
         value: impl Into<crate::value::OneOf<AddParamsWorktimeDayoffRule>>,
     ) -> Self {
-        self.slots.set(43, "WORKTIME_DAYOFF_RULE", value.into().into());
+        self.slots.fill(43, "WORKTIME_DAYOFF_RULE", value);
         self
     }
     /// `WORKTIME_DAYOFF_FORM_ID`: an integer.
@@ -1000,7 +973,7 @@ impl AddParams {
         mut self,
         value: impl Into<crate::value::Integer>,
     ) -> Self {
-        self.slots.set(44, "WORKTIME_DAYOFF_FORM_ID", value.into().into());
+        self.slots.fill(44, "WORKTIME_DAYOFF_FORM_ID", value);
         self
     }
     /// `WORKTIME_DAYOFF_BOT_ID`: an integer.
@@ -1008,12 +981,12 @@ impl AddParams {
         mut self,
         value: impl Into<crate::value::Integer>,
     ) -> Self {
-        self.slots.set(45, "WORKTIME_DAYOFF_BOT_ID", value.into().into());
+        self.slots.fill(45, "WORKTIME_DAYOFF_BOT_ID", value);
         self
     }
     /// `WORKTIME_DAYOFF_TEXT`: text.
     pub fn worktime_dayoff_text(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(46, "WORKTIME_DAYOFF_TEXT", value.into().into());
+        self.slots.fill(46, "WORKTIME_DAYOFF_TEXT", value);
         self
     }
     /// `CLOSE_RULE`: one of `none` | `text`.
@@ -1021,47 +994,47 @@ impl AddParams {
         mut self,
         value: impl Into<crate::value::OneOf<AddParamsCloseRule>>,
     ) -> Self {
-        self.slots.set(47, "CLOSE_RULE", value.into().into());
+        self.slots.fill(47, "CLOSE_RULE", value);
         self
     }
     /// `CLOSE_FORM_ID`: an integer.
     pub fn close_form_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(48, "CLOSE_FORM_ID", value.into().into());
+        self.slots.fill(48, "CLOSE_FORM_ID", value);
         self
     }
     /// `CLOSE_BOT_ID`: an integer.
     pub fn close_bot_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(49, "CLOSE_BOT_ID", value.into().into());
+        self.slots.fill(49, "CLOSE_BOT_ID", value);
         self
     }
     /// `CLOSE_TEXT`: text.
     pub fn close_text(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(50, "CLOSE_TEXT", value.into().into());
+        self.slots.fill(50, "CLOSE_TEXT", value);
         self
     }
     /// `VOTE_TIME_LIMIT`: an integer.
     pub fn vote_time_limit(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(51, "VOTE_TIME_LIMIT", value.into().into());
+        self.slots.fill(51, "VOTE_TIME_LIMIT", value);
         self
     }
     /// `VOTE_CLOSING_DELAY`: `Y` or `N`.
     pub fn vote_closing_delay(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(52, "VOTE_CLOSING_DELAY", value.into().into());
+        self.slots.fill(52, "VOTE_CLOSING_DELAY", value);
         self
     }
     /// `VOTE_BEFORE_FINISH`: `Y` or `N`.
     pub fn vote_before_finish(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(53, "VOTE_BEFORE_FINISH", value.into().into());
+        self.slots.fill(53, "VOTE_BEFORE_FINISH", value);
         self
     }
     /// `VOTE_MESSAGE_1_TEXT`: text.
     pub fn vote_message_1_text(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(54, "VOTE_MESSAGE_1_TEXT", value.into().into());
+        self.slots.fill(54, "VOTE_MESSAGE_1_TEXT", value);
         self
     }
     /// `VOTE_MESSAGE_1_LIKE`: text.
     pub fn vote_message_1_like(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(55, "VOTE_MESSAGE_1_LIKE", value.into().into());
+        self.slots.fill(55, "VOTE_MESSAGE_1_LIKE", value);
         self
     }
     /// `VOTE_MESSAGE_1_DISLIKE`: text.
@@ -1069,17 +1042,17 @@ impl AddParams {
         mut self,
         value: impl Into<crate::value::Text>,
     ) -> Self {
-        self.slots.set(56, "VOTE_MESSAGE_1_DISLIKE", value.into().into());
+        self.slots.fill(56, "VOTE_MESSAGE_1_DISLIKE", value);
         self
     }
     /// `VOTE_MESSAGE_2_TEXT`: text.
     pub fn vote_message_2_text(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(57, "VOTE_MESSAGE_2_TEXT", value.into().into());
+        self.slots.fill(57, "VOTE_MESSAGE_2_TEXT", value);
         self
     }
     /// `VOTE_MESSAGE_2_LIKE`: text.
     pub fn vote_message_2_like(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(58, "VOTE_MESSAGE_2_LIKE", value.into().into());
+        self.slots.fill(58, "VOTE_MESSAGE_2_LIKE", value);
         self
     }
     /// `VOTE_MESSAGE_2_DISLIKE`: text.
@@ -1087,7 +1060,7 @@ impl AddParams {
         mut self,
         value: impl Into<crate::value::Text>,
     ) -> Self {
-        self.slots.set(59, "VOTE_MESSAGE_2_DISLIKE", value.into().into());
+        self.slots.fill(59, "VOTE_MESSAGE_2_DISLIKE", value);
         self
     }
     /// `AUTO_CLOSE_RULE`: one of `none` | `text`.
@@ -1095,17 +1068,17 @@ impl AddParams {
         mut self,
         value: impl Into<crate::value::OneOf<AddParamsAutoCloseRule>>,
     ) -> Self {
-        self.slots.set(60, "AUTO_CLOSE_RULE", value.into().into());
+        self.slots.fill(60, "AUTO_CLOSE_RULE", value);
         self
     }
     /// `FULL_CLOSE_TIME`: an integer.
     pub fn full_close_time(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(61, "FULL_CLOSE_TIME", value.into().into());
+        self.slots.fill(61, "FULL_CLOSE_TIME", value);
         self
     }
     /// `AUTO_CLOSE_TIME`: an integer.
     pub fn auto_close_time(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(62, "AUTO_CLOSE_TIME", value.into().into());
+        self.slots.fill(62, "AUTO_CLOSE_TIME", value);
         self
     }
     /// `AUTO_CLOSE_FORM_ID`: an integer.
@@ -1113,27 +1086,27 @@ impl AddParams {
         mut self,
         value: impl Into<crate::value::Integer>,
     ) -> Self {
-        self.slots.set(63, "AUTO_CLOSE_FORM_ID", value.into().into());
+        self.slots.fill(63, "AUTO_CLOSE_FORM_ID", value);
         self
     }
     /// `AUTO_CLOSE_BOT_ID`: an integer.
     pub fn auto_close_bot_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(64, "AUTO_CLOSE_BOT_ID", value.into().into());
+        self.slots.fill(64, "AUTO_CLOSE_BOT_ID", value);
         self
     }
     /// `AUTO_CLOSE_TEXT`: text.
     pub fn auto_close_text(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(65, "AUTO_CLOSE_TEXT", value.into().into());
+        self.slots.fill(65, "AUTO_CLOSE_TEXT", value);
         self
     }
     /// `AUTO_EXPIRE_TIME`: an integer.
     pub fn auto_expire_time(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(66, "AUTO_EXPIRE_TIME", value.into().into());
+        self.slots.fill(66, "AUTO_EXPIRE_TIME", value);
         self
     }
     /// `TEMPORARY`: `Y` or `N`.
     pub fn temporary(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(67, "TEMPORARY", value.into().into());
+        self.slots.fill(67, "TEMPORARY", value);
         self
     }
     /// `QUICK_ANSWERS_IBLOCK_ID`: an integer.
@@ -1141,7 +1114,7 @@ impl AddParams {
         mut self,
         value: impl Into<crate::value::Integer>,
     ) -> Self {
-        self.slots.set(68, "QUICK_ANSWERS_IBLOCK_ID", value.into().into());
+        self.slots.fill(68, "QUICK_ANSWERS_IBLOCK_ID", value);
         self
     }
     /// `KPI_FIRST_ANSWER_TIME`: an integer.
@@ -1149,7 +1122,7 @@ impl AddParams {
         mut self,
         value: impl Into<crate::value::Integer>,
     ) -> Self {
-        self.slots.set(69, "KPI_FIRST_ANSWER_TIME", value.into().into());
+        self.slots.fill(69, "KPI_FIRST_ANSWER_TIME", value);
         self
     }
     /// `KPI_FIRST_ANSWER_ALERT`: `Y` or `N`.
@@ -1157,7 +1130,7 @@ impl AddParams {
         mut self,
         value: impl Into<crate::value::YesNo>,
     ) -> Self {
-        self.slots.set(70, "KPI_FIRST_ANSWER_ALERT", value.into().into());
+        self.slots.fill(70, "KPI_FIRST_ANSWER_ALERT", value);
         self
     }
     /// `KPI_FIRST_ANSWER_LIST`: a list: any value.
@@ -1165,7 +1138,7 @@ impl AddParams {
         mut self,
         value: impl Into<crate::value::List<crate::value::Any>>,
     ) -> Self {
-        self.slots.set(71, "KPI_FIRST_ANSWER_LIST", value.into().into());
+        self.slots.fill(71, "KPI_FIRST_ANSWER_LIST", value);
         self
     }
     /// `KPI_FIRST_ANSWER_TEXT`: text.
@@ -1173,7 +1146,7 @@ impl AddParams {
         mut self,
         value: impl Into<crate::value::Text>,
     ) -> Self {
-        self.slots.set(72, "KPI_FIRST_ANSWER_TEXT", value.into().into());
+        self.slots.fill(72, "KPI_FIRST_ANSWER_TEXT", value);
         self
     }
     /// `KPI_FURTHER_ANSWER_TIME`: an integer.
@@ -1181,7 +1154,7 @@ impl AddParams {
         mut self,
         value: impl Into<crate::value::Integer>,
     ) -> Self {
-        self.slots.set(73, "KPI_FURTHER_ANSWER_TIME", value.into().into());
+        self.slots.fill(73, "KPI_FURTHER_ANSWER_TIME", value);
         self
     }
     /// `KPI_FURTHER_ANSWER_ALERT`: `Y` or `N`.
@@ -1189,7 +1162,7 @@ impl AddParams {
         mut self,
         value: impl Into<crate::value::YesNo>,
     ) -> Self {
-        self.slots.set(74, "KPI_FURTHER_ANSWER_ALERT", value.into().into());
+        self.slots.fill(74, "KPI_FURTHER_ANSWER_ALERT", value);
         self
     }
     /// `KPI_FURTHER_ANSWER_LIST`: a list: any value.
@@ -1197,7 +1170,7 @@ impl AddParams {
         mut self,
         value: impl Into<crate::value::List<crate::value::Any>>,
     ) -> Self {
-        self.slots.set(75, "KPI_FURTHER_ANSWER_LIST", value.into().into());
+        self.slots.fill(75, "KPI_FURTHER_ANSWER_LIST", value);
         self
     }
     /// `KPI_FURTHER_ANSWER_TEXT`: text.
@@ -1205,7 +1178,7 @@ impl AddParams {
         mut self,
         value: impl Into<crate::value::Text>,
     ) -> Self {
-        self.slots.set(76, "KPI_FURTHER_ANSWER_TEXT", value.into().into());
+        self.slots.fill(76, "KPI_FURTHER_ANSWER_TEXT", value);
         self
     }
     /// `KPI_CHECK_OPERATOR_ACTIVITY`: `Y` or `N`.
@@ -1213,27 +1186,27 @@ impl AddParams {
         mut self,
         value: impl Into<crate::value::YesNo>,
     ) -> Self {
-        self.slots.set(77, "KPI_CHECK_OPERATOR_ACTIVITY", value.into().into());
+        self.slots.fill(77, "KPI_CHECK_OPERATOR_ACTIVITY", value);
         self
     }
     /// `USE_WELCOME_FORM`: `Y` or `N`.
     pub fn use_welcome_form(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(78, "USE_WELCOME_FORM", value.into().into());
+        self.slots.fill(78, "USE_WELCOME_FORM", value);
         self
     }
     /// `WELCOME_FORM_ID`: an integer.
     pub fn welcome_form_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(79, "WELCOME_FORM_ID", value.into().into());
+        self.slots.fill(79, "WELCOME_FORM_ID", value);
         self
     }
     /// `WELCOME_FORM_DELAY`: `Y` or `N`.
     pub fn welcome_form_delay(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(80, "WELCOME_FORM_DELAY", value.into().into());
+        self.slots.fill(80, "WELCOME_FORM_DELAY", value);
         self
     }
     /// `CONFIRM_CLOSE`: `Y` or `N`.
     pub fn confirm_close(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(81, "CONFIRM_CLOSE", value.into().into());
+        self.slots.fill(81, "CONFIRM_CLOSE", value);
         self
     }
     /// `IGNORE_WELCOME_FORM_RESPONSIBLE`: `Y` or `N`.
@@ -1241,7 +1214,7 @@ impl AddParams {
         mut self,
         value: impl Into<crate::value::YesNo>,
     ) -> Self {
-        self.slots.set(82, "IGNORE_WELCOME_FORM_RESPONSIBLE", value.into().into());
+        self.slots.fill(82, "IGNORE_WELCOME_FORM_RESPONSIBLE", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -1250,7 +1223,7 @@ impl AddParams {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -1269,17 +1242,18 @@ pub struct AddParamsQueue {
 impl AddParamsQueue {
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new(),
+        }
     }
     /// `ENTITY_TYPE`: text.
     pub fn entity_type(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(0, "ENTITY_TYPE", value.into().into());
+        self.slots.fill(0, "ENTITY_TYPE", value);
         self
     }
     /// `ENTITY_ID`: text.
     pub fn entity_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(1, "ENTITY_ID", value.into().into());
+        self.slots.fill(1, "ENTITY_ID", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -1288,7 +1262,7 @@ impl AddParamsQueue {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -1534,22 +1508,23 @@ pub struct AddParamsDefaultOperatorData {
 impl AddParamsDefaultOperatorData {
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new(),
+        }
     }
     /// `NAME`: any value.
     pub fn name(mut self, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.set(0, "NAME", value.into().into());
+        self.slots.fill(0, "NAME", value);
         self
     }
     /// `AVATAR`: any value.
     pub fn avatar(mut self, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.set(1, "AVATAR", value.into().into());
+        self.slots.fill(1, "AVATAR", value);
         self
     }
     /// `AVATAR_ID`: any value.
     pub fn avatar_id(mut self, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.set(2, "AVATAR_ID", value.into().into());
+        self.slots.fill(2, "AVATAR_ID", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -1558,7 +1533,7 @@ impl AddParamsDefaultOperatorData {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -1696,22 +1671,16 @@ pub struct Delete<C = crate::request::Unbound> {
 impl Delete {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "imopenlines.config.delete",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "CONFIG_ID_EMPTY",
-        "CONFIG_WRONG_USER_PERMISSION",
-    ];
+            "imopenlines.config.delete",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["CONFIG_ID_EMPTY", "CONFIG_WRONG_USER_PERMISSION"]);
     /// Takes what is always required.
     ///
     /// - `CONFIG_ID`: an integer.
     pub fn new(config_id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "CONFIG_ID", config_id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "CONFIG_ID", config_id),
             client: crate::request::Unbound,
         }
     }
@@ -1730,19 +1699,14 @@ impl<C> Delete<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Delete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Delete>::METHOD,
-                self.slots,
-                <Delete as crate::request::Request>::read,
-            )
+        crate::client::send::<Delete>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -1772,19 +1736,16 @@ pub struct Get<C = crate::request::Unbound> {
 impl Get {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "imopenlines.config.get",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["CONFIG_ID_EMPTY"];
+            "imopenlines.config.get",
+            crate::request::Access::Read,
+        )
+        .with_errors(&["CONFIG_ID_EMPTY"]);
     /// Takes what is always required.
     ///
     /// - `CONFIG_ID`: an integer.
     pub fn new(config_id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "CONFIG_ID", config_id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "CONFIG_ID", config_id),
             client: crate::request::Unbound,
         }
     }
@@ -1799,12 +1760,12 @@ impl Get {
 impl<C> Get<C> {
     /// `WITH_QUEUE`: `Y` or `N`.
     pub fn with_queue(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(1, "WITH_QUEUE", value.into().into());
+        self.slots.fill(1, "WITH_QUEUE", value);
         self
     }
     /// `SHOW_OFFLINE`: `Y` or `N`.
     pub fn show_offline(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(2, "SHOW_OFFLINE", value.into().into());
+        self.slots.fill(2, "SHOW_OFFLINE", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -1813,15 +1774,14 @@ impl<C> Get<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetResult> {
-        self.client
-            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
+        crate::client::send::<Get>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -2037,109 +1997,104 @@ impl GetResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("ID", crate::read::text),
-            active: r.opt("ACTIVE", crate::read::boolean),
-            line_name: r.opt("LINE_NAME", crate::read::text),
-            crm: r.opt("CRM", crate::read::boolean),
-            crm_create: r.opt("CRM_CREATE", crate::read::text),
-            crm_create_second: r.opt("CRM_CREATE_SECOND", crate::read::text),
-            crm_create_third: r.opt("CRM_CREATE_THIRD", crate::read::boolean),
-            crm_forward: r.opt("CRM_FORWARD", crate::read::boolean),
-            crm_chat_tracker: r.opt("CRM_CHAT_TRACKER", crate::read::boolean),
-            crm_transfer_change: r.opt("CRM_TRANSFER_CHANGE", crate::read::boolean),
-            crm_source: r.opt("CRM_SOURCE", crate::read::text),
-            queue_time: r.opt("QUEUE_TIME", crate::read::text),
-            no_answer_time: r.opt("NO_ANSWER_TIME", crate::read::text),
-            queue_type: r.opt("QUEUE_TYPE", crate::read::text),
-            check_available: r.opt("CHECK_AVAILABLE", crate::read::boolean),
-            watch_typing: r.opt("WATCH_TYPING", crate::read::boolean),
-            welcome_bot_enable: r.opt("WELCOME_BOT_ENABLE", crate::read::boolean),
-            welcome_message: r.opt("WELCOME_MESSAGE", crate::read::boolean),
-            welcome_message_text: r.opt("WELCOME_MESSAGE_TEXT", crate::read::text),
-            vote_message: r.opt("VOTE_MESSAGE", crate::read::boolean),
-            vote_time_limit: r.opt("VOTE_TIME_LIMIT", crate::read::text),
-            vote_before_finish: r.opt("VOTE_BEFORE_FINISH", crate::read::boolean),
-            vote_closing_delay: r.opt("VOTE_CLOSING_DELAY", crate::read::boolean),
-            vote_message_1_text: r.opt("VOTE_MESSAGE_1_TEXT", crate::read::text),
-            vote_message_1_like: r.opt("VOTE_MESSAGE_1_LIKE", crate::read::text),
-            vote_message_1_dislike: r.opt("VOTE_MESSAGE_1_DISLIKE", crate::read::text),
-            vote_message_2_text: r.opt("VOTE_MESSAGE_2_TEXT", crate::read::text),
-            vote_message_2_like: r.opt("VOTE_MESSAGE_2_LIKE", crate::read::text),
-            vote_message_2_dislike: r.opt("VOTE_MESSAGE_2_DISLIKE", crate::read::text),
-            agreement_message: r.opt("AGREEMENT_MESSAGE", crate::read::boolean),
-            agreement_id: r.opt("AGREEMENT_ID", crate::read::text),
-            category_enable: r.opt("CATEGORY_ENABLE", crate::read::boolean),
-            category_id: r.opt("CATEGORY_ID", crate::read::text),
-            welcome_bot_join: r.opt("WELCOME_BOT_JOIN", crate::read::text),
-            welcome_bot_id: r.opt("WELCOME_BOT_ID", crate::read::text),
-            welcome_bot_time: r.opt("WELCOME_BOT_TIME", crate::read::text),
-            welcome_bot_left: r.opt("WELCOME_BOT_LEFT", crate::read::text),
-            no_answer_rule: r.opt("NO_ANSWER_RULE", crate::read::text),
-            no_answer_form_id: r.opt("NO_ANSWER_FORM_ID", crate::read::text),
-            no_answer_bot_id: r.opt("NO_ANSWER_BOT_ID", crate::read::text),
-            no_answer_text: r.opt("NO_ANSWER_TEXT", crate::read::text),
-            worktime_enable: r.opt("WORKTIME_ENABLE", crate::read::boolean),
-            worktime_from: r.opt("WORKTIME_FROM", crate::read::text),
-            worktime_to: r.opt("WORKTIME_TO", crate::read::text),
-            worktime_timezone: r.opt("WORKTIME_TIMEZONE", crate::read::text),
+            id: r.text("ID"),
+            active: r.boolean("ACTIVE"),
+            line_name: r.text("LINE_NAME"),
+            crm: r.boolean("CRM"),
+            crm_create: r.text("CRM_CREATE"),
+            crm_create_second: r.text("CRM_CREATE_SECOND"),
+            crm_create_third: r.boolean("CRM_CREATE_THIRD"),
+            crm_forward: r.boolean("CRM_FORWARD"),
+            crm_chat_tracker: r.boolean("CRM_CHAT_TRACKER"),
+            crm_transfer_change: r.boolean("CRM_TRANSFER_CHANGE"),
+            crm_source: r.text("CRM_SOURCE"),
+            queue_time: r.text("QUEUE_TIME"),
+            no_answer_time: r.text("NO_ANSWER_TIME"),
+            queue_type: r.text("QUEUE_TYPE"),
+            check_available: r.boolean("CHECK_AVAILABLE"),
+            watch_typing: r.boolean("WATCH_TYPING"),
+            welcome_bot_enable: r.boolean("WELCOME_BOT_ENABLE"),
+            welcome_message: r.boolean("WELCOME_MESSAGE"),
+            welcome_message_text: r.text("WELCOME_MESSAGE_TEXT"),
+            vote_message: r.boolean("VOTE_MESSAGE"),
+            vote_time_limit: r.text("VOTE_TIME_LIMIT"),
+            vote_before_finish: r.boolean("VOTE_BEFORE_FINISH"),
+            vote_closing_delay: r.boolean("VOTE_CLOSING_DELAY"),
+            vote_message_1_text: r.text("VOTE_MESSAGE_1_TEXT"),
+            vote_message_1_like: r.text("VOTE_MESSAGE_1_LIKE"),
+            vote_message_1_dislike: r.text("VOTE_MESSAGE_1_DISLIKE"),
+            vote_message_2_text: r.text("VOTE_MESSAGE_2_TEXT"),
+            vote_message_2_like: r.text("VOTE_MESSAGE_2_LIKE"),
+            vote_message_2_dislike: r.text("VOTE_MESSAGE_2_DISLIKE"),
+            agreement_message: r.boolean("AGREEMENT_MESSAGE"),
+            agreement_id: r.text("AGREEMENT_ID"),
+            category_enable: r.boolean("CATEGORY_ENABLE"),
+            category_id: r.text("CATEGORY_ID"),
+            welcome_bot_join: r.text("WELCOME_BOT_JOIN"),
+            welcome_bot_id: r.text("WELCOME_BOT_ID"),
+            welcome_bot_time: r.text("WELCOME_BOT_TIME"),
+            welcome_bot_left: r.text("WELCOME_BOT_LEFT"),
+            no_answer_rule: r.text("NO_ANSWER_RULE"),
+            no_answer_form_id: r.text("NO_ANSWER_FORM_ID"),
+            no_answer_bot_id: r.text("NO_ANSWER_BOT_ID"),
+            no_answer_text: r.text("NO_ANSWER_TEXT"),
+            worktime_enable: r.boolean("WORKTIME_ENABLE"),
+            worktime_from: r.text("WORKTIME_FROM"),
+            worktime_to: r.text("WORKTIME_TO"),
+            worktime_timezone: r.text("WORKTIME_TIMEZONE"),
             worktime_holidays: r.list("WORKTIME_HOLIDAYS", crate::read::any),
             worktime_dayoff: r.list("WORKTIME_DAYOFF", crate::read::any),
-            worktime_dayoff_rule: r.opt("WORKTIME_DAYOFF_RULE", crate::read::text),
-            worktime_dayoff_form_id: r.opt("WORKTIME_DAYOFF_FORM_ID", crate::read::text),
-            worktime_dayoff_bot_id: r.opt("WORKTIME_DAYOFF_BOT_ID", crate::read::text),
-            worktime_dayoff_text: r.opt("WORKTIME_DAYOFF_TEXT", crate::read::text),
-            close_rule: r.opt("CLOSE_RULE", crate::read::text),
-            close_form_id: r.opt("CLOSE_FORM_ID", crate::read::text),
-            close_bot_id: r.opt("CLOSE_BOT_ID", crate::read::text),
-            close_text: r.opt("CLOSE_TEXT", crate::read::text),
-            full_close_time: r.opt("FULL_CLOSE_TIME", crate::read::text),
-            auto_close_rule: r.opt("AUTO_CLOSE_RULE", crate::read::text),
-            auto_close_form_id: r.opt("AUTO_CLOSE_FORM_ID", crate::read::text),
-            auto_close_bot_id: r.opt("AUTO_CLOSE_BOT_ID", crate::read::text),
-            auto_close_time: r.opt("AUTO_CLOSE_TIME", crate::read::text),
-            auto_close_text: r.opt("AUTO_CLOSE_TEXT", crate::read::text),
-            auto_expire_time: r.opt("AUTO_EXPIRE_TIME", crate::read::text),
+            worktime_dayoff_rule: r.text("WORKTIME_DAYOFF_RULE"),
+            worktime_dayoff_form_id: r.text("WORKTIME_DAYOFF_FORM_ID"),
+            worktime_dayoff_bot_id: r.text("WORKTIME_DAYOFF_BOT_ID"),
+            worktime_dayoff_text: r.text("WORKTIME_DAYOFF_TEXT"),
+            close_rule: r.text("CLOSE_RULE"),
+            close_form_id: r.text("CLOSE_FORM_ID"),
+            close_bot_id: r.text("CLOSE_BOT_ID"),
+            close_text: r.text("CLOSE_TEXT"),
+            full_close_time: r.text("FULL_CLOSE_TIME"),
+            auto_close_rule: r.text("AUTO_CLOSE_RULE"),
+            auto_close_form_id: r.text("AUTO_CLOSE_FORM_ID"),
+            auto_close_bot_id: r.text("AUTO_CLOSE_BOT_ID"),
+            auto_close_time: r.text("AUTO_CLOSE_TIME"),
+            auto_close_text: r.text("AUTO_CLOSE_TEXT"),
+            auto_expire_time: r.text("AUTO_EXPIRE_TIME"),
             date_create: r.map("DATE_CREATE", crate::read::any),
             date_modify: r.map("DATE_MODIFY", crate::read::any),
-            modify_user_id: r.opt("MODIFY_USER_ID", crate::read::text),
-            temporary: r.opt("TEMPORARY", crate::read::boolean),
+            modify_user_id: r.text("MODIFY_USER_ID"),
+            temporary: r.boolean("TEMPORARY"),
             xml_id: r.opt("XML_ID", GetResultXmlId::read),
-            language_id: r.opt("LANGUAGE_ID", crate::read::text),
-            quick_answers_iblock_id: r.opt("QUICK_ANSWERS_IBLOCK_ID", crate::read::text),
-            session_priority: r.opt("SESSION_PRIORITY", crate::read::text),
-            type_max_chat: r.opt("TYPE_MAX_CHAT", crate::read::text),
-            max_chat: r.opt("MAX_CHAT", crate::read::text),
-            operator_data: r.opt("OPERATOR_DATA", crate::read::text),
+            language_id: r.text("LANGUAGE_ID"),
+            quick_answers_iblock_id: r.text("QUICK_ANSWERS_IBLOCK_ID"),
+            session_priority: r.text("SESSION_PRIORITY"),
+            type_max_chat: r.text("TYPE_MAX_CHAT"),
+            max_chat: r.text("MAX_CHAT"),
+            operator_data: r.text("OPERATOR_DATA"),
             default_operator_data: r.list("DEFAULT_OPERATOR_DATA", crate::read::any),
-            kpi_first_answer_time: r.opt("KPI_FIRST_ANSWER_TIME", crate::read::text),
-            kpi_first_answer_alert: r
-                .opt("KPI_FIRST_ANSWER_ALERT", crate::read::boolean),
+            kpi_first_answer_time: r.text("KPI_FIRST_ANSWER_TIME"),
+            kpi_first_answer_alert: r.boolean("KPI_FIRST_ANSWER_ALERT"),
             kpi_first_answer_list: r
                 .list("KPI_FIRST_ANSWER_LIST", GetResultKpiFirstAnswerList::read),
-            kpi_first_answer_text: r.opt("KPI_FIRST_ANSWER_TEXT", crate::read::text),
-            kpi_further_answer_time: r.opt("KPI_FURTHER_ANSWER_TIME", crate::read::text),
-            kpi_further_answer_alert: r
-                .opt("KPI_FURTHER_ANSWER_ALERT", crate::read::boolean),
+            kpi_first_answer_text: r.text("KPI_FIRST_ANSWER_TEXT"),
+            kpi_further_answer_time: r.text("KPI_FURTHER_ANSWER_TIME"),
+            kpi_further_answer_alert: r.boolean("KPI_FURTHER_ANSWER_ALERT"),
             kpi_further_answer_list: r
                 .list("KPI_FURTHER_ANSWER_LIST", GetResultKpiFurtherAnswerList::read),
-            kpi_further_answer_text: r.opt("KPI_FURTHER_ANSWER_TEXT", crate::read::text),
-            kpi_check_operator_activity: r
-                .opt("KPI_CHECK_OPERATOR_ACTIVITY", crate::read::boolean),
-            send_notification_empty_queue: r
-                .opt("SEND_NOTIFICATION_EMPTY_QUEUE", crate::read::boolean),
-            use_welcome_form: r.opt("USE_WELCOME_FORM", crate::read::boolean),
-            welcome_form_id: r.opt("WELCOME_FORM_ID", crate::read::text),
-            welcome_form_delay: r.opt("WELCOME_FORM_DELAY", crate::read::boolean),
-            send_welcome_each_session: r
-                .opt("SEND_WELCOME_EACH_SESSION", crate::read::boolean),
-            confirm_close: r.opt("CONFIRM_CLOSE", crate::read::boolean),
+            kpi_further_answer_text: r.text("KPI_FURTHER_ANSWER_TEXT"),
+            kpi_check_operator_activity: r.boolean("KPI_CHECK_OPERATOR_ACTIVITY"),
+            send_notification_empty_queue: r.boolean("SEND_NOTIFICATION_EMPTY_QUEUE"),
+            use_welcome_form: r.boolean("USE_WELCOME_FORM"),
+            welcome_form_id: r.text("WELCOME_FORM_ID"),
+            welcome_form_delay: r.boolean("WELCOME_FORM_DELAY"),
+            send_welcome_each_session: r.boolean("SEND_WELCOME_EACH_SESSION"),
+            confirm_close: r.boolean("CONFIRM_CLOSE"),
             ignore_welcome_form_responsible: r
-                .opt("IGNORE_WELCOME_FORM_RESPONSIBLE", crate::read::boolean),
+                .boolean("IGNORE_WELCOME_FORM_RESPONSIBLE"),
             queue: r.list("QUEUE", crate::read::any),
             queue_full: r.map("QUEUE_FULL", GetResultQueueFull::read),
             queue_users_fields: r
                 .map("QUEUE_USERS_FIELDS", GetResultQueueUsersFields::read),
-            queue_online: r.opt("QUEUE_ONLINE", crate::read::boolean),
+            queue_online: r.boolean("QUEUE_ONLINE"),
             extra: r.rest(),
         }
     }
@@ -2255,15 +2210,15 @@ impl GetResultQueueFull {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("ID", crate::read::text),
-            sort: r.opt("SORT", crate::read::text),
-            user_id: r.opt("USER_ID", crate::read::text),
-            department_id: r.opt("DEPARTMENT_ID", crate::read::text),
+            id: r.text("ID"),
+            sort: r.text("SORT"),
+            user_id: r.text("USER_ID"),
+            department_id: r.text("DEPARTMENT_ID"),
             user_name: r.opt("USER_NAME", GetResultQueueFullUserName::read),
             user_work_position: r
                 .opt("USER_WORK_POSITION", GetResultQueueFullUserWorkPosition::read),
             user_avatar: r.opt("USER_AVATAR", GetResultQueueFullUserAvatar::read),
-            user_avatar_id: r.opt("USER_AVATAR_ID", crate::read::text),
+            user_avatar_id: r.text("USER_AVATAR_ID"),
             extra: r.rest(),
         }
     }
@@ -2340,7 +2295,7 @@ impl GetResultQueueUsersFields {
                     GetResultQueueUsersFieldsUserWorkPosition::read,
                 ),
             user_avatar: r.opt("USER_AVATAR", GetResultQueueUsersFieldsUserAvatar::read),
-            user_avatar_id: r.opt("USER_AVATAR_ID", crate::read::text),
+            user_avatar_id: r.text("USER_AVATAR_ID"),
             extra: r.rest(),
         }
     }
@@ -2366,22 +2321,16 @@ pub struct Update<C = crate::request::Unbound> {
 impl Update {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "imopenlines.config.update",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "CONFIG_ID_EMPTY",
-        "CONFIG_WRONG_USER_PERMISSION",
-    ];
+            "imopenlines.config.update",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["CONFIG_ID_EMPTY", "CONFIG_WRONG_USER_PERMISSION"]);
     /// Takes what is always required.
     ///
     /// - `CONFIG_ID`: an integer.
     pub fn new(config_id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "CONFIG_ID", config_id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "CONFIG_ID", config_id),
             client: crate::request::Unbound,
         }
     }
@@ -2399,7 +2348,7 @@ impl<C> Update<C> {
         mut self,
         value: impl Into<crate::value::Nested<UpdateParams>>,
     ) -> Self {
-        self.slots.set(1, "PARAMS", value.into().into());
+        self.slots.fill(1, "PARAMS", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -2408,19 +2357,14 @@ impl<C> Update<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Update<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Update>::METHOD,
-                self.slots,
-                <Update as crate::request::Request>::read,
-            )
+        crate::client::send::<Update>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]

@@ -19,18 +19,19 @@ pub mod chat {
         impl Add {
             /// What it calls.
             pub const METHOD: crate::request::Method = crate::request::Method::v2(
-                "imopenlines.crm.chat.user.add",
-                crate::request::Access::Write,
-            );
-            /// The error codes that its page documents.
-            pub const ERRORS: &'static [&'static str] = &[
-                "ACCESS_DENIED",
-                "ERROR_ARGUMENT",
-                "IM_NOT_INSTALLED",
-                "CHAT_NOT_IN_CRM",
-                "CRM_CHAT_USER_NOT_ACTIVE",
-                "WRONG_REQUEST",
-            ];
+                    "imopenlines.crm.chat.user.add",
+                    crate::request::Access::Write,
+                )
+                .with_errors(
+                    &[
+                        "ACCESS_DENIED",
+                        "ERROR_ARGUMENT",
+                        "IM_NOT_INSTALLED",
+                        "CHAT_NOT_IN_CRM",
+                        "CRM_CHAT_USER_NOT_ACTIVE",
+                        "WRONG_REQUEST",
+                    ],
+                );
             /// Takes what is always required.
             ///
             /// - `CRM_ENTITY_TYPE`: one of `lead` | `deal` | `company` | `contact`.
@@ -41,12 +42,11 @@ pub mod chat {
                 crm_entity: impl Into<crate::value::Integer>,
                 user_id: impl Into<crate::value::Integer>,
             ) -> Self {
-                let mut slots = crate::request::Slots::new();
-                slots.set(0, "CRM_ENTITY_TYPE", crm_entity_type.into().into());
-                slots.set(1, "CRM_ENTITY", crm_entity.into().into());
-                slots.set(2, "USER_ID", user_id.into().into());
                 Self {
-                    slots,
+                    slots: crate::request::Slots::new()
+                        .with(0, "CRM_ENTITY_TYPE", crm_entity_type)
+                        .with(1, "CRM_ENTITY", crm_entity)
+                        .with(2, "USER_ID", user_id),
                     client: crate::request::Unbound,
                 }
             }
@@ -61,7 +61,7 @@ pub mod chat {
         impl<C> Add<C> {
             /// `CHAT_ID`: an integer. The portal computes the default.
             pub fn chat_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-                self.slots.set(3, "CHAT_ID", value.into().into());
+                self.slots.fill(3, "CHAT_ID", value);
                 self
             }
             /// Sets what has no setter, by its name.
@@ -70,19 +70,14 @@ pub mod chat {
                 name: impl Into<String>,
                 value: impl Into<crate::value::Any>,
             ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
+                self.slots.fill_custom(name, value);
                 self
             }
         }
         impl Add<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<i64> {
-                self.client
-                    .execute(
-                        <Add>::METHOD,
-                        self.slots,
-                        <Add as crate::request::Request>::read,
-                    )
+                crate::client::send::<Add>(self.client, self.slots)
             }
         }
         #[cfg(feature = "serde")]
@@ -114,21 +109,22 @@ pub mod chat {
         impl Delete {
             /// What it calls.
             pub const METHOD: crate::request::Method = crate::request::Method::v2(
-                "imopenlines.crm.chat.user.delete",
-                crate::request::Access::Write,
-            );
-            /// The error codes that its page documents.
-            pub const ERRORS: &'static [&'static str] = &[
-                "ACCESS_DENIED",
-                "CRM_CHAT_EMPTY_USER",
-                "CRM_CHAT_EMPTY_CRM_DATA",
-                "ERROR_ARGUMENT",
-                "IM_NOT_INSTALLED",
-                "CHAT_NOT_IN_CRM",
-                "CHAT_DELETE_USER_PERMISSION_DENIED",
-                "CRM_CHAT_USER_NOT_ACTIVE",
-                "WRONG_REQUEST",
-            ];
+                    "imopenlines.crm.chat.user.delete",
+                    crate::request::Access::Write,
+                )
+                .with_errors(
+                    &[
+                        "ACCESS_DENIED",
+                        "CRM_CHAT_EMPTY_USER",
+                        "CRM_CHAT_EMPTY_CRM_DATA",
+                        "ERROR_ARGUMENT",
+                        "IM_NOT_INSTALLED",
+                        "CHAT_NOT_IN_CRM",
+                        "CHAT_DELETE_USER_PERMISSION_DENIED",
+                        "CRM_CHAT_USER_NOT_ACTIVE",
+                        "WRONG_REQUEST",
+                    ],
+                );
             /// Takes what is always required.
             ///
             /// - `CRM_ENTITY_TYPE`: one of `lead` | `deal` | `company` | `contact`.
@@ -139,12 +135,11 @@ pub mod chat {
                 crm_entity: impl Into<crate::value::Integer>,
                 user_id: impl Into<crate::value::Integer>,
             ) -> Self {
-                let mut slots = crate::request::Slots::new();
-                slots.set(0, "CRM_ENTITY_TYPE", crm_entity_type.into().into());
-                slots.set(1, "CRM_ENTITY", crm_entity.into().into());
-                slots.set(2, "USER_ID", user_id.into().into());
                 Self {
-                    slots,
+                    slots: crate::request::Slots::new()
+                        .with(0, "CRM_ENTITY_TYPE", crm_entity_type)
+                        .with(1, "CRM_ENTITY", crm_entity)
+                        .with(2, "USER_ID", user_id),
                     client: crate::request::Unbound,
                 }
             }
@@ -159,7 +154,7 @@ pub mod chat {
         impl<C> Delete<C> {
             /// `CHAT_ID`: an integer. The portal computes the default.
             pub fn chat_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-                self.slots.set(3, "CHAT_ID", value.into().into());
+                self.slots.fill(3, "CHAT_ID", value);
                 self
             }
             /// Sets what has no setter, by its name.
@@ -168,19 +163,14 @@ pub mod chat {
                 name: impl Into<String>,
                 value: impl Into<crate::value::Any>,
             ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
+                self.slots.fill_custom(name, value);
                 self
             }
         }
         impl Delete<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<i64> {
-                self.client
-                    .execute(
-                        <Delete>::METHOD,
-                        self.slots,
-                        <Delete as crate::request::Request>::read,
-                    )
+                crate::client::send::<Delete>(self.client, self.slots)
             }
         }
         #[cfg(feature = "serde")]
@@ -213,11 +203,10 @@ pub mod chat {
     impl Get {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "imopenlines.crm.chat.get",
-            crate::request::Access::Read,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["ACCESS_DENIED", "ERROR_ARGUMENT"];
+                "imopenlines.crm.chat.get",
+                crate::request::Access::Read,
+            )
+            .with_errors(&["ACCESS_DENIED", "ERROR_ARGUMENT"]);
         /// Takes what is always required.
         ///
         /// - `CRM_ENTITY_TYPE`: one of `lead` | `deal` | `company` | `contact`.
@@ -226,11 +215,10 @@ pub mod chat {
             crm_entity_type: impl Into<crate::value::OneOf<GetCrmEntityType>>,
             crm_entity: impl Into<crate::value::Integer>,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "CRM_ENTITY_TYPE", crm_entity_type.into().into());
-            slots.set(1, "CRM_ENTITY", crm_entity.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new()
+                    .with(0, "CRM_ENTITY_TYPE", crm_entity_type)
+                    .with(1, "CRM_ENTITY", crm_entity),
                 client: crate::request::Unbound,
             }
         }
@@ -245,7 +233,7 @@ pub mod chat {
     impl<C> Get<C> {
         /// `ACTIVE_ONLY`: `Y` or `N`. Default: `Y`.
         pub fn active_only(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(2, "ACTIVE_ONLY", value.into().into());
+            self.slots.fill(2, "ACTIVE_ONLY", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -254,19 +242,14 @@ pub mod chat {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Get<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<Vec<GetItem>> {
-            self.client
-                .execute(
-                    <Get>::METHOD,
-                    self.slots,
-                    <Get as crate::request::Request>::read,
-                )
+            crate::client::send::<Get>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -351,9 +334,9 @@ pub mod chat {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                chat_id: r.opt("CHAT_ID", crate::read::text),
-                connector_id: r.opt("CONNECTOR_ID", crate::read::text),
-                connector_title: r.opt("CONNECTOR_TITLE", crate::read::text),
+                chat_id: r.text("CHAT_ID"),
+                connector_id: r.text("CONNECTOR_ID"),
+                connector_title: r.text("CONNECTOR_TITLE"),
                 extra: r.rest(),
             }
         }
@@ -373,14 +356,10 @@ pub mod chat {
     impl GetLastId {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "imopenlines.crm.chat.getLastId",
-            crate::request::Access::Read,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "CRM_CHAT_EMPTY_CRM_DATA",
-            "ERROR_ARGUMENT",
-        ];
+                "imopenlines.crm.chat.getLastId",
+                crate::request::Access::Read,
+            )
+            .with_errors(&["CRM_CHAT_EMPTY_CRM_DATA", "ERROR_ARGUMENT"]);
         /// Takes what is always required.
         ///
         /// - `CRM_ENTITY_TYPE`: one of `lead` | `deal` | `company` | `contact`.
@@ -389,11 +368,10 @@ pub mod chat {
             crm_entity_type: impl Into<crate::value::OneOf<GetLastIdCrmEntityType>>,
             crm_entity: impl Into<crate::value::Integer>,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "CRM_ENTITY_TYPE", crm_entity_type.into().into());
-            slots.set(1, "CRM_ENTITY", crm_entity.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new()
+                    .with(0, "CRM_ENTITY_TYPE", crm_entity_type)
+                    .with(1, "CRM_ENTITY", crm_entity),
                 client: crate::request::Unbound,
             }
         }
@@ -412,19 +390,14 @@ pub mod chat {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl GetLastId<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<i64> {
-            self.client
-                .execute(
-                    <GetLastId>::METHOD,
-                    self.slots,
-                    <GetLastId as crate::request::Request>::read,
-                )
+            crate::client::send::<GetLastId>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -459,25 +432,24 @@ pub mod lead {
     impl Create {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "imopenlines.crm.lead.create",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "CHAT_ID",
-            "CHAT_TYPE",
-            "ACCESS_DENIED",
-            "USER_ID",
-            "ERROR_USER_NOT_OPERATOR",
-        ];
+                "imopenlines.crm.lead.create",
+                crate::request::Access::Write,
+            )
+            .with_errors(
+                &[
+                    "CHAT_ID",
+                    "CHAT_TYPE",
+                    "ACCESS_DENIED",
+                    "USER_ID",
+                    "ERROR_USER_NOT_OPERATOR",
+                ],
+            );
         /// Takes what is always required.
         ///
         /// - `CHAT_ID`: an integer.
         pub fn new(chat_id: impl Into<crate::value::Integer>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "CHAT_ID", chat_id.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "CHAT_ID", chat_id),
                 client: crate::request::Unbound,
             }
         }
@@ -496,19 +468,14 @@ pub mod lead {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Create<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client
-                .execute(
-                    <Create>::METHOD,
-                    self.slots,
-                    <Create as crate::request::Request>::read,
-                )
+            crate::client::send::<Create>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -541,16 +508,12 @@ pub mod message {
     impl Add {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "imopenlines.crm.message.add",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "CHAT_NOT_IN_CRM",
-            "CANCELED",
-            "ACCESS_DENIED",
-            "ERROR_ARGUMENT",
-        ];
+                "imopenlines.crm.message.add",
+                crate::request::Access::Write,
+            )
+            .with_errors(
+                &["CHAT_NOT_IN_CRM", "CANCELED", "ACCESS_DENIED", "ERROR_ARGUMENT"],
+            );
         /// Takes what is always required.
         ///
         /// - `CRM_ENTITY_TYPE`: text.
@@ -565,14 +528,13 @@ pub mod message {
             chat_id: impl Into<crate::value::Integer>,
             message: impl Into<crate::value::Text>,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "CRM_ENTITY_TYPE", crm_entity_type.into().into());
-            slots.set(1, "CRM_ENTITY", crm_entity.into().into());
-            slots.set(2, "USER_ID", user_id.into().into());
-            slots.set(3, "CHAT_ID", chat_id.into().into());
-            slots.set(4, "MESSAGE", message.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new()
+                    .with(0, "CRM_ENTITY_TYPE", crm_entity_type)
+                    .with(1, "CRM_ENTITY", crm_entity)
+                    .with(2, "USER_ID", user_id)
+                    .with(3, "CHAT_ID", chat_id)
+                    .with(4, "MESSAGE", message),
                 client: crate::request::Unbound,
             }
         }
@@ -591,19 +553,14 @@ pub mod message {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Add<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<i64> {
-            self.client
-                .execute(
-                    <Add>::METHOD,
-                    self.slots,
-                    <Add as crate::request::Request>::read,
-                )
+            crate::client::send::<Add>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]

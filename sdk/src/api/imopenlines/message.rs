@@ -17,16 +17,12 @@ pub mod quick {
     impl Save {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "imopenlines.message.quick.save",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "CHAT_ID",
-            "CHAT_TYPE",
-            "CANT_SAVE_QUICK_ANSWER",
-            "ACCESS_DENIED",
-        ];
+                "imopenlines.message.quick.save",
+                crate::request::Access::Write,
+            )
+            .with_errors(
+                &["CHAT_ID", "CHAT_TYPE", "CANT_SAVE_QUICK_ANSWER", "ACCESS_DENIED"],
+            );
         /// Takes what is always required.
         ///
         /// - `CHAT_ID`: an integer.
@@ -35,11 +31,10 @@ pub mod quick {
             chat_id: impl Into<crate::value::Integer>,
             message_id: impl Into<crate::value::Integer>,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "CHAT_ID", chat_id.into().into());
-            slots.set(1, "MESSAGE_ID", message_id.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new()
+                    .with(0, "CHAT_ID", chat_id)
+                    .with(1, "MESSAGE_ID", message_id),
                 client: crate::request::Unbound,
             }
         }
@@ -58,19 +53,14 @@ pub mod quick {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Save<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client
-                .execute(
-                    <Save>::METHOD,
-                    self.slots,
-                    <Save as crate::request::Request>::read,
-                )
+            crate::client::send::<Save>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -103,16 +93,10 @@ pub mod session {
     impl Start {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "imopenlines.message.session.start",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "CHAT_ID",
-            "CHAT_TYPE",
-            "ACCESS_DENIED",
-            "USER_ID",
-        ];
+                "imopenlines.message.session.start",
+                crate::request::Access::Write,
+            )
+            .with_errors(&["CHAT_ID", "CHAT_TYPE", "ACCESS_DENIED", "USER_ID"]);
         /// Takes what is always required.
         ///
         /// - `CHAT_ID`: an integer.
@@ -121,11 +105,10 @@ pub mod session {
             chat_id: impl Into<crate::value::Integer>,
             message_id: impl Into<crate::value::Integer>,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "CHAT_ID", chat_id.into().into());
-            slots.set(1, "MESSAGE_ID", message_id.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new()
+                    .with(0, "CHAT_ID", chat_id)
+                    .with(1, "MESSAGE_ID", message_id),
                 client: crate::request::Unbound,
             }
         }
@@ -144,19 +127,14 @@ pub mod session {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Start<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client
-                .execute(
-                    <Start>::METHOD,
-                    self.slots,
-                    <Start as crate::request::Request>::read,
-                )
+            crate::client::send::<Start>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]

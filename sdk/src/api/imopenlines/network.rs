@@ -17,23 +17,24 @@ pub mod message {
     impl Add {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "imopenlines.network.message.add",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "WRONG_AUTH_TYPE",
-            "CODE",
-            "IMBOT_ERROR",
-            "NOT_FOUND",
-            "USER_ID_EMPTY",
-            "USER_MESSAGE_LIMIT",
-            "MESSAGE_EMPTY",
-            "ATTACH_OVERSIZE",
-            "ATTACH_ERROR",
-            "KEYBOARD_ERROR",
-            "WRONG_REQUEST",
-        ];
+                "imopenlines.network.message.add",
+                crate::request::Access::Write,
+            )
+            .with_errors(
+                &[
+                    "WRONG_AUTH_TYPE",
+                    "CODE",
+                    "IMBOT_ERROR",
+                    "NOT_FOUND",
+                    "USER_ID_EMPTY",
+                    "USER_MESSAGE_LIMIT",
+                    "MESSAGE_EMPTY",
+                    "ATTACH_OVERSIZE",
+                    "ATTACH_ERROR",
+                    "KEYBOARD_ERROR",
+                    "WRONG_REQUEST",
+                ],
+            );
         /// Takes what is always required.
         ///
         /// - `CODE`: text.
@@ -44,12 +45,11 @@ pub mod message {
             user_id: impl Into<crate::value::Integer>,
             message: impl Into<crate::value::Text>,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "CODE", code.into().into());
-            slots.set(1, "USER_ID", user_id.into().into());
-            slots.set(2, "MESSAGE", message.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new()
+                    .with(0, "CODE", code)
+                    .with(1, "USER_ID", user_id)
+                    .with(2, "MESSAGE", message),
                 client: crate::request::Unbound,
             }
         }
@@ -67,7 +67,7 @@ pub mod message {
             mut self,
             value: impl Into<crate::value::Dict<crate::value::Any>>,
         ) -> Self {
-            self.slots.set(3, "ATTACH", value.into().into());
+            self.slots.fill(3, "ATTACH", value);
             self
         }
         /// `KEYBOARD`: an object of any names: any value.
@@ -75,12 +75,12 @@ pub mod message {
             mut self,
             value: impl Into<crate::value::Dict<crate::value::Any>>,
         ) -> Self {
-            self.slots.set(4, "KEYBOARD", value.into().into());
+            self.slots.fill(4, "KEYBOARD", value);
             self
         }
         /// `URL_PREVIEW`: `Y` or `N`. Default: `Y`.
         pub fn url_preview(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(5, "URL_PREVIEW", value.into().into());
+            self.slots.fill(5, "URL_PREVIEW", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -89,19 +89,14 @@ pub mod message {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Add<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client
-                .execute(
-                    <Add>::METHOD,
-                    self.slots,
-                    <Add as crate::request::Request>::read,
-                )
+            crate::client::send::<Add>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -132,24 +127,16 @@ pub struct Join<C = crate::request::Unbound> {
 impl Join {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "imopenlines.network.join",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "CODE",
-        "IMBOT_ERROR",
-        "NOT_FOUND",
-        "INACTIVE",
-    ];
+            "imopenlines.network.join",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["CODE", "IMBOT_ERROR", "NOT_FOUND", "INACTIVE"]);
     /// Takes what is always required.
     ///
     /// - `CODE`: text.
     pub fn new(code: impl Into<crate::value::Text>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "CODE", code.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "CODE", code),
             client: crate::request::Unbound,
         }
     }
@@ -168,15 +155,14 @@ impl<C> Join<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Join<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<i64> {
-        self.client
-            .execute(<Join>::METHOD, self.slots, <Join as crate::request::Request>::read)
+        crate::client::send::<Join>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]

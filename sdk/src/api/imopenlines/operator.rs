@@ -17,24 +17,16 @@ pub mod another {
     impl Finish {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "imopenlines.operator.another.finish",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "CHAT_ID",
-            "CHAT_TYPE",
-            "ACCESS_DENIED",
-            "USER_ID",
-        ];
+                "imopenlines.operator.another.finish",
+                crate::request::Access::Write,
+            )
+            .with_errors(&["CHAT_ID", "CHAT_TYPE", "ACCESS_DENIED", "USER_ID"]);
         /// Takes what is always required.
         ///
         /// - `CHAT_ID`: an integer.
         pub fn new(chat_id: impl Into<crate::value::Integer>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "CHAT_ID", chat_id.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "CHAT_ID", chat_id),
                 client: crate::request::Unbound,
             }
         }
@@ -53,19 +45,14 @@ pub mod another {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Finish<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client
-                .execute(
-                    <Finish>::METHOD,
-                    self.slots,
-                    <Finish as crate::request::Request>::read,
-                )
+            crate::client::send::<Finish>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -96,24 +83,16 @@ pub struct Answer<C = crate::request::Unbound> {
 impl Answer {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "imopenlines.operator.answer",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "CHAT_ID",
-        "CHAT_TYPE",
-        "ACCESS_DENIED",
-        "USER_ID",
-    ];
+            "imopenlines.operator.answer",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["CHAT_ID", "CHAT_TYPE", "ACCESS_DENIED", "USER_ID"]);
     /// Takes what is always required.
     ///
     /// - `CHAT_ID`: an integer.
     pub fn new(chat_id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "CHAT_ID", chat_id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "CHAT_ID", chat_id),
             client: crate::request::Unbound,
         }
     }
@@ -132,19 +111,14 @@ impl<C> Answer<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Answer<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Answer>::METHOD,
-                self.slots,
-                <Answer as crate::request::Request>::read,
-            )
+        crate::client::send::<Answer>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -174,24 +148,16 @@ pub struct Finish<C = crate::request::Unbound> {
 impl Finish {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "imopenlines.operator.finish",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "CHAT_ID",
-        "CHAT_TYPE",
-        "ACCESS_DENIED",
-        "USER_ID",
-    ];
+            "imopenlines.operator.finish",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["CHAT_ID", "CHAT_TYPE", "ACCESS_DENIED", "USER_ID"]);
     /// Takes what is always required.
     ///
     /// - `CHAT_ID`: an integer.
     pub fn new(chat_id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "CHAT_ID", chat_id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "CHAT_ID", chat_id),
             client: crate::request::Unbound,
         }
     }
@@ -210,19 +176,14 @@ impl<C> Finish<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Finish<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Finish>::METHOD,
-                self.slots,
-                <Finish as crate::request::Request>::read,
-            )
+        crate::client::send::<Finish>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -252,25 +213,18 @@ pub struct Skip<C = crate::request::Unbound> {
 impl Skip {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "imopenlines.operator.skip",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "CHAT_ID",
-        "CHAT_TYPE",
-        "ACCESS_DENIED",
-        "ACCESS_DENIED_KICK",
-        "USER_ID",
-    ];
+            "imopenlines.operator.skip",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &["CHAT_ID", "CHAT_TYPE", "ACCESS_DENIED", "ACCESS_DENIED_KICK", "USER_ID"],
+        );
     /// Takes what is always required.
     ///
     /// - `CHAT_ID`: an integer.
     pub fn new(chat_id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "CHAT_ID", chat_id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "CHAT_ID", chat_id),
             client: crate::request::Unbound,
         }
     }
@@ -289,15 +243,14 @@ impl<C> Skip<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Skip<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(<Skip>::METHOD, self.slots, <Skip as crate::request::Request>::read)
+        crate::client::send::<Skip>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -327,24 +280,16 @@ pub struct Spam<C = crate::request::Unbound> {
 impl Spam {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "imopenlines.operator.spam",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "CHAT_ID",
-        "CHAT_TYPE",
-        "ACCESS_DENIED",
-        "USER_ID",
-    ];
+            "imopenlines.operator.spam",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["CHAT_ID", "CHAT_TYPE", "ACCESS_DENIED", "USER_ID"]);
     /// Takes what is always required.
     ///
     /// - `CHAT_ID`: an integer.
     pub fn new(chat_id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "CHAT_ID", chat_id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "CHAT_ID", chat_id),
             client: crate::request::Unbound,
         }
     }
@@ -363,15 +308,14 @@ impl<C> Spam<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Spam<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(<Spam>::METHOD, self.slots, <Spam as crate::request::Request>::read)
+        crate::client::send::<Spam>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -401,25 +345,24 @@ pub struct Transfer<C = crate::request::Unbound> {
 impl Transfer {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "imopenlines.operator.transfer",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "CHAT_ID_EMPTY",
-        "USER_ID_EMPTY",
-        "QUEUE_ID_EMPTY",
-        "TRANSFER_ID_EMPTY",
-        "OPERATOR_WRONG",
-    ];
+            "imopenlines.operator.transfer",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &[
+                "CHAT_ID_EMPTY",
+                "USER_ID_EMPTY",
+                "QUEUE_ID_EMPTY",
+                "TRANSFER_ID_EMPTY",
+                "OPERATOR_WRONG",
+            ],
+        );
     /// Takes what is always required.
     ///
     /// - `CHAT_ID`: an integer.
     pub fn new(chat_id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "CHAT_ID", chat_id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "CHAT_ID", chat_id),
             client: crate::request::Unbound,
         }
     }
@@ -434,17 +377,17 @@ impl Transfer {
 impl<C> Transfer<C> {
     /// `TRANSFER_ID`: text or a number.
     pub fn transfer_id(mut self, value: impl Into<crate::value::Scalar>) -> Self {
-        self.slots.set(1, "TRANSFER_ID", value.into().into());
+        self.slots.fill(1, "TRANSFER_ID", value);
         self
     }
     /// `USER_ID`: an integer.
     pub fn user_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(2, "USER_ID", value.into().into());
+        self.slots.fill(2, "USER_ID", value);
         self
     }
     /// `QUEUE_ID`: an integer.
     pub fn queue_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(3, "QUEUE_ID", value.into().into());
+        self.slots.fill(3, "QUEUE_ID", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -453,19 +396,14 @@ impl<C> Transfer<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Transfer<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Transfer>::METHOD,
-                self.slots,
-                <Transfer as crate::request::Request>::read,
-            )
+        crate::client::send::<Transfer>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]

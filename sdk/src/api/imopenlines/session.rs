@@ -17,23 +17,16 @@ pub mod head {
     impl Vote {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "imopenlines.session.head.vote",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "EMPTY_SESSION_ID",
-            "EMPTY_VOTE_PARAMS",
-            "ACCESS_DENIED",
-        ];
+                "imopenlines.session.head.vote",
+                crate::request::Access::Write,
+            )
+            .with_errors(&["EMPTY_SESSION_ID", "EMPTY_VOTE_PARAMS", "ACCESS_DENIED"]);
         /// Takes what is always required.
         ///
         /// - `SESSION_ID`: an integer.
         pub fn new(session_id: impl Into<crate::value::Integer>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "SESSION_ID", session_id.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "SESSION_ID", session_id),
                 client: crate::request::Unbound,
             }
         }
@@ -48,12 +41,12 @@ pub mod head {
     impl<C> Vote<C> {
         /// `RATING`: an integer.
         pub fn rating(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(1, "RATING", value.into().into());
+            self.slots.fill(1, "RATING", value);
             self
         }
         /// `COMMENT`: text.
         pub fn comment(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(2, "COMMENT", value.into().into());
+            self.slots.fill(2, "COMMENT", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -62,19 +55,14 @@ pub mod head {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Vote<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client
-                .execute(
-                    <Vote>::METHOD,
-                    self.slots,
-                    <Vote as crate::request::Request>::read,
-                )
+            crate::client::send::<Vote>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -107,20 +95,16 @@ pub mod history {
     impl Get {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "imopenlines.session.history.get",
-            crate::request::Access::Read,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "MISSING_REQUIRED_PARAM",
-            "INVALID_SESSION_ID",
-            "ACCESS_DENIED",
-        ];
+                "imopenlines.session.history.get",
+                crate::request::Access::Read,
+            )
+            .with_errors(
+                &["MISSING_REQUIRED_PARAM", "INVALID_SESSION_ID", "ACCESS_DENIED"],
+            );
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
             Self {
-                slots,
+                slots: crate::request::Slots::new(),
                 client: crate::request::Unbound,
             }
         }
@@ -135,12 +119,12 @@ pub mod history {
     impl<C> Get<C> {
         /// `SESSION_ID`: an integer.
         pub fn session_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(0, "SESSION_ID", value.into().into());
+            self.slots.fill(0, "SESSION_ID", value);
             self
         }
         /// `CHAT_ID`: an integer.
         pub fn chat_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(1, "CHAT_ID", value.into().into());
+            self.slots.fill(1, "CHAT_ID", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -149,19 +133,14 @@ pub mod history {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Get<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<GetResult> {
-            self.client
-                .execute(
-                    <Get>::METHOD,
-                    self.slots,
-                    <Get as crate::request::Request>::read,
-                )
+            crate::client::send::<Get>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -196,8 +175,8 @@ pub mod history {
         pub user_id: Option<String>,
         /// `message`: an object of any names: an object.
         pub message: crate::read::Map<GetResultMessage>,
-        /// `usersMessage`: an object.
-        pub users_message: Option<GetResultUsersMessage>,
+        /// `usersMessage`: an object of any names: a list: any value.
+        pub users_message: crate::read::Map<Vec<::serde_json::Value>>,
         /// `users`: an object of any names: an object.
         pub users: crate::read::Map<GetResultUsers>,
         /// `openlines`: an object.
@@ -223,15 +202,16 @@ pub mod history {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                chat_id: r.opt("chatId", crate::read::integer),
-                can_join: r.opt("canJoin", crate::read::text),
-                can_vote_head: r.opt("canVoteHead", crate::read::text),
-                session_id: r.opt("sessionId", crate::read::integer),
-                session_vote_head: r.opt("sessionVoteHead", crate::read::integer),
-                session_comment_head: r.opt("sessionCommentHead", crate::read::text),
-                user_id: r.opt("userId", crate::read::text),
+                chat_id: r.integer("chatId"),
+                can_join: r.text("canJoin"),
+                can_vote_head: r.text("canVoteHead"),
+                session_id: r.integer("sessionId"),
+                session_vote_head: r.integer("sessionVoteHead"),
+                session_comment_head: r.text("sessionCommentHead"),
+                user_id: r.text("userId"),
                 message: r.map("message", GetResultMessage::read),
-                users_message: r.opt("usersMessage", GetResultUsersMessage::read),
+                users_message: r
+                    .map("usersMessage", |r| crate::read::list(r, crate::read::any)),
                 users: r.map("users", GetResultUsers::read),
                 openlines: r.opt("openlines", GetResultOpenlines::read),
                 user_in_group: r.map("userInGroup", GetResultUserInGroup::read),
@@ -275,13 +255,13 @@ pub mod history {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                id: r.opt("id", crate::read::text),
-                chatid: r.opt("chatid", crate::read::text),
-                senderid: r.opt("senderid", crate::read::text),
-                recipientid: r.opt("recipientid", crate::read::text),
-                date: r.opt("date", crate::read::date),
-                text: r.opt("text", crate::read::text),
-                textlegacy: r.opt("textlegacy", crate::read::text),
+                id: r.text("id"),
+                chatid: r.text("chatid"),
+                senderid: r.text("senderid"),
+                recipientid: r.text("recipientid"),
+                date: r.date("date"),
+                text: r.text("text"),
+                textlegacy: r.text("textlegacy"),
                 params: r.opt("params", GetResultMessageParams::read),
                 extra: r.rest(),
             }
@@ -317,8 +297,8 @@ pub mod history {
     #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetResultMessageParamsAttach {
-        /// `id`: text.
-        pub id: Option<String>,
+        /// `id`: an integer.
+        pub id: Option<i64>,
         /// `blocks`: a list: an object.
         pub blocks: Vec<GetResultMessageParamsAttachBlocks>,
         /// `description`: text.
@@ -334,10 +314,10 @@ pub mod history {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                id: r.opt("id", crate::read::text),
+                id: r.integer("id"),
                 blocks: r.list("blocks", GetResultMessageParamsAttachBlocks::read),
-                description: r.opt("description", crate::read::text),
-                color: r.opt("color", crate::read::text),
+                description: r.text("description"),
+                color: r.text("color"),
                 extra: r.rest(),
             }
         }
@@ -382,8 +362,8 @@ pub mod history {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                name: r.opt("name", crate::read::text),
-                link: r.opt("link", crate::read::text),
+                name: r.text("name"),
+                link: r.text("link"),
                 extra: r.rest(),
             }
         }
@@ -411,31 +391,11 @@ pub mod history {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                display: r.opt("display", crate::read::text),
-                name: r.opt("name", crate::read::text),
-                value: r.opt("value", crate::read::text),
-                color_token: r.opt("colorToken", crate::read::text),
-                height: r.opt("height", crate::read::integer),
-                extra: r.rest(),
-            }
-        }
-    }
-    /// The object `result.usersMessage` of an answer.
-    #[derive(Debug, Clone)]
-    #[non_exhaustive]
-    pub struct GetResultUsersMessage {
-        /// `chat1763`: a list: text.
-        pub chat1763: Vec<String>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(GetResultUsersMessage);
-    impl GetResultUsersMessage {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                chat1763: r.list("chat1763", crate::read::text),
+                display: r.text("display"),
+                name: r.text("name"),
+                value: r.text("value"),
+                color_token: r.text("colorToken"),
+                height: r.integer("height"),
                 extra: r.rest(),
             }
         }
@@ -511,35 +471,35 @@ pub mod history {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                id: r.opt("id", crate::read::text),
-                name: r.opt("name", crate::read::text),
-                active: r.opt("active", crate::read::boolean),
-                first_name: r.opt("firstName", crate::read::text),
-                last_name: r.opt("lastName", crate::read::text),
-                work_position: r.opt("workPosition", crate::read::text),
-                color: r.opt("color", crate::read::text),
-                avatar: r.opt("avatar", crate::read::text),
-                avatar_id: r.opt("avatarId", crate::read::integer),
-                birthday: r.opt("birthday", crate::read::text),
-                gender: r.opt("gender", crate::read::text),
-                phone_device: r.opt("phoneDevice", crate::read::boolean),
-                phones: r.opt("phones", crate::read::boolean),
-                extranet: r.opt("extranet", crate::read::boolean),
-                network: r.opt("network", crate::read::boolean),
-                bot: r.opt("bot", crate::read::boolean),
-                connector: r.opt("connector", crate::read::boolean),
-                profile: r.opt("profile", crate::read::text),
-                external_auth_id: r.opt("externalAuthId", crate::read::text),
-                status: r.opt("status", crate::read::text),
-                idle: r.opt("idle", crate::read::boolean),
-                last_activity_date: r.opt("lastActivityDate", crate::read::date),
-                mobile_last_date: r.opt("mobileLastDate", crate::read::boolean),
-                desktop_last_date: r.opt("desktopLastDate", crate::read::boolean),
+                id: r.text("id"),
+                name: r.text("name"),
+                active: r.boolean("active"),
+                first_name: r.text("firstName"),
+                last_name: r.text("lastName"),
+                work_position: r.text("workPosition"),
+                color: r.text("color"),
+                avatar: r.text("avatar"),
+                avatar_id: r.integer("avatarId"),
+                birthday: r.text("birthday"),
+                gender: r.text("gender"),
+                phone_device: r.boolean("phoneDevice"),
+                phones: r.boolean("phones"),
+                extranet: r.boolean("extranet"),
+                network: r.boolean("network"),
+                bot: r.boolean("bot"),
+                connector: r.boolean("connector"),
+                profile: r.text("profile"),
+                external_auth_id: r.text("externalAuthId"),
+                status: r.text("status"),
+                idle: r.boolean("idle"),
+                last_activity_date: r.date("lastActivityDate"),
+                mobile_last_date: r.boolean("mobileLastDate"),
+                desktop_last_date: r.boolean("desktopLastDate"),
                 departments: r.list("departments", crate::read::any),
-                absent: r.opt("absent", crate::read::boolean),
-                type_: r.opt("type", crate::read::text),
-                services: r.opt("services", crate::read::any),
-                bot_data: r.opt("botData", crate::read::any),
+                absent: r.boolean("absent"),
+                type_: r.text("type"),
+                services: r.any("services"),
+                bot_data: r.any("botData"),
                 extra: r.rest(),
             }
         }
@@ -581,7 +541,7 @@ pub mod history {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                id: r.opt("id", crate::read::integer),
+                id: r.integer("id"),
                 users: r.list("users", crate::read::text),
                 extra: r.rest(),
             }
@@ -654,63 +614,39 @@ pub mod history {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                id: r.opt("id", crate::read::text),
-                parent_chat_id: r.opt("parentChatId", crate::read::integer),
-                parent_message_id: r.opt("parentMessageId", crate::read::integer),
-                name: r.opt("name", crate::read::text),
-                owner: r.opt("owner", crate::read::text),
-                color: r.opt("color", crate::read::text),
-                extranet: r.opt("extranet", crate::read::boolean),
-                avatar: r.opt("avatar", crate::read::text),
-                call: r.opt("call", crate::read::text),
-                call_number: r.opt("callNumber", crate::read::text),
-                entity_type: r.opt("entityType", crate::read::text),
-                entity_id: r.opt("entityId", crate::read::text),
-                entity_data1: r.opt("entityData1", crate::read::text),
-                entity_data2: r.opt("entityData2", crate::read::text),
-                entity_data3: r.opt("entityData3", crate::read::text),
-                message_count: r.opt("messageCount", crate::read::integer),
-                public: r.opt("public", crate::read::text),
+                id: r.text("id"),
+                parent_chat_id: r.integer("parentChatId"),
+                parent_message_id: r.integer("parentMessageId"),
+                name: r.text("name"),
+                owner: r.text("owner"),
+                color: r.text("color"),
+                extranet: r.boolean("extranet"),
+                avatar: r.text("avatar"),
+                call: r.text("call"),
+                call_number: r.text("callNumber"),
+                entity_type: r.text("entityType"),
+                entity_id: r.text("entityId"),
+                entity_data1: r.text("entityData1"),
+                entity_data2: r.text("entityData2"),
+                entity_data3: r.text("entityData3"),
+                message_count: r.integer("messageCount"),
+                public: r.text("public"),
                 mute_list: r.map("muteList", crate::read::any),
                 manager_list: r.list("managerList", crate::read::any),
-                date_create: r.opt("dateCreate", crate::read::date),
-                type_: r.opt("type", crate::read::text),
+                date_create: r.date("dateCreate"),
+                type_: r.text("type"),
                 entity_link: r.opt("entityLink", GetResultChatEntityLink::read),
                 permissions: r.opt("permissions", GetResultChatPermissions::read),
-                text_field_enabled: r.opt("textFieldEnabled", crate::read::boolean),
-                background_id: r.opt("backgroundId", crate::read::integer),
-                message_type: r.opt("messageType", crate::read::text),
-                is_new: r.opt("isNew", crate::read::boolean),
+                text_field_enabled: r.boolean("textFieldEnabled"),
+                background_id: r.integer("backgroundId"),
+                message_type: r.text("messageType"),
+                is_new: r.boolean("isNew"),
                 extra: r.rest(),
             }
         }
     }
     /// The object `result.chat.entityLink` of an answer.
-    #[derive(Debug, Clone)]
-    #[non_exhaustive]
-    pub struct GetResultChatEntityLink {
-        /// `type`: text.
-        pub type_: Option<String>,
-        /// `url`: text.
-        pub url: Option<String>,
-        /// `id`: text.
-        pub id: Option<String>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(GetResultChatEntityLink);
-    impl GetResultChatEntityLink {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                type_: r.opt("type", crate::read::text),
-                url: r.opt("url", crate::read::text),
-                id: r.opt("id", crate::read::text),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type GetResultChatEntityLink = crate::api::imopenlines::dialog::GetResultEntityLink;
     /// The object `result.chat.permissions` of an answer.
     #[derive(Debug, Clone)]
     #[non_exhaustive]
@@ -736,12 +672,12 @@ pub mod history {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                manage_users_add: r.opt("manageUsersAdd", crate::read::text),
-                manage_users_delete: r.opt("manageUsersDelete", crate::read::text),
-                manage_ui: r.opt("manageUi", crate::read::text),
-                manage_settings: r.opt("manageSettings", crate::read::text),
-                manage_messages: r.opt("manageMessages", crate::read::text),
-                can_post: r.opt("canPost", crate::read::text),
+                manage_users_add: r.text("manageUsersAdd"),
+                manage_users_delete: r.text("manageUsersDelete"),
+                manage_ui: r.text("manageUi"),
+                manage_settings: r.text("manageSettings"),
+                manage_messages: r.text("manageMessages"),
+                can_post: r.text("canPost"),
                 extra: r.rest(),
             }
         }
@@ -799,26 +735,26 @@ pub mod history {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                id: r.opt("id", crate::read::integer),
-                chatid: r.opt("chatid", crate::read::integer),
-                date: r.opt("date", crate::read::date),
-                type_: r.opt("type", crate::read::text),
-                name: r.opt("name", crate::read::text),
-                extension: r.opt("extension", crate::read::text),
-                size: r.opt("size", crate::read::integer),
+                id: r.integer("id"),
+                chatid: r.integer("chatid"),
+                date: r.date("date"),
+                type_: r.text("type"),
+                name: r.text("name"),
+                extension: r.text("extension"),
+                size: r.integer("size"),
                 image: r.opt("image", GetResultFilesImage::read),
-                status: r.opt("status", crate::read::text),
-                progress: r.opt("progress", crate::read::integer),
-                authorid: r.opt("authorid", crate::read::integer),
-                authorname: r.opt("authorname", crate::read::text),
-                urlpreview: r.opt("urlpreview", crate::read::text),
-                urlshow: r.opt("urlshow", crate::read::text),
-                urldownload: r.opt("urldownload", crate::read::text),
+                status: r.text("status"),
+                progress: r.integer("progress"),
+                authorid: r.integer("authorid"),
+                authorname: r.text("authorname"),
+                urlpreview: r.text("urlpreview"),
+                urlshow: r.text("urlshow"),
+                urldownload: r.text("urldownload"),
                 viewerattrs: r.opt("viewerattrs", GetResultFilesViewerattrs::read),
                 mediaurl: r.opt("mediaurl", GetResultFilesMediaurl::read),
-                istranscribable: r.opt("istranscribable", crate::read::boolean),
-                isvideonote: r.opt("isvideonote", crate::read::boolean),
-                isvoicenote: r.opt("isvoicenote", crate::read::boolean),
+                istranscribable: r.boolean("istranscribable"),
+                isvideonote: r.boolean("isvideonote"),
+                isvoicenote: r.boolean("isvoicenote"),
                 extra: r.rest(),
             }
         }
@@ -840,8 +776,8 @@ pub mod history {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                height: r.opt("height", crate::read::integer),
-                width: r.opt("width", crate::read::integer),
+                height: r.integer("height"),
+                width: r.integer("width"),
                 extra: r.rest(),
             }
         }
@@ -877,15 +813,15 @@ pub mod history {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                viewer: r.opt("viewer", crate::read::text),
-                viewertype: r.opt("viewertype", crate::read::text),
-                src: r.opt("src", crate::read::text),
-                viewerresized: r.opt("viewerresized", crate::read::text),
-                objectid: r.opt("objectid", crate::read::text),
-                viewergroupby: r.opt("viewergroupby", crate::read::text),
-                imchatid: r.opt("imchatid", crate::read::integer),
-                title: r.opt("title", crate::read::text),
-                actions: r.opt("actions", crate::read::text),
+                viewer: r.text("viewer"),
+                viewertype: r.text("viewertype"),
+                src: r.text("src"),
+                viewerresized: r.text("viewerresized"),
+                objectid: r.text("objectid"),
+                viewergroupby: r.text("viewergroupby"),
+                imchatid: r.integer("imchatid"),
+                title: r.text("title"),
+                actions: r.text("actions"),
                 extra: r.rest(),
             }
         }
@@ -928,25 +864,18 @@ pub mod mode {
     impl Pin {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "imopenlines.session.mode.pin",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "CHAT_ID_EMPTY",
-            "CHAT_ID",
-            "CHAT_TYPE",
-            "ACCESS_DENIED",
-            "USER_ID",
-        ];
+                "imopenlines.session.mode.pin",
+                crate::request::Access::Write,
+            )
+            .with_errors(
+                &["CHAT_ID_EMPTY", "CHAT_ID", "CHAT_TYPE", "ACCESS_DENIED", "USER_ID"],
+            );
         /// Takes what is always required.
         ///
         /// - `CHAT_ID`: an integer.
         pub fn new(chat_id: impl Into<crate::value::Integer>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "CHAT_ID", chat_id.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "CHAT_ID", chat_id),
                 client: crate::request::Unbound,
             }
         }
@@ -961,7 +890,7 @@ pub mod mode {
     impl<C> Pin<C> {
         /// `ACTIVATE`: `Y` or `N`. Default: `Y`.
         pub fn activate(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(1, "ACTIVATE", value.into().into());
+            self.slots.fill(1, "ACTIVATE", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -970,19 +899,14 @@ pub mod mode {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Pin<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client
-                .execute(
-                    <Pin>::METHOD,
-                    self.slots,
-                    <Pin as crate::request::Request>::read,
-                )
+            crate::client::send::<Pin>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -1013,13 +937,10 @@ pub mod mode {
             "imopenlines.session.mode.pinAll",
             crate::request::Access::Write,
         );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[];
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
             Self {
-                slots,
+                slots: crate::request::Slots::new(),
                 client: crate::request::Unbound,
             }
         }
@@ -1038,19 +959,14 @@ pub mod mode {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl PinAll<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<Vec<i64>> {
-            self.client
-                .execute(
-                    <PinAll>::METHOD,
-                    self.slots,
-                    <PinAll as crate::request::Request>::read,
-                )
+            crate::client::send::<PinAll>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -1082,24 +998,16 @@ pub mod mode {
     impl Silent {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "imopenlines.session.mode.silent",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "CHAT_ID",
-            "CHAT_TYPE",
-            "ACCESS_DENIED",
-            "USER_ID",
-        ];
+                "imopenlines.session.mode.silent",
+                crate::request::Access::Write,
+            )
+            .with_errors(&["CHAT_ID", "CHAT_TYPE", "ACCESS_DENIED", "USER_ID"]);
         /// Takes what is always required.
         ///
         /// - `CHAT_ID`: an integer.
         pub fn new(chat_id: impl Into<crate::value::Integer>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "CHAT_ID", chat_id.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "CHAT_ID", chat_id),
                 client: crate::request::Unbound,
             }
         }
@@ -1114,7 +1022,7 @@ pub mod mode {
     impl<C> Silent<C> {
         /// `ACTIVATE`: text. The portal computes the default.
         pub fn activate(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(1, "ACTIVATE", value.into().into());
+            self.slots.fill(1, "ACTIVATE", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -1123,19 +1031,14 @@ pub mod mode {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Silent<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client
-                .execute(
-                    <Silent>::METHOD,
-                    self.slots,
-                    <Silent as crate::request::Request>::read,
-                )
+            crate::client::send::<Silent>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -1166,13 +1069,10 @@ pub mod mode {
             "imopenlines.session.mode.unpinAll",
             crate::request::Access::Write,
         );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[];
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
             Self {
-                slots,
+                slots: crate::request::Slots::new(),
                 client: crate::request::Unbound,
             }
         }
@@ -1191,19 +1091,14 @@ pub mod mode {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl UnpinAll<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<Vec<i64>> {
-            self.client
-                .execute(
-                    <UnpinAll>::METHOD,
-                    self.slots,
-                    <UnpinAll as crate::request::Request>::read,
-                )
+            crate::client::send::<UnpinAll>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -1234,19 +1129,16 @@ pub struct Intercept<C = crate::request::Unbound> {
 impl Intercept {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "imopenlines.session.intercept",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["CHAT_ID_EMPTY", "OPERATOR_WRONG"];
+            "imopenlines.session.intercept",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["CHAT_ID_EMPTY", "OPERATOR_WRONG"]);
     /// Takes what is always required.
     ///
     /// - `CHAT_ID`: an integer.
     pub fn new(chat_id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "CHAT_ID", chat_id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "CHAT_ID", chat_id),
             client: crate::request::Unbound,
         }
     }
@@ -1265,19 +1157,14 @@ impl<C> Intercept<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Intercept<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Intercept>::METHOD,
-                self.slots,
-                <Intercept as crate::request::Request>::read,
-            )
+        crate::client::send::<Intercept>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -1307,24 +1194,16 @@ pub struct Join<C = crate::request::Unbound> {
 impl Join {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "imopenlines.session.join",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "CHAT_ID",
-        "CHAT_TYPE",
-        "ACCESS_DENIED",
-        "USER_ID",
-    ];
+            "imopenlines.session.join",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["CHAT_ID", "CHAT_TYPE", "ACCESS_DENIED", "USER_ID"]);
     /// Takes what is always required.
     ///
     /// - `CHAT_ID`: an integer.
     pub fn new(chat_id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "CHAT_ID", chat_id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "CHAT_ID", chat_id),
             client: crate::request::Unbound,
         }
     }
@@ -1343,15 +1222,14 @@ impl<C> Join<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Join<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(<Join>::METHOD, self.slots, <Join as crate::request::Request>::read)
+        crate::client::send::<Join>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -1381,19 +1259,16 @@ pub struct Open<C = crate::request::Unbound> {
 impl Open {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "imopenlines.session.open",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["ACCESS_DENIED"];
+            "imopenlines.session.open",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["ACCESS_DENIED"]);
     /// Takes what is always required.
     ///
     /// - `USER_CODE`: text.
     pub fn new(user_code: impl Into<crate::value::Text>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "USER_CODE", user_code.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "USER_CODE", user_code),
             client: crate::request::Unbound,
         }
     }
@@ -1412,15 +1287,14 @@ impl<C> Open<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Open<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<OpenResult> {
-        self.client
-            .execute(<Open>::METHOD, self.slots, <Open as crate::request::Request>::read)
+        crate::client::send::<Open>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -1439,8 +1313,8 @@ impl<C> crate::request::Request for Open<C> {
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct OpenResult {
-    /// `chatId`: text.
-    pub chat_id: Option<String>,
+    /// `chatId`: an integer.
+    pub chat_id: Option<i64>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -1450,7 +1324,7 @@ impl OpenResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            chat_id: r.opt("chatId", crate::read::text),
+            chat_id: r.integer("chatId"),
             extra: r.rest(),
         }
     }
@@ -1470,24 +1344,16 @@ pub struct Start<C = crate::request::Unbound> {
 impl Start {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "imopenlines.session.start",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "CHAT_ID",
-        "CHAT_TYPE",
-        "ACCESS_DENIED",
-        "USER_ID",
-    ];
+            "imopenlines.session.start",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["CHAT_ID", "CHAT_TYPE", "ACCESS_DENIED", "USER_ID"]);
     /// Takes what is always required.
     ///
     /// - `CHAT_ID`: an integer.
     pub fn new(chat_id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "CHAT_ID", chat_id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "CHAT_ID", chat_id),
             client: crate::request::Unbound,
         }
     }
@@ -1506,19 +1372,14 @@ impl<C> Start<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Start<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Start>::METHOD,
-                self.slots,
-                <Start as crate::request::Request>::read,
-            )
+        crate::client::send::<Start>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]

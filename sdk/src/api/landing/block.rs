@@ -15,17 +15,18 @@ pub struct Addcard<C = crate::request::Unbound> {
 impl Addcard {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "landing.block.addcard",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "MISSING_PARAMS",
-        "LANDING_NOT_EXIST",
-        "ACCESS_DENIED",
-        "BLOCK_NOT_FOUND",
-        "CARD_NOT_FOUND",
-    ];
+            "landing.block.addcard",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &[
+                "MISSING_PARAMS",
+                "LANDING_NOT_EXIST",
+                "ACCESS_DENIED",
+                "BLOCK_NOT_FOUND",
+                "CARD_NOT_FOUND",
+            ],
+        );
     /// Takes what is always required.
     ///
     /// - `lid`: an integer.
@@ -38,13 +39,12 @@ impl Addcard {
         selector: impl Into<crate::value::Text>,
         content: impl Into<crate::value::Text>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(1, "lid", lid.into().into());
-        slots.set(2, "block", block.into().into());
-        slots.set(3, "selector", selector.into().into());
-        slots.set(4, "content", content.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(1, "lid", lid)
+                .with(2, "block", block)
+                .with(3, "selector", selector)
+                .with(4, "content", content),
             client: crate::request::Unbound,
         }
     }
@@ -59,12 +59,12 @@ impl Addcard {
 impl<C> Addcard<C> {
     /// `scope`: text.
     pub fn scope(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(0, "scope", value.into().into());
+        self.slots.fill(0, "scope", value);
         self
     }
     /// `preventHistory`: `true` or `false`. Default: `false`.
     pub fn prevent_history(mut self, value: impl Into<crate::value::Bool>) -> Self {
-        self.slots.set(5, "preventHistory", value.into().into());
+        self.slots.fill(5, "preventHistory", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -73,19 +73,14 @@ impl<C> Addcard<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Addcard<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Addcard>::METHOD,
-                self.slots,
-                <Addcard as crate::request::Request>::read,
-            )
+        crate::client::send::<Addcard>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -115,17 +110,18 @@ pub struct ChangeAnchor<C = crate::request::Unbound> {
 impl ChangeAnchor {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "landing.block.changeAnchor",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "MISSING_PARAMS",
-        "LANDING_NOT_EXIST",
-        "BLOCK_NOT_FOUND",
-        "ACCESS_DENIED",
-        "BAD_ANCHOR",
-    ];
+            "landing.block.changeAnchor",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &[
+                "MISSING_PARAMS",
+                "LANDING_NOT_EXIST",
+                "BLOCK_NOT_FOUND",
+                "ACCESS_DENIED",
+                "BAD_ANCHOR",
+            ],
+        );
     /// Takes what is always required.
     ///
     /// - `lid`: an integer.
@@ -136,12 +132,11 @@ impl ChangeAnchor {
         block: impl Into<crate::value::Integer>,
         data: impl Into<crate::value::OneOf<ChangeAnchorData>>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(1, "lid", lid.into().into());
-        slots.set(2, "block", block.into().into());
-        slots.set(3, "data", data.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(1, "lid", lid)
+                .with(2, "block", block)
+                .with(3, "data", data),
             client: crate::request::Unbound,
         }
     }
@@ -156,12 +151,12 @@ impl ChangeAnchor {
 impl<C> ChangeAnchor<C> {
     /// `scope`: text.
     pub fn scope(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(0, "scope", value.into().into());
+        self.slots.fill(0, "scope", value);
         self
     }
     /// `preventHistory`: `true` or `false`. Default: `false`.
     pub fn prevent_history(mut self, value: impl Into<crate::value::Bool>) -> Self {
-        self.slots.set(4, "preventHistory", value.into().into());
+        self.slots.fill(4, "preventHistory", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -170,19 +165,14 @@ impl<C> ChangeAnchor<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl ChangeAnchor<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <ChangeAnchor>::METHOD,
-                self.slots,
-                <ChangeAnchor as crate::request::Request>::read,
-            )
+        crate::client::send::<ChangeAnchor>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -263,18 +253,19 @@ pub struct ChangeNodeName<C = crate::request::Unbound> {
 impl ChangeNodeName {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "landing.block.changeNodeName",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "MISSING_PARAMS",
-        "LANDING_NOT_EXIST",
-        "ACCESS_DENIED",
-        "BLOCK_NOT_FOUND",
-        "NODES_NOT_FOUND",
-        "TYPE_ERROR",
-    ];
+            "landing.block.changeNodeName",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &[
+                "MISSING_PARAMS",
+                "LANDING_NOT_EXIST",
+                "ACCESS_DENIED",
+                "BLOCK_NOT_FOUND",
+                "NODES_NOT_FOUND",
+                "TYPE_ERROR",
+            ],
+        );
     /// Takes what is always required.
     ///
     /// - `lid`: an integer.
@@ -285,12 +276,11 @@ impl ChangeNodeName {
         block: impl Into<crate::value::Integer>,
         data: impl Into<crate::value::Dict<crate::value::Text>>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(1, "lid", lid.into().into());
-        slots.set(2, "block", block.into().into());
-        slots.set(3, "data", data.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(1, "lid", lid)
+                .with(2, "block", block)
+                .with(3, "data", data),
             client: crate::request::Unbound,
         }
     }
@@ -305,12 +295,12 @@ impl ChangeNodeName {
 impl<C> ChangeNodeName<C> {
     /// `scope`: text.
     pub fn scope(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(0, "scope", value.into().into());
+        self.slots.fill(0, "scope", value);
         self
     }
     /// `preventHistory`: `true` or `false`. The portal computes the default.
     pub fn prevent_history(mut self, value: impl Into<crate::value::Bool>) -> Self {
-        self.slots.set(4, "preventHistory", value.into().into());
+        self.slots.fill(4, "preventHistory", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -319,19 +309,14 @@ impl<C> ChangeNodeName<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl ChangeNodeName<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <ChangeNodeName>::METHOD,
-                self.slots,
-                <ChangeNodeName as crate::request::Request>::read,
-            )
+        crate::client::send::<ChangeNodeName>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -361,17 +346,18 @@ pub struct Clonecard<C = crate::request::Unbound> {
 impl Clonecard {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "landing.block.clonecard",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "MISSING_PARAMS",
-        "LANDING_NOT_EXIST",
-        "ACCESS_DENIED",
-        "BLOCK_NOT_FOUND",
-        "CARD_NOT_FOUND",
-    ];
+            "landing.block.clonecard",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &[
+                "MISSING_PARAMS",
+                "LANDING_NOT_EXIST",
+                "ACCESS_DENIED",
+                "BLOCK_NOT_FOUND",
+                "CARD_NOT_FOUND",
+            ],
+        );
     /// Takes what is always required.
     ///
     /// - `lid`: an integer.
@@ -382,12 +368,11 @@ impl Clonecard {
         block: impl Into<crate::value::Integer>,
         selector: impl Into<crate::value::Text>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(1, "lid", lid.into().into());
-        slots.set(2, "block", block.into().into());
-        slots.set(3, "selector", selector.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(1, "lid", lid)
+                .with(2, "block", block)
+                .with(3, "selector", selector),
             client: crate::request::Unbound,
         }
     }
@@ -402,12 +387,12 @@ impl Clonecard {
 impl<C> Clonecard<C> {
     /// `scope`: text.
     pub fn scope(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(0, "scope", value.into().into());
+        self.slots.fill(0, "scope", value);
         self
     }
     /// `preventHistory`: `true` or `false`. Default: `false`.
     pub fn prevent_history(mut self, value: impl Into<crate::value::Bool>) -> Self {
-        self.slots.set(4, "preventHistory", value.into().into());
+        self.slots.fill(4, "preventHistory", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -416,19 +401,14 @@ impl<C> Clonecard<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Clonecard<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Clonecard>::METHOD,
-                self.slots,
-                <Clonecard as crate::request::Request>::read,
-            )
+        crate::client::send::<Clonecard>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -458,25 +438,24 @@ pub struct Getbyid<C = crate::request::Unbound> {
 impl Getbyid {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "landing.block.getbyid",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "MISSING_PARAMS",
-        "ACCESS_DENIED",
-        "BLOCK_NOT_FOUND",
-        "TYPE_ERROR",
-        "SYSTEM_ERROR",
-    ];
+            "landing.block.getbyid",
+            crate::request::Access::Read,
+        )
+        .with_errors(
+            &[
+                "MISSING_PARAMS",
+                "ACCESS_DENIED",
+                "BLOCK_NOT_FOUND",
+                "TYPE_ERROR",
+                "SYSTEM_ERROR",
+            ],
+        );
     /// Takes what is always required.
     ///
     /// - `block`: an integer.
     pub fn new(block: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(1, "block", block.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(1, "block", block),
             client: crate::request::Unbound,
         }
     }
@@ -491,7 +470,7 @@ impl Getbyid {
 impl<C> Getbyid<C> {
     /// `scope`: text.
     pub fn scope(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(0, "scope", value.into().into());
+        self.slots.fill(0, "scope", value);
         self
     }
     /// `params`: an object.
@@ -499,7 +478,7 @@ impl<C> Getbyid<C> {
         mut self,
         value: impl Into<crate::value::Nested<GetbyidParams>>,
     ) -> Self {
-        self.slots.set(2, "params", value.into().into());
+        self.slots.fill(2, "params", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -508,19 +487,14 @@ impl<C> Getbyid<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Getbyid<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetbyidResult> {
-        self.client
-            .execute(
-                <Getbyid>::METHOD,
-                self.slots,
-                <Getbyid as crate::request::Request>::read,
-            )
+        crate::client::send::<Getbyid>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -543,22 +517,23 @@ pub struct GetbyidParams {
 impl GetbyidParams {
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new(),
+        }
     }
     /// `edit_mode`: text or a number. Default: `false`.
     pub fn edit_mode(mut self, value: impl Into<crate::value::Scalar>) -> Self {
-        self.slots.set(0, "edit_mode", value.into().into());
+        self.slots.fill(0, "edit_mode", value);
         self
     }
     /// `deleted`: text or a number. Default: `false`.
     pub fn deleted(mut self, value: impl Into<crate::value::Scalar>) -> Self {
-        self.slots.set(1, "deleted", value.into().into());
+        self.slots.fill(1, "deleted", value);
         self
     }
     /// `get_content`: text or a number. Default: `false`.
     pub fn get_content(mut self, value: impl Into<crate::value::Scalar>) -> Self {
-        self.slots.set(2, "get_content", value.into().into());
+        self.slots.fill(2, "get_content", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -567,7 +542,7 @@ impl GetbyidParams {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -609,13 +584,13 @@ impl GetbyidResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("id", crate::read::integer),
-            lid: r.opt("lid", crate::read::integer),
-            code: r.opt("code", crate::read::text),
-            name: r.opt("name", crate::read::text),
-            active: r.opt("active", crate::read::boolean),
+            id: r.integer("id"),
+            lid: r.integer("lid"),
+            code: r.text("code"),
+            name: r.text("name"),
+            active: r.boolean("active"),
             meta: r.opt("meta", GetbyidResultMeta::read),
-            content: r.opt("content", crate::read::text),
+            content: r.text("content"),
             css: r.list("css", crate::read::text),
             js: r.list("js", crate::read::text),
             extra: r.rest(),
@@ -659,18 +634,18 @@ impl GetbyidResultMeta {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            lid: r.opt("LID", crate::read::text),
-            favorite_meta: r.opt("FAVORITE_META", crate::read::text),
-            created_by_id: r.opt("CREATED_BY_ID", crate::read::text),
-            date_create: r.opt("DATE_CREATE", crate::read::text),
-            modified_by_id: r.opt("MODIFIED_BY_ID", crate::read::text),
-            date_modify: r.opt("DATE_MODIFY", crate::read::text),
-            site_type: r.opt("SITE_TYPE", crate::read::text),
-            landing_title: r.opt("LANDING_TITLE", crate::read::text),
-            landing_tpl_code: r.opt("LANDING_TPL_CODE", crate::read::text),
-            site_tpl_code: r.opt("SITE_TPL_CODE", crate::read::text),
-            xml_id: r.opt("XML_ID", crate::read::text),
-            designer_mode: r.opt("DESIGNER_MODE", crate::read::text),
+            lid: r.text("LID"),
+            favorite_meta: r.text("FAVORITE_META"),
+            created_by_id: r.text("CREATED_BY_ID"),
+            date_create: r.text("DATE_CREATE"),
+            modified_by_id: r.text("MODIFIED_BY_ID"),
+            date_modify: r.text("DATE_MODIFY"),
+            site_type: r.text("SITE_TYPE"),
+            landing_title: r.text("LANDING_TITLE"),
+            landing_tpl_code: r.text("LANDING_TPL_CODE"),
+            site_tpl_code: r.text("SITE_TPL_CODE"),
+            xml_id: r.text("XML_ID"),
+            designer_mode: r.text("DESIGNER_MODE"),
             extra: r.rest(),
         }
     }
@@ -690,16 +665,12 @@ pub struct Getcontent<C = crate::request::Unbound> {
 impl Getcontent {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "landing.block.getcontent",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "MISSING_PARAMS",
-        "LANDING_NOT_EXIST",
-        "ACCESS_DENIED",
-        "BLOCK_NOT_FOUND",
-    ];
+            "landing.block.getcontent",
+            crate::request::Access::Read,
+        )
+        .with_errors(
+            &["MISSING_PARAMS", "LANDING_NOT_EXIST", "ACCESS_DENIED", "BLOCK_NOT_FOUND"],
+        );
     /// Takes what is always required.
     ///
     /// - `lid`: an integer.
@@ -708,11 +679,10 @@ impl Getcontent {
         lid: impl Into<crate::value::Integer>,
         block: impl Into<crate::value::Integer>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(1, "lid", lid.into().into());
-        slots.set(2, "block", block.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(1, "lid", lid)
+                .with(2, "block", block),
             client: crate::request::Unbound,
         }
     }
@@ -727,12 +697,12 @@ impl Getcontent {
 impl<C> Getcontent<C> {
     /// `scope`: text.
     pub fn scope(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(0, "scope", value.into().into());
+        self.slots.fill(0, "scope", value);
         self
     }
     /// `editMode`: `true` or `false`. Default: `false`.
     pub fn edit_mode(mut self, value: impl Into<crate::value::Bool>) -> Self {
-        self.slots.set(3, "editMode", value.into().into());
+        self.slots.fill(3, "editMode", value);
         self
     }
     /// `params`: an object.
@@ -740,7 +710,7 @@ impl<C> Getcontent<C> {
         mut self,
         value: impl Into<crate::value::Nested<GetcontentParams>>,
     ) -> Self {
-        self.slots.set(4, "params", value.into().into());
+        self.slots.fill(4, "params", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -749,19 +719,14 @@ impl<C> Getcontent<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Getcontent<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetcontentResult> {
-        self.client
-            .execute(
-                <Getcontent>::METHOD,
-                self.slots,
-                <Getcontent as crate::request::Request>::read,
-            )
+        crate::client::send::<Getcontent>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -784,20 +749,18 @@ pub struct GetcontentParams {
 impl GetcontentParams {
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new(),
+        }
     }
     /// `wrapper_show`: `true` or `false`. Default: `true`.
     pub fn wrapper_show(mut self, value: impl Into<crate::value::Bool>) -> Self {
-        self.slots.set(0, "wrapper_show", value.into().into());
+        self.slots.fill(0, "wrapper_show", value);
         self
     }
-    /// `force_unactive`: one of `true` | `false` | `result.content`. Default: `false`.
-    pub fn force_unactive(
-        mut self,
-        value: impl Into<crate::value::OneOf<GetcontentParamsForceUnactive>>,
-    ) -> Self {
-        self.slots.set(1, "force_unactive", value.into().into());
+    /// `force_unactive`: `true` or `false`. Default: `false`.
+    pub fn force_unactive(mut self, value: impl Into<crate::value::Bool>) -> Self {
+        self.slots.fill(1, "force_unactive", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -806,7 +769,7 @@ impl GetcontentParams {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -815,53 +778,6 @@ crate::shim::writes!(GetcontentParams);
 impl crate::request::Body for GetcontentParams {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
-    }
-}
-/// A value of `params.force_unactive`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum GetcontentParamsForceUnactive {
-    /// `true`.
-    True,
-    /// `false`.
-    False,
-    /// `result.content`.
-    ResultContent,
-    /// A value that is not documented.
-    Unknown(String),
-}
-#[cfg(feature = "serde")]
-crate::shim::set!(GetcontentParamsForceUnactive, as_str, String);
-impl GetcontentParamsForceUnactive {
-    /// As it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::True => "true",
-            Self::False => "false",
-            Self::ResultContent => "result.content",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-impl From<&str> for GetcontentParamsForceUnactive {
-    fn from(value: &str) -> Self {
-        match value {
-            "true" => Self::True,
-            "false" => Self::False,
-            "result.content" => Self::ResultContent,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-impl From<String> for GetcontentParamsForceUnactive {
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
-impl crate::request::Set for GetcontentParamsForceUnactive {}
-impl From<GetcontentParamsForceUnactive> for ::serde_json::Value {
-    fn from(value: GetcontentParamsForceUnactive) -> Self {
-        Self::from(value.as_str())
     }
 }
 /// The object `result` of an answer.
@@ -911,16 +827,16 @@ impl GetcontentResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("id", crate::read::integer),
-            sections: r.opt("sections", crate::read::text),
-            active: r.opt("active", crate::read::boolean),
+            id: r.integer("id"),
+            sections: r.text("sections"),
+            active: r.boolean("active"),
             access: r.opt("access", GetcontentResultAccess::read),
-            anchor: r.opt("anchor", crate::read::text),
-            php: r.opt("php", crate::read::boolean),
-            designed: r.opt("designed", crate::read::boolean),
-            repo_id: r.opt("repoId", crate::read::integer),
-            content: r.opt("content", crate::read::text),
-            content_ext: r.opt("content_ext", crate::read::text),
+            anchor: r.text("anchor"),
+            php: r.boolean("php"),
+            designed: r.boolean("designed"),
+            repo_id: r.integer("repoId"),
+            content: r.text("content"),
+            content_ext: r.text("content_ext"),
             css: r.list("css", crate::read::any),
             js: r.list("js", crate::read::text),
             asset_strings: r.list("assetStrings", crate::read::any),
@@ -1024,7 +940,7 @@ impl GetcontentResultManifestBlock {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            name: r.opt("name", crate::read::text),
+            name: r.text("name"),
             section: r.list("section", crate::read::text),
             extra: r.rest(),
         }
@@ -1071,7 +987,7 @@ impl GetcontentResultManifestCardsDotLandingBlockCard {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            name: r.opt("name", crate::read::text),
+            name: r.text("name"),
             label: r.list("label", crate::read::text),
             extra: r.rest(),
         }
@@ -1092,19 +1008,16 @@ pub struct GetContentFromRepository<C = crate::request::Unbound> {
 impl GetContentFromRepository {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "landing.block.getContentFromRepository",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["MISSING_PARAMS", "ACCESS_DENIED"];
+            "landing.block.getContentFromRepository",
+            crate::request::Access::Read,
+        )
+        .with_errors(&["MISSING_PARAMS", "ACCESS_DENIED"]);
     /// Takes what is always required.
     ///
     /// - `code`: text.
     pub fn new(code: impl Into<crate::value::Text>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "code", code.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "code", code),
             client: crate::request::Unbound,
         }
     }
@@ -1126,19 +1039,14 @@ impl<C> GetContentFromRepository<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl GetContentFromRepository<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<String> {
-        self.client
-            .execute(
-                <GetContentFromRepository>::METHOD,
-                self.slots,
-                <GetContentFromRepository as crate::request::Request>::read,
-            )
+        crate::client::send::<GetContentFromRepository>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -1168,25 +1076,24 @@ pub struct Getlist<C = crate::request::Unbound> {
 impl Getlist {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "landing.block.getlist",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "MISSING_PARAMS",
-        "LANDING_NOT_EXIST",
-        "ACCESS_DENIED",
-        "TYPE_ERROR",
-        "SYSTEM_ERROR",
-    ];
+            "landing.block.getlist",
+            crate::request::Access::Read,
+        )
+        .with_errors(
+            &[
+                "MISSING_PARAMS",
+                "LANDING_NOT_EXIST",
+                "ACCESS_DENIED",
+                "TYPE_ERROR",
+                "SYSTEM_ERROR",
+            ],
+        );
     /// Takes what is always required.
     ///
     /// - `lid`: one or a list: an integer.
     pub fn new(lid: impl Into<crate::value::OneOrMany<crate::value::Integer>>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(1, "lid", lid.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(1, "lid", lid),
             client: crate::request::Unbound,
         }
     }
@@ -1201,7 +1108,7 @@ impl Getlist {
 impl<C> Getlist<C> {
     /// `scope`: text.
     pub fn scope(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(0, "scope", value.into().into());
+        self.slots.fill(0, "scope", value);
         self
     }
     /// `params`: an object.
@@ -1209,7 +1116,7 @@ impl<C> Getlist<C> {
         mut self,
         value: impl Into<crate::value::Nested<GetlistParams>>,
     ) -> Self {
-        self.slots.set(2, "params", value.into().into());
+        self.slots.fill(2, "params", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -1218,19 +1125,14 @@ impl<C> Getlist<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Getlist<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<GetlistItem>> {
-        self.client
-            .execute(
-                <Getlist>::METHOD,
-                self.slots,
-                <Getlist as crate::request::Request>::read,
-            )
+        crate::client::send::<Getlist>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -1266,16 +1168,12 @@ pub struct Getmanifest<C = crate::request::Unbound> {
 impl Getmanifest {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "landing.block.getmanifest",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "MISSING_PARAMS",
-        "ACCESS_DENIED",
-        "LANDING_NOT_EXIST",
-        "BLOCK_NOT_FOUND",
-    ];
+            "landing.block.getmanifest",
+            crate::request::Access::Read,
+        )
+        .with_errors(
+            &["MISSING_PARAMS", "ACCESS_DENIED", "LANDING_NOT_EXIST", "BLOCK_NOT_FOUND"],
+        );
     /// Takes what is always required.
     ///
     /// - `lid`: an integer.
@@ -1284,11 +1182,10 @@ impl Getmanifest {
         lid: impl Into<crate::value::Integer>,
         block: impl Into<crate::value::Integer>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(1, "lid", lid.into().into());
-        slots.set(2, "block", block.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(1, "lid", lid)
+                .with(2, "block", block),
             client: crate::request::Unbound,
         }
     }
@@ -1303,7 +1200,7 @@ impl Getmanifest {
 impl<C> Getmanifest<C> {
     /// `scope`: text.
     pub fn scope(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(0, "scope", value.into().into());
+        self.slots.fill(0, "scope", value);
         self
     }
     /// `params`: an object.
@@ -1311,7 +1208,7 @@ impl<C> Getmanifest<C> {
         mut self,
         value: impl Into<crate::value::Nested<GetmanifestParams>>,
     ) -> Self {
-        self.slots.set(3, "params", value.into().into());
+        self.slots.fill(3, "params", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -1320,19 +1217,14 @@ impl<C> Getmanifest<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Getmanifest<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetmanifestResult> {
-        self.client
-            .execute(
-                <Getmanifest>::METHOD,
-                self.slots,
-                <Getmanifest as crate::request::Request>::read,
-            )
+        crate::client::send::<Getmanifest>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -1355,12 +1247,13 @@ pub struct GetmanifestParams {
 impl GetmanifestParams {
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new(),
+        }
     }
     /// `edit_mode`: text or a number. Default: `false`.
     pub fn edit_mode(mut self, value: impl Into<crate::value::Scalar>) -> Self {
-        self.slots.set(0, "edit_mode", value.into().into());
+        self.slots.fill(0, "edit_mode", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -1369,7 +1262,7 @@ impl GetmanifestParams {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -1421,14 +1314,14 @@ impl GetmanifestResult {
             nodes: r.opt("nodes", GetmanifestResultNodes::read),
             style: r.opt("style", GetmanifestResultStyle::read),
             assets: r.opt("assets", GetmanifestResultAssets::read),
-            timestamp: r.opt("timestamp", crate::read::integer),
+            timestamp: r.integer("timestamp"),
             callbacks: r.opt("callbacks", GetmanifestResultCallbacks::read),
             attrs: r.opt("attrs", GetmanifestResultAttrs::read),
             cards: r.list("cards", crate::read::any),
             menu: r.list("menu", crate::read::any),
-            namespace: r.opt("namespace", crate::read::text),
-            code: r.opt("code", crate::read::text),
-            preview: r.opt("preview", crate::read::text),
+            namespace: r.text("namespace"),
+            code: r.text("code"),
+            preview: r.text("preview"),
             extra: r.rest(),
         }
     }
@@ -1456,11 +1349,11 @@ impl GetmanifestResultBlock {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            name: r.opt("name", crate::read::text),
+            name: r.text("name"),
             section: r.list("section", crate::read::text),
-            dynamic: r.opt("dynamic", crate::read::boolean),
-            subtype: r.opt("subtype", crate::read::text),
-            attrs_form_description: r.opt("attrsFormDescription", crate::read::text),
+            dynamic: r.boolean("dynamic"),
+            subtype: r.text("subtype"),
+            attrs_form_description: r.text("attrsFormDescription"),
             extra: r.rest(),
         }
     }
@@ -1502,8 +1395,8 @@ impl GetmanifestResultNodesHashWrapper {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            type_: r.opt("type", crate::read::text),
-            code: r.opt("code", crate::read::text),
+            type_: r.text("type"),
+            code: r.text("code"),
             extra: r.rest(),
         }
     }
@@ -1555,9 +1448,9 @@ impl GetmanifestResultStyleBlock {
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
             type_: r.list("type", crate::read::text),
-            name: r.opt("name", crate::read::text),
+            name: r.text("name"),
             section: r.list("section", crate::read::text),
-            dynamic: r.opt("dynamic", crate::read::boolean),
+            dynamic: r.boolean("dynamic"),
             subtype: r.list("subtype", crate::read::text),
             extra: r.rest(),
         }
@@ -1602,7 +1495,7 @@ impl GetmanifestResultStyleNodesDotBitrix24forms {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            type_: r.opt("type", crate::read::text),
+            type_: r.text("type"),
             extra: r.rest(),
         }
     }
@@ -1703,10 +1596,10 @@ impl GetmanifestResultAttrsDotBitrix24forms {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            name: r.opt("name", crate::read::text),
-            attribute: r.opt("attribute", crate::read::text),
-            type_: r.opt("type", crate::read::text),
-            hidden: r.opt("hidden", crate::read::boolean),
+            name: r.text("name"),
+            attribute: r.text("attribute"),
+            type_: r.text("type"),
+            hidden: r.boolean("hidden"),
             items: r.list("items", GetmanifestResultAttrsDotBitrix24formsItems::read),
             extra: r.rest(),
         }
@@ -1729,8 +1622,8 @@ impl GetmanifestResultAttrsDotBitrix24formsItems {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            name: r.opt("name", crate::read::text),
-            value: r.opt("value", crate::read::text),
+            name: r.text("name"),
+            value: r.text("value"),
             extra: r.rest(),
         }
     }
@@ -1750,19 +1643,16 @@ pub struct Getmanifestfile<C = crate::request::Unbound> {
 impl Getmanifestfile {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "landing.block.getmanifestfile",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["MISSING_PARAMS", "ACCESS_DENIED"];
+            "landing.block.getmanifestfile",
+            crate::request::Access::Read,
+        )
+        .with_errors(&["MISSING_PARAMS", "ACCESS_DENIED"]);
     /// Takes what is always required.
     ///
     /// - `code`: text.
     pub fn new(code: impl Into<crate::value::Text>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "code", code.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "code", code),
             client: crate::request::Unbound,
         }
     }
@@ -1781,19 +1671,14 @@ impl<C> Getmanifestfile<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Getmanifestfile<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetmanifestfileResult> {
-        self.client
-            .execute(
-                <Getmanifestfile>::METHOD,
-                self.slots,
-                <Getmanifestfile as crate::request::Request>::read,
-            )
+        crate::client::send::<Getmanifestfile>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -1840,8 +1725,8 @@ impl GetmanifestfileResult {
             nodes: r.opt("nodes", GetmanifestfileResultNodes::read),
             style: r.opt("style", GetmanifestfileResultStyle::read),
             assets: r.opt("assets", GetmanifestfileResultAssets::read),
-            attrs: r.opt("attrs", crate::read::any),
-            menu: r.opt("menu", crate::read::any),
+            attrs: r.any("attrs"),
+            menu: r.any("menu"),
             extra: r.rest(),
         }
     }
@@ -1865,9 +1750,9 @@ impl GetmanifestfileResultBlock {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            name: r.opt("name", crate::read::text),
+            name: r.text("name"),
             section: r.list("section", crate::read::text),
-            dynamic: r.opt("dynamic", crate::read::boolean),
+            dynamic: r.boolean("dynamic"),
             extra: r.rest(),
         }
     }
@@ -1979,8 +1864,8 @@ impl GetmanifestfileResultNodesDotLandingBlockNodeSmallTitle {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            name: r.opt("name", crate::read::text),
-            type_: r.opt("type", crate::read::text),
+            name: r.text("name"),
+            type_: r.text("type"),
             extra: r.rest(),
         }
     }
@@ -2016,16 +1901,16 @@ impl GetmanifestfileResultNodesDotLandingBlockCardImg {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            name: r.opt("name", crate::read::text),
-            type_: r.opt("type", crate::read::text),
+            name: r.text("name"),
+            type_: r.text("type"),
             dimensions: r
                 .opt(
                     "dimensions",
                     GetmanifestfileResultNodesDotLandingBlockCardImgDimensions::read,
                 ),
-            allow_inline_edit: r.opt("allowInlineEdit", crate::read::boolean),
-            use_in_designer: r.opt("useInDesigner", crate::read::boolean),
-            create2x_by_default: r.opt("create2xByDefault", crate::read::boolean),
+            allow_inline_edit: r.boolean("allowInlineEdit"),
+            use_in_designer: r.boolean("useInDesigner"),
+            create2x_by_default: r.boolean("create2xByDefault"),
             extra: r.rest(),
         }
     }
@@ -2047,8 +1932,8 @@ impl GetmanifestfileResultNodesDotLandingBlockCardImgDimensions {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            width: r.opt("width", crate::read::integer),
-            height: r.opt("height", crate::read::integer),
+            width: r.integer("width"),
+            height: r.integer("height"),
             extra: r.rest(),
         }
     }
@@ -2117,7 +2002,7 @@ impl GetmanifestfileResultStyleBlockAdditional {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            name: r.opt("name", crate::read::text),
+            name: r.text("name"),
             attrs_type: r.list("attrsType", crate::read::text),
             extra: r.rest(),
         }
@@ -2211,7 +2096,7 @@ impl GetmanifestfileResultStyleNodesDotLandingBlockNodeTextContainer {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            title: r.opt("title", crate::read::text),
+            title: r.text("title"),
             type_: r.list("type", crate::read::text),
             extra: r.rest(),
         }
@@ -2238,8 +2123,8 @@ impl GetmanifestfileResultStyleNodesDotLandingBlockNodeText {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            title: r.opt("title", crate::read::text),
-            type_: r.opt("type", crate::read::text),
+            title: r.text("title"),
+            type_: r.text("type"),
             extra: r.rest(),
         }
     }
@@ -2263,7 +2148,7 @@ impl GetmanifestfileResultStyleNodesDotLandingBlockCardImg {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            name: r.opt("name", crate::read::text),
+            name: r.text("name"),
             type_: r.list("type", crate::read::text),
             extra: r.rest(),
         }
@@ -2304,16 +2189,14 @@ pub struct Getrepository<C = crate::request::Unbound> {
 impl Getrepository {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "landing.block.getrepository",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["ACCESS_DENIED"];
+            "landing.block.getrepository",
+            crate::request::Access::Read,
+        )
+        .with_errors(&["ACCESS_DENIED"]);
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -2328,12 +2211,12 @@ impl Getrepository {
 impl<C> Getrepository<C> {
     /// `section`: text.
     pub fn section(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(0, "section", value.into().into());
+        self.slots.fill(0, "section", value);
         self
     }
     /// `scope`: text.
     pub fn scope(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(1, "scope", value.into().into());
+        self.slots.fill(1, "scope", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -2342,19 +2225,14 @@ impl<C> Getrepository<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Getrepository<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetrepositoryResult> {
-        self.client
-            .execute(
-                <Getrepository>::METHOD,
-                self.slots,
-                <Getrepository as crate::request::Request>::read,
-            )
+        crate::client::send::<Getrepository>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -2402,13 +2280,13 @@ impl GetrepositoryResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            name: r.opt("name", crate::read::text),
+            name: r.text("name"),
             meta: r.opt("meta", GetrepositoryResultMeta::read),
-            new: r.opt("new", crate::read::boolean),
-            type_: r.opt("type", crate::read::any),
-            special_type: r.opt("specialType", crate::read::text),
-            separator: r.opt("separator", crate::read::boolean),
-            app_code: r.opt("app_code", crate::read::boolean),
+            new: r.boolean("new"),
+            type_: r.any("type"),
+            special_type: r.text("specialType"),
+            separator: r.boolean("separator"),
+            app_code: r.boolean("app_code"),
             items: r.opt("items", GetrepositoryResultItems::read),
             favourite: r.opt("favourite", GetrepositoryResultFavourite::read),
             text: r.opt("text", GetrepositoryResultText::read),
@@ -2433,8 +2311,8 @@ impl GetrepositoryResultMeta {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            ai_text_placeholder: r.opt("ai_text_placeholder", crate::read::text),
-            ai_text_max_tokens: r.opt("ai_text_max_tokens", crate::read::integer),
+            ai_text_placeholder: r.text("ai_text_placeholder"),
+            ai_text_max_tokens: r.integer("ai_text_max_tokens"),
             extra: r.rest(),
         }
     }
@@ -2500,24 +2378,24 @@ impl GetrepositoryResultItems {
                     GetrepositoryResultItems03_1ThreeColsBigWithTextAndTitles::read,
                 ),
             repo_405: r.opt("repo_405", GetrepositoryResultItemsRepo405::read),
-            id: r.opt("id", crate::read::text),
-            name: r.opt("name", crate::read::text),
-            namespace: r.opt("namespace", crate::read::text),
-            new: r.opt("new", crate::read::boolean),
-            version: r.opt("version", crate::read::text),
+            id: r.text("id"),
+            name: r.text("name"),
+            namespace: r.text("namespace"),
+            new: r.boolean("new"),
+            version: r.text("version"),
             type_: r.list("type", crate::read::any),
-            section: r.opt("section", crate::read::any),
-            system: r.opt("system", crate::read::boolean),
-            description: r.opt("description", crate::read::text),
-            preview: r.opt("preview", crate::read::text),
-            restricted: r.opt("restricted", crate::read::boolean),
-            repo_id: r.opt("repo_id", crate::read::text),
-            app_code: r.opt("app_code", crate::read::text),
-            only_for_license: r.opt("only_for_license", crate::read::text),
-            app_expired: r.opt("app_expired", crate::read::boolean),
-            requires_updates: r.opt("requires_updates", crate::read::boolean),
-            favorite: r.opt("favorite", crate::read::boolean),
-            favorite_my: r.opt("favoriteMy", crate::read::boolean),
+            section: r.any("section"),
+            system: r.boolean("system"),
+            description: r.text("description"),
+            preview: r.text("preview"),
+            restricted: r.boolean("restricted"),
+            repo_id: r.text("repo_id"),
+            app_code: r.text("app_code"),
+            only_for_license: r.text("only_for_license"),
+            app_expired: r.boolean("app_expired"),
+            requires_updates: r.boolean("requires_updates"),
+            favorite: r.boolean("favorite"),
+            favorite_my: r.boolean("favoriteMy"),
             extra: r.rest(),
         }
     }
@@ -2536,7 +2414,7 @@ pub struct GetrepositoryResultItems03_1ThreeColsBigWithTextAndTitles {
     pub new: Option<bool>,
     /// `version`: text or null.
     pub version: Option<String>,
-    /// `type`: a list: any value or null.
+    /// `type`: a list: any value.
     pub type_: Vec<::serde_json::Value>,
     /// `section`: a list: text.
     pub section: Vec<String>,
@@ -2565,21 +2443,21 @@ impl GetrepositoryResultItems03_1ThreeColsBigWithTextAndTitles {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("id", crate::read::text),
-            name: r.opt("name", crate::read::text),
-            namespace: r.opt("namespace", crate::read::text),
-            new: r.opt("new", crate::read::boolean),
-            version: r.opt("version", crate::read::text),
+            id: r.text("id"),
+            name: r.text("name"),
+            namespace: r.text("namespace"),
+            new: r.boolean("new"),
+            version: r.text("version"),
             type_: r.list("type", crate::read::any),
             section: r.list("section", crate::read::text),
-            system: r.opt("system", crate::read::boolean),
-            description: r.opt("description", crate::read::text),
-            preview: r.opt("preview", crate::read::text),
-            restricted: r.opt("restricted", crate::read::boolean),
-            repo_id: r.opt("repo_id", crate::read::boolean),
-            app_code: r.opt("app_code", crate::read::boolean),
-            only_for_license: r.opt("only_for_license", crate::read::text),
-            requires_updates: r.opt("requires_updates", crate::read::boolean),
+            system: r.boolean("system"),
+            description: r.text("description"),
+            preview: r.text("preview"),
+            restricted: r.boolean("restricted"),
+            repo_id: r.boolean("repo_id"),
+            app_code: r.boolean("app_code"),
+            only_for_license: r.text("only_for_license"),
+            requires_updates: r.boolean("requires_updates"),
             extra: r.rest(),
         }
     }
@@ -2598,7 +2476,7 @@ pub struct GetrepositoryResultItemsRepo405 {
     pub description: Option<String>,
     /// `namespace`: text.
     pub namespace: Option<String>,
-    /// `type`: a list: any value or null.
+    /// `type`: a list: any value.
     pub type_: Vec<::serde_json::Value>,
     /// `section`: a list: text.
     pub section: Vec<String>,
@@ -2621,18 +2499,18 @@ impl GetrepositoryResultItemsRepo405 {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("id", crate::read::text),
-            new: r.opt("new", crate::read::boolean),
-            name: r.opt("name", crate::read::text),
-            description: r.opt("description", crate::read::text),
-            namespace: r.opt("namespace", crate::read::text),
+            id: r.text("id"),
+            new: r.boolean("new"),
+            name: r.text("name"),
+            description: r.text("description"),
+            namespace: r.text("namespace"),
             type_: r.list("type", crate::read::any),
             section: r.list("section", crate::read::text),
-            preview: r.opt("preview", crate::read::text),
-            restricted: r.opt("restricted", crate::read::boolean),
-            repo_id: r.opt("repo_id", crate::read::text),
-            app_code: r.opt("app_code", crate::read::text),
-            requires_updates: r.opt("requires_updates", crate::read::boolean),
+            preview: r.text("preview"),
+            restricted: r.boolean("restricted"),
+            repo_id: r.text("repo_id"),
+            app_code: r.text("app_code"),
+            requires_updates: r.boolean("requires_updates"),
             extra: r.rest(),
         }
     }
@@ -2666,13 +2544,13 @@ impl GetrepositoryResultFavourite {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            name: r.opt("name", crate::read::text),
+            name: r.text("name"),
             meta: r.list("meta", crate::read::any),
-            new: r.opt("new", crate::read::boolean),
-            type_: r.opt("type", crate::read::any),
-            special_type: r.opt("specialType", crate::read::text),
-            separator: r.opt("separator", crate::read::boolean),
-            app_code: r.opt("app_code", crate::read::boolean),
+            new: r.boolean("new"),
+            type_: r.any("type"),
+            special_type: r.text("specialType"),
+            separator: r.boolean("separator"),
+            app_code: r.boolean("app_code"),
             items: r.opt("items", GetrepositoryResultFavouriteItems::read),
             extra: r.rest(),
         }
@@ -2727,24 +2605,24 @@ impl GetrepositoryResultFavouriteItems {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("id", crate::read::text),
-            name: r.opt("name", crate::read::text),
-            namespace: r.opt("namespace", crate::read::text),
-            new: r.opt("new", crate::read::boolean),
-            version: r.opt("version", crate::read::text),
+            id: r.text("id"),
+            name: r.text("name"),
+            namespace: r.text("namespace"),
+            new: r.boolean("new"),
+            version: r.text("version"),
             type_: r.list("type", crate::read::any),
-            section: r.opt("section", crate::read::any),
-            system: r.opt("system", crate::read::boolean),
-            description: r.opt("description", crate::read::text),
-            preview: r.opt("preview", crate::read::text),
-            restricted: r.opt("restricted", crate::read::boolean),
-            repo_id: r.opt("repo_id", crate::read::text),
-            app_code: r.opt("app_code", crate::read::text),
-            only_for_license: r.opt("only_for_license", crate::read::text),
-            app_expired: r.opt("app_expired", crate::read::boolean),
-            requires_updates: r.opt("requires_updates", crate::read::boolean),
-            favorite: r.opt("favorite", crate::read::boolean),
-            favorite_my: r.opt("favoriteMy", crate::read::boolean),
+            section: r.any("section"),
+            system: r.boolean("system"),
+            description: r.text("description"),
+            preview: r.text("preview"),
+            restricted: r.boolean("restricted"),
+            repo_id: r.text("repo_id"),
+            app_code: r.text("app_code"),
+            only_for_license: r.text("only_for_license"),
+            app_expired: r.boolean("app_expired"),
+            requires_updates: r.boolean("requires_updates"),
+            favorite: r.boolean("favorite"),
+            favorite_my: r.boolean("favoriteMy"),
             extra: r.rest(),
         }
     }
@@ -2778,13 +2656,13 @@ impl GetrepositoryResultText {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            name: r.opt("name", crate::read::text),
+            name: r.text("name"),
             meta: r.opt("meta", GetrepositoryResultTextMeta::read),
-            new: r.opt("new", crate::read::boolean),
-            type_: r.opt("type", crate::read::any),
-            special_type: r.opt("specialType", crate::read::text),
-            separator: r.opt("separator", crate::read::boolean),
-            app_code: r.opt("app_code", crate::read::boolean),
+            new: r.boolean("new"),
+            type_: r.any("type"),
+            special_type: r.text("specialType"),
+            separator: r.boolean("separator"),
+            app_code: r.boolean("app_code"),
             items: r.opt("items", GetrepositoryResultTextItems::read),
             extra: r.rest(),
         }
@@ -2850,24 +2728,24 @@ impl GetrepositoryResultTextItems {
                     "03.1.three_cols_big_with_text_and_titles",
                     GetrepositoryResultTextItems03_1ThreeColsBigWithTextAndTitles::read,
                 ),
-            id: r.opt("id", crate::read::text),
-            name: r.opt("name", crate::read::text),
-            namespace: r.opt("namespace", crate::read::text),
-            new: r.opt("new", crate::read::boolean),
-            version: r.opt("version", crate::read::text),
+            id: r.text("id"),
+            name: r.text("name"),
+            namespace: r.text("namespace"),
+            new: r.boolean("new"),
+            version: r.text("version"),
             type_: r.list("type", crate::read::any),
-            section: r.opt("section", crate::read::any),
-            system: r.opt("system", crate::read::boolean),
-            description: r.opt("description", crate::read::text),
-            preview: r.opt("preview", crate::read::text),
-            restricted: r.opt("restricted", crate::read::boolean),
-            repo_id: r.opt("repo_id", crate::read::text),
-            app_code: r.opt("app_code", crate::read::text),
-            only_for_license: r.opt("only_for_license", crate::read::text),
-            app_expired: r.opt("app_expired", crate::read::boolean),
-            requires_updates: r.opt("requires_updates", crate::read::boolean),
-            favorite: r.opt("favorite", crate::read::boolean),
-            favorite_my: r.opt("favoriteMy", crate::read::boolean),
+            section: r.any("section"),
+            system: r.boolean("system"),
+            description: r.text("description"),
+            preview: r.text("preview"),
+            restricted: r.boolean("restricted"),
+            repo_id: r.text("repo_id"),
+            app_code: r.text("app_code"),
+            only_for_license: r.text("only_for_license"),
+            app_expired: r.boolean("app_expired"),
+            requires_updates: r.boolean("requires_updates"),
+            favorite: r.boolean("favorite"),
+            favorite_my: r.boolean("favoriteMy"),
             extra: r.rest(),
         }
     }
@@ -2889,17 +2767,18 @@ pub struct Removecard<C = crate::request::Unbound> {
 impl Removecard {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "landing.block.removecard",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "MISSING_PARAMS",
-        "LANDING_NOT_EXIST",
-        "ACCESS_DENIED",
-        "BLOCK_NOT_FOUND",
-        "CARD_NOT_FOUND",
-    ];
+            "landing.block.removecard",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &[
+                "MISSING_PARAMS",
+                "LANDING_NOT_EXIST",
+                "ACCESS_DENIED",
+                "BLOCK_NOT_FOUND",
+                "CARD_NOT_FOUND",
+            ],
+        );
     /// Takes what is always required.
     ///
     /// - `lid`: an integer.
@@ -2910,12 +2789,11 @@ impl Removecard {
         block: impl Into<crate::value::Integer>,
         selector: impl Into<crate::value::Text>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(1, "lid", lid.into().into());
-        slots.set(2, "block", block.into().into());
-        slots.set(3, "selector", selector.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(1, "lid", lid)
+                .with(2, "block", block)
+                .with(3, "selector", selector),
             client: crate::request::Unbound,
         }
     }
@@ -2930,12 +2808,12 @@ impl Removecard {
 impl<C> Removecard<C> {
     /// `scope`: text.
     pub fn scope(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(0, "scope", value.into().into());
+        self.slots.fill(0, "scope", value);
         self
     }
     /// `preventHistory`: `true` or `false`. Default: `false`.
     pub fn prevent_history(mut self, value: impl Into<crate::value::Bool>) -> Self {
-        self.slots.set(4, "preventHistory", value.into().into());
+        self.slots.fill(4, "preventHistory", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -2944,19 +2822,14 @@ impl<C> Removecard<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Removecard<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Removecard>::METHOD,
-                self.slots,
-                <Removecard as crate::request::Request>::read,
-            )
+        crate::client::send::<Removecard>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -2986,16 +2859,12 @@ pub struct Updateattrs<C = crate::request::Unbound> {
 impl Updateattrs {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "landing.block.updateattrs",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "MISSING_PARAMS",
-        "ACCESS_DENIED",
-        "LANDING_NOT_EXIST",
-        "BLOCK_NOT_FOUND",
-    ];
+            "landing.block.updateattrs",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &["MISSING_PARAMS", "ACCESS_DENIED", "LANDING_NOT_EXIST", "BLOCK_NOT_FOUND"],
+        );
     /// Takes what is always required.
     ///
     /// - `lid`: an integer.
@@ -3006,12 +2875,11 @@ impl Updateattrs {
         block: impl Into<crate::value::Integer>,
         data: impl Into<crate::value::Dict<crate::value::Dict<crate::value::Any>>>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(1, "lid", lid.into().into());
-        slots.set(2, "block", block.into().into());
-        slots.set(3, "data", data.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(1, "lid", lid)
+                .with(2, "block", block)
+                .with(3, "data", data),
             client: crate::request::Unbound,
         }
     }
@@ -3026,7 +2894,7 @@ impl Updateattrs {
 impl<C> Updateattrs<C> {
     /// `scope`: text.
     pub fn scope(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(0, "scope", value.into().into());
+        self.slots.fill(0, "scope", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -3035,19 +2903,14 @@ impl<C> Updateattrs<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Updateattrs<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Updateattrs>::METHOD,
-                self.slots,
-                <Updateattrs as crate::request::Request>::read,
-            )
+        crate::client::send::<Updateattrs>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -3077,17 +2940,18 @@ pub struct UpdateCards<C = crate::request::Unbound> {
 impl UpdateCards {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "landing.block.updateCards",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "MISSING_PARAMS",
-        "LANDING_NOT_EXIST",
-        "BLOCK_NOT_FOUND",
-        "ACCESS_DENIED",
-        "INCORRECT_AFFECTED",
-    ];
+            "landing.block.updateCards",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &[
+                "MISSING_PARAMS",
+                "LANDING_NOT_EXIST",
+                "BLOCK_NOT_FOUND",
+                "ACCESS_DENIED",
+                "INCORRECT_AFFECTED",
+            ],
+        );
     /// Takes what is always required.
     ///
     /// - `lid`: an integer.
@@ -3098,12 +2962,11 @@ impl UpdateCards {
         block: impl Into<crate::value::Integer>,
         data: impl Into<crate::value::Dict<crate::value::Nested<UpdateCardsData>>>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(1, "lid", lid.into().into());
-        slots.set(2, "block", block.into().into());
-        slots.set(3, "data", data.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(1, "lid", lid)
+                .with(2, "block", block)
+                .with(3, "data", data),
             client: crate::request::Unbound,
         }
     }
@@ -3118,7 +2981,7 @@ impl UpdateCards {
 impl<C> UpdateCards<C> {
     /// `scope`: text.
     pub fn scope(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(0, "scope", value.into().into());
+        self.slots.fill(0, "scope", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -3127,19 +2990,14 @@ impl<C> UpdateCards<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl UpdateCards<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <UpdateCards>::METHOD,
-                self.slots,
-                <UpdateCards as crate::request::Request>::read,
-            )
+        crate::client::send::<UpdateCards>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -3162,15 +3020,16 @@ pub struct UpdateCardsData {
 impl UpdateCardsData {
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new(),
+        }
     }
     /// `source`: a list: an object.
     pub fn source(
         mut self,
         value: impl Into<crate::value::List<crate::value::Nested<UpdateCardsDataSource>>>,
     ) -> Self {
-        self.slots.set(0, "source", value.into().into());
+        self.slots.fill(0, "source", value);
         self
     }
     /// `values`: a list: an object of any names: any value.
@@ -3178,7 +3037,7 @@ impl UpdateCardsData {
         mut self,
         value: impl Into<crate::value::List<crate::value::Dict<crate::value::Any>>>,
     ) -> Self {
-        self.slots.set(1, "values", value.into().into());
+        self.slots.fill(1, "values", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -3187,7 +3046,7 @@ impl UpdateCardsData {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -3206,20 +3065,21 @@ pub struct UpdateCardsDataSource {
 impl UpdateCardsDataSource {
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new(),
+        }
     }
-    /// `type`: one of `card` | `preset` | `manifest.cards.<selector>.presets`. Default: `card`.
+    /// `type`: one of `card` | `preset`. Default: `card`.
     pub fn type_(
         mut self,
         value: impl Into<crate::value::OneOf<UpdateCardsDataSourceType>>,
     ) -> Self {
-        self.slots.set(0, "type", value.into().into());
+        self.slots.fill(0, "type", value);
         self
     }
     /// `value`: text or a number.
     pub fn value(mut self, value: impl Into<crate::value::Scalar>) -> Self {
-        self.slots.set(1, "value", value.into().into());
+        self.slots.fill(1, "value", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -3228,7 +3088,7 @@ impl UpdateCardsDataSource {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -3247,8 +3107,6 @@ pub enum UpdateCardsDataSourceType {
     Card,
     /// `preset`.
     Preset,
-    /// `manifest.cards.<selector>.presets`.
-    ManifestCardsSelectorPresets,
     /// A value that is not documented.
     Unknown(String),
 }
@@ -3260,7 +3118,6 @@ impl UpdateCardsDataSourceType {
         match self {
             Self::Card => "card",
             Self::Preset => "preset",
-            Self::ManifestCardsSelectorPresets => "manifest.cards.<selector>.presets",
             Self::Unknown(value) => value,
         }
     }
@@ -3270,7 +3127,6 @@ impl From<&str> for UpdateCardsDataSourceType {
         match value {
             "card" => Self::Card,
             "preset" => Self::Preset,
-            "manifest.cards.<selector>.presets" => Self::ManifestCardsSelectorPresets,
             other => Self::Unknown(other.to_owned()),
         }
     }
@@ -3301,16 +3157,12 @@ pub struct Updatecontent<C = crate::request::Unbound> {
 impl Updatecontent {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "landing.block.updatecontent",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "MISSING_PARAMS",
-        "LANDING_NOT_EXIST",
-        "BLOCK_NOT_FOUND",
-        "ACCESS_DENIED",
-    ];
+            "landing.block.updatecontent",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &["MISSING_PARAMS", "LANDING_NOT_EXIST", "BLOCK_NOT_FOUND", "ACCESS_DENIED"],
+        );
     /// Takes what is always required.
     ///
     /// - `lid`: an integer.
@@ -3321,12 +3173,11 @@ impl Updatecontent {
         block: impl Into<crate::value::Integer>,
         content: impl Into<crate::value::Text>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(1, "lid", lid.into().into());
-        slots.set(2, "block", block.into().into());
-        slots.set(3, "content", content.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(1, "lid", lid)
+                .with(2, "block", block)
+                .with(3, "content", content),
             client: crate::request::Unbound,
         }
     }
@@ -3341,17 +3192,17 @@ impl Updatecontent {
 impl<C> Updatecontent<C> {
     /// `scope`: text.
     pub fn scope(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(0, "scope", value.into().into());
+        self.slots.fill(0, "scope", value);
         self
     }
     /// `designed`: text or a number. Default: `false`.
     pub fn designed(mut self, value: impl Into<crate::value::Scalar>) -> Self {
-        self.slots.set(4, "designed", value.into().into());
+        self.slots.fill(4, "designed", value);
         self
     }
     /// `preventHistory`: `true` or `false`. Default: `false`.
     pub fn prevent_history(mut self, value: impl Into<crate::value::Bool>) -> Self {
-        self.slots.set(5, "preventHistory", value.into().into());
+        self.slots.fill(5, "preventHistory", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -3360,19 +3211,14 @@ impl<C> Updatecontent<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Updatecontent<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Updatecontent>::METHOD,
-                self.slots,
-                <Updatecontent as crate::request::Request>::read,
-            )
+        crate::client::send::<Updatecontent>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -3402,19 +3248,20 @@ pub struct Updatenodes<C = crate::request::Unbound> {
 impl Updatenodes {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "landing.block.updatenodes",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "MISSING_PARAMS",
-        "TYPE_ERROR",
-        "LANDING_NOT_EXIST",
-        "BLOCK_NOT_FOUND",
-        "ACCESS_DENIED",
-        "NODES_NOT_FOUND",
-        "INCORRECT_AFFECTED",
-    ];
+            "landing.block.updatenodes",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &[
+                "MISSING_PARAMS",
+                "TYPE_ERROR",
+                "LANDING_NOT_EXIST",
+                "BLOCK_NOT_FOUND",
+                "ACCESS_DENIED",
+                "NODES_NOT_FOUND",
+                "INCORRECT_AFFECTED",
+            ],
+        );
     /// Takes what is always required.
     ///
     /// - `lid`: an integer.
@@ -3425,12 +3272,11 @@ impl Updatenodes {
         block: impl Into<crate::value::Integer>,
         data: impl Into<crate::value::Dict<crate::value::Any>>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(1, "lid", lid.into().into());
-        slots.set(2, "block", block.into().into());
-        slots.set(3, "data", data.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(1, "lid", lid)
+                .with(2, "block", block)
+                .with(3, "data", data),
             client: crate::request::Unbound,
         }
     }
@@ -3445,7 +3291,7 @@ impl Updatenodes {
 impl<C> Updatenodes<C> {
     /// `scope`: text.
     pub fn scope(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(0, "scope", value.into().into());
+        self.slots.fill(0, "scope", value);
         self
     }
     /// `additional`: an object.
@@ -3453,12 +3299,12 @@ impl<C> Updatenodes<C> {
         mut self,
         value: impl Into<crate::value::Nested<UpdatenodesAdditional>>,
     ) -> Self {
-        self.slots.set(4, "additional", value.into().into());
+        self.slots.fill(4, "additional", value);
         self
     }
     /// `preventHistory`: `true` or `false`. Default: `false`.
     pub fn prevent_history(mut self, value: impl Into<crate::value::Bool>) -> Self {
-        self.slots.set(5, "preventHistory", value.into().into());
+        self.slots.fill(5, "preventHistory", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -3467,19 +3313,14 @@ impl<C> Updatenodes<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Updatenodes<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Updatenodes>::METHOD,
-                self.slots,
-                <Updatenodes as crate::request::Request>::read,
-            )
+        crate::client::send::<Updatenodes>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -3502,12 +3343,13 @@ pub struct UpdatenodesAdditional {
 impl UpdatenodesAdditional {
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new(),
+        }
     }
     /// `appendMenu`: `true` or `false`. Default: `false`.
     pub fn append_menu(mut self, value: impl Into<crate::value::Bool>) -> Self {
-        self.slots.set(0, "appendMenu", value.into().into());
+        self.slots.fill(0, "appendMenu", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -3516,7 +3358,7 @@ impl UpdatenodesAdditional {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -3542,17 +3384,18 @@ pub struct UpdateStyles<C = crate::request::Unbound> {
 impl UpdateStyles {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "landing.block.updateStyles",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "MISSING_PARAMS",
-        "ACCESS_DENIED",
-        "LANDING_NOT_EXIST",
-        "BLOCK_NOT_FOUND",
-        "TYPE_ERROR",
-    ];
+            "landing.block.updateStyles",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &[
+                "MISSING_PARAMS",
+                "ACCESS_DENIED",
+                "LANDING_NOT_EXIST",
+                "BLOCK_NOT_FOUND",
+                "TYPE_ERROR",
+            ],
+        );
     /// Takes what is always required.
     ///
     /// - `lid`: an integer.
@@ -3563,12 +3406,11 @@ impl UpdateStyles {
         block: impl Into<crate::value::Integer>,
         data: impl Into<crate::value::Dict<crate::value::Nested<UpdateStylesData>>>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(1, "lid", lid.into().into());
-        slots.set(2, "block", block.into().into());
-        slots.set(3, "data", data.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(1, "lid", lid)
+                .with(2, "block", block)
+                .with(3, "data", data),
             client: crate::request::Unbound,
         }
     }
@@ -3583,12 +3425,12 @@ impl UpdateStyles {
 impl<C> UpdateStyles<C> {
     /// `scope`: text.
     pub fn scope(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(0, "scope", value.into().into());
+        self.slots.fill(0, "scope", value);
         self
     }
     /// `preventHistory`: `true` or `false`. Default: `false`.
     pub fn prevent_history(mut self, value: impl Into<crate::value::Bool>) -> Self {
-        self.slots.set(4, "preventHistory", value.into().into());
+        self.slots.fill(4, "preventHistory", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -3597,19 +3439,14 @@ impl<C> UpdateStyles<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl UpdateStyles<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <UpdateStyles>::METHOD,
-                self.slots,
-                <UpdateStyles as crate::request::Request>::read,
-            )
+        crate::client::send::<UpdateStyles>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -3632,15 +3469,16 @@ pub struct UpdateStylesData {
 impl UpdateStylesData {
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new(),
+        }
     }
     /// `classList`: a list: text.
     pub fn class_list(
         mut self,
         value: impl Into<crate::value::List<crate::value::Text>>,
     ) -> Self {
-        self.slots.set(0, "classList", value.into().into());
+        self.slots.fill(0, "classList", value);
         self
     }
     /// `affect`: a list: text.
@@ -3648,7 +3486,7 @@ impl UpdateStylesData {
         mut self,
         value: impl Into<crate::value::List<crate::value::Text>>,
     ) -> Self {
-        self.slots.set(1, "affect", value.into().into());
+        self.slots.fill(1, "affect", value);
         self
     }
     /// `style`: an object of any names: text.
@@ -3656,7 +3494,7 @@ impl UpdateStylesData {
         mut self,
         value: impl Into<crate::value::Dict<crate::value::Text>>,
     ) -> Self {
-        self.slots.set(2, "style", value.into().into());
+        self.slots.fill(2, "style", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -3665,7 +3503,7 @@ impl UpdateStylesData {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -3691,15 +3529,10 @@ pub struct Uploadfile<C = crate::request::Unbound> {
 impl Uploadfile {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "landing.block.uploadfile",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "MISSING_PARAMS",
-        "BLOCK_NOT_FOUND",
-        "FILE_ERROR",
-    ];
+            "landing.block.uploadfile",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["MISSING_PARAMS", "BLOCK_NOT_FOUND", "FILE_ERROR"]);
     /// Takes what is always required.
     ///
     /// - `block`: an integer.
@@ -3708,11 +3541,10 @@ impl Uploadfile {
         block: impl Into<crate::value::Integer>,
         picture: impl Into<crate::value::OneOrMany<crate::value::Text>>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(1, "block", block.into().into());
-        slots.set(2, "picture", picture.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(1, "block", block)
+                .with(2, "picture", picture),
             client: crate::request::Unbound,
         }
     }
@@ -3727,12 +3559,12 @@ impl Uploadfile {
 impl<C> Uploadfile<C> {
     /// `scope`: text.
     pub fn scope(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(0, "scope", value.into().into());
+        self.slots.fill(0, "scope", value);
         self
     }
     /// `ext`: text.
     pub fn ext(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(3, "ext", value.into().into());
+        self.slots.fill(3, "ext", value);
         self
     }
     /// `params`: an object.
@@ -3740,12 +3572,12 @@ impl<C> Uploadfile<C> {
         mut self,
         value: impl Into<crate::value::Nested<UploadfileParams>>,
     ) -> Self {
-        self.slots.set(4, "params", value.into().into());
+        self.slots.fill(4, "params", value);
         self
     }
     /// `temp`: text or a number. Default: `false`.
     pub fn temp(mut self, value: impl Into<crate::value::Scalar>) -> Self {
-        self.slots.set(5, "temp", value.into().into());
+        self.slots.fill(5, "temp", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -3754,19 +3586,14 @@ impl<C> Uploadfile<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Uploadfile<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<UploadfileResult> {
-        self.client
-            .execute(
-                <Uploadfile>::METHOD,
-                self.slots,
-                <Uploadfile as crate::request::Request>::read,
-            )
+        crate::client::send::<Uploadfile>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -3789,22 +3616,23 @@ pub struct UploadfileParams {
 impl UploadfileParams {
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new(),
+        }
     }
     /// `width`: an integer.
     pub fn width(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(0, "width", value.into().into());
+        self.slots.fill(0, "width", value);
         self
     }
     /// `height`: an integer.
     pub fn height(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(1, "height", value.into().into());
+        self.slots.fill(1, "height", value);
         self
     }
     /// `resize_type`: an integer. Default: `1`.
     pub fn resize_type(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(2, "resize_type", value.into().into());
+        self.slots.fill(2, "resize_type", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -3813,7 +3641,7 @@ impl UploadfileParams {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -3841,8 +3669,8 @@ impl UploadfileResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("id", crate::read::integer),
-            src: r.opt("src", crate::read::text),
+            id: r.integer("id"),
+            src: r.text("src"),
             extra: r.rest(),
         }
     }

@@ -15,21 +15,14 @@ pub struct GetList<C = crate::request::Unbound> {
 impl GetList {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "landing.demos.getList",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "ERROR_ARGUMENT",
-        "ACCESS_DENIED",
-        "TYPE_ERROR",
-        "SYSTEM_ERROR",
-    ];
+            "landing.demos.getList",
+            crate::request::Access::Read,
+        )
+        .with_errors(&["ERROR_ARGUMENT", "ACCESS_DENIED", "TYPE_ERROR", "SYSTEM_ERROR"]);
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -47,7 +40,7 @@ impl<C> GetList<C> {
         mut self,
         value: impl Into<crate::value::Nested<GetListParams>>,
     ) -> Self {
-        self.slots.set(0, "params", value.into().into());
+        self.slots.fill(0, "params", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -56,19 +49,14 @@ impl<C> GetList<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl GetList<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<GetListItem>> {
-        self.client
-            .execute(
-                <GetList>::METHOD,
-                self.slots,
-                <GetList as crate::request::Request>::read,
-            )
+        crate::client::send::<GetList>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -91,25 +79,26 @@ pub struct GetListParams {
 impl GetListParams {
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new(),
+        }
     }
     /// `select`: a list: text.
     pub fn select(
         mut self,
         value: impl Into<crate::value::List<crate::value::Text>>,
     ) -> Self {
-        self.slots.set(0, "select", value.into().into());
+        self.slots.fill(0, "select", value);
         self
     }
     /// `filter`: a filter. Fields: `ID` | `XML_ID` | `APP_CODE` | `ACTIVE` | `TITLE` | `DESCRIPTION` | `TYPE` | `TPL_TYPE` | `SHOW_IN_LIST` | `PREVIEW_URL` | `PREVIEW` | `PREVIEW2X` | `PREVIEW3X` | `MANIFEST` | `LANG` | `SITE_TEMPLATE_ID` | `CREATED_BY_ID` | `MODIFIED_BY_ID` | `DATE_CREATE` | `DATE_MODIFY`.
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
-        self.slots.set(1, "filter", value.into().into());
+        self.slots.fill(1, "filter", value);
         self
     }
     /// `order`: an order. Fields: `ID` | `XML_ID` | `APP_CODE` | `ACTIVE` | `TITLE` | `DESCRIPTION` | `TYPE` | `TPL_TYPE` | `SHOW_IN_LIST` | `PREVIEW_URL` | `PREVIEW` | `PREVIEW2X` | `PREVIEW3X` | `MANIFEST` | `LANG` | `SITE_TEMPLATE_ID` | `CREATED_BY_ID` | `MODIFIED_BY_ID` | `DATE_CREATE` | `DATE_MODIFY`.
     pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
-        self.slots.set(2, "order", value.into().into());
+        self.slots.fill(2, "order", value);
         self
     }
     /// `group`: a list: text.
@@ -117,17 +106,17 @@ impl GetListParams {
         mut self,
         value: impl Into<crate::value::List<crate::value::Text>>,
     ) -> Self {
-        self.slots.set(3, "group", value.into().into());
+        self.slots.fill(3, "group", value);
         self
     }
     /// `limit`: an integer.
     pub fn limit(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(4, "limit", value.into().into());
+        self.slots.fill(4, "limit", value);
         self
     }
     /// `offset`: an integer.
     pub fn offset(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(5, "offset", value.into().into());
+        self.slots.fill(5, "offset", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -136,7 +125,7 @@ impl GetListParams {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -200,26 +189,26 @@ impl GetListItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("ID", crate::read::text),
-            xml_id: r.opt("XML_ID", crate::read::text),
-            title: r.opt("TITLE", crate::read::text),
+            id: r.text("ID"),
+            xml_id: r.text("XML_ID"),
+            title: r.text("TITLE"),
             type_: r.opt("TYPE", GetListItemType::read),
-            date_modify: r.opt("DATE_MODIFY", crate::read::text),
-            manifest: r.opt("MANIFEST", crate::read::boolean),
-            app_code: r.opt("APP_CODE", crate::read::text),
-            active: r.opt("ACTIVE", crate::read::text),
-            description: r.opt("DESCRIPTION", crate::read::text),
+            date_modify: r.text("DATE_MODIFY"),
+            manifest: r.boolean("MANIFEST"),
+            app_code: r.text("APP_CODE"),
+            active: r.text("ACTIVE"),
+            description: r.text("DESCRIPTION"),
             tpl_type: r.opt("TPL_TYPE", GetListItemTplType::read),
-            show_in_list: r.opt("SHOW_IN_LIST", crate::read::text),
-            preview_url: r.opt("PREVIEW_URL", crate::read::text),
-            preview: r.opt("PREVIEW", crate::read::text),
-            preview2x: r.opt("PREVIEW2X", crate::read::text),
-            preview3x: r.opt("PREVIEW3X", crate::read::text),
+            show_in_list: r.text("SHOW_IN_LIST"),
+            preview_url: r.text("PREVIEW_URL"),
+            preview: r.text("PREVIEW"),
+            preview2x: r.text("PREVIEW2X"),
+            preview3x: r.text("PREVIEW3X"),
             lang: r.map("LANG", crate::read::any),
-            site_template_id: r.opt("SITE_TEMPLATE_ID", crate::read::text),
-            created_by_id: r.opt("CREATED_BY_ID", crate::read::integer),
-            modified_by_id: r.opt("MODIFIED_BY_ID", crate::read::integer),
-            date_create: r.opt("DATE_CREATE", crate::read::text),
+            site_template_id: r.text("SITE_TEMPLATE_ID"),
+            created_by_id: r.integer("CREATED_BY_ID"),
+            modified_by_id: r.integer("MODIFIED_BY_ID"),
+            date_create: r.text("DATE_CREATE"),
             extra: r.rest(),
         }
     }
@@ -337,25 +326,24 @@ pub struct GetPageList<C = crate::request::Unbound> {
 impl GetPageList {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "landing.demos.getPageList",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "ERROR_ARGUMENT",
-        "MISSING_PARAMS",
-        "ACCESS_DENIED",
-        "TYPE_ERROR",
-        "SYSTEM_ERROR",
-    ];
+            "landing.demos.getPageList",
+            crate::request::Access::Read,
+        )
+        .with_errors(
+            &[
+                "ERROR_ARGUMENT",
+                "MISSING_PARAMS",
+                "ACCESS_DENIED",
+                "TYPE_ERROR",
+                "SYSTEM_ERROR",
+            ],
+        );
     /// Takes what is always required.
     ///
     /// - `type`: one of `page` | `store` | `knowledge` | `group` | `mainpage`.
     pub fn new(type_: impl Into<crate::value::OneOf<GetPageListType>>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "type", type_.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "type", type_),
             client: crate::request::Unbound,
         }
     }
@@ -370,7 +358,7 @@ impl GetPageList {
 impl<C> GetPageList<C> {
     /// `filter`: a filter. Fields: `ID` | `XML_ID` | `TYPE` | `TITLE` | `ACTIVE` | `PUBLICATION` | `LOCK_DELETE` | `AVAILABLE` | `SINGLETON` | `SECTION` | `DESCRIPTION` | `PREVIEW` | `PREVIEW2X` | `PREVIEW3X` | `APP_CODE` | `REST` | `DATA`.
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
-        self.slots.set(1, "filter", value.into().into());
+        self.slots.fill(1, "filter", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -379,19 +367,14 @@ impl<C> GetPageList<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl GetPageList<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetPageListResult> {
-        self.client
-            .execute(
-                <GetPageList>::METHOD,
-                self.slots,
-                <GetPageList as crate::request::Request>::read,
-            )
+        crate::client::send::<GetPageList>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -534,22 +517,22 @@ impl GetPageListResultEmpty {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("ID", crate::read::text),
-            xml_id: r.opt("XML_ID", crate::read::text),
+            id: r.text("ID"),
+            xml_id: r.text("XML_ID"),
             type_: r.list("TYPE", crate::read::text),
-            title: r.opt("TITLE", crate::read::text),
-            active: r.opt("ACTIVE", crate::read::boolean),
-            publication: r.opt("PUBLICATION", crate::read::boolean),
-            lock_delete: r.opt("LOCK_DELETE", crate::read::boolean),
-            available: r.opt("AVAILABLE", crate::read::boolean),
-            singleton: r.opt("SINGLETON", crate::read::boolean),
+            title: r.text("TITLE"),
+            active: r.boolean("ACTIVE"),
+            publication: r.boolean("PUBLICATION"),
+            lock_delete: r.boolean("LOCK_DELETE"),
+            available: r.boolean("AVAILABLE"),
+            singleton: r.boolean("SINGLETON"),
             section: r.list("SECTION", crate::read::text),
-            description: r.opt("DESCRIPTION", crate::read::text),
-            preview: r.opt("PREVIEW", crate::read::text),
-            preview2x: r.opt("PREVIEW2X", crate::read::text),
-            preview3x: r.opt("PREVIEW3X", crate::read::text),
-            app_code: r.opt("APP_CODE", crate::read::text),
-            rest: r.opt("REST", crate::read::integer),
+            description: r.text("DESCRIPTION"),
+            preview: r.text("PREVIEW"),
+            preview2x: r.text("PREVIEW2X"),
+            preview3x: r.text("PREVIEW3X"),
+            app_code: r.text("APP_CODE"),
+            rest: r.integer("REST"),
             data: r.opt("DATA", GetPageListResultEmptyData::read),
             extra: r.rest(),
         }
@@ -624,33 +607,33 @@ impl GetPageListResultEmptyData {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            name: r.opt("name", crate::read::text),
-            active: r.opt("active", crate::read::boolean),
+            name: r.text("name"),
+            active: r.boolean("active"),
             type_: r.list("type", GetPageListResultEmptyDataType::read),
             items: r
                 .list(
                     "items",
                     |r| crate::read::map(r, GetPageListResultEmptyDataItems::read),
                 ),
-            version: r.opt("version", crate::read::integer),
-            old_id: r.opt("old_id", crate::read::text),
-            encoded: r.opt("encoded", crate::read::boolean),
-            charset: r.opt("charset", crate::read::text),
-            code: r.opt("code", crate::read::text),
-            description: r.opt("description", crate::read::text),
-            publication: r.opt("publication", crate::read::boolean),
-            singleton: r.opt("singleton", crate::read::boolean),
-            lock_delete: r.opt("lock_delete", crate::read::boolean),
-            preview: r.opt("preview", crate::read::text),
-            preview2x: r.opt("preview2x", crate::read::text),
-            preview3x: r.opt("preview3x", crate::read::text),
-            preview_url: r.opt("preview_url", crate::read::text),
-            show_in_list: r.opt("show_in_list", crate::read::text),
-            sort: r.opt("sort", crate::read::integer),
+            version: r.integer("version"),
+            old_id: r.text("old_id"),
+            encoded: r.boolean("encoded"),
+            charset: r.text("charset"),
+            code: r.text("code"),
+            description: r.text("description"),
+            publication: r.boolean("publication"),
+            singleton: r.boolean("singleton"),
+            lock_delete: r.boolean("lock_delete"),
+            preview: r.text("preview"),
+            preview2x: r.text("preview2x"),
+            preview3x: r.text("preview3x"),
+            preview_url: r.text("preview_url"),
+            show_in_list: r.text("show_in_list"),
+            sort: r.integer("sort"),
             section: r.list("section", crate::read::text),
-            parent: r.opt("parent", crate::read::text),
-            disable_import: r.opt("disable_import", crate::read::text),
-            is_webform_page: r.opt("is_webform_page", crate::read::text),
+            parent: r.text("parent"),
+            disable_import: r.text("disable_import"),
+            is_webform_page: r.text("is_webform_page"),
             fields: r.opt("fields", GetPageListResultEmptyDataFields::read),
             layout: r.list("layout", GetPageListResultEmptyDataLayout::read),
             folders: r.list("folders", GetPageListResultEmptyDataFolders::read),
@@ -698,10 +681,10 @@ impl GetPageListResultEmptyDataItems {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            old_id: r.opt("old_id", crate::read::text),
-            code: r.opt("code", crate::read::text),
-            access: r.opt("access", crate::read::text),
-            anchor: r.opt("anchor", crate::read::text),
+            old_id: r.text("old_id"),
+            code: r.text("code"),
+            access: r.text("access"),
+            anchor: r.text("anchor"),
             repo_block: r
                 .opt("repo_block", GetPageListResultEmptyDataItemsRepoBlock::read),
             cards: r.map("cards", crate::read::any),
@@ -731,8 +714,8 @@ impl GetPageListResultEmptyDataItemsRepoBlock {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            app_code: r.opt("app_code", crate::read::text),
-            xml_id: r.opt("xml_id", crate::read::text),
+            app_code: r.text("app_code"),
+            xml_id: r.text("xml_id"),
             extra: r.rest(),
         }
     }
@@ -756,9 +739,9 @@ impl GetPageListResultEmptyDataFields {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            title: r.opt("TITLE", crate::read::text),
-            rule: r.opt("RULE", crate::read::text),
-            additional_fields: r.opt("ADDITIONAL_FIELDS", crate::read::any),
+            title: r.text("TITLE"),
+            rule: r.text("RULE"),
+            additional_fields: r.any("ADDITIONAL_FIELDS"),
             extra: r.rest(),
         }
     }
@@ -780,7 +763,7 @@ impl GetPageListResultEmptyDataLayout {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            code: r.opt("code", crate::read::text),
+            code: r.text("code"),
             ref_: r.list("ref", crate::read::text),
             extra: r.rest(),
         }
@@ -833,22 +816,22 @@ impl GetPageListResultEmptyDataFolders {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            charset: r.opt("charset", crate::read::text),
-            code: r.opt("code", crate::read::text),
-            site_code: r.opt("site_code", crate::read::text),
-            name: r.opt("name", crate::read::text),
-            description: r.opt("description", crate::read::text),
-            preview: r.opt("preview", crate::read::text),
-            preview2x: r.opt("preview2x", crate::read::text),
-            preview3x: r.opt("preview3x", crate::read::text),
-            preview_url: r.opt("preview_url", crate::read::text),
-            show_in_list: r.opt("show_in_list", crate::read::text),
-            type_: r.opt("type", crate::read::text),
-            version: r.opt("version", crate::read::integer),
+            charset: r.text("charset"),
+            code: r.text("code"),
+            site_code: r.text("site_code"),
+            name: r.text("name"),
+            description: r.text("description"),
+            preview: r.text("preview"),
+            preview2x: r.text("preview2x"),
+            preview3x: r.text("preview3x"),
+            preview_url: r.text("preview_url"),
+            show_in_list: r.text("show_in_list"),
+            type_: r.text("type"),
+            version: r.integer("version"),
             fields: r.opt("fields", GetPageListResultEmptyDataFoldersFields::read),
             layout: r.list("layout", GetPageListResultEmptyDataFoldersLayout::read),
-            folders: r.opt("folders", crate::read::any),
-            syspages: r.opt("syspages", crate::read::any),
+            folders: r.any("folders"),
+            syspages: r.any("syspages"),
             items: r.map("items", GetPageListResultEmptyDataFoldersItems::read),
             extra: r.rest(),
         }
@@ -875,10 +858,10 @@ impl GetPageListResultEmptyDataFoldersFields {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            additional_fields: r.opt("ADDITIONAL_FIELDS", crate::read::any),
-            title: r.opt("TITLE", crate::read::text),
-            landing_id_index: r.opt("LANDING_ID_INDEX", crate::read::text),
-            landing_id_404: r.opt("LANDING_ID_404", crate::read::text),
+            additional_fields: r.any("ADDITIONAL_FIELDS"),
+            title: r.text("TITLE"),
+            landing_id_index: r.text("LANDING_ID_INDEX"),
+            landing_id_404: r.text("LANDING_ID_404"),
             extra: r.rest(),
         }
     }
@@ -926,17 +909,17 @@ impl GetPageListResultEmptyDataFoldersItems {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            old_id: r.opt("old_id", crate::read::text),
-            code: r.opt("code", crate::read::text),
-            name: r.opt("name", crate::read::text),
-            description: r.opt("description", crate::read::text),
-            preview: r.opt("preview", crate::read::text),
-            preview2x: r.opt("preview2x", crate::read::text),
-            preview3x: r.opt("preview3x", crate::read::text),
-            preview_url: r.opt("preview_url", crate::read::text),
-            show_in_list: r.opt("show_in_list", crate::read::text),
-            type_: r.opt("type", crate::read::text),
-            version: r.opt("version", crate::read::integer),
+            old_id: r.text("old_id"),
+            code: r.text("code"),
+            name: r.text("name"),
+            description: r.text("description"),
+            preview: r.text("preview"),
+            preview2x: r.text("preview2x"),
+            preview3x: r.text("preview3x"),
+            preview_url: r.text("preview_url"),
+            show_in_list: r.text("show_in_list"),
+            type_: r.text("type"),
+            version: r.integer("version"),
             fields: r.opt("fields", GetPageListResultEmptyDataFoldersItemsFields::read),
             layout: r.list("layout", GetPageListResultEmptyDataFoldersItemsLayout::read),
             items: r
@@ -1020,12 +1003,12 @@ impl GetPageListResultSearchResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("ID", crate::read::text),
-            xml_id: r.opt("XML_ID", crate::read::text),
+            id: r.text("ID"),
+            xml_id: r.text("XML_ID"),
             type_: r.list("TYPE", crate::read::text),
-            title: r.opt("TITLE", crate::read::text),
-            active: r.opt("ACTIVE", crate::read::boolean),
-            publication: r.opt("PUBLICATION", crate::read::boolean),
+            title: r.text("TITLE"),
+            active: r.boolean("ACTIVE"),
+            publication: r.boolean("PUBLICATION"),
             section: r.list("SECTION", crate::read::text),
             data: r.opt("DATA", GetPageListResultSearchResultData::read),
             extra: r.rest(),
@@ -1044,8 +1027,8 @@ pub struct GetPageListResultSearchResultData {
     pub publication: Option<bool>,
     /// `layout`: a list: an object.
     pub layout: Vec<GetPageListResultSearchResultDataLayout>,
-    /// `items`: an object.
-    pub items: Option<GetPageListResultSearchResultDataItems>,
+    /// `items`: an object of any names: an object.
+    pub items: crate::read::Map<GetPageListResultSearchResultDataItems>,
     /// `encoded`: a boolean.
     pub encoded: Option<bool>,
     /// `charset`: text.
@@ -1101,28 +1084,28 @@ impl GetPageListResultSearchResultData {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            code: r.opt("code", crate::read::text),
+            code: r.text("code"),
             section: r.list("section", crate::read::text),
-            publication: r.opt("publication", crate::read::boolean),
+            publication: r.boolean("publication"),
             layout: r.list("layout", GetPageListResultSearchResultDataLayout::read),
-            items: r.opt("items", GetPageListResultSearchResultDataItems::read),
-            encoded: r.opt("encoded", crate::read::boolean),
-            charset: r.opt("charset", crate::read::text),
-            name: r.opt("name", crate::read::text),
+            items: r.map("items", GetPageListResultSearchResultDataItems::read),
+            encoded: r.boolean("encoded"),
+            charset: r.text("charset"),
+            name: r.text("name"),
             type_: r.list("type", GetPageListResultSearchResultDataType::read),
-            description: r.opt("description", crate::read::text),
-            active: r.opt("active", crate::read::boolean),
-            singleton: r.opt("singleton", crate::read::boolean),
-            lock_delete: r.opt("lock_delete", crate::read::boolean),
-            preview: r.opt("preview", crate::read::text),
-            preview2x: r.opt("preview2x", crate::read::text),
-            preview3x: r.opt("preview3x", crate::read::text),
-            preview_url: r.opt("preview_url", crate::read::text),
-            show_in_list: r.opt("show_in_list", crate::read::text),
-            sort: r.opt("sort", crate::read::integer),
-            parent: r.opt("parent", crate::read::text),
-            disable_import: r.opt("disable_import", crate::read::text),
-            is_webform_page: r.opt("is_webform_page", crate::read::text),
+            description: r.text("description"),
+            active: r.boolean("active"),
+            singleton: r.boolean("singleton"),
+            lock_delete: r.boolean("lock_delete"),
+            preview: r.text("preview"),
+            preview2x: r.text("preview2x"),
+            preview3x: r.text("preview3x"),
+            preview_url: r.text("preview_url"),
+            show_in_list: r.text("show_in_list"),
+            sort: r.integer("sort"),
+            parent: r.text("parent"),
+            disable_import: r.text("disable_import"),
+            is_webform_page: r.text("is_webform_page"),
             fields: r.opt("fields", GetPageListResultSearchResultDataFields::read),
             folders: r.list("folders", GetPageListResultSearchResultDataFolders::read),
             syspages: r
@@ -1132,8 +1115,8 @@ impl GetPageListResultSearchResultData {
                     "master_pages",
                     GetPageListResultSearchResultDataMasterPages::read,
                 ),
-            version: r.opt("version", crate::read::integer),
-            old_id: r.opt("old_id", crate::read::text),
+            version: r.integer("version"),
+            old_id: r.text("old_id"),
             extra: r.rest(),
         }
     }
@@ -1144,8 +1127,8 @@ pub type GetPageListResultSearchResultDataLayout = GetPageListResultEmptyDataLay
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetPageListResultSearchResultDataItems {
-    /// `#block3430`: an object.
-    pub hash_block3430: Option<GetPageListResultSearchResultDataItemsHashBlock3430>,
+    /// `code`: text.
+    pub code: Option<String>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -1155,31 +1138,7 @@ impl GetPageListResultSearchResultDataItems {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            hash_block3430: r
-                .opt(
-                    "#block3430",
-                    GetPageListResultSearchResultDataItemsHashBlock3430::read,
-                ),
-            extra: r.rest(),
-        }
-    }
-}
-/// The object `result.search-result.DATA.items.#block3430` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct GetPageListResultSearchResultDataItemsHashBlock3430 {
-    /// `code`: text.
-    pub code: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetPageListResultSearchResultDataItemsHashBlock3430);
-impl GetPageListResultSearchResultDataItemsHashBlock3430 {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            code: r.opt("code", crate::read::text),
+            code: r.text("code"),
             extra: r.rest(),
         }
     }
@@ -1251,25 +1210,24 @@ pub struct GetSiteList<C = crate::request::Unbound> {
 impl GetSiteList {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "landing.demos.getSiteList",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "ERROR_ARGUMENT",
-        "MISSING_PARAMS",
-        "ACCESS_DENIED",
-        "TYPE_ERROR",
-        "SYSTEM_ERROR",
-    ];
+            "landing.demos.getSiteList",
+            crate::request::Access::Read,
+        )
+        .with_errors(
+            &[
+                "ERROR_ARGUMENT",
+                "MISSING_PARAMS",
+                "ACCESS_DENIED",
+                "TYPE_ERROR",
+                "SYSTEM_ERROR",
+            ],
+        );
     /// Takes what is always required.
     ///
     /// - `type`: one of `page` | `store` | `knowledge` | `group` | `mainpage`.
     pub fn new(type_: impl Into<crate::value::OneOf<GetSiteListType>>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "type", type_.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "type", type_),
             client: crate::request::Unbound,
         }
     }
@@ -1284,7 +1242,7 @@ impl GetSiteList {
 impl<C> GetSiteList<C> {
     /// `filter`: a filter. Fields: `ID` | `XML_ID` | `TYPE` | `TITLE` | `ACTIVE` | `PUBLICATION` | `LOCK_DELETE` | `AVAILABLE` | `SINGLETON` | `SECTION` | `DESCRIPTION` | `PREVIEW` | `PREVIEW2X` | `PREVIEW3X` | `APP_CODE` | `REST` | `DATA`.
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
-        self.slots.set(1, "filter", value.into().into());
+        self.slots.fill(1, "filter", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -1293,19 +1251,14 @@ impl<C> GetSiteList<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl GetSiteList<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetSiteListResult> {
-        self.client
-            .execute(
-                <GetSiteList>::METHOD,
-                self.slots,
-                <GetSiteList as crate::request::Request>::read,
-            )
+        crate::client::send::<GetSiteList>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -1389,22 +1342,22 @@ impl GetSiteListResultEmpty {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("ID", crate::read::text),
-            xml_id: r.opt("XML_ID", crate::read::text),
+            id: r.text("ID"),
+            xml_id: r.text("XML_ID"),
             type_: r.list("TYPE", crate::read::text),
-            title: r.opt("TITLE", crate::read::text),
-            active: r.opt("ACTIVE", crate::read::boolean),
-            publication: r.opt("PUBLICATION", crate::read::boolean),
-            lock_delete: r.opt("LOCK_DELETE", crate::read::boolean),
-            available: r.opt("AVAILABLE", crate::read::boolean),
-            singleton: r.opt("SINGLETON", crate::read::boolean),
+            title: r.text("TITLE"),
+            active: r.boolean("ACTIVE"),
+            publication: r.boolean("PUBLICATION"),
+            lock_delete: r.boolean("LOCK_DELETE"),
+            available: r.boolean("AVAILABLE"),
+            singleton: r.boolean("SINGLETON"),
             section: r.list("SECTION", crate::read::text),
-            description: r.opt("DESCRIPTION", crate::read::text),
-            preview: r.opt("PREVIEW", crate::read::text),
-            preview2x: r.opt("PREVIEW2X", crate::read::text),
-            preview3x: r.opt("PREVIEW3X", crate::read::text),
-            app_code: r.opt("APP_CODE", crate::read::text),
-            rest: r.opt("REST", crate::read::integer),
+            description: r.text("DESCRIPTION"),
+            preview: r.text("PREVIEW"),
+            preview2x: r.text("PREVIEW2X"),
+            preview3x: r.text("PREVIEW3X"),
+            app_code: r.text("APP_CODE"),
+            rest: r.integer("REST"),
             data: r.opt("DATA", GetSiteListResultEmptyData::read),
             extra: r.rest(),
         }
@@ -1469,34 +1422,34 @@ impl GetSiteListResultEmptyData {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            name: r.opt("name", crate::read::text),
+            name: r.text("name"),
             items: r
                 .list(
                     "items",
                     |r| crate::read::map(r, GetSiteListResultEmptyDataItems::read),
                 ),
-            encoded: r.opt("encoded", crate::read::boolean),
-            charset: r.opt("charset", crate::read::text),
-            code: r.opt("code", crate::read::text),
+            encoded: r.boolean("encoded"),
+            charset: r.text("charset"),
+            code: r.text("code"),
             type_: r.list("type", GetSiteListResultEmptyDataType::read),
-            description: r.opt("description", crate::read::text),
-            active: r.opt("active", crate::read::boolean),
-            singleton: r.opt("singleton", crate::read::boolean),
-            lock_delete: r.opt("lock_delete", crate::read::boolean),
-            preview: r.opt("preview", crate::read::text),
-            preview2x: r.opt("preview2x", crate::read::text),
-            preview3x: r.opt("preview3x", crate::read::text),
-            preview_url: r.opt("preview_url", crate::read::text),
-            show_in_list: r.opt("show_in_list", crate::read::text),
-            sort: r.opt("sort", crate::read::integer),
+            description: r.text("description"),
+            active: r.boolean("active"),
+            singleton: r.boolean("singleton"),
+            lock_delete: r.boolean("lock_delete"),
+            preview: r.text("preview"),
+            preview2x: r.text("preview2x"),
+            preview3x: r.text("preview3x"),
+            preview_url: r.text("preview_url"),
+            show_in_list: r.text("show_in_list"),
+            sort: r.integer("sort"),
             fields: r.opt("fields", GetSiteListResultEmptyDataFields::read),
             layout: r.list("layout", GetSiteListResultEmptyDataLayout::read),
             folders: r.list("folders", GetSiteListResultEmptyDataFolders::read),
             syspages: r.list("syspages", GetSiteListResultEmptyDataSyspages::read),
             master_pages: r
                 .list("master_pages", GetSiteListResultEmptyDataMasterPages::read),
-            version: r.opt("version", crate::read::integer),
-            old_id: r.opt("old_id", crate::read::text),
+            version: r.integer("version"),
+            old_id: r.text("old_id"),
             extra: r.rest(),
         }
     }
@@ -1580,25 +1533,24 @@ pub struct Register<C = crate::request::Unbound> {
 impl Register {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "landing.demos.register",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "ERROR_ARGUMENT",
-        "REGISTER_ERROR_DATA",
-        "CONTENT_IS_BAD",
-        "BX_EMPTY_REQUIRED",
-        "ACCESS_DENIED",
-    ];
+            "landing.demos.register",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &[
+                "ERROR_ARGUMENT",
+                "REGISTER_ERROR_DATA",
+                "CONTENT_IS_BAD",
+                "BX_EMPTY_REQUIRED",
+                "ACCESS_DENIED",
+            ],
+        );
     /// Takes what is always required.
     ///
     /// - `data`: an object.
     pub fn new(data: impl Into<crate::value::Nested<RegisterData>>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "data", data.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "data", data),
             client: crate::request::Unbound,
         }
     }
@@ -1616,7 +1568,7 @@ impl<C> Register<C> {
         mut self,
         value: impl Into<crate::value::Nested<RegisterParams>>,
     ) -> Self {
-        self.slots.set(1, "params", value.into().into());
+        self.slots.fill(1, "params", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -1625,19 +1577,14 @@ impl<C> Register<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Register<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<i64>> {
-        self.client
-            .execute(
-                <Register>::METHOD,
-                self.slots,
-                <Register as crate::request::Request>::read,
-            )
+        crate::client::send::<Register>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -1662,28 +1609,28 @@ impl RegisterData {
     ///
     /// - `code`: text.
     pub fn new(code: impl Into<crate::value::Text>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(1, "code", code.into().into());
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new().with(1, "code", code),
+        }
     }
     /// `charset`: text.
     pub fn charset(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(0, "charset", value.into().into());
+        self.slots.fill(0, "charset", value);
         self
     }
     /// `site_code`: text.
     pub fn site_code(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(2, "site_code", value.into().into());
+        self.slots.fill(2, "site_code", value);
         self
     }
     /// `name`: text.
     pub fn name(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(3, "name", value.into().into());
+        self.slots.fill(3, "name", value);
         self
     }
     /// `description`: text or null.
     pub fn description(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(4, "description", value.into().into());
+        self.slots.fill(4, "description", value);
         self
     }
     /// `type`: one of `page` | `store` | `knowledge` | `group` | `mainpage`.
@@ -1691,7 +1638,7 @@ impl RegisterData {
         mut self,
         value: impl Into<crate::value::OneOf<RegisterDataType>>,
     ) -> Self {
-        self.slots.set(5, "type", value.into().into());
+        self.slots.fill(5, "type", value);
         self
     }
     /// `tpl_type`: one of `S` | `P`.
@@ -1699,7 +1646,7 @@ impl RegisterData {
         mut self,
         value: impl Into<crate::value::OneOf<RegisterDataTplType>>,
     ) -> Self {
-        self.slots.set(6, "tpl_type", value.into().into());
+        self.slots.fill(6, "tpl_type", value);
         self
     }
     /// `fields`: an object.
@@ -1707,7 +1654,7 @@ impl RegisterData {
         mut self,
         value: impl Into<crate::value::Nested<RegisterDataFields>>,
     ) -> Self {
-        self.slots.set(7, "fields", value.into().into());
+        self.slots.fill(7, "fields", value);
         self
     }
     /// `folders`: a list: an object.
@@ -1715,7 +1662,7 @@ impl RegisterData {
         mut self,
         value: impl Into<crate::value::List<crate::value::Nested<RegisterDataFolders>>>,
     ) -> Self {
-        self.slots.set(8, "folders", value.into().into());
+        self.slots.fill(8, "folders", value);
         self
     }
     /// `items`: an object of any names: an object.
@@ -1723,7 +1670,7 @@ impl RegisterData {
         mut self,
         value: impl Into<crate::value::Dict<crate::value::Nested<RegisterDataItems>>>,
     ) -> Self {
-        self.slots.set(9, "items", value.into().into());
+        self.slots.fill(9, "items", value);
         self
     }
     /// `layout`: a list: an object.
@@ -1731,32 +1678,32 @@ impl RegisterData {
         mut self,
         value: impl Into<crate::value::List<crate::value::Nested<RegisterDataLayout>>>,
     ) -> Self {
-        self.slots.set(10, "layout", value.into().into());
+        self.slots.fill(10, "layout", value);
         self
     }
     /// `preview`: text.
     pub fn preview(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(11, "preview", value.into().into());
+        self.slots.fill(11, "preview", value);
         self
     }
     /// `preview2x`: text.
     pub fn preview2x(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(12, "preview2x", value.into().into());
+        self.slots.fill(12, "preview2x", value);
         self
     }
     /// `preview3x`: text.
     pub fn preview3x(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(13, "preview3x", value.into().into());
+        self.slots.fill(13, "preview3x", value);
         self
     }
     /// `preview_url`: text.
     pub fn preview_url(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(14, "preview_url", value.into().into());
+        self.slots.fill(14, "preview_url", value);
         self
     }
     /// `show_in_list`: text.
     pub fn show_in_list(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(15, "show_in_list", value.into().into());
+        self.slots.fill(15, "show_in_list", value);
         self
     }
     /// `syspages`: a list: an object.
@@ -1764,12 +1711,12 @@ impl RegisterData {
         mut self,
         value: impl Into<crate::value::List<crate::value::Nested<RegisterDataSyspages>>>,
     ) -> Self {
-        self.slots.set(16, "syspages", value.into().into());
+        self.slots.fill(16, "syspages", value);
         self
     }
     /// `version`: an integer.
     pub fn version(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(17, "version", value.into().into());
+        self.slots.fill(17, "version", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -1778,7 +1725,7 @@ impl RegisterData {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -1801,30 +1748,31 @@ pub struct RegisterDataFields {
 impl RegisterDataFields {
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new(),
+        }
     }
     /// `ADDITIONAL_FIELDS`: an object of any names: any value.
     pub fn additional_fields(
         mut self,
         value: impl Into<crate::value::Dict<crate::value::Any>>,
     ) -> Self {
-        self.slots.set(0, "ADDITIONAL_FIELDS", value.into().into());
+        self.slots.fill(0, "ADDITIONAL_FIELDS", value);
         self
     }
     /// `TITLE`: text.
     pub fn title(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(1, "TITLE", value.into().into());
+        self.slots.fill(1, "TITLE", value);
         self
     }
     /// `LANDING_ID_INDEX`: text or a number.
     pub fn landing_id_index(mut self, value: impl Into<crate::value::Scalar>) -> Self {
-        self.slots.set(2, "LANDING_ID_INDEX", value.into().into());
+        self.slots.fill(2, "LANDING_ID_INDEX", value);
         self
     }
     /// `LANDING_ID_404`: text or a number.
     pub fn landing_id_404(mut self, value: impl Into<crate::value::Scalar>) -> Self {
-        self.slots.set(3, "LANDING_ID_404", value.into().into());
+        self.slots.fill(3, "LANDING_ID_404", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -1833,7 +1781,7 @@ impl RegisterDataFields {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -1852,67 +1800,68 @@ pub struct RegisterDataFolders {
 impl RegisterDataFolders {
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new(),
+        }
     }
     /// `charset`: text.
     pub fn charset(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(0, "charset", value.into().into());
+        self.slots.fill(0, "charset", value);
         self
     }
     /// `code`: text.
     pub fn code(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(1, "code", value.into().into());
+        self.slots.fill(1, "code", value);
         self
     }
     /// `site_code`: text.
     pub fn site_code(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(2, "site_code", value.into().into());
+        self.slots.fill(2, "site_code", value);
         self
     }
     /// `name`: text.
     pub fn name(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(3, "name", value.into().into());
+        self.slots.fill(3, "name", value);
         self
     }
     /// `description`: text.
     pub fn description(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(4, "description", value.into().into());
+        self.slots.fill(4, "description", value);
         self
     }
     /// `preview`: text.
     pub fn preview(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(5, "preview", value.into().into());
+        self.slots.fill(5, "preview", value);
         self
     }
     /// `preview2x`: text.
     pub fn preview2x(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(6, "preview2x", value.into().into());
+        self.slots.fill(6, "preview2x", value);
         self
     }
     /// `preview3x`: text.
     pub fn preview3x(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(7, "preview3x", value.into().into());
+        self.slots.fill(7, "preview3x", value);
         self
     }
     /// `preview_url`: text.
     pub fn preview_url(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(8, "preview_url", value.into().into());
+        self.slots.fill(8, "preview_url", value);
         self
     }
     /// `show_in_list`: text.
     pub fn show_in_list(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(9, "show_in_list", value.into().into());
+        self.slots.fill(9, "show_in_list", value);
         self
     }
     /// `type`: text.
     pub fn type_(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(10, "type", value.into().into());
+        self.slots.fill(10, "type", value);
         self
     }
     /// `version`: an integer.
     pub fn version(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(11, "version", value.into().into());
+        self.slots.fill(11, "version", value);
         self
     }
     /// `fields`: an object.
@@ -1920,7 +1869,7 @@ impl RegisterDataFolders {
         mut self,
         value: impl Into<crate::value::Nested<RegisterDataFoldersFields>>,
     ) -> Self {
-        self.slots.set(12, "fields", value.into().into());
+        self.slots.fill(12, "fields", value);
         self
     }
     /// `layout`: one or a list: an object.
@@ -1930,17 +1879,17 @@ impl RegisterDataFolders {
             crate::value::OneOrMany<crate::value::Nested<RegisterDataFoldersLayout>>,
         >,
     ) -> Self {
-        self.slots.set(13, "layout", value.into().into());
+        self.slots.fill(13, "layout", value);
         self
     }
     /// `folders`: any value.
     pub fn folders(mut self, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.set(14, "folders", value.into().into());
+        self.slots.fill(14, "folders", value);
         self
     }
     /// `syspages`: any value.
     pub fn syspages(mut self, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.set(15, "syspages", value.into().into());
+        self.slots.fill(15, "syspages", value);
         self
     }
     /// `items`: an object of any names: an object.
@@ -1950,7 +1899,7 @@ impl RegisterDataFolders {
             crate::value::Dict<crate::value::Nested<RegisterDataFoldersItems>>,
         >,
     ) -> Self {
-        self.slots.set(16, "items", value.into().into());
+        self.slots.fill(16, "items", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -1959,7 +1908,7 @@ impl RegisterDataFolders {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -1978,27 +1927,28 @@ pub struct RegisterDataFoldersFields {
 impl RegisterDataFoldersFields {
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new(),
+        }
     }
     /// `ADDITIONAL_FIELDS`: any value.
     pub fn additional_fields(mut self, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.set(0, "ADDITIONAL_FIELDS", value.into().into());
+        self.slots.fill(0, "ADDITIONAL_FIELDS", value);
         self
     }
     /// `TITLE`: text.
     pub fn title(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(1, "TITLE", value.into().into());
+        self.slots.fill(1, "TITLE", value);
         self
     }
     /// `LANDING_ID_INDEX`: text or a number.
     pub fn landing_id_index(mut self, value: impl Into<crate::value::Scalar>) -> Self {
-        self.slots.set(2, "LANDING_ID_INDEX", value.into().into());
+        self.slots.fill(2, "LANDING_ID_INDEX", value);
         self
     }
     /// `LANDING_ID_404`: text or a number.
     pub fn landing_id_404(mut self, value: impl Into<crate::value::Scalar>) -> Self {
-        self.slots.set(3, "LANDING_ID_404", value.into().into());
+        self.slots.fill(3, "LANDING_ID_404", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -2007,7 +1957,7 @@ impl RegisterDataFoldersFields {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -2026,12 +1976,13 @@ pub struct RegisterDataFoldersLayout {
 impl RegisterDataFoldersLayout {
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new(),
+        }
     }
     /// `code`: text.
     pub fn code(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(0, "code", value.into().into());
+        self.slots.fill(0, "code", value);
         self
     }
     /// `ref`: a list: text.
@@ -2039,7 +1990,7 @@ impl RegisterDataFoldersLayout {
         mut self,
         value: impl Into<crate::value::List<crate::value::Text>>,
     ) -> Self {
-        self.slots.set(1, "ref", value.into().into());
+        self.slots.fill(1, "ref", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -2048,7 +1999,7 @@ impl RegisterDataFoldersLayout {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -2067,62 +2018,63 @@ pub struct RegisterDataFoldersItems {
 impl RegisterDataFoldersItems {
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new(),
+        }
     }
     /// `old_id`: text or a number.
     pub fn old_id(mut self, value: impl Into<crate::value::Scalar>) -> Self {
-        self.slots.set(0, "old_id", value.into().into());
+        self.slots.fill(0, "old_id", value);
         self
     }
     /// `code`: text.
     pub fn code(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(1, "code", value.into().into());
+        self.slots.fill(1, "code", value);
         self
     }
     /// `name`: text.
     pub fn name(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(2, "name", value.into().into());
+        self.slots.fill(2, "name", value);
         self
     }
     /// `description`: text.
     pub fn description(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(3, "description", value.into().into());
+        self.slots.fill(3, "description", value);
         self
     }
     /// `preview`: text.
     pub fn preview(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(4, "preview", value.into().into());
+        self.slots.fill(4, "preview", value);
         self
     }
     /// `preview2x`: text.
     pub fn preview2x(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(5, "preview2x", value.into().into());
+        self.slots.fill(5, "preview2x", value);
         self
     }
     /// `preview3x`: text.
     pub fn preview3x(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(6, "preview3x", value.into().into());
+        self.slots.fill(6, "preview3x", value);
         self
     }
     /// `preview_url`: text.
     pub fn preview_url(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(7, "preview_url", value.into().into());
+        self.slots.fill(7, "preview_url", value);
         self
     }
     /// `show_in_list`: text.
     pub fn show_in_list(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(8, "show_in_list", value.into().into());
+        self.slots.fill(8, "show_in_list", value);
         self
     }
     /// `type`: text.
     pub fn type_(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(9, "type", value.into().into());
+        self.slots.fill(9, "type", value);
         self
     }
     /// `version`: an integer.
     pub fn version(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(10, "version", value.into().into());
+        self.slots.fill(10, "version", value);
         self
     }
     /// `fields`: an object.
@@ -2130,7 +2082,7 @@ impl RegisterDataFoldersItems {
         mut self,
         value: impl Into<crate::value::Nested<RegisterDataFoldersItemsFields>>,
     ) -> Self {
-        self.slots.set(11, "fields", value.into().into());
+        self.slots.fill(11, "fields", value);
         self
     }
     /// `layout`: one or a list: an object.
@@ -2140,7 +2092,7 @@ impl RegisterDataFoldersItems {
             crate::value::OneOrMany<crate::value::Nested<RegisterDataFoldersItemsLayout>>,
         >,
     ) -> Self {
-        self.slots.set(12, "layout", value.into().into());
+        self.slots.fill(12, "layout", value);
         self
     }
     /// `items`: one or a list: an object of any names: an object.
@@ -2152,7 +2104,7 @@ impl RegisterDataFoldersItems {
             >,
         >,
     ) -> Self {
-        self.slots.set(13, "items", value.into().into());
+        self.slots.fill(13, "items", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -2161,7 +2113,7 @@ impl RegisterDataFoldersItems {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -2180,22 +2132,23 @@ pub struct RegisterDataFoldersItemsFields {
 impl RegisterDataFoldersItemsFields {
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new(),
+        }
     }
     /// `TITLE`: text.
     pub fn title(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(0, "TITLE", value.into().into());
+        self.slots.fill(0, "TITLE", value);
         self
     }
     /// `RULE`: text or null.
     pub fn rule(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(1, "RULE", value.into().into());
+        self.slots.fill(1, "RULE", value);
         self
     }
     /// `ADDITIONAL_FIELDS`: any value.
     pub fn additional_fields(mut self, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.set(2, "ADDITIONAL_FIELDS", value.into().into());
+        self.slots.fill(2, "ADDITIONAL_FIELDS", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -2204,7 +2157,7 @@ impl RegisterDataFoldersItemsFields {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -2225,27 +2178,28 @@ pub struct RegisterDataFoldersItemsItems {
 impl RegisterDataFoldersItemsItems {
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new(),
+        }
     }
     /// `old_id`: text or a number.
     pub fn old_id(mut self, value: impl Into<crate::value::Scalar>) -> Self {
-        self.slots.set(0, "old_id", value.into().into());
+        self.slots.fill(0, "old_id", value);
         self
     }
     /// `code`: text.
     pub fn code(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(1, "code", value.into().into());
+        self.slots.fill(1, "code", value);
         self
     }
     /// `access`: text.
     pub fn access(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(2, "access", value.into().into());
+        self.slots.fill(2, "access", value);
         self
     }
     /// `anchor`: text.
     pub fn anchor(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(3, "anchor", value.into().into());
+        self.slots.fill(3, "anchor", value);
         self
     }
     /// `repo_block`: an object.
@@ -2253,7 +2207,7 @@ impl RegisterDataFoldersItemsItems {
         mut self,
         value: impl Into<crate::value::Nested<RegisterDataFoldersItemsItemsRepoBlock>>,
     ) -> Self {
-        self.slots.set(4, "repo_block", value.into().into());
+        self.slots.fill(4, "repo_block", value);
         self
     }
     /// `cards`: an object of any names: any value.
@@ -2261,7 +2215,7 @@ impl RegisterDataFoldersItemsItems {
         mut self,
         value: impl Into<crate::value::Dict<crate::value::Any>>,
     ) -> Self {
-        self.slots.set(5, "cards", value.into().into());
+        self.slots.fill(5, "cards", value);
         self
     }
     /// `nodes`: an object of any names: any value.
@@ -2269,7 +2223,7 @@ impl RegisterDataFoldersItemsItems {
         mut self,
         value: impl Into<crate::value::Dict<crate::value::Any>>,
     ) -> Self {
-        self.slots.set(6, "nodes", value.into().into());
+        self.slots.fill(6, "nodes", value);
         self
     }
     /// `menu`: an object of any names: any value.
@@ -2277,7 +2231,7 @@ impl RegisterDataFoldersItemsItems {
         mut self,
         value: impl Into<crate::value::Dict<crate::value::Any>>,
     ) -> Self {
-        self.slots.set(7, "menu", value.into().into());
+        self.slots.fill(7, "menu", value);
         self
     }
     /// `style`: an object of any names: any value.
@@ -2285,7 +2239,7 @@ impl RegisterDataFoldersItemsItems {
         mut self,
         value: impl Into<crate::value::Dict<crate::value::Any>>,
     ) -> Self {
-        self.slots.set(8, "style", value.into().into());
+        self.slots.fill(8, "style", value);
         self
     }
     /// `attrs`: an object of any names: any value.
@@ -2293,7 +2247,7 @@ impl RegisterDataFoldersItemsItems {
         mut self,
         value: impl Into<crate::value::Dict<crate::value::Any>>,
     ) -> Self {
-        self.slots.set(9, "attrs", value.into().into());
+        self.slots.fill(9, "attrs", value);
         self
     }
     /// `dynamic`: an object of any names: any value.
@@ -2301,7 +2255,7 @@ impl RegisterDataFoldersItemsItems {
         mut self,
         value: impl Into<crate::value::Dict<crate::value::Any>>,
     ) -> Self {
-        self.slots.set(10, "dynamic", value.into().into());
+        self.slots.fill(10, "dynamic", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -2310,7 +2264,7 @@ impl RegisterDataFoldersItemsItems {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -2329,17 +2283,18 @@ pub struct RegisterDataFoldersItemsItemsRepoBlock {
 impl RegisterDataFoldersItemsItemsRepoBlock {
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new(),
+        }
     }
     /// `app_code`: text.
     pub fn app_code(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(0, "app_code", value.into().into());
+        self.slots.fill(0, "app_code", value);
         self
     }
     /// `xml_id`: text.
     pub fn xml_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(1, "xml_id", value.into().into());
+        self.slots.fill(1, "xml_id", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -2348,7 +2303,7 @@ impl RegisterDataFoldersItemsItemsRepoBlock {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -2369,23 +2324,23 @@ impl RegisterDataItems {
     ///
     /// - `code`: text.
     pub fn new(code: impl Into<crate::value::Text>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(1, "code", code.into().into());
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new().with(1, "code", code),
+        }
     }
     /// `old_id`: text or a number.
     pub fn old_id(mut self, value: impl Into<crate::value::Scalar>) -> Self {
-        self.slots.set(0, "old_id", value.into().into());
+        self.slots.fill(0, "old_id", value);
         self
     }
     /// `name`: text.
     pub fn name(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(2, "name", value.into().into());
+        self.slots.fill(2, "name", value);
         self
     }
     /// `description`: text or null.
     pub fn description(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(3, "description", value.into().into());
+        self.slots.fill(3, "description", value);
         self
     }
     /// `type`: one of `page` | `store` | `knowledge` | `group` | `mainpage`.
@@ -2393,7 +2348,7 @@ impl RegisterDataItems {
         mut self,
         value: impl Into<crate::value::OneOf<RegisterDataItemsType>>,
     ) -> Self {
-        self.slots.set(4, "type", value.into().into());
+        self.slots.fill(4, "type", value);
         self
     }
     /// `tpl_type`: one of `S` | `P`.
@@ -2401,12 +2356,12 @@ impl RegisterDataItems {
         mut self,
         value: impl Into<crate::value::OneOf<RegisterDataItemsTplType>>,
     ) -> Self {
-        self.slots.set(5, "tpl_type", value.into().into());
+        self.slots.fill(5, "tpl_type", value);
         self
     }
     /// `version`: an integer.
     pub fn version(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(6, "version", value.into().into());
+        self.slots.fill(6, "version", value);
         self
     }
     /// `fields`: an object.
@@ -2414,7 +2369,7 @@ impl RegisterDataItems {
         mut self,
         value: impl Into<crate::value::Nested<RegisterDataItemsFields>>,
     ) -> Self {
-        self.slots.set(7, "fields", value.into().into());
+        self.slots.fill(7, "fields", value);
         self
     }
     /// `layout`: a list: an object.
@@ -2424,7 +2379,7 @@ impl RegisterDataItems {
             crate::value::List<crate::value::Nested<RegisterDataItemsLayout>>,
         >,
     ) -> Self {
-        self.slots.set(8, "layout", value.into().into());
+        self.slots.fill(8, "layout", value);
         self
     }
     /// `items`: an object.
@@ -2432,32 +2387,32 @@ impl RegisterDataItems {
         mut self,
         value: impl Into<crate::value::Nested<RegisterDataItemsItems>>,
     ) -> Self {
-        self.slots.set(9, "items", value.into().into());
+        self.slots.fill(9, "items", value);
         self
     }
     /// `preview`: text.
     pub fn preview(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(10, "preview", value.into().into());
+        self.slots.fill(10, "preview", value);
         self
     }
     /// `preview2x`: text.
     pub fn preview2x(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(11, "preview2x", value.into().into());
+        self.slots.fill(11, "preview2x", value);
         self
     }
     /// `preview3x`: text.
     pub fn preview3x(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(12, "preview3x", value.into().into());
+        self.slots.fill(12, "preview3x", value);
         self
     }
     /// `preview_url`: text.
     pub fn preview_url(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(13, "preview_url", value.into().into());
+        self.slots.fill(13, "preview_url", value);
         self
     }
     /// `show_in_list`: text.
     pub fn show_in_list(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(14, "show_in_list", value.into().into());
+        self.slots.fill(14, "show_in_list", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -2466,7 +2421,7 @@ impl RegisterDataItems {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -2493,27 +2448,28 @@ pub struct RegisterDataItemsItems {
 impl RegisterDataItemsItems {
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new(),
+        }
     }
     /// `code`: text.
     pub fn code(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(0, "code", value.into().into());
+        self.slots.fill(0, "code", value);
         self
     }
     /// `access`: text.
     pub fn access(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(1, "access", value.into().into());
+        self.slots.fill(1, "access", value);
         self
     }
     /// `anchor`: text.
     pub fn anchor(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(2, "anchor", value.into().into());
+        self.slots.fill(2, "anchor", value);
         self
     }
     /// `old_id`: an integer.
     pub fn old_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(3, "old_id", value.into().into());
+        self.slots.fill(3, "old_id", value);
         self
     }
     /// `cards`: an object of any names: any value.
@@ -2521,7 +2477,7 @@ impl RegisterDataItemsItems {
         mut self,
         value: impl Into<crate::value::Dict<crate::value::Any>>,
     ) -> Self {
-        self.slots.set(4, "cards", value.into().into());
+        self.slots.fill(4, "cards", value);
         self
     }
     /// `nodes`: an object of any names: any value.
@@ -2529,7 +2485,7 @@ impl RegisterDataItemsItems {
         mut self,
         value: impl Into<crate::value::Dict<crate::value::Any>>,
     ) -> Self {
-        self.slots.set(5, "nodes", value.into().into());
+        self.slots.fill(5, "nodes", value);
         self
     }
     /// `style`: an object of any names: any value.
@@ -2537,7 +2493,7 @@ impl RegisterDataItemsItems {
         mut self,
         value: impl Into<crate::value::Dict<crate::value::Any>>,
     ) -> Self {
-        self.slots.set(6, "style", value.into().into());
+        self.slots.fill(6, "style", value);
         self
     }
     /// `attrs`: an object of any names: any value.
@@ -2545,7 +2501,7 @@ impl RegisterDataItemsItems {
         mut self,
         value: impl Into<crate::value::Dict<crate::value::Any>>,
     ) -> Self {
-        self.slots.set(7, "attrs", value.into().into());
+        self.slots.fill(7, "attrs", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -2554,7 +2510,7 @@ impl RegisterDataItemsItems {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -2591,12 +2547,13 @@ pub struct RegisterParams {
 impl RegisterParams {
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new(),
+        }
     }
     /// `site_template_id`: text.
     pub fn site_template_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(0, "site_template_id", value.into().into());
+        self.slots.fill(0, "site_template_id", value);
         self
     }
     /// `lang`: an object of any names: any value.
@@ -2604,12 +2561,12 @@ impl RegisterParams {
         mut self,
         value: impl Into<crate::value::Dict<crate::value::Any>>,
     ) -> Self {
-        self.slots.set(1, "lang", value.into().into());
+        self.slots.fill(1, "lang", value);
         self
     }
     /// `lang_original`: text.
     pub fn lang_original(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(2, "lang_original", value.into().into());
+        self.slots.fill(2, "lang_original", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -2618,7 +2575,7 @@ impl RegisterParams {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -2644,19 +2601,16 @@ pub struct Unregister<C = crate::request::Unbound> {
 impl Unregister {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "landing.demos.unregister",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["MISSING_PARAMS", "ACCESS_DENIED"];
+            "landing.demos.unregister",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["MISSING_PARAMS", "ACCESS_DENIED"]);
     /// Takes what is always required.
     ///
     /// - `code`: text.
     pub fn new(code: impl Into<crate::value::Text>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "code", code.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "code", code),
             client: crate::request::Unbound,
         }
     }
@@ -2675,19 +2629,14 @@ impl<C> Unregister<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Unregister<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Unregister>::METHOD,
-                self.slots,
-                <Unregister as crate::request::Request>::read,
-            )
+        crate::client::send::<Unregister>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]

@@ -15,27 +15,26 @@ pub struct Add<C = crate::request::Unbound> {
 impl Add {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "landing.landing.add",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "MISSING_PARAMS",
-        "ACCESS_DENIED",
-        "SITE_NOT_FOUND",
-        "FOLDER_NOT_FOUND",
-        "SLASH_IS_NOT_ALLOWED",
-        "CANT_BE_EMPTY",
-        "WRONG_CODE_FORMAT",
-    ];
+            "landing.landing.add",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &[
+                "MISSING_PARAMS",
+                "ACCESS_DENIED",
+                "SITE_NOT_FOUND",
+                "FOLDER_NOT_FOUND",
+                "SLASH_IS_NOT_ALLOWED",
+                "CANT_BE_EMPTY",
+                "WRONG_CODE_FORMAT",
+            ],
+        );
     /// Takes what is always required.
     ///
     /// - `fields`: an object.
     pub fn new(fields: impl Into<crate::value::Nested<AddFields>>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(1, "fields", fields.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(1, "fields", fields),
             client: crate::request::Unbound,
         }
     }
@@ -50,7 +49,7 @@ impl Add {
 impl<C> Add<C> {
     /// `scope`: text.
     pub fn scope(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(0, "scope", value.into().into());
+        self.slots.fill(0, "scope", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -59,15 +58,14 @@ impl<C> Add<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Add<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<i64> {
-        self.client
-            .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
+        crate::client::send::<Add>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -96,44 +94,45 @@ impl AddFields {
         title: impl Into<crate::value::Text>,
         site_id: impl Into<crate::value::Integer>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "TITLE", title.into().into());
-        slots.set(1, "SITE_ID", site_id.into().into());
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new()
+                .with(0, "TITLE", title)
+                .with(1, "SITE_ID", site_id),
+        }
     }
     /// `CODE`: text.
     pub fn code(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(2, "CODE", value.into().into());
+        self.slots.fill(2, "CODE", value);
         self
     }
     /// `DESCRIPTION`: text.
     pub fn description(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(3, "DESCRIPTION", value.into().into());
+        self.slots.fill(3, "DESCRIPTION", value);
         self
     }
     /// `XML_ID`: text.
     pub fn xml_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(4, "XML_ID", value.into().into());
+        self.slots.fill(4, "XML_ID", value);
         self
     }
     /// `SITEMAP`: `Y` or `N`. Default: `N`.
     pub fn sitemap(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(5, "SITEMAP", value.into().into());
+        self.slots.fill(5, "SITEMAP", value);
         self
     }
     /// `FOLDER`: `Y` or `N`. Default: `N`.
     pub fn folder(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(6, "FOLDER", value.into().into());
+        self.slots.fill(6, "FOLDER", value);
         self
     }
     /// `FOLDER_ID`: an integer.
     pub fn folder_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(7, "FOLDER_ID", value.into().into());
+        self.slots.fill(7, "FOLDER_ID", value);
         self
     }
     /// `TPL_ID`: an integer.
     pub fn tpl_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(8, "TPL_ID", value.into().into());
+        self.slots.fill(8, "TPL_ID", value);
         self
     }
     /// `ADDITIONAL_FIELDS`: an object.
@@ -141,17 +140,17 @@ impl AddFields {
         mut self,
         value: impl Into<crate::value::Nested<AddFieldsAdditionalFields>>,
     ) -> Self {
-        self.slots.set(9, "ADDITIONAL_FIELDS", value.into().into());
+        self.slots.fill(9, "ADDITIONAL_FIELDS", value);
         self
     }
     /// `BLOCK_ID`: an integer.
     pub fn block_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(10, "BLOCK_ID", value.into().into());
+        self.slots.fill(10, "BLOCK_ID", value);
         self
     }
     /// `MENU_CODE`: text.
     pub fn menu_code(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(11, "MENU_CODE", value.into().into());
+        self.slots.fill(11, "MENU_CODE", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -160,7 +159,7 @@ impl AddFields {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -179,37 +178,38 @@ pub struct AddFieldsAdditionalFields {
 impl AddFieldsAdditionalFields {
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new(),
+        }
     }
     /// `THEME_CODE`: text.
     pub fn theme_code(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(0, "THEME_CODE", value.into().into());
+        self.slots.fill(0, "THEME_CODE", value);
         self
     }
     /// `THEME_USE`: text.
     pub fn theme_use(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(1, "THEME_USE", value.into().into());
+        self.slots.fill(1, "THEME_USE", value);
         self
     }
     /// `THEME_COLOR`: text.
     pub fn theme_color(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(2, "THEME_COLOR", value.into().into());
+        self.slots.fill(2, "THEME_COLOR", value);
         self
     }
     /// `THEMEFONTS_USE`: text.
     pub fn themefonts_use(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(3, "THEMEFONTS_USE", value.into().into());
+        self.slots.fill(3, "THEMEFONTS_USE", value);
         self
     }
     /// `THEMEFONTS_CODE`: text.
     pub fn themefonts_code(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(4, "THEMEFONTS_CODE", value.into().into());
+        self.slots.fill(4, "THEMEFONTS_CODE", value);
         self
     }
     /// `THEMEFONTS_CODE_H`: text.
     pub fn themefonts_code_h(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(5, "THEMEFONTS_CODE_H", value.into().into());
+        self.slots.fill(5, "THEMEFONTS_CODE_H", value);
         self
     }
     /// `THEMEFONTS_SIZE`: one of `0.92857` | `1` | `1.14286`.
@@ -217,17 +217,17 @@ impl AddFieldsAdditionalFields {
         mut self,
         value: impl Into<crate::value::OneOf<AddFieldsAdditionalFieldsThemefontsSize>>,
     ) -> Self {
-        self.slots.set(6, "THEMEFONTS_SIZE", value.into().into());
+        self.slots.fill(6, "THEMEFONTS_SIZE", value);
         self
     }
     /// `THEMEFONTS_COLOR`: text.
     pub fn themefonts_color(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(7, "THEMEFONTS_COLOR", value.into().into());
+        self.slots.fill(7, "THEMEFONTS_COLOR", value);
         self
     }
     /// `THEMEFONTS_COLOR_H`: text.
     pub fn themefonts_color_h(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(8, "THEMEFONTS_COLOR_H", value.into().into());
+        self.slots.fill(8, "THEMEFONTS_COLOR_H", value);
         self
     }
     /// `THEMEFONTS_LINE_HEIGHT`: text.
@@ -235,7 +235,7 @@ impl AddFieldsAdditionalFields {
         mut self,
         value: impl Into<crate::value::Text>,
     ) -> Self {
-        self.slots.set(9, "THEMEFONTS_LINE_HEIGHT", value.into().into());
+        self.slots.fill(9, "THEMEFONTS_LINE_HEIGHT", value);
         self
     }
     /// `THEMEFONTS_FONT_WEIGHT`: text.
@@ -243,7 +243,7 @@ impl AddFieldsAdditionalFields {
         mut self,
         value: impl Into<crate::value::Text>,
     ) -> Self {
-        self.slots.set(10, "THEMEFONTS_FONT_WEIGHT", value.into().into());
+        self.slots.fill(10, "THEMEFONTS_FONT_WEIGHT", value);
         self
     }
     /// `THEMEFONTS_FONT_WEIGHT_H`: text.
@@ -251,12 +251,12 @@ impl AddFieldsAdditionalFields {
         mut self,
         value: impl Into<crate::value::Text>,
     ) -> Self {
-        self.slots.set(11, "THEMEFONTS_FONT_WEIGHT_H", value.into().into());
+        self.slots.fill(11, "THEMEFONTS_FONT_WEIGHT_H", value);
         self
     }
     /// `FONTS_CODE`: text.
     pub fn fonts_code(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(12, "FONTS_CODE", value.into().into());
+        self.slots.fill(12, "FONTS_CODE", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -265,7 +265,7 @@ impl AddFieldsAdditionalFields {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -338,18 +338,19 @@ pub struct Addblock<C = crate::request::Unbound> {
 impl Addblock {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "landing.landing.addblock",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "MISSING_PARAMS",
-        "LANDING_NOT_EXIST",
-        "ACCESS_DENIED",
-        "BLOCK_CANT_BE_ADDED",
-        "BLOCK_WRONG_VERSION",
-        "BLOCK_NOT_FOUND",
-    ];
+            "landing.landing.addblock",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &[
+                "MISSING_PARAMS",
+                "LANDING_NOT_EXIST",
+                "ACCESS_DENIED",
+                "BLOCK_CANT_BE_ADDED",
+                "BLOCK_WRONG_VERSION",
+                "BLOCK_NOT_FOUND",
+            ],
+        );
     /// Takes what is always required.
     ///
     /// - `lid`: an integer.
@@ -358,11 +359,10 @@ impl Addblock {
         lid: impl Into<crate::value::Integer>,
         fields: impl Into<crate::value::Nested<AddblockFields>>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(1, "lid", lid.into().into());
-        slots.set(2, "fields", fields.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(1, "lid", lid)
+                .with(2, "fields", fields),
             client: crate::request::Unbound,
         }
     }
@@ -377,12 +377,12 @@ impl Addblock {
 impl<C> Addblock<C> {
     /// `scope`: text.
     pub fn scope(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(0, "scope", value.into().into());
+        self.slots.fill(0, "scope", value);
         self
     }
     /// `preventHistory`: `true` or `false`. Default: `false`.
     pub fn prevent_history(mut self, value: impl Into<crate::value::Bool>) -> Self {
-        self.slots.set(3, "preventHistory", value.into().into());
+        self.slots.fill(3, "preventHistory", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -391,19 +391,14 @@ impl<C> Addblock<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Addblock<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<i64> {
-        self.client
-            .execute(
-                <Addblock>::METHOD,
-                self.slots,
-                <Addblock as crate::request::Request>::read,
-            )
+        crate::client::send::<Addblock>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -428,28 +423,28 @@ impl AddblockFields {
     ///
     /// - `CODE`: text.
     pub fn new(code: impl Into<crate::value::Text>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "CODE", code.into().into());
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new().with(0, "CODE", code),
+        }
     }
     /// `AFTER_ID`: an integer.
     pub fn after_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(1, "AFTER_ID", value.into().into());
+        self.slots.fill(1, "AFTER_ID", value);
         self
     }
     /// `ACTIVE`: `Y` or `N`. Default: `Y`.
     pub fn active(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(2, "ACTIVE", value.into().into());
+        self.slots.fill(2, "ACTIVE", value);
         self
     }
     /// `CONTENT`: text.
     pub fn content(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(3, "CONTENT", value.into().into());
+        self.slots.fill(3, "CONTENT", value);
         self
     }
     /// `RETURN_CONTENT`: text.
     pub fn return_content(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(4, "RETURN_CONTENT", value.into().into());
+        self.slots.fill(4, "RETURN_CONTENT", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -458,7 +453,7 @@ impl AddblockFields {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -484,21 +479,22 @@ pub struct AddByTemplate<C = crate::request::Unbound> {
 impl AddByTemplate {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "landing.landing.addByTemplate",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "MISSING_PARAMS",
-        "SITE_ERROR",
-        "LANDING_ERROR",
-        "ACCESS_DENIED",
-        "FOLDER_NOT_FOUND",
-        "WRONG_DATA",
-        "SLASH_IS_NOT_ALLOWED",
-        "CANT_BE_EMPTY",
-        "WRONG_CODE_FORMAT",
-    ];
+            "landing.landing.addByTemplate",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &[
+                "MISSING_PARAMS",
+                "SITE_ERROR",
+                "LANDING_ERROR",
+                "ACCESS_DENIED",
+                "FOLDER_NOT_FOUND",
+                "WRONG_DATA",
+                "SLASH_IS_NOT_ALLOWED",
+                "CANT_BE_EMPTY",
+                "WRONG_CODE_FORMAT",
+            ],
+        );
     /// Takes what is always required.
     ///
     /// - `siteId`: an integer.
@@ -507,11 +503,10 @@ impl AddByTemplate {
         site_id: impl Into<crate::value::Integer>,
         code: impl Into<crate::value::Text>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(1, "siteId", site_id.into().into());
-        slots.set(2, "code", code.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(1, "siteId", site_id)
+                .with(2, "code", code),
             client: crate::request::Unbound,
         }
     }
@@ -526,7 +521,7 @@ impl AddByTemplate {
 impl<C> AddByTemplate<C> {
     /// `scope`: text.
     pub fn scope(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(0, "scope", value.into().into());
+        self.slots.fill(0, "scope", value);
         self
     }
     /// `fields`: an object.
@@ -534,7 +529,7 @@ impl<C> AddByTemplate<C> {
         mut self,
         value: impl Into<crate::value::Nested<AddByTemplateFields>>,
     ) -> Self {
-        self.slots.set(3, "fields", value.into().into());
+        self.slots.fill(3, "fields", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -543,19 +538,14 @@ impl<C> AddByTemplate<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl AddByTemplate<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<i64> {
-        self.client
-            .execute(
-                <AddByTemplate>::METHOD,
-                self.slots,
-                <AddByTemplate as crate::request::Request>::read,
-            )
+        crate::client::send::<AddByTemplate>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -578,37 +568,38 @@ pub struct AddByTemplateFields {
 impl AddByTemplateFields {
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new(),
+        }
     }
     /// `TITLE`: text.
     pub fn title(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(0, "TITLE", value.into().into());
+        self.slots.fill(0, "TITLE", value);
         self
     }
     /// `DESCRIPTION`: text.
     pub fn description(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(1, "DESCRIPTION", value.into().into());
+        self.slots.fill(1, "DESCRIPTION", value);
         self
     }
     /// `ID`: an integer.
     pub fn id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(2, "ID", value.into().into());
+        self.slots.fill(2, "ID", value);
         self
     }
     /// `FOLDER_ID`: an integer.
     pub fn folder_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(3, "FOLDER_ID", value.into().into());
+        self.slots.fill(3, "FOLDER_ID", value);
         self
     }
     /// `SITE_TYPE`: text. Default: `PAGE`.
     pub fn site_type(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(4, "SITE_TYPE", value.into().into());
+        self.slots.fill(4, "SITE_TYPE", value);
         self
     }
     /// `PREPARE_BLOCKS`: `true` or `false`.
     pub fn prepare_blocks(mut self, value: impl Into<crate::value::Bool>) -> Self {
-        self.slots.set(5, "PREPARE_BLOCKS", value.into().into());
+        self.slots.fill(5, "PREPARE_BLOCKS", value);
         self
     }
     /// `PREPARE_BLOCKS_DATA`: an object.
@@ -616,22 +607,22 @@ impl AddByTemplateFields {
         mut self,
         value: impl Into<crate::value::Nested<AddByTemplateFieldsPrepareBlocksData>>,
     ) -> Self {
-        self.slots.set(6, "PREPARE_BLOCKS_DATA", value.into().into());
+        self.slots.fill(6, "PREPARE_BLOCKS_DATA", value);
         self
     }
     /// `ADD_IN_MENU`: `Y` or `N`.
     pub fn add_in_menu(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(7, "ADD_IN_MENU", value.into().into());
+        self.slots.fill(7, "ADD_IN_MENU", value);
         self
     }
     /// `BLOCK_ID`: an integer.
     pub fn block_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(8, "BLOCK_ID", value.into().into());
+        self.slots.fill(8, "BLOCK_ID", value);
         self
     }
     /// `MENU_CODE`: text.
     pub fn menu_code(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(9, "MENU_CODE", value.into().into());
+        self.slots.fill(9, "MENU_CODE", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -640,7 +631,7 @@ impl AddByTemplateFields {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -659,12 +650,13 @@ pub struct AddByTemplateFieldsPrepareBlocksData {
 impl AddByTemplateFieldsPrepareBlocksData {
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new(),
+        }
     }
     /// `ACTION`: text.
     pub fn action(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(0, "ACTION", value.into().into());
+        self.slots.fill(0, "ACTION", value);
         self
     }
     /// `PARAMS`: an object of any names: any value.
@@ -672,32 +664,32 @@ impl AddByTemplateFieldsPrepareBlocksData {
         mut self,
         value: impl Into<crate::value::Dict<crate::value::Any>>,
     ) -> Self {
-        self.slots.set(1, "PARAMS", value.into().into());
+        self.slots.fill(1, "PARAMS", value);
         self
     }
     /// `IBLOCK_ID`: any value.
     pub fn iblock_id(mut self, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.set(2, "IBLOCK_ID", value.into().into());
+        self.slots.fill(2, "IBLOCK_ID", value);
         self
     }
     /// `SECTION_ID`: any value.
     pub fn section_id(mut self, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.set(3, "SECTION_ID", value.into().into());
+        self.slots.fill(3, "SECTION_ID", value);
         self
     }
     /// `ELEMENT_ID`: any value.
     pub fn element_id(mut self, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.set(4, "ELEMENT_ID", value.into().into());
+        self.slots.fill(4, "ELEMENT_ID", value);
         self
     }
     /// `REQUISITE`: any value.
     pub fn requisite(mut self, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.set(5, "REQUISITE", value.into().into());
+        self.slots.fill(5, "REQUISITE", value);
         self
     }
     /// `BANK_REQUISITE`: any value.
     pub fn bank_requisite(mut self, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.set(6, "BANK_REQUISITE", value.into().into());
+        self.slots.fill(6, "BANK_REQUISITE", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -706,7 +698,7 @@ impl AddByTemplateFieldsPrepareBlocksData {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -732,23 +724,16 @@ pub struct Copy<C = crate::request::Unbound> {
 impl Copy {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "landing.landing.copy",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "LANDING_NOT_EXIST",
-        "SITE_NOT_FOUND",
-        "ACCESS_DENIED",
-    ];
+            "landing.landing.copy",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["LANDING_NOT_EXIST", "SITE_NOT_FOUND", "ACCESS_DENIED"]);
     /// Takes what is always required.
     ///
     /// - `lid`: an integer.
     pub fn new(lid: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(1, "lid", lid.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(1, "lid", lid),
             client: crate::request::Unbound,
         }
     }
@@ -763,22 +748,22 @@ impl Copy {
 impl<C> Copy<C> {
     /// `scope`: text.
     pub fn scope(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(0, "scope", value.into().into());
+        self.slots.fill(0, "scope", value);
         self
     }
     /// `toSiteId`: an integer.
     pub fn to_site_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(2, "toSiteId", value.into().into());
+        self.slots.fill(2, "toSiteId", value);
         self
     }
     /// `toFolderId`: an integer.
     pub fn to_folder_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(3, "toFolderId", value.into().into());
+        self.slots.fill(3, "toFolderId", value);
         self
     }
     /// `skipSystem`: `true` or `false`. Default: `false`.
     pub fn skip_system(mut self, value: impl Into<crate::value::Bool>) -> Self {
-        self.slots.set(4, "skipSystem", value.into().into());
+        self.slots.fill(4, "skipSystem", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -787,15 +772,14 @@ impl<C> Copy<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Copy<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<i64> {
-        self.client
-            .execute(<Copy>::METHOD, self.slots, <Copy as crate::request::Request>::read)
+        crate::client::send::<Copy>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -825,16 +809,12 @@ pub struct Copyblock<C = crate::request::Unbound> {
 impl Copyblock {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "landing.landing.copyblock",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "MISSING_PARAMS",
-        "LANDING_NOT_EXIST",
-        "ACCESS_DENIED",
-        "BLOCK_NOT_FOUND",
-    ];
+            "landing.landing.copyblock",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &["MISSING_PARAMS", "LANDING_NOT_EXIST", "ACCESS_DENIED", "BLOCK_NOT_FOUND"],
+        );
     /// Takes what is always required.
     ///
     /// - `lid`: an integer.
@@ -843,11 +823,10 @@ impl Copyblock {
         lid: impl Into<crate::value::Integer>,
         block: impl Into<crate::value::Integer>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(1, "lid", lid.into().into());
-        slots.set(2, "block", block.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(1, "lid", lid)
+                .with(2, "block", block),
             client: crate::request::Unbound,
         }
     }
@@ -862,7 +841,7 @@ impl Copyblock {
 impl<C> Copyblock<C> {
     /// `scope`: text.
     pub fn scope(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(0, "scope", value.into().into());
+        self.slots.fill(0, "scope", value);
         self
     }
     /// `params`: an object.
@@ -870,7 +849,7 @@ impl<C> Copyblock<C> {
         mut self,
         value: impl Into<crate::value::Nested<CopyblockParams>>,
     ) -> Self {
-        self.slots.set(3, "params", value.into().into());
+        self.slots.fill(3, "params", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -879,31 +858,26 @@ impl<C> Copyblock<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Copyblock<crate::Client> {
     /// Sends it.
-    pub fn send(self) -> crate::Pending<i64> {
-        self.client
-            .execute(
-                <Copyblock>::METHOD,
-                self.slots,
-                <Copyblock as crate::request::Request>::read,
-            )
+    pub fn send(self) -> crate::Pending<::serde_json::Value> {
+        crate::client::send::<Copyblock>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
 crate::shim::writes!(Copyblock, C);
 impl<C> crate::request::Request for Copyblock<C> {
     const METHOD: crate::request::Method = <Copyblock>::METHOD;
-    type Output = i64;
+    type Output = ::serde_json::Value;
     fn into_slots(self) -> crate::request::Slots {
         self.slots
     }
-    fn read(reader: &mut crate::read::Reader<'_>) -> i64 {
-        crate::read::integer(reader)
+    fn read(reader: &mut crate::read::Reader<'_>) -> ::serde_json::Value {
+        crate::read::any(reader)
     }
 }
 /// The object `params`.
@@ -914,17 +888,18 @@ pub struct CopyblockParams {
 impl CopyblockParams {
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new(),
+        }
     }
     /// `AFTER_ID`: an integer.
     pub fn after_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(0, "AFTER_ID", value.into().into());
+        self.slots.fill(0, "AFTER_ID", value);
         self
     }
     /// `RETURN_CONTENT`: text.
     pub fn return_content(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(1, "RETURN_CONTENT", value.into().into());
+        self.slots.fill(1, "RETURN_CONTENT", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -933,7 +908,7 @@ impl CopyblockParams {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -959,26 +934,25 @@ pub struct Delete<C = crate::request::Unbound> {
 impl Delete {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "landing.landing.delete",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "MISSING_PARAMS",
-        "LANDING_NOT_EXIST",
-        "ACCESS_DENIED",
-        "LANDING_IS_LOCK",
-        "TYPE_ERROR",
-        "SYSTEM_ERROR",
-    ];
+            "landing.landing.delete",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &[
+                "MISSING_PARAMS",
+                "LANDING_NOT_EXIST",
+                "ACCESS_DENIED",
+                "LANDING_IS_LOCK",
+                "TYPE_ERROR",
+                "SYSTEM_ERROR",
+            ],
+        );
     /// Takes what is always required.
     ///
     /// - `lid`: an integer.
     pub fn new(lid: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(1, "lid", lid.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(1, "lid", lid),
             client: crate::request::Unbound,
         }
     }
@@ -993,7 +967,7 @@ impl Delete {
 impl<C> Delete<C> {
     /// `scope`: text.
     pub fn scope(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(0, "scope", value.into().into());
+        self.slots.fill(0, "scope", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -1002,19 +976,14 @@ impl<C> Delete<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Delete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Delete>::METHOD,
-                self.slots,
-                <Delete as crate::request::Request>::read,
-            )
+        crate::client::send::<Delete>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -1044,16 +1013,12 @@ pub struct Deleteblock<C = crate::request::Unbound> {
 impl Deleteblock {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "landing.landing.deleteblock",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "MISSING_PARAMS",
-        "LANDING_NOT_EXIST",
-        "ACCESS_DENIED",
-        "BLOCK_NOT_FOUND",
-    ];
+            "landing.landing.deleteblock",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &["MISSING_PARAMS", "LANDING_NOT_EXIST", "ACCESS_DENIED", "BLOCK_NOT_FOUND"],
+        );
     /// Takes what is always required.
     ///
     /// - `lid`: an integer.
@@ -1062,11 +1027,10 @@ impl Deleteblock {
         lid: impl Into<crate::value::Integer>,
         block: impl Into<crate::value::Integer>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(1, "lid", lid.into().into());
-        slots.set(2, "block", block.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(1, "lid", lid)
+                .with(2, "block", block),
             client: crate::request::Unbound,
         }
     }
@@ -1081,7 +1045,7 @@ impl Deleteblock {
 impl<C> Deleteblock<C> {
     /// `scope`: text.
     pub fn scope(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(0, "scope", value.into().into());
+        self.slots.fill(0, "scope", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -1090,19 +1054,14 @@ impl<C> Deleteblock<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Deleteblock<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Deleteblock>::METHOD,
-                self.slots,
-                <Deleteblock as crate::request::Request>::read,
-            )
+        crate::client::send::<Deleteblock>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -1132,18 +1091,19 @@ pub struct Downblock<C = crate::request::Unbound> {
 impl Downblock {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "landing.landing.downblock",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "MISSING_PARAMS",
-        "LANDING_NOT_EXIST",
-        "ACCESS_DENIED",
-        "BLOCK_NOT_FOUND",
-        "BLOCK_WRONG_SORT",
-        "TYPE_ERROR",
-    ];
+            "landing.landing.downblock",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &[
+                "MISSING_PARAMS",
+                "LANDING_NOT_EXIST",
+                "ACCESS_DENIED",
+                "BLOCK_NOT_FOUND",
+                "BLOCK_WRONG_SORT",
+                "TYPE_ERROR",
+            ],
+        );
     /// Takes what is always required.
     ///
     /// - `lid`: an integer.
@@ -1152,11 +1112,10 @@ impl Downblock {
         lid: impl Into<crate::value::Integer>,
         block: impl Into<crate::value::Integer>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(1, "lid", lid.into().into());
-        slots.set(2, "block", block.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(1, "lid", lid)
+                .with(2, "block", block),
             client: crate::request::Unbound,
         }
     }
@@ -1171,12 +1130,12 @@ impl Downblock {
 impl<C> Downblock<C> {
     /// `scope`: text.
     pub fn scope(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(0, "scope", value.into().into());
+        self.slots.fill(0, "scope", value);
         self
     }
     /// `preventHistory`: `true` or `false`. Default: `false`.
     pub fn prevent_history(mut self, value: impl Into<crate::value::Bool>) -> Self {
-        self.slots.set(3, "preventHistory", value.into().into());
+        self.slots.fill(3, "preventHistory", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -1185,19 +1144,14 @@ impl<C> Downblock<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Downblock<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Downblock>::METHOD,
-                self.slots,
-                <Downblock as crate::request::Request>::read,
-            )
+        crate::client::send::<Downblock>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -1227,19 +1181,20 @@ pub struct FavoriteBlock<C = crate::request::Unbound> {
 impl FavoriteBlock {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "landing.landing.favoriteBlock",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "MISSING_PARAMS",
-        "TYPE_ERROR",
-        "LANDING_NOT_EXIST",
-        "BLOCK_NOT_FOUND",
-        "BLOCK_CANT_BE_ADDED",
-        "BLOCK_WRONG_VERSION",
-        "ACCESS_DENIED",
-    ];
+            "landing.landing.favoriteBlock",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &[
+                "MISSING_PARAMS",
+                "TYPE_ERROR",
+                "LANDING_NOT_EXIST",
+                "BLOCK_NOT_FOUND",
+                "BLOCK_CANT_BE_ADDED",
+                "BLOCK_WRONG_VERSION",
+                "ACCESS_DENIED",
+            ],
+        );
     /// Takes what is always required.
     ///
     /// - `lid`: an integer.
@@ -1248,11 +1203,10 @@ impl FavoriteBlock {
         lid: impl Into<crate::value::Integer>,
         block: impl Into<crate::value::Integer>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(1, "lid", lid.into().into());
-        slots.set(2, "block", block.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(1, "lid", lid)
+                .with(2, "block", block),
             client: crate::request::Unbound,
         }
     }
@@ -1267,7 +1221,7 @@ impl FavoriteBlock {
 impl<C> FavoriteBlock<C> {
     /// `scope`: text.
     pub fn scope(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(0, "scope", value.into().into());
+        self.slots.fill(0, "scope", value);
         self
     }
     /// `meta`: an object.
@@ -1275,7 +1229,7 @@ impl<C> FavoriteBlock<C> {
         mut self,
         value: impl Into<crate::value::Nested<FavoriteBlockMeta>>,
     ) -> Self {
-        self.slots.set(3, "meta", value.into().into());
+        self.slots.fill(3, "meta", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -1284,19 +1238,14 @@ impl<C> FavoriteBlock<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl FavoriteBlock<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<i64> {
-        self.client
-            .execute(
-                <FavoriteBlock>::METHOD,
-                self.slots,
-                <FavoriteBlock as crate::request::Request>::read,
-            )
+        crate::client::send::<FavoriteBlock>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -1319,12 +1268,13 @@ pub struct FavoriteBlockMeta {
 impl FavoriteBlockMeta {
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new(),
+        }
     }
     /// `name`: text.
     pub fn name(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(0, "name", value.into().into());
+        self.slots.fill(0, "name", value);
         self
     }
     /// `section`: one or a list: text.
@@ -1332,17 +1282,17 @@ impl FavoriteBlockMeta {
         mut self,
         value: impl Into<crate::value::OneOrMany<crate::value::Text>>,
     ) -> Self {
-        self.slots.set(1, "section", value.into().into());
+        self.slots.fill(1, "section", value);
         self
     }
     /// `preview`: an integer.
     pub fn preview(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(2, "preview", value.into().into());
+        self.slots.fill(2, "preview", value);
         self
     }
     /// `tpl_code`: text.
     pub fn tpl_code(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(3, "tpl_code", value.into().into());
+        self.slots.fill(3, "tpl_code", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -1351,7 +1301,7 @@ impl FavoriteBlockMeta {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -1377,23 +1327,16 @@ pub struct Getadditionalfields<C = crate::request::Unbound> {
 impl Getadditionalfields {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "landing.landing.getadditionalfields",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "MISSING_PARAMS",
-        "LANDING_NOT_EXIST",
-        "ACCESS_DENIED",
-    ];
+            "landing.landing.getadditionalfields",
+            crate::request::Access::Read,
+        )
+        .with_errors(&["MISSING_PARAMS", "LANDING_NOT_EXIST", "ACCESS_DENIED"]);
     /// Takes what is always required.
     ///
     /// - `lid`: an integer.
     pub fn new(lid: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(1, "lid", lid.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(1, "lid", lid),
             client: crate::request::Unbound,
         }
     }
@@ -1408,7 +1351,7 @@ impl Getadditionalfields {
 impl<C> Getadditionalfields<C> {
     /// `scope`: text.
     pub fn scope(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(0, "scope", value.into().into());
+        self.slots.fill(0, "scope", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -1417,19 +1360,14 @@ impl<C> Getadditionalfields<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Getadditionalfields<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetadditionalfieldsResult> {
-        self.client
-            .execute(
-                <Getadditionalfields>::METHOD,
-                self.slots,
-                <Getadditionalfields as crate::request::Request>::read,
-            )
+        crate::client::send::<Getadditionalfields>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -1479,18 +1417,17 @@ impl GetadditionalfieldsResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            fonts_code: r.opt("FONTS_CODE", crate::read::text),
-            gacounter_use: r.opt("GACOUNTER_USE", crate::read::text),
-            metamain_use: r.opt("METAMAIN_USE", crate::read::text),
-            metamain_title: r.opt("METAMAIN_TITLE", crate::read::text),
-            metaog_title: r.opt("METAOG_TITLE", crate::read::text),
-            metaog_image: r.opt("METAOG_IMAGE", crate::read::text),
+            fonts_code: r.text("FONTS_CODE"),
+            gacounter_use: r.text("GACOUNTER_USE"),
+            metamain_use: r.text("METAMAIN_USE"),
+            metamain_title: r.text("METAMAIN_TITLE"),
+            metaog_title: r.text("METAOG_TITLE"),
+            metaog_image: r.text("METAOG_IMAGE"),
             settings_price_code: r.list("SETTINGS_PRICE_CODE", crate::read::text),
-            settings_show_price_count: r
-                .opt("SETTINGS_SHOW_PRICE_COUNT", crate::read::integer),
-            themefonts_line_height: r.opt("THEMEFONTS_LINE_HEIGHT", crate::read::text),
-            view_type: r.opt("VIEW_TYPE", crate::read::text),
-            yacounter_use: r.opt("YACOUNTER_USE", crate::read::text),
+            settings_show_price_count: r.integer("SETTINGS_SHOW_PRICE_COUNT"),
+            themefonts_line_height: r.text("THEMEFONTS_LINE_HEIGHT"),
+            view_type: r.text("VIEW_TYPE"),
+            yacounter_use: r.text("YACOUNTER_USE"),
             extra: r.rest(),
         }
     }
@@ -1510,20 +1447,14 @@ pub struct GetList<C = crate::request::Unbound> {
 impl GetList {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "landing.landing.getList",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "ACCESS_DENIED",
-        "TYPE_ERROR",
-        "SYSTEM_ERROR",
-    ];
+            "landing.landing.getList",
+            crate::request::Access::Read,
+        )
+        .with_errors(&["ACCESS_DENIED", "TYPE_ERROR", "SYSTEM_ERROR"]);
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -1538,7 +1469,7 @@ impl GetList {
 impl<C> GetList<C> {
     /// `scope`: text.
     pub fn scope(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(0, "scope", value.into().into());
+        self.slots.fill(0, "scope", value);
         self
     }
     /// `params`: an object.
@@ -1546,7 +1477,7 @@ impl<C> GetList<C> {
         mut self,
         value: impl Into<crate::value::Nested<GetListParams>>,
     ) -> Self {
-        self.slots.set(1, "params", value.into().into());
+        self.slots.fill(1, "params", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -1555,19 +1486,14 @@ impl<C> GetList<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl GetList<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<GetListItem>> {
-        self.client
-            .execute(
-                <GetList>::METHOD,
-                self.slots,
-                <GetList as crate::request::Request>::read,
-            )
+        crate::client::send::<GetList>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -1590,25 +1516,26 @@ pub struct GetListParams {
 impl GetListParams {
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new(),
+        }
     }
     /// `select`: a list: text.
     pub fn select(
         mut self,
         value: impl Into<crate::value::List<crate::value::Text>>,
     ) -> Self {
-        self.slots.set(0, "select", value.into().into());
+        self.slots.fill(0, "select", value);
         self
     }
     /// `filter`: a filter. Fields: `ID` | `TITLE` | `CODE` | `SITE_ID` | `FOLDER_ID` | `TPL_ID` | `ACTIVE` | `DELETED` | `DESCRIPTION` | `XML_ID` | `SITEMAP` | `FOLDER` | `RULE` | `CREATED_BY_ID` | `MODIFIED_BY_ID` | `DATE_CREATE` | `DATE_MODIFY` | `DATE_PUBLIC`.
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
-        self.slots.set(1, "filter", value.into().into());
+        self.slots.fill(1, "filter", value);
         self
     }
     /// `order`: an order.
     pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
-        self.slots.set(2, "order", value.into().into());
+        self.slots.fill(2, "order", value);
         self
     }
     /// `group`: a list: any value. The portal computes the default.
@@ -1616,32 +1543,32 @@ impl GetListParams {
         mut self,
         value: impl Into<crate::value::List<crate::value::Any>>,
     ) -> Self {
-        self.slots.set(3, "group", value.into().into());
+        self.slots.fill(3, "group", value);
         self
     }
     /// `limit`: an integer.
     pub fn limit(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(4, "limit", value.into().into());
+        self.slots.fill(4, "limit", value);
         self
     }
     /// `offset`: an integer.
     pub fn offset(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(5, "offset", value.into().into());
+        self.slots.fill(5, "offset", value);
         self
     }
     /// `get_preview`: text or a number.
     pub fn get_preview(mut self, value: impl Into<crate::value::Scalar>) -> Self {
-        self.slots.set(6, "get_preview", value.into().into());
+        self.slots.fill(6, "get_preview", value);
         self
     }
     /// `get_urls`: text or a number.
     pub fn get_urls(mut self, value: impl Into<crate::value::Scalar>) -> Self {
-        self.slots.set(7, "get_urls", value.into().into());
+        self.slots.fill(7, "get_urls", value);
         self
     }
     /// `check_area`: text or a number.
     pub fn check_area(mut self, value: impl Into<crate::value::Scalar>) -> Self {
-        self.slots.set(8, "check_area", value.into().into());
+        self.slots.fill(8, "check_area", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -1650,7 +1577,7 @@ impl GetListParams {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -1665,12 +1592,12 @@ impl crate::request::Body for GetListParams {
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetListItem {
-    /// `ID`: text.
-    pub id: Option<String>,
+    /// `ID`: an integer.
+    pub id: Option<i64>,
     /// `TITLE`: text.
     pub title: Option<String>,
-    /// `SITE_ID`: text.
-    pub site_id: Option<String>,
+    /// `SITE_ID`: an integer.
+    pub site_id: Option<i64>,
     /// `DATE_MODIFY`: text.
     pub date_modify: Option<String>,
     /// `DOMAIN_ID`: text or null.
@@ -1692,15 +1619,15 @@ impl GetListItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("ID", crate::read::text),
-            title: r.opt("TITLE", crate::read::text),
-            site_id: r.opt("SITE_ID", crate::read::text),
-            date_modify: r.opt("DATE_MODIFY", crate::read::text),
-            domain_id: r.opt("DOMAIN_ID", crate::read::text),
-            field: r.opt("FIELD", crate::read::text),
-            public_url: r.opt("PUBLIC_URL", crate::read::text),
-            preview: r.opt("PREVIEW", crate::read::text),
-            is_area: r.opt("IS_AREA", crate::read::boolean),
+            id: r.integer("ID"),
+            title: r.text("TITLE"),
+            site_id: r.integer("SITE_ID"),
+            date_modify: r.text("DATE_MODIFY"),
+            domain_id: r.text("DOMAIN_ID"),
+            field: r.text("FIELD"),
+            public_url: r.text("PUBLIC_URL"),
+            preview: r.text("PREVIEW"),
+            is_area: r.boolean("IS_AREA"),
             extra: r.rest(),
         }
     }
@@ -1720,19 +1647,16 @@ pub struct Getpreview<C = crate::request::Unbound> {
 impl Getpreview {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "landing.landing.getpreview",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["MISSING_PARAMS", "LANDING_NOT_EXIST"];
+            "landing.landing.getpreview",
+            crate::request::Access::Read,
+        )
+        .with_errors(&["MISSING_PARAMS", "LANDING_NOT_EXIST"]);
     /// Takes what is always required.
     ///
     /// - `lid`: an integer.
     pub fn new(lid: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(1, "lid", lid.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(1, "lid", lid),
             client: crate::request::Unbound,
         }
     }
@@ -1747,7 +1671,7 @@ impl Getpreview {
 impl<C> Getpreview<C> {
     /// `scope`: text.
     pub fn scope(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(0, "scope", value.into().into());
+        self.slots.fill(0, "scope", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -1756,19 +1680,14 @@ impl<C> Getpreview<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Getpreview<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<String> {
-        self.client
-            .execute(
-                <Getpreview>::METHOD,
-                self.slots,
-                <Getpreview as crate::request::Request>::read,
-            )
+        crate::client::send::<Getpreview>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -1798,25 +1717,24 @@ pub struct Getpublicurl<C = crate::request::Unbound> {
 impl Getpublicurl {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "landing.landing.getpublicurl",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "MISSING_PARAMS",
-        "LANDING_NOT_EXIST",
-        "ACCESS_DENIED",
-        "TYPE_ERROR",
-        "SYSTEM_ERROR",
-    ];
+            "landing.landing.getpublicurl",
+            crate::request::Access::Read,
+        )
+        .with_errors(
+            &[
+                "MISSING_PARAMS",
+                "LANDING_NOT_EXIST",
+                "ACCESS_DENIED",
+                "TYPE_ERROR",
+                "SYSTEM_ERROR",
+            ],
+        );
     /// Takes what is always required.
     ///
     /// - `lid`: an integer.
     pub fn new(lid: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(1, "lid", lid.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(1, "lid", lid),
             client: crate::request::Unbound,
         }
     }
@@ -1831,7 +1749,7 @@ impl Getpublicurl {
 impl<C> Getpublicurl<C> {
     /// `scope`: text.
     pub fn scope(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(0, "scope", value.into().into());
+        self.slots.fill(0, "scope", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -1840,19 +1758,14 @@ impl<C> Getpublicurl<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Getpublicurl<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<String> {
-        self.client
-            .execute(
-                <Getpublicurl>::METHOD,
-                self.slots,
-                <Getpublicurl as crate::request::Request>::read,
-            )
+        crate::client::send::<Getpublicurl>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -1882,16 +1795,12 @@ pub struct Hideblock<C = crate::request::Unbound> {
 impl Hideblock {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "landing.landing.hideblock",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "MISSING_PARAMS",
-        "LANDING_NOT_EXIST",
-        "ACCESS_DENIED",
-        "BLOCK_NOT_FOUND",
-    ];
+            "landing.landing.hideblock",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &["MISSING_PARAMS", "LANDING_NOT_EXIST", "ACCESS_DENIED", "BLOCK_NOT_FOUND"],
+        );
     /// Takes what is always required.
     ///
     /// - `lid`: an integer.
@@ -1900,11 +1809,10 @@ impl Hideblock {
         lid: impl Into<crate::value::Integer>,
         block: impl Into<crate::value::Integer>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(1, "lid", lid.into().into());
-        slots.set(2, "block", block.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(1, "lid", lid)
+                .with(2, "block", block),
             client: crate::request::Unbound,
         }
     }
@@ -1919,7 +1827,7 @@ impl Hideblock {
 impl<C> Hideblock<C> {
     /// `scope`: text.
     pub fn scope(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(0, "scope", value.into().into());
+        self.slots.fill(0, "scope", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -1928,19 +1836,14 @@ impl<C> Hideblock<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Hideblock<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Hideblock>::METHOD,
-                self.slots,
-                <Hideblock as crate::request::Request>::read,
-            )
+        crate::client::send::<Hideblock>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -1970,26 +1873,25 @@ pub struct MarkDelete<C = crate::request::Unbound> {
 impl MarkDelete {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "landing.landing.markDelete",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "MISSING_PARAMS",
-        "ACCESS_DENIED",
-        "CANT_DELETE_MAIN",
-        "UNABLE_DELETE_INCLUDE",
-        "TYPE_ERROR",
-        "SYSTEM_ERROR",
-    ];
+            "landing.landing.markDelete",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &[
+                "MISSING_PARAMS",
+                "ACCESS_DENIED",
+                "CANT_DELETE_MAIN",
+                "UNABLE_DELETE_INCLUDE",
+                "TYPE_ERROR",
+                "SYSTEM_ERROR",
+            ],
+        );
     /// Takes what is always required.
     ///
     /// - `lid`: an integer.
     pub fn new(lid: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(1, "lid", lid.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(1, "lid", lid),
             client: crate::request::Unbound,
         }
     }
@@ -2004,12 +1906,12 @@ impl MarkDelete {
 impl<C> MarkDelete<C> {
     /// `scope`: text.
     pub fn scope(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(0, "scope", value.into().into());
+        self.slots.fill(0, "scope", value);
         self
     }
     /// `mark`: `true` or `false`. Default: `true`.
     pub fn mark(mut self, value: impl Into<crate::value::Bool>) -> Self {
-        self.slots.set(2, "mark", value.into().into());
+        self.slots.fill(2, "mark", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -2018,19 +1920,14 @@ impl<C> MarkDelete<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl MarkDelete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<i64> {
-        self.client
-            .execute(
-                <MarkDelete>::METHOD,
-                self.slots,
-                <MarkDelete as crate::request::Request>::read,
-            )
+        crate::client::send::<MarkDelete>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -2060,17 +1957,18 @@ pub struct Markdeletedblock<C = crate::request::Unbound> {
 impl Markdeletedblock {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "landing.landing.markdeletedblock",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "MISSING_PARAMS",
-        "LANDING_NOT_EXIST",
-        "ACCESS_DENIED",
-        "BLOCK_NOT_FOUND",
-        "TYPE_ERROR",
-    ];
+            "landing.landing.markdeletedblock",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &[
+                "MISSING_PARAMS",
+                "LANDING_NOT_EXIST",
+                "ACCESS_DENIED",
+                "BLOCK_NOT_FOUND",
+                "TYPE_ERROR",
+            ],
+        );
     /// Takes what is always required.
     ///
     /// - `lid`: an integer.
@@ -2079,11 +1977,10 @@ impl Markdeletedblock {
         lid: impl Into<crate::value::Integer>,
         block: impl Into<crate::value::Integer>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(1, "lid", lid.into().into());
-        slots.set(2, "block", block.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(1, "lid", lid)
+                .with(2, "block", block),
             client: crate::request::Unbound,
         }
     }
@@ -2098,17 +1995,17 @@ impl Markdeletedblock {
 impl<C> Markdeletedblock<C> {
     /// `scope`: text.
     pub fn scope(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(0, "scope", value.into().into());
+        self.slots.fill(0, "scope", value);
         self
     }
     /// `mark`: `true` or `false`. Default: `true`.
     pub fn mark(mut self, value: impl Into<crate::value::Bool>) -> Self {
-        self.slots.set(3, "mark", value.into().into());
+        self.slots.fill(3, "mark", value);
         self
     }
     /// `preventHistory`: `true` or `false`. Default: `false`.
     pub fn prevent_history(mut self, value: impl Into<crate::value::Bool>) -> Self {
-        self.slots.set(4, "preventHistory", value.into().into());
+        self.slots.fill(4, "preventHistory", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -2117,19 +2014,14 @@ impl<C> Markdeletedblock<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Markdeletedblock<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Markdeletedblock>::METHOD,
-                self.slots,
-                <Markdeletedblock as crate::request::Request>::read,
-            )
+        crate::client::send::<Markdeletedblock>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -2159,24 +2051,16 @@ pub struct MarkUnDelete<C = crate::request::Unbound> {
 impl MarkUnDelete {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "landing.landing.markUnDelete",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "MISSING_PARAMS",
-        "ACCESS_DENIED",
-        "TYPE_ERROR",
-        "SYSTEM_ERROR",
-    ];
+            "landing.landing.markUnDelete",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["MISSING_PARAMS", "ACCESS_DENIED", "TYPE_ERROR", "SYSTEM_ERROR"]);
     /// Takes what is always required.
     ///
     /// - `lid`: an integer.
     pub fn new(lid: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "lid", lid.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "lid", lid),
             client: crate::request::Unbound,
         }
     }
@@ -2195,19 +2079,14 @@ impl<C> MarkUnDelete<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl MarkUnDelete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<i64> {
-        self.client
-            .execute(
-                <MarkUnDelete>::METHOD,
-                self.slots,
-                <MarkUnDelete as crate::request::Request>::read,
-            )
+        crate::client::send::<MarkUnDelete>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -2237,17 +2116,18 @@ pub struct Markundeletedblock<C = crate::request::Unbound> {
 impl Markundeletedblock {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "landing.landing.markundeletedblock",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "MISSING_PARAMS",
-        "LANDING_NOT_EXIST",
-        "ACCESS_DENIED",
-        "BLOCK_NOT_FOUND",
-        "TYPE_ERROR",
-    ];
+            "landing.landing.markundeletedblock",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &[
+                "MISSING_PARAMS",
+                "LANDING_NOT_EXIST",
+                "ACCESS_DENIED",
+                "BLOCK_NOT_FOUND",
+                "TYPE_ERROR",
+            ],
+        );
     /// Takes what is always required.
     ///
     /// - `lid`: an integer.
@@ -2256,11 +2136,10 @@ impl Markundeletedblock {
         lid: impl Into<crate::value::Integer>,
         block: impl Into<crate::value::Integer>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(1, "lid", lid.into().into());
-        slots.set(2, "block", block.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(1, "lid", lid)
+                .with(2, "block", block),
             client: crate::request::Unbound,
         }
     }
@@ -2275,12 +2154,12 @@ impl Markundeletedblock {
 impl<C> Markundeletedblock<C> {
     /// `scope`: text.
     pub fn scope(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(0, "scope", value.into().into());
+        self.slots.fill(0, "scope", value);
         self
     }
     /// `preventHistory`: `true` or `false`. Default: `false`.
     pub fn prevent_history(mut self, value: impl Into<crate::value::Bool>) -> Self {
-        self.slots.set(3, "preventHistory", value.into().into());
+        self.slots.fill(3, "preventHistory", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -2289,19 +2168,14 @@ impl<C> Markundeletedblock<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Markundeletedblock<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Markundeletedblock>::METHOD,
-                self.slots,
-                <Markundeletedblock as crate::request::Request>::read,
-            )
+        crate::client::send::<Markundeletedblock>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -2331,27 +2205,26 @@ pub struct Move<C = crate::request::Unbound> {
 impl Move {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "landing.landing.move",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "MISSING_PARAMS",
-        "LANDING_NOT_EXIST",
-        "ACCESS_DENIED",
-        "DELETE_ACCESS_DENIED",
-        "FOLDER_NOT_FOUND",
-        "TYPE_ERROR",
-        "SYSTEM_ERROR",
-    ];
+            "landing.landing.move",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &[
+                "MISSING_PARAMS",
+                "LANDING_NOT_EXIST",
+                "ACCESS_DENIED",
+                "DELETE_ACCESS_DENIED",
+                "FOLDER_NOT_FOUND",
+                "TYPE_ERROR",
+                "SYSTEM_ERROR",
+            ],
+        );
     /// Takes what is always required.
     ///
     /// - `lid`: an integer.
     pub fn new(lid: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(1, "lid", lid.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(1, "lid", lid),
             client: crate::request::Unbound,
         }
     }
@@ -2366,17 +2239,17 @@ impl Move {
 impl<C> Move<C> {
     /// `scope`: text.
     pub fn scope(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(0, "scope", value.into().into());
+        self.slots.fill(0, "scope", value);
         self
     }
     /// `toSiteId`: an integer.
     pub fn to_site_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(2, "toSiteId", value.into().into());
+        self.slots.fill(2, "toSiteId", value);
         self
     }
     /// `toFolderId`: an integer.
     pub fn to_folder_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(3, "toFolderId", value.into().into());
+        self.slots.fill(3, "toFolderId", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -2385,15 +2258,14 @@ impl<C> Move<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Move<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(<Move>::METHOD, self.slots, <Move as crate::request::Request>::read)
+        crate::client::send::<Move>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -2423,16 +2295,12 @@ pub struct Moveblock<C = crate::request::Unbound> {
 impl Moveblock {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "landing.landing.moveblock",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "MISSING_PARAMS",
-        "LANDING_NOT_EXIST",
-        "ACCESS_DENIED",
-        "BLOCK_NOT_FOUND",
-    ];
+            "landing.landing.moveblock",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &["MISSING_PARAMS", "LANDING_NOT_EXIST", "ACCESS_DENIED", "BLOCK_NOT_FOUND"],
+        );
     /// Takes what is always required.
     ///
     /// - `lid`: an integer.
@@ -2441,11 +2309,10 @@ impl Moveblock {
         lid: impl Into<crate::value::Integer>,
         block: impl Into<crate::value::Integer>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(1, "lid", lid.into().into());
-        slots.set(2, "block", block.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(1, "lid", lid)
+                .with(2, "block", block),
             client: crate::request::Unbound,
         }
     }
@@ -2460,7 +2327,7 @@ impl Moveblock {
 impl<C> Moveblock<C> {
     /// `scope`: text.
     pub fn scope(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(0, "scope", value.into().into());
+        self.slots.fill(0, "scope", value);
         self
     }
     /// `params`: an object.
@@ -2468,7 +2335,7 @@ impl<C> Moveblock<C> {
         mut self,
         value: impl Into<crate::value::Nested<MoveblockParams>>,
     ) -> Self {
-        self.slots.set(3, "params", value.into().into());
+        self.slots.fill(3, "params", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -2477,236 +2344,30 @@ impl<C> Moveblock<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Moveblock<crate::Client> {
     /// Sends it.
-    pub fn send(self) -> crate::Pending<MoveblockResult> {
-        self.client
-            .execute(
-                <Moveblock>::METHOD,
-                self.slots,
-                <Moveblock as crate::request::Request>::read,
-            )
+    pub fn send(self) -> crate::Pending<::serde_json::Value> {
+        crate::client::send::<Moveblock>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
 crate::shim::writes!(Moveblock, C);
 impl<C> crate::request::Request for Moveblock<C> {
     const METHOD: crate::request::Method = <Moveblock>::METHOD;
-    type Output = MoveblockResult;
+    type Output = ::serde_json::Value;
     fn into_slots(self) -> crate::request::Slots {
         self.slots
     }
-    fn read(reader: &mut crate::read::Reader<'_>) -> MoveblockResult {
-        MoveblockResult::read(reader)
+    fn read(reader: &mut crate::read::Reader<'_>) -> ::serde_json::Value {
+        crate::read::any(reader)
     }
 }
 /// The object `params`.
 pub type MoveblockParams = CopyblockParams;
-/// The object `result` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct MoveblockResult {
-    /// `result`: a boolean.
-    pub result: Option<bool>,
-    /// `content`: an object.
-    pub content: Option<MoveblockResultContent>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(MoveblockResult);
-impl MoveblockResult {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            result: r.opt("result", crate::read::boolean),
-            content: r.opt("content", MoveblockResultContent::read),
-            extra: r.rest(),
-        }
-    }
-}
-/// The object `result.content` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct MoveblockResultContent {
-    /// `id`: an integer.
-    pub id: Option<i64>,
-    /// `sections`: text.
-    pub sections: Option<String>,
-    /// `active`: a boolean.
-    pub active: Option<bool>,
-    /// `access`: one of `A` | `D` | `V` | `W` | `X`.
-    pub access: Option<MoveblockResultContentAccess>,
-    /// `anchor`: text.
-    pub anchor: Option<String>,
-    /// `php`: a boolean.
-    pub php: Option<bool>,
-    /// `designed`: a boolean.
-    pub designed: Option<bool>,
-    /// `repoId`: an integer or null.
-    pub repo_id: Option<i64>,
-    /// `content`: text.
-    pub content: Option<String>,
-    /// `content_ext`: text.
-    pub content_ext: Option<String>,
-    /// `css`: a list: any value.
-    pub css: Vec<::serde_json::Value>,
-    /// `js`: a list: any value.
-    pub js: Vec<::serde_json::Value>,
-    /// `assetStrings`: a list: any value.
-    pub asset_strings: Vec<::serde_json::Value>,
-    /// `lang`: a list: any value.
-    pub lang: Vec<::serde_json::Value>,
-    /// `manifest`: an object.
-    pub manifest: Option<MoveblockResultContentManifest>,
-    /// `dynamicParams`: a list: any value.
-    pub dynamic_params: Vec<::serde_json::Value>,
-    /// `requiredUserAction`: a list: any value.
-    pub required_user_action: Vec<::serde_json::Value>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(MoveblockResultContent);
-impl MoveblockResultContent {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            id: r.opt("id", crate::read::integer),
-            sections: r.opt("sections", crate::read::text),
-            active: r.opt("active", crate::read::boolean),
-            access: r.opt("access", MoveblockResultContentAccess::read),
-            anchor: r.opt("anchor", crate::read::text),
-            php: r.opt("php", crate::read::boolean),
-            designed: r.opt("designed", crate::read::boolean),
-            repo_id: r.opt("repoId", crate::read::integer),
-            content: r.opt("content", crate::read::text),
-            content_ext: r.opt("content_ext", crate::read::text),
-            css: r.list("css", crate::read::any),
-            js: r.list("js", crate::read::any),
-            asset_strings: r.list("assetStrings", crate::read::any),
-            lang: r.list("lang", crate::read::any),
-            manifest: r.opt("manifest", MoveblockResultContentManifest::read),
-            dynamic_params: r.list("dynamicParams", crate::read::any),
-            required_user_action: r.list("requiredUserAction", crate::read::any),
-            extra: r.rest(),
-        }
-    }
-}
-/// A value of `result.content.access`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum MoveblockResultContentAccess {
-    /// `A`.
-    A,
-    /// `D` (access denied).
-    D,
-    /// `V`.
-    V,
-    /// `W`.
-    W,
-    /// `X` (full access).
-    X,
-    /// A value that is not documented.
-    Unknown(String),
-}
-#[cfg(feature = "serde")]
-crate::shim::set!(MoveblockResultContentAccess, as_str, String);
-impl MoveblockResultContentAccess {
-    /// As it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::A => "A",
-            Self::D => "D",
-            Self::V => "V",
-            Self::W => "W",
-            Self::X => "X",
-            Self::Unknown(value) => value,
-        }
-    }
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self::from(crate::read::text(r))
-    }
-}
-impl From<&str> for MoveblockResultContentAccess {
-    fn from(value: &str) -> Self {
-        match value {
-            "A" => Self::A,
-            "D" => Self::D,
-            "V" => Self::V,
-            "W" => Self::W,
-            "X" => Self::X,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-impl From<String> for MoveblockResultContentAccess {
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
-/// The object `result.content.manifest` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct MoveblockResultContentManifest {
-    /// `block`: an object.
-    pub block: Option<MoveblockResultContentManifestBlock>,
-    /// `timestamp`: an integer.
-    pub timestamp: Option<i64>,
-    /// `namespace`: text.
-    pub namespace: Option<String>,
-    /// `code`: text.
-    pub code: Option<String>,
-    /// `preview`: text.
-    pub preview: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(MoveblockResultContentManifest);
-impl MoveblockResultContentManifest {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            block: r.opt("block", MoveblockResultContentManifestBlock::read),
-            timestamp: r.opt("timestamp", crate::read::integer),
-            namespace: r.opt("namespace", crate::read::text),
-            code: r.opt("code", crate::read::text),
-            preview: r.opt("preview", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
-/// The object `result.content.manifest.block` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct MoveblockResultContentManifestBlock {
-    /// `name`: text.
-    pub name: Option<String>,
-    /// `type`: a list: text.
-    pub type_: Vec<String>,
-    /// `section`: a list: text.
-    pub section: Vec<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(MoveblockResultContentManifestBlock);
-impl MoveblockResultContentManifestBlock {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            name: r.opt("name", crate::read::text),
-            type_: r.list("type", crate::read::text),
-            section: r.list("section", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
 /// Publish landing.landing.publication page.
 ///
 /// `landing.landing.publication`; writes; scope `landing`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/landing/page/methods/landing-landing-publication.html)).
@@ -2722,34 +2383,33 @@ pub struct Publication<C = crate::request::Unbound> {
 impl Publication {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "landing.landing.publication",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "MISSING_PARAMS",
-        "LANDING_NOT_EXIST",
-        "PUBLIC_PAGE_REACHED",
-        "LANDING_PAYMENT_FAILED",
-        "LANDING_PAYMENT_FAILED_BLOCK",
-        "PUBLIC_SITE_REACHED",
-        "PUBLIC_SITE_REACHED_FREE",
-        "PUBLIC_HTML_DISALLOWED[...]",
-        "PHONE_NOT_CONFIRMED",
-        "EMAIL_NOT_CONFIRMED",
-        "URLCHECKER_FAIL",
-        "LICENSE_EXPIRED",
-        "TYPE_ERROR",
-        "SYSTEM_ERROR",
-    ];
+            "landing.landing.publication",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &[
+                "MISSING_PARAMS",
+                "LANDING_NOT_EXIST",
+                "PUBLIC_PAGE_REACHED",
+                "LANDING_PAYMENT_FAILED",
+                "LANDING_PAYMENT_FAILED_BLOCK",
+                "PUBLIC_SITE_REACHED",
+                "PUBLIC_SITE_REACHED_FREE",
+                "PUBLIC_HTML_DISALLOWED[...]",
+                "PHONE_NOT_CONFIRMED",
+                "EMAIL_NOT_CONFIRMED",
+                "URLCHECKER_FAIL",
+                "LICENSE_EXPIRED",
+                "TYPE_ERROR",
+                "SYSTEM_ERROR",
+            ],
+        );
     /// Takes what is always required.
     ///
     /// - `lid`: an integer.
     pub fn new(lid: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(1, "lid", lid.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(1, "lid", lid),
             client: crate::request::Unbound,
         }
     }
@@ -2764,7 +2424,7 @@ impl Publication {
 impl<C> Publication<C> {
     /// `scope`: text.
     pub fn scope(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(0, "scope", value.into().into());
+        self.slots.fill(0, "scope", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -2773,19 +2433,14 @@ impl<C> Publication<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Publication<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Publication>::METHOD,
-                self.slots,
-                <Publication as crate::request::Request>::read,
-            )
+        crate::client::send::<Publication>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -2815,16 +2470,12 @@ pub struct RemoveEntities<C = crate::request::Unbound> {
 impl RemoveEntities {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "landing.landing.removeEntities",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "MISSING_PARAMS",
-        "LANDING_NOT_EXIST",
-        "TYPE_ERROR",
-        "SYSTEM_ERROR",
-    ];
+            "landing.landing.removeEntities",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &["MISSING_PARAMS", "LANDING_NOT_EXIST", "TYPE_ERROR", "SYSTEM_ERROR"],
+        );
     /// Takes what is always required.
     ///
     /// - `lid`: an integer.
@@ -2833,11 +2484,10 @@ impl RemoveEntities {
         lid: impl Into<crate::value::Integer>,
         data: impl Into<crate::value::Nested<RemoveEntitiesData>>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(1, "lid", lid.into().into());
-        slots.set(2, "data", data.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(1, "lid", lid)
+                .with(2, "data", data),
             client: crate::request::Unbound,
         }
     }
@@ -2852,7 +2502,7 @@ impl RemoveEntities {
 impl<C> RemoveEntities<C> {
     /// `scope`: text.
     pub fn scope(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(0, "scope", value.into().into());
+        self.slots.fill(0, "scope", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -2861,19 +2511,14 @@ impl<C> RemoveEntities<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl RemoveEntities<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <RemoveEntities>::METHOD,
-                self.slots,
-                <RemoveEntities as crate::request::Request>::read,
-            )
+        crate::client::send::<RemoveEntities>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -2896,15 +2541,16 @@ pub struct RemoveEntitiesData {
 impl RemoveEntitiesData {
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new(),
+        }
     }
     /// `blocks`: a list: an integer.
     pub fn blocks(
         mut self,
         value: impl Into<crate::value::List<crate::value::Integer>>,
     ) -> Self {
-        self.slots.set(0, "blocks", value.into().into());
+        self.slots.fill(0, "blocks", value);
         self
     }
     /// `images`: a list: an object.
@@ -2914,7 +2560,7 @@ impl RemoveEntitiesData {
             crate::value::List<crate::value::Nested<RemoveEntitiesDataImages>>,
         >,
     ) -> Self {
-        self.slots.set(1, "images", value.into().into());
+        self.slots.fill(1, "images", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -2923,7 +2569,7 @@ impl RemoveEntitiesData {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -2948,10 +2594,11 @@ impl RemoveEntitiesDataImages {
         block: impl Into<crate::value::Integer>,
         image: impl Into<crate::value::Integer>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "block", block.into().into());
-        slots.set(1, "image", image.into().into());
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new()
+                .with(0, "block", block)
+                .with(1, "image", image),
+        }
     }
     /// Sets what has no setter, by its name.
     pub fn custom(
@@ -2959,7 +2606,7 @@ impl RemoveEntitiesDataImages {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -2972,7 +2619,7 @@ impl crate::request::Body for RemoveEntitiesDataImages {
 }
 /// Get Page ID by Public URL.
 ///
-/// `landing.landing.resolveIdByPublicUrl`; writes; scope `landing`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/landing/page/methods/landing-landing-resolve-id-by-public-url.html)).
+/// `landing.landing.resolveIdByPublicUrl`; reads only; scope `landing`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/landing/page/methods/landing-landing-resolve-id-by-public-url.html)).
 ///
 /// Error codes: `MISSING_PARAMS` | `ACCESS_DENIED` | `TYPE_ERROR` | `SYSTEM_ERROR`.
 #[doc(alias = "landing.landing.resolveIdByPublicUrl")]
@@ -2985,16 +2632,10 @@ pub struct ResolveIdByPublicUrl<C = crate::request::Unbound> {
 impl ResolveIdByPublicUrl {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "landing.landing.resolveIdByPublicUrl",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "MISSING_PARAMS",
-        "ACCESS_DENIED",
-        "TYPE_ERROR",
-        "SYSTEM_ERROR",
-    ];
+            "landing.landing.resolveIdByPublicUrl",
+            crate::request::Access::Read,
+        )
+        .with_errors(&["MISSING_PARAMS", "ACCESS_DENIED", "TYPE_ERROR", "SYSTEM_ERROR"]);
     /// Takes what is always required.
     ///
     /// - `landingUrl`: text.
@@ -3003,11 +2644,10 @@ impl ResolveIdByPublicUrl {
         landing_url: impl Into<crate::value::Text>,
         site_id: impl Into<crate::value::Integer>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(1, "landingUrl", landing_url.into().into());
-        slots.set(2, "siteId", site_id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(1, "landingUrl", landing_url)
+                .with(2, "siteId", site_id),
             client: crate::request::Unbound,
         }
     }
@@ -3022,7 +2662,7 @@ impl ResolveIdByPublicUrl {
 impl<C> ResolveIdByPublicUrl<C> {
     /// `scope`: text.
     pub fn scope(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(0, "scope", value.into().into());
+        self.slots.fill(0, "scope", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -3031,19 +2671,14 @@ impl<C> ResolveIdByPublicUrl<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl ResolveIdByPublicUrl<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<i64> {
-        self.client
-            .execute(
-                <ResolveIdByPublicUrl>::METHOD,
-                self.slots,
-                <ResolveIdByPublicUrl as crate::request::Request>::read,
-            )
+        crate::client::send::<ResolveIdByPublicUrl>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -3060,7 +2695,7 @@ impl<C> crate::request::Request for ResolveIdByPublicUrl<C> {
 }
 /// Show Block on Page.
 ///
-/// `landing.landing.showblock`; reads only; scope `landing`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/landing/page/block-methods/landing-landing-show-block.html)).
+/// `landing.landing.showblock`; writes; scope `landing`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/landing/page/block-methods/landing-landing-show-block.html)).
 ///
 /// Error codes: `MISSING_PARAMS` | `LANDING_NOT_EXIST` | `ACCESS_DENIED` | `BLOCK_NOT_FOUND`.
 #[doc(alias = "landing.landing.showblock")]
@@ -3073,16 +2708,12 @@ pub struct Showblock<C = crate::request::Unbound> {
 impl Showblock {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "landing.landing.showblock",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "MISSING_PARAMS",
-        "LANDING_NOT_EXIST",
-        "ACCESS_DENIED",
-        "BLOCK_NOT_FOUND",
-    ];
+            "landing.landing.showblock",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &["MISSING_PARAMS", "LANDING_NOT_EXIST", "ACCESS_DENIED", "BLOCK_NOT_FOUND"],
+        );
     /// Takes what is always required.
     ///
     /// - `lid`: an integer.
@@ -3091,11 +2722,10 @@ impl Showblock {
         lid: impl Into<crate::value::Integer>,
         block: impl Into<crate::value::Integer>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(1, "lid", lid.into().into());
-        slots.set(2, "block", block.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(1, "lid", lid)
+                .with(2, "block", block),
             client: crate::request::Unbound,
         }
     }
@@ -3110,7 +2740,7 @@ impl Showblock {
 impl<C> Showblock<C> {
     /// `scope`: text.
     pub fn scope(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(0, "scope", value.into().into());
+        self.slots.fill(0, "scope", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -3119,19 +2749,14 @@ impl<C> Showblock<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Showblock<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Showblock>::METHOD,
-                self.slots,
-                <Showblock as crate::request::Request>::read,
-            )
+        crate::client::send::<Showblock>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -3161,24 +2786,18 @@ pub struct UnFavoriteBlock<C = crate::request::Unbound> {
 impl UnFavoriteBlock {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "landing.landing.unFavoriteBlock",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "MISSING_PARAMS",
-        "TYPE_ERROR",
-        "BLOCK_NOT_FOUND",
-        "ACCESS_DENIED",
-    ];
+            "landing.landing.unFavoriteBlock",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &["MISSING_PARAMS", "TYPE_ERROR", "BLOCK_NOT_FOUND", "ACCESS_DENIED"],
+        );
     /// Takes what is always required.
     ///
     /// - `blockId`: an integer.
     pub fn new(block_id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "blockId", block_id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "blockId", block_id),
             client: crate::request::Unbound,
         }
     }
@@ -3197,19 +2816,14 @@ impl<C> UnFavoriteBlock<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl UnFavoriteBlock<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <UnFavoriteBlock>::METHOD,
-                self.slots,
-                <UnFavoriteBlock as crate::request::Request>::read,
-            )
+        crate::client::send::<UnFavoriteBlock>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -3239,25 +2853,24 @@ pub struct Unpublic<C = crate::request::Unbound> {
 impl Unpublic {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "landing.landing.unpublic",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "MISSING_PARAMS",
-        "LANDING_NOT_EXIST",
-        "ACCESS_DENIED",
-        "TYPE_ERROR",
-        "SYSTEM_ERROR",
-    ];
+            "landing.landing.unpublic",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &[
+                "MISSING_PARAMS",
+                "LANDING_NOT_EXIST",
+                "ACCESS_DENIED",
+                "TYPE_ERROR",
+                "SYSTEM_ERROR",
+            ],
+        );
     /// Takes what is always required.
     ///
     /// - `lid`: an integer.
     pub fn new(lid: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(1, "lid", lid.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(1, "lid", lid),
             client: crate::request::Unbound,
         }
     }
@@ -3272,7 +2885,7 @@ impl Unpublic {
 impl<C> Unpublic<C> {
     /// `scope`: text.
     pub fn scope(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(0, "scope", value.into().into());
+        self.slots.fill(0, "scope", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -3281,19 +2894,14 @@ impl<C> Unpublic<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Unpublic<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Unpublic>::METHOD,
-                self.slots,
-                <Unpublic as crate::request::Request>::read,
-            )
+        crate::client::send::<Unpublic>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -3323,18 +2931,19 @@ pub struct Upblock<C = crate::request::Unbound> {
 impl Upblock {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "landing.landing.upblock",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "MISSING_PARAMS",
-        "LANDING_NOT_EXIST",
-        "ACCESS_DENIED",
-        "BLOCK_NOT_FOUND",
-        "BLOCK_WRONG_SORT",
-        "TYPE_ERROR",
-    ];
+            "landing.landing.upblock",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &[
+                "MISSING_PARAMS",
+                "LANDING_NOT_EXIST",
+                "ACCESS_DENIED",
+                "BLOCK_NOT_FOUND",
+                "BLOCK_WRONG_SORT",
+                "TYPE_ERROR",
+            ],
+        );
     /// Takes what is always required.
     ///
     /// - `lid`: an integer.
@@ -3343,11 +2952,10 @@ impl Upblock {
         lid: impl Into<crate::value::Integer>,
         block: impl Into<crate::value::Integer>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(1, "lid", lid.into().into());
-        slots.set(2, "block", block.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(1, "lid", lid)
+                .with(2, "block", block),
             client: crate::request::Unbound,
         }
     }
@@ -3362,12 +2970,12 @@ impl Upblock {
 impl<C> Upblock<C> {
     /// `scope`: text.
     pub fn scope(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(0, "scope", value.into().into());
+        self.slots.fill(0, "scope", value);
         self
     }
     /// `preventHistory`: `true` or `false`. Default: `false`.
     pub fn prevent_history(mut self, value: impl Into<crate::value::Bool>) -> Self {
-        self.slots.set(3, "preventHistory", value.into().into());
+        self.slots.fill(3, "preventHistory", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -3376,19 +2984,14 @@ impl<C> Upblock<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Upblock<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Upblock>::METHOD,
-                self.slots,
-                <Upblock as crate::request::Request>::read,
-            )
+        crate::client::send::<Upblock>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -3418,22 +3021,23 @@ pub struct Update<C = crate::request::Unbound> {
 impl Update {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "landing.landing.update",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "MISSING_PARAMS",
-        "ACCESS_DENIED",
-        "SITE_NOT_FOUND",
-        "FOLDER_NOT_FOUND",
-        "SLASH_IS_NOT_ALLOWED",
-        "CANT_BE_EMPTY",
-        "WRONG_CODE_FORMAT",
-        "CANT_DELETE_MAIN",
-        "TYPE_ERROR",
-        "SYSTEM_ERROR",
-    ];
+            "landing.landing.update",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &[
+                "MISSING_PARAMS",
+                "ACCESS_DENIED",
+                "SITE_NOT_FOUND",
+                "FOLDER_NOT_FOUND",
+                "SLASH_IS_NOT_ALLOWED",
+                "CANT_BE_EMPTY",
+                "WRONG_CODE_FORMAT",
+                "CANT_DELETE_MAIN",
+                "TYPE_ERROR",
+                "SYSTEM_ERROR",
+            ],
+        );
     /// Takes what is always required.
     ///
     /// - `lid`: an integer.
@@ -3442,11 +3046,10 @@ impl Update {
         lid: impl Into<crate::value::Integer>,
         fields: impl Into<crate::value::Nested<UpdateFields>>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "lid", lid.into().into());
-        slots.set(1, "fields", fields.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "lid", lid)
+                .with(1, "fields", fields),
             client: crate::request::Unbound,
         }
     }
@@ -3465,19 +3068,14 @@ impl<C> Update<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Update<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Update>::METHOD,
-                self.slots,
-                <Update as crate::request::Request>::read,
-            )
+        crate::client::send::<Update>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -3500,62 +3098,63 @@ pub struct UpdateFields {
 impl UpdateFields {
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new(),
+        }
     }
     /// `TITLE`: text.
     pub fn title(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(0, "TITLE", value.into().into());
+        self.slots.fill(0, "TITLE", value);
         self
     }
     /// `CODE`: text.
     pub fn code(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(1, "CODE", value.into().into());
+        self.slots.fill(1, "CODE", value);
         self
     }
     /// `DESCRIPTION`: text.
     pub fn description(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(2, "DESCRIPTION", value.into().into());
+        self.slots.fill(2, "DESCRIPTION", value);
         self
     }
     /// `XML_ID`: text.
     pub fn xml_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(3, "XML_ID", value.into().into());
+        self.slots.fill(3, "XML_ID", value);
         self
     }
     /// `SITE_ID`: an integer.
     pub fn site_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(4, "SITE_ID", value.into().into());
+        self.slots.fill(4, "SITE_ID", value);
         self
     }
     /// `SITEMAP`: `Y` or `N`.
     pub fn sitemap(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(5, "SITEMAP", value.into().into());
+        self.slots.fill(5, "SITEMAP", value);
         self
     }
     /// `FOLDER`: `Y` or `N`.
     pub fn folder(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(6, "FOLDER", value.into().into());
+        self.slots.fill(6, "FOLDER", value);
         self
     }
     /// `FOLDER_ID`: an integer.
     pub fn folder_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(7, "FOLDER_ID", value.into().into());
+        self.slots.fill(7, "FOLDER_ID", value);
         self
     }
     /// `TPL_ID`: an integer.
     pub fn tpl_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(8, "TPL_ID", value.into().into());
+        self.slots.fill(8, "TPL_ID", value);
         self
     }
     /// `DELETED`: `Y` or `N`.
     pub fn deleted(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(9, "DELETED", value.into().into());
+        self.slots.fill(9, "DELETED", value);
         self
     }
     /// `DATE_PUBLIC`: text.
     pub fn date_public(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(10, "DATE_PUBLIC", value.into().into());
+        self.slots.fill(10, "DATE_PUBLIC", value);
         self
     }
     /// `ADDITIONAL_FIELDS`: an object.
@@ -3563,7 +3162,7 @@ impl UpdateFields {
         mut self,
         value: impl Into<crate::value::Nested<UpdateFieldsAdditionalFields>>,
     ) -> Self {
-        self.slots.set(11, "ADDITIONAL_FIELDS", value.into().into());
+        self.slots.fill(11, "ADDITIONAL_FIELDS", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -3572,7 +3171,7 @@ impl UpdateFields {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }

@@ -15,24 +15,18 @@ pub struct CheckContent<C = crate::request::Unbound> {
 impl CheckContent {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "landing.repo.checkContent",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "MISSING_PARAMS",
-        "ERROR_ARGUMENT",
-        "ACCESS_DENIED",
-        "insufficient_scope",
-    ];
+            "landing.repo.checkContent",
+            crate::request::Access::Read,
+        )
+        .with_errors(
+            &["MISSING_PARAMS", "ERROR_ARGUMENT", "ACCESS_DENIED", "insufficient_scope"],
+        );
     /// Takes what is always required.
     ///
     /// - `content`: text.
     pub fn new(content: impl Into<crate::value::Text>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "content", content.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "content", content),
             client: crate::request::Unbound,
         }
     }
@@ -47,7 +41,7 @@ impl CheckContent {
 impl<C> CheckContent<C> {
     /// `splitter`: text. Default: `#SANITIZE#`.
     pub fn splitter(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(1, "splitter", value.into().into());
+        self.slots.fill(1, "splitter", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -56,19 +50,14 @@ impl<C> CheckContent<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl CheckContent<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<CheckContentResult> {
-        self.client
-            .execute(
-                <CheckContent>::METHOD,
-                self.slots,
-                <CheckContent as crate::request::Request>::read,
-            )
+        crate::client::send::<CheckContent>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -100,8 +89,8 @@ impl CheckContentResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            is_bad: r.opt("is_bad", crate::read::boolean),
-            content: r.opt("content", crate::read::text),
+            is_bad: r.boolean("is_bad"),
+            content: r.text("content"),
             extra: r.rest(),
         }
     }
@@ -121,21 +110,16 @@ pub struct GetList<C = crate::request::Unbound> {
 impl GetList {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "landing.repo.getList",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "ACCESS_DENIED",
-        "ERROR_ARGUMENT",
-        "SYSTEM_ERROR",
-        "insufficient_scope",
-    ];
+            "landing.repo.getList",
+            crate::request::Access::Read,
+        )
+        .with_errors(
+            &["ACCESS_DENIED", "ERROR_ARGUMENT", "SYSTEM_ERROR", "insufficient_scope"],
+        );
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -153,7 +137,7 @@ impl<C> GetList<C> {
         mut self,
         value: impl Into<crate::value::Nested<GetListParams>>,
     ) -> Self {
-        self.slots.set(0, "params", value.into().into());
+        self.slots.fill(0, "params", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -162,19 +146,14 @@ impl<C> GetList<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl GetList<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<GetListItem>> {
-        self.client
-            .execute(
-                <GetList>::METHOD,
-                self.slots,
-                <GetList as crate::request::Request>::read,
-            )
+        crate::client::send::<GetList>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -197,25 +176,26 @@ pub struct GetListParams {
 impl GetListParams {
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new(),
+        }
     }
     /// `select`: a list: text.
     pub fn select(
         mut self,
         value: impl Into<crate::value::List<crate::value::Text>>,
     ) -> Self {
-        self.slots.set(0, "select", value.into().into());
+        self.slots.fill(0, "select", value);
         self
     }
     /// `filter`: a filter. Fields: `ID` | `XML_ID` | `APP_CODE` | `ACTIVE` | `NAME` | `DESCRIPTION` | `SECTIONS` | `SITE_TEMPLATE_ID` | `PREVIEW` | `MANIFEST` | `CONTENT` | `CREATED_BY_ID` | `MODIFIED_BY_ID` | `DATE_CREATE` | `DATE_MODIFY`.
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
-        self.slots.set(1, "filter", value.into().into());
+        self.slots.fill(1, "filter", value);
         self
     }
     /// `order`: an order. Fields: `ID` | `XML_ID` | `APP_CODE` | `ACTIVE` | `NAME` | `DESCRIPTION` | `SECTIONS` | `SITE_TEMPLATE_ID` | `PREVIEW` | `MANIFEST` | `CONTENT` | `CREATED_BY_ID` | `MODIFIED_BY_ID` | `DATE_CREATE` | `DATE_MODIFY`.
     pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
-        self.slots.set(2, "order", value.into().into());
+        self.slots.fill(2, "order", value);
         self
     }
     /// `group`: a list: text.
@@ -223,17 +203,17 @@ impl GetListParams {
         mut self,
         value: impl Into<crate::value::List<crate::value::Text>>,
     ) -> Self {
-        self.slots.set(3, "group", value.into().into());
+        self.slots.fill(3, "group", value);
         self
     }
     /// `limit`: an integer.
     pub fn limit(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(4, "limit", value.into().into());
+        self.slots.fill(4, "limit", value);
         self
     }
     /// `offset`: an integer.
     pub fn offset(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(5, "offset", value.into().into());
+        self.slots.fill(5, "offset", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -242,7 +222,7 @@ impl GetListParams {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -296,21 +276,21 @@ impl GetListItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("ID", crate::read::text),
-            xml_id: r.opt("XML_ID", crate::read::text),
-            app_code: r.opt("APP_CODE", crate::read::text),
-            active: r.opt("ACTIVE", crate::read::text),
-            name: r.opt("NAME", crate::read::text),
-            description: r.opt("DESCRIPTION", crate::read::text),
-            sections: r.opt("SECTIONS", crate::read::text),
-            site_template_id: r.opt("SITE_TEMPLATE_ID", crate::read::text),
-            preview: r.opt("PREVIEW", crate::read::text),
+            id: r.text("ID"),
+            xml_id: r.text("XML_ID"),
+            app_code: r.text("APP_CODE"),
+            active: r.text("ACTIVE"),
+            name: r.text("NAME"),
+            description: r.text("DESCRIPTION"),
+            sections: r.text("SECTIONS"),
+            site_template_id: r.text("SITE_TEMPLATE_ID"),
+            preview: r.text("PREVIEW"),
             manifest: r.opt("MANIFEST", GetListItemManifest::read),
-            content: r.opt("CONTENT", crate::read::text),
-            created_by_id: r.opt("CREATED_BY_ID", crate::read::text),
-            modified_by_id: r.opt("MODIFIED_BY_ID", crate::read::text),
-            date_create: r.opt("DATE_CREATE", crate::read::text),
-            date_modify: r.opt("DATE_MODIFY", crate::read::text),
+            content: r.text("CONTENT"),
+            created_by_id: r.text("CREATED_BY_ID"),
+            modified_by_id: r.text("MODIFIED_BY_ID"),
+            date_create: r.text("DATE_CREATE"),
+            date_modify: r.text("DATE_MODIFY"),
             extra: r.rest(),
         }
     }
@@ -353,7 +333,7 @@ impl GetListItemManifestBlock {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            name: r.opt("name", crate::read::text),
+            name: r.text("name"),
             extra: r.rest(),
         }
     }
@@ -385,28 +365,7 @@ impl GetListItemManifestNodes {
     }
 }
 /// The object `result.MANIFEST.nodes..landing-block-node-text` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct GetListItemManifestNodesDotLandingBlockNodeText {
-    /// `name`: text.
-    pub name: Option<String>,
-    /// `type`: text.
-    pub type_: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetListItemManifestNodesDotLandingBlockNodeText);
-impl GetListItemManifestNodesDotLandingBlockNodeText {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            name: r.opt("name", crate::read::text),
-            type_: r.opt("type", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetListItemManifestNodesDotLandingBlockNodeText = crate::api::landing::block::GetmanifestfileResultNodesDotLandingBlockNodeSmallTitle;
 /// Add Custom Block to Repository.
 ///
 /// `landing.repo.register`; writes; scope `landing`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/landing/user-blocks/landing-repo-register.html)).
@@ -422,23 +381,24 @@ pub struct Register<C = crate::request::Unbound> {
 impl Register {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "landing.repo.register",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "ACCESS_DENIED",
-        "ERROR_ARGUMENT",
-        "MISSING_PARAMS",
-        "REQUIRED_FIELD_NO_EXISTS",
-        "MANIFEST_INTERSECT_IMG",
-        "CONTENT_IS_BAD",
-        "PRESET_CONTENT_IS_BAD",
-        "UNSUPPORTED_BLOCK_TYPE",
-        "UNSUPPORTED_BLOCK_SUBTYPE",
-        "insufficient_scope",
-        "SYSTEM_ERROR",
-    ];
+            "landing.repo.register",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &[
+                "ACCESS_DENIED",
+                "ERROR_ARGUMENT",
+                "MISSING_PARAMS",
+                "REQUIRED_FIELD_NO_EXISTS",
+                "MANIFEST_INTERSECT_IMG",
+                "CONTENT_IS_BAD",
+                "PRESET_CONTENT_IS_BAD",
+                "UNSUPPORTED_BLOCK_TYPE",
+                "UNSUPPORTED_BLOCK_SUBTYPE",
+                "insufficient_scope",
+                "SYSTEM_ERROR",
+            ],
+        );
     /// Takes what is always required.
     ///
     /// - `code`: text.
@@ -447,11 +407,10 @@ impl Register {
         code: impl Into<crate::value::Text>,
         fields: impl Into<crate::value::Nested<RegisterFields>>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "code", code.into().into());
-        slots.set(1, "fields", fields.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "code", code)
+                .with(1, "fields", fields),
             client: crate::request::Unbound,
         }
     }
@@ -469,7 +428,7 @@ impl<C> Register<C> {
         mut self,
         value: impl Into<crate::value::Dict<crate::value::Any>>,
     ) -> Self {
-        self.slots.set(2, "manifest", value.into().into());
+        self.slots.fill(2, "manifest", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -478,19 +437,14 @@ impl<C> Register<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Register<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<i64> {
-        self.client
-            .execute(
-                <Register>::METHOD,
-                self.slots,
-                <Register as crate::request::Request>::read,
-            )
+        crate::client::send::<Register>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -523,31 +477,32 @@ impl RegisterFields {
         sections: impl Into<crate::value::Text>,
         preview: impl Into<crate::value::Text>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "NAME", name.into().into());
-        slots.set(1, "CONTENT", content.into().into());
-        slots.set(2, "SECTIONS", sections.into().into());
-        slots.set(3, "PREVIEW", preview.into().into());
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new()
+                .with(0, "NAME", name)
+                .with(1, "CONTENT", content)
+                .with(2, "SECTIONS", sections)
+                .with(3, "PREVIEW", preview),
+        }
     }
     /// `DESCRIPTION`: text.
     pub fn description(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(4, "DESCRIPTION", value.into().into());
+        self.slots.fill(4, "DESCRIPTION", value);
         self
     }
     /// `ACTIVE`: text.
     pub fn active(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(5, "ACTIVE", value.into().into());
+        self.slots.fill(5, "ACTIVE", value);
         self
     }
     /// `SITE_TEMPLATE_ID`: text.
     pub fn site_template_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(6, "SITE_TEMPLATE_ID", value.into().into());
+        self.slots.fill(6, "SITE_TEMPLATE_ID", value);
         self
     }
     /// `RESET`: text.
     pub fn reset(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(7, "RESET", value.into().into());
+        self.slots.fill(7, "RESET", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -556,7 +511,7 @@ impl RegisterFields {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -582,23 +537,16 @@ pub struct Unbind<C = crate::request::Unbound> {
 impl Unbind {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "landing.repo.unbind",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "MISSING_PARAMS",
-        "PLACEMENT_NO_EXIST",
-        "ACCESS_DENIED",
-    ];
+            "landing.repo.unbind",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["MISSING_PARAMS", "PLACEMENT_NO_EXIST", "ACCESS_DENIED"]);
     /// Takes what is always required.
     ///
     /// - `code`: text.
     pub fn new(code: impl Into<crate::value::Text>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "code", code.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "code", code),
             client: crate::request::Unbound,
         }
     }
@@ -613,7 +561,7 @@ impl Unbind {
 impl<C> Unbind<C> {
     /// `handler`: text.
     pub fn handler(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(1, "handler", value.into().into());
+        self.slots.fill(1, "handler", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -622,19 +570,14 @@ impl<C> Unbind<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Unbind<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Unbind>::METHOD,
-                self.slots,
-                <Unbind as crate::request::Request>::read,
-            )
+        crate::client::send::<Unbind>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -664,24 +607,18 @@ pub struct Unregister<C = crate::request::Unbound> {
 impl Unregister {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "landing.repo.unregister",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "MISSING_PARAMS",
-        "ERROR_ARGUMENT",
-        "ACCESS_DENIED",
-        "insufficient_scope",
-    ];
+            "landing.repo.unregister",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &["MISSING_PARAMS", "ERROR_ARGUMENT", "ACCESS_DENIED", "insufficient_scope"],
+        );
     /// Takes what is always required.
     ///
     /// - `code`: text.
     pub fn new(code: impl Into<crate::value::Text>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "code", code.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "code", code),
             client: crate::request::Unbound,
         }
     }
@@ -700,19 +637,14 @@ impl<C> Unregister<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Unregister<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Unregister>::METHOD,
-                self.slots,
-                <Unregister as crate::request::Request>::read,
-            )
+        crate::client::send::<Unregister>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]

@@ -15,16 +15,14 @@ pub struct Debug<C = crate::request::Unbound> {
 impl Debug {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "landing.repowidget.debug",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["APP_NOT_FOUND"];
+            "landing.repowidget.debug",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["APP_NOT_FOUND"]);
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -39,7 +37,7 @@ impl Debug {
 impl<C> Debug<C> {
     /// `enable`: `true` or `false`.
     pub fn enable(mut self, value: impl Into<crate::value::Bool>) -> Self {
-        self.slots.set(0, "enable", value.into().into());
+        self.slots.fill(0, "enable", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -48,19 +46,14 @@ impl<C> Debug<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Debug<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Debug>::METHOD,
-                self.slots,
-                <Debug as crate::request::Request>::read,
-            )
+        crate::client::send::<Debug>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -91,16 +84,12 @@ impl Getlist {
         "landing.repowidget.getlist",
         crate::request::Access::Read,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Takes what is always required.
     ///
     /// - `params`: an object.
     pub fn new(params: impl Into<crate::value::Nested<GetlistParams>>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "params", params.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "params", params),
             client: crate::request::Unbound,
         }
     }
@@ -119,19 +108,14 @@ impl<C> Getlist<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Getlist<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<GetlistItem>> {
-        self.client
-            .execute(
-                <Getlist>::METHOD,
-                self.slots,
-                <Getlist as crate::request::Request>::read,
-            )
+        crate::client::send::<Getlist>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -154,17 +138,18 @@ pub struct GetlistParams {
 impl GetlistParams {
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new(),
+        }
     }
     /// `select`: names of fields.
     pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
-        self.slots.set(0, "select", value.into().into());
+        self.slots.fill(0, "select", value);
         self
     }
     /// `filter`: a filter. Fields: `ID` | `XML_ID` | `APP_CODE` | `ACTIVE` | `NAME` | `DESCRIPTION` | `SECTIONS` | `PREVIEW` | `WIDGET_PARAMS` | `CONTENT` | `MANIFEST` | `CREATED_BY_ID` | `MODIFIED_BY_ID` | `DATE_CREATE` | `DATE_MODIFY` | `SITE_TEMPLATE_ID`.
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
-        self.slots.set(1, "filter", value.into().into());
+        self.slots.fill(1, "filter", value);
         self
     }
     /// `group`: a list: an object.
@@ -172,12 +157,12 @@ impl GetlistParams {
         mut self,
         value: impl Into<crate::value::List<crate::value::Nested<GetlistParamsGroup>>>,
     ) -> Self {
-        self.slots.set(2, "group", value.into().into());
+        self.slots.fill(2, "group", value);
         self
     }
     /// `order`: an order. Fields: `ID` | `XML_ID` | `APP_CODE` | `ACTIVE` | `NAME` | `DESCRIPTION` | `SECTIONS` | `PREVIEW` | `WIDGET_PARAMS` | `CONTENT` | `MANIFEST` | `CREATED_BY_ID` | `MODIFIED_BY_ID` | `DATE_CREATE` | `DATE_MODIFY` | `SITE_TEMPLATE_ID`.
     pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
-        self.slots.set(3, "order", value.into().into());
+        self.slots.fill(3, "order", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -186,7 +171,7 @@ impl GetlistParams {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -205,47 +190,48 @@ pub struct GetlistParamsGroup {
 impl GetlistParamsGroup {
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new(),
+        }
     }
     /// `ID`: an integer.
     pub fn id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(0, "ID", value.into().into());
+        self.slots.fill(0, "ID", value);
         self
     }
     /// `XML_ID`: text.
     pub fn xml_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(1, "XML_ID", value.into().into());
+        self.slots.fill(1, "XML_ID", value);
         self
     }
     /// `APP_CODE`: text.
     pub fn app_code(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(2, "APP_CODE", value.into().into());
+        self.slots.fill(2, "APP_CODE", value);
         self
     }
     /// `ACTIVE`: `Y` or `N`.
     pub fn active(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(3, "ACTIVE", value.into().into());
+        self.slots.fill(3, "ACTIVE", value);
         self
     }
     /// `NAME`: text.
     pub fn name(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(4, "NAME", value.into().into());
+        self.slots.fill(4, "NAME", value);
         self
     }
     /// `DESCRIPTION`: text.
     pub fn description(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(5, "DESCRIPTION", value.into().into());
+        self.slots.fill(5, "DESCRIPTION", value);
         self
     }
     /// `SECTIONS`: text.
     pub fn sections(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(6, "SECTIONS", value.into().into());
+        self.slots.fill(6, "SECTIONS", value);
         self
     }
     /// `PREVIEW`: text.
     pub fn preview(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(7, "PREVIEW", value.into().into());
+        self.slots.fill(7, "PREVIEW", value);
         self
     }
     /// `WIDGET_PARAMS`: an object.
@@ -253,12 +239,12 @@ impl GetlistParamsGroup {
         mut self,
         value: impl Into<crate::value::Nested<GetlistParamsGroupWidgetParams>>,
     ) -> Self {
-        self.slots.set(8, "WIDGET_PARAMS", value.into().into());
+        self.slots.fill(8, "WIDGET_PARAMS", value);
         self
     }
     /// `CONTENT`: text.
     pub fn content(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(9, "CONTENT", value.into().into());
+        self.slots.fill(9, "CONTENT", value);
         self
     }
     /// `MANIFEST`: an object of any names: any value.
@@ -266,32 +252,32 @@ impl GetlistParamsGroup {
         mut self,
         value: impl Into<crate::value::Dict<crate::value::Any>>,
     ) -> Self {
-        self.slots.set(10, "MANIFEST", value.into().into());
+        self.slots.fill(10, "MANIFEST", value);
         self
     }
     /// `CREATED_BY_ID`: an integer.
     pub fn created_by_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(11, "CREATED_BY_ID", value.into().into());
+        self.slots.fill(11, "CREATED_BY_ID", value);
         self
     }
     /// `MODIFIED_BY_ID`: an integer.
     pub fn modified_by_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(12, "MODIFIED_BY_ID", value.into().into());
+        self.slots.fill(12, "MODIFIED_BY_ID", value);
         self
     }
     /// `DATE_CREATE`: a date.
     pub fn date_create(mut self, value: impl Into<crate::value::Date>) -> Self {
-        self.slots.set(13, "DATE_CREATE", value.into().into());
+        self.slots.fill(13, "DATE_CREATE", value);
         self
     }
     /// `DATE_MODIFY`: a date.
     pub fn date_modify(mut self, value: impl Into<crate::value::Date>) -> Self {
-        self.slots.set(14, "DATE_MODIFY", value.into().into());
+        self.slots.fill(14, "DATE_MODIFY", value);
         self
     }
     /// `SITE_TEMPLATE_ID`: text.
     pub fn site_template_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(15, "SITE_TEMPLATE_ID", value.into().into());
+        self.slots.fill(15, "SITE_TEMPLATE_ID", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -300,7 +286,7 @@ impl GetlistParamsGroup {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -327,20 +313,21 @@ impl GetlistParamsGroupWidgetParams {
         handler: impl Into<crate::value::Text>,
         demo_data: impl Into<crate::value::Dict<crate::value::Any>>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "rootNode", root_node.into().into());
-        slots.set(2, "handler", handler.into().into());
-        slots.set(4, "demoData", demo_data.into().into());
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new()
+                .with(0, "rootNode", root_node)
+                .with(2, "handler", handler)
+                .with(4, "demoData", demo_data),
+        }
     }
     /// `lang`: text.
     pub fn lang(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(1, "lang", value.into().into());
+        self.slots.fill(1, "lang", value);
         self
     }
     /// `style`: text.
     pub fn style(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(3, "style", value.into().into());
+        self.slots.fill(3, "style", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -349,7 +336,7 @@ impl GetlistParamsGroupWidgetParams {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -364,8 +351,8 @@ impl crate::request::Body for GetlistParamsGroupWidgetParams {
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetlistItem {
-    /// `ID`: text.
-    pub id: Option<String>,
+    /// `ID`: an integer.
+    pub id: Option<i64>,
     /// `XML_ID`: text.
     pub xml_id: Option<String>,
     /// `APP_CODE`: text.
@@ -386,10 +373,10 @@ pub struct GetlistItem {
     pub manifest: Option<GetlistItemManifest>,
     /// `CONTENT`: text.
     pub content: Option<String>,
-    /// `CREATED_BY_ID`: text.
-    pub created_by_id: Option<String>,
-    /// `MODIFIED_BY_ID`: text.
-    pub modified_by_id: Option<String>,
+    /// `CREATED_BY_ID`: an integer.
+    pub created_by_id: Option<i64>,
+    /// `MODIFIED_BY_ID`: an integer.
+    pub modified_by_id: Option<i64>,
     /// `DATE_CREATE`: a date.
     pub date_create: Option<String>,
     /// `DATE_MODIFY`: a date.
@@ -405,21 +392,21 @@ impl GetlistItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("ID", crate::read::text),
-            xml_id: r.opt("XML_ID", crate::read::text),
-            app_code: r.opt("APP_CODE", crate::read::text),
-            active: r.opt("ACTIVE", crate::read::boolean),
-            name: r.opt("NAME", crate::read::text),
-            description: r.opt("DESCRIPTION", crate::read::text),
-            sections: r.opt("SECTIONS", crate::read::text),
-            site_template_id: r.opt("SITE_TEMPLATE_ID", crate::read::text),
-            preview: r.opt("PREVIEW", crate::read::text),
+            id: r.integer("ID"),
+            xml_id: r.text("XML_ID"),
+            app_code: r.text("APP_CODE"),
+            active: r.boolean("ACTIVE"),
+            name: r.text("NAME"),
+            description: r.text("DESCRIPTION"),
+            sections: r.text("SECTIONS"),
+            site_template_id: r.text("SITE_TEMPLATE_ID"),
+            preview: r.text("PREVIEW"),
             manifest: r.opt("MANIFEST", GetlistItemManifest::read),
-            content: r.opt("CONTENT", crate::read::text),
-            created_by_id: r.opt("CREATED_BY_ID", crate::read::text),
-            modified_by_id: r.opt("MODIFIED_BY_ID", crate::read::text),
-            date_create: r.opt("DATE_CREATE", crate::read::date),
-            date_modify: r.opt("DATE_MODIFY", crate::read::date),
+            content: r.text("CONTENT"),
+            created_by_id: r.integer("CREATED_BY_ID"),
+            modified_by_id: r.integer("MODIFIED_BY_ID"),
+            date_create: r.date("DATE_CREATE"),
+            date_modify: r.date("DATE_MODIFY"),
             widget_params: r.opt("WIDGET_PARAMS", GetlistItemWidgetParams::read),
             extra: r.rest(),
         }
@@ -495,11 +482,11 @@ impl GetlistItemManifestBlockSubtypeParams {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            root_node: r.opt("rootNode", crate::read::text),
+            root_node: r.text("rootNode"),
             demo_data: r
                 .opt("demoData", GetlistItemManifestBlockSubtypeParamsDemoData::read),
-            handler: r.opt("handler", crate::read::text),
-            style: r.opt("style", crate::read::text),
+            handler: r.text("handler"),
+            style: r.text("style"),
             lang: r.opt("lang", GetlistItemManifestBlockSubtypeParamsLang::read),
             extra: r.rest(),
         }
@@ -522,8 +509,8 @@ impl GetlistItemManifestBlockSubtypeParamsDemoData {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            desc: r.opt("desc", crate::read::text),
-            count: r.opt("count", crate::read::text),
+            desc: r.text("desc"),
+            count: r.text("count"),
             extra: r.rest(),
         }
     }
@@ -568,8 +555,8 @@ impl GetlistItemManifestBlockSubtypeParamsLangDe {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            w_title: r.opt("W_TITLE", crate::read::text),
-            w_empty: r.opt("W_EMPTY", crate::read::text),
+            w_title: r.text("W_TITLE"),
+            w_empty: r.text("W_EMPTY"),
             extra: r.rest(),
         }
     }
@@ -599,10 +586,10 @@ impl GetlistItemWidgetParams {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            root_node: r.opt("rootNode", crate::read::text),
-            lang: r.opt("lang", crate::read::text),
-            handler: r.opt("handler", crate::read::text),
-            style: r.opt("style", crate::read::text),
+            root_node: r.text("rootNode"),
+            lang: r.text("lang"),
+            handler: r.text("handler"),
+            style: r.text("style"),
             demo_data: r.map("demoData", crate::read::any),
             extra: r.rest(),
         }
@@ -623,14 +610,10 @@ pub struct Register<C = crate::request::Unbound> {
 impl Register {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "landing.repowidget.register",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "REQUIRED_FIELD_NO_EXISTS",
-        "REQUIRED_PARAM_NO_EXISTS",
-    ];
+            "landing.repowidget.register",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["REQUIRED_FIELD_NO_EXISTS", "REQUIRED_PARAM_NO_EXISTS"]);
     /// Takes what is always required.
     ///
     /// - `code`: text.
@@ -639,11 +622,10 @@ impl Register {
         code: impl Into<crate::value::Text>,
         fields: impl Into<crate::value::Nested<RegisterFields>>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "code", code.into().into());
-        slots.set(1, "fields", fields.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "code", code)
+                .with(1, "fields", fields),
             client: crate::request::Unbound,
         }
     }
@@ -662,19 +644,14 @@ impl<C> Register<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Register<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<i64> {
-        self.client
-            .execute(
-                <Register>::METHOD,
-                self.slots,
-                <Register as crate::request::Request>::read,
-            )
+        crate::client::send::<Register>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -709,27 +686,28 @@ impl RegisterFields {
         sections: impl Into<crate::value::Text>,
         widget_params: impl Into<crate::value::Nested<RegisterFieldsWidgetParams>>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "NAME", name.into().into());
-        slots.set(1, "PREVIEW", preview.into().into());
-        slots.set(3, "CONTENT", content.into().into());
-        slots.set(4, "SECTIONS", sections.into().into());
-        slots.set(5, "WIDGET_PARAMS", widget_params.into().into());
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new()
+                .with(0, "NAME", name)
+                .with(1, "PREVIEW", preview)
+                .with(3, "CONTENT", content)
+                .with(4, "SECTIONS", sections)
+                .with(5, "WIDGET_PARAMS", widget_params),
+        }
     }
     /// `DESCRIPTION`: text.
     pub fn description(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(2, "DESCRIPTION", value.into().into());
+        self.slots.fill(2, "DESCRIPTION", value);
         self
     }
     /// `ACTIVE`: `Y` or `N`.
     pub fn active(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(6, "ACTIVE", value.into().into());
+        self.slots.fill(6, "ACTIVE", value);
         self
     }
     /// `SITE_TEMPLATE_ID`: text.
     pub fn site_template_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(7, "SITE_TEMPLATE_ID", value.into().into());
+        self.slots.fill(7, "SITE_TEMPLATE_ID", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -738,7 +716,7 @@ impl RegisterFields {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -767,16 +745,12 @@ impl Unregister {
         "landing.repowidget.unregister",
         crate::request::Access::Write,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Takes what is always required.
     ///
     /// - `code`: text.
     pub fn new(code: impl Into<crate::value::Text>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "code", code.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "code", code),
             client: crate::request::Unbound,
         }
     }
@@ -795,19 +769,14 @@ impl<C> Unregister<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Unregister<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Unregister>::METHOD,
-                self.slots,
-                <Unregister as crate::request::Request>::read,
-            )
+        crate::client::send::<Unregister>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]

@@ -15,24 +15,18 @@ pub struct Enable<C = crate::request::Unbound> {
 impl Enable {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "landing.role.enable",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "ACCESS_DENIED",
-        "IS_NOT_ADMIN",
-        "FEATURE_NOT_AVAIL",
-        "MISSING_PARAMS",
-    ];
+            "landing.role.enable",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &["ACCESS_DENIED", "IS_NOT_ADMIN", "FEATURE_NOT_AVAIL", "MISSING_PARAMS"],
+        );
     /// Takes what is always required.
     ///
     /// - `mode`: text or a number.
     pub fn new(mode: impl Into<crate::value::Scalar>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(1, "mode", mode.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(1, "mode", mode),
             client: crate::request::Unbound,
         }
     }
@@ -47,7 +41,7 @@ impl Enable {
 impl<C> Enable<C> {
     /// `scope`: one of `GROUP` | `KNOWLEDGE` | `MAINPAGE`.
     pub fn scope(mut self, value: impl Into<crate::value::OneOf<EnableScope>>) -> Self {
-        self.slots.set(0, "scope", value.into().into());
+        self.slots.fill(0, "scope", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -56,19 +50,14 @@ impl<C> Enable<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Enable<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Enable>::METHOD,
-                self.slots,
-                <Enable as crate::request::Request>::read,
-            )
+        crate::client::send::<Enable>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -145,20 +134,14 @@ pub struct GetList<C = crate::request::Unbound> {
 impl GetList {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "landing.role.getList",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "ACCESS_DENIED",
-        "IS_NOT_ADMIN",
-        "FEATURE_NOT_AVAIL",
-    ];
+            "landing.role.getList",
+            crate::request::Access::Read,
+        )
+        .with_errors(&["ACCESS_DENIED", "IS_NOT_ADMIN", "FEATURE_NOT_AVAIL"]);
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -173,7 +156,7 @@ impl GetList {
 impl<C> GetList<C> {
     /// `scope`: one of `GROUP` | `KNOWLEDGE` | `MAINPAGE`. The portal computes the default.
     pub fn scope(mut self, value: impl Into<crate::value::OneOf<GetListScope>>) -> Self {
-        self.slots.set(0, "scope", value.into().into());
+        self.slots.fill(0, "scope", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -182,19 +165,14 @@ impl<C> GetList<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl GetList<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<GetListItem>> {
-        self.client
-            .execute(
-                <GetList>::METHOD,
-                self.slots,
-                <GetList as crate::request::Request>::read,
-            )
+        crate::client::send::<GetList>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -275,8 +253,8 @@ impl GetListItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("ID", crate::read::text),
-            title: r.opt("TITLE", crate::read::text),
+            id: r.text("ID"),
+            title: r.text("TITLE"),
             xml_id: r.opt("XML_ID", GetListItemXmlId::read),
             extra: r.rest(),
         }
@@ -337,25 +315,24 @@ pub struct GetRights<C = crate::request::Unbound> {
 impl GetRights {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "landing.role.getRights",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "ACCESS_DENIED",
-        "IS_NOT_ADMIN",
-        "FEATURE_NOT_AVAIL",
-        "MISSING_PARAMS",
-        "ROLE_SCOPE_MISMATCH",
-    ];
+            "landing.role.getRights",
+            crate::request::Access::Read,
+        )
+        .with_errors(
+            &[
+                "ACCESS_DENIED",
+                "IS_NOT_ADMIN",
+                "FEATURE_NOT_AVAIL",
+                "MISSING_PARAMS",
+                "ROLE_SCOPE_MISMATCH",
+            ],
+        );
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
     pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(1, "id", id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(1, "id", id),
             client: crate::request::Unbound,
         }
     }
@@ -373,7 +350,7 @@ impl<C> GetRights<C> {
         mut self,
         value: impl Into<crate::value::OneOf<GetRightsScope>>,
     ) -> Self {
-        self.slots.set(0, "scope", value.into().into());
+        self.slots.fill(0, "scope", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -382,19 +359,14 @@ impl<C> GetRights<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl GetRights<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<crate::read::Map<Vec<String>>> {
-        self.client
-            .execute(
-                <GetRights>::METHOD,
-                self.slots,
-                <GetRights as crate::request::Request>::read,
-            )
+        crate::client::send::<GetRights>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -413,7 +385,7 @@ impl<C> crate::request::Request for GetRights<C> {
 pub type GetRightsScope = GetListScope;
 /// Check if role model of permissions is enabled:.
 ///
-/// `landing.role.isEnabled`; writes; scope `landing`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/landing/rights/landing-role-is-enabled.html)).
+/// `landing.role.isEnabled`; reads only; scope `landing`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/landing/rights/landing-role-is-enabled.html)).
 ///
 /// Error codes: `ACCESS_DENIED` | `IS_NOT_ADMIN` | `FEATURE_NOT_AVAIL`.
 #[doc(alias = "landing.role.isEnabled")]
@@ -426,20 +398,14 @@ pub struct IsEnabled<C = crate::request::Unbound> {
 impl IsEnabled {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "landing.role.isEnabled",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "ACCESS_DENIED",
-        "IS_NOT_ADMIN",
-        "FEATURE_NOT_AVAIL",
-    ];
+            "landing.role.isEnabled",
+            crate::request::Access::Read,
+        )
+        .with_errors(&["ACCESS_DENIED", "IS_NOT_ADMIN", "FEATURE_NOT_AVAIL"]);
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -458,19 +424,14 @@ impl<C> IsEnabled<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl IsEnabled<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <IsEnabled>::METHOD,
-                self.slots,
-                <IsEnabled as crate::request::Request>::read,
-            )
+        crate::client::send::<IsEnabled>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -500,26 +461,25 @@ pub struct SetAccessCodes<C = crate::request::Unbound> {
 impl SetAccessCodes {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "landing.role.setAccessCodes",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "ACCESS_DENIED",
-        "IS_NOT_ADMIN",
-        "FEATURE_NOT_AVAIL",
-        "MISSING_PARAMS",
-        "ERROR_ARGUMENT",
-        "ROLE_SCOPE_MISMATCH",
-    ];
+            "landing.role.setAccessCodes",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &[
+                "ACCESS_DENIED",
+                "IS_NOT_ADMIN",
+                "FEATURE_NOT_AVAIL",
+                "MISSING_PARAMS",
+                "ERROR_ARGUMENT",
+                "ROLE_SCOPE_MISMATCH",
+            ],
+        );
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
     pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(1, "id", id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(1, "id", id),
             client: crate::request::Unbound,
         }
     }
@@ -537,15 +497,15 @@ impl<C> SetAccessCodes<C> {
         mut self,
         value: impl Into<crate::value::OneOf<SetAccessCodesScope>>,
     ) -> Self {
-        self.slots.set(0, "scope", value.into().into());
+        self.slots.fill(0, "scope", value);
         self
     }
-    /// `codes`: a list: one of `U<ID>` | `G<ID>` | `DR<ID>` | `AU` | `SG<ID>`.
+    /// `codes`: a list: text.
     pub fn codes(
         mut self,
-        value: impl Into<crate::value::List<crate::value::OneOf<SetAccessCodesCodes>>>,
+        value: impl Into<crate::value::List<crate::value::Text>>,
     ) -> Self {
-        self.slots.set(2, "codes", value.into().into());
+        self.slots.fill(2, "codes", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -554,19 +514,14 @@ impl<C> SetAccessCodes<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl SetAccessCodes<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <SetAccessCodes>::METHOD,
-                self.slots,
-                <SetAccessCodes as crate::request::Request>::read,
-            )
+        crate::client::send::<SetAccessCodes>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -583,61 +538,6 @@ impl<C> crate::request::Request for SetAccessCodes<C> {
 }
 /// A value of `scope`.
 pub type SetAccessCodesScope = GetListScope;
-/// A value of `codes`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum SetAccessCodesCodes {
-    /// `U<ID>` (user).
-    UId,
-    /// `G<ID>` (user group).
-    GId,
-    /// `DR<ID>`.
-    DrId,
-    /// `AU` (all authorized users).
-    Au,
-    /// `SG<ID>` (working group).
-    SgId,
-    /// A value that is not documented.
-    Unknown(String),
-}
-#[cfg(feature = "serde")]
-crate::shim::set!(SetAccessCodesCodes, as_str, String);
-impl SetAccessCodesCodes {
-    /// As it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::UId => "U<ID>",
-            Self::GId => "G<ID>",
-            Self::DrId => "DR<ID>",
-            Self::Au => "AU",
-            Self::SgId => "SG<ID>",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-impl From<&str> for SetAccessCodesCodes {
-    fn from(value: &str) -> Self {
-        match value {
-            "U<ID>" => Self::UId,
-            "G<ID>" => Self::GId,
-            "DR<ID>" => Self::DrId,
-            "AU" => Self::Au,
-            "SG<ID>" => Self::SgId,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-impl From<String> for SetAccessCodesCodes {
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
-impl crate::request::Set for SetAccessCodesCodes {}
-impl From<SetAccessCodesCodes> for ::serde_json::Value {
-    fn from(value: SetAccessCodesCodes) -> Self {
-        Self::from(value.as_str())
-    }
-}
 /// Set Role Permissions for Site List.
 ///
 /// `landing.role.setRights`; writes; scope `landing`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/landing/rights/role-model/landing-role-set-rights.html)).
@@ -653,17 +553,18 @@ pub struct SetRights<C = crate::request::Unbound> {
 impl SetRights {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "landing.role.setRights",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "ACCESS_DENIED",
-        "IS_NOT_ADMIN",
-        "FEATURE_NOT_AVAIL",
-        "MISSING_PARAMS",
-        "ROLE_SCOPE_MISMATCH",
-    ];
+            "landing.role.setRights",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &[
+                "ACCESS_DENIED",
+                "IS_NOT_ADMIN",
+                "FEATURE_NOT_AVAIL",
+                "MISSING_PARAMS",
+                "ROLE_SCOPE_MISMATCH",
+            ],
+        );
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
@@ -672,11 +573,10 @@ impl SetRights {
         id: impl Into<crate::value::Integer>,
         rights: impl Into<crate::value::Nested<SetRightsRights>>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(1, "id", id.into().into());
-        slots.set(2, "rights", rights.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(1, "id", id)
+                .with(2, "rights", rights),
             client: crate::request::Unbound,
         }
     }
@@ -694,7 +594,7 @@ impl<C> SetRights<C> {
         mut self,
         value: impl Into<crate::value::OneOf<SetRightsScope>>,
     ) -> Self {
-        self.slots.set(0, "scope", value.into().into());
+        self.slots.fill(0, "scope", value);
         self
     }
     /// `additional`: a list: one of `menu24` | `create`.
@@ -702,7 +602,7 @@ impl<C> SetRights<C> {
         mut self,
         value: impl Into<crate::value::List<crate::value::OneOf<SetRightsAdditional>>>,
     ) -> Self {
-        self.slots.set(3, "additional", value.into().into());
+        self.slots.fill(3, "additional", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -711,19 +611,14 @@ impl<C> SetRights<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl SetRights<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <SetRights>::METHOD,
-                self.slots,
-                <SetRights as crate::request::Request>::read,
-            )
+        crate::client::send::<SetRights>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -748,15 +643,16 @@ pub struct SetRightsRights {
 impl SetRightsRights {
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new(),
+        }
     }
     /// `0`: a list: text.
     pub fn n0(
         mut self,
         value: impl Into<crate::value::List<crate::value::Text>>,
     ) -> Self {
-        self.slots.set(0, "0", value.into().into());
+        self.slots.fill(0, "0", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -767,7 +663,7 @@ impl SetRightsRights {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }

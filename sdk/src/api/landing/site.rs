@@ -15,31 +15,30 @@ pub struct Add<C = crate::request::Unbound> {
 impl Add {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "landing.site.add",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "ACCESS_DENIED",
-        "SITE_LIMIT_REACHED",
-        "DOMAIN_NOT_FOUND",
-        "DOMAIN_IS_INCORRECT",
-        "DOMAIN_EXIST_TRASH",
-        "DOMAIN_DISABLE",
-        "DOMAIN_EXIST",
-        "SLASH_IS_NOT_ALLOWED",
-        "CONTROLLER_ERROR_BADRESPONSE",
-        "CONTROLLER_ERROR_BADLICENSE",
-        "CONTROLLER_ERROR_<ERROR_CODE>",
-    ];
+            "landing.site.add",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &[
+                "ACCESS_DENIED",
+                "SITE_LIMIT_REACHED",
+                "DOMAIN_NOT_FOUND",
+                "DOMAIN_IS_INCORRECT",
+                "DOMAIN_EXIST_TRASH",
+                "DOMAIN_DISABLE",
+                "DOMAIN_EXIST",
+                "SLASH_IS_NOT_ALLOWED",
+                "CONTROLLER_ERROR_BADRESPONSE",
+                "CONTROLLER_ERROR_BADLICENSE",
+                "CONTROLLER_ERROR_<ERROR_CODE>",
+            ],
+        );
     /// Takes what is always required.
     ///
     /// - `fields`: an object.
     pub fn new(fields: impl Into<crate::value::Nested<AddFields>>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(1, "fields", fields.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(1, "fields", fields),
             client: crate::request::Unbound,
         }
     }
@@ -54,7 +53,7 @@ impl Add {
 impl<C> Add<C> {
     /// `scope`: text.
     pub fn scope(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(0, "scope", value.into().into());
+        self.slots.fill(0, "scope", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -63,15 +62,14 @@ impl<C> Add<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Add<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<i64> {
-        self.client
-            .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
+        crate::client::send::<Add>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -100,32 +98,33 @@ impl AddFields {
         title: impl Into<crate::value::Text>,
         code: impl Into<crate::value::Text>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "TITLE", title.into().into());
-        slots.set(1, "CODE", code.into().into());
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new()
+                .with(0, "TITLE", title)
+                .with(1, "CODE", code),
+        }
     }
     /// `TYPE`: one of `PAGE` | `STORE` | `SMN` | `KNOWLEDGE` | `GROUP` | `MAINPAGE`. Default: `PAGE`.
     pub fn type_(
         mut self,
         value: impl Into<crate::value::OneOf<AddFieldsType>>,
     ) -> Self {
-        self.slots.set(2, "TYPE", value.into().into());
+        self.slots.fill(2, "TYPE", value);
         self
     }
     /// `DOMAIN_ID`: text or a number.
     pub fn domain_id(mut self, value: impl Into<crate::value::Scalar>) -> Self {
-        self.slots.set(3, "DOMAIN_ID", value.into().into());
+        self.slots.fill(3, "DOMAIN_ID", value);
         self
     }
     /// `DESCRIPTION`: text.
     pub fn description(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(4, "DESCRIPTION", value.into().into());
+        self.slots.fill(4, "DESCRIPTION", value);
         self
     }
     /// `XML_ID`: text.
     pub fn xml_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(5, "XML_ID", value.into().into());
+        self.slots.fill(5, "XML_ID", value);
         self
     }
     /// `ADDITIONAL_FIELDS`: an object of any names: any value.
@@ -133,7 +132,7 @@ impl AddFields {
         mut self,
         value: impl Into<crate::value::Dict<crate::value::Any>>,
     ) -> Self {
-        self.slots.set(6, "ADDITIONAL_FIELDS", value.into().into());
+        self.slots.fill(6, "ADDITIONAL_FIELDS", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -142,7 +141,7 @@ impl AddFields {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -227,16 +226,17 @@ pub struct AddFolder<C = crate::request::Unbound> {
 impl AddFolder {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "landing.site.addFolder",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "ACCESS_DENIED",
-        "BX_EMPTY_REQUIRED",
-        "FOLDER_IS_NOT_UNIQUE",
-        "SLASH_IS_NOT_ALLOWED",
-    ];
+            "landing.site.addFolder",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &[
+                "ACCESS_DENIED",
+                "BX_EMPTY_REQUIRED",
+                "FOLDER_IS_NOT_UNIQUE",
+                "SLASH_IS_NOT_ALLOWED",
+            ],
+        );
     /// Takes what is always required.
     ///
     /// - `siteId`: an integer.
@@ -245,11 +245,10 @@ impl AddFolder {
         site_id: impl Into<crate::value::Integer>,
         fields: impl Into<crate::value::Nested<AddFolderFields>>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(1, "siteId", site_id.into().into());
-        slots.set(2, "fields", fields.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(1, "siteId", site_id)
+                .with(2, "fields", fields),
             client: crate::request::Unbound,
         }
     }
@@ -264,7 +263,7 @@ impl AddFolder {
 impl<C> AddFolder<C> {
     /// `scope`: text.
     pub fn scope(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(0, "scope", value.into().into());
+        self.slots.fill(0, "scope", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -273,19 +272,14 @@ impl<C> AddFolder<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl AddFolder<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<i64> {
-        self.client
-            .execute(
-                <AddFolder>::METHOD,
-                self.slots,
-                <AddFolder as crate::request::Request>::read,
-            )
+        crate::client::send::<AddFolder>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -310,23 +304,23 @@ impl AddFolderFields {
     ///
     /// - `TITLE`: text.
     pub fn new(title: impl Into<crate::value::Text>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "TITLE", title.into().into());
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new().with(0, "TITLE", title),
+        }
     }
     /// `CODE`: text.
     pub fn code(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(1, "CODE", value.into().into());
+        self.slots.fill(1, "CODE", value);
         self
     }
     /// `PARENT_ID`: an integer.
     pub fn parent_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(2, "PARENT_ID", value.into().into());
+        self.slots.fill(2, "PARENT_ID", value);
         self
     }
     /// `ACTIVE`: text. Default: `N`.
     pub fn active(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(3, "ACTIVE", value.into().into());
+        self.slots.fill(3, "ACTIVE", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -335,7 +329,7 @@ impl AddFolderFields {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -361,15 +355,10 @@ pub struct BindingToGroup<C = crate::request::Unbound> {
 impl BindingToGroup {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "landing.site.bindingToGroup",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "MISSING_PARAMS",
-        "TYPE_ERROR",
-        "ACCESS_DENIED",
-    ];
+            "landing.site.bindingToGroup",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["MISSING_PARAMS", "TYPE_ERROR", "ACCESS_DENIED"]);
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
@@ -378,11 +367,10 @@ impl BindingToGroup {
         id: impl Into<crate::value::Integer>,
         group_id: impl Into<crate::value::Integer>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
-        slots.set(1, "groupId", group_id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "id", id)
+                .with(1, "groupId", group_id),
             client: crate::request::Unbound,
         }
     }
@@ -401,19 +389,14 @@ impl<C> BindingToGroup<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl BindingToGroup<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <BindingToGroup>::METHOD,
-                self.slots,
-                <BindingToGroup as crate::request::Request>::read,
-            )
+        crate::client::send::<BindingToGroup>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -443,15 +426,10 @@ pub struct BindingToMenu<C = crate::request::Unbound> {
 impl BindingToMenu {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "landing.site.bindingToMenu",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "MISSING_PARAMS",
-        "TYPE_ERROR",
-        "ACCESS_DENIED",
-    ];
+            "landing.site.bindingToMenu",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["MISSING_PARAMS", "TYPE_ERROR", "ACCESS_DENIED"]);
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
@@ -460,11 +438,10 @@ impl BindingToMenu {
         id: impl Into<crate::value::Integer>,
         menu_code: impl Into<crate::value::Text>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
-        slots.set(1, "menuCode", menu_code.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "id", id)
+                .with(1, "menuCode", menu_code),
             client: crate::request::Unbound,
         }
     }
@@ -483,19 +460,14 @@ impl<C> BindingToMenu<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl BindingToMenu<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <BindingToMenu>::METHOD,
-                self.slots,
-                <BindingToMenu as crate::request::Request>::read,
-            )
+        crate::client::send::<BindingToMenu>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -525,27 +497,26 @@ pub struct Delete<C = crate::request::Unbound> {
 impl Delete {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "landing.site.delete",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "MISSING_PARAMS",
-        "ACCESS_DENIED",
-        "ACCESS_DENIED_DELETED",
-        "SITE_IS_NOT_EMPTY",
-        "SITE_IS_LOCK",
-        "TYPE_ERROR",
-        "SYSTEM_ERROR",
-    ];
+            "landing.site.delete",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &[
+                "MISSING_PARAMS",
+                "ACCESS_DENIED",
+                "ACCESS_DENIED_DELETED",
+                "SITE_IS_NOT_EMPTY",
+                "SITE_IS_LOCK",
+                "TYPE_ERROR",
+                "SYSTEM_ERROR",
+            ],
+        );
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
     pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(1, "id", id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(1, "id", id),
             client: crate::request::Unbound,
         }
     }
@@ -560,7 +531,7 @@ impl Delete {
 impl<C> Delete<C> {
     /// `scope`: text.
     pub fn scope(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(0, "scope", value.into().into());
+        self.slots.fill(0, "scope", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -569,19 +540,14 @@ impl<C> Delete<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Delete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Delete>::METHOD,
-                self.slots,
-                <Delete as crate::request::Request>::read,
-            )
+        crate::client::send::<Delete>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -611,25 +577,24 @@ pub struct FullExport<C = crate::request::Unbound> {
 impl FullExport {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "landing.site.fullExport",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "MISSING_PARAMS",
-        "ACCESS_DENIED",
-        "AI_SITE_EXPORT_NOT_ALLOWED",
-        "TYPE_ERROR",
-        "SYSTEM_ERROR",
-    ];
+            "landing.site.fullExport",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &[
+                "MISSING_PARAMS",
+                "ACCESS_DENIED",
+                "AI_SITE_EXPORT_NOT_ALLOWED",
+                "TYPE_ERROR",
+                "SYSTEM_ERROR",
+            ],
+        );
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
     pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "id", id),
             client: crate::request::Unbound,
         }
     }
@@ -647,7 +612,7 @@ impl<C> FullExport<C> {
         mut self,
         value: impl Into<crate::value::Nested<FullExportParams>>,
     ) -> Self {
-        self.slots.set(1, "params", value.into().into());
+        self.slots.fill(1, "params", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -656,19 +621,14 @@ impl<C> FullExport<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl FullExport<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<FullExportResult> {
-        self.client
-            .execute(
-                <FullExport>::METHOD,
-                self.slots,
-                <FullExport as crate::request::Request>::read,
-            )
+        crate::client::send::<FullExport>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -691,17 +651,18 @@ pub struct FullExportParams {
 impl FullExportParams {
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new(),
+        }
     }
     /// `edit_mode`: text.
     pub fn edit_mode(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(0, "edit_mode", value.into().into());
+        self.slots.fill(0, "edit_mode", value);
         self
     }
     /// `scope`: text.
     pub fn scope(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(1, "scope", value.into().into());
+        self.slots.fill(1, "scope", value);
         self
     }
     /// `hooks_disable`: a list: text.
@@ -709,42 +670,42 @@ impl FullExportParams {
         mut self,
         value: impl Into<crate::value::List<crate::value::Text>>,
     ) -> Self {
-        self.slots.set(2, "hooks_disable", value.into().into());
+        self.slots.fill(2, "hooks_disable", value);
         self
     }
     /// `code`: text.
     pub fn code(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(3, "code", value.into().into());
+        self.slots.fill(3, "code", value);
         self
     }
     /// `name`: text.
     pub fn name(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(4, "name", value.into().into());
+        self.slots.fill(4, "name", value);
         self
     }
     /// `description`: text.
     pub fn description(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(5, "description", value.into().into());
+        self.slots.fill(5, "description", value);
         self
     }
     /// `preview`: text.
     pub fn preview(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(6, "preview", value.into().into());
+        self.slots.fill(6, "preview", value);
         self
     }
     /// `preview2x`: text.
     pub fn preview2x(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(7, "preview2x", value.into().into());
+        self.slots.fill(7, "preview2x", value);
         self
     }
     /// `preview3x`: text.
     pub fn preview3x(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(8, "preview3x", value.into().into());
+        self.slots.fill(8, "preview3x", value);
         self
     }
     /// `preview_url`: text.
     pub fn preview_url(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(9, "preview_url", value.into().into());
+        self.slots.fill(9, "preview_url", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -753,7 +714,7 @@ impl FullExportParams {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -800,8 +761,8 @@ pub struct FullExportResult {
     pub folders: Vec<::serde_json::Value>,
     /// `syspages`: a list: any value.
     pub syspages: Vec<::serde_json::Value>,
-    /// `items`: an object.
-    pub items: Option<FullExportResultItems>,
+    /// `items`: an object of any names: an object.
+    pub items: crate::read::Map<FullExportResultItems>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -811,23 +772,23 @@ impl FullExportResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            charset: r.opt("charset", crate::read::text),
-            code: r.opt("code", crate::read::text),
-            site_code: r.opt("site_code", crate::read::text),
-            name: r.opt("name", crate::read::text),
-            description: r.opt("description", crate::read::text),
-            preview: r.opt("preview", crate::read::text),
-            preview2x: r.opt("preview2x", crate::read::text),
-            preview3x: r.opt("preview3x", crate::read::text),
-            preview_url: r.opt("preview_url", crate::read::text),
-            show_in_list: r.opt("show_in_list", crate::read::text),
-            type_: r.opt("type", crate::read::text),
-            version: r.opt("version", crate::read::integer),
+            charset: r.text("charset"),
+            code: r.text("code"),
+            site_code: r.text("site_code"),
+            name: r.text("name"),
+            description: r.text("description"),
+            preview: r.text("preview"),
+            preview2x: r.text("preview2x"),
+            preview3x: r.text("preview3x"),
+            preview_url: r.text("preview_url"),
+            show_in_list: r.text("show_in_list"),
+            type_: r.text("type"),
+            version: r.integer("version"),
             fields: r.opt("fields", FullExportResultFields::read),
             layout: r.list("layout", FullExportResultLayout::read),
             folders: r.list("folders", crate::read::any),
             syspages: r.list("syspages", crate::read::any),
-            items: r.opt("items", FullExportResultItems::read),
+            items: r.map("items", FullExportResultItems::read),
             extra: r.rest(),
         }
     }
@@ -855,9 +816,9 @@ impl FullExportResultFields {
         Self {
             additional_fields: r
                 .opt("ADDITIONAL_FIELDS", FullExportResultFieldsAdditionalFields::read),
-            title: r.opt("TITLE", crate::read::text),
-            landing_id_index: r.opt("LANDING_ID_INDEX", crate::read::text),
-            landing_id_404: r.opt("LANDING_ID_404", crate::read::text),
+            title: r.text("TITLE"),
+            landing_id_index: r.text("LANDING_ID_INDEX"),
+            landing_id_404: r.text("LANDING_ID_404"),
             extra: r.rest(),
         }
     }
@@ -883,62 +844,20 @@ impl FullExportResultFieldsAdditionalFields {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            cookies_use: r.opt("COOKIES_USE", crate::read::text),
-            b24button_color: r.opt("B24BUTTON_COLOR", crate::read::text),
-            background_picture: r.opt("BACKGROUND_PICTURE", crate::read::text),
-            theme_use: r.opt("THEME_USE", crate::read::text),
+            cookies_use: r.text("COOKIES_USE"),
+            b24button_color: r.text("B24BUTTON_COLOR"),
+            background_picture: r.text("BACKGROUND_PICTURE"),
+            theme_use: r.text("THEME_USE"),
             extra: r.rest(),
         }
     }
 }
 /// The object `result.layout` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct FullExportResultLayout {
-    /// `code`: text.
-    pub code: Option<String>,
-    /// `ref`: a list: text.
-    pub ref_: Vec<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(FullExportResultLayout);
-impl FullExportResultLayout {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            code: r.opt("code", crate::read::text),
-            ref_: r.list("ref", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
+pub type FullExportResultLayout = crate::api::landing::demos::GetPageListResultEmptyDataLayout;
 /// The object `result.items` of an answer.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct FullExportResultItems {
-    /// `myfirstsite2026`: an object.
-    pub myfirstsite2026: Option<FullExportResultItemsMyfirstsite2026>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(FullExportResultItems);
-impl FullExportResultItems {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            myfirstsite2026: r
-                .opt("myfirstsite2026", FullExportResultItemsMyfirstsite2026::read),
-            extra: r.rest(),
-        }
-    }
-}
-/// The object `result.items.myfirstsite2026` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct FullExportResultItemsMyfirstsite2026 {
     /// `old_id`: text.
     pub old_id: Option<String>,
     /// `code`: text.
@@ -962,80 +881,72 @@ pub struct FullExportResultItemsMyfirstsite2026 {
     /// `version`: an integer.
     pub version: Option<i64>,
     /// `fields`: an object.
-    pub fields: Option<FullExportResultItemsMyfirstsite2026Fields>,
+    pub fields: Option<FullExportResultItemsFields>,
     /// `layout`: a list: an object.
-    pub layout: Vec<FullExportResultItemsMyfirstsite2026Layout>,
-    /// `items`: an object.
-    pub items: Option<FullExportResultItemsMyfirstsite2026Items>,
+    pub layout: Vec<FullExportResultItemsLayout>,
+    /// `items`: an object of any names: an object.
+    pub items: crate::read::Map<FullExportResultItemsItems>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
 #[cfg(feature = "serde")]
-crate::shim::reads!(FullExportResultItemsMyfirstsite2026);
-impl FullExportResultItemsMyfirstsite2026 {
+crate::shim::reads!(FullExportResultItems);
+impl FullExportResultItems {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            old_id: r.opt("old_id", crate::read::text),
-            code: r.opt("code", crate::read::text),
-            name: r.opt("name", crate::read::text),
-            description: r.opt("description", crate::read::text),
-            preview: r.opt("preview", crate::read::text),
-            preview2x: r.opt("preview2x", crate::read::text),
-            preview3x: r.opt("preview3x", crate::read::text),
-            preview_url: r.opt("preview_url", crate::read::text),
-            show_in_list: r.opt("show_in_list", crate::read::text),
-            type_: r.opt("type", crate::read::text),
-            version: r.opt("version", crate::read::integer),
-            fields: r.opt("fields", FullExportResultItemsMyfirstsite2026Fields::read),
-            layout: r.list("layout", FullExportResultItemsMyfirstsite2026Layout::read),
-            items: r.opt("items", FullExportResultItemsMyfirstsite2026Items::read),
+            old_id: r.text("old_id"),
+            code: r.text("code"),
+            name: r.text("name"),
+            description: r.text("description"),
+            preview: r.text("preview"),
+            preview2x: r.text("preview2x"),
+            preview3x: r.text("preview3x"),
+            preview_url: r.text("preview_url"),
+            show_in_list: r.text("show_in_list"),
+            type_: r.text("type"),
+            version: r.integer("version"),
+            fields: r.opt("fields", FullExportResultItemsFields::read),
+            layout: r.list("layout", FullExportResultItemsLayout::read),
+            items: r.map("items", FullExportResultItemsItems::read),
             extra: r.rest(),
         }
     }
 }
-/// The object `result.items.myfirstsite2026.fields` of an answer.
+/// The object `result.items.fields` of an answer.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub struct FullExportResultItemsMyfirstsite2026Fields {
+pub struct FullExportResultItemsFields {
     /// `TITLE`: text.
     pub title: Option<String>,
     /// `RULE`: text or null.
     pub rule: Option<String>,
     /// `ADDITIONAL_FIELDS`: an object.
-    pub additional_fields: Option<
-        FullExportResultItemsMyfirstsite2026FieldsAdditionalFields,
-    >,
-    /// `LANDING_ID_INDEX`: text.
-    pub landing_id_index: Option<String>,
-    /// `LANDING_ID_404`: text.
-    pub landing_id_404: Option<String>,
+    pub additional_fields: Option<FullExportResultItemsFieldsAdditionalFields>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
 #[cfg(feature = "serde")]
-crate::shim::reads!(FullExportResultItemsMyfirstsite2026Fields);
-impl FullExportResultItemsMyfirstsite2026Fields {
+crate::shim::reads!(FullExportResultItemsFields);
+impl FullExportResultItemsFields {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            title: r.opt("TITLE", crate::read::text),
-            rule: r.opt("RULE", crate::read::text),
+            title: r.text("TITLE"),
+            rule: r.text("RULE"),
             additional_fields: r
                 .opt(
                     "ADDITIONAL_FIELDS",
-                    FullExportResultItemsMyfirstsite2026FieldsAdditionalFields::read,
+                    FullExportResultItemsFieldsAdditionalFields::read,
                 ),
-            landing_id_index: r.opt("LANDING_ID_INDEX", crate::read::text),
-            landing_id_404: r.opt("LANDING_ID_404", crate::read::text),
             extra: r.rest(),
         }
     }
 }
-/// The object `result.items.myfirstsite2026.fields.ADDITIONAL_FIELDS` of an answer.
+/// The object `result.items.fields.ADDITIONAL_FIELDS` of an answer.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub struct FullExportResultItemsMyfirstsite2026FieldsAdditionalFields {
+pub struct FullExportResultItemsFieldsAdditionalFields {
     /// `B24BUTTON_USE`: text.
     pub b24button_use: Option<String>,
     /// `METAOG_TITLE`: text.
@@ -1046,48 +957,24 @@ pub struct FullExportResultItemsMyfirstsite2026FieldsAdditionalFields {
     pub extra: crate::read::Extra,
 }
 #[cfg(feature = "serde")]
-crate::shim::reads!(FullExportResultItemsMyfirstsite2026FieldsAdditionalFields);
-impl FullExportResultItemsMyfirstsite2026FieldsAdditionalFields {
+crate::shim::reads!(FullExportResultItemsFieldsAdditionalFields);
+impl FullExportResultItemsFieldsAdditionalFields {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            b24button_use: r.opt("B24BUTTON_USE", crate::read::text),
-            metaog_title: r.opt("METAOG_TITLE", crate::read::text),
-            theme_use: r.opt("THEME_USE", crate::read::text),
+            b24button_use: r.text("B24BUTTON_USE"),
+            metaog_title: r.text("METAOG_TITLE"),
+            theme_use: r.text("THEME_USE"),
             extra: r.rest(),
         }
     }
 }
-/// The object `result.items.myfirstsite2026.layout` of an answer.
-pub type FullExportResultItemsMyfirstsite2026Layout = FullExportResultLayout;
-/// The object `result.items.myfirstsite2026.items` of an answer.
+/// The object `result.items.layout` of an answer.
+pub type FullExportResultItemsLayout = crate::api::landing::demos::GetPageListResultEmptyDataLayout;
+/// The object `result.items.items` of an answer.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub struct FullExportResultItemsMyfirstsite2026Items {
-    /// `#block28175`: an object.
-    pub hash_block28175: Option<FullExportResultItemsMyfirstsite2026ItemsHashBlock28175>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(FullExportResultItemsMyfirstsite2026Items);
-impl FullExportResultItemsMyfirstsite2026Items {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            hash_block28175: r
-                .opt(
-                    "#block28175",
-                    FullExportResultItemsMyfirstsite2026ItemsHashBlock28175::read,
-                ),
-            extra: r.rest(),
-        }
-    }
-}
-/// The object `result.items.myfirstsite2026.items.#block28175` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct FullExportResultItemsMyfirstsite2026ItemsHashBlock28175 {
+pub struct FullExportResultItemsItems {
     /// `old_id`: text.
     pub old_id: Option<String>,
     /// `code`: text.
@@ -1097,73 +984,61 @@ pub struct FullExportResultItemsMyfirstsite2026ItemsHashBlock28175 {
     /// `anchor`: text.
     pub anchor: Option<String>,
     /// `nodes`: an object.
-    pub nodes: Option<FullExportResultItemsMyfirstsite2026ItemsHashBlock28175Nodes>,
+    pub nodes: Option<FullExportResultItemsItemsNodes>,
     /// `style`: an object.
-    pub style: Option<FullExportResultItemsMyfirstsite2026ItemsHashBlock28175Style>,
+    pub style: Option<FullExportResultItemsItemsStyle>,
     /// `attrs`: an object.
-    pub attrs: Option<FullExportResultItemsMyfirstsite2026ItemsHashBlock28175Attrs>,
+    pub attrs: Option<FullExportResultItemsItemsAttrs>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
 #[cfg(feature = "serde")]
-crate::shim::reads!(FullExportResultItemsMyfirstsite2026ItemsHashBlock28175);
-impl FullExportResultItemsMyfirstsite2026ItemsHashBlock28175 {
+crate::shim::reads!(FullExportResultItemsItems);
+impl FullExportResultItemsItems {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            old_id: r.opt("old_id", crate::read::text),
-            code: r.opt("code", crate::read::text),
-            access: r.opt("access", crate::read::text),
-            anchor: r.opt("anchor", crate::read::text),
-            nodes: r
-                .opt(
-                    "nodes",
-                    FullExportResultItemsMyfirstsite2026ItemsHashBlock28175Nodes::read,
-                ),
-            style: r
-                .opt(
-                    "style",
-                    FullExportResultItemsMyfirstsite2026ItemsHashBlock28175Style::read,
-                ),
-            attrs: r
-                .opt(
-                    "attrs",
-                    FullExportResultItemsMyfirstsite2026ItemsHashBlock28175Attrs::read,
-                ),
+            old_id: r.text("old_id"),
+            code: r.text("code"),
+            access: r.text("access"),
+            anchor: r.text("anchor"),
+            nodes: r.opt("nodes", FullExportResultItemsItemsNodes::read),
+            style: r.opt("style", FullExportResultItemsItemsStyle::read),
+            attrs: r.opt("attrs", FullExportResultItemsItemsAttrs::read),
             extra: r.rest(),
         }
     }
 }
-/// The object `result.items.myfirstsite2026.items.#block28175.nodes` of an answer.
+/// The object `result.items.items.nodes` of an answer.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub struct FullExportResultItemsMyfirstsite2026ItemsHashBlock28175Nodes {
+pub struct FullExportResultItemsItemsNodes {
     /// `.landing-block-node-menu-list-item-link`: a list: an object.
     pub dot_landing_block_node_menu_list_item_link: Vec<
-        FullExportResultItemsMyfirstsite2026ItemsHashBlock28175NodesDotLandingBlockNodeMenuListItemLink,
+        FullExportResultItemsItemsNodesDotLandingBlockNodeMenuListItemLink,
     >,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
 #[cfg(feature = "serde")]
-crate::shim::reads!(FullExportResultItemsMyfirstsite2026ItemsHashBlock28175Nodes);
-impl FullExportResultItemsMyfirstsite2026ItemsHashBlock28175Nodes {
+crate::shim::reads!(FullExportResultItemsItemsNodes);
+impl FullExportResultItemsItemsNodes {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
             dot_landing_block_node_menu_list_item_link: r
                 .list(
                     ".landing-block-node-menu-list-item-link",
-                    FullExportResultItemsMyfirstsite2026ItemsHashBlock28175NodesDotLandingBlockNodeMenuListItemLink::read,
+                    FullExportResultItemsItemsNodesDotLandingBlockNodeMenuListItemLink::read,
                 ),
             extra: r.rest(),
         }
     }
 }
-/// The object `result.items.myfirstsite2026.items.#block28175.nodes..landing-block-node-menu-list-item-link` of an answer.
+/// The object `result.items.items.nodes..landing-block-node-menu-list-item-link` of an answer.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub struct FullExportResultItemsMyfirstsite2026ItemsHashBlock28175NodesDotLandingBlockNodeMenuListItemLink {
+pub struct FullExportResultItemsItemsNodesDotLandingBlockNodeMenuListItemLink {
     /// `href`: text.
     pub href: Option<String>,
     /// `target`: text.
@@ -1174,32 +1049,30 @@ pub struct FullExportResultItemsMyfirstsite2026ItemsHashBlock28175NodesDotLandin
     pub extra: crate::read::Extra,
 }
 #[cfg(feature = "serde")]
-crate::shim::reads!(
-    FullExportResultItemsMyfirstsite2026ItemsHashBlock28175NodesDotLandingBlockNodeMenuListItemLink
-);
-impl FullExportResultItemsMyfirstsite2026ItemsHashBlock28175NodesDotLandingBlockNodeMenuListItemLink {
+crate::shim::reads!(FullExportResultItemsItemsNodesDotLandingBlockNodeMenuListItemLink);
+impl FullExportResultItemsItemsNodesDotLandingBlockNodeMenuListItemLink {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            href: r.opt("href", crate::read::text),
-            target: r.opt("target", crate::read::text),
-            text: r.opt("text", crate::read::text),
+            href: r.text("href"),
+            target: r.text("target"),
+            text: r.text("text"),
             extra: r.rest(),
         }
     }
 }
-/// The object `result.items.myfirstsite2026.items.#block28175.style` of an answer.
+/// The object `result.items.items.style` of an answer.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub struct FullExportResultItemsMyfirstsite2026ItemsHashBlock28175Style {
+pub struct FullExportResultItemsItemsStyle {
     /// `.navbar`: a list: text.
     pub dot_navbar: Vec<String>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
 #[cfg(feature = "serde")]
-crate::shim::reads!(FullExportResultItemsMyfirstsite2026ItemsHashBlock28175Style);
-impl FullExportResultItemsMyfirstsite2026ItemsHashBlock28175Style {
+crate::shim::reads!(FullExportResultItemsItemsStyle);
+impl FullExportResultItemsItemsStyle {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
@@ -1208,50 +1081,46 @@ impl FullExportResultItemsMyfirstsite2026ItemsHashBlock28175Style {
         }
     }
 }
-/// The object `result.items.myfirstsite2026.items.#block28175.attrs` of an answer.
+/// The object `result.items.items.attrs` of an answer.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub struct FullExportResultItemsMyfirstsite2026ItemsHashBlock28175Attrs {
+pub struct FullExportResultItemsItemsAttrs {
     /// `.navbar-collapse`: a list: an object.
-    pub dot_navbar_collapse: Vec<
-        FullExportResultItemsMyfirstsite2026ItemsHashBlock28175AttrsDotNavbarCollapse,
-    >,
+    pub dot_navbar_collapse: Vec<FullExportResultItemsItemsAttrsDotNavbarCollapse>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
 #[cfg(feature = "serde")]
-crate::shim::reads!(FullExportResultItemsMyfirstsite2026ItemsHashBlock28175Attrs);
-impl FullExportResultItemsMyfirstsite2026ItemsHashBlock28175Attrs {
+crate::shim::reads!(FullExportResultItemsItemsAttrs);
+impl FullExportResultItemsItemsAttrs {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
             dot_navbar_collapse: r
                 .list(
                     ".navbar-collapse",
-                    FullExportResultItemsMyfirstsite2026ItemsHashBlock28175AttrsDotNavbarCollapse::read,
+                    FullExportResultItemsItemsAttrsDotNavbarCollapse::read,
                 ),
             extra: r.rest(),
         }
     }
 }
-/// The object `result.items.myfirstsite2026.items.#block28175.attrs..navbar-collapse` of an answer.
+/// The object `result.items.items.attrs..navbar-collapse` of an answer.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub struct FullExportResultItemsMyfirstsite2026ItemsHashBlock28175AttrsDotNavbarCollapse {
+pub struct FullExportResultItemsItemsAttrsDotNavbarCollapse {
     /// `id`: text.
     pub id: Option<String>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
 #[cfg(feature = "serde")]
-crate::shim::reads!(
-    FullExportResultItemsMyfirstsite2026ItemsHashBlock28175AttrsDotNavbarCollapse
-);
-impl FullExportResultItemsMyfirstsite2026ItemsHashBlock28175AttrsDotNavbarCollapse {
+crate::shim::reads!(FullExportResultItemsItemsAttrsDotNavbarCollapse);
+impl FullExportResultItemsItemsAttrsDotNavbarCollapse {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("id", crate::read::text),
+            id: r.text("id"),
             extra: r.rest(),
         }
     }
@@ -1271,24 +1140,16 @@ pub struct Getadditionalfields<C = crate::request::Unbound> {
 impl Getadditionalfields {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "landing.site.getadditionalfields",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "MISSING_PARAMS",
-        "ACCESS_DENIED",
-        "TYPE_ERROR",
-        "SYSTEM_ERROR",
-    ];
+            "landing.site.getadditionalfields",
+            crate::request::Access::Read,
+        )
+        .with_errors(&["MISSING_PARAMS", "ACCESS_DENIED", "TYPE_ERROR", "SYSTEM_ERROR"]);
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
     pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(1, "id", id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(1, "id", id),
             client: crate::request::Unbound,
         }
     }
@@ -1303,7 +1164,7 @@ impl Getadditionalfields {
 impl<C> Getadditionalfields<C> {
     /// `scope`: text.
     pub fn scope(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(0, "scope", value.into().into());
+        self.slots.fill(0, "scope", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -1312,19 +1173,14 @@ impl<C> Getadditionalfields<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Getadditionalfields<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetadditionalfieldsResult> {
-        self.client
-            .execute(
-                <Getadditionalfields>::METHOD,
-                self.slots,
-                <Getadditionalfields as crate::request::Request>::read,
-            )
+        crate::client::send::<Getadditionalfields>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -1345,8 +1201,8 @@ impl<C> crate::request::Request for Getadditionalfields<C> {
 pub struct GetadditionalfieldsResult {
     /// `COOKIES_USE`: text.
     pub cookies_use: Option<String>,
-    /// `COOKIES_AGREEMENT_ID`: text.
-    pub cookies_agreement_id: Option<String>,
+    /// `COOKIES_AGREEMENT_ID`: an integer.
+    pub cookies_agreement_id: Option<i64>,
     /// `COOKIES_COLOR_BG`: text.
     pub cookies_color_bg: Option<String>,
     /// `COOKIES_COLOR_TEXT`: text.
@@ -1398,30 +1254,29 @@ impl GetadditionalfieldsResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            cookies_use: r.opt("COOKIES_USE", crate::read::text),
-            cookies_agreement_id: r.opt("COOKIES_AGREEMENT_ID", crate::read::text),
-            cookies_color_bg: r.opt("COOKIES_COLOR_BG", crate::read::text),
-            cookies_color_text: r.opt("COOKIES_COLOR_TEXT", crate::read::text),
-            cookies_position: r.opt("COOKIES_POSITION", crate::read::text),
-            cookies_mode: r.opt("COOKIES_MODE", crate::read::text),
-            b24button_code: r.opt("B24BUTTON_CODE", crate::read::text),
-            b24button_color: r.opt("B24BUTTON_COLOR", crate::read::text),
-            b24button_color_value: r.opt("B24BUTTON_COLOR_VALUE", crate::read::text),
-            copyright_show: r.opt("COPYRIGHT_SHOW", crate::read::text),
-            copyright_code: r.opt("COPYRIGHT_CODE", crate::read::text),
+            cookies_use: r.text("COOKIES_USE"),
+            cookies_agreement_id: r.integer("COOKIES_AGREEMENT_ID"),
+            cookies_color_bg: r.text("COOKIES_COLOR_BG"),
+            cookies_color_text: r.text("COOKIES_COLOR_TEXT"),
+            cookies_position: r.text("COOKIES_POSITION"),
+            cookies_mode: r.text("COOKIES_MODE"),
+            b24button_code: r.text("B24BUTTON_CODE"),
+            b24button_color: r.text("B24BUTTON_COLOR"),
+            b24button_color_value: r.text("B24BUTTON_COLOR_VALUE"),
+            copyright_show: r.text("COPYRIGHT_SHOW"),
+            copyright_code: r.text("COPYRIGHT_CODE"),
             settings_price_code: r.list("SETTINGS_PRICE_CODE", crate::read::text),
-            settings_show_price_count: r
-                .opt("SETTINGS_SHOW_PRICE_COUNT", crate::read::integer),
-            settings_currency_id: r.opt("SETTINGS_CURRENCY_ID", crate::read::text),
-            speed_use_lazy: r.opt("SPEED_USE_LAZY", crate::read::text),
-            theme_code: r.opt("THEME_CODE", crate::read::text),
-            theme_color: r.opt("THEME_COLOR", crate::read::text),
-            yacounter_use: r.opt("YACOUNTER_USE", crate::read::text),
-            yacounter_counter: r.opt("YACOUNTER_COUNTER", crate::read::text),
-            robots_use: r.opt("ROBOTS_USE", crate::read::text),
-            robots_content: r.opt("ROBOTS_CONTENT", crate::read::text),
-            cssblock_use: r.opt("CSSBLOCK_USE", crate::read::text),
-            headblock_use: r.opt("HEADBLOCK_USE", crate::read::text),
+            settings_show_price_count: r.integer("SETTINGS_SHOW_PRICE_COUNT"),
+            settings_currency_id: r.text("SETTINGS_CURRENCY_ID"),
+            speed_use_lazy: r.text("SPEED_USE_LAZY"),
+            theme_code: r.text("THEME_CODE"),
+            theme_color: r.text("THEME_COLOR"),
+            yacounter_use: r.text("YACOUNTER_USE"),
+            yacounter_counter: r.text("YACOUNTER_COUNTER"),
+            robots_use: r.text("ROBOTS_USE"),
+            robots_content: r.text("ROBOTS_CONTENT"),
+            cssblock_use: r.text("CSSBLOCK_USE"),
+            headblock_use: r.text("HEADBLOCK_USE"),
             extra: r.rest(),
         }
     }
@@ -1441,24 +1296,16 @@ pub struct GetFolders<C = crate::request::Unbound> {
 impl GetFolders {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "landing.site.getFolders",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "MISSING_PARAMS",
-        "ACCESS_DENIED",
-        "TYPE_ERROR",
-        "SYSTEM_ERROR",
-    ];
+            "landing.site.getFolders",
+            crate::request::Access::Read,
+        )
+        .with_errors(&["MISSING_PARAMS", "ACCESS_DENIED", "TYPE_ERROR", "SYSTEM_ERROR"]);
     /// Takes what is always required.
     ///
     /// - `siteId`: an integer.
     pub fn new(site_id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(1, "siteId", site_id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(1, "siteId", site_id),
             client: crate::request::Unbound,
         }
     }
@@ -1473,12 +1320,12 @@ impl GetFolders {
 impl<C> GetFolders<C> {
     /// `scope`: text.
     pub fn scope(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(0, "scope", value.into().into());
+        self.slots.fill(0, "scope", value);
         self
     }
     /// `filter`: a filter. Fields: `ID` | `PARENT_ID` | `INDEX_ID` | `ACTIVE` | `DELETED` | `=DELETED` | `TITLE` | `CODE` | `CREATED_BY_ID` | `MODIFIED_BY_ID` | `DATE_CREATE` | `DATE_MODIFY`.
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
-        self.slots.set(2, "filter", value.into().into());
+        self.slots.fill(2, "filter", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -1487,19 +1334,14 @@ impl<C> GetFolders<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl GetFolders<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<GetFoldersItem>> {
-        self.client
-            .execute(
-                <GetFolders>::METHOD,
-                self.slots,
-                <GetFolders as crate::request::Request>::read,
-            )
+        crate::client::send::<GetFolders>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -1551,18 +1393,18 @@ impl GetFoldersItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("ID", crate::read::text),
-            parent_id: r.opt("PARENT_ID", crate::read::text),
-            site_id: r.opt("SITE_ID", crate::read::text),
-            index_id: r.opt("INDEX_ID", crate::read::text),
-            active: r.opt("ACTIVE", crate::read::text),
-            deleted: r.opt("DELETED", crate::read::text),
-            title: r.opt("TITLE", crate::read::text),
-            code: r.opt("CODE", crate::read::text),
-            created_by_id: r.opt("CREATED_BY_ID", crate::read::text),
-            modified_by_id: r.opt("MODIFIED_BY_ID", crate::read::text),
-            date_create: r.opt("DATE_CREATE", crate::read::text),
-            date_modify: r.opt("DATE_MODIFY", crate::read::text),
+            id: r.text("ID"),
+            parent_id: r.text("PARENT_ID"),
+            site_id: r.text("SITE_ID"),
+            index_id: r.text("INDEX_ID"),
+            active: r.text("ACTIVE"),
+            deleted: r.text("DELETED"),
+            title: r.text("TITLE"),
+            code: r.text("CODE"),
+            created_by_id: r.text("CREATED_BY_ID"),
+            modified_by_id: r.text("MODIFIED_BY_ID"),
+            date_create: r.text("DATE_CREATE"),
+            date_modify: r.text("DATE_MODIFY"),
             extra: r.rest(),
         }
     }
@@ -1582,16 +1424,14 @@ pub struct GetGroupBindings<C = crate::request::Unbound> {
 impl GetGroupBindings {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "landing.site.getGroupBindings",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["TYPE_ERROR", "ACCESS_DENIED"];
+            "landing.site.getGroupBindings",
+            crate::request::Access::Read,
+        )
+        .with_errors(&["TYPE_ERROR", "ACCESS_DENIED"]);
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -1606,7 +1446,7 @@ impl GetGroupBindings {
 impl<C> GetGroupBindings<C> {
     /// `groupId`: an integer or null.
     pub fn group_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(0, "groupId", value.into().into());
+        self.slots.fill(0, "groupId", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -1615,19 +1455,14 @@ impl<C> GetGroupBindings<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl GetGroupBindings<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<GetGroupBindingsItem>> {
-        self.client
-            .execute(
-                <GetGroupBindings>::METHOD,
-                self.slots,
-                <GetGroupBindings as crate::request::Request>::read,
-            )
+        crate::client::send::<GetGroupBindings>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -1665,11 +1500,11 @@ impl GetGroupBindingsItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            entity_id: r.opt("ENTITY_ID", crate::read::text),
-            entity_type: r.opt("ENTITY_TYPE", crate::read::text),
-            binding_id: r.opt("BINDING_ID", crate::read::text),
-            title: r.opt("TITLE", crate::read::text),
-            public_url: r.opt("PUBLIC_URL", crate::read::text),
+            entity_id: r.text("ENTITY_ID"),
+            entity_type: r.text("ENTITY_TYPE"),
+            binding_id: r.text("BINDING_ID"),
+            title: r.text("TITLE"),
+            public_url: r.text("PUBLIC_URL"),
             extra: r.rest(),
         }
     }
@@ -1689,20 +1524,14 @@ pub struct GetList<C = crate::request::Unbound> {
 impl GetList {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "landing.site.getList",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "ACCESS_DENIED",
-        "TYPE_ERROR",
-        "SYSTEM_ERROR",
-    ];
+            "landing.site.getList",
+            crate::request::Access::Read,
+        )
+        .with_errors(&["ACCESS_DENIED", "TYPE_ERROR", "SYSTEM_ERROR"]);
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -1717,7 +1546,7 @@ impl GetList {
 impl<C> GetList<C> {
     /// `scope`: text.
     pub fn scope(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(0, "scope", value.into().into());
+        self.slots.fill(0, "scope", value);
         self
     }
     /// `params`: an object.
@@ -1725,7 +1554,7 @@ impl<C> GetList<C> {
         mut self,
         value: impl Into<crate::value::Nested<GetListParams>>,
     ) -> Self {
-        self.slots.set(1, "params", value.into().into());
+        self.slots.fill(1, "params", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -1734,19 +1563,14 @@ impl<C> GetList<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl GetList<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<GetListItem>> {
-        self.client
-            .execute(
-                <GetList>::METHOD,
-                self.slots,
-                <GetList as crate::request::Request>::read,
-            )
+        crate::client::send::<GetList>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -1769,25 +1593,26 @@ pub struct GetListParams {
 impl GetListParams {
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new(),
+        }
     }
     /// `select`: a list: text.
     pub fn select(
         mut self,
         value: impl Into<crate::value::List<crate::value::Text>>,
     ) -> Self {
-        self.slots.set(0, "select", value.into().into());
+        self.slots.fill(0, "select", value);
         self
     }
     /// `filter`: a filter. Fields: `ID` | `TITLE` | `CODE` | `TYPE` | `ACTIVE` | `DELETED` | `DESCRIPTION` | `XML_ID` | `DOMAIN_ID` | `LANG` | `TPL_ID` | `LANDING_ID_INDEX` | `LANDING_ID_404` | `LANDING_ID_503` | `CREATED_BY_ID` | `MODIFIED_BY_ID` | `DATE_CREATE` | `DATE_MODIFY`.
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
-        self.slots.set(1, "filter", value.into().into());
+        self.slots.fill(1, "filter", value);
         self
     }
     /// `order`: an order.
     pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
-        self.slots.set(2, "order", value.into().into());
+        self.slots.fill(2, "order", value);
         self
     }
     /// `group`: a list: any value.
@@ -1795,17 +1620,17 @@ impl GetListParams {
         mut self,
         value: impl Into<crate::value::List<crate::value::Any>>,
     ) -> Self {
-        self.slots.set(3, "group", value.into().into());
+        self.slots.fill(3, "group", value);
         self
     }
     /// `limit`: an integer. The portal computes the default.
     pub fn limit(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(4, "limit", value.into().into());
+        self.slots.fill(4, "limit", value);
         self
     }
     /// `offset`: an integer.
     pub fn offset(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(5, "offset", value.into().into());
+        self.slots.fill(5, "offset", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -1814,7 +1639,7 @@ impl GetListParams {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -1858,16 +1683,16 @@ impl GetListItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("ID", crate::read::text),
-            title: r.opt("TITLE", crate::read::text),
-            type_: r.opt("TYPE", crate::read::text),
-            domain_name: r.opt("DOMAIN_NAME", crate::read::text),
-            public_url: r.opt("PUBLIC_URL", crate::read::text),
-            preview_picture: r.opt("PREVIEW_PICTURE", crate::read::text),
-            phone: r.opt("PHONE", crate::read::text),
-            date_create: r.opt("DATE_CREATE", crate::read::text),
-            date_modify: r.opt("DATE_MODIFY", crate::read::text),
-            landing_id_index: r.opt("LANDING_ID_INDEX", crate::read::text),
+            id: r.text("ID"),
+            title: r.text("TITLE"),
+            type_: r.text("TYPE"),
+            domain_name: r.text("DOMAIN_NAME"),
+            public_url: r.text("PUBLIC_URL"),
+            preview_picture: r.text("PREVIEW_PICTURE"),
+            phone: r.text("PHONE"),
+            date_create: r.text("DATE_CREATE"),
+            date_modify: r.text("DATE_MODIFY"),
+            landing_id_index: r.text("LANDING_ID_INDEX"),
             extra: r.rest(),
         }
     }
@@ -1887,16 +1712,14 @@ pub struct GetMenuBindings<C = crate::request::Unbound> {
 impl GetMenuBindings {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "landing.site.getMenuBindings",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["TYPE_ERROR", "ACCESS_DENIED"];
+            "landing.site.getMenuBindings",
+            crate::request::Access::Read,
+        )
+        .with_errors(&["TYPE_ERROR", "ACCESS_DENIED"]);
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -1911,7 +1734,7 @@ impl GetMenuBindings {
 impl<C> GetMenuBindings<C> {
     /// `menuCode`: text or null.
     pub fn menu_code(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(0, "menuCode", value.into().into());
+        self.slots.fill(0, "menuCode", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -1920,19 +1743,14 @@ impl<C> GetMenuBindings<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl GetMenuBindings<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<GetMenuBindingsItem>> {
-        self.client
-            .execute(
-                <GetMenuBindings>::METHOD,
-                self.slots,
-                <GetMenuBindings as crate::request::Request>::read,
-            )
+        crate::client::send::<GetMenuBindings>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -1970,11 +1788,11 @@ impl GetMenuBindingsItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            entity_id: r.opt("ENTITY_ID", crate::read::text),
+            entity_id: r.text("ENTITY_ID"),
             entity_type: r.opt("ENTITY_TYPE", GetMenuBindingsItemEntityType::read),
-            binding_id: r.opt("BINDING_ID", crate::read::text),
-            title: r.opt("TITLE", crate::read::text),
-            public_url: r.opt("PUBLIC_URL", crate::read::text),
+            binding_id: r.text("BINDING_ID"),
+            title: r.text("TITLE"),
+            public_url: r.text("PUBLIC_URL"),
             extra: r.rest(),
         }
     }
@@ -2034,19 +1852,16 @@ pub struct GetPreview<C = crate::request::Unbound> {
 impl GetPreview {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "landing.site.getPreview",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["MISSING_PARAMS", "ACCESS_DENIED"];
+            "landing.site.getPreview",
+            crate::request::Access::Read,
+        )
+        .with_errors(&["MISSING_PARAMS", "ACCESS_DENIED"]);
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
     pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(1, "id", id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(1, "id", id),
             client: crate::request::Unbound,
         }
     }
@@ -2061,7 +1876,7 @@ impl GetPreview {
 impl<C> GetPreview<C> {
     /// `scope`: text.
     pub fn scope(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(0, "scope", value.into().into());
+        self.slots.fill(0, "scope", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -2070,19 +1885,14 @@ impl<C> GetPreview<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl GetPreview<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<String> {
-        self.client
-            .execute(
-                <GetPreview>::METHOD,
-                self.slots,
-                <GetPreview as crate::request::Request>::read,
-            )
+        crate::client::send::<GetPreview>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -2112,24 +1922,16 @@ pub struct GetPublicUrl<C = crate::request::Unbound> {
 impl GetPublicUrl {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "landing.site.getPublicUrl",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "MISSING_PARAMS",
-        "ACCESS_DENIED",
-        "TYPE_ERROR",
-        "SYSTEM_ERROR",
-    ];
+            "landing.site.getPublicUrl",
+            crate::request::Access::Read,
+        )
+        .with_errors(&["MISSING_PARAMS", "ACCESS_DENIED", "TYPE_ERROR", "SYSTEM_ERROR"]);
     /// Takes what is always required.
     ///
     /// - `id`: one or a list: an integer.
     pub fn new(id: impl Into<crate::value::OneOrMany<crate::value::Integer>>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(1, "id", id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(1, "id", id),
             client: crate::request::Unbound,
         }
     }
@@ -2144,7 +1946,7 @@ impl GetPublicUrl {
 impl<C> GetPublicUrl<C> {
     /// `scope`: text.
     pub fn scope(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(0, "scope", value.into().into());
+        self.slots.fill(0, "scope", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -2153,19 +1955,14 @@ impl<C> GetPublicUrl<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl GetPublicUrl<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<crate::read::Map<String>> {
-        self.client
-            .execute(
-                <GetPublicUrl>::METHOD,
-                self.slots,
-                <GetPublicUrl as crate::request::Request>::read,
-            )
+        crate::client::send::<GetPublicUrl>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -2195,23 +1992,16 @@ pub struct GetRights<C = crate::request::Unbound> {
 impl GetRights {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "landing.site.getRights",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "ACCESS_DENIED",
-        "FEATURE_NOT_AVAIL",
-        "MISSING_PARAMS",
-    ];
+            "landing.site.getRights",
+            crate::request::Access::Read,
+        )
+        .with_errors(&["ACCESS_DENIED", "FEATURE_NOT_AVAIL", "MISSING_PARAMS"]);
     /// Takes what is always required.
     ///
     /// - `id`: text or a number.
     pub fn new(id: impl Into<crate::value::Scalar>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "id", id),
             client: crate::request::Unbound,
         }
     }
@@ -2230,19 +2020,14 @@ impl<C> GetRights<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl GetRights<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<String>> {
-        self.client
-            .execute(
-                <GetRights>::METHOD,
-                self.slots,
-                <GetRights as crate::request::Request>::read,
-            )
+        crate::client::send::<GetRights>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -2272,25 +2057,24 @@ pub struct MarkDelete<C = crate::request::Unbound> {
 impl MarkDelete {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "landing.site.markDelete",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "MISSING_PARAMS",
-        "ACCESS_DENIED",
-        "ACCESS_DENIED_DELETED",
-        "TYPE_ERROR",
-        "SYSTEM_ERROR",
-    ];
+            "landing.site.markDelete",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &[
+                "MISSING_PARAMS",
+                "ACCESS_DENIED",
+                "ACCESS_DENIED_DELETED",
+                "TYPE_ERROR",
+                "SYSTEM_ERROR",
+            ],
+        );
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
     pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(1, "id", id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(1, "id", id),
             client: crate::request::Unbound,
         }
     }
@@ -2305,12 +2089,12 @@ impl MarkDelete {
 impl<C> MarkDelete<C> {
     /// `scope`: text.
     pub fn scope(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(0, "scope", value.into().into());
+        self.slots.fill(0, "scope", value);
         self
     }
     /// `mark`: `true` or `false`. Default: `true`.
     pub fn mark(mut self, value: impl Into<crate::value::Bool>) -> Self {
-        self.slots.set(2, "mark", value.into().into());
+        self.slots.fill(2, "mark", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -2319,19 +2103,14 @@ impl<C> MarkDelete<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl MarkDelete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<i64> {
-        self.client
-            .execute(
-                <MarkDelete>::METHOD,
-                self.slots,
-                <MarkDelete as crate::request::Request>::read,
-            )
+        crate::client::send::<MarkDelete>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -2361,25 +2140,24 @@ pub struct MarkFolderDelete<C = crate::request::Unbound> {
 impl MarkFolderDelete {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "landing.site.markFolderDelete",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "MISSING_PARAMS",
-        "ACCESS_DENIED",
-        "FOLDER_CONTAINS_AREAS",
-        "TYPE_ERROR",
-        "SYSTEM_ERROR",
-    ];
+            "landing.site.markFolderDelete",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &[
+                "MISSING_PARAMS",
+                "ACCESS_DENIED",
+                "FOLDER_CONTAINS_AREAS",
+                "TYPE_ERROR",
+                "SYSTEM_ERROR",
+            ],
+        );
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
     pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(1, "id", id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(1, "id", id),
             client: crate::request::Unbound,
         }
     }
@@ -2394,12 +2172,12 @@ impl MarkFolderDelete {
 impl<C> MarkFolderDelete<C> {
     /// `scope`: text.
     pub fn scope(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(0, "scope", value.into().into());
+        self.slots.fill(0, "scope", value);
         self
     }
     /// `mark`: `true` or `false`. Default: `true`.
     pub fn mark(mut self, value: impl Into<crate::value::Bool>) -> Self {
-        self.slots.set(2, "mark", value.into().into());
+        self.slots.fill(2, "mark", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -2408,19 +2186,14 @@ impl<C> MarkFolderDelete<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl MarkFolderDelete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <MarkFolderDelete>::METHOD,
-                self.slots,
-                <MarkFolderDelete as crate::request::Request>::read,
-            )
+        crate::client::send::<MarkFolderDelete>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -2450,24 +2223,16 @@ pub struct MarkFolderUnDelete<C = crate::request::Unbound> {
 impl MarkFolderUnDelete {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "landing.site.markFolderUnDelete",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "MISSING_PARAMS",
-        "ACCESS_DENIED",
-        "TYPE_ERROR",
-        "SYSTEM_ERROR",
-    ];
+            "landing.site.markFolderUnDelete",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["MISSING_PARAMS", "ACCESS_DENIED", "TYPE_ERROR", "SYSTEM_ERROR"]);
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
     pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(1, "id", id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(1, "id", id),
             client: crate::request::Unbound,
         }
     }
@@ -2482,7 +2247,7 @@ impl MarkFolderUnDelete {
 impl<C> MarkFolderUnDelete<C> {
     /// `scope`: text.
     pub fn scope(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(0, "scope", value.into().into());
+        self.slots.fill(0, "scope", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -2491,19 +2256,14 @@ impl<C> MarkFolderUnDelete<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl MarkFolderUnDelete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <MarkFolderUnDelete>::METHOD,
-                self.slots,
-                <MarkFolderUnDelete as crate::request::Request>::read,
-            )
+        crate::client::send::<MarkFolderUnDelete>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -2533,25 +2293,24 @@ pub struct MarkUnDelete<C = crate::request::Unbound> {
 impl MarkUnDelete {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "landing.site.markUnDelete",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "MISSING_PARAMS",
-        "ACCESS_DENIED",
-        "TOTAL_SITE_REACHED",
-        "TYPE_ERROR",
-        "SYSTEM_ERROR",
-    ];
+            "landing.site.markUnDelete",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &[
+                "MISSING_PARAMS",
+                "ACCESS_DENIED",
+                "TOTAL_SITE_REACHED",
+                "TYPE_ERROR",
+                "SYSTEM_ERROR",
+            ],
+        );
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
     pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(1, "id", id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(1, "id", id),
             client: crate::request::Unbound,
         }
     }
@@ -2566,7 +2325,7 @@ impl MarkUnDelete {
 impl<C> MarkUnDelete<C> {
     /// `scope`: text.
     pub fn scope(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(0, "scope", value.into().into());
+        self.slots.fill(0, "scope", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -2575,19 +2334,14 @@ impl<C> MarkUnDelete<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl MarkUnDelete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<i64> {
-        self.client
-            .execute(
-                <MarkUnDelete>::METHOD,
-                self.slots,
-                <MarkUnDelete as crate::request::Request>::read,
-            )
+        crate::client::send::<MarkUnDelete>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -2617,34 +2371,33 @@ pub struct Publication<C = crate::request::Unbound> {
 impl Publication {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "landing.site.publication",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "MISSING_PARAMS",
-        "ACCESS_DENIED",
-        "PHONE_NOT_CONFIRMED",
-        "EMAIL_NOT_CONFIRMED",
-        "URLCHECKER_FAIL",
-        "PUBLIC_PAGE_REACHED",
-        "LANDING_PAYMENT_FAILED",
-        "LANDING_PAYMENT_FAILED_BLOCK",
-        "PUBLIC_SITE_REACHED",
-        "PUBLIC_SITE_REACHED_FREE",
-        "PUBLIC_HTML_DISALLOWED[...]",
-        "LICENSE_EXPIRED",
-        "TYPE_ERROR",
-        "SYSTEM_ERROR",
-    ];
+            "landing.site.publication",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &[
+                "MISSING_PARAMS",
+                "ACCESS_DENIED",
+                "PHONE_NOT_CONFIRMED",
+                "EMAIL_NOT_CONFIRMED",
+                "URLCHECKER_FAIL",
+                "PUBLIC_PAGE_REACHED",
+                "LANDING_PAYMENT_FAILED",
+                "LANDING_PAYMENT_FAILED_BLOCK",
+                "PUBLIC_SITE_REACHED",
+                "PUBLIC_SITE_REACHED_FREE",
+                "PUBLIC_HTML_DISALLOWED[...]",
+                "LICENSE_EXPIRED",
+                "TYPE_ERROR",
+                "SYSTEM_ERROR",
+            ],
+        );
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
     pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(1, "id", id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(1, "id", id),
             client: crate::request::Unbound,
         }
     }
@@ -2659,7 +2412,7 @@ impl Publication {
 impl<C> Publication<C> {
     /// `scope`: text.
     pub fn scope(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(0, "scope", value.into().into());
+        self.slots.fill(0, "scope", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -2668,19 +2421,14 @@ impl<C> Publication<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Publication<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<i64> {
-        self.client
-            .execute(
-                <Publication>::METHOD,
-                self.slots,
-                <Publication as crate::request::Request>::read,
-            )
+        crate::client::send::<Publication>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -2710,24 +2458,16 @@ pub struct PublicationFolder<C = crate::request::Unbound> {
 impl PublicationFolder {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "landing.site.publicationFolder",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "MISSING_PARAMS",
-        "ACCESS_DENIED",
-        "TYPE_ERROR",
-        "SYSTEM_ERROR",
-    ];
+            "landing.site.publicationFolder",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["MISSING_PARAMS", "ACCESS_DENIED", "TYPE_ERROR", "SYSTEM_ERROR"]);
     /// Takes what is always required.
     ///
     /// - `folderId`: an integer.
     pub fn new(folder_id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(1, "folderId", folder_id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(1, "folderId", folder_id),
             client: crate::request::Unbound,
         }
     }
@@ -2742,12 +2482,12 @@ impl PublicationFolder {
 impl<C> PublicationFolder<C> {
     /// `scope`: text.
     pub fn scope(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(0, "scope", value.into().into());
+        self.slots.fill(0, "scope", value);
         self
     }
     /// `mark`: `true` or `false`. Default: `true`.
     pub fn mark(mut self, value: impl Into<crate::value::Bool>) -> Self {
-        self.slots.set(2, "mark", value.into().into());
+        self.slots.fill(2, "mark", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -2756,19 +2496,14 @@ impl<C> PublicationFolder<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl PublicationFolder<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <PublicationFolder>::METHOD,
-                self.slots,
-                <PublicationFolder as crate::request::Request>::read,
-            )
+        crate::client::send::<PublicationFolder>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -2798,24 +2533,18 @@ pub struct SetRights<C = crate::request::Unbound> {
 impl SetRights {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "landing.site.setRights",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "ACCESS_DENIED",
-        "IS_NOT_ADMIN",
-        "FEATURE_NOT_AVAIL",
-        "MISSING_PARAMS",
-    ];
+            "landing.site.setRights",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &["ACCESS_DENIED", "IS_NOT_ADMIN", "FEATURE_NOT_AVAIL", "MISSING_PARAMS"],
+        );
     /// Takes what is always required.
     ///
     /// - `id`: text or a number.
     pub fn new(id: impl Into<crate::value::Scalar>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "id", id),
             client: crate::request::Unbound,
         }
     }
@@ -2835,7 +2564,7 @@ impl<C> SetRights<C> {
             crate::value::Dict<crate::value::List<crate::value::OneOf<SetRightsRights>>>,
         >,
     ) -> Self {
-        self.slots.set(1, "rights", value.into().into());
+        self.slots.fill(1, "rights", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -2844,19 +2573,14 @@ impl<C> SetRights<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl SetRights<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <SetRights>::METHOD,
-                self.slots,
-                <SetRights as crate::request::Request>::read,
-            )
+        crate::client::send::<SetRights>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -2945,15 +2669,10 @@ pub struct UnbindingFromGroup<C = crate::request::Unbound> {
 impl UnbindingFromGroup {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "landing.site.unbindingFromGroup",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "MISSING_PARAMS",
-        "TYPE_ERROR",
-        "ACCESS_DENIED",
-    ];
+            "landing.site.unbindingFromGroup",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["MISSING_PARAMS", "TYPE_ERROR", "ACCESS_DENIED"]);
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
@@ -2962,11 +2681,10 @@ impl UnbindingFromGroup {
         id: impl Into<crate::value::Integer>,
         group_id: impl Into<crate::value::Integer>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
-        slots.set(1, "groupId", group_id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "id", id)
+                .with(1, "groupId", group_id),
             client: crate::request::Unbound,
         }
     }
@@ -2985,19 +2703,14 @@ impl<C> UnbindingFromGroup<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl UnbindingFromGroup<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <UnbindingFromGroup>::METHOD,
-                self.slots,
-                <UnbindingFromGroup as crate::request::Request>::read,
-            )
+        crate::client::send::<UnbindingFromGroup>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -3027,15 +2740,10 @@ pub struct UnbindingFromMenu<C = crate::request::Unbound> {
 impl UnbindingFromMenu {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "landing.site.unbindingFromMenu",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "MISSING_PARAMS",
-        "TYPE_ERROR",
-        "ACCESS_DENIED",
-    ];
+            "landing.site.unbindingFromMenu",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["MISSING_PARAMS", "TYPE_ERROR", "ACCESS_DENIED"]);
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
@@ -3044,11 +2752,10 @@ impl UnbindingFromMenu {
         id: impl Into<crate::value::Integer>,
         menu_code: impl Into<crate::value::Text>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
-        slots.set(1, "menuCode", menu_code.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "id", id)
+                .with(1, "menuCode", menu_code),
             client: crate::request::Unbound,
         }
     }
@@ -3067,19 +2774,14 @@ impl<C> UnbindingFromMenu<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl UnbindingFromMenu<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <UnbindingFromMenu>::METHOD,
-                self.slots,
-                <UnbindingFromMenu as crate::request::Request>::read,
-            )
+        crate::client::send::<UnbindingFromMenu>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -3109,24 +2811,16 @@ pub struct Unpublic<C = crate::request::Unbound> {
 impl Unpublic {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "landing.site.unpublic",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "MISSING_PARAMS",
-        "ACCESS_DENIED",
-        "TYPE_ERROR",
-        "SYSTEM_ERROR",
-    ];
+            "landing.site.unpublic",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["MISSING_PARAMS", "ACCESS_DENIED", "TYPE_ERROR", "SYSTEM_ERROR"]);
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
     pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(1, "id", id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(1, "id", id),
             client: crate::request::Unbound,
         }
     }
@@ -3141,7 +2835,7 @@ impl Unpublic {
 impl<C> Unpublic<C> {
     /// `scope`: text.
     pub fn scope(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(0, "scope", value.into().into());
+        self.slots.fill(0, "scope", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -3150,19 +2844,14 @@ impl<C> Unpublic<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Unpublic<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<i64> {
-        self.client
-            .execute(
-                <Unpublic>::METHOD,
-                self.slots,
-                <Unpublic as crate::request::Request>::read,
-            )
+        crate::client::send::<Unpublic>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -3192,24 +2881,16 @@ pub struct UnPublicFolder<C = crate::request::Unbound> {
 impl UnPublicFolder {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "landing.site.unPublicFolder",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "MISSING_PARAMS",
-        "ACCESS_DENIED",
-        "TYPE_ERROR",
-        "SYSTEM_ERROR",
-    ];
+            "landing.site.unPublicFolder",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["MISSING_PARAMS", "ACCESS_DENIED", "TYPE_ERROR", "SYSTEM_ERROR"]);
     /// Takes what is always required.
     ///
     /// - `folderId`: an integer.
     pub fn new(folder_id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(1, "folderId", folder_id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(1, "folderId", folder_id),
             client: crate::request::Unbound,
         }
     }
@@ -3224,7 +2905,7 @@ impl UnPublicFolder {
 impl<C> UnPublicFolder<C> {
     /// `scope`: text.
     pub fn scope(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(0, "scope", value.into().into());
+        self.slots.fill(0, "scope", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -3233,19 +2914,14 @@ impl<C> UnPublicFolder<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl UnPublicFolder<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <UnPublicFolder>::METHOD,
-                self.slots,
-                <UnPublicFolder as crate::request::Request>::read,
-            )
+        crate::client::send::<UnPublicFolder>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -3275,24 +2951,25 @@ pub struct Update<C = crate::request::Unbound> {
 impl Update {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "landing.site.update",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "MISSING_PARAMS",
-        "ACCESS_DENIED",
-        "DOMAIN_NOT_FOUND",
-        "DOMAIN_IS_INCORRECT",
-        "DOMAIN_EXIST_TRASH",
-        "DOMAIN_DISABLE",
-        "DOMAIN_EXIST",
-        "CODE_IS_NOT_UNIQUE",
-        "SLASH_IS_NOT_ALLOWED",
-        "CONTROLLER_ERROR_BADRESPONSE",
-        "CONTROLLER_ERROR_BADLICENSE",
-        "CONTROLLER_ERROR_<ERROR_CODE>",
-    ];
+            "landing.site.update",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &[
+                "MISSING_PARAMS",
+                "ACCESS_DENIED",
+                "DOMAIN_NOT_FOUND",
+                "DOMAIN_IS_INCORRECT",
+                "DOMAIN_EXIST_TRASH",
+                "DOMAIN_DISABLE",
+                "DOMAIN_EXIST",
+                "CODE_IS_NOT_UNIQUE",
+                "SLASH_IS_NOT_ALLOWED",
+                "CONTROLLER_ERROR_BADRESPONSE",
+                "CONTROLLER_ERROR_BADLICENSE",
+                "CONTROLLER_ERROR_<ERROR_CODE>",
+            ],
+        );
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
@@ -3301,11 +2978,10 @@ impl Update {
         id: impl Into<crate::value::Integer>,
         fields: impl Into<crate::value::Nested<UpdateFields>>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(1, "id", id.into().into());
-        slots.set(2, "fields", fields.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(1, "id", id)
+                .with(2, "fields", fields),
             client: crate::request::Unbound,
         }
     }
@@ -3320,7 +2996,7 @@ impl Update {
 impl<C> Update<C> {
     /// `scope`: text.
     pub fn scope(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(0, "scope", value.into().into());
+        self.slots.fill(0, "scope", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -3329,19 +3005,14 @@ impl<C> Update<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Update<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Update>::METHOD,
-                self.slots,
-                <Update as crate::request::Request>::read,
-            )
+        crate::client::send::<Update>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -3364,17 +3035,18 @@ pub struct UpdateFields {
 impl UpdateFields {
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new(),
+        }
     }
     /// `TITLE`: text.
     pub fn title(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(0, "TITLE", value.into().into());
+        self.slots.fill(0, "TITLE", value);
         self
     }
     /// `CODE`: text.
     pub fn code(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(1, "CODE", value.into().into());
+        self.slots.fill(1, "CODE", value);
         self
     }
     /// `TYPE`: one of `PAGE` | `STORE` | `SMN` | `KNOWLEDGE` | `GROUP` | `MAINPAGE`.
@@ -3382,37 +3054,37 @@ impl UpdateFields {
         mut self,
         value: impl Into<crate::value::OneOf<UpdateFieldsType>>,
     ) -> Self {
-        self.slots.set(2, "TYPE", value.into().into());
+        self.slots.fill(2, "TYPE", value);
         self
     }
     /// `DOMAIN_ID`: text or a number.
     pub fn domain_id(mut self, value: impl Into<crate::value::Scalar>) -> Self {
-        self.slots.set(3, "DOMAIN_ID", value.into().into());
+        self.slots.fill(3, "DOMAIN_ID", value);
         self
     }
     /// `DESCRIPTION`: text.
     pub fn description(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(4, "DESCRIPTION", value.into().into());
+        self.slots.fill(4, "DESCRIPTION", value);
         self
     }
     /// `XML_ID`: text.
     pub fn xml_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(5, "XML_ID", value.into().into());
+        self.slots.fill(5, "XML_ID", value);
         self
     }
     /// `LANDING_ID_INDEX`: an integer.
     pub fn landing_id_index(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(6, "LANDING_ID_INDEX", value.into().into());
+        self.slots.fill(6, "LANDING_ID_INDEX", value);
         self
     }
     /// `LANDING_ID_404`: an integer.
     pub fn landing_id_404(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(7, "LANDING_ID_404", value.into().into());
+        self.slots.fill(7, "LANDING_ID_404", value);
         self
     }
     /// `LANDING_ID_503`: an integer.
     pub fn landing_id_503(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(8, "LANDING_ID_503", value.into().into());
+        self.slots.fill(8, "LANDING_ID_503", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -3421,7 +3093,7 @@ impl UpdateFields {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -3449,16 +3121,17 @@ pub struct UpdateFolder<C = crate::request::Unbound> {
 impl UpdateFolder {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "landing.site.updateFolder",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "MISSING_PARAMS",
-        "ACCESS_DENIED",
-        "FOLDER_IS_NOT_UNIQUE",
-        "SLASH_IS_NOT_ALLOWED",
-    ];
+            "landing.site.updateFolder",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &[
+                "MISSING_PARAMS",
+                "ACCESS_DENIED",
+                "FOLDER_IS_NOT_UNIQUE",
+                "SLASH_IS_NOT_ALLOWED",
+            ],
+        );
     /// Takes what is always required.
     ///
     /// - `siteId`: an integer.
@@ -3469,12 +3142,11 @@ impl UpdateFolder {
         folder_id: impl Into<crate::value::Integer>,
         fields: impl Into<crate::value::Nested<UpdateFolderFields>>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(1, "siteId", site_id.into().into());
-        slots.set(2, "folderId", folder_id.into().into());
-        slots.set(3, "fields", fields.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(1, "siteId", site_id)
+                .with(2, "folderId", folder_id)
+                .with(3, "fields", fields),
             client: crate::request::Unbound,
         }
     }
@@ -3489,7 +3161,7 @@ impl UpdateFolder {
 impl<C> UpdateFolder<C> {
     /// `scope`: text.
     pub fn scope(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(0, "scope", value.into().into());
+        self.slots.fill(0, "scope", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -3498,19 +3170,14 @@ impl<C> UpdateFolder<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl UpdateFolder<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <UpdateFolder>::METHOD,
-                self.slots,
-                <UpdateFolder as crate::request::Request>::read,
-            )
+        crate::client::send::<UpdateFolder>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -3533,32 +3200,33 @@ pub struct UpdateFolderFields {
 impl UpdateFolderFields {
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new(),
+        }
     }
     /// `TITLE`: text.
     pub fn title(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(0, "TITLE", value.into().into());
+        self.slots.fill(0, "TITLE", value);
         self
     }
     /// `CODE`: text.
     pub fn code(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(1, "CODE", value.into().into());
+        self.slots.fill(1, "CODE", value);
         self
     }
     /// `PARENT_ID`: an integer.
     pub fn parent_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(2, "PARENT_ID", value.into().into());
+        self.slots.fill(2, "PARENT_ID", value);
         self
     }
     /// `INDEX_ID`: an integer.
     pub fn index_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(3, "INDEX_ID", value.into().into());
+        self.slots.fill(3, "INDEX_ID", value);
         self
     }
     /// `ACTIVE`: text.
     pub fn active(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(4, "ACTIVE", value.into().into());
+        self.slots.fill(4, "ACTIVE", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -3567,7 +3235,7 @@ impl UpdateFolderFields {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }

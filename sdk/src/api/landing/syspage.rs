@@ -15,19 +15,16 @@ pub struct DeleteForLanding<C = crate::request::Unbound> {
 impl DeleteForLanding {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "landing.syspage.deleteForLanding",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["MISSING_PARAMS", "ACCESS_DENIED"];
+            "landing.syspage.deleteForLanding",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["MISSING_PARAMS", "ACCESS_DENIED"]);
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
     pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(1, "id", id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(1, "id", id),
             client: crate::request::Unbound,
         }
     }
@@ -42,7 +39,7 @@ impl DeleteForLanding {
 impl<C> DeleteForLanding<C> {
     /// `scope`: text.
     pub fn scope(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(0, "scope", value.into().into());
+        self.slots.fill(0, "scope", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -51,19 +48,14 @@ impl<C> DeleteForLanding<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl DeleteForLanding<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <DeleteForLanding>::METHOD,
-                self.slots,
-                <DeleteForLanding as crate::request::Request>::read,
-            )
+        crate::client::send::<DeleteForLanding>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -93,19 +85,16 @@ pub struct DeleteForSite<C = crate::request::Unbound> {
 impl DeleteForSite {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "landing.syspage.deleteForSite",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["MISSING_PARAMS", "ACCESS_DENIED"];
+            "landing.syspage.deleteForSite",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["MISSING_PARAMS", "ACCESS_DENIED"]);
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
     pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "id", id),
             client: crate::request::Unbound,
         }
     }
@@ -124,19 +113,14 @@ impl<C> DeleteForSite<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl DeleteForSite<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <DeleteForSite>::METHOD,
-                self.slots,
-                <DeleteForSite as crate::request::Request>::read,
-            )
+        crate::client::send::<DeleteForSite>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -166,24 +150,16 @@ pub struct Get<C = crate::request::Unbound> {
 impl Get {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "landing.syspage.get",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "MISSING_PARAMS",
-        "ACCESS_DENIED",
-        "TYPE_ERROR",
-        "SYSTEM_ERROR",
-    ];
+            "landing.syspage.get",
+            crate::request::Access::Read,
+        )
+        .with_errors(&["MISSING_PARAMS", "ACCESS_DENIED", "TYPE_ERROR", "SYSTEM_ERROR"]);
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
     pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "id", id),
             client: crate::request::Unbound,
         }
     }
@@ -198,7 +174,7 @@ impl Get {
 impl<C> Get<C> {
     /// `active`: `true` or `false`. The portal computes the default.
     pub fn active(mut self, value: impl Into<crate::value::Bool>) -> Self {
-        self.slots.set(1, "active", value.into().into());
+        self.slots.fill(1, "active", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -207,15 +183,14 @@ impl<C> Get<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetResult> {
-        self.client
-            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
+        crate::client::send::<Get>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -294,11 +269,11 @@ impl GetResultMainpage {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            type_: r.opt("TYPE", crate::read::text),
-            landing_id: r.opt("LANDING_ID", crate::read::text),
-            title: r.opt("TITLE", crate::read::text),
-            deleted: r.opt("DELETED", crate::read::boolean),
-            active: r.opt("ACTIVE", crate::read::boolean),
+            type_: r.text("TYPE"),
+            landing_id: r.text("LANDING_ID"),
+            title: r.text("TITLE"),
+            deleted: r.boolean("DELETED"),
+            active: r.boolean("ACTIVE"),
             extra: r.rest(),
         }
     }
@@ -332,16 +307,12 @@ pub struct GetSpecialPage<C = crate::request::Unbound> {
 impl GetSpecialPage {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "landing.syspage.getSpecialPage",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "MISSING_PARAMS",
-        "ACCESS_DENIED",
-        "ERROR_ARGUMENT",
-        "SYSTEM_ERROR",
-    ];
+            "landing.syspage.getSpecialPage",
+            crate::request::Access::Read,
+        )
+        .with_errors(
+            &["MISSING_PARAMS", "ACCESS_DENIED", "ERROR_ARGUMENT", "SYSTEM_ERROR"],
+        );
     /// Takes what is always required.
     ///
     /// - `siteId`: an integer.
@@ -350,11 +321,10 @@ impl GetSpecialPage {
         site_id: impl Into<crate::value::Integer>,
         type_: impl Into<crate::value::OneOf<GetSpecialPageType>>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "siteId", site_id.into().into());
-        slots.set(1, "type", type_.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "siteId", site_id)
+                .with(1, "type", type_),
             client: crate::request::Unbound,
         }
     }
@@ -372,7 +342,7 @@ impl<C> GetSpecialPage<C> {
         mut self,
         value: impl Into<crate::value::Dict<crate::value::Text>>,
     ) -> Self {
-        self.slots.set(2, "additional", value.into().into());
+        self.slots.fill(2, "additional", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -381,19 +351,14 @@ impl<C> GetSpecialPage<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl GetSpecialPage<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<String> {
-        self.client
-            .execute(
-                <GetSpecialPage>::METHOD,
-                self.slots,
-                <GetSpecialPage as crate::request::Request>::read,
-            )
+        crate::client::send::<GetSpecialPage>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -490,15 +455,10 @@ pub struct Set<C = crate::request::Unbound> {
 impl Set {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "landing.syspage.set",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "MISSING_PARAMS",
-        "ACCESS_DENIED",
-        "SYSTEM_ERROR",
-    ];
+            "landing.syspage.set",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["MISSING_PARAMS", "ACCESS_DENIED", "SYSTEM_ERROR"]);
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
@@ -507,11 +467,8 @@ impl Set {
         id: impl Into<crate::value::Integer>,
         type_: impl Into<crate::value::OneOf<SetType>>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
-        slots.set(1, "type", type_.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "id", id).with(1, "type", type_),
             client: crate::request::Unbound,
         }
     }
@@ -526,7 +483,7 @@ impl Set {
 impl<C> Set<C> {
     /// `lid`: an integer.
     pub fn lid(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(2, "lid", value.into().into());
+        self.slots.fill(2, "lid", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -535,15 +492,14 @@ impl<C> Set<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Set<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(<Set>::METHOD, self.slots, <Set as crate::request::Request>::read)
+        crate::client::send::<Set>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]

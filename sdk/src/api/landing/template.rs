@@ -15,23 +15,16 @@ pub struct GetLandingRef<C = crate::request::Unbound> {
 impl GetLandingRef {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "landing.template.getLandingRef",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "MISSING_PARAMS",
-        "ENTITY_NOT_FOUND",
-        "ACCESS_DENIED",
-    ];
+            "landing.template.getLandingRef",
+            crate::request::Access::Read,
+        )
+        .with_errors(&["MISSING_PARAMS", "ENTITY_NOT_FOUND", "ACCESS_DENIED"]);
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
     pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "id", id),
             client: crate::request::Unbound,
         }
     }
@@ -50,31 +43,26 @@ impl<C> GetLandingRef<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl GetLandingRef<crate::Client> {
     /// Sends it.
-    pub fn send(self) -> crate::Pending<crate::read::Map<i64>> {
-        self.client
-            .execute(
-                <GetLandingRef>::METHOD,
-                self.slots,
-                <GetLandingRef as crate::request::Request>::read,
-            )
+    pub fn send(self) -> crate::Pending<::serde_json::Value> {
+        crate::client::send::<GetLandingRef>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
 crate::shim::writes!(GetLandingRef, C);
 impl<C> crate::request::Request for GetLandingRef<C> {
     const METHOD: crate::request::Method = <GetLandingRef>::METHOD;
-    type Output = crate::read::Map<i64>;
+    type Output = ::serde_json::Value;
     fn into_slots(self) -> crate::request::Slots {
         self.slots
     }
-    fn read(reader: &mut crate::read::Reader<'_>) -> crate::read::Map<i64> {
-        crate::read::map(reader, crate::read::integer)
+    fn read(reader: &mut crate::read::Reader<'_>) -> ::serde_json::Value {
+        crate::read::any(reader)
     }
 }
 /// List View Templates.
@@ -92,20 +80,14 @@ pub struct Getlist<C = crate::request::Unbound> {
 impl Getlist {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "landing.template.getlist",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "ACCESS_DENIED",
-        "TYPE_ERROR",
-        "SYSTEM_ERROR",
-    ];
+            "landing.template.getlist",
+            crate::request::Access::Read,
+        )
+        .with_errors(&["ACCESS_DENIED", "TYPE_ERROR", "SYSTEM_ERROR"]);
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -123,7 +105,7 @@ impl<C> Getlist<C> {
         mut self,
         value: impl Into<crate::value::Nested<GetlistParams>>,
     ) -> Self {
-        self.slots.set(0, "params", value.into().into());
+        self.slots.fill(0, "params", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -132,19 +114,14 @@ impl<C> Getlist<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Getlist<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<GetlistItem>> {
-        self.client
-            .execute(
-                <Getlist>::METHOD,
-                self.slots,
-                <Getlist as crate::request::Request>::read,
-            )
+        crate::client::send::<Getlist>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -167,25 +144,26 @@ pub struct GetlistParams {
 impl GetlistParams {
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new(),
+        }
     }
     /// `select`: a list: text.
     pub fn select(
         mut self,
         value: impl Into<crate::value::List<crate::value::Text>>,
     ) -> Self {
-        self.slots.set(0, "select", value.into().into());
+        self.slots.fill(0, "select", value);
         self
     }
     /// `filter`: a filter. Fields: `ID` | `ACTIVE` | `AREA_COUNT` | `SORT` | `TITLE` | `XML_ID` | `CONTENT` | `CREATED_BY_ID` | `MODIFIED_BY_ID` | `DATE_CREATE` | `DATE_MODIFY`.
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
-        self.slots.set(1, "filter", value.into().into());
+        self.slots.fill(1, "filter", value);
         self
     }
     /// `order`: an order.
     pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
-        self.slots.set(2, "order", value.into().into());
+        self.slots.fill(2, "order", value);
         self
     }
     /// `group`: a list: any value.
@@ -193,17 +171,17 @@ impl GetlistParams {
         mut self,
         value: impl Into<crate::value::List<crate::value::Any>>,
     ) -> Self {
-        self.slots.set(3, "group", value.into().into());
+        self.slots.fill(3, "group", value);
         self
     }
     /// `limit`: an integer.
     pub fn limit(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(4, "limit", value.into().into());
+        self.slots.fill(4, "limit", value);
         self
     }
     /// `offset`: an integer.
     pub fn offset(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(5, "offset", value.into().into());
+        self.slots.fill(5, "offset", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -212,7 +190,7 @@ impl GetlistParams {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -227,8 +205,8 @@ impl crate::request::Body for GetlistParams {
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetlistItem {
-    /// `ID`: text.
-    pub id: Option<String>,
+    /// `ID`: an integer.
+    pub id: Option<i64>,
     /// `TITLE`: text.
     pub title: Option<String>,
     /// `XML_ID`: text.
@@ -250,13 +228,13 @@ impl GetlistItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("ID", crate::read::text),
-            title: r.opt("TITLE", crate::read::text),
-            xml_id: r.opt("XML_ID", crate::read::text),
-            sort: r.opt("SORT", crate::read::text),
-            active: r.opt("ACTIVE", crate::read::text),
-            date_modify: r.opt("DATE_MODIFY", crate::read::text),
-            field: r.opt("FIELD", crate::read::text),
+            id: r.integer("ID"),
+            title: r.text("TITLE"),
+            xml_id: r.text("XML_ID"),
+            sort: r.text("SORT"),
+            active: r.text("ACTIVE"),
+            date_modify: r.text("DATE_MODIFY"),
+            field: r.text("FIELD"),
             extra: r.rest(),
         }
     }
@@ -276,23 +254,16 @@ pub struct GetSiteRef<C = crate::request::Unbound> {
 impl GetSiteRef {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "landing.template.getSiteRef",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "MISSING_PARAMS",
-        "ENTITY_NOT_FOUND",
-        "ACCESS_DENIED",
-    ];
+            "landing.template.getSiteRef",
+            crate::request::Access::Read,
+        )
+        .with_errors(&["MISSING_PARAMS", "ENTITY_NOT_FOUND", "ACCESS_DENIED"]);
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
     pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "id", id),
             client: crate::request::Unbound,
         }
     }
@@ -311,31 +282,26 @@ impl<C> GetSiteRef<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl GetSiteRef<crate::Client> {
     /// Sends it.
-    pub fn send(self) -> crate::Pending<crate::read::Map<i64>> {
-        self.client
-            .execute(
-                <GetSiteRef>::METHOD,
-                self.slots,
-                <GetSiteRef as crate::request::Request>::read,
-            )
+    pub fn send(self) -> crate::Pending<::serde_json::Value> {
+        crate::client::send::<GetSiteRef>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
 crate::shim::writes!(GetSiteRef, C);
 impl<C> crate::request::Request for GetSiteRef<C> {
     const METHOD: crate::request::Method = <GetSiteRef>::METHOD;
-    type Output = crate::read::Map<i64>;
+    type Output = ::serde_json::Value;
     fn into_slots(self) -> crate::request::Slots {
         self.slots
     }
-    fn read(reader: &mut crate::read::Reader<'_>) -> crate::read::Map<i64> {
-        crate::read::map(reader, crate::read::integer)
+    fn read(reader: &mut crate::read::Reader<'_>) -> ::serde_json::Value {
+        crate::read::any(reader)
     }
 }
 /// Set Included Areas for landing.template.setLandingRef Page.
@@ -353,23 +319,16 @@ pub struct SetLandingRef<C = crate::request::Unbound> {
 impl SetLandingRef {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "landing.template.setLandingRef",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "MISSING_PARAMS",
-        "ENTITY_NOT_FOUND",
-        "ACCESS_DENIED",
-    ];
+            "landing.template.setLandingRef",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["MISSING_PARAMS", "ENTITY_NOT_FOUND", "ACCESS_DENIED"]);
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
     pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "id", id),
             client: crate::request::Unbound,
         }
     }
@@ -387,7 +346,7 @@ impl<C> SetLandingRef<C> {
         mut self,
         value: impl Into<crate::value::Dict<crate::value::Integer>>,
     ) -> Self {
-        self.slots.set(1, "data", value.into().into());
+        self.slots.fill(1, "data", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -396,19 +355,14 @@ impl<C> SetLandingRef<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl SetLandingRef<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <SetLandingRef>::METHOD,
-                self.slots,
-                <SetLandingRef as crate::request::Request>::read,
-            )
+        crate::client::send::<SetLandingRef>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -438,23 +392,16 @@ pub struct SetSiteRef<C = crate::request::Unbound> {
 impl SetSiteRef {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "landing.template.setSiteRef",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "MISSING_PARAMS",
-        "ENTITY_NOT_FOUND",
-        "ACCESS_DENIED",
-    ];
+            "landing.template.setSiteRef",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["MISSING_PARAMS", "ENTITY_NOT_FOUND", "ACCESS_DENIED"]);
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
     pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "id", id),
             client: crate::request::Unbound,
         }
     }
@@ -472,7 +419,7 @@ impl<C> SetSiteRef<C> {
         mut self,
         value: impl Into<crate::value::Dict<crate::value::Integer>>,
     ) -> Self {
-        self.slots.set(1, "data", value.into().into());
+        self.slots.fill(1, "data", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -481,19 +428,14 @@ impl<C> SetSiteRef<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl SetSiteRef<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <SetSiteRef>::METHOD,
-                self.slots,
-                <SetSiteRef as crate::request::Request>::read,
-            )
+        crate::client::send::<SetSiteRef>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]

@@ -6,7 +6,7 @@ pub mod get {
         //! `lists.element.get.file.*`.
         /// Get File Path.
         ///
-        /// `lists.element.get.file.url`; writes; scope `lists`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/lists/elements/lists-element-get-file-url.html)).
+        /// `lists.element.get.file.url`; reads only; scope `lists`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/lists/elements/lists-element-get-file-url.html)).
         ///
         /// Error codes: `ERROR_REQUIRED_PARAMETERS_MISSING` | `ERROR_IBLOCK_NOT_FOUND` | `ERROR_ELEMENT_NOT_FOUND` | `ACCESS_DENIED`.
         #[doc(alias = "lists.element.get.file.url")]
@@ -19,16 +19,17 @@ pub mod get {
         impl Url {
             /// What it calls.
             pub const METHOD: crate::request::Method = crate::request::Method::v2(
-                "lists.element.get.file.url",
-                crate::request::Access::Write,
-            );
-            /// The error codes that its page documents.
-            pub const ERRORS: &'static [&'static str] = &[
-                "ERROR_REQUIRED_PARAMETERS_MISSING",
-                "ERROR_IBLOCK_NOT_FOUND",
-                "ERROR_ELEMENT_NOT_FOUND",
-                "ACCESS_DENIED",
-            ];
+                    "lists.element.get.file.url",
+                    crate::request::Access::Read,
+                )
+                .with_errors(
+                    &[
+                        "ERROR_REQUIRED_PARAMETERS_MISSING",
+                        "ERROR_IBLOCK_NOT_FOUND",
+                        "ERROR_ELEMENT_NOT_FOUND",
+                        "ACCESS_DENIED",
+                    ],
+                );
             /// Takes what is always required.
             ///
             /// - `IBLOCK_TYPE_ID`: one of `lists` | `bitrix_processes` | `lists_socnet`.
@@ -41,13 +42,12 @@ pub mod get {
                 element_id: impl Into<crate::value::Integer>,
                 field_id: impl Into<crate::value::Integer>,
             ) -> Self {
-                let mut slots = crate::request::Slots::new();
-                slots.set(0, "IBLOCK_TYPE_ID", iblock_type_id.into().into());
-                slots.set(1, "IBLOCK_ID", iblock_id.into().into());
-                slots.set(3, "ELEMENT_ID", element_id.into().into());
-                slots.set(5, "FIELD_ID", field_id.into().into());
                 Self {
-                    slots,
+                    slots: crate::request::Slots::new()
+                        .with(0, "IBLOCK_TYPE_ID", iblock_type_id)
+                        .with(1, "IBLOCK_ID", iblock_id)
+                        .with(3, "ELEMENT_ID", element_id)
+                        .with(5, "FIELD_ID", field_id),
                     client: crate::request::Unbound,
                 }
             }
@@ -62,12 +62,12 @@ pub mod get {
         impl<C> Url<C> {
             /// `IBLOCK_CODE`: text. Required or not depending on `IBLOCK_ID`.
             pub fn iblock_code(mut self, value: impl Into<crate::value::Text>) -> Self {
-                self.slots.set(2, "IBLOCK_CODE", value.into().into());
+                self.slots.fill(2, "IBLOCK_CODE", value);
                 self
             }
             /// `ELEMENT_CODE`: text. Required or not depending on `ELEMENT_ID`.
             pub fn element_code(mut self, value: impl Into<crate::value::Text>) -> Self {
-                self.slots.set(4, "ELEMENT_CODE", value.into().into());
+                self.slots.fill(4, "ELEMENT_CODE", value);
                 self
             }
             /// Sets what has no setter, by its name.
@@ -76,19 +76,14 @@ pub mod get {
                 name: impl Into<String>,
                 value: impl Into<crate::value::Any>,
             ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
+                self.slots.fill_custom(name, value);
                 self
             }
         }
         impl Url<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<Vec<String>> {
-                self.client
-                    .execute(
-                        <Url>::METHOD,
-                        self.slots,
-                        <Url as crate::request::Request>::read,
-                    )
+                crate::client::send::<Url>(self.client, self.slots)
             }
         }
         #[cfg(feature = "serde")]
@@ -104,7 +99,7 @@ pub mod get {
             }
         }
         /// A value of `IBLOCK_TYPE_ID`.
-        pub type UrlIblockTypeId = crate::api::lists::element::AddIblockTypeId;
+        pub type UrlIblockTypeId = crate::api::lists::AddIblockTypeId;
     }
 }
 /// Create list element.
@@ -122,18 +117,19 @@ pub struct Add<C = crate::request::Unbound> {
 impl Add {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "lists.element.add",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "ERROR_REQUIRED_PARAMETERS_MISSING",
-        "ERROR_IBLOCK_NOT_FOUND",
-        "ERROR_ELEMENT_ALREADY_EXISTS",
-        "ERROR_ADD_ELEMENT",
-        "ERROR_ELEMENT_FIELD_VALUE",
-        "ACCESS_DENIED",
-    ];
+            "lists.element.add",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &[
+                "ERROR_REQUIRED_PARAMETERS_MISSING",
+                "ERROR_IBLOCK_NOT_FOUND",
+                "ERROR_ELEMENT_ALREADY_EXISTS",
+                "ERROR_ADD_ELEMENT",
+                "ERROR_ELEMENT_FIELD_VALUE",
+                "ACCESS_DENIED",
+            ],
+        );
     /// Takes what is always required.
     ///
     /// - `IBLOCK_TYPE_ID`: one of `lists` | `bitrix_processes` | `lists_socnet`.
@@ -146,13 +142,12 @@ impl Add {
         element_code: impl Into<crate::value::Text>,
         fields: impl Into<crate::value::Nested<AddFields>>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "IBLOCK_TYPE_ID", iblock_type_id.into().into());
-        slots.set(1, "IBLOCK_ID", iblock_id.into().into());
-        slots.set(3, "ELEMENT_CODE", element_code.into().into());
-        slots.set(4, "FIELDS", fields.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "IBLOCK_TYPE_ID", iblock_type_id)
+                .with(1, "IBLOCK_ID", iblock_id)
+                .with(3, "ELEMENT_CODE", element_code)
+                .with(4, "FIELDS", fields),
             client: crate::request::Unbound,
         }
     }
@@ -167,17 +162,17 @@ impl Add {
 impl<C> Add<C> {
     /// `IBLOCK_CODE`: text. Required or not depending on `IBLOCK_ID`.
     pub fn iblock_code(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(2, "IBLOCK_CODE", value.into().into());
+        self.slots.fill(2, "IBLOCK_CODE", value);
         self
     }
     /// `IBLOCK_SECTION_ID`: an integer. Default: `0`.
     pub fn iblock_section_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(5, "IBLOCK_SECTION_ID", value.into().into());
+        self.slots.fill(5, "IBLOCK_SECTION_ID", value);
         self
     }
     /// `LIST_ELEMENT_URL`: text.
     pub fn list_element_url(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(6, "LIST_ELEMENT_URL", value.into().into());
+        self.slots.fill(6, "LIST_ELEMENT_URL", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -186,15 +181,14 @@ impl<C> Add<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Add<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<i64> {
-        self.client
-            .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
+        crate::client::send::<Add>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -210,52 +204,7 @@ impl<C> crate::request::Request for Add<C> {
     }
 }
 /// A value of `IBLOCK_TYPE_ID`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum AddIblockTypeId {
-    /// `lists`.
-    Lists,
-    /// `bitrix_processes`.
-    BitrixProcesses,
-    /// `lists_socnet`.
-    ListsSocnet,
-    /// A value that is not documented.
-    Unknown(String),
-}
-#[cfg(feature = "serde")]
-crate::shim::set!(AddIblockTypeId, as_str, String);
-impl AddIblockTypeId {
-    /// As it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Lists => "lists",
-            Self::BitrixProcesses => "bitrix_processes",
-            Self::ListsSocnet => "lists_socnet",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-impl From<&str> for AddIblockTypeId {
-    fn from(value: &str) -> Self {
-        match value {
-            "lists" => Self::Lists,
-            "bitrix_processes" => Self::BitrixProcesses,
-            "lists_socnet" => Self::ListsSocnet,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-impl From<String> for AddIblockTypeId {
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
-impl crate::request::Set for AddIblockTypeId {}
-impl From<AddIblockTypeId> for ::serde_json::Value {
-    fn from(value: AddIblockTypeId) -> Self {
-        Self::from(value.as_str())
-    }
-}
+pub type AddIblockTypeId = crate::api::lists::AddIblockTypeId;
 /// The object `FIELDS`.
 #[derive(Debug, Clone)]
 pub struct AddFields {
@@ -266,9 +215,9 @@ impl AddFields {
     ///
     /// - `NAME`: text.
     pub fn new(name: impl Into<crate::value::Text>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "NAME", name.into().into());
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new().with(0, "NAME", name),
+        }
     }
     /// Sets what has no setter, by its name.
     ///
@@ -278,7 +227,7 @@ impl AddFields {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -304,17 +253,18 @@ pub struct Delete<C = crate::request::Unbound> {
 impl Delete {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "lists.element.delete",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "ERROR_REQUIRED_PARAMETERS_MISSING",
-        "ERROR_IBLOCK_NOT_FOUND",
-        "ERROR_ELEMENT_NOT_FOUND",
-        "ERROR_DELETE_ELEMENT",
-        "ACCESS_DENIED",
-    ];
+            "lists.element.delete",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &[
+                "ERROR_REQUIRED_PARAMETERS_MISSING",
+                "ERROR_IBLOCK_NOT_FOUND",
+                "ERROR_ELEMENT_NOT_FOUND",
+                "ERROR_DELETE_ELEMENT",
+                "ACCESS_DENIED",
+            ],
+        );
     /// Takes what is always required.
     ///
     /// - `IBLOCK_TYPE_ID`: one of `lists` | `bitrix_processes` | `lists_socnet`.
@@ -325,12 +275,11 @@ impl Delete {
         iblock_id: impl Into<crate::value::Integer>,
         element_id: impl Into<crate::value::Integer>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "IBLOCK_TYPE_ID", iblock_type_id.into().into());
-        slots.set(1, "IBLOCK_ID", iblock_id.into().into());
-        slots.set(3, "ELEMENT_ID", element_id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "IBLOCK_TYPE_ID", iblock_type_id)
+                .with(1, "IBLOCK_ID", iblock_id)
+                .with(3, "ELEMENT_ID", element_id),
             client: crate::request::Unbound,
         }
     }
@@ -345,12 +294,12 @@ impl Delete {
 impl<C> Delete<C> {
     /// `IBLOCK_CODE`: text. Required or not depending on `IBLOCK_ID`.
     pub fn iblock_code(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(2, "IBLOCK_CODE", value.into().into());
+        self.slots.fill(2, "IBLOCK_CODE", value);
         self
     }
     /// `ELEMENT_CODE`: text. Required or not depending on `ELEMENT_ID`.
     pub fn element_code(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(4, "ELEMENT_CODE", value.into().into());
+        self.slots.fill(4, "ELEMENT_CODE", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -359,19 +308,14 @@ impl<C> Delete<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Delete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Delete>::METHOD,
-                self.slots,
-                <Delete as crate::request::Request>::read,
-            )
+        crate::client::send::<Delete>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -387,7 +331,7 @@ impl<C> crate::request::Request for Delete<C> {
     }
 }
 /// A value of `IBLOCK_TYPE_ID`.
-pub type DeleteIblockTypeId = AddIblockTypeId;
+pub type DeleteIblockTypeId = crate::api::lists::AddIblockTypeId;
 /// Get Element Parameters or List of Elements.
 ///
 /// `lists.element.get`; reads only; scope `lists`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/lists/elements/lists-element-get.html)).
@@ -403,15 +347,16 @@ pub struct Get<C = crate::request::Unbound> {
 impl Get {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "lists.element.get",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "ERROR_REQUIRED_PARAMETERS_MISSING",
-        "ERROR_IBLOCK_NOT_FOUND",
-        "ACCESS_DENIED",
-    ];
+            "lists.element.get",
+            crate::request::Access::Read,
+        )
+        .with_errors(
+            &[
+                "ERROR_REQUIRED_PARAMETERS_MISSING",
+                "ERROR_IBLOCK_NOT_FOUND",
+                "ACCESS_DENIED",
+            ],
+        );
     /// Takes what is always required.
     ///
     /// - `IBLOCK_TYPE_ID`: one of `lists` | `bitrix_processes` | `lists_socnet`.
@@ -420,11 +365,10 @@ impl Get {
         iblock_type_id: impl Into<crate::value::OneOf<GetIblockTypeId>>,
         iblock_id: impl Into<crate::value::Integer>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "IBLOCK_TYPE_ID", iblock_type_id.into().into());
-        slots.set(1, "IBLOCK_ID", iblock_id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "IBLOCK_TYPE_ID", iblock_type_id)
+                .with(1, "IBLOCK_ID", iblock_id),
             client: crate::request::Unbound,
         }
     }
@@ -439,27 +383,27 @@ impl Get {
 impl<C> Get<C> {
     /// `IBLOCK_CODE`: text. Required or not depending on `IBLOCK_ID`.
     pub fn iblock_code(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(2, "IBLOCK_CODE", value.into().into());
+        self.slots.fill(2, "IBLOCK_CODE", value);
         self
     }
     /// `ELEMENT_ID`: an integer.
     pub fn element_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(3, "ELEMENT_ID", value.into().into());
+        self.slots.fill(3, "ELEMENT_ID", value);
         self
     }
     /// `ELEMENT_CODE`: text. Required or not depending on `ELEMENT_ID`.
     pub fn element_code(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(4, "ELEMENT_CODE", value.into().into());
+        self.slots.fill(4, "ELEMENT_CODE", value);
         self
     }
     /// `SELECT`: names of fields. The portal computes the default. Fields: `ID` | `CODE` | `NAME` | `IBLOCK_SECTION_ID` | `CREATED_BY` | `CREATED_USER_NAME` | `ACTIVE_TO` | `BP_PUBLISHED` | `DATE_CREATE` | `PREVIEW_TEXT` | `DETAIL_TEXT` | `SORT` | `PREVIEW_TEXT_TYPE` | `DETAIL_TEXT_TYPE` | `PROPERTY_PropertyId`.
     pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
-        self.slots.set(5, "SELECT", value.into().into());
+        self.slots.fill(5, "SELECT", value);
         self
     }
-    /// `FILTER`: a filter. Default: `!=`. Fields: `NAME` | `IBLOCK_SECTION_ID` | `CREATED_BY` | `ACTIVE_TO` | `BP_PUBLISHED` | `DATE_CREATE` | `PREVIEW_TEXT` | `DETAIL_TEXT` | `SORT` | `PREVIEW_TEXT_TYPE` | `DETAIL_TEXT_TYPE` | `PROPERTY_PropertyId`.
+    /// `FILTER`: a filter. Fields: `NAME` | `IBLOCK_SECTION_ID` | `CREATED_BY` | `ACTIVE_TO` | `BP_PUBLISHED` | `DATE_CREATE` | `PREVIEW_TEXT` | `DETAIL_TEXT` | `SORT` | `PREVIEW_TEXT_TYPE` | `DETAIL_TEXT_TYPE` | `PROPERTY_PropertyId`.
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
-        self.slots.set(6, "FILTER", value.into().into());
+        self.slots.fill(6, "FILTER", value);
         self
     }
     /// `ELEMENT_ORDER`: an object of any names: one of `asc` | `desc`.
@@ -467,12 +411,12 @@ impl<C> Get<C> {
         mut self,
         value: impl Into<crate::value::Dict<crate::value::OneOf<GetElementOrder>>>,
     ) -> Self {
-        self.slots.set(7, "ELEMENT_ORDER", value.into().into());
+        self.slots.fill(7, "ELEMENT_ORDER", value);
         self
     }
     /// `start`: an integer.
     pub fn start(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(8, "start", value.into().into());
+        self.slots.fill(8, "start", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -481,15 +425,14 @@ impl<C> Get<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<GetItem>> {
-        self.client
-            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
+        crate::client::send::<Get>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -505,7 +448,7 @@ impl<C> crate::request::Request for Get<C> {
     }
 }
 /// A value of `IBLOCK_TYPE_ID`.
-pub type GetIblockTypeId = AddIblockTypeId;
+pub type GetIblockTypeId = crate::api::lists::AddIblockTypeId;
 /// A value of `ELEMENT_ORDER`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
@@ -553,8 +496,8 @@ impl From<GetElementOrder> for ::serde_json::Value {
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetItem {
-    /// `ID`: text.
-    pub id: Option<String>,
+    /// `ID`: an integer.
+    pub id: Option<i64>,
     /// `NAME`: text.
     pub name: Option<String>,
     /// `IBLOCK_SECTION_ID`: any value or null.
@@ -563,10 +506,6 @@ pub struct GetItem {
     pub created_by: Option<String>,
     /// `CODE`: text.
     pub code: Option<String>,
-    /// `PROPERTY_951`: an object of any names: text.
-    pub property_951: crate::read::Map<String>,
-    /// `PROPERTY_1003`: an object of any names: text.
-    pub property_1003: crate::read::Map<String>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -576,13 +515,11 @@ impl GetItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("ID", crate::read::text),
-            name: r.opt("NAME", crate::read::text),
-            iblock_section_id: r.opt("IBLOCK_SECTION_ID", crate::read::any),
-            created_by: r.opt("CREATED_BY", crate::read::text),
-            code: r.opt("CODE", crate::read::text),
-            property_951: r.map("PROPERTY_951", crate::read::text),
-            property_1003: r.map("PROPERTY_1003", crate::read::text),
+            id: r.integer("ID"),
+            name: r.text("NAME"),
+            iblock_section_id: r.any("IBLOCK_SECTION_ID"),
+            created_by: r.text("CREATED_BY"),
+            code: r.text("CODE"),
             extra: r.rest(),
         }
     }
@@ -602,18 +539,19 @@ pub struct Update<C = crate::request::Unbound> {
 impl Update {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "lists.element.update",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "ERROR_REQUIRED_PARAMETERS_MISSING",
-        "ERROR_IBLOCK_NOT_FOUND",
-        "ERROR_ELEMENT_NOT_FOUND",
-        "ERROR_UPDATE_ELEMENT",
-        "ERROR_ELEMENT_FIELD_VALUE",
-        "ACCESS_DENIED",
-    ];
+            "lists.element.update",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &[
+                "ERROR_REQUIRED_PARAMETERS_MISSING",
+                "ERROR_IBLOCK_NOT_FOUND",
+                "ERROR_ELEMENT_NOT_FOUND",
+                "ERROR_UPDATE_ELEMENT",
+                "ERROR_ELEMENT_FIELD_VALUE",
+                "ACCESS_DENIED",
+            ],
+        );
     /// Takes what is always required.
     ///
     /// - `IBLOCK_TYPE_ID`: one of `lists` | `bitrix_processes` | `lists_socnet`.
@@ -626,13 +564,12 @@ impl Update {
         element_id: impl Into<crate::value::Integer>,
         fields: impl Into<crate::value::Nested<UpdateFields>>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "IBLOCK_TYPE_ID", iblock_type_id.into().into());
-        slots.set(1, "IBLOCK_ID", iblock_id.into().into());
-        slots.set(3, "ELEMENT_ID", element_id.into().into());
-        slots.set(5, "FIELDS", fields.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "IBLOCK_TYPE_ID", iblock_type_id)
+                .with(1, "IBLOCK_ID", iblock_id)
+                .with(3, "ELEMENT_ID", element_id)
+                .with(5, "FIELDS", fields),
             client: crate::request::Unbound,
         }
     }
@@ -647,12 +584,12 @@ impl Update {
 impl<C> Update<C> {
     /// `IBLOCK_CODE`: text. Required or not depending on `IBLOCK_ID`.
     pub fn iblock_code(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(2, "IBLOCK_CODE", value.into().into());
+        self.slots.fill(2, "IBLOCK_CODE", value);
         self
     }
     /// `ELEMENT_CODE`: text. Required or not depending on `ELEMENT_ID`.
     pub fn element_code(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(4, "ELEMENT_CODE", value.into().into());
+        self.slots.fill(4, "ELEMENT_CODE", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -661,19 +598,14 @@ impl<C> Update<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Update<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Update>::METHOD,
-                self.slots,
-                <Update as crate::request::Request>::read,
-            )
+        crate::client::send::<Update>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -689,6 +621,6 @@ impl<C> crate::request::Request for Update<C> {
     }
 }
 /// A value of `IBLOCK_TYPE_ID`.
-pub type UpdateIblockTypeId = AddIblockTypeId;
+pub type UpdateIblockTypeId = crate::api::lists::AddIblockTypeId;
 /// The object `FIELDS`.
 pub type UpdateFields = AddFields;

@@ -17,15 +17,16 @@ pub mod type_ {
     impl Get {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "lists.field.type.get",
-            crate::request::Access::Read,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "ERROR_REQUIRED_PARAMETERS_MISSING",
-            "ERROR_IBLOCK_NOT_FOUND",
-            "ACCESS_DENIED",
-        ];
+                "lists.field.type.get",
+                crate::request::Access::Read,
+            )
+            .with_errors(
+                &[
+                    "ERROR_REQUIRED_PARAMETERS_MISSING",
+                    "ERROR_IBLOCK_NOT_FOUND",
+                    "ACCESS_DENIED",
+                ],
+            );
         /// Takes what is always required.
         ///
         /// - `IBLOCK_TYPE_ID`: one of `lists` | `bitrix_processes` | `lists_socnet`.
@@ -34,11 +35,10 @@ pub mod type_ {
             iblock_type_id: impl Into<crate::value::OneOf<GetIblockTypeId>>,
             iblock_id: impl Into<crate::value::Scalar>,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "IBLOCK_TYPE_ID", iblock_type_id.into().into());
-            slots.set(1, "IBLOCK_ID", iblock_id.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new()
+                    .with(0, "IBLOCK_TYPE_ID", iblock_type_id)
+                    .with(1, "IBLOCK_ID", iblock_id),
                 client: crate::request::Unbound,
             }
         }
@@ -53,12 +53,12 @@ pub mod type_ {
     impl<C> Get<C> {
         /// `IBLOCK_CODE`: text. Required or not depending on `IBLOCK_ID`.
         pub fn iblock_code(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(2, "IBLOCK_CODE", value.into().into());
+            self.slots.fill(2, "IBLOCK_CODE", value);
             self
         }
         /// `FIELD_ID`: an integer.
         pub fn field_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(3, "FIELD_ID", value.into().into());
+            self.slots.fill(3, "FIELD_ID", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -67,19 +67,14 @@ pub mod type_ {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Get<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<GetResult> {
-            self.client
-                .execute(
-                    <Get>::METHOD,
-                    self.slots,
-                    <Get as crate::request::Request>::read,
-                )
+            crate::client::send::<Get>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -95,7 +90,7 @@ pub mod type_ {
         }
     }
     /// A value of `IBLOCK_TYPE_ID`.
-    pub type GetIblockTypeId = crate::api::lists::field::AddIblockTypeId;
+    pub type GetIblockTypeId = crate::api::lists::AddIblockTypeId;
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
     #[non_exhaustive]
@@ -159,31 +154,31 @@ pub mod type_ {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                sort: r.opt("SORT", crate::read::text),
-                active_from: r.opt("ACTIVE_FROM", crate::read::text),
-                active_to: r.opt("ACTIVE_TO", crate::read::text),
-                preview_picture: r.opt("PREVIEW_PICTURE", crate::read::text),
-                preview_text: r.opt("PREVIEW_TEXT", crate::read::text),
-                detail_picture: r.opt("DETAIL_PICTURE", crate::read::text),
-                detail_text: r.opt("DETAIL_TEXT", crate::read::text),
-                created_by: r.opt("CREATED_BY", crate::read::text),
-                timestamp_x: r.opt("TIMESTAMP_X", crate::read::text),
-                modified_by: r.opt("MODIFIED_BY", crate::read::text),
-                s: r.opt("S", crate::read::text),
-                n: r.opt("N", crate::read::text),
-                l: r.opt("L", crate::read::text),
-                f: r.opt("F", crate::read::text),
-                g: r.opt("G", crate::read::text),
-                e: r.opt("E", crate::read::text),
-                s_date: r.opt("S:Date", crate::read::text),
-                s_date_time: r.opt("S:DateTime", crate::read::text),
-                s_html: r.opt("S:HTML", crate::read::text),
-                e_e_list: r.opt("E:EList", crate::read::text),
-                n_sequence: r.opt("N:Sequence", crate::read::text),
-                s_e_crm: r.opt("S:ECrm", crate::read::text),
-                s_money: r.opt("S:Money", crate::read::text),
-                s_disk_file: r.opt("S:DiskFile", crate::read::text),
-                s_employee: r.opt("S:employee", crate::read::text),
+                sort: r.text("SORT"),
+                active_from: r.text("ACTIVE_FROM"),
+                active_to: r.text("ACTIVE_TO"),
+                preview_picture: r.text("PREVIEW_PICTURE"),
+                preview_text: r.text("PREVIEW_TEXT"),
+                detail_picture: r.text("DETAIL_PICTURE"),
+                detail_text: r.text("DETAIL_TEXT"),
+                created_by: r.text("CREATED_BY"),
+                timestamp_x: r.text("TIMESTAMP_X"),
+                modified_by: r.text("MODIFIED_BY"),
+                s: r.text("S"),
+                n: r.text("N"),
+                l: r.text("L"),
+                f: r.text("F"),
+                g: r.text("G"),
+                e: r.text("E"),
+                s_date: r.text("S:Date"),
+                s_date_time: r.text("S:DateTime"),
+                s_html: r.text("S:HTML"),
+                e_e_list: r.text("E:EList"),
+                n_sequence: r.text("N:Sequence"),
+                s_e_crm: r.text("S:ECrm"),
+                s_money: r.text("S:Money"),
+                s_disk_file: r.text("S:DiskFile"),
+                s_employee: r.text("S:employee"),
                 extra: r.rest(),
             }
         }
@@ -204,16 +199,17 @@ pub struct Add<C = crate::request::Unbound> {
 impl Add {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "lists.field.add",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "ERROR_REQUIRED_PARAMETERS_MISSING",
-        "ERROR_IBLOCK_NOT_FOUND",
-        "ERROR_SAVE_FIELD",
-        "ACCESS_DENIED",
-    ];
+            "lists.field.add",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &[
+                "ERROR_REQUIRED_PARAMETERS_MISSING",
+                "ERROR_IBLOCK_NOT_FOUND",
+                "ERROR_SAVE_FIELD",
+                "ACCESS_DENIED",
+            ],
+        );
     /// Takes what is always required.
     ///
     /// - `IBLOCK_TYPE_ID`: one of `lists` | `bitrix_processes` | `lists_socnet`.
@@ -224,12 +220,11 @@ impl Add {
         iblock_id: impl Into<crate::value::Scalar>,
         fields: impl Into<crate::value::Nested<AddFields>>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "IBLOCK_TYPE_ID", iblock_type_id.into().into());
-        slots.set(1, "IBLOCK_ID", iblock_id.into().into());
-        slots.set(3, "FIELDS", fields.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "IBLOCK_TYPE_ID", iblock_type_id)
+                .with(1, "IBLOCK_ID", iblock_id)
+                .with(3, "FIELDS", fields),
             client: crate::request::Unbound,
         }
     }
@@ -244,7 +239,7 @@ impl Add {
 impl<C> Add<C> {
     /// `IBLOCK_CODE`: text. Required or not depending on `IBLOCK_ID`.
     pub fn iblock_code(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(2, "IBLOCK_CODE", value.into().into());
+        self.slots.fill(2, "IBLOCK_CODE", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -253,15 +248,14 @@ impl<C> Add<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Add<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<String> {
-        self.client
-            .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
+        crate::client::send::<Add>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -277,52 +271,7 @@ impl<C> crate::request::Request for Add<C> {
     }
 }
 /// A value of `IBLOCK_TYPE_ID`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum AddIblockTypeId {
-    /// `lists`.
-    Lists,
-    /// `bitrix_processes`.
-    BitrixProcesses,
-    /// `lists_socnet`.
-    ListsSocnet,
-    /// A value that is not documented.
-    Unknown(String),
-}
-#[cfg(feature = "serde")]
-crate::shim::set!(AddIblockTypeId, as_str, String);
-impl AddIblockTypeId {
-    /// As it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Lists => "lists",
-            Self::BitrixProcesses => "bitrix_processes",
-            Self::ListsSocnet => "lists_socnet",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-impl From<&str> for AddIblockTypeId {
-    fn from(value: &str) -> Self {
-        match value {
-            "lists" => Self::Lists,
-            "bitrix_processes" => Self::BitrixProcesses,
-            "lists_socnet" => Self::ListsSocnet,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-impl From<String> for AddIblockTypeId {
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
-impl crate::request::Set for AddIblockTypeId {}
-impl From<AddIblockTypeId> for ::serde_json::Value {
-    fn from(value: AddIblockTypeId) -> Self {
-        Self::from(value.as_str())
-    }
-}
+pub type AddIblockTypeId = crate::api::lists::AddIblockTypeId;
 /// The object `FIELDS`.
 #[derive(Debug, Clone)]
 pub struct AddFields {
@@ -337,29 +286,30 @@ impl AddFields {
         name: impl Into<crate::value::Text>,
         type_: impl Into<crate::value::Text>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "NAME", name.into().into());
-        slots.set(1, "TYPE", type_.into().into());
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new()
+                .with(0, "NAME", name)
+                .with(1, "TYPE", type_),
+        }
     }
     /// `IS_REQUIRED`: `Y` or `N`. Default: `N`.
     pub fn is_required(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(2, "IS_REQUIRED", value.into().into());
+        self.slots.fill(2, "IS_REQUIRED", value);
         self
     }
     /// `MULTIPLE`: `Y` or `N`. Default: `N`.
     pub fn multiple(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(3, "MULTIPLE", value.into().into());
+        self.slots.fill(3, "MULTIPLE", value);
         self
     }
     /// `SORT`: text or a number.
     pub fn sort(mut self, value: impl Into<crate::value::Scalar>) -> Self {
-        self.slots.set(4, "SORT", value.into().into());
+        self.slots.fill(4, "SORT", value);
         self
     }
     /// `DEFAULT_VALUE`: any value. The portal computes the default.
     pub fn default_value(mut self, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.set(5, "DEFAULT_VALUE", value.into().into());
+        self.slots.fill(5, "DEFAULT_VALUE", value);
         self
     }
     /// `LIST`: an object of any names: any value. Default: `DEF`.
@@ -367,12 +317,12 @@ impl AddFields {
         mut self,
         value: impl Into<crate::value::Dict<crate::value::Any>>,
     ) -> Self {
-        self.slots.set(6, "LIST", value.into().into());
+        self.slots.fill(6, "LIST", value);
         self
     }
     /// `LIST_TEXT_VALUES`: text.
     pub fn list_text_values(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(7, "LIST_TEXT_VALUES", value.into().into());
+        self.slots.fill(7, "LIST_TEXT_VALUES", value);
         self
     }
     /// `LIST_DEF`: a list: any value.
@@ -380,12 +330,12 @@ impl AddFields {
         mut self,
         value: impl Into<crate::value::List<crate::value::Any>>,
     ) -> Self {
-        self.slots.set(8, "LIST_DEF", value.into().into());
+        self.slots.fill(8, "LIST_DEF", value);
         self
     }
     /// `CODE`: text. Required in some cases.
     pub fn code(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(9, "CODE", value.into().into());
+        self.slots.fill(9, "CODE", value);
         self
     }
     /// `SETTINGS`: an object of any names: text. Default: `SHOW_ADD_FORM`.
@@ -393,7 +343,7 @@ impl AddFields {
         mut self,
         value: impl Into<crate::value::Dict<crate::value::Text>>,
     ) -> Self {
-        self.slots.set(10, "SETTINGS", value.into().into());
+        self.slots.fill(10, "SETTINGS", value);
         self
     }
     /// `USER_TYPE_SETTINGS`: a list: any value.
@@ -401,22 +351,22 @@ impl AddFields {
         mut self,
         value: impl Into<crate::value::List<crate::value::Any>>,
     ) -> Self {
-        self.slots.set(11, "USER_TYPE_SETTINGS", value.into().into());
+        self.slots.fill(11, "USER_TYPE_SETTINGS", value);
         self
     }
     /// `ROW_COUNT`: an integer. Default: `1`.
     pub fn row_count(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(12, "ROW_COUNT", value.into().into());
+        self.slots.fill(12, "ROW_COUNT", value);
         self
     }
     /// `COL_COUNT`: an integer. Default: `30`.
     pub fn col_count(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(13, "COL_COUNT", value.into().into());
+        self.slots.fill(13, "COL_COUNT", value);
         self
     }
     /// `LINK_IBLOCK_ID`: an integer. Required in some cases.
     pub fn link_iblock_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(14, "LINK_IBLOCK_ID", value.into().into());
+        self.slots.fill(14, "LINK_IBLOCK_ID", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -425,7 +375,7 @@ impl AddFields {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -451,15 +401,16 @@ pub struct Delete<C = crate::request::Unbound> {
 impl Delete {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "lists.field.delete",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "ERROR_REQUIRED_PARAMETERS_MISSING",
-        "ERROR_IBLOCK_NOT_FOUND",
-        "ACCESS_DENIED",
-    ];
+            "lists.field.delete",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &[
+                "ERROR_REQUIRED_PARAMETERS_MISSING",
+                "ERROR_IBLOCK_NOT_FOUND",
+                "ACCESS_DENIED",
+            ],
+        );
     /// Takes what is always required.
     ///
     /// - `IBLOCK_TYPE_ID`: one of `lists` | `bitrix_processes` | `lists_socnet`.
@@ -470,12 +421,11 @@ impl Delete {
         iblock_id: impl Into<crate::value::Scalar>,
         field_id: impl Into<crate::value::Text>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "IBLOCK_TYPE_ID", iblock_type_id.into().into());
-        slots.set(1, "IBLOCK_ID", iblock_id.into().into());
-        slots.set(3, "FIELD_ID", field_id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "IBLOCK_TYPE_ID", iblock_type_id)
+                .with(1, "IBLOCK_ID", iblock_id)
+                .with(3, "FIELD_ID", field_id),
             client: crate::request::Unbound,
         }
     }
@@ -490,7 +440,7 @@ impl Delete {
 impl<C> Delete<C> {
     /// `IBLOCK_CODE`: text. Required or not depending on `IBLOCK_ID`.
     pub fn iblock_code(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(2, "IBLOCK_CODE", value.into().into());
+        self.slots.fill(2, "IBLOCK_CODE", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -499,19 +449,14 @@ impl<C> Delete<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Delete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Delete>::METHOD,
-                self.slots,
-                <Delete as crate::request::Request>::read,
-            )
+        crate::client::send::<Delete>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -527,7 +472,7 @@ impl<C> crate::request::Request for Delete<C> {
     }
 }
 /// A value of `IBLOCK_TYPE_ID`.
-pub type DeleteIblockTypeId = AddIblockTypeId;
+pub type DeleteIblockTypeId = crate::api::lists::AddIblockTypeId;
 /// Get Field Parameters or List of Fields.
 ///
 /// `lists.field.get`; reads only; scope `lists`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/lists/fields/lists-field-get.html)).
@@ -543,15 +488,16 @@ pub struct Get<C = crate::request::Unbound> {
 impl Get {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "lists.field.get",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "ERROR_REQUIRED_PARAMETERS_MISSING",
-        "ERROR_IBLOCK_NOT_FOUND",
-        "ACCESS_DENIED",
-    ];
+            "lists.field.get",
+            crate::request::Access::Read,
+        )
+        .with_errors(
+            &[
+                "ERROR_REQUIRED_PARAMETERS_MISSING",
+                "ERROR_IBLOCK_NOT_FOUND",
+                "ACCESS_DENIED",
+            ],
+        );
     /// Takes what is always required.
     ///
     /// - `IBLOCK_TYPE_ID`: one of `lists` | `bitrix_processes` | `lists_socnet`.
@@ -560,11 +506,10 @@ impl Get {
         iblock_type_id: impl Into<crate::value::OneOf<GetIblockTypeId>>,
         iblock_id: impl Into<crate::value::Scalar>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "IBLOCK_TYPE_ID", iblock_type_id.into().into());
-        slots.set(1, "IBLOCK_ID", iblock_id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "IBLOCK_TYPE_ID", iblock_type_id)
+                .with(1, "IBLOCK_ID", iblock_id),
             client: crate::request::Unbound,
         }
     }
@@ -579,12 +524,12 @@ impl Get {
 impl<C> Get<C> {
     /// `IBLOCK_CODE`: text. Required or not depending on `IBLOCK_ID`.
     pub fn iblock_code(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(2, "IBLOCK_CODE", value.into().into());
+        self.slots.fill(2, "IBLOCK_CODE", value);
         self
     }
     /// `FIELD_ID`: text.
     pub fn field_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(3, "FIELD_ID", value.into().into());
+        self.slots.fill(3, "FIELD_ID", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -593,15 +538,14 @@ impl<C> Get<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetResult> {
-        self.client
-            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
+        crate::client::send::<Get>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -617,7 +561,7 @@ impl<C> crate::request::Request for Get<C> {
     }
 }
 /// A value of `IBLOCK_TYPE_ID`.
-pub type GetIblockTypeId = AddIblockTypeId;
+pub type GetIblockTypeId = crate::api::lists::AddIblockTypeId;
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
@@ -662,8 +606,8 @@ pub struct GetResultL {
     pub property_user_type: Option<bool>,
     /// `CODE`: text.
     pub code: Option<String>,
-    /// `ID`: text.
-    pub id: Option<String>,
+    /// `ID`: an integer.
+    pub id: Option<i64>,
     /// `LINK_IBLOCK_ID`: any value or null.
     pub link_iblock_id: Option<::serde_json::Value>,
     /// `ROW_COUNT`: text.
@@ -685,21 +629,21 @@ impl GetResultL {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            field_id: r.opt("FIELD_ID", crate::read::text),
-            sort: r.opt("SORT", crate::read::integer),
-            name: r.opt("NAME", crate::read::text),
-            is_required: r.opt("IS_REQUIRED", crate::read::text),
-            multiple: r.opt("MULTIPLE", crate::read::text),
-            default_value: r.opt("DEFAULT_VALUE", crate::read::text),
-            type_: r.opt("TYPE", crate::read::text),
-            property_type: r.opt("PROPERTY_TYPE", crate::read::text),
-            property_user_type: r.opt("PROPERTY_USER_TYPE", crate::read::boolean),
-            code: r.opt("CODE", crate::read::text),
-            id: r.opt("ID", crate::read::text),
-            link_iblock_id: r.opt("LINK_IBLOCK_ID", crate::read::any),
-            row_count: r.opt("ROW_COUNT", crate::read::text),
-            col_count: r.opt("COL_COUNT", crate::read::text),
-            user_type_settings: r.opt("USER_TYPE_SETTINGS", crate::read::any),
+            field_id: r.text("FIELD_ID"),
+            sort: r.integer("SORT"),
+            name: r.text("NAME"),
+            is_required: r.text("IS_REQUIRED"),
+            multiple: r.text("MULTIPLE"),
+            default_value: r.text("DEFAULT_VALUE"),
+            type_: r.text("TYPE"),
+            property_type: r.text("PROPERTY_TYPE"),
+            property_user_type: r.boolean("PROPERTY_USER_TYPE"),
+            code: r.text("CODE"),
+            id: r.integer("ID"),
+            link_iblock_id: r.any("LINK_IBLOCK_ID"),
+            row_count: r.text("ROW_COUNT"),
+            col_count: r.text("COL_COUNT"),
+            user_type_settings: r.any("USER_TYPE_SETTINGS"),
             settings: r.opt("SETTINGS", GetResultLSettings::read),
             display_values_form: r.map("DISPLAY_VALUES_FORM", crate::read::text),
             extra: r.rest(),
@@ -729,11 +673,11 @@ impl GetResultLSettings {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            show_add_form: r.opt("SHOW_ADD_FORM", crate::read::text),
-            show_edit_form: r.opt("SHOW_EDIT_FORM", crate::read::text),
-            add_read_only_field: r.opt("ADD_READ_ONLY_FIELD", crate::read::text),
-            edit_read_only_field: r.opt("EDIT_READ_ONLY_FIELD", crate::read::text),
-            show_field_preview: r.opt("SHOW_FIELD_PREVIEW", crate::read::text),
+            show_add_form: r.text("SHOW_ADD_FORM"),
+            show_edit_form: r.text("SHOW_EDIT_FORM"),
+            add_read_only_field: r.text("ADD_READ_ONLY_FIELD"),
+            edit_read_only_field: r.text("EDIT_READ_ONLY_FIELD"),
+            show_field_preview: r.text("SHOW_FIELD_PREVIEW"),
             extra: r.rest(),
         }
     }
@@ -753,16 +697,17 @@ pub struct Update<C = crate::request::Unbound> {
 impl Update {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "lists.field.update",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "ERROR_REQUIRED_PARAMETERS_MISSING",
-        "ERROR_IBLOCK_NOT_FOUND",
-        "ERROR_UPDATE_FIELD",
-        "ACCESS_DENIED",
-    ];
+            "lists.field.update",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &[
+                "ERROR_REQUIRED_PARAMETERS_MISSING",
+                "ERROR_IBLOCK_NOT_FOUND",
+                "ERROR_UPDATE_FIELD",
+                "ACCESS_DENIED",
+            ],
+        );
     /// Takes what is always required.
     ///
     /// - `IBLOCK_TYPE_ID`: one of `lists` | `bitrix_processes` | `lists_socnet`.
@@ -775,13 +720,12 @@ impl Update {
         fields: impl Into<crate::value::Nested<UpdateFields>>,
         field_id: impl Into<crate::value::Text>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "IBLOCK_TYPE_ID", iblock_type_id.into().into());
-        slots.set(1, "IBLOCK_ID", iblock_id.into().into());
-        slots.set(3, "FIELDS", fields.into().into());
-        slots.set(4, "FIELD_ID", field_id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "IBLOCK_TYPE_ID", iblock_type_id)
+                .with(1, "IBLOCK_ID", iblock_id)
+                .with(3, "FIELDS", fields)
+                .with(4, "FIELD_ID", field_id),
             client: crate::request::Unbound,
         }
     }
@@ -796,7 +740,7 @@ impl Update {
 impl<C> Update<C> {
     /// `IBLOCK_CODE`: text. Required or not depending on `IBLOCK_ID`.
     pub fn iblock_code(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(2, "IBLOCK_CODE", value.into().into());
+        self.slots.fill(2, "IBLOCK_CODE", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -805,19 +749,14 @@ impl<C> Update<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Update<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Update>::METHOD,
-                self.slots,
-                <Update as crate::request::Request>::read,
-            )
+        crate::client::send::<Update>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -833,7 +772,7 @@ impl<C> crate::request::Request for Update<C> {
     }
 }
 /// A value of `IBLOCK_TYPE_ID`.
-pub type UpdateIblockTypeId = AddIblockTypeId;
+pub type UpdateIblockTypeId = crate::api::lists::AddIblockTypeId;
 /// The object `FIELDS`.
 #[derive(Debug, Clone)]
 pub struct UpdateFields {
@@ -848,29 +787,30 @@ impl UpdateFields {
         name: impl Into<crate::value::Text>,
         type_: impl Into<crate::value::Text>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "NAME", name.into().into());
-        slots.set(1, "TYPE", type_.into().into());
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new()
+                .with(0, "NAME", name)
+                .with(1, "TYPE", type_),
+        }
     }
     /// `IS_REQUIRED`: `Y` or `N`.
     pub fn is_required(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(2, "IS_REQUIRED", value.into().into());
+        self.slots.fill(2, "IS_REQUIRED", value);
         self
     }
     /// `MULTIPLE`: `Y` or `N`.
     pub fn multiple(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(3, "MULTIPLE", value.into().into());
+        self.slots.fill(3, "MULTIPLE", value);
         self
     }
     /// `SORT`: text or a number.
     pub fn sort(mut self, value: impl Into<crate::value::Scalar>) -> Self {
-        self.slots.set(4, "SORT", value.into().into());
+        self.slots.fill(4, "SORT", value);
         self
     }
     /// `DEFAULT_VALUE`: any value. The portal computes the default.
     pub fn default_value(mut self, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.set(5, "DEFAULT_VALUE", value.into().into());
+        self.slots.fill(5, "DEFAULT_VALUE", value);
         self
     }
     /// `LIST`: an object of any names: any value. Default: `DEF`.
@@ -878,12 +818,12 @@ impl UpdateFields {
         mut self,
         value: impl Into<crate::value::Dict<crate::value::Any>>,
     ) -> Self {
-        self.slots.set(6, "LIST", value.into().into());
+        self.slots.fill(6, "LIST", value);
         self
     }
     /// `LIST_TEXT_VALUES`: text.
     pub fn list_text_values(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(7, "LIST_TEXT_VALUES", value.into().into());
+        self.slots.fill(7, "LIST_TEXT_VALUES", value);
         self
     }
     /// `LIST_DEF`: a list: text.
@@ -891,12 +831,12 @@ impl UpdateFields {
         mut self,
         value: impl Into<crate::value::List<crate::value::Text>>,
     ) -> Self {
-        self.slots.set(8, "LIST_DEF", value.into().into());
+        self.slots.fill(8, "LIST_DEF", value);
         self
     }
     /// `CODE`: text. Required in some cases.
     pub fn code(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(9, "CODE", value.into().into());
+        self.slots.fill(9, "CODE", value);
         self
     }
     /// `SETTINGS`: an object of any names: text.
@@ -904,7 +844,7 @@ impl UpdateFields {
         mut self,
         value: impl Into<crate::value::Dict<crate::value::Text>>,
     ) -> Self {
-        self.slots.set(10, "SETTINGS", value.into().into());
+        self.slots.fill(10, "SETTINGS", value);
         self
     }
     /// `USER_TYPE_SETTINGS`: a list: any value.
@@ -912,22 +852,22 @@ impl UpdateFields {
         mut self,
         value: impl Into<crate::value::List<crate::value::Any>>,
     ) -> Self {
-        self.slots.set(11, "USER_TYPE_SETTINGS", value.into().into());
+        self.slots.fill(11, "USER_TYPE_SETTINGS", value);
         self
     }
     /// `ROW_COUNT`: an integer.
     pub fn row_count(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(12, "ROW_COUNT", value.into().into());
+        self.slots.fill(12, "ROW_COUNT", value);
         self
     }
     /// `COL_COUNT`: an integer.
     pub fn col_count(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(13, "COL_COUNT", value.into().into());
+        self.slots.fill(13, "COL_COUNT", value);
         self
     }
     /// `LINK_IBLOCK_ID`: an integer. Required in some cases.
     pub fn link_iblock_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(14, "LINK_IBLOCK_ID", value.into().into());
+        self.slots.fill(14, "LINK_IBLOCK_ID", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -936,7 +876,7 @@ impl UpdateFields {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }

@@ -6,7 +6,7 @@ pub mod iblock {
         //! `lists.get.iblock.type.*`.
         /// Get information block type ID.
         ///
-        /// `lists.get.iblock.type.id`; writes; scope `lists`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/lists/lists/lists-get-iblock-type-id.html)).
+        /// `lists.get.iblock.type.id`; reads only; scope `lists`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/lists/lists/lists-get-iblock-type-id.html)).
         #[doc(alias = "lists.get.iblock.type.id")]
         #[derive(Debug, Clone)]
         #[must_use = "a request does nothing until it is sent"]
@@ -18,18 +18,14 @@ pub mod iblock {
             /// What it calls.
             pub const METHOD: crate::request::Method = crate::request::Method::v2(
                 "lists.get.iblock.type.id",
-                crate::request::Access::Write,
+                crate::request::Access::Read,
             );
-            /// The error codes that its page documents.
-            pub const ERRORS: &'static [&'static str] = &[];
             /// Takes what is always required.
             ///
             /// - `IBLOCK_ID`: an integer.
             pub fn new(iblock_id: impl Into<crate::value::Integer>) -> Self {
-                let mut slots = crate::request::Slots::new();
-                slots.set(0, "IBLOCK_ID", iblock_id.into().into());
                 Self {
-                    slots,
+                    slots: crate::request::Slots::new().with(0, "IBLOCK_ID", iblock_id),
                     client: crate::request::Unbound,
                 }
             }
@@ -44,7 +40,7 @@ pub mod iblock {
         impl<C> Id<C> {
             /// `IBLOCK_CODE`: text. Required or not depending on `IBLOCK_ID`.
             pub fn iblock_code(mut self, value: impl Into<crate::value::Text>) -> Self {
-                self.slots.set(1, "IBLOCK_CODE", value.into().into());
+                self.slots.fill(1, "IBLOCK_CODE", value);
                 self
             }
             /// Sets what has no setter, by its name.
@@ -53,19 +49,14 @@ pub mod iblock {
                 name: impl Into<String>,
                 value: impl Into<crate::value::Any>,
             ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
+                self.slots.fill_custom(name, value);
                 self
             }
         }
         impl Id<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<String> {
-                self.client
-                    .execute(
-                        <Id>::METHOD,
-                        self.slots,
-                        <Id as crate::request::Request>::read,
-                    )
+                crate::client::send::<Id>(self.client, self.slots)
             }
         }
         #[cfg(feature = "serde")]

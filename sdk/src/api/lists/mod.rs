@@ -371,16 +371,17 @@ pub struct Add<C = crate::request::Unbound> {
 impl Add {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "lists.add",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "ERROR_REQUIRED_PARAMETERS_MISSING",
-        "ERROR_IBLOCK_ALREADY_EXISTS",
-        "ERROR_ADD_IBLOCK",
-        "ACCESS_DENIED",
-    ];
+            "lists.add",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &[
+                "ERROR_REQUIRED_PARAMETERS_MISSING",
+                "ERROR_IBLOCK_ALREADY_EXISTS",
+                "ERROR_ADD_IBLOCK",
+                "ACCESS_DENIED",
+            ],
+        );
     /// Takes what is always required.
     ///
     /// - `IBLOCK_TYPE_ID`: one of `lists` | `bitrix_processes` | `lists_socnet`.
@@ -391,12 +392,11 @@ impl Add {
         iblock_code: impl Into<crate::value::Text>,
         fields: impl Into<crate::value::Nested<AddFields>>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "IBLOCK_TYPE_ID", iblock_type_id.into().into());
-        slots.set(1, "IBLOCK_CODE", iblock_code.into().into());
-        slots.set(3, "FIELDS", fields.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "IBLOCK_TYPE_ID", iblock_type_id)
+                .with(1, "IBLOCK_CODE", iblock_code)
+                .with(3, "FIELDS", fields),
             client: crate::request::Unbound,
         }
     }
@@ -411,7 +411,7 @@ impl Add {
 impl<C> Add<C> {
     /// `SOCNET_GROUP_ID`: an integer.
     pub fn socnet_group_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(2, "SOCNET_GROUP_ID", value.into().into());
+        self.slots.fill(2, "SOCNET_GROUP_ID", value);
         self
     }
     /// `MESSAGES`: an object of any names: text.
@@ -419,12 +419,12 @@ impl<C> Add<C> {
         mut self,
         value: impl Into<crate::value::Dict<crate::value::Text>>,
     ) -> Self {
-        self.slots.set(4, "MESSAGES", value.into().into());
+        self.slots.fill(4, "MESSAGES", value);
         self
     }
     /// `RIGHTS`: an object.
     pub fn rights(mut self, value: impl Into<crate::value::Nested<AddRights>>) -> Self {
-        self.slots.set(5, "RIGHTS", value.into().into());
+        self.slots.fill(5, "RIGHTS", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -433,15 +433,14 @@ impl<C> Add<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Add<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<i64> {
-        self.client
-            .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
+        crate::client::send::<Add>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -513,18 +512,18 @@ impl AddFields {
     ///
     /// - `NAME`: text.
     pub fn new(name: impl Into<crate::value::Text>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "NAME", name.into().into());
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new().with(0, "NAME", name),
+        }
     }
     /// `DESCRIPTION`: text.
     pub fn description(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(1, "DESCRIPTION", value.into().into());
+        self.slots.fill(1, "DESCRIPTION", value);
         self
     }
     /// `SORT`: an integer.
     pub fn sort(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(2, "SORT", value.into().into());
+        self.slots.fill(2, "SORT", value);
         self
     }
     /// `PICTURE`: a list: any value.
@@ -532,12 +531,12 @@ impl AddFields {
         mut self,
         value: impl Into<crate::value::List<crate::value::Any>>,
     ) -> Self {
-        self.slots.set(3, "PICTURE", value.into().into());
+        self.slots.fill(3, "PICTURE", value);
         self
     }
     /// `BIZPROC`: `Y` or `N`.
     pub fn bizproc(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(4, "BIZPROC", value.into().into());
+        self.slots.fill(4, "BIZPROC", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -546,7 +545,7 @@ impl AddFields {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -565,22 +564,23 @@ pub struct AddRights {
 impl AddRights {
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new(),
+        }
     }
     /// `U`: any value.
     pub fn u(mut self, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.set(0, "U", value.into().into());
+        self.slots.fill(0, "U", value);
         self
     }
     /// `D`: any value.
     pub fn d(mut self, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.set(1, "D", value.into().into());
+        self.slots.fill(1, "D", value);
         self
     }
     /// `DR`: any value.
     pub fn dr(mut self, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.set(2, "DR", value.into().into());
+        self.slots.fill(2, "DR", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -591,7 +591,7 @@ impl AddRights {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -617,15 +617,16 @@ pub struct Delete<C = crate::request::Unbound> {
 impl Delete {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "lists.delete",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "ERROR_REQUIRED_PARAMETERS_MISSING",
-        "ERROR_IBLOCK_NOT_FOUND",
-        "ACCESS_DENIED",
-    ];
+            "lists.delete",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &[
+                "ERROR_REQUIRED_PARAMETERS_MISSING",
+                "ERROR_IBLOCK_NOT_FOUND",
+                "ACCESS_DENIED",
+            ],
+        );
     /// Takes what is always required.
     ///
     /// - `IBLOCK_TYPE_ID`: one of `lists` | `bitrix_processes` | `lists_socnet`.
@@ -634,11 +635,10 @@ impl Delete {
         iblock_type_id: impl Into<crate::value::OneOf<DeleteIblockTypeId>>,
         iblock_id: impl Into<crate::value::Integer>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "IBLOCK_TYPE_ID", iblock_type_id.into().into());
-        slots.set(1, "IBLOCK_ID", iblock_id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "IBLOCK_TYPE_ID", iblock_type_id)
+                .with(1, "IBLOCK_ID", iblock_id),
             client: crate::request::Unbound,
         }
     }
@@ -653,7 +653,7 @@ impl Delete {
 impl<C> Delete<C> {
     /// `IBLOCK_CODE`: text. Required or not depending on `IBLOCK_ID`.
     pub fn iblock_code(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(2, "IBLOCK_CODE", value.into().into());
+        self.slots.fill(2, "IBLOCK_CODE", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -662,19 +662,14 @@ impl<C> Delete<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Delete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Delete>::METHOD,
-                self.slots,
-                <Delete as crate::request::Request>::read,
-            )
+        crate::client::send::<Delete>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -706,22 +701,17 @@ pub struct Get<C = crate::request::Unbound> {
 impl Get {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "lists.get",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "ERROR_REQUIRED_PARAMETERS_MISSING",
-        "ACCESS_DENIED",
-    ];
+            "lists.get",
+            crate::request::Access::Read,
+        )
+        .with_errors(&["ERROR_REQUIRED_PARAMETERS_MISSING", "ACCESS_DENIED"]);
     /// Takes what is always required.
     ///
     /// - `IBLOCK_TYPE_ID`: one of `lists` | `bitrix_processes` | `lists_socnet`.
     pub fn new(iblock_type_id: impl Into<crate::value::OneOf<GetIblockTypeId>>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "IBLOCK_TYPE_ID", iblock_type_id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "IBLOCK_TYPE_ID", iblock_type_id),
             client: crate::request::Unbound,
         }
     }
@@ -736,17 +726,17 @@ impl Get {
 impl<C> Get<C> {
     /// `IBLOCK_ID`: an integer.
     pub fn iblock_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(1, "IBLOCK_ID", value.into().into());
+        self.slots.fill(1, "IBLOCK_ID", value);
         self
     }
     /// `IBLOCK_CODE`: text.
     pub fn iblock_code(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(2, "IBLOCK_CODE", value.into().into());
+        self.slots.fill(2, "IBLOCK_CODE", value);
         self
     }
     /// `SOCNET_GROUP_ID`: an integer. Required in some cases.
     pub fn socnet_group_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(3, "SOCNET_GROUP_ID", value.into().into());
+        self.slots.fill(3, "SOCNET_GROUP_ID", value);
         self
     }
     /// `IBLOCK_ORDER`: an object. Default: `decs`.
@@ -754,12 +744,12 @@ impl<C> Get<C> {
         mut self,
         value: impl Into<crate::value::Nested<GetIblockOrder>>,
     ) -> Self {
-        self.slots.set(4, "IBLOCK_ORDER", value.into().into());
+        self.slots.fill(4, "IBLOCK_ORDER", value);
         self
     }
     /// `start`: an integer.
     pub fn start(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(5, "start", value.into().into());
+        self.slots.fill(5, "start", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -768,15 +758,14 @@ impl<C> Get<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<GetItem>> {
-        self.client
-            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
+        crate::client::send::<Get>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -801,37 +790,38 @@ pub struct GetIblockOrder {
 impl GetIblockOrder {
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new(),
+        }
     }
     /// `ID`: any value.
     pub fn id(mut self, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.set(0, "ID", value.into().into());
+        self.slots.fill(0, "ID", value);
         self
     }
     /// `IBLOCK_TYPE`: any value.
     pub fn iblock_type(mut self, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.set(1, "IBLOCK_TYPE", value.into().into());
+        self.slots.fill(1, "IBLOCK_TYPE", value);
         self
     }
     /// `NAME`: text.
     pub fn name(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(2, "NAME", value.into().into());
+        self.slots.fill(2, "NAME", value);
         self
     }
     /// `CODE`: any value.
     pub fn code(mut self, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.set(3, "CODE", value.into().into());
+        self.slots.fill(3, "CODE", value);
         self
     }
     /// `SORT`: text.
     pub fn sort(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(4, "SORT", value.into().into());
+        self.slots.fill(4, "SORT", value);
         self
     }
     /// `TIMESTAMP_X`: any value.
     pub fn timestamp_x(mut self, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.set(5, "TIMESTAMP_X", value.into().into());
+        self.slots.fill(5, "TIMESTAMP_X", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -840,7 +830,7 @@ impl GetIblockOrder {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -855,8 +845,8 @@ impl crate::request::Body for GetIblockOrder {
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetItem {
-    /// `ID`: text.
-    pub id: Option<String>,
+    /// `ID`: an integer.
+    pub id: Option<i64>,
     /// `TIMESTAMP_X`: text.
     pub timestamp_x: Option<String>,
     /// `IBLOCK_TYPE_ID`: text.
@@ -925,8 +915,8 @@ pub struct GetItem {
     pub version: Option<String>,
     /// `LAST_CONV_ELEMENT`: text.
     pub last_conv_element: Option<String>,
-    /// `SOCNET_GROUP_ID`: text.
-    pub socnet_group_id: Option<String>,
+    /// `SOCNET_GROUP_ID`: an integer.
+    pub socnet_group_id: Option<i64>,
     /// `EDIT_FILE_BEFORE`: any value or null.
     pub edit_file_before: Option<::serde_json::Value>,
     /// `EDIT_FILE_AFTER`: any value or null.
@@ -958,53 +948,53 @@ impl GetItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("ID", crate::read::text),
-            timestamp_x: r.opt("TIMESTAMP_X", crate::read::text),
-            iblock_type_id: r.opt("IBLOCK_TYPE_ID", crate::read::text),
-            lid: r.opt("LID", crate::read::text),
-            code: r.opt("CODE", crate::read::any),
-            api_code: r.opt("API_CODE", crate::read::any),
-            name: r.opt("NAME", crate::read::text),
-            active: r.opt("ACTIVE", crate::read::text),
-            sort: r.opt("SORT", crate::read::text),
-            list_page_url: r.opt("LIST_PAGE_URL", crate::read::any),
-            detail_page_url: r.opt("DETAIL_PAGE_URL", crate::read::any),
-            section_page_url: r.opt("SECTION_PAGE_URL", crate::read::any),
-            canonical_page_url: r.opt("CANONICAL_PAGE_URL", crate::read::any),
-            picture: r.opt("PICTURE", crate::read::any),
-            description: r.opt("DESCRIPTION", crate::read::text),
-            description_type: r.opt("DESCRIPTION_TYPE", crate::read::text),
-            rss_ttl: r.opt("RSS_TTL", crate::read::text),
-            rss_active: r.opt("RSS_ACTIVE", crate::read::text),
-            rss_file_active: r.opt("RSS_FILE_ACTIVE", crate::read::text),
-            rss_file_limit: r.opt("RSS_FILE_LIMIT", crate::read::any),
-            rss_file_days: r.opt("RSS_FILE_DAYS", crate::read::any),
-            rss_yandex_active: r.opt("RSS_YANDEX_ACTIVE", crate::read::text),
-            xml_id: r.opt("XML_ID", crate::read::any),
-            tmp_id: r.opt("TMP_ID", crate::read::any),
-            index_element: r.opt("INDEX_ELEMENT", crate::read::text),
-            index_section: r.opt("INDEX_SECTION", crate::read::text),
-            workflow: r.opt("WORKFLOW", crate::read::text),
-            bizproc: r.opt("BIZPROC", crate::read::text),
-            section_chooser: r.opt("SECTION_CHOOSER", crate::read::text),
-            list_mode: r.opt("LIST_MODE", crate::read::any),
-            rights_mode: r.opt("RIGHTS_MODE", crate::read::text),
-            section_property: r.opt("SECTION_PROPERTY", crate::read::any),
-            property_index: r.opt("PROPERTY_INDEX", crate::read::any),
-            version: r.opt("VERSION", crate::read::text),
-            last_conv_element: r.opt("LAST_CONV_ELEMENT", crate::read::text),
-            socnet_group_id: r.opt("SOCNET_GROUP_ID", crate::read::text),
-            edit_file_before: r.opt("EDIT_FILE_BEFORE", crate::read::any),
-            edit_file_after: r.opt("EDIT_FILE_AFTER", crate::read::any),
-            sections_name: r.opt("SECTIONS_NAME", crate::read::text),
-            section_name: r.opt("SECTION_NAME", crate::read::text),
-            elements_name: r.opt("ELEMENTS_NAME", crate::read::text),
-            element_name: r.opt("ELEMENT_NAME", crate::read::text),
-            rest_on: r.opt("REST_ON", crate::read::text),
-            fulltext_index: r.opt("FULLTEXT_INDEX", crate::read::text),
-            external_id: r.opt("EXTERNAL_ID", crate::read::any),
-            lang_dir: r.opt("LANG_DIR", crate::read::text),
-            server_name: r.opt("SERVER_NAME", crate::read::any),
+            id: r.integer("ID"),
+            timestamp_x: r.text("TIMESTAMP_X"),
+            iblock_type_id: r.text("IBLOCK_TYPE_ID"),
+            lid: r.text("LID"),
+            code: r.any("CODE"),
+            api_code: r.any("API_CODE"),
+            name: r.text("NAME"),
+            active: r.text("ACTIVE"),
+            sort: r.text("SORT"),
+            list_page_url: r.any("LIST_PAGE_URL"),
+            detail_page_url: r.any("DETAIL_PAGE_URL"),
+            section_page_url: r.any("SECTION_PAGE_URL"),
+            canonical_page_url: r.any("CANONICAL_PAGE_URL"),
+            picture: r.any("PICTURE"),
+            description: r.text("DESCRIPTION"),
+            description_type: r.text("DESCRIPTION_TYPE"),
+            rss_ttl: r.text("RSS_TTL"),
+            rss_active: r.text("RSS_ACTIVE"),
+            rss_file_active: r.text("RSS_FILE_ACTIVE"),
+            rss_file_limit: r.any("RSS_FILE_LIMIT"),
+            rss_file_days: r.any("RSS_FILE_DAYS"),
+            rss_yandex_active: r.text("RSS_YANDEX_ACTIVE"),
+            xml_id: r.any("XML_ID"),
+            tmp_id: r.any("TMP_ID"),
+            index_element: r.text("INDEX_ELEMENT"),
+            index_section: r.text("INDEX_SECTION"),
+            workflow: r.text("WORKFLOW"),
+            bizproc: r.text("BIZPROC"),
+            section_chooser: r.text("SECTION_CHOOSER"),
+            list_mode: r.any("LIST_MODE"),
+            rights_mode: r.text("RIGHTS_MODE"),
+            section_property: r.any("SECTION_PROPERTY"),
+            property_index: r.any("PROPERTY_INDEX"),
+            version: r.text("VERSION"),
+            last_conv_element: r.text("LAST_CONV_ELEMENT"),
+            socnet_group_id: r.integer("SOCNET_GROUP_ID"),
+            edit_file_before: r.any("EDIT_FILE_BEFORE"),
+            edit_file_after: r.any("EDIT_FILE_AFTER"),
+            sections_name: r.text("SECTIONS_NAME"),
+            section_name: r.text("SECTION_NAME"),
+            elements_name: r.text("ELEMENTS_NAME"),
+            element_name: r.text("ELEMENT_NAME"),
+            rest_on: r.text("REST_ON"),
+            fulltext_index: r.text("FULLTEXT_INDEX"),
+            external_id: r.any("EXTERNAL_ID"),
+            lang_dir: r.text("LANG_DIR"),
+            server_name: r.any("SERVER_NAME"),
             extra: r.rest(),
         }
     }
@@ -1024,16 +1014,17 @@ pub struct Update<C = crate::request::Unbound> {
 impl Update {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "lists.update",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "ERROR_REQUIRED_PARAMETERS_MISSING",
-        "ERROR_IBLOCK_NOT_FOUND",
-        "ERROR_UPDATE_IBLOCK",
-        "ACCESS_DENIED",
-    ];
+            "lists.update",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &[
+                "ERROR_REQUIRED_PARAMETERS_MISSING",
+                "ERROR_IBLOCK_NOT_FOUND",
+                "ERROR_UPDATE_IBLOCK",
+                "ACCESS_DENIED",
+            ],
+        );
     /// Takes what is always required.
     ///
     /// - `IBLOCK_TYPE_ID`: one of `lists` | `bitrix_processes` | `lists_socnet`.
@@ -1044,12 +1035,11 @@ impl Update {
         iblock_id: impl Into<crate::value::Integer>,
         fields: impl Into<crate::value::Nested<UpdateFields>>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "IBLOCK_TYPE_ID", iblock_type_id.into().into());
-        slots.set(1, "IBLOCK_ID", iblock_id.into().into());
-        slots.set(4, "FIELDS", fields.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "IBLOCK_TYPE_ID", iblock_type_id)
+                .with(1, "IBLOCK_ID", iblock_id)
+                .with(4, "FIELDS", fields),
             client: crate::request::Unbound,
         }
     }
@@ -1064,12 +1054,12 @@ impl Update {
 impl<C> Update<C> {
     /// `IBLOCK_CODE`: text. Required or not depending on `IBLOCK_ID`.
     pub fn iblock_code(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(2, "IBLOCK_CODE", value.into().into());
+        self.slots.fill(2, "IBLOCK_CODE", value);
         self
     }
     /// `SOCNET_GROUP_ID`: an integer.
     pub fn socnet_group_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(3, "SOCNET_GROUP_ID", value.into().into());
+        self.slots.fill(3, "SOCNET_GROUP_ID", value);
         self
     }
     /// `MESSAGES`: an object of any names: text.
@@ -1077,7 +1067,7 @@ impl<C> Update<C> {
         mut self,
         value: impl Into<crate::value::Dict<crate::value::Text>>,
     ) -> Self {
-        self.slots.set(5, "MESSAGES", value.into().into());
+        self.slots.fill(5, "MESSAGES", value);
         self
     }
     /// `RIGHTS`: an object.
@@ -1085,7 +1075,7 @@ impl<C> Update<C> {
         mut self,
         value: impl Into<crate::value::Nested<UpdateRights>>,
     ) -> Self {
-        self.slots.set(6, "RIGHTS", value.into().into());
+        self.slots.fill(6, "RIGHTS", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -1094,19 +1084,14 @@ impl<C> Update<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Update<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Update>::METHOD,
-                self.slots,
-                <Update as crate::request::Request>::read,
-            )
+        crate::client::send::<Update>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]

@@ -15,15 +15,12 @@ pub struct Add<C = crate::request::Unbound> {
 impl Add {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "lists.section.add",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "ERROR_REQUIRED_PARAMETERS_MISSING",
-        "ERROR_ADD_SECTION",
-        "ACCESS_DENIED",
-    ];
+            "lists.section.add",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &["ERROR_REQUIRED_PARAMETERS_MISSING", "ERROR_ADD_SECTION", "ACCESS_DENIED"],
+        );
     /// Takes what is always required.
     ///
     /// - `IBLOCK_TYPE_ID`: one of `lists` | `bitrix_processes` | `lists_socnet`.
@@ -36,13 +33,12 @@ impl Add {
         section_code: impl Into<crate::value::Text>,
         fields: impl Into<crate::value::Nested<AddFields>>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "IBLOCK_TYPE_ID", iblock_type_id.into().into());
-        slots.set(1, "IBLOCK_ID", iblock_id.into().into());
-        slots.set(4, "SECTION_CODE", section_code.into().into());
-        slots.set(5, "FIELDS", fields.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "IBLOCK_TYPE_ID", iblock_type_id)
+                .with(1, "IBLOCK_ID", iblock_id)
+                .with(4, "SECTION_CODE", section_code)
+                .with(5, "FIELDS", fields),
             client: crate::request::Unbound,
         }
     }
@@ -57,12 +53,12 @@ impl Add {
 impl<C> Add<C> {
     /// `IBLOCK_CODE`: text. Required or not depending on `IBLOCK_ID`.
     pub fn iblock_code(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(2, "IBLOCK_CODE", value.into().into());
+        self.slots.fill(2, "IBLOCK_CODE", value);
         self
     }
     /// `IBLOCK_SECTION_ID`: an integer. Default: `0`.
     pub fn iblock_section_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(3, "IBLOCK_SECTION_ID", value.into().into());
+        self.slots.fill(3, "IBLOCK_SECTION_ID", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -71,15 +67,14 @@ impl<C> Add<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Add<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<i64> {
-        self.client
-            .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
+        crate::client::send::<Add>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -95,52 +90,7 @@ impl<C> crate::request::Request for Add<C> {
     }
 }
 /// A value of `IBLOCK_TYPE_ID`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum AddIblockTypeId {
-    /// `lists`.
-    Lists,
-    /// `bitrix_processes`.
-    BitrixProcesses,
-    /// `lists_socnet`.
-    ListsSocnet,
-    /// A value that is not documented.
-    Unknown(String),
-}
-#[cfg(feature = "serde")]
-crate::shim::set!(AddIblockTypeId, as_str, String);
-impl AddIblockTypeId {
-    /// As it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Lists => "lists",
-            Self::BitrixProcesses => "bitrix_processes",
-            Self::ListsSocnet => "lists_socnet",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-impl From<&str> for AddIblockTypeId {
-    fn from(value: &str) -> Self {
-        match value {
-            "lists" => Self::Lists,
-            "bitrix_processes" => Self::BitrixProcesses,
-            "lists_socnet" => Self::ListsSocnet,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-impl From<String> for AddIblockTypeId {
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
-impl crate::request::Set for AddIblockTypeId {}
-impl From<AddIblockTypeId> for ::serde_json::Value {
-    fn from(value: AddIblockTypeId) -> Self {
-        Self::from(value.as_str())
-    }
-}
+pub type AddIblockTypeId = crate::api::lists::AddIblockTypeId;
 /// The object `FIELDS`.
 #[derive(Debug, Clone)]
 pub struct AddFields {
@@ -151,28 +101,28 @@ impl AddFields {
     ///
     /// - `NAME`: text.
     pub fn new(name: impl Into<crate::value::Text>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "NAME", name.into().into());
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new().with(0, "NAME", name),
+        }
     }
     /// `EXTERNAL_ID`: text.
     pub fn external_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(1, "EXTERNAL_ID", value.into().into());
+        self.slots.fill(1, "EXTERNAL_ID", value);
         self
     }
     /// `XML_ID`: text.
     pub fn xml_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(2, "XML_ID", value.into().into());
+        self.slots.fill(2, "XML_ID", value);
         self
     }
     /// `SORT`: an integer.
     pub fn sort(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(3, "SORT", value.into().into());
+        self.slots.fill(3, "SORT", value);
         self
     }
     /// `ACTIVE`: `Y` or `N`.
     pub fn active(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(4, "ACTIVE", value.into().into());
+        self.slots.fill(4, "ACTIVE", value);
         self
     }
     /// `PICTURE`: a list: any value. Deprecated.
@@ -180,12 +130,12 @@ impl AddFields {
         mut self,
         value: impl Into<crate::value::List<crate::value::Any>>,
     ) -> Self {
-        self.slots.set(5, "PICTURE", value.into().into());
+        self.slots.fill(5, "PICTURE", value);
         self
     }
     /// `DESCRIPTION`: text. Deprecated.
     pub fn description(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(6, "DESCRIPTION", value.into().into());
+        self.slots.fill(6, "DESCRIPTION", value);
         self
     }
     /// `DESCRIPTION_TYPE`: one of `text` | `html`. Default: `text`. Deprecated.
@@ -193,7 +143,7 @@ impl AddFields {
         mut self,
         value: impl Into<crate::value::OneOf<AddFieldsDescriptionType>>,
     ) -> Self {
-        self.slots.set(7, "DESCRIPTION_TYPE", value.into().into());
+        self.slots.fill(7, "DESCRIPTION_TYPE", value);
         self
     }
     /// `DETAIL_PICTURE`: a list: any value. Deprecated.
@@ -201,7 +151,7 @@ impl AddFields {
         mut self,
         value: impl Into<crate::value::List<crate::value::Any>>,
     ) -> Self {
-        self.slots.set(8, "DETAIL_PICTURE", value.into().into());
+        self.slots.fill(8, "DETAIL_PICTURE", value);
         self
     }
     /// `SECTION_PROPERTY`: a list: any value. Deprecated.
@@ -209,7 +159,7 @@ impl AddFields {
         mut self,
         value: impl Into<crate::value::List<crate::value::Any>>,
     ) -> Self {
-        self.slots.set(9, "SECTION_PROPERTY", value.into().into());
+        self.slots.fill(9, "SECTION_PROPERTY", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -218,7 +168,7 @@ impl AddFields {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -287,16 +237,17 @@ pub struct Delete<C = crate::request::Unbound> {
 impl Delete {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "lists.section.delete",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "ERROR_REQUIRED_PARAMETERS_MISSING",
-        "ERROR_SECTION_NOT_FOUND",
-        "ERROR_DELETE_SECTION",
-        "ACCESS_DENIED",
-    ];
+            "lists.section.delete",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &[
+                "ERROR_REQUIRED_PARAMETERS_MISSING",
+                "ERROR_SECTION_NOT_FOUND",
+                "ERROR_DELETE_SECTION",
+                "ACCESS_DENIED",
+            ],
+        );
     /// Takes what is always required.
     ///
     /// - `IBLOCK_TYPE_ID`: one of `lists` | `bitrix_processes` | `lists_socnet`.
@@ -307,12 +258,11 @@ impl Delete {
         iblock_id: impl Into<crate::value::Integer>,
         section_id: impl Into<crate::value::Integer>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "IBLOCK_TYPE_ID", iblock_type_id.into().into());
-        slots.set(1, "IBLOCK_ID", iblock_id.into().into());
-        slots.set(3, "SECTION_ID", section_id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "IBLOCK_TYPE_ID", iblock_type_id)
+                .with(1, "IBLOCK_ID", iblock_id)
+                .with(3, "SECTION_ID", section_id),
             client: crate::request::Unbound,
         }
     }
@@ -327,12 +277,12 @@ impl Delete {
 impl<C> Delete<C> {
     /// `IBLOCK_CODE`: text. Required or not depending on `IBLOCK_ID`.
     pub fn iblock_code(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(2, "IBLOCK_CODE", value.into().into());
+        self.slots.fill(2, "IBLOCK_CODE", value);
         self
     }
     /// `SECTION_CODE`: text. Required or not depending on `SECTION_ID`.
     pub fn section_code(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(4, "SECTION_CODE", value.into().into());
+        self.slots.fill(4, "SECTION_CODE", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -341,19 +291,14 @@ impl<C> Delete<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Delete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Delete>::METHOD,
-                self.slots,
-                <Delete as crate::request::Request>::read,
-            )
+        crate::client::send::<Delete>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -369,7 +314,7 @@ impl<C> crate::request::Request for Delete<C> {
     }
 }
 /// A value of `IBLOCK_TYPE_ID`.
-pub type DeleteIblockTypeId = AddIblockTypeId;
+pub type DeleteIblockTypeId = crate::api::lists::AddIblockTypeId;
 /// Get section parameters or list of sections using.
 ///
 /// `lists.section.get`; reads only; scope `lists`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/lists/sections/lists-section-get.html)).
@@ -385,14 +330,10 @@ pub struct Get<C = crate::request::Unbound> {
 impl Get {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "lists.section.get",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "ERROR_REQUIRED_PARAMETERS_MISSING",
-        "ACCESS_DENIED",
-    ];
+            "lists.section.get",
+            crate::request::Access::Read,
+        )
+        .with_errors(&["ERROR_REQUIRED_PARAMETERS_MISSING", "ACCESS_DENIED"]);
     /// Takes what is always required.
     ///
     /// - `IBLOCK_TYPE_ID`: one of `lists` | `bitrix_processes` | `lists_socnet`.
@@ -401,11 +342,10 @@ impl Get {
         iblock_type_id: impl Into<crate::value::OneOf<GetIblockTypeId>>,
         iblock_id: impl Into<crate::value::Integer>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "IBLOCK_TYPE_ID", iblock_type_id.into().into());
-        slots.set(1, "IBLOCK_ID", iblock_id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "IBLOCK_TYPE_ID", iblock_type_id)
+                .with(1, "IBLOCK_ID", iblock_id),
             client: crate::request::Unbound,
         }
     }
@@ -420,17 +360,17 @@ impl Get {
 impl<C> Get<C> {
     /// `IBLOCK_CODE`: text. Required or not depending on `IBLOCK_ID`.
     pub fn iblock_code(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(2, "IBLOCK_CODE", value.into().into());
+        self.slots.fill(2, "IBLOCK_CODE", value);
         self
     }
     /// `FILTER`: a filter. The portal computes the default.
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
-        self.slots.set(3, "FILTER", value.into().into());
+        self.slots.fill(3, "FILTER", value);
         self
     }
     /// `SELECT`: names of fields. The portal computes the default. Fields: `ID` | `CODE` | `XML_ID` | `EXTERNAL_ID` | `IBLOCK_SECTION_ID` | `TIMESTAMP_X` | `SORT` | `NAME` | `ACTIVE` | `GLOBAL_ACTIVE` | `PICTURE` | `DESCRIPTION` | `DESCRIPTION_TYPE` | `LEFT_MARGIN` | `RIGHT_MARGIN` | `DEPTH_LEVEL` | `SEARCHABLE_CONTENT` | `SECTION_PAGE_URL` | `MODIFIED_BY` | `DATE_CREATE` | `CREATED_BY` | `DETAIL_PICTURE`.
     pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
-        self.slots.set(4, "SELECT", value.into().into());
+        self.slots.fill(4, "SELECT", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -439,15 +379,14 @@ impl<C> Get<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<GetItem>> {
-        self.client
-            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
+        crate::client::send::<Get>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -463,13 +402,13 @@ impl<C> crate::request::Request for Get<C> {
     }
 }
 /// A value of `IBLOCK_TYPE_ID`.
-pub type GetIblockTypeId = AddIblockTypeId;
+pub type GetIblockTypeId = crate::api::lists::AddIblockTypeId;
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetItem {
-    /// `ID`: text.
-    pub id: Option<String>,
+    /// `ID`: an integer.
+    pub id: Option<i64>,
     /// `CODE`: text.
     pub code: Option<String>,
     /// `XML_ID`: text.
@@ -511,23 +450,23 @@ impl GetItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("ID", crate::read::text),
-            code: r.opt("CODE", crate::read::text),
-            xml_id: r.opt("XML_ID", crate::read::text),
-            external_id: r.opt("EXTERNAL_ID", crate::read::text),
-            iblock_section_id: r.opt("IBLOCK_SECTION_ID", crate::read::any),
-            timestamp_x: r.opt("TIMESTAMP_X", crate::read::text),
-            sort: r.opt("SORT", crate::read::text),
-            name: r.opt("NAME", crate::read::text),
-            active: r.opt("ACTIVE", crate::read::text),
-            global_active: r.opt("GLOBAL_ACTIVE", crate::read::text),
-            left_margin: r.opt("LEFT_MARGIN", crate::read::text),
-            right_margin: r.opt("RIGHT_MARGIN", crate::read::text),
-            depth_level: r.opt("DEPTH_LEVEL", crate::read::text),
-            searchable_content: r.opt("SEARCHABLE_CONTENT", crate::read::text),
-            modified_by: r.opt("MODIFIED_BY", crate::read::text),
-            date_create: r.opt("DATE_CREATE", crate::read::text),
-            created_by: r.opt("CREATED_BY", crate::read::text),
+            id: r.integer("ID"),
+            code: r.text("CODE"),
+            xml_id: r.text("XML_ID"),
+            external_id: r.text("EXTERNAL_ID"),
+            iblock_section_id: r.any("IBLOCK_SECTION_ID"),
+            timestamp_x: r.text("TIMESTAMP_X"),
+            sort: r.text("SORT"),
+            name: r.text("NAME"),
+            active: r.text("ACTIVE"),
+            global_active: r.text("GLOBAL_ACTIVE"),
+            left_margin: r.text("LEFT_MARGIN"),
+            right_margin: r.text("RIGHT_MARGIN"),
+            depth_level: r.text("DEPTH_LEVEL"),
+            searchable_content: r.text("SEARCHABLE_CONTENT"),
+            modified_by: r.text("MODIFIED_BY"),
+            date_create: r.text("DATE_CREATE"),
+            created_by: r.text("CREATED_BY"),
             extra: r.rest(),
         }
     }
@@ -547,16 +486,17 @@ pub struct Update<C = crate::request::Unbound> {
 impl Update {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "lists.section.update",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "ERROR_REQUIRED_PARAMETERS_MISSING",
-        "ERROR_SECTION_NOT_FOUND",
-        "ERROR_UPDATE_SECTION",
-        "ACCESS_DENIED",
-    ];
+            "lists.section.update",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &[
+                "ERROR_REQUIRED_PARAMETERS_MISSING",
+                "ERROR_SECTION_NOT_FOUND",
+                "ERROR_UPDATE_SECTION",
+                "ACCESS_DENIED",
+            ],
+        );
     /// Takes what is always required.
     ///
     /// - `IBLOCK_TYPE_ID`: one of `lists` | `bitrix_processes` | `lists_socnet`.
@@ -569,13 +509,12 @@ impl Update {
         section_id: impl Into<crate::value::Integer>,
         fields: impl Into<crate::value::Nested<UpdateFields>>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "IBLOCK_TYPE_ID", iblock_type_id.into().into());
-        slots.set(1, "IBLOCK_ID", iblock_id.into().into());
-        slots.set(3, "SECTION_ID", section_id.into().into());
-        slots.set(5, "FIELDS", fields.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "IBLOCK_TYPE_ID", iblock_type_id)
+                .with(1, "IBLOCK_ID", iblock_id)
+                .with(3, "SECTION_ID", section_id)
+                .with(5, "FIELDS", fields),
             client: crate::request::Unbound,
         }
     }
@@ -590,12 +529,12 @@ impl Update {
 impl<C> Update<C> {
     /// `IBLOCK_CODE`: text. Required or not depending on `IBLOCK_ID`.
     pub fn iblock_code(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(2, "IBLOCK_CODE", value.into().into());
+        self.slots.fill(2, "IBLOCK_CODE", value);
         self
     }
     /// `SECTION_CODE`: text. Required or not depending on `SECTION_ID`.
     pub fn section_code(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(4, "SECTION_CODE", value.into().into());
+        self.slots.fill(4, "SECTION_CODE", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -604,19 +543,14 @@ impl<C> Update<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Update<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Update>::METHOD,
-                self.slots,
-                <Update as crate::request::Request>::read,
-            )
+        crate::client::send::<Update>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -632,7 +566,7 @@ impl<C> crate::request::Request for Update<C> {
     }
 }
 /// A value of `IBLOCK_TYPE_ID`.
-pub type UpdateIblockTypeId = AddIblockTypeId;
+pub type UpdateIblockTypeId = crate::api::lists::AddIblockTypeId;
 /// The object `FIELDS`.
 pub type UpdateFields = AddFields;
 /// A value of `FIELDS.DESCRIPTION_TYPE`.

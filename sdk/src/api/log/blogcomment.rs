@@ -18,13 +18,10 @@ pub mod user {
             "log.blogcomment.user.get",
             crate::request::Access::Read,
         );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[];
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
             Self {
-                slots,
+                slots: crate::request::Slots::new(),
                 client: crate::request::Unbound,
             }
         }
@@ -39,22 +36,22 @@ pub mod user {
     impl<C> Get<C> {
         /// `USER_ID`: an integer.
         pub fn user_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(0, "USER_ID", value.into().into());
+            self.slots.fill(0, "USER_ID", value);
             self
         }
         /// `FIRST_ID`: an integer.
         pub fn first_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(1, "FIRST_ID", value.into().into());
+            self.slots.fill(1, "FIRST_ID", value);
             self
         }
         /// `LAST_ID`: an integer.
         pub fn last_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(2, "LAST_ID", value.into().into());
+            self.slots.fill(2, "LAST_ID", value);
             self
         }
         /// `LIMIT`: an integer. Default: `100`.
         pub fn limit(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(3, "LIMIT", value.into().into());
+            self.slots.fill(3, "LIMIT", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -63,19 +60,14 @@ pub mod user {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Get<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<GetResult> {
-            self.client
-                .execute(
-                    <Get>::METHOD,
-                    self.slots,
-                    <Get as crate::request::Request>::read,
-                )
+            crate::client::send::<Get>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -138,11 +130,11 @@ pub mod user {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                id: r.opt("id", crate::read::integer),
-                comment_id: r.opt("comment_id", crate::read::integer),
-                log_id: r.opt("log_id", crate::read::integer),
-                date: r.opt("date", crate::read::text),
-                text: r.opt("text", crate::read::text),
+                id: r.integer("id"),
+                comment_id: r.integer("comment_id"),
+                log_id: r.integer("log_id"),
+                date: r.text("date"),
+                text: r.text("text"),
                 attach: r.list("attach", crate::read::integer),
                 extra: r.rest(),
             }
@@ -183,17 +175,17 @@ pub mod user {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                id: r.opt("id", crate::read::integer),
-                date: r.opt("date", crate::read::text),
-                type_: r.opt("type", crate::read::text),
-                name: r.opt("name", crate::read::text),
-                size: r.opt("size", crate::read::integer),
+                id: r.integer("id"),
+                date: r.text("date"),
+                type_: r.text("type"),
+                name: r.text("name"),
+                size: r.integer("size"),
                 image: r.opt("image", GetResultFilesImage::read),
-                author_id: r.opt("authorId", crate::read::integer),
-                author_name: r.opt("authorName", crate::read::text),
-                url_preview: r.opt("urlPreview", crate::read::text),
-                url_show: r.opt("urlShow", crate::read::text),
-                url_download: r.opt("urlDownload", crate::read::text),
+                author_id: r.integer("authorId"),
+                author_name: r.text("authorName"),
+                url_preview: r.text("urlPreview"),
+                url_show: r.text("urlShow"),
+                url_download: r.text("urlDownload"),
                 extra: r.rest(),
             }
         }
@@ -215,8 +207,8 @@ pub mod user {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                width: r.opt("width", crate::read::integer),
-                height: r.opt("height", crate::read::integer),
+                width: r.integer("width"),
+                height: r.integer("height"),
                 extra: r.rest(),
             }
         }
@@ -238,8 +230,6 @@ impl Add {
         "log.blogcomment.add",
         crate::request::Access::Write,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Takes what is always required.
     ///
     /// - `POST_ID`: an integer.
@@ -248,11 +238,10 @@ impl Add {
         post_id: impl Into<crate::value::Integer>,
         text: impl Into<crate::value::Text>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "POST_ID", post_id.into().into());
-        slots.set(1, "TEXT", text.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "POST_ID", post_id)
+                .with(1, "TEXT", text),
             client: crate::request::Unbound,
         }
     }
@@ -270,12 +259,12 @@ impl<C> Add<C> {
         mut self,
         value: impl Into<crate::value::List<crate::value::List<crate::value::Text>>>,
     ) -> Self {
-        self.slots.set(2, "FILES", value.into().into());
+        self.slots.fill(2, "FILES", value);
         self
     }
     /// `USER_ID`: an integer. The portal computes the default.
     pub fn user_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(3, "USER_ID", value.into().into());
+        self.slots.fill(3, "USER_ID", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -284,15 +273,14 @@ impl<C> Add<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Add<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<i64> {
-        self.client
-            .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
+        crate::client::send::<Add>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -323,16 +311,12 @@ impl Delete {
         "log.blogcomment.delete",
         crate::request::Access::Write,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Takes what is always required.
     ///
     /// - `COMMENT_ID`: an integer.
     pub fn new(comment_id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "COMMENT_ID", comment_id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "COMMENT_ID", comment_id),
             client: crate::request::Unbound,
         }
     }
@@ -347,7 +331,7 @@ impl Delete {
 impl<C> Delete<C> {
     /// `USER_ID`: an integer. The portal computes the default.
     pub fn user_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(1, "USER_ID", value.into().into());
+        self.slots.fill(1, "USER_ID", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -356,19 +340,14 @@ impl<C> Delete<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Delete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Delete>::METHOD,
-                self.slots,
-                <Delete as crate::request::Request>::read,
-            )
+        crate::client::send::<Delete>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]

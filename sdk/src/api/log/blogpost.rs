@@ -4,7 +4,7 @@ pub mod getusers {
     //! `log.blogpost.getusers.*`.
     /// View Users Who Read Important Message.
     ///
-    /// `log.blogpost.getusers.important`; writes; scope `log`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/log/log-blogpost-getusers-important.html)).
+    /// `log.blogpost.getusers.important`; reads only; scope `log`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/log/log-blogpost-getusers-important.html)).
     #[doc(alias = "log.blogpost.getusers.important")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -16,18 +16,14 @@ pub mod getusers {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
             "log.blogpost.getusers.important",
-            crate::request::Access::Write,
+            crate::request::Access::Read,
         );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[];
         /// Takes what is always required.
         ///
         /// - `POST_ID`: an integer.
         pub fn new(post_id: impl Into<crate::value::Integer>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "POST_ID", post_id.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "POST_ID", post_id),
                 client: crate::request::Unbound,
             }
         }
@@ -46,19 +42,14 @@ pub mod getusers {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Important<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<Vec<String>> {
-            self.client
-                .execute(
-                    <Important>::METHOD,
-                    self.slots,
-                    <Important as crate::request::Request>::read,
-                )
+            crate::client::send::<Important>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -89,23 +80,22 @@ pub struct Add<C = crate::request::Unbound> {
 impl Add {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "log.blogpost.add",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "SONET_CONTROLLER_LIVEFEED_BLOGPOST_ADD_ERROR",
-        "SONET_CONTROLLER_LIVEFEED_BLOGPOST\u{5f}MODULE_BLOG_NOT_INSTALLED",
-        "SONET_CONTROLLER_LIVEFEED_BLOG_NOT_FOUND",
-    ];
+            "log.blogpost.add",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &[
+                "SONET_CONTROLLER_LIVEFEED_BLOGPOST_ADD_ERROR",
+                "SONET_CONTROLLER_LIVEFEED_BLOGPOST\u{5f}MODULE_BLOG_NOT_INSTALLED",
+                "SONET_CONTROLLER_LIVEFEED_BLOG_NOT_FOUND",
+            ],
+        );
     /// Takes what is always required.
     ///
     /// - `POST_MESSAGE`: text.
     pub fn new(post_message: impl Into<crate::value::Text>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "POST_MESSAGE", post_message.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "POST_MESSAGE", post_message),
             client: crate::request::Unbound,
         }
     }
@@ -120,15 +110,15 @@ impl Add {
 impl<C> Add<C> {
     /// `POST_TITLE`: text.
     pub fn post_title(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(1, "POST_TITLE", value.into().into());
+        self.slots.fill(1, "POST_TITLE", value);
         self
     }
-    /// `DEST`: a list: one of `SG<X>` | `U<X>` | `UA` | `DR<X>`. Default: `UA`.
+    /// `DEST`: a list: text. Default: `UA`.
     pub fn dest(
         mut self,
-        value: impl Into<crate::value::List<crate::value::OneOf<AddDest>>>,
+        value: impl Into<crate::value::List<crate::value::Text>>,
     ) -> Self {
-        self.slots.set(2, "DEST", value.into().into());
+        self.slots.fill(2, "DEST", value);
         self
     }
     /// `SPERM`: a list: any value. Deprecated.
@@ -136,7 +126,7 @@ impl<C> Add<C> {
         mut self,
         value: impl Into<crate::value::List<crate::value::Any>>,
     ) -> Self {
-        self.slots.set(3, "SPERM", value.into().into());
+        self.slots.fill(3, "SPERM", value);
         self
     }
     /// `FILES`: a list: a list: text.
@@ -144,42 +134,42 @@ impl<C> Add<C> {
         mut self,
         value: impl Into<crate::value::List<crate::value::List<crate::value::Text>>>,
     ) -> Self {
-        self.slots.set(4, "FILES", value.into().into());
+        self.slots.fill(4, "FILES", value);
         self
     }
     /// `IMPORTANT`: `Y` or `N`. Default: `N`.
     pub fn important(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(5, "IMPORTANT", value.into().into());
+        self.slots.fill(5, "IMPORTANT", value);
         self
     }
     /// `IMPORTANT_DATE_END`: text.
     pub fn important_date_end(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(6, "IMPORTANT_DATE_END", value.into().into());
+        self.slots.fill(6, "IMPORTANT_DATE_END", value);
         self
     }
     /// `SITE_ID`: text.
     pub fn site_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(7, "SITE_ID", value.into().into());
+        self.slots.fill(7, "SITE_ID", value);
         self
     }
     /// `USER_ID`: an integer.
     pub fn user_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(8, "USER_ID", value.into().into());
+        self.slots.fill(8, "USER_ID", value);
         self
     }
     /// `TAGS`: text.
     pub fn tags(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(9, "TAGS", value.into().into());
+        self.slots.fill(9, "TAGS", value);
         self
     }
     /// `BACKGROUND_CODE`: text.
     pub fn background_code(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(10, "BACKGROUND_CODE", value.into().into());
+        self.slots.fill(10, "BACKGROUND_CODE", value);
         self
     }
     /// `PARSE_PREVIEW`: `Y` or `N`. Default: `N`.
     pub fn parse_preview(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(11, "PARSE_PREVIEW", value.into().into());
+        self.slots.fill(11, "PARSE_PREVIEW", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -190,15 +180,14 @@ impl<C> Add<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Add<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<i64> {
-        self.client
-            .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
+        crate::client::send::<Add>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -211,57 +200,6 @@ impl<C> crate::request::Request for Add<C> {
     }
     fn read(reader: &mut crate::read::Reader<'_>) -> i64 {
         crate::read::integer(reader)
-    }
-}
-/// A value of `DEST`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum AddDest {
-    /// `SG<X>`.
-    SgX,
-    /// `U<X>`.
-    UX,
-    /// `UA` (all authorized users).
-    Ua,
-    /// `DR<X>`.
-    DrX,
-    /// A value that is not documented.
-    Unknown(String),
-}
-#[cfg(feature = "serde")]
-crate::shim::set!(AddDest, as_str, String);
-impl AddDest {
-    /// As it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::SgX => "SG<X>",
-            Self::UX => "U<X>",
-            Self::Ua => "UA",
-            Self::DrX => "DR<X>",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-impl From<&str> for AddDest {
-    fn from(value: &str) -> Self {
-        match value {
-            "SG<X>" => Self::SgX,
-            "U<X>" => Self::UX,
-            "UA" => Self::Ua,
-            "DR<X>" => Self::DrX,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-impl From<String> for AddDest {
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
-impl crate::request::Set for AddDest {}
-impl From<AddDest> for ::serde_json::Value {
-    fn from(value: AddDest) -> Self {
-        Self::from(value.as_str())
     }
 }
 /// Delete News Feed Message.
@@ -279,19 +217,16 @@ pub struct Delete<C = crate::request::Unbound> {
 impl Delete {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "log.blogpost.delete",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["100", "0", "403"];
+            "log.blogpost.delete",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["100", "0", "403"]);
     /// Takes what is always required.
     ///
     /// - `POST_ID`: an integer.
     pub fn new(post_id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "POST_ID", post_id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "POST_ID", post_id),
             client: crate::request::Unbound,
         }
     }
@@ -310,19 +245,14 @@ impl<C> Delete<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Delete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Delete>::METHOD,
-                self.slots,
-                <Delete as crate::request::Request>::read,
-            )
+        crate::client::send::<Delete>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -353,13 +283,10 @@ impl Get {
         "log.blogpost.get",
         crate::request::Access::Read,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -374,45 +301,45 @@ impl Get {
 impl<C> Get<C> {
     /// `POST_ID`: an integer.
     pub fn post_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(0, "POST_ID", value.into().into());
+        self.slots.fill(0, "POST_ID", value);
         self
     }
-    /// `LOG_RIGHTS`: a list: one of `SG<X>` | `U<X>` | `UA` | `DR<X>`.
+    /// `LOG_RIGHTS`: a list: any value.
     pub fn log_rights(
         mut self,
-        value: impl Into<crate::value::List<crate::value::OneOf<GetLogRights>>>,
+        value: impl Into<crate::value::List<crate::value::Any>>,
     ) -> Self {
-        self.slots.set(1, "LOG_RIGHTS", value.into().into());
+        self.slots.fill(1, "LOG_RIGHTS", value);
         self
     }
     /// `LOG_DATE_FROM`: text.
     pub fn log_date_from(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(2, "LOG_DATE_FROM", value.into().into());
+        self.slots.fill(2, "LOG_DATE_FROM", value);
         self
     }
     /// `LOG_DATE_TO`: text.
     pub fn log_date_to(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(3, "LOG_DATE_TO", value.into().into());
+        self.slots.fill(3, "LOG_DATE_TO", value);
         self
     }
     /// `FIRST_ID`: an integer.
     pub fn first_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(4, "FIRST_ID", value.into().into());
+        self.slots.fill(4, "FIRST_ID", value);
         self
     }
     /// `LAST_ID`: an integer.
     pub fn last_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(5, "LAST_ID", value.into().into());
+        self.slots.fill(5, "LAST_ID", value);
         self
     }
     /// `LIMIT`: an integer. The portal computes the default.
     pub fn limit(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(6, "LIMIT", value.into().into());
+        self.slots.fill(6, "LIMIT", value);
         self
     }
     /// `start`: an integer.
     pub fn start(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(7, "start", value.into().into());
+        self.slots.fill(7, "start", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -421,15 +348,14 @@ impl<C> Get<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<GetItem>> {
-        self.client
-            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
+        crate::client::send::<Get>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -444,8 +370,6 @@ impl<C> crate::request::Request for Get<C> {
         crate::read::list(reader, GetItem::read)
     }
 }
-/// A value of `LOG_RIGHTS`.
-pub type GetLogRights = AddDest;
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
@@ -511,23 +435,23 @@ impl GetItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("ID", crate::read::integer),
-            blog_id: r.opt("BLOG_ID", crate::read::integer),
-            publish_status: r.opt("PUBLISH_STATUS", crate::read::text),
-            title: r.opt("TITLE", crate::read::text),
-            author_id: r.opt("AUTHOR_ID", crate::read::integer),
-            enable_comments: r.opt("ENABLE_COMMENTS", crate::read::text),
-            num_comments: r.opt("NUM_COMMENTS", crate::read::integer),
-            code: r.opt("CODE", crate::read::text),
-            micro: r.opt("MICRO", crate::read::text),
-            detail_text: r.opt("DETAIL_TEXT", crate::read::text),
-            date_publish: r.opt("DATE_PUBLISH", crate::read::date),
-            category_id: r.opt("CATEGORY_ID", crate::read::text),
-            has_socnet_all: r.opt("HAS_SOCNET_ALL", crate::read::text),
-            has_tags: r.opt("HAS_TAGS", crate::read::text),
-            has_images: r.opt("HAS_IMAGES", crate::read::text),
-            has_props: r.opt("HAS_PROPS", crate::read::text),
-            has_comment_images: r.opt("HAS_COMMENT_IMAGES", crate::read::text),
+            id: r.integer("ID"),
+            blog_id: r.integer("BLOG_ID"),
+            publish_status: r.text("PUBLISH_STATUS"),
+            title: r.text("TITLE"),
+            author_id: r.integer("AUTHOR_ID"),
+            enable_comments: r.text("ENABLE_COMMENTS"),
+            num_comments: r.integer("NUM_COMMENTS"),
+            code: r.text("CODE"),
+            micro: r.text("MICRO"),
+            detail_text: r.text("DETAIL_TEXT"),
+            date_publish: r.date("DATE_PUBLISH"),
+            category_id: r.text("CATEGORY_ID"),
+            has_socnet_all: r.text("HAS_SOCNET_ALL"),
+            has_tags: r.text("HAS_TAGS"),
+            has_images: r.text("HAS_IMAGES"),
+            has_props: r.text("HAS_PROPS"),
+            has_comment_images: r.text("HAS_COMMENT_IMAGES"),
             uf_blog_post_doc: r.opt("UF_BLOG_POST_DOC", GetItemUfBlogPostDoc::read),
             uf_blog_post_url_prv: r
                 .opt("UF_BLOG_POST_URL_PRV", GetItemUfBlogPostUrlPrv::read),
@@ -605,29 +529,29 @@ impl GetItemUfBlogPostDoc {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("ID", crate::read::integer),
-            entity_id: r.opt("ENTITY_ID", crate::read::text),
-            field_name: r.opt("FIELD_NAME", crate::read::text),
-            user_type_id: r.opt("USER_TYPE_ID", crate::read::text),
-            xml_id: r.opt("XML_ID", crate::read::text),
-            sort: r.opt("SORT", crate::read::integer),
-            multiple: r.opt("MULTIPLE", crate::read::text),
-            mandatory: r.opt("MANDATORY", crate::read::text),
-            show_filter: r.opt("SHOW_FILTER", crate::read::text),
-            show_in_list: r.opt("SHOW_IN_LIST", crate::read::text),
-            edit_in_list: r.opt("EDIT_IN_LIST", crate::read::text),
-            is_searchable: r.opt("IS_SEARCHABLE", crate::read::text),
+            id: r.integer("ID"),
+            entity_id: r.text("ENTITY_ID"),
+            field_name: r.text("FIELD_NAME"),
+            user_type_id: r.text("USER_TYPE_ID"),
+            xml_id: r.text("XML_ID"),
+            sort: r.integer("SORT"),
+            multiple: r.text("MULTIPLE"),
+            mandatory: r.text("MANDATORY"),
+            show_filter: r.text("SHOW_FILTER"),
+            show_in_list: r.text("SHOW_IN_LIST"),
+            edit_in_list: r.text("EDIT_IN_LIST"),
+            is_searchable: r.text("IS_SEARCHABLE"),
             settings: r.opt("SETTINGS", GetItemUfBlogPostDocSettings::read),
-            edit_form_label: r.opt("EDIT_FORM_LABEL", crate::read::text),
-            list_column_label: r.opt("LIST_COLUMN_LABEL", crate::read::text),
-            list_filter_label: r.opt("LIST_FILTER_LABEL", crate::read::text),
-            error_message: r.opt("ERROR_MESSAGE", crate::read::text),
-            help_message: r.opt("HELP_MESSAGE", crate::read::text),
+            edit_form_label: r.text("EDIT_FORM_LABEL"),
+            list_column_label: r.text("LIST_COLUMN_LABEL"),
+            list_filter_label: r.text("LIST_FILTER_LABEL"),
+            error_message: r.text("ERROR_MESSAGE"),
+            help_message: r.text("HELP_MESSAGE"),
             user_type: r.opt("USER_TYPE", GetItemUfBlogPostDocUserType::read),
-            value: r.opt("VALUE", crate::read::boolean),
-            entity_value_id: r.opt("ENTITY_VALUE_ID", crate::read::integer),
-            value_exists: r.opt("VALUE_EXISTS", crate::read::boolean),
-            value_raw: r.opt("VALUE_RAW", crate::read::text),
+            value: r.boolean("VALUE"),
+            entity_value_id: r.integer("ENTITY_VALUE_ID"),
+            value_exists: r.boolean("VALUE_EXISTS"),
+            value_raw: r.text("VALUE_RAW"),
             custom_data: r.map("CUSTOM_DATA", crate::read::any),
             extra: r.rest(),
         }
@@ -662,14 +586,14 @@ impl GetItemUfBlogPostDocSettings {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            size: r.opt("SIZE", crate::read::integer),
-            list_width: r.opt("LIST_WIDTH", crate::read::integer),
-            list_height: r.opt("LIST_HEIGHT", crate::read::integer),
-            max_show_size: r.opt("MAX_SHOW_SIZE", crate::read::integer),
-            max_allowed_size: r.opt("MAX_ALLOWED_SIZE", crate::read::integer),
+            size: r.integer("SIZE"),
+            list_width: r.integer("LIST_WIDTH"),
+            list_height: r.integer("LIST_HEIGHT"),
+            max_show_size: r.integer("MAX_SHOW_SIZE"),
+            max_allowed_size: r.integer("MAX_ALLOWED_SIZE"),
             extensions: r.list("EXTENSIONS", crate::read::any),
-            target_blank: r.opt("TARGET_BLANK", crate::read::text),
-            default_view: r.opt("DEFAULT_VIEW", crate::read::any),
+            target_blank: r.text("TARGET_BLANK"),
+            default_view: r.any("DEFAULT_VIEW"),
             extra: r.rest(),
         }
     }
@@ -703,13 +627,13 @@ impl GetItemUfBlogPostDocUserType {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            user_type_id: r.opt("USER_TYPE_ID", crate::read::text),
-            class_name: r.opt("CLASS_NAME", crate::read::text),
+            user_type_id: r.text("USER_TYPE_ID"),
+            class_name: r.text("CLASS_NAME"),
             edit_callback: r.list("EDIT_CALLBACK", crate::read::any),
             view_callback: r.list("VIEW_CALLBACK", crate::read::any),
-            use_field_component: r.opt("USE_FIELD_COMPONENT", crate::read::boolean),
-            description: r.opt("DESCRIPTION", crate::read::text),
-            base_type: r.opt("BASE_TYPE", crate::read::text),
+            use_field_component: r.boolean("USE_FIELD_COMPONENT"),
+            description: r.text("DESCRIPTION"),
+            base_type: r.text("BASE_TYPE"),
             tag: r.list("TAG", crate::read::any),
             extra: r.rest(),
         }
@@ -776,29 +700,29 @@ impl GetItemUfBlogPostUrlPrv {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("ID", crate::read::integer),
-            entity_id: r.opt("ENTITY_ID", crate::read::text),
-            field_name: r.opt("FIELD_NAME", crate::read::text),
-            user_type_id: r.opt("USER_TYPE_ID", crate::read::text),
-            xml_id: r.opt("XML_ID", crate::read::text),
-            sort: r.opt("SORT", crate::read::integer),
-            multiple: r.opt("MULTIPLE", crate::read::text),
-            mandatory: r.opt("MANDATORY", crate::read::text),
-            show_filter: r.opt("SHOW_FILTER", crate::read::text),
-            show_in_list: r.opt("SHOW_IN_LIST", crate::read::text),
-            edit_in_list: r.opt("EDIT_IN_LIST", crate::read::text),
-            is_searchable: r.opt("IS_SEARCHABLE", crate::read::text),
+            id: r.integer("ID"),
+            entity_id: r.text("ENTITY_ID"),
+            field_name: r.text("FIELD_NAME"),
+            user_type_id: r.text("USER_TYPE_ID"),
+            xml_id: r.text("XML_ID"),
+            sort: r.integer("SORT"),
+            multiple: r.text("MULTIPLE"),
+            mandatory: r.text("MANDATORY"),
+            show_filter: r.text("SHOW_FILTER"),
+            show_in_list: r.text("SHOW_IN_LIST"),
+            edit_in_list: r.text("EDIT_IN_LIST"),
+            is_searchable: r.text("IS_SEARCHABLE"),
             settings: r.map("SETTINGS", crate::read::any),
-            edit_form_label: r.opt("EDIT_FORM_LABEL", crate::read::text),
-            list_column_label: r.opt("LIST_COLUMN_LABEL", crate::read::text),
-            list_filter_label: r.opt("LIST_FILTER_LABEL", crate::read::text),
-            error_message: r.opt("ERROR_MESSAGE", crate::read::text),
-            help_message: r.opt("HELP_MESSAGE", crate::read::text),
+            edit_form_label: r.text("EDIT_FORM_LABEL"),
+            list_column_label: r.text("LIST_COLUMN_LABEL"),
+            list_filter_label: r.text("LIST_FILTER_LABEL"),
+            error_message: r.text("ERROR_MESSAGE"),
+            help_message: r.text("HELP_MESSAGE"),
             user_type: r.opt("USER_TYPE", GetItemUfBlogPostUrlPrvUserType::read),
-            value: r.opt("VALUE", crate::read::text),
-            entity_value_id: r.opt("ENTITY_VALUE_ID", crate::read::integer),
-            value_exists: r.opt("VALUE_EXISTS", crate::read::boolean),
-            value_raw: r.opt("VALUE_RAW", crate::read::text),
+            value: r.text("VALUE"),
+            entity_value_id: r.integer("ENTITY_VALUE_ID"),
+            value_exists: r.boolean("VALUE_EXISTS"),
+            value_raw: r.text("VALUE_RAW"),
             custom_data: r.map("CUSTOM_DATA", crate::read::any),
             extra: r.rest(),
         }
@@ -833,13 +757,13 @@ impl GetItemUfBlogPostUrlPrvUserType {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            user_type_id: r.opt("USER_TYPE_ID", crate::read::text),
-            class_name: r.opt("CLASS_NAME", crate::read::text),
-            description: r.opt("DESCRIPTION", crate::read::text),
-            base_type: r.opt("BASE_TYPE", crate::read::text),
+            user_type_id: r.text("USER_TYPE_ID"),
+            class_name: r.text("CLASS_NAME"),
+            description: r.text("DESCRIPTION"),
+            base_type: r.text("BASE_TYPE"),
             edit_callback: r.list("EDIT_CALLBACK", crate::read::any),
             view_callback: r.list("VIEW_CALLBACK", crate::read::any),
-            use_field_component: r.opt("USE_FIELD_COMPONENT", crate::read::boolean),
+            use_field_component: r.boolean("USE_FIELD_COMPONENT"),
             tag: r.list("TAG", crate::read::any),
             extra: r.rest(),
         }
@@ -906,29 +830,29 @@ impl GetItemUfGratitude {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("ID", crate::read::integer),
-            entity_id: r.opt("ENTITY_ID", crate::read::text),
-            field_name: r.opt("FIELD_NAME", crate::read::text),
-            user_type_id: r.opt("USER_TYPE_ID", crate::read::text),
-            xml_id: r.opt("XML_ID", crate::read::text),
-            sort: r.opt("SORT", crate::read::integer),
-            multiple: r.opt("MULTIPLE", crate::read::text),
-            mandatory: r.opt("MANDATORY", crate::read::text),
-            show_filter: r.opt("SHOW_FILTER", crate::read::text),
-            show_in_list: r.opt("SHOW_IN_LIST", crate::read::text),
-            edit_in_list: r.opt("EDIT_IN_LIST", crate::read::text),
-            is_searchable: r.opt("IS_SEARCHABLE", crate::read::text),
+            id: r.integer("ID"),
+            entity_id: r.text("ENTITY_ID"),
+            field_name: r.text("FIELD_NAME"),
+            user_type_id: r.text("USER_TYPE_ID"),
+            xml_id: r.text("XML_ID"),
+            sort: r.integer("SORT"),
+            multiple: r.text("MULTIPLE"),
+            mandatory: r.text("MANDATORY"),
+            show_filter: r.text("SHOW_FILTER"),
+            show_in_list: r.text("SHOW_IN_LIST"),
+            edit_in_list: r.text("EDIT_IN_LIST"),
+            is_searchable: r.text("IS_SEARCHABLE"),
             settings: r.opt("SETTINGS", GetItemUfGratitudeSettings::read),
-            edit_form_label: r.opt("EDIT_FORM_LABEL", crate::read::text),
-            list_column_label: r.opt("LIST_COLUMN_LABEL", crate::read::text),
-            list_filter_label: r.opt("LIST_FILTER_LABEL", crate::read::text),
-            error_message: r.opt("ERROR_MESSAGE", crate::read::text),
-            help_message: r.opt("HELP_MESSAGE", crate::read::text),
+            edit_form_label: r.text("EDIT_FORM_LABEL"),
+            list_column_label: r.text("LIST_COLUMN_LABEL"),
+            list_filter_label: r.text("LIST_FILTER_LABEL"),
+            error_message: r.text("ERROR_MESSAGE"),
+            help_message: r.text("HELP_MESSAGE"),
             user_type: r.opt("USER_TYPE", GetItemUfGratitudeUserType::read),
-            value: r.opt("VALUE", crate::read::text),
-            entity_value_id: r.opt("ENTITY_VALUE_ID", crate::read::integer),
-            value_exists: r.opt("VALUE_EXISTS", crate::read::boolean),
-            value_raw: r.opt("VALUE_RAW", crate::read::text),
+            value: r.text("VALUE"),
+            entity_value_id: r.integer("ENTITY_VALUE_ID"),
+            value_exists: r.boolean("VALUE_EXISTS"),
+            value_raw: r.text("VALUE_RAW"),
             custom_data: r.map("CUSTOM_DATA", crate::read::any),
             extra: r.rest(),
         }
@@ -955,10 +879,10 @@ impl GetItemUfGratitudeSettings {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            size: r.opt("SIZE", crate::read::integer),
-            min_value: r.opt("MIN_VALUE", crate::read::integer),
-            max_value: r.opt("MAX_VALUE", crate::read::integer),
-            default_value: r.opt("DEFAULT_VALUE", crate::read::any),
+            size: r.integer("SIZE"),
+            min_value: r.integer("MIN_VALUE"),
+            max_value: r.integer("MAX_VALUE"),
+            default_value: r.any("DEFAULT_VALUE"),
             extra: r.rest(),
         }
     }
@@ -1026,29 +950,29 @@ impl GetItemUfBlogPostFile {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("ID", crate::read::integer),
-            entity_id: r.opt("ENTITY_ID", crate::read::text),
-            field_name: r.opt("FIELD_NAME", crate::read::text),
-            user_type_id: r.opt("USER_TYPE_ID", crate::read::text),
-            xml_id: r.opt("XML_ID", crate::read::text),
-            sort: r.opt("SORT", crate::read::integer),
-            multiple: r.opt("MULTIPLE", crate::read::text),
-            mandatory: r.opt("MANDATORY", crate::read::text),
-            show_filter: r.opt("SHOW_FILTER", crate::read::text),
-            show_in_list: r.opt("SHOW_IN_LIST", crate::read::text),
-            edit_in_list: r.opt("EDIT_IN_LIST", crate::read::text),
-            is_searchable: r.opt("IS_SEARCHABLE", crate::read::text),
+            id: r.integer("ID"),
+            entity_id: r.text("ENTITY_ID"),
+            field_name: r.text("FIELD_NAME"),
+            user_type_id: r.text("USER_TYPE_ID"),
+            xml_id: r.text("XML_ID"),
+            sort: r.integer("SORT"),
+            multiple: r.text("MULTIPLE"),
+            mandatory: r.text("MANDATORY"),
+            show_filter: r.text("SHOW_FILTER"),
+            show_in_list: r.text("SHOW_IN_LIST"),
+            edit_in_list: r.text("EDIT_IN_LIST"),
+            is_searchable: r.text("IS_SEARCHABLE"),
             settings: r.opt("SETTINGS", GetItemUfBlogPostFileSettings::read),
-            edit_form_label: r.opt("EDIT_FORM_LABEL", crate::read::text),
-            list_column_label: r.opt("LIST_COLUMN_LABEL", crate::read::text),
-            list_filter_label: r.opt("LIST_FILTER_LABEL", crate::read::text),
-            error_message: r.opt("ERROR_MESSAGE", crate::read::text),
-            help_message: r.opt("HELP_MESSAGE", crate::read::text),
+            edit_form_label: r.text("EDIT_FORM_LABEL"),
+            list_column_label: r.text("LIST_COLUMN_LABEL"),
+            list_filter_label: r.text("LIST_FILTER_LABEL"),
+            error_message: r.text("ERROR_MESSAGE"),
+            help_message: r.text("HELP_MESSAGE"),
             user_type: r.opt("USER_TYPE", GetItemUfBlogPostFileUserType::read),
             value: r.list("VALUE", crate::read::text),
-            entity_value_id: r.opt("ENTITY_VALUE_ID", crate::read::integer),
-            value_exists: r.opt("VALUE_EXISTS", crate::read::boolean),
-            value_raw: r.opt("VALUE_RAW", crate::read::text),
+            entity_value_id: r.integer("ENTITY_VALUE_ID"),
+            value_exists: r.boolean("VALUE_EXISTS"),
+            value_raw: r.text("VALUE_RAW"),
             custom_data: r.opt("CUSTOM_DATA", GetItemUfBlogPostFileCustomData::read),
             extra: r.rest(),
         }
@@ -1073,9 +997,9 @@ impl GetItemUfBlogPostFileSettings {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            iblock_id: r.opt("IBLOCK_ID", crate::read::any),
-            section_id: r.opt("SECTION_ID", crate::read::any),
-            uf_to_save_allow_edit: r.opt("UF_TO_SAVE_ALLOW_EDIT", crate::read::boolean),
+            iblock_id: r.any("IBLOCK_ID"),
+            section_id: r.any("SECTION_ID"),
+            uf_to_save_allow_edit: r.boolean("UF_TO_SAVE_ALLOW_EDIT"),
             extra: r.rest(),
         }
     }
@@ -1109,14 +1033,14 @@ impl GetItemUfBlogPostFileUserType {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            user_type_id: r.opt("USER_TYPE_ID", crate::read::text),
-            class_name: r.opt("CLASS_NAME", crate::read::text),
-            description: r.opt("DESCRIPTION", crate::read::text),
-            base_type: r.opt("BASE_TYPE", crate::read::text),
+            user_type_id: r.text("USER_TYPE_ID"),
+            class_name: r.text("CLASS_NAME"),
+            description: r.text("DESCRIPTION"),
+            base_type: r.text("BASE_TYPE"),
             tag: r.list("TAG", crate::read::any),
             edit_callback: r.list("EDIT_CALLBACK", crate::read::any),
             view_callback: r.list("VIEW_CALLBACK", crate::read::any),
-            use_field_component: r.opt("USE_FIELD_COMPONENT", crate::read::boolean),
+            use_field_component: r.boolean("USE_FIELD_COMPONENT"),
             extra: r.rest(),
         }
     }
@@ -1136,7 +1060,7 @@ impl GetItemUfBlogPostFileCustomData {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            photo_template: r.opt("PHOTO_TEMPLATE", crate::read::text),
+            photo_template: r.text("PHOTO_TEMPLATE"),
             extra: r.rest(),
         }
     }
@@ -1202,29 +1126,29 @@ impl GetItemUfBlogPostImprtnt {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("ID", crate::read::integer),
-            entity_id: r.opt("ENTITY_ID", crate::read::text),
-            field_name: r.opt("FIELD_NAME", crate::read::text),
-            user_type_id: r.opt("USER_TYPE_ID", crate::read::text),
-            xml_id: r.opt("XML_ID", crate::read::text),
-            sort: r.opt("SORT", crate::read::integer),
-            multiple: r.opt("MULTIPLE", crate::read::text),
-            mandatory: r.opt("MANDATORY", crate::read::text),
-            show_filter: r.opt("SHOW_FILTER", crate::read::text),
-            show_in_list: r.opt("SHOW_IN_LIST", crate::read::text),
-            edit_in_list: r.opt("EDIT_IN_LIST", crate::read::text),
-            is_searchable: r.opt("IS_SEARCHABLE", crate::read::text),
+            id: r.integer("ID"),
+            entity_id: r.text("ENTITY_ID"),
+            field_name: r.text("FIELD_NAME"),
+            user_type_id: r.text("USER_TYPE_ID"),
+            xml_id: r.text("XML_ID"),
+            sort: r.integer("SORT"),
+            multiple: r.text("MULTIPLE"),
+            mandatory: r.text("MANDATORY"),
+            show_filter: r.text("SHOW_FILTER"),
+            show_in_list: r.text("SHOW_IN_LIST"),
+            edit_in_list: r.text("EDIT_IN_LIST"),
+            is_searchable: r.text("IS_SEARCHABLE"),
             settings: r.opt("SETTINGS", GetItemUfBlogPostImprtntSettings::read),
-            edit_form_label: r.opt("EDIT_FORM_LABEL", crate::read::text),
-            list_column_label: r.opt("LIST_COLUMN_LABEL", crate::read::text),
-            list_filter_label: r.opt("LIST_FILTER_LABEL", crate::read::text),
-            error_message: r.opt("ERROR_MESSAGE", crate::read::text),
-            help_message: r.opt("HELP_MESSAGE", crate::read::text),
+            edit_form_label: r.text("EDIT_FORM_LABEL"),
+            list_column_label: r.text("LIST_COLUMN_LABEL"),
+            list_filter_label: r.text("LIST_FILTER_LABEL"),
+            error_message: r.text("ERROR_MESSAGE"),
+            help_message: r.text("HELP_MESSAGE"),
             user_type: r.opt("USER_TYPE", GetItemUfBlogPostImprtntUserType::read),
-            value: r.opt("VALUE", crate::read::text),
-            entity_value_id: r.opt("ENTITY_VALUE_ID", crate::read::integer),
-            value_exists: r.opt("VALUE_EXISTS", crate::read::boolean),
-            value_raw: r.opt("VALUE_RAW", crate::read::text),
+            value: r.text("VALUE"),
+            entity_value_id: r.integer("ENTITY_VALUE_ID"),
+            value_exists: r.boolean("VALUE_EXISTS"),
+            value_raw: r.text("VALUE_RAW"),
             custom_data: r.map("CUSTOM_DATA", crate::read::any),
             extra: r.rest(),
         }
@@ -1295,29 +1219,29 @@ impl GetItemUfImprtantDateEnd {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("ID", crate::read::integer),
-            entity_id: r.opt("ENTITY_ID", crate::read::text),
-            field_name: r.opt("FIELD_NAME", crate::read::text),
-            user_type_id: r.opt("USER_TYPE_ID", crate::read::text),
-            xml_id: r.opt("XML_ID", crate::read::text),
-            sort: r.opt("SORT", crate::read::integer),
-            multiple: r.opt("MULTIPLE", crate::read::text),
-            mandatory: r.opt("MANDATORY", crate::read::text),
-            show_filter: r.opt("SHOW_FILTER", crate::read::text),
-            show_in_list: r.opt("SHOW_IN_LIST", crate::read::text),
-            edit_in_list: r.opt("EDIT_IN_LIST", crate::read::text),
-            is_searchable: r.opt("IS_SEARCHABLE", crate::read::text),
+            id: r.integer("ID"),
+            entity_id: r.text("ENTITY_ID"),
+            field_name: r.text("FIELD_NAME"),
+            user_type_id: r.text("USER_TYPE_ID"),
+            xml_id: r.text("XML_ID"),
+            sort: r.integer("SORT"),
+            multiple: r.text("MULTIPLE"),
+            mandatory: r.text("MANDATORY"),
+            show_filter: r.text("SHOW_FILTER"),
+            show_in_list: r.text("SHOW_IN_LIST"),
+            edit_in_list: r.text("EDIT_IN_LIST"),
+            is_searchable: r.text("IS_SEARCHABLE"),
             settings: r.opt("SETTINGS", GetItemUfImprtantDateEndSettings::read),
-            edit_form_label: r.opt("EDIT_FORM_LABEL", crate::read::text),
-            list_column_label: r.opt("LIST_COLUMN_LABEL", crate::read::text),
-            list_filter_label: r.opt("LIST_FILTER_LABEL", crate::read::text),
-            error_message: r.opt("ERROR_MESSAGE", crate::read::text),
-            help_message: r.opt("HELP_MESSAGE", crate::read::text),
+            edit_form_label: r.text("EDIT_FORM_LABEL"),
+            list_column_label: r.text("LIST_COLUMN_LABEL"),
+            list_filter_label: r.text("LIST_FILTER_LABEL"),
+            error_message: r.text("ERROR_MESSAGE"),
+            help_message: r.text("HELP_MESSAGE"),
             user_type: r.opt("USER_TYPE", GetItemUfImprtantDateEndUserType::read),
-            value: r.opt("VALUE", crate::read::text),
-            entity_value_id: r.opt("ENTITY_VALUE_ID", crate::read::integer),
-            value_exists: r.opt("VALUE_EXISTS", crate::read::boolean),
-            value_raw: r.opt("VALUE_RAW", crate::read::text),
+            value: r.text("VALUE"),
+            entity_value_id: r.integer("ENTITY_VALUE_ID"),
+            value_exists: r.boolean("VALUE_EXISTS"),
+            value_raw: r.text("VALUE_RAW"),
             custom_data: r.map("CUSTOM_DATA", crate::read::any),
             extra: r.rest(),
         }
@@ -1347,8 +1271,8 @@ impl GetItemUfImprtantDateEndSettings {
                     "DEFAULT_VALUE",
                     GetItemUfImprtantDateEndSettingsDefaultValue::read,
                 ),
-            use_second: r.opt("USE_SECOND", crate::read::text),
-            use_timezone: r.opt("USE_TIMEZONE", crate::read::text),
+            use_second: r.text("USE_SECOND"),
+            use_timezone: r.text("USE_TIMEZONE"),
             extra: r.rest(),
         }
     }
@@ -1370,8 +1294,8 @@ impl GetItemUfImprtantDateEndSettingsDefaultValue {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            type_: r.opt("TYPE", crate::read::text),
-            value: r.opt("VALUE", crate::read::text),
+            type_: r.text("TYPE"),
+            value: r.text("VALUE"),
             extra: r.rest(),
         }
     }
@@ -1439,29 +1363,29 @@ impl GetItemUfBlogPostVote {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("ID", crate::read::integer),
-            entity_id: r.opt("ENTITY_ID", crate::read::text),
-            field_name: r.opt("FIELD_NAME", crate::read::text),
-            user_type_id: r.opt("USER_TYPE_ID", crate::read::text),
-            xml_id: r.opt("XML_ID", crate::read::text),
-            sort: r.opt("SORT", crate::read::integer),
-            multiple: r.opt("MULTIPLE", crate::read::text),
-            mandatory: r.opt("MANDATORY", crate::read::text),
-            show_filter: r.opt("SHOW_FILTER", crate::read::text),
-            show_in_list: r.opt("SHOW_IN_LIST", crate::read::text),
-            edit_in_list: r.opt("EDIT_IN_LIST", crate::read::text),
-            is_searchable: r.opt("IS_SEARCHABLE", crate::read::text),
+            id: r.integer("ID"),
+            entity_id: r.text("ENTITY_ID"),
+            field_name: r.text("FIELD_NAME"),
+            user_type_id: r.text("USER_TYPE_ID"),
+            xml_id: r.text("XML_ID"),
+            sort: r.integer("SORT"),
+            multiple: r.text("MULTIPLE"),
+            mandatory: r.text("MANDATORY"),
+            show_filter: r.text("SHOW_FILTER"),
+            show_in_list: r.text("SHOW_IN_LIST"),
+            edit_in_list: r.text("EDIT_IN_LIST"),
+            is_searchable: r.text("IS_SEARCHABLE"),
             settings: r.opt("SETTINGS", GetItemUfBlogPostVoteSettings::read),
-            edit_form_label: r.opt("EDIT_FORM_LABEL", crate::read::text),
-            list_column_label: r.opt("LIST_COLUMN_LABEL", crate::read::text),
-            list_filter_label: r.opt("LIST_FILTER_LABEL", crate::read::text),
-            error_message: r.opt("ERROR_MESSAGE", crate::read::text),
-            help_message: r.opt("HELP_MESSAGE", crate::read::text),
+            edit_form_label: r.text("EDIT_FORM_LABEL"),
+            list_column_label: r.text("LIST_COLUMN_LABEL"),
+            list_filter_label: r.text("LIST_FILTER_LABEL"),
+            error_message: r.text("ERROR_MESSAGE"),
+            help_message: r.text("HELP_MESSAGE"),
             user_type: r.opt("USER_TYPE", GetItemUfBlogPostVoteUserType::read),
-            value: r.opt("VALUE", crate::read::text),
-            entity_value_id: r.opt("ENTITY_VALUE_ID", crate::read::integer),
-            value_exists: r.opt("VALUE_EXISTS", crate::read::boolean),
-            value_raw: r.opt("VALUE_RAW", crate::read::text),
+            value: r.text("VALUE"),
+            entity_value_id: r.integer("ENTITY_VALUE_ID"),
+            value_exists: r.boolean("VALUE_EXISTS"),
+            value_raw: r.text("VALUE_RAW"),
             custom_data: r.map("CUSTOM_DATA", crate::read::any),
             extra: r.rest(),
         }
@@ -1488,14 +1412,14 @@ impl GetItemUfBlogPostVoteSettings {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            channel_id: r.opt("CHANNEL_ID", crate::read::integer),
-            unique: r.opt("UNIQUE", crate::read::integer),
+            channel_id: r.integer("CHANNEL_ID"),
+            unique: r.integer("UNIQUE"),
             unique_ip_delay: r
                 .opt(
                     "UNIQUE_IP_DELAY",
                     GetItemUfBlogPostVoteSettingsUniqueIpDelay::read,
                 ),
-            notify: r.opt("NOTIFY", crate::read::text),
+            notify: r.text("NOTIFY"),
             extra: r.rest(),
         }
     }
@@ -1517,8 +1441,8 @@ impl GetItemUfBlogPostVoteSettingsUniqueIpDelay {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            delay: r.opt("DELAY", crate::read::text),
-            delay_type: r.opt("DELAY_TYPE", crate::read::text),
+            delay: r.text("DELAY"),
+            delay_type: r.text("DELAY_TYPE"),
             extra: r.rest(),
         }
     }
@@ -1586,29 +1510,29 @@ impl GetItemUfMailMessage {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("ID", crate::read::integer),
-            entity_id: r.opt("ENTITY_ID", crate::read::text),
-            field_name: r.opt("FIELD_NAME", crate::read::text),
-            user_type_id: r.opt("USER_TYPE_ID", crate::read::text),
-            xml_id: r.opt("XML_ID", crate::read::text),
-            sort: r.opt("SORT", crate::read::integer),
-            multiple: r.opt("MULTIPLE", crate::read::text),
-            mandatory: r.opt("MANDATORY", crate::read::text),
-            show_filter: r.opt("SHOW_FILTER", crate::read::text),
-            show_in_list: r.opt("SHOW_IN_LIST", crate::read::text),
-            edit_in_list: r.opt("EDIT_IN_LIST", crate::read::text),
-            is_searchable: r.opt("IS_SEARCHABLE", crate::read::text),
+            id: r.integer("ID"),
+            entity_id: r.text("ENTITY_ID"),
+            field_name: r.text("FIELD_NAME"),
+            user_type_id: r.text("USER_TYPE_ID"),
+            xml_id: r.text("XML_ID"),
+            sort: r.integer("SORT"),
+            multiple: r.text("MULTIPLE"),
+            mandatory: r.text("MANDATORY"),
+            show_filter: r.text("SHOW_FILTER"),
+            show_in_list: r.text("SHOW_IN_LIST"),
+            edit_in_list: r.text("EDIT_IN_LIST"),
+            is_searchable: r.text("IS_SEARCHABLE"),
             settings: r.map("SETTINGS", crate::read::any),
-            edit_form_label: r.opt("EDIT_FORM_LABEL", crate::read::text),
-            list_column_label: r.opt("LIST_COLUMN_LABEL", crate::read::text),
-            list_filter_label: r.opt("LIST_FILTER_LABEL", crate::read::text),
-            error_message: r.opt("ERROR_MESSAGE", crate::read::text),
-            help_message: r.opt("HELP_MESSAGE", crate::read::text),
+            edit_form_label: r.text("EDIT_FORM_LABEL"),
+            list_column_label: r.text("LIST_COLUMN_LABEL"),
+            list_filter_label: r.text("LIST_FILTER_LABEL"),
+            error_message: r.text("ERROR_MESSAGE"),
+            help_message: r.text("HELP_MESSAGE"),
             user_type: r.opt("USER_TYPE", GetItemUfMailMessageUserType::read),
-            value: r.opt("VALUE", crate::read::text),
-            entity_value_id: r.opt("ENTITY_VALUE_ID", crate::read::integer),
-            value_exists: r.opt("VALUE_EXISTS", crate::read::boolean),
-            value_raw: r.opt("VALUE_RAW", crate::read::text),
+            value: r.text("VALUE"),
+            entity_value_id: r.integer("ENTITY_VALUE_ID"),
+            value_exists: r.boolean("VALUE_EXISTS"),
+            value_raw: r.text("VALUE_RAW"),
             custom_data: r.map("CUSTOM_DATA", crate::read::any),
             extra: r.rest(),
         }
@@ -1647,15 +1571,15 @@ impl GetItemUfMailMessageUserType {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            user_type_id: r.opt("USER_TYPE_ID", crate::read::text),
-            class_name: r.opt("CLASS_NAME", crate::read::text),
-            description: r.opt("DESCRIPTION", crate::read::text),
-            base_type: r.opt("BASE_TYPE", crate::read::text),
+            user_type_id: r.text("USER_TYPE_ID"),
+            class_name: r.text("CLASS_NAME"),
+            description: r.text("DESCRIPTION"),
+            base_type: r.text("BASE_TYPE"),
             view_callback: r.list("VIEW_CALLBACK", crate::read::any),
             edit_callback: r.list("EDIT_CALLBACK", crate::read::any),
             on_before_save: r.list("onBeforeSave", crate::read::text),
             on_delete: r.list("onDelete", crate::read::text),
-            use_field_component: r.opt("USE_FIELD_COMPONENT", crate::read::boolean),
+            use_field_component: r.boolean("USE_FIELD_COMPONENT"),
             tag: r.list("TAG", crate::read::any),
             extra: r.rest(),
         }
@@ -1677,21 +1601,18 @@ impl Share {
         "log.blogpost.share",
         crate::request::Access::Write,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Takes what is always required.
     ///
     /// - `POST_ID`: an integer.
-    /// - `DEST`: a list: one of `SG<X>` | `U<X>` | `UA` | `DR<X>`.
+    /// - `DEST`: a list: text.
     pub fn new(
         post_id: impl Into<crate::value::Integer>,
-        dest: impl Into<crate::value::List<crate::value::OneOf<ShareDest>>>,
+        dest: impl Into<crate::value::List<crate::value::Text>>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "POST_ID", post_id.into().into());
-        slots.set(1, "DEST", dest.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "POST_ID", post_id)
+                .with(1, "DEST", dest),
             client: crate::request::Unbound,
         }
     }
@@ -1706,7 +1627,7 @@ impl Share {
 impl<C> Share<C> {
     /// `USER_ID`: an integer. The portal computes the default.
     pub fn user_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(2, "USER_ID", value.into().into());
+        self.slots.fill(2, "USER_ID", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -1715,19 +1636,14 @@ impl<C> Share<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Share<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Share>::METHOD,
-                self.slots,
-                <Share as crate::request::Request>::read,
-            )
+        crate::client::send::<Share>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -1742,8 +1658,6 @@ impl<C> crate::request::Request for Share<C> {
         crate::read::boolean(reader)
     }
 }
-/// A value of `DEST`.
-pub type ShareDest = AddDest;
 /// Update News Feed Message.
 ///
 /// `log.blogpost.update`; writes; scope `log`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/log/log-blogpost-update.html)).
@@ -1759,22 +1673,18 @@ pub struct Update<C = crate::request::Unbound> {
 impl Update {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "log.blogpost.update",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "SONET_CONTROLLER_LIVEFEED_BLOGPOST_UPDATE_ERROR",
-        "EMPTY_TITLE",
-    ];
+            "log.blogpost.update",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &["SONET_CONTROLLER_LIVEFEED_BLOGPOST_UPDATE_ERROR", "EMPTY_TITLE"],
+        );
     /// Takes what is always required.
     ///
     /// - `POST_ID`: an integer.
     pub fn new(post_id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "POST_ID", post_id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "POST_ID", post_id),
             client: crate::request::Unbound,
         }
     }
@@ -1789,20 +1699,20 @@ impl Update {
 impl<C> Update<C> {
     /// `POST_MESSAGE`: text.
     pub fn post_message(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(1, "POST_MESSAGE", value.into().into());
+        self.slots.fill(1, "POST_MESSAGE", value);
         self
     }
     /// `POST_TITLE`: text.
     pub fn post_title(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(2, "POST_TITLE", value.into().into());
+        self.slots.fill(2, "POST_TITLE", value);
         self
     }
-    /// `DEST`: a list: one of `SG<X>` | `U<X>` | `UA` | `DR<X>`.
+    /// `DEST`: a list: any value.
     pub fn dest(
         mut self,
-        value: impl Into<crate::value::List<crate::value::OneOf<UpdateDest>>>,
+        value: impl Into<crate::value::List<crate::value::Any>>,
     ) -> Self {
-        self.slots.set(3, "DEST", value.into().into());
+        self.slots.fill(3, "DEST", value);
         self
     }
     /// `SPERM`: a list: any value. Deprecated.
@@ -1810,7 +1720,7 @@ impl<C> Update<C> {
         mut self,
         value: impl Into<crate::value::List<crate::value::Any>>,
     ) -> Self {
-        self.slots.set(4, "SPERM", value.into().into());
+        self.slots.fill(4, "SPERM", value);
         self
     }
     /// `FILES`: an object of any names: text.
@@ -1818,27 +1728,27 @@ impl<C> Update<C> {
         mut self,
         value: impl Into<crate::value::Dict<crate::value::Text>>,
     ) -> Self {
-        self.slots.set(5, "FILES", value.into().into());
+        self.slots.fill(5, "FILES", value);
         self
     }
     /// `IMPORTANT`: `Y` or `N`.
     pub fn important(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(6, "IMPORTANT", value.into().into());
+        self.slots.fill(6, "IMPORTANT", value);
         self
     }
     /// `IMPORTANT_DATE_END`: text.
     pub fn important_date_end(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(7, "IMPORTANT_DATE_END", value.into().into());
+        self.slots.fill(7, "IMPORTANT_DATE_END", value);
         self
     }
     /// `SITE_ID`: text.
     pub fn site_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(8, "SITE_ID", value.into().into());
+        self.slots.fill(8, "SITE_ID", value);
         self
     }
     /// `USER_ID`: an integer. The portal computes the default.
     pub fn user_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(9, "USER_ID", value.into().into());
+        self.slots.fill(9, "USER_ID", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -1849,19 +1759,14 @@ impl<C> Update<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Update<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<i64> {
-        self.client
-            .execute(
-                <Update>::METHOD,
-                self.slots,
-                <Update as crate::request::Request>::read,
-            )
+        crate::client::send::<Update>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -1876,5 +1781,3 @@ impl<C> crate::request::Request for Update<C> {
         crate::read::integer(reader)
     }
 }
-/// A value of `DEST`.
-pub type UpdateDest = AddDest;

@@ -140,9 +140,7 @@ impl Log<'_> {
     pub fn blogpost_share(
         &self,
         post_id: impl Into<crate::value::Integer>,
-        dest: impl Into<
-            crate::value::List<crate::value::OneOf<crate::api::log::blogpost::ShareDest>>,
-        >,
+        dest: impl Into<crate::value::List<crate::value::Text>>,
     ) -> crate::api::log::blogpost::Share<crate::Client> {
         crate::api::log::blogpost::Share::new(post_id, dest).bind(self.client)
     }

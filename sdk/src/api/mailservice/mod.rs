@@ -84,19 +84,16 @@ pub struct Add<C = crate::request::Unbound> {
 impl Add {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "mailservice.add",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["ERROR_CORE"];
+            "mailservice.add",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["ERROR_CORE"]);
     /// Takes what is always required.
     ///
     /// - `NAME`: text.
     pub fn new(name: impl Into<crate::value::Text>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "NAME", name.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "NAME", name),
             client: crate::request::Unbound,
         }
     }
@@ -111,37 +108,37 @@ impl Add {
 impl<C> Add<C> {
     /// `ACTIVE`: `Y` or `N`. Default: `Y`.
     pub fn active(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(1, "ACTIVE", value.into().into());
+        self.slots.fill(1, "ACTIVE", value);
         self
     }
     /// `SERVER`: text.
     pub fn server(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(2, "SERVER", value.into().into());
+        self.slots.fill(2, "SERVER", value);
         self
     }
     /// `PORT`: an integer.
     pub fn port(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(3, "PORT", value.into().into());
+        self.slots.fill(3, "PORT", value);
         self
     }
     /// `ENCRYPTION`: `Y` or `N`.
     pub fn encryption(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(4, "ENCRYPTION", value.into().into());
+        self.slots.fill(4, "ENCRYPTION", value);
         self
     }
     /// `LINK`: text.
     pub fn link(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(5, "LINK", value.into().into());
+        self.slots.fill(5, "LINK", value);
         self
     }
     /// `ICON`: any value.
     pub fn icon(mut self, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.set(6, "ICON", value.into().into());
+        self.slots.fill(6, "ICON", value);
         self
     }
     /// `SORT`: an integer. Default: `100`.
     pub fn sort(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(7, "SORT", value.into().into());
+        self.slots.fill(7, "SORT", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -150,15 +147,14 @@ impl<C> Add<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Add<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<i64> {
-        self.client
-            .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
+        crate::client::send::<Add>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -188,19 +184,16 @@ pub struct Delete<C = crate::request::Unbound> {
 impl Delete {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "mailservice.delete",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["ERROR_CORE"];
+            "mailservice.delete",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["ERROR_CORE"]);
     /// Takes what is always required.
     ///
     /// - `ID`: an integer.
     pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "ID", id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "ID", id),
             client: crate::request::Unbound,
         }
     }
@@ -219,19 +212,14 @@ impl<C> Delete<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Delete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Delete>::METHOD,
-                self.slots,
-                <Delete as crate::request::Request>::read,
-            )
+        crate::client::send::<Delete>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -262,13 +250,10 @@ impl Fields {
         "mailservice.fields",
         crate::request::Access::Read,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -287,19 +272,14 @@ impl<C> Fields<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Fields<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<FieldsResult> {
-        self.client
-            .execute(
-                <Fields>::METHOD,
-                self.slots,
-                <Fields as crate::request::Request>::read,
-            )
+        crate::client::send::<Fields>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -347,16 +327,16 @@ impl FieldsResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("ID", crate::read::text),
-            site_id: r.opt("SITE_ID", crate::read::text),
-            active: r.opt("ACTIVE", crate::read::text),
-            name: r.opt("NAME", crate::read::text),
-            server: r.opt("SERVER", crate::read::text),
-            port: r.opt("PORT", crate::read::text),
-            encryption: r.opt("ENCRYPTION", crate::read::text),
-            link: r.opt("LINK", crate::read::text),
-            icon: r.opt("ICON", crate::read::text),
-            sort: r.opt("SORT", crate::read::text),
+            id: r.text("ID"),
+            site_id: r.text("SITE_ID"),
+            active: r.text("ACTIVE"),
+            name: r.text("NAME"),
+            server: r.text("SERVER"),
+            port: r.text("PORT"),
+            encryption: r.text("ENCRYPTION"),
+            link: r.text("LINK"),
+            icon: r.text("ICON"),
+            sort: r.text("SORT"),
             extra: r.rest(),
         }
     }
@@ -376,19 +356,16 @@ pub struct Get<C = crate::request::Unbound> {
 impl Get {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "mailservice.get",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["ERROR_CORE"];
+            "mailservice.get",
+            crate::request::Access::Read,
+        )
+        .with_errors(&["ERROR_CORE"]);
     /// Takes what is always required.
     ///
     /// - `ID`: an integer.
     pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "ID", id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "ID", id),
             client: crate::request::Unbound,
         }
     }
@@ -407,15 +384,14 @@ impl<C> Get<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetResult> {
-        self.client
-            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
+        crate::client::send::<Get>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -434,20 +410,20 @@ impl<C> crate::request::Request for Get<C> {
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetResult {
-    /// `ID`: text.
-    pub id: Option<String>,
+    /// `ID`: an integer.
+    pub id: Option<i64>,
     /// `SITE_ID`: text.
     pub site_id: Option<String>,
     /// `ACTIVE`: text.
     pub active: Option<String>,
-    /// `SORT`: text.
-    pub sort: Option<String>,
+    /// `SORT`: an integer.
+    pub sort: Option<i64>,
     /// `NAME`: text.
     pub name: Option<String>,
     /// `SERVER`: text.
     pub server: Option<String>,
-    /// `PORT`: text.
-    pub port: Option<String>,
+    /// `PORT`: an integer.
+    pub port: Option<i64>,
     /// `ENCRYPTION`: text.
     pub encryption: Option<String>,
     /// `LINK`: text.
@@ -475,22 +451,22 @@ impl GetResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("ID", crate::read::text),
-            site_id: r.opt("SITE_ID", crate::read::text),
-            active: r.opt("ACTIVE", crate::read::text),
-            sort: r.opt("SORT", crate::read::text),
-            name: r.opt("NAME", crate::read::text),
-            server: r.opt("SERVER", crate::read::text),
-            port: r.opt("PORT", crate::read::text),
-            encryption: r.opt("ENCRYPTION", crate::read::text),
-            link: r.opt("LINK", crate::read::text),
-            icon: r.opt("ICON", crate::read::text),
-            smtp_server: r.opt("SMTP_SERVER", crate::read::text),
-            smtp_port: r.opt("SMTP_PORT", crate::read::integer),
-            smtp_login_as_imap: r.opt("SMTP_LOGIN_AS_IMAP", crate::read::text),
-            smtp_password_as_imap: r.opt("SMTP_PASSWORD_AS_IMAP", crate::read::text),
-            smtp_encryption: r.opt("SMTP_ENCRYPTION", crate::read::text),
-            upload_outgoing: r.opt("UPLOAD_OUTGOING", crate::read::text),
+            id: r.integer("ID"),
+            site_id: r.text("SITE_ID"),
+            active: r.text("ACTIVE"),
+            sort: r.integer("SORT"),
+            name: r.text("NAME"),
+            server: r.text("SERVER"),
+            port: r.integer("PORT"),
+            encryption: r.text("ENCRYPTION"),
+            link: r.text("LINK"),
+            icon: r.text("ICON"),
+            smtp_server: r.text("SMTP_SERVER"),
+            smtp_port: r.integer("SMTP_PORT"),
+            smtp_login_as_imap: r.text("SMTP_LOGIN_AS_IMAP"),
+            smtp_password_as_imap: r.text("SMTP_PASSWORD_AS_IMAP"),
+            smtp_encryption: r.text("SMTP_ENCRYPTION"),
+            upload_outgoing: r.text("UPLOAD_OUTGOING"),
             extra: r.rest(),
         }
     }
@@ -510,16 +486,14 @@ pub struct List<C = crate::request::Unbound> {
 impl List {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "mailservice.list",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["ERROR_CORE"];
+            "mailservice.list",
+            crate::request::Access::Read,
+        )
+        .with_errors(&["ERROR_CORE"]);
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -538,15 +512,14 @@ impl<C> List<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl List<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<ListItem>> {
-        self.client
-            .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
+        crate::client::send::<List>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -565,20 +538,20 @@ impl<C> crate::request::Request for List<C> {
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ListItem {
-    /// `ID`: text.
-    pub id: Option<String>,
+    /// `ID`: an integer.
+    pub id: Option<i64>,
     /// `SITE_ID`: text.
     pub site_id: Option<String>,
     /// `ACTIVE`: text.
     pub active: Option<String>,
-    /// `SORT`: text.
-    pub sort: Option<String>,
+    /// `SORT`: an integer.
+    pub sort: Option<i64>,
     /// `NAME`: text.
     pub name: Option<String>,
     /// `SERVER`: text.
     pub server: Option<String>,
-    /// `PORT`: text.
-    pub port: Option<String>,
+    /// `PORT`: an integer.
+    pub port: Option<i64>,
     /// `ENCRYPTION`: text.
     pub encryption: Option<String>,
     /// `LINK`: text.
@@ -587,8 +560,8 @@ pub struct ListItem {
     pub icon: Option<String>,
     /// `SMTP_SERVER`: text or null.
     pub smtp_server: Option<String>,
-    /// `SMTP_PORT`: text or null.
-    pub smtp_port: Option<String>,
+    /// `SMTP_PORT`: an integer or null.
+    pub smtp_port: Option<i64>,
     /// `SMTP_LOGIN_AS_IMAP`: text.
     pub smtp_login_as_imap: Option<String>,
     /// `SMTP_PASSWORD_AS_IMAP`: text.
@@ -606,22 +579,22 @@ impl ListItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("ID", crate::read::text),
-            site_id: r.opt("SITE_ID", crate::read::text),
-            active: r.opt("ACTIVE", crate::read::text),
-            sort: r.opt("SORT", crate::read::text),
-            name: r.opt("NAME", crate::read::text),
-            server: r.opt("SERVER", crate::read::text),
-            port: r.opt("PORT", crate::read::text),
-            encryption: r.opt("ENCRYPTION", crate::read::text),
-            link: r.opt("LINK", crate::read::text),
-            icon: r.opt("ICON", crate::read::text),
-            smtp_server: r.opt("SMTP_SERVER", crate::read::text),
-            smtp_port: r.opt("SMTP_PORT", crate::read::text),
-            smtp_login_as_imap: r.opt("SMTP_LOGIN_AS_IMAP", crate::read::text),
-            smtp_password_as_imap: r.opt("SMTP_PASSWORD_AS_IMAP", crate::read::text),
-            smtp_encryption: r.opt("SMTP_ENCRYPTION", crate::read::text),
-            upload_outgoing: r.opt("UPLOAD_OUTGOING", crate::read::text),
+            id: r.integer("ID"),
+            site_id: r.text("SITE_ID"),
+            active: r.text("ACTIVE"),
+            sort: r.integer("SORT"),
+            name: r.text("NAME"),
+            server: r.text("SERVER"),
+            port: r.integer("PORT"),
+            encryption: r.text("ENCRYPTION"),
+            link: r.text("LINK"),
+            icon: r.text("ICON"),
+            smtp_server: r.text("SMTP_SERVER"),
+            smtp_port: r.integer("SMTP_PORT"),
+            smtp_login_as_imap: r.text("SMTP_LOGIN_AS_IMAP"),
+            smtp_password_as_imap: r.text("SMTP_PASSWORD_AS_IMAP"),
+            smtp_encryption: r.text("SMTP_ENCRYPTION"),
+            upload_outgoing: r.text("UPLOAD_OUTGOING"),
             extra: r.rest(),
         }
     }
@@ -641,19 +614,16 @@ pub struct Update<C = crate::request::Unbound> {
 impl Update {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "mailservice.update",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["ERROR_CORE"];
+            "mailservice.update",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["ERROR_CORE"]);
     /// Takes what is always required.
     ///
     /// - `ID`: an integer.
     pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "ID", id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "ID", id),
             client: crate::request::Unbound,
         }
     }
@@ -668,42 +638,42 @@ impl Update {
 impl<C> Update<C> {
     /// `ACTIVE`: `Y` or `N`.
     pub fn active(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(1, "ACTIVE", value.into().into());
+        self.slots.fill(1, "ACTIVE", value);
         self
     }
     /// `NAME`: text.
     pub fn name(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(2, "NAME", value.into().into());
+        self.slots.fill(2, "NAME", value);
         self
     }
     /// `SERVER`: text.
     pub fn server(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(3, "SERVER", value.into().into());
+        self.slots.fill(3, "SERVER", value);
         self
     }
     /// `PORT`: an integer.
     pub fn port(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(4, "PORT", value.into().into());
+        self.slots.fill(4, "PORT", value);
         self
     }
     /// `ENCRYPTION`: `Y` or `N`.
     pub fn encryption(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(5, "ENCRYPTION", value.into().into());
+        self.slots.fill(5, "ENCRYPTION", value);
         self
     }
     /// `LINK`: text.
     pub fn link(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(6, "LINK", value.into().into());
+        self.slots.fill(6, "LINK", value);
         self
     }
     /// `ICON`: any value.
     pub fn icon(mut self, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.set(7, "ICON", value.into().into());
+        self.slots.fill(7, "ICON", value);
         self
     }
     /// `SORT`: an integer.
     pub fn sort(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(8, "SORT", value.into().into());
+        self.slots.fill(8, "SORT", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -712,19 +682,14 @@ impl<C> Update<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Update<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Update>::METHOD,
-                self.slots,
-                <Update as crate::request::Request>::read,
-            )
+        crate::client::send::<Update>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]

@@ -17,16 +17,17 @@ pub mod status {
     impl Update {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "messageservice.message.status.update",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "ERROR_SENDER_VALIDATION_FAILURE",
-            "ERROR_MESSAGE_NOT_FOUND",
-            "ERROR_MESSAGE_STATUS_INCORRECT",
-            "ACCESS_DENIED",
-        ];
+                "messageservice.message.status.update",
+                crate::request::Access::Write,
+            )
+            .with_errors(
+                &[
+                    "ERROR_SENDER_VALIDATION_FAILURE",
+                    "ERROR_MESSAGE_NOT_FOUND",
+                    "ERROR_MESSAGE_STATUS_INCORRECT",
+                    "ACCESS_DENIED",
+                ],
+            );
         /// Takes what is always required.
         ///
         /// - `CODE`: text.
@@ -37,12 +38,11 @@ pub mod status {
             message_id: impl Into<crate::value::Text>,
             status: impl Into<crate::value::OneOf<UpdateStatus>>,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "CODE", code.into().into());
-            slots.set(1, "MESSAGE_ID", message_id.into().into());
-            slots.set(2, "STATUS", status.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new()
+                    .with(0, "CODE", code)
+                    .with(1, "MESSAGE_ID", message_id)
+                    .with(2, "STATUS", status),
                 client: crate::request::Unbound,
             }
         }
@@ -61,19 +61,14 @@ pub mod status {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Update<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client
-                .execute(
-                    <Update>::METHOD,
-                    self.slots,
-                    <Update as crate::request::Request>::read,
-                )
+            crate::client::send::<Update>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]

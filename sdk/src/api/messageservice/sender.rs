@@ -15,16 +15,17 @@ pub struct Add<C = crate::request::Unbound> {
 impl Add {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "messageservice.sender.add",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "ERROR_SENDER_VALIDATION_FAILURE",
-        "ERROR_SENDER_ALREADY_INSTALLED",
-        "ERROR_SENDER_ADD_FAILURE",
-        "ACCESS_DENIED",
-    ];
+            "messageservice.sender.add",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &[
+                "ERROR_SENDER_VALIDATION_FAILURE",
+                "ERROR_SENDER_ALREADY_INSTALLED",
+                "ERROR_SENDER_ADD_FAILURE",
+                "ACCESS_DENIED",
+            ],
+        );
     /// Takes what is always required.
     ///
     /// - `CODE`: text.
@@ -37,13 +38,12 @@ impl Add {
         handler: impl Into<crate::value::Text>,
         name: impl Into<crate::value::Any>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "CODE", code.into().into());
-        slots.set(1, "TYPE", type_.into().into());
-        slots.set(2, "HANDLER", handler.into().into());
-        slots.set(3, "NAME", name.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "CODE", code)
+                .with(1, "TYPE", type_)
+                .with(2, "HANDLER", handler)
+                .with(3, "NAME", name),
             client: crate::request::Unbound,
         }
     }
@@ -58,7 +58,7 @@ impl Add {
 impl<C> Add<C> {
     /// `DESCRIPTION`: any value.
     pub fn description(mut self, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.set(4, "DESCRIPTION", value.into().into());
+        self.slots.fill(4, "DESCRIPTION", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -67,15 +67,14 @@ impl<C> Add<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Add<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
+        crate::client::send::<Add>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -105,23 +104,22 @@ pub struct Delete<C = crate::request::Unbound> {
 impl Delete {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "messageservice.sender.delete",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "ERROR_SENDER_VALIDATION_FAILURE",
-        "ERROR_SENDER_NOT_FOUND",
-        "ACCESS_DENIED",
-    ];
+            "messageservice.sender.delete",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &[
+                "ERROR_SENDER_VALIDATION_FAILURE",
+                "ERROR_SENDER_NOT_FOUND",
+                "ACCESS_DENIED",
+            ],
+        );
     /// Takes what is always required.
     ///
     /// - `CODE`: text.
     pub fn new(code: impl Into<crate::value::Text>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "CODE", code.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "CODE", code),
             client: crate::request::Unbound,
         }
     }
@@ -140,19 +138,14 @@ impl<C> Delete<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Delete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Delete>::METHOD,
-                self.slots,
-                <Delete as crate::request::Request>::read,
-            )
+        crate::client::send::<Delete>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -182,16 +175,14 @@ pub struct List<C = crate::request::Unbound> {
 impl List {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "messageservice.sender.list",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["ACCESS_DENIED"];
+            "messageservice.sender.list",
+            crate::request::Access::Read,
+        )
+        .with_errors(&["ACCESS_DENIED"]);
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -210,15 +201,14 @@ impl<C> List<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl List<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<String>> {
-        self.client
-            .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
+        crate::client::send::<List>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -248,25 +238,24 @@ pub struct Update<C = crate::request::Unbound> {
 impl Update {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "messageservice.sender.update",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "ERROR_SENDER_CODE_REQUIRED",
-        "ERROR_SENDER_OTHER_PARAMS_REQUIRED",
-        "ERROR_SENDER_NOT_FOUND",
-        "ERROR_SENDER_UPDATE_FAILURE",
-        "ACCESS_DENIED",
-    ];
+            "messageservice.sender.update",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &[
+                "ERROR_SENDER_CODE_REQUIRED",
+                "ERROR_SENDER_OTHER_PARAMS_REQUIRED",
+                "ERROR_SENDER_NOT_FOUND",
+                "ERROR_SENDER_UPDATE_FAILURE",
+                "ACCESS_DENIED",
+            ],
+        );
     /// Takes what is always required.
     ///
     /// - `CODE`: text.
     pub fn new(code: impl Into<crate::value::Text>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "CODE", code.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "CODE", code),
             client: crate::request::Unbound,
         }
     }
@@ -281,17 +270,17 @@ impl Update {
 impl<C> Update<C> {
     /// `HANDLER`: text.
     pub fn handler(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(1, "HANDLER", value.into().into());
+        self.slots.fill(1, "HANDLER", value);
         self
     }
     /// `NAME`: any value.
     pub fn name(mut self, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.set(2, "NAME", value.into().into());
+        self.slots.fill(2, "NAME", value);
         self
     }
     /// `DESCRIPTION`: any value.
     pub fn description(mut self, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.set(3, "DESCRIPTION", value.into().into());
+        self.slots.fill(3, "DESCRIPTION", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -300,19 +289,14 @@ impl<C> Update<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Update<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Update>::METHOD,
-                self.slots,
-                <Update as crate::request::Request>::read,
-            )
+        crate::client::send::<Update>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]

@@ -33,13 +33,10 @@ impl Get {
         "method.get",
         crate::request::Access::Read,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -54,7 +51,7 @@ impl Get {
 impl<C> Get<C> {
     /// `name`: text.
     pub fn name(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(0, "name", value.into().into());
+        self.slots.fill(0, "name", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -63,15 +60,14 @@ impl<C> Get<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetResult> {
-        self.client
-            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
+        crate::client::send::<Get>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -103,8 +99,8 @@ impl GetResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            is_existing: r.opt("isExisting", crate::read::boolean),
-            is_available: r.opt("isAvailable", crate::read::boolean),
+            is_existing: r.boolean("isExisting"),
+            is_available: r.boolean("isAvailable"),
             extra: r.rest(),
         }
     }

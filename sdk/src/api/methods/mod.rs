@@ -18,13 +18,10 @@ impl Methods {
         "methods",
         crate::request::Access::Read,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -39,12 +36,12 @@ impl Methods {
 impl<C> Methods<C> {
     /// `full`: `true` or `false`.
     pub fn full(mut self, value: impl Into<crate::value::Bool>) -> Self {
-        self.slots.set(0, "full", value.into().into());
+        self.slots.fill(0, "full", value);
         self
     }
     /// `scope`: text.
     pub fn scope(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(1, "scope", value.into().into());
+        self.slots.fill(1, "scope", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -53,19 +50,14 @@ impl<C> Methods<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Methods<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<String>> {
-        self.client
-            .execute(
-                <Methods>::METHOD,
-                self.slots,
-                <Methods as crate::request::Request>::read,
-            )
+        crate::client::send::<Methods>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]

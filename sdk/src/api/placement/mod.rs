@@ -92,7 +92,7 @@ impl crate::Client {
 }
 /// Register Widget Handler.
 ///
-/// `placement.bind`; writes; scope `placement` | `depending` | `on` | `the` | `placement`; an administrator; applications only ([documentation](https://apidocs.bitrix24.com/api-reference/widgets/placement-bind.html)).
+/// `placement.bind`; writes; scope `placement`; an administrator; applications only ([documentation](https://apidocs.bitrix24.com/api-reference/widgets/placement-bind.html)).
 ///
 /// Error codes: `ERROR_PLACEMENT_MAX_COUNT` | `ERROR_PLACEMENT_USER_MODE` | `EMPTY_ERROR_HANDLER_URL` | `ERROR_ARGUMENT` | `WRONG_AUTH_TYPE`.
 #[doc(alias = "placement.bind")]
@@ -105,17 +105,18 @@ pub struct Bind<C = crate::request::Unbound> {
 impl Bind {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "placement.bind",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "ERROR_PLACEMENT_MAX_COUNT",
-        "ERROR_PLACEMENT_USER_MODE",
-        "EMPTY_ERROR_HANDLER_URL",
-        "ERROR_ARGUMENT",
-        "WRONG_AUTH_TYPE",
-    ];
+            "placement.bind",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &[
+                "ERROR_PLACEMENT_MAX_COUNT",
+                "ERROR_PLACEMENT_USER_MODE",
+                "EMPTY_ERROR_HANDLER_URL",
+                "ERROR_ARGUMENT",
+                "WRONG_AUTH_TYPE",
+            ],
+        );
     /// Takes what is always required.
     ///
     /// - `PLACEMENT`: text.
@@ -124,11 +125,10 @@ impl Bind {
         placement: impl Into<crate::value::Text>,
         handler: impl Into<crate::value::Text>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "PLACEMENT", placement.into().into());
-        slots.set(1, "HANDLER", handler.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "PLACEMENT", placement)
+                .with(1, "HANDLER", handler),
             client: crate::request::Unbound,
         }
     }
@@ -143,17 +143,17 @@ impl Bind {
 impl<C> Bind<C> {
     /// `TITLE`: text.
     pub fn title(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(2, "TITLE", value.into().into());
+        self.slots.fill(2, "TITLE", value);
         self
     }
     /// `DESCRIPTION`: text.
     pub fn description(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(3, "DESCRIPTION", value.into().into());
+        self.slots.fill(3, "DESCRIPTION", value);
         self
     }
     /// `GROUP_NAME`: text.
     pub fn group_name(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(4, "GROUP_NAME", value.into().into());
+        self.slots.fill(4, "GROUP_NAME", value);
         self
     }
     /// `LANG_ALL`: an object.
@@ -161,7 +161,7 @@ impl<C> Bind<C> {
         mut self,
         value: impl Into<crate::value::Nested<BindLangAll>>,
     ) -> Self {
-        self.slots.set(5, "LANG_ALL", value.into().into());
+        self.slots.fill(5, "LANG_ALL", value);
         self
     }
     /// `OPTIONS`: an object of any names: any value.
@@ -169,12 +169,12 @@ impl<C> Bind<C> {
         mut self,
         value: impl Into<crate::value::Dict<crate::value::Any>>,
     ) -> Self {
-        self.slots.set(6, "OPTIONS", value.into().into());
+        self.slots.fill(6, "OPTIONS", value);
         self
     }
     /// `USER_ID`: an integer.
     pub fn user_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(7, "USER_ID", value.into().into());
+        self.slots.fill(7, "USER_ID", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -183,15 +183,14 @@ impl<C> Bind<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Bind<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(<Bind>::METHOD, self.slots, <Bind as crate::request::Request>::read)
+        crate::client::send::<Bind>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -214,17 +213,18 @@ pub struct BindLangAll {
 impl BindLangAll {
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new(),
+        }
     }
     /// `en`: an object.
     pub fn en(mut self, value: impl Into<crate::value::Nested<BindLangAllEn>>) -> Self {
-        self.slots.set(0, "en", value.into().into());
+        self.slots.fill(0, "en", value);
         self
     }
     /// `de`: an object.
     pub fn de(mut self, value: impl Into<crate::value::Nested<BindLangAllDe>>) -> Self {
-        self.slots.set(1, "de", value.into().into());
+        self.slots.fill(1, "de", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -233,7 +233,7 @@ impl BindLangAll {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -252,22 +252,23 @@ pub struct BindLangAllEn {
 impl BindLangAllEn {
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new(),
+        }
     }
     /// `TITLE`: text.
     pub fn title(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(0, "TITLE", value.into().into());
+        self.slots.fill(0, "TITLE", value);
         self
     }
     /// `DESCRIPTION`: text.
     pub fn description(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(1, "DESCRIPTION", value.into().into());
+        self.slots.fill(1, "DESCRIPTION", value);
         self
     }
     /// `GROUP_NAME`: text.
     pub fn group_name(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(2, "GROUP_NAME", value.into().into());
+        self.slots.fill(2, "GROUP_NAME", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -276,7 +277,7 @@ impl BindLangAllEn {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -291,7 +292,7 @@ impl crate::request::Body for BindLangAllEn {
 pub type BindLangAllDe = BindLangAllEn;
 /// Get Handlers Registered by Application.
 ///
-/// `placement.get`; reads only; scope `placement` | `depending` | `on` | `the` | `placement`; an administrator; applications only ([documentation](https://apidocs.bitrix24.com/api-reference/widgets/placement-get.html)).
+/// `placement.get`; reads only; scope `placement`; an administrator; applications only ([documentation](https://apidocs.bitrix24.com/api-reference/widgets/placement-get.html)).
 ///
 /// Error codes: `WRONG_AUTH_TYPE`.
 #[doc(alias = "placement.get")]
@@ -304,16 +305,14 @@ pub struct Get<C = crate::request::Unbound> {
 impl Get {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "placement.get",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["WRONG_AUTH_TYPE"];
+            "placement.get",
+            crate::request::Access::Read,
+        )
+        .with_errors(&["WRONG_AUTH_TYPE"]);
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -332,15 +331,14 @@ impl<C> Get<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<GetItem>> {
-        self.client
-            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
+        crate::client::send::<Get>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -382,12 +380,12 @@ impl GetItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            placement: r.opt("placement", crate::read::text),
-            user_id: r.opt("userId", crate::read::integer),
-            handler: r.opt("handler", crate::read::text),
+            placement: r.text("placement"),
+            user_id: r.integer("userId"),
+            handler: r.text("handler"),
             options: r.list("options", crate::read::any),
-            title: r.opt("title", crate::read::text),
-            description: r.opt("description", crate::read::text),
+            title: r.text("title"),
+            description: r.text("description"),
             lang_all: r.opt("langAll", GetItemLangAll::read),
             extra: r.rest(),
         }
@@ -432,9 +430,9 @@ impl GetItemLangAllDe {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            title: r.opt("TITLE", crate::read::text),
-            description: r.opt("DESCRIPTION", crate::read::text),
-            group_name: r.opt("GROUP_NAME", crate::read::text),
+            title: r.text("TITLE"),
+            description: r.text("DESCRIPTION"),
+            group_name: r.text("GROUP_NAME"),
             extra: r.rest(),
         }
     }
@@ -454,16 +452,14 @@ pub struct List<C = crate::request::Unbound> {
 impl List {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "placement.list",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["WRONG_AUTH_TYPE"];
+            "placement.list",
+            crate::request::Access::Read,
+        )
+        .with_errors(&["WRONG_AUTH_TYPE"]);
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -478,12 +474,12 @@ impl List {
 impl<C> List<C> {
     /// `SCOPE`: text.
     pub fn scope(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(0, "SCOPE", value.into().into());
+        self.slots.fill(0, "SCOPE", value);
         self
     }
     /// `FULL`: `true` or `false`.
     pub fn full(mut self, value: impl Into<crate::value::Bool>) -> Self {
-        self.slots.set(1, "FULL", value.into().into());
+        self.slots.fill(1, "FULL", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -492,15 +488,14 @@ impl<C> List<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl List<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<String>> {
-        self.client
-            .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
+        crate::client::send::<List>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -530,23 +525,16 @@ pub struct Unbind<C = crate::request::Unbound> {
 impl Unbind {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "placement.unbind",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "WRONG_AUTH_TYPE",
-        "ACCESS_DENIED",
-        "ERROR_ARGUMENT",
-    ];
+            "placement.unbind",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["WRONG_AUTH_TYPE", "ACCESS_DENIED", "ERROR_ARGUMENT"]);
     /// Takes what is always required.
     ///
     /// - `PLACEMENT`: text.
     pub fn new(placement: impl Into<crate::value::Text>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "PLACEMENT", placement.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "PLACEMENT", placement),
             client: crate::request::Unbound,
         }
     }
@@ -561,12 +549,12 @@ impl Unbind {
 impl<C> Unbind<C> {
     /// `HANDLER`: text.
     pub fn handler(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(1, "HANDLER", value.into().into());
+        self.slots.fill(1, "HANDLER", value);
         self
     }
     /// `USER_ID`: an integer.
     pub fn user_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(2, "USER_ID", value.into().into());
+        self.slots.fill(2, "USER_ID", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -575,19 +563,14 @@ impl<C> Unbind<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Unbind<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<UnbindResult> {
-        self.client
-            .execute(
-                <Unbind>::METHOD,
-                self.slots,
-                <Unbind as crate::request::Request>::read,
-            )
+        crate::client::send::<Unbind>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -603,22 +586,4 @@ impl<C> crate::request::Request for Unbind<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct UnbindResult {
-    /// `count`: an integer.
-    pub count: Option<i64>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(UnbindResult);
-impl UnbindResult {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            count: r.opt("count", crate::read::integer),
-            extra: r.rest(),
-        }
-    }
-}
+pub type UnbindResult = crate::api::event::UnbindResult;

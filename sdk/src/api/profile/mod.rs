@@ -16,13 +16,10 @@ impl Profile {
         "profile",
         crate::request::Access::Read,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -41,19 +38,14 @@ impl<C> Profile<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Profile<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<ProfileResult> {
-        self.client
-            .execute(
-                <Profile>::METHOD,
-                self.slots,
-                <Profile as crate::request::Request>::read,
-            )
+        crate::client::send::<Profile>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -95,13 +87,13 @@ impl ProfileResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("ID", crate::read::text),
-            admin: r.opt("ADMIN", crate::read::boolean),
-            name: r.opt("NAME", crate::read::text),
-            last_name: r.opt("LAST_NAME", crate::read::text),
-            personal_gender: r.opt("PERSONAL_GENDER", crate::read::text),
-            time_zone: r.opt("TIME_ZONE", crate::read::text),
-            personal_photo: r.opt("PERSONAL_PHOTO", crate::read::text),
+            id: r.text("ID"),
+            admin: r.boolean("ADMIN"),
+            name: r.text("NAME"),
+            last_name: r.text("LAST_NAME"),
+            personal_gender: r.text("PERSONAL_GENDER"),
+            time_zone: r.text("TIME_ZONE"),
+            personal_photo: r.text("PERSONAL_PHOTO"),
             extra: r.rest(),
         }
     }

@@ -17,16 +17,14 @@ pub mod config {
     impl Get {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "pull.application.config.get",
-            crate::request::Access::Read,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["WRONG_AUTH_TYPE"];
+                "pull.application.config.get",
+                crate::request::Access::Read,
+            )
+            .with_errors(&["WRONG_AUTH_TYPE"]);
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
             Self {
-                slots,
+                slots: crate::request::Slots::new(),
                 client: crate::request::Unbound,
             }
         }
@@ -41,12 +39,12 @@ pub mod config {
     impl<C> Get<C> {
         /// `CACHE`: `Y` or `N`.
         pub fn cache(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(0, "CACHE", value.into().into());
+            self.slots.fill(0, "CACHE", value);
             self
         }
         /// `REOPEN`: `Y` or `N`.
         pub fn reopen(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(1, "REOPEN", value.into().into());
+            self.slots.fill(1, "REOPEN", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -55,19 +53,14 @@ pub mod config {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Get<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<GetResult> {
-            self.client
-                .execute(
-                    <Get>::METHOD,
-                    self.slots,
-                    <Get as crate::request::Request>::read,
-                )
+            crate::client::send::<Get>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -90,8 +83,8 @@ pub mod config {
         pub server: Option<GetResultServer>,
         /// `api`: an object.
         pub api: Option<GetResultApi>,
-        /// `channels`: an object.
-        pub channels: Option<GetResultChannels>,
+        /// `channels`: an object of any names: an object.
+        pub channels: crate::read::Map<GetResultChannels>,
         /// `exp`: an integer.
         pub exp: Option<i64>,
         /// `publicChannels`: an object.
@@ -111,11 +104,11 @@ pub mod config {
             Self {
                 server: r.opt("server", GetResultServer::read),
                 api: r.opt("api", GetResultApi::read),
-                channels: r.opt("channels", GetResultChannels::read),
-                exp: r.opt("exp", crate::read::integer),
+                channels: r.map("channels", GetResultChannels::read),
+                exp: r.integer("exp"),
                 public_channels: r.opt("publicChannels", GetResultPublicChannels::read),
-                client_id: r.opt("clientId", crate::read::text),
-                jwt: r.opt("jwt", crate::read::text),
+                client_id: r.text("clientId"),
+                jwt: r.text("jwt"),
                 extra: r.rest(),
             }
         }
@@ -159,19 +152,19 @@ pub mod config {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                version: r.opt("version", crate::read::integer),
-                server_enabled: r.opt("server_enabled", crate::read::boolean),
+                version: r.integer("version"),
+                server_enabled: r.boolean("server_enabled"),
                 mode: r.opt("mode", GetResultServerMode::read),
-                hostname: r.opt("hostname", crate::read::text),
-                long_polling: r.opt("long_polling", crate::read::text),
-                long_pooling_secure: r.opt("long_pooling_secure", crate::read::text),
-                websocket_enabled: r.opt("websocket_enabled", crate::read::boolean),
-                websocket: r.opt("websocket", crate::read::text),
-                websocket_secure: r.opt("websocket_secure", crate::read::text),
-                publish_enabled: r.opt("publish_enabled", crate::read::boolean),
-                publish: r.opt("publish", crate::read::text),
-                publish_secure: r.opt("publish_secure", crate::read::text),
-                config_timestamp: r.opt("config_timestamp", crate::read::integer),
+                hostname: r.text("hostname"),
+                long_polling: r.text("long_polling"),
+                long_pooling_secure: r.text("long_pooling_secure"),
+                websocket_enabled: r.boolean("websocket_enabled"),
+                websocket: r.text("websocket"),
+                websocket_secure: r.text("websocket_secure"),
+                publish_enabled: r.boolean("publish_enabled"),
+                publish: r.text("publish"),
+                publish_secure: r.text("publish_secure"),
+                config_timestamp: r.integer("config_timestamp"),
                 extra: r.rest(),
             }
         }
@@ -233,8 +226,8 @@ pub mod config {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                revision_web: r.opt("revision_web", crate::read::integer),
-                revision_mobile: r.opt("revision_mobile", crate::read::integer),
+                revision_web: r.integer("revision_web"),
+                revision_mobile: r.integer("revision_mobile"),
                 extra: r.rest(),
             }
         }
@@ -243,10 +236,16 @@ pub mod config {
     #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetResultChannels {
-        /// `shared`: an object.
-        pub shared: Option<GetResultChannelsShared>,
-        /// `private`: an object.
-        pub private: Option<GetResultChannelsPrivate>,
+        /// `id`: text.
+        pub id: Option<String>,
+        /// `start`: a date and time.
+        pub start: Option<String>,
+        /// `end`: a date and time.
+        pub end: Option<String>,
+        /// `type`: one of `shared` | `private`.
+        pub type_: Option<GetResultChannelsType>,
+        /// `public_id`: text or null.
+        pub public_id: Option<String>,
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
@@ -256,45 +255,19 @@ pub mod config {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                shared: r.opt("shared", GetResultChannelsShared::read),
-                private: r.opt("private", GetResultChannelsPrivate::read),
+                id: r.text("id"),
+                start: r.date("start"),
+                end: r.date("end"),
+                type_: r.opt("type", GetResultChannelsType::read),
+                public_id: r.text("public_id"),
                 extra: r.rest(),
             }
         }
     }
-    /// The object `result.channels.shared` of an answer.
-    #[derive(Debug, Clone)]
-    #[non_exhaustive]
-    pub struct GetResultChannelsShared {
-        /// `id`: text.
-        pub id: Option<String>,
-        /// `start`: a date and time.
-        pub start: Option<String>,
-        /// `end`: a date and time.
-        pub end: Option<String>,
-        /// `type`: one of `shared` | `private`.
-        pub type_: Option<GetResultChannelsSharedType>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(GetResultChannelsShared);
-    impl GetResultChannelsShared {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                id: r.opt("id", crate::read::text),
-                start: r.opt("start", crate::read::date),
-                end: r.opt("end", crate::read::date),
-                type_: r.opt("type", GetResultChannelsSharedType::read),
-                extra: r.rest(),
-            }
-        }
-    }
-    /// A value of `result.channels.shared.type`.
+    /// A value of `result.channels.type`.
     #[derive(Debug, Clone, PartialEq, Eq)]
     #[non_exhaustive]
-    pub enum GetResultChannelsSharedType {
+    pub enum GetResultChannelsType {
         /// `shared`.
         Shared,
         /// `private`.
@@ -303,8 +276,8 @@ pub mod config {
         Unknown(String),
     }
     #[cfg(feature = "serde")]
-    crate::shim::set!(GetResultChannelsSharedType, as_str, String);
-    impl GetResultChannelsSharedType {
+    crate::shim::set!(GetResultChannelsType, as_str, String);
+    impl GetResultChannelsType {
         /// As it travels.
         pub fn as_str(&self) -> &str {
             match self {
@@ -317,7 +290,7 @@ pub mod config {
             Self::from(crate::read::text(r))
         }
     }
-    impl From<&str> for GetResultChannelsSharedType {
+    impl From<&str> for GetResultChannelsType {
         fn from(value: &str) -> Self {
             match value {
                 "shared" => Self::Shared,
@@ -326,45 +299,11 @@ pub mod config {
             }
         }
     }
-    impl From<String> for GetResultChannelsSharedType {
+    impl From<String> for GetResultChannelsType {
         fn from(value: String) -> Self {
             Self::from(value.as_str())
         }
     }
-    /// The object `result.channels.private` of an answer.
-    #[derive(Debug, Clone)]
-    #[non_exhaustive]
-    pub struct GetResultChannelsPrivate {
-        /// `id`: text.
-        pub id: Option<String>,
-        /// `public_id`: text or null.
-        pub public_id: Option<String>,
-        /// `start`: a date and time.
-        pub start: Option<String>,
-        /// `end`: a date and time.
-        pub end: Option<String>,
-        /// `type`: one of `shared` | `private`.
-        pub type_: Option<GetResultChannelsPrivateType>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(GetResultChannelsPrivate);
-    impl GetResultChannelsPrivate {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                id: r.opt("id", crate::read::text),
-                public_id: r.opt("public_id", crate::read::text),
-                start: r.opt("start", crate::read::date),
-                end: r.opt("end", crate::read::date),
-                type_: r.opt("type", GetResultChannelsPrivateType::read),
-                extra: r.rest(),
-            }
-        }
-    }
-    /// A value of `result.channels.private.type`.
-    pub type GetResultChannelsPrivateType = GetResultChannelsSharedType;
     /// The object `result.publicChannels` of an answer.
     #[derive(Debug, Clone)]
     #[non_exhaustive]
@@ -388,11 +327,11 @@ pub mod config {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                user_id: r.opt("user_id", crate::read::any),
-                public_id: r.opt("public_id", crate::read::any),
-                signature: r.opt("signature", crate::read::any),
-                start: r.opt("start", crate::read::any),
-                end: r.opt("end", crate::read::any),
+                user_id: r.any("user_id"),
+                public_id: r.any("public_id"),
+                signature: r.any("signature"),
+                start: r.any("start"),
+                end: r.any("end"),
                 extra: r.rest(),
             }
         }
@@ -415,25 +354,24 @@ pub mod event {
     impl Add {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "pull.application.event.add",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "WRONG_AUTH_TYPE",
-            "USER_ID_ACCESS_ERROR",
-            "MODULE_ID_ERROR",
-            "COMMAND_ERROR",
-            "PARAMS_ERROR",
-        ];
+                "pull.application.event.add",
+                crate::request::Access::Write,
+            )
+            .with_errors(
+                &[
+                    "WRONG_AUTH_TYPE",
+                    "USER_ID_ACCESS_ERROR",
+                    "MODULE_ID_ERROR",
+                    "COMMAND_ERROR",
+                    "PARAMS_ERROR",
+                ],
+            );
         /// Takes what is always required.
         ///
         /// - `COMMAND`: text.
         pub fn new(command: impl Into<crate::value::Text>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "COMMAND", command.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "COMMAND", command),
                 client: crate::request::Unbound,
             }
         }
@@ -451,12 +389,12 @@ pub mod event {
             mut self,
             value: impl Into<crate::value::Dict<crate::value::Text>>,
         ) -> Self {
-            self.slots.set(1, "PARAMS", value.into().into());
+            self.slots.fill(1, "PARAMS", value);
             self
         }
         /// `MODULE_ID`: text.
         pub fn module_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(2, "MODULE_ID", value.into().into());
+            self.slots.fill(2, "MODULE_ID", value);
             self
         }
         /// `USER_ID`: one or a list: an integer.
@@ -464,7 +402,7 @@ pub mod event {
             mut self,
             value: impl Into<crate::value::OneOrMany<crate::value::Integer>>,
         ) -> Self {
-            self.slots.set(3, "USER_ID", value.into().into());
+            self.slots.fill(3, "USER_ID", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -473,19 +411,14 @@ pub mod event {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Add<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client
-                .execute(
-                    <Add>::METHOD,
-                    self.slots,
-                    <Add as crate::request::Request>::read,
-                )
+            crate::client::send::<Add>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -518,16 +451,12 @@ pub mod push {
     impl Add {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "pull.application.push.add",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "WRONG_AUTH_TYPE",
-            "ACCESS_ERROR",
-            "TEXT_ERROR",
-            "EMPTY_APP_NAME",
-        ];
+                "pull.application.push.add",
+                crate::request::Access::Write,
+            )
+            .with_errors(
+                &["WRONG_AUTH_TYPE", "ACCESS_ERROR", "TEXT_ERROR", "EMPTY_APP_NAME"],
+            );
         /// Takes what is always required.
         ///
         /// - `USER_ID`: one or a list: an integer.
@@ -536,11 +465,10 @@ pub mod push {
             user_id: impl Into<crate::value::OneOrMany<crate::value::Integer>>,
             text: impl Into<crate::value::Text>,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "USER_ID", user_id.into().into());
-            slots.set(1, "TEXT", text.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new()
+                    .with(0, "USER_ID", user_id)
+                    .with(1, "TEXT", text),
                 client: crate::request::Unbound,
             }
         }
@@ -555,7 +483,7 @@ pub mod push {
     impl<C> Add<C> {
         /// `AVATAR`: text.
         pub fn avatar(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(2, "AVATAR", value.into().into());
+            self.slots.fill(2, "AVATAR", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -564,19 +492,14 @@ pub mod push {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Add<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client
-                .execute(
-                    <Add>::METHOD,
-                    self.slots,
-                    <Add as crate::request::Request>::read,
-                )
+            crate::client::send::<Add>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]

@@ -18,13 +18,10 @@ impl Add {
         "rpa.comment.add",
         crate::request::Access::Write,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -39,7 +36,7 @@ impl Add {
 impl<C> Add<C> {
     /// `description`: text.
     pub fn description(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(0, "description", value.into().into());
+        self.slots.fill(0, "description", value);
         self
     }
     /// `files`: a list: any value.
@@ -47,7 +44,7 @@ impl<C> Add<C> {
         mut self,
         value: impl Into<crate::value::List<crate::value::Any>>,
     ) -> Self {
-        self.slots.set(1, "files", value.into().into());
+        self.slots.fill(1, "files", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -56,15 +53,14 @@ impl<C> Add<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Add<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<AddResult> {
-        self.client
-            .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
+        crate::client::send::<Add>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -140,19 +136,19 @@ impl AddResultComment {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("id", crate::read::integer),
-            created_time: r.opt("createdTime", crate::read::text),
-            is_fixed: r.opt("isFixed", crate::read::boolean),
-            type_id: r.opt("typeId", crate::read::integer),
-            item_id: r.opt("itemId", crate::read::integer),
-            action: r.opt("action", crate::read::text),
-            description: r.opt("description", crate::read::text),
-            user_id: r.opt("userId", crate::read::integer),
-            title: r.opt("title", crate::read::text),
+            id: r.integer("id"),
+            created_time: r.text("createdTime"),
+            is_fixed: r.boolean("isFixed"),
+            type_id: r.integer("typeId"),
+            item_id: r.integer("itemId"),
+            action: r.text("action"),
+            description: r.text("description"),
+            user_id: r.integer("userId"),
+            title: r.text("title"),
             data: r.opt("data", AddResultCommentData::read),
-            created_timestamp: r.opt("createdTimestamp", crate::read::integer),
-            html_description: r.opt("htmlDescription", crate::read::text),
-            text_description: r.opt("textDescription", crate::read::text),
+            created_timestamp: r.integer("createdTimestamp"),
+            html_description: r.text("htmlDescription"),
+            text_description: r.text("textDescription"),
             users: r.map("users", AddResultCommentUsers::read),
             extra: r.rest(),
         }
@@ -182,8 +178,8 @@ impl AddResultCommentData {
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct AddResultCommentUsers {
-    /// `id`: text.
-    pub id: Option<String>,
+    /// `id`: an integer.
+    pub id: Option<i64>,
     /// `name`: text.
     pub name: Option<String>,
     /// `secondName`: text.
@@ -207,14 +203,14 @@ impl AddResultCommentUsers {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("id", crate::read::text),
-            name: r.opt("name", crate::read::text),
-            second_name: r.opt("secondName", crate::read::text),
-            last_name: r.opt("lastName", crate::read::text),
-            title: r.opt("title", crate::read::any),
-            work_position: r.opt("workPosition", crate::read::text),
-            full_name: r.opt("fullName", crate::read::text),
-            link: r.opt("link", crate::read::text),
+            id: r.integer("id"),
+            name: r.text("name"),
+            second_name: r.text("secondName"),
+            last_name: r.text("lastName"),
+            title: r.any("title"),
+            work_position: r.text("workPosition"),
+            full_name: r.text("fullName"),
+            link: r.text("link"),
             extra: r.rest(),
         }
     }
@@ -237,16 +233,12 @@ impl Delete {
         "rpa.comment.delete",
         crate::request::Access::Write,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
     pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "id", id),
             client: crate::request::Unbound,
         }
     }
@@ -265,19 +257,14 @@ impl<C> Delete<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Delete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<::serde_json::Value> {
-        self.client
-            .execute(
-                <Delete>::METHOD,
-                self.slots,
-                <Delete as crate::request::Request>::read,
-            )
+        crate::client::send::<Delete>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -310,13 +297,10 @@ impl Update {
         "rpa.comment.update",
         crate::request::Access::Write,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -331,7 +315,7 @@ impl Update {
 impl<C> Update<C> {
     /// `id`: an integer.
     pub fn id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(0, "id", value.into().into());
+        self.slots.fill(0, "id", value);
         self
     }
     /// `fields`: an object.
@@ -339,7 +323,7 @@ impl<C> Update<C> {
         mut self,
         value: impl Into<crate::value::Nested<UpdateFields>>,
     ) -> Self {
-        self.slots.set(1, "fields", value.into().into());
+        self.slots.fill(1, "fields", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -348,19 +332,14 @@ impl<C> Update<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Update<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<::serde_json::Value> {
-        self.client
-            .execute(
-                <Update>::METHOD,
-                self.slots,
-                <Update as crate::request::Request>::read,
-            )
+        crate::client::send::<Update>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -383,17 +362,18 @@ pub struct UpdateFields {
 impl UpdateFields {
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new(),
+        }
     }
     /// `description`: an integer.
     pub fn description(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(0, "description", value.into().into());
+        self.slots.fill(0, "description", value);
         self
     }
     /// `files`: an integer.
     pub fn files(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(1, "files", value.into().into());
+        self.slots.fill(1, "files", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -402,7 +382,7 @@ impl UpdateFields {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }

@@ -18,16 +18,12 @@ impl GetSettings {
         "rpa.fields.getSettings",
         crate::request::Access::Read,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Takes what is always required.
     ///
     /// - `typeId`: an integer.
     pub fn new(type_id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "typeId", type_id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "typeId", type_id),
             client: crate::request::Unbound,
         }
     }
@@ -42,7 +38,7 @@ impl GetSettings {
 impl<C> GetSettings<C> {
     /// `stageId`: an integer. Default: `0`.
     pub fn stage_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(1, "stageId", value.into().into());
+        self.slots.fill(1, "stageId", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -51,19 +47,14 @@ impl<C> GetSettings<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl GetSettings<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetSettingsResult> {
-        self.client
-            .execute(
-                <GetSettings>::METHOD,
-                self.slots,
-                <GetSettings as crate::request::Request>::read,
-            )
+        crate::client::send::<GetSettings>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -104,8 +95,8 @@ impl GetSettingsResult {
 pub struct GetSettingsResultFields {
     /// `kanban`: an object.
     pub kanban: Option<GetSettingsResultFieldsKanban>,
-    /// `create`: an object.
-    pub create: Option<GetSettingsResultFieldsCreate>,
+    /// `create`: an object of any names: a boolean.
+    pub create: crate::read::Map<bool>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -116,7 +107,7 @@ impl GetSettingsResultFields {
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
             kanban: r.opt("kanban", GetSettingsResultFieldsKanban::read),
-            create: r.opt("create", GetSettingsResultFieldsCreate::read),
+            create: r.map("create", crate::read::boolean),
             extra: r.rest(),
         }
     }
@@ -127,8 +118,6 @@ impl GetSettingsResultFields {
 pub struct GetSettingsResultFieldsKanban {
     /// `id`: a boolean.
     pub id: Option<bool>,
-    /// `UF_RPA_1_NAME`: a boolean.
-    pub uf_rpa_1_name: Option<bool>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -138,28 +127,7 @@ impl GetSettingsResultFieldsKanban {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("id", crate::read::boolean),
-            uf_rpa_1_name: r.opt("UF_RPA_1_NAME", crate::read::boolean),
-            extra: r.rest(),
-        }
-    }
-}
-/// The object `result.fields.create` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct GetSettingsResultFieldsCreate {
-    /// `UF_RPA_1_NAME`: a boolean.
-    pub uf_rpa_1_name: Option<bool>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetSettingsResultFieldsCreate);
-impl GetSettingsResultFieldsCreate {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            uf_rpa_1_name: r.opt("UF_RPA_1_NAME", crate::read::boolean),
+            id: r.boolean("id"),
             extra: r.rest(),
         }
     }
@@ -182,8 +150,6 @@ impl SetSettings {
         "rpa.fields.setSettings",
         crate::request::Access::Write,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Takes what is always required.
     ///
     /// - `typeId`: an integer.
@@ -192,11 +158,10 @@ impl SetSettings {
         type_id: impl Into<crate::value::Integer>,
         fields: impl Into<crate::value::Dict<crate::value::Any>>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "typeId", type_id.into().into());
-        slots.set(2, "fields", fields.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "typeId", type_id)
+                .with(2, "fields", fields),
             client: crate::request::Unbound,
         }
     }
@@ -211,7 +176,7 @@ impl SetSettings {
 impl<C> SetSettings<C> {
     /// `stageId`: an integer. Default: `0`.
     pub fn stage_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(1, "stageId", value.into().into());
+        self.slots.fill(1, "stageId", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -220,19 +185,14 @@ impl<C> SetSettings<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl SetSettings<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<::serde_json::Value> {
-        self.client
-            .execute(
-                <SetSettings>::METHOD,
-                self.slots,
-                <SetSettings as crate::request::Request>::read,
-            )
+        crate::client::send::<SetSettings>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -265,8 +225,6 @@ impl SetVisibilitySettings {
         "rpa.fields.setVisibilitySettings",
         crate::request::Access::Write,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Takes what is always required.
     ///
     /// - `typeId`: an integer.
@@ -277,12 +235,11 @@ impl SetVisibilitySettings {
         visibility: impl Into<crate::value::Text>,
         fields: impl Into<crate::value::List<crate::value::Any>>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "typeId", type_id.into().into());
-        slots.set(1, "visibility", visibility.into().into());
-        slots.set(3, "fields", fields.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "typeId", type_id)
+                .with(1, "visibility", visibility)
+                .with(3, "fields", fields),
             client: crate::request::Unbound,
         }
     }
@@ -297,7 +254,7 @@ impl SetVisibilitySettings {
 impl<C> SetVisibilitySettings<C> {
     /// `stageId`: an integer. Default: `0`.
     pub fn stage_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(2, "stageId", value.into().into());
+        self.slots.fill(2, "stageId", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -306,19 +263,14 @@ impl<C> SetVisibilitySettings<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl SetVisibilitySettings<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<::serde_json::Value> {
-        self.client
-            .execute(
-                <SetVisibilitySettings>::METHOD,
-                self.slots,
-                <SetVisibilitySettings as crate::request::Request>::read,
-            )
+        crate::client::send::<SetVisibilitySettings>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]

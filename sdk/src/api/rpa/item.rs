@@ -18,16 +18,12 @@ impl Add {
         "rpa.item.add",
         crate::request::Access::Write,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Takes what is always required.
     ///
     /// - `typeId`: an integer.
     pub fn new(type_id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "typeId", type_id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "typeId", type_id),
             client: crate::request::Unbound,
         }
     }
@@ -45,7 +41,7 @@ impl<C> Add<C> {
         mut self,
         value: impl Into<crate::value::List<crate::value::Any>>,
     ) -> Self {
-        self.slots.set(1, "fields", value.into().into());
+        self.slots.fill(1, "fields", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -54,15 +50,14 @@ impl<C> Add<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Add<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<::serde_json::Value> {
-        self.client
-            .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
+        crate::client::send::<Add>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -95,8 +90,6 @@ impl Delete {
         "rpa.item.delete",
         crate::request::Access::Write,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Takes what is always required.
     ///
     /// - `typeId`: an integer.
@@ -105,11 +98,10 @@ impl Delete {
         type_id: impl Into<crate::value::Integer>,
         id: impl Into<crate::value::Integer>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "typeId", type_id.into().into());
-        slots.set(1, "id", id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "typeId", type_id)
+                .with(1, "id", id),
             client: crate::request::Unbound,
         }
     }
@@ -128,19 +120,14 @@ impl<C> Delete<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Delete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<::serde_json::Value> {
-        self.client
-            .execute(
-                <Delete>::METHOD,
-                self.slots,
-                <Delete as crate::request::Request>::read,
-            )
+        crate::client::send::<Delete>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -173,13 +160,10 @@ impl Get {
         "rpa.item.get",
         crate::request::Access::Read,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -194,12 +178,12 @@ impl Get {
 impl<C> Get<C> {
     /// `typeId`: an integer.
     pub fn type_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(0, "typeId", value.into().into());
+        self.slots.fill(0, "typeId", value);
         self
     }
     /// `id`: an integer.
     pub fn id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(1, "id", value.into().into());
+        self.slots.fill(1, "id", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -208,15 +192,14 @@ impl<C> Get<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetResult> {
-        self.client
-            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
+        crate::client::send::<Get>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -279,8 +262,6 @@ pub struct GetResultItem {
     pub detail_url: Option<::serde_json::Value>,
     /// `movedBy`: any value.
     pub moved_by: Option<::serde_json::Value>,
-    /// `UF_RPA_1_NAME`: text.
-    pub uf_rpa_1_name: Option<String>,
     /// `tasksCounter`: any value.
     pub tasks_counter: Option<::serde_json::Value>,
     /// `tasksFaces`: an object.
@@ -296,20 +277,19 @@ impl GetResultItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("id", crate::read::integer),
-            stage_id: r.opt("stageId", crate::read::any),
-            previous_stage_id: r.opt("previousStageId", crate::read::any),
-            name: r.opt("name", crate::read::any),
-            type_id: r.opt("typeId", crate::read::any),
-            created_by: r.opt("createdBy", crate::read::any),
-            updated_by: r.opt("updatedBy", crate::read::any),
-            created_time: r.opt("createdTime", crate::read::any),
-            updated_time: r.opt("updatedTime", crate::read::any),
-            moved_time: r.opt("movedTime", crate::read::any),
-            detail_url: r.opt("detailUrl", crate::read::any),
-            moved_by: r.opt("movedBy", crate::read::any),
-            uf_rpa_1_name: r.opt("UF_RPA_1_NAME", crate::read::text),
-            tasks_counter: r.opt("tasksCounter", crate::read::any),
+            id: r.integer("id"),
+            stage_id: r.any("stageId"),
+            previous_stage_id: r.any("previousStageId"),
+            name: r.any("name"),
+            type_id: r.any("typeId"),
+            created_by: r.any("createdBy"),
+            updated_by: r.any("updatedBy"),
+            created_time: r.any("createdTime"),
+            updated_time: r.any("updatedTime"),
+            moved_time: r.any("movedTime"),
+            detail_url: r.any("detailUrl"),
+            moved_by: r.any("movedBy"),
+            tasks_counter: r.any("tasksCounter"),
             tasks_faces: r.opt("tasksFaces", GetResultItemTasksFaces::read),
             users: r.map("users", GetResultItemUsers::read),
             extra: r.rest(),
@@ -346,10 +326,10 @@ impl GetResultItemTasksFaces {
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetResultItemUsers {
-    /// `id`: text.
-    pub id: Option<String>,
-    /// `name`: any value.
-    pub name: Option<::serde_json::Value>,
+    /// `id`: an integer.
+    pub id: Option<i64>,
+    /// `name`: text.
+    pub name: Option<String>,
     /// `secondName`: any value or null.
     pub second_name: Option<::serde_json::Value>,
     /// `lastName`: text.
@@ -371,14 +351,14 @@ impl GetResultItemUsers {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("id", crate::read::text),
-            name: r.opt("name", crate::read::any),
-            second_name: r.opt("secondName", crate::read::any),
-            last_name: r.opt("lastName", crate::read::text),
-            title: r.opt("title", crate::read::any),
-            work_position: r.opt("workPosition", crate::read::any),
-            full_name: r.opt("fullName", crate::read::text),
-            link: r.opt("link", crate::read::text),
+            id: r.integer("id"),
+            name: r.text("name"),
+            second_name: r.any("secondName"),
+            last_name: r.text("lastName"),
+            title: r.any("title"),
+            work_position: r.any("workPosition"),
+            full_name: r.text("fullName"),
+            link: r.text("link"),
             extra: r.rest(),
         }
     }
@@ -401,13 +381,10 @@ impl GetTasks {
         "rpa.item.getTasks",
         crate::request::Access::Read,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -422,12 +399,12 @@ impl GetTasks {
 impl<C> GetTasks<C> {
     /// `typeId`: an integer.
     pub fn type_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(0, "typeId", value.into().into());
+        self.slots.fill(0, "typeId", value);
         self
     }
     /// `id`: an integer.
     pub fn id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(1, "id", value.into().into());
+        self.slots.fill(1, "id", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -436,19 +413,14 @@ impl<C> GetTasks<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl GetTasks<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetTasksResult> {
-        self.client
-            .execute(
-                <GetTasks>::METHOD,
-                self.slots,
-                <GetTasks as crate::request::Request>::read,
-            )
+        crate::client::send::<GetTasks>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -487,8 +459,8 @@ impl GetTasksResult {
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetTasksResultTasks {
-    /// `id`: text.
-    pub id: Option<String>,
+    /// `id`: an integer.
+    pub id: Option<i64>,
     /// `title`: text.
     pub title: Option<String>,
     /// `description`: text.
@@ -510,12 +482,12 @@ impl GetTasksResultTasks {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("id", crate::read::text),
-            title: r.opt("title", crate::read::text),
-            description: r.opt("description", crate::read::text),
-            user_id: r.opt("userId", crate::read::integer),
+            id: r.integer("id"),
+            title: r.text("title"),
+            description: r.text("description"),
+            user_id: r.integer("userId"),
             data: r.opt("data", GetTasksResultTasksData::read),
-            item_class_name: r.opt("itemClassName", crate::read::text),
+            item_class_name: r.text("itemClassName"),
             users: r.map("users", GetTasksResultTasksUsers::read),
             extra: r.rest(),
         }
@@ -550,12 +522,12 @@ impl GetTasksResultTasksData {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            participant_joint: r.opt("participantJoint", crate::read::text),
-            is_mine: r.opt("isMine", crate::read::boolean),
+            participant_joint: r.text("participantJoint"),
+            is_mine: r.boolean("isMine"),
             controls: r.opt("controls", GetTasksResultTasksDataControls::read),
-            type_: r.opt("type", crate::read::text),
-            url: r.opt("url", crate::read::text),
-            fields_to_show: r.opt("fieldsToShow", crate::read::any),
+            type_: r.text("type"),
+            url: r.text("url"),
+            fields_to_show: r.any("fieldsToShow"),
             fields_to_set: r.list("fieldsToSet", crate::read::text),
             users: r.list("users", GetTasksResultTasksDataUsers::read),
             extra: r.rest(),
@@ -607,12 +579,12 @@ impl GetTasksResultTasksDataControlsButtons {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            type_: r.opt("TYPE", crate::read::text),
-            target_user_status: r.opt("TARGET_USER_STATUS", crate::read::integer),
-            name: r.opt("NAME", crate::read::text),
-            value: r.opt("VALUE", crate::read::text),
-            text: r.opt("TEXT", crate::read::text),
-            color: r.opt("COLOR", crate::read::text),
+            type_: r.text("TYPE"),
+            target_user_status: r.integer("TARGET_USER_STATUS"),
+            name: r.text("NAME"),
+            value: r.text("VALUE"),
+            text: r.text("TEXT"),
+            color: r.text("COLOR"),
             extra: r.rest(),
         }
     }
@@ -634,53 +606,14 @@ impl GetTasksResultTasksDataUsers {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("id", crate::read::integer),
-            status: r.opt("status", crate::read::integer),
+            id: r.integer("id"),
+            status: r.integer("status"),
             extra: r.rest(),
         }
     }
 }
 /// The object `result.tasks.users` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct GetTasksResultTasksUsers {
-    /// `id`: text.
-    pub id: Option<String>,
-    /// `name`: text.
-    pub name: Option<String>,
-    /// `secondName`: text.
-    pub second_name: Option<String>,
-    /// `lastName`: text.
-    pub last_name: Option<String>,
-    /// `title`: any value or null.
-    pub title: Option<::serde_json::Value>,
-    /// `workPosition`: text.
-    pub work_position: Option<String>,
-    /// `fullName`: text.
-    pub full_name: Option<String>,
-    /// `link`: text.
-    pub link: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetTasksResultTasksUsers);
-impl GetTasksResultTasksUsers {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            id: r.opt("id", crate::read::text),
-            name: r.opt("name", crate::read::text),
-            second_name: r.opt("secondName", crate::read::text),
-            last_name: r.opt("lastName", crate::read::text),
-            title: r.opt("title", crate::read::any),
-            work_position: r.opt("workPosition", crate::read::text),
-            full_name: r.opt("fullName", crate::read::text),
-            link: r.opt("link", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetTasksResultTasksUsers = crate::api::rpa::comment::AddResultCommentUsers;
 /// Retrieve Array of Process Elements.
 ///
 /// `rpa.item.list`; reads only; scope `rpa`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/outdated/rpa/item/rpa-item-list.html)).
@@ -699,13 +632,10 @@ impl List {
         "rpa.item.list",
         crate::request::Access::Read,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -720,22 +650,22 @@ impl List {
 impl<C> List<C> {
     /// `typeId`: an integer.
     pub fn type_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(0, "typeId", value.into().into());
+        self.slots.fill(0, "typeId", value);
         self
     }
     /// `order`: an order.
     pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
-        self.slots.set(1, "order", value.into().into());
+        self.slots.fill(1, "order", value);
         self
     }
     /// `filter`: a filter.
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
-        self.slots.set(2, "filter", value.into().into());
+        self.slots.fill(2, "filter", value);
         self
     }
     /// `start`: an integer.
     pub fn start(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(3, "start", value.into().into());
+        self.slots.fill(3, "start", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -744,15 +674,14 @@ impl<C> List<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl List<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<ListResult> {
-        self.client
-            .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
+        crate::client::send::<List>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -805,16 +734,12 @@ impl Update {
         "rpa.item.update",
         crate::request::Access::Write,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Takes what is always required.
     ///
     /// - `fields`: an object.
     pub fn new(fields: impl Into<crate::value::Nested<UpdateFields>>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(2, "fields", fields.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(2, "fields", fields),
             client: crate::request::Unbound,
         }
     }
@@ -829,12 +754,12 @@ impl Update {
 impl<C> Update<C> {
     /// `typeId`: an integer.
     pub fn type_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(0, "typeId", value.into().into());
+        self.slots.fill(0, "typeId", value);
         self
     }
     /// `id`: an integer.
     pub fn id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(1, "id", value.into().into());
+        self.slots.fill(1, "id", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -843,19 +768,14 @@ impl<C> Update<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Update<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<::serde_json::Value> {
-        self.client
-            .execute(
-                <Update>::METHOD,
-                self.slots,
-                <Update as crate::request::Request>::read,
-            )
+        crate::client::send::<Update>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -878,12 +798,13 @@ pub struct UpdateFields {
 impl UpdateFields {
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new(),
+        }
     }
     /// `stageId`: an integer.
     pub fn stage_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(0, "stageId", value.into().into());
+        self.slots.fill(0, "stageId", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -894,7 +815,7 @@ impl UpdateFields {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }

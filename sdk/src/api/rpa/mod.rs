@@ -102,8 +102,11 @@ impl Rpa<'_> {
         crate::api::rpa::stage::Delete::new(id).bind(self.client)
     }
     /// `rpa.stage.get`.
-    pub fn stage_get(&self) -> crate::api::rpa::stage::Get<crate::Client> {
-        crate::api::rpa::stage::Get::new().bind(self.client)
+    pub fn stage_get(
+        &self,
+        id: impl Into<crate::value::Integer>,
+    ) -> crate::api::rpa::stage::Get<crate::Client> {
+        crate::api::rpa::stage::Get::new(id).bind(self.client)
     }
     /// `rpa.stage.listForType`.
     pub fn stage_list_for_type(

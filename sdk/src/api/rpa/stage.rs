@@ -18,16 +18,12 @@ impl Add {
         "rpa.stage.add",
         crate::request::Access::Write,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Takes what is always required.
     ///
     /// - `fields`: an object.
     pub fn new(fields: impl Into<crate::value::Nested<AddFields>>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "fields", fields.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "fields", fields),
             client: crate::request::Unbound,
         }
     }
@@ -46,15 +42,14 @@ impl<C> Add<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Add<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<::serde_json::Value> {
-        self.client
-            .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
+        crate::client::send::<Add>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -83,29 +78,30 @@ impl AddFields {
         name: impl Into<crate::value::Any>,
         type_id: impl Into<crate::value::Any>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "name", name.into().into());
-        slots.set(1, "typeId", type_id.into().into());
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new()
+                .with(0, "name", name)
+                .with(1, "typeId", type_id),
+        }
     }
     /// `code`: any value.
     pub fn code(mut self, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.set(2, "code", value.into().into());
+        self.slots.fill(2, "code", value);
         self
     }
     /// `color`: any value.
     pub fn color(mut self, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.set(3, "color", value.into().into());
+        self.slots.fill(3, "color", value);
         self
     }
     /// `sort`: any value.
     pub fn sort(mut self, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.set(4, "sort", value.into().into());
+        self.slots.fill(4, "sort", value);
         self
     }
     /// `semantic`: any value.
     pub fn semantic(mut self, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.set(5, "semantic", value.into().into());
+        self.slots.fill(5, "semantic", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -114,7 +110,7 @@ impl AddFields {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -143,16 +139,12 @@ impl Delete {
         "rpa.stage.delete",
         crate::request::Access::Write,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
     pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "id", id),
             client: crate::request::Unbound,
         }
     }
@@ -171,19 +163,14 @@ impl<C> Delete<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Delete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<::serde_json::Value> {
-        self.client
-            .execute(
-                <Delete>::METHOD,
-                self.slots,
-                <Delete as crate::request::Request>::read,
-            )
+        crate::client::send::<Delete>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -216,13 +203,12 @@ impl Get {
         "rpa.stage.get",
         crate::request::Access::Read,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
-    /// Nothing is required.
-    pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
+    /// Takes what is always required.
+    ///
+    /// - `id`: an integer.
+    pub fn new(id: impl Into<crate::value::Integer>) -> Self {
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "id", id),
             client: crate::request::Unbound,
         }
     }
@@ -241,15 +227,14 @@ impl<C> Get<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetResult> {
-        self.client
-            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
+        crate::client::send::<Get>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -305,18 +290,18 @@ impl GetResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("id", crate::read::integer),
-            name: r.opt("name", crate::read::any),
-            code: r.opt("code", crate::read::any),
-            color: r.opt("color", crate::read::any),
-            sort: r.opt("sort", crate::read::any),
-            semantic: r.opt("semantic", crate::read::any),
-            type_id: r.opt("typeId", crate::read::any),
-            is_first: r.opt("isFirst", crate::read::any),
-            is_success: r.opt("isSuccess", crate::read::any),
-            is_fail: r.opt("isFail", crate::read::any),
+            id: r.integer("id"),
+            name: r.any("name"),
+            code: r.any("code"),
+            color: r.any("color"),
+            sort: r.any("sort"),
+            semantic: r.any("semantic"),
+            type_id: r.any("typeId"),
+            is_first: r.any("isFirst"),
+            is_success: r.any("isSuccess"),
+            is_fail: r.any("isFail"),
             tasks: r.list("tasks", GetResultTasks::read),
-            robots_count: r.opt("robotsCount", crate::read::any),
+            robots_count: r.any("robotsCount"),
             possible_next_stages: r.list("possibleNextStages", crate::read::integer),
             permissions: r.opt("permissions", GetResultPermissions::read),
             extra: r.rest(),
@@ -346,11 +331,10 @@ impl GetResultTasks {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            title: r.opt("title", crate::read::text),
-            robot_type: r.opt("robotType", crate::read::text),
-            robot_name: r.opt("robotName", crate::read::text),
-            can_append_responsibles: r
-                .opt("canAppendResponsibles", crate::read::boolean),
+            title: r.text("title"),
+            robot_type: r.text("robotType"),
+            robot_name: r.text("robotName"),
+            can_append_responsibles: r.boolean("canAppendResponsibles"),
             users: r.list("users", GetResultTasksUsers::read),
             extra: r.rest(),
         }
@@ -364,8 +348,8 @@ pub struct GetResultTasksUsers {
     pub id: Option<String>,
     /// `entityId`: an integer.
     pub entity_id: Option<i64>,
-    /// `name`: any value.
-    pub name: Option<::serde_json::Value>,
+    /// `name`: text.
+    pub name: Option<String>,
     /// `photoSrc`: text.
     pub photo_src: Option<String>,
     /// `url`: text.
@@ -381,12 +365,12 @@ impl GetResultTasksUsers {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("id", crate::read::text),
-            entity_id: r.opt("entityId", crate::read::integer),
-            name: r.opt("name", crate::read::any),
-            photo_src: r.opt("photoSrc", crate::read::text),
-            url: r.opt("url", crate::read::text),
-            entity_type: r.opt("entityType", crate::read::text),
+            id: r.text("id"),
+            entity_id: r.integer("entityId"),
+            name: r.text("name"),
+            photo_src: r.text("photoSrc"),
+            url: r.text("url"),
+            entity_type: r.text("entityType"),
             extra: r.rest(),
         }
     }
@@ -408,8 +392,8 @@ impl GetResultPermissions {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            droppable: r.opt("droppable", crate::read::boolean),
-            can_move_from: r.opt("canMoveFrom", crate::read::boolean),
+            droppable: r.boolean("droppable"),
+            can_move_from: r.boolean("canMoveFrom"),
             extra: r.rest(),
         }
     }
@@ -432,16 +416,12 @@ impl ListForType {
         "rpa.stage.listForType",
         crate::request::Access::Read,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Takes what is always required.
     ///
     /// - `typeId`: an integer.
     pub fn new(type_id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "typeId", type_id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "typeId", type_id),
             client: crate::request::Unbound,
         }
     }
@@ -456,7 +436,7 @@ impl ListForType {
 impl<C> ListForType<C> {
     /// `start`: an integer.
     pub fn start(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(1, "start", value.into().into());
+        self.slots.fill(1, "start", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -465,19 +445,14 @@ impl<C> ListForType<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl ListForType<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<ListForTypeResult> {
-        self.client
-            .execute(
-                <ListForType>::METHOD,
-                self.slots,
-                <ListForType as crate::request::Request>::read,
-            )
+        crate::client::send::<ListForType>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -545,16 +520,16 @@ impl ListForTypeResultStages {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("id", crate::read::integer),
-            name: r.opt("name", crate::read::text),
-            code: r.opt("code", crate::read::text),
-            color: r.opt("color", crate::read::text),
-            sort: r.opt("sort", crate::read::integer),
-            semantic: r.opt("semantic", crate::read::any),
-            type_id: r.opt("typeId", crate::read::integer),
-            is_first: r.opt("isFirst", crate::read::boolean),
-            is_success: r.opt("isSuccess", crate::read::boolean),
-            is_fail: r.opt("isFail", crate::read::boolean),
+            id: r.integer("id"),
+            name: r.text("name"),
+            code: r.text("code"),
+            color: r.text("color"),
+            sort: r.integer("sort"),
+            semantic: r.any("semantic"),
+            type_id: r.integer("typeId"),
+            is_first: r.boolean("isFirst"),
+            is_success: r.boolean("isSuccess"),
+            is_fail: r.boolean("isFail"),
             extra: r.rest(),
         }
     }
@@ -577,13 +552,10 @@ impl Update {
         "rpa.stage.update",
         crate::request::Access::Write,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -598,7 +570,7 @@ impl Update {
 impl<C> Update<C> {
     /// `id`: an integer.
     pub fn id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(0, "id", value.into().into());
+        self.slots.fill(0, "id", value);
         self
     }
     /// `fields`: an object.
@@ -606,7 +578,7 @@ impl<C> Update<C> {
         mut self,
         value: impl Into<crate::value::Nested<UpdateFields>>,
     ) -> Self {
-        self.slots.set(1, "fields", value.into().into());
+        self.slots.fill(1, "fields", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -615,19 +587,14 @@ impl<C> Update<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Update<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<::serde_json::Value> {
-        self.client
-            .execute(
-                <Update>::METHOD,
-                self.slots,
-                <Update as crate::request::Request>::read,
-            )
+        crate::client::send::<Update>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -650,32 +617,33 @@ pub struct UpdateFields {
 impl UpdateFields {
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new(),
+        }
     }
     /// `name`: any value.
     pub fn name(mut self, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.set(0, "name", value.into().into());
+        self.slots.fill(0, "name", value);
         self
     }
     /// `code`: any value.
     pub fn code(mut self, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.set(1, "code", value.into().into());
+        self.slots.fill(1, "code", value);
         self
     }
     /// `color`: any value.
     pub fn color(mut self, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.set(2, "color", value.into().into());
+        self.slots.fill(2, "color", value);
         self
     }
     /// `sort`: any value.
     pub fn sort(mut self, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.set(3, "sort", value.into().into());
+        self.slots.fill(3, "sort", value);
         self
     }
     /// `semantic`: any value.
     pub fn semantic(mut self, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.set(4, "semantic", value.into().into());
+        self.slots.fill(4, "semantic", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -684,7 +652,7 @@ impl UpdateFields {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }

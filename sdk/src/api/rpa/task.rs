@@ -18,13 +18,10 @@ impl AddUser {
         "rpa.task.addUser",
         crate::request::Access::Write,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -39,22 +36,22 @@ impl AddUser {
 impl<C> AddUser<C> {
     /// `typeId`: an integer.
     pub fn type_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(0, "typeId", value.into().into());
+        self.slots.fill(0, "typeId", value);
         self
     }
     /// `stageId`: an integer.
     pub fn stage_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(1, "stageId", value.into().into());
+        self.slots.fill(1, "stageId", value);
         self
     }
     /// `Automation rule name`: text.
     pub fn automation_rule_name(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(2, "Automation rule name", value.into().into());
+        self.slots.fill(2, "Automation rule name", value);
         self
     }
     /// `userValue`: text.
     pub fn user_value(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(3, "userValue", value.into().into());
+        self.slots.fill(3, "userValue", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -63,19 +60,14 @@ impl<C> AddUser<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl AddUser<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<::serde_json::Value> {
-        self.client
-            .execute(
-                <AddUser>::METHOD,
-                self.slots,
-                <AddUser as crate::request::Request>::read,
-            )
+        crate::client::send::<AddUser>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -108,13 +100,10 @@ impl Delete {
         "rpa.task.delete",
         crate::request::Access::Write,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -129,17 +118,17 @@ impl Delete {
 impl<C> Delete<C> {
     /// `typeId`: an integer.
     pub fn type_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(0, "typeId", value.into().into());
+        self.slots.fill(0, "typeId", value);
         self
     }
     /// `stageId`: an integer.
     pub fn stage_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(1, "stageId", value.into().into());
+        self.slots.fill(1, "stageId", value);
         self
     }
     /// `robotName`: text.
     pub fn robot_name(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(2, "robotName", value.into().into());
+        self.slots.fill(2, "robotName", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -148,19 +137,14 @@ impl<C> Delete<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Delete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<::serde_json::Value> {
-        self.client
-            .execute(
-                <Delete>::METHOD,
-                self.slots,
-                <Delete as crate::request::Request>::read,
-            )
+        crate::client::send::<Delete>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -193,13 +177,10 @@ impl Do {
         "rpa.task.do",
         crate::request::Access::Write,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -218,15 +199,14 @@ impl<C> Do<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Do<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<::serde_json::Value> {
-        self.client
-            .execute(<Do>::METHOD, self.slots, <Do as crate::request::Request>::read)
+        crate::client::send::<Do>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]

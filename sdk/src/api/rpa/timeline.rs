@@ -18,13 +18,10 @@ impl Add {
         "rpa.timeline.add",
         crate::request::Access::Write,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -39,17 +36,17 @@ impl Add {
 impl<C> Add<C> {
     /// `typeId`: an integer.
     pub fn type_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(0, "typeId", value.into().into());
+        self.slots.fill(0, "typeId", value);
         self
     }
     /// `itemId`: an integer.
     pub fn item_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(1, "itemId", value.into().into());
+        self.slots.fill(1, "itemId", value);
         self
     }
     /// `fields`: an object.
     pub fn fields(mut self, value: impl Into<crate::value::Nested<AddFields>>) -> Self {
-        self.slots.set(2, "fields", value.into().into());
+        self.slots.fill(2, "fields", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -58,15 +55,14 @@ impl<C> Add<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Add<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<AddResult> {
-        self.client
-            .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
+        crate::client::send::<Add>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -89,17 +85,18 @@ pub struct AddFields {
 impl AddFields {
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new(),
+        }
     }
     /// `title`: text.
     pub fn title(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(0, "title", value.into().into());
+        self.slots.fill(0, "title", value);
         self
     }
     /// `description`: text.
     pub fn description(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(1, "description", value.into().into());
+        self.slots.fill(1, "description", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -108,7 +105,7 @@ impl AddFields {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -176,17 +173,17 @@ impl AddResultTimeline {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("id", crate::read::integer),
-            type_id: r.opt("typeId", crate::read::integer),
-            item_id: r.opt("itemId", crate::read::integer),
-            created_time: r.opt("createdTime", crate::read::text),
-            user_id: r.opt("userId", crate::read::integer),
-            title: r.opt("title", crate::read::text),
-            description: r.opt("description", crate::read::text),
-            action: r.opt("action", crate::read::boolean),
-            is_fixed: r.opt("isFixed", crate::read::boolean),
+            id: r.integer("id"),
+            type_id: r.integer("typeId"),
+            item_id: r.integer("itemId"),
+            created_time: r.text("createdTime"),
+            user_id: r.integer("userId"),
+            title: r.text("title"),
+            description: r.text("description"),
+            action: r.boolean("action"),
+            is_fixed: r.boolean("isFixed"),
             data: r.opt("data", AddResultTimelineData::read),
-            created_timestamp: r.opt("createdTimestamp", crate::read::integer),
+            created_timestamp: r.integer("createdTimestamp"),
             users: r.map("users", AddResultTimelineUsers::read),
             extra: r.rest(),
         }
@@ -207,52 +204,13 @@ impl AddResultTimelineData {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            scope: r.opt("scope", crate::read::text),
+            scope: r.text("scope"),
             extra: r.rest(),
         }
     }
 }
 /// The object `result.timeline.users` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct AddResultTimelineUsers {
-    /// `id`: text.
-    pub id: Option<String>,
-    /// `name`: text.
-    pub name: Option<String>,
-    /// `secondName`: text.
-    pub second_name: Option<String>,
-    /// `lastName`: text.
-    pub last_name: Option<String>,
-    /// `title`: any value or null.
-    pub title: Option<::serde_json::Value>,
-    /// `workPosition`: text.
-    pub work_position: Option<String>,
-    /// `fullName`: text.
-    pub full_name: Option<String>,
-    /// `link`: text.
-    pub link: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(AddResultTimelineUsers);
-impl AddResultTimelineUsers {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            id: r.opt("id", crate::read::text),
-            name: r.opt("name", crate::read::text),
-            second_name: r.opt("secondName", crate::read::text),
-            last_name: r.opt("lastName", crate::read::text),
-            title: r.opt("title", crate::read::any),
-            work_position: r.opt("workPosition", crate::read::text),
-            full_name: r.opt("fullName", crate::read::text),
-            link: r.opt("link", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
+pub type AddResultTimelineUsers = crate::api::rpa::comment::AddResultCommentUsers;
 /// Delete Timeline Record.
 ///
 /// `rpa.timeline.delete`; writes; scope `rpa`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/outdated/rpa/timeline/rpa-timeline-delete.html)).
@@ -271,16 +229,12 @@ impl Delete {
         "rpa.timeline.delete",
         crate::request::Access::Write,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
     pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "id", id),
             client: crate::request::Unbound,
         }
     }
@@ -299,19 +253,14 @@ impl<C> Delete<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Delete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<::serde_json::Value> {
-        self.client
-            .execute(
-                <Delete>::METHOD,
-                self.slots,
-                <Delete as crate::request::Request>::read,
-            )
+        crate::client::send::<Delete>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -344,13 +293,10 @@ impl ListForItem {
         "rpa.timeline.listForItem",
         crate::request::Access::Read,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -365,17 +311,17 @@ impl ListForItem {
 impl<C> ListForItem<C> {
     /// `typeId`: an integer.
     pub fn type_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(0, "typeId", value.into().into());
+        self.slots.fill(0, "typeId", value);
         self
     }
     /// `itemId`: an integer.
     pub fn item_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(1, "itemId", value.into().into());
+        self.slots.fill(1, "itemId", value);
         self
     }
     /// `start`: an integer.
     pub fn start(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(2, "start", value.into().into());
+        self.slots.fill(2, "start", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -384,19 +330,14 @@ impl<C> ListForItem<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl ListForItem<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<ListForItemResult> {
-        self.client
-            .execute(
-                <ListForItem>::METHOD,
-                self.slots,
-                <ListForItem as crate::request::Request>::read,
-            )
+        crate::client::send::<ListForItem>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -468,17 +409,17 @@ impl ListForItemResultTimeline {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("id", crate::read::any),
-            type_id: r.opt("typeId", crate::read::any),
-            item_id: r.opt("itemId", crate::read::any),
-            created_time: r.opt("createdTime", crate::read::any),
-            user_id: r.opt("userId", crate::read::any),
-            title: r.opt("title", crate::read::any),
-            description: r.opt("description", crate::read::any),
-            action: r.opt("action", crate::read::any),
-            is_fixed: r.opt("isFixed", crate::read::any),
+            id: r.any("id"),
+            type_id: r.any("typeId"),
+            item_id: r.any("itemId"),
+            created_time: r.any("createdTime"),
+            user_id: r.any("userId"),
+            title: r.any("title"),
+            description: r.any("description"),
+            action: r.any("action"),
+            is_fixed: r.any("isFixed"),
             data: r.opt("data", ListForItemResultTimelineData::read),
-            created_timestamp: r.opt("createdTimestamp", crate::read::integer),
+            created_timestamp: r.integer("createdTimestamp"),
             users: r.map("users", ListForItemResultTimelineUsers::read),
             extra: r.rest(),
         }
@@ -517,7 +458,7 @@ impl ListForItemResultTimelineData {
             stage_to: r.opt("stageTo", ListForItemResultTimelineDataStageTo::read),
             fields: r.list("fields", ListForItemResultTimelineDataFields::read),
             task: r.opt("task", ListForItemResultTimelineDataTask::read),
-            users: r.opt("users", crate::read::any),
+            users: r.any("users"),
             extra: r.rest(),
         }
     }
@@ -537,7 +478,7 @@ impl ListForItemResultTimelineDataItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            name: r.opt("name", crate::read::text),
+            name: r.text("name"),
             extra: r.rest(),
         }
     }
@@ -594,8 +535,8 @@ impl From<String> for ListForItemResultTimelineDataScope {
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ListForItemResultTimelineDataStageFrom {
-    /// `id`: any value.
-    pub id: Option<::serde_json::Value>,
+    /// `id`: an integer.
+    pub id: Option<i64>,
     /// `name`: text.
     pub name: Option<String>,
     /// What the documentation does not name.
@@ -607,8 +548,8 @@ impl ListForItemResultTimelineDataStageFrom {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("id", crate::read::any),
-            name: r.opt("name", crate::read::text),
+            id: r.integer("id"),
+            name: r.text("name"),
             extra: r.rest(),
         }
     }
@@ -621,8 +562,8 @@ pub type ListForItemResultTimelineDataStageTo = ListForItemResultTimelineDataSta
 pub struct ListForItemResultTimelineDataFields {
     /// `name`: text.
     pub name: Option<String>,
-    /// `title`: any value.
-    pub title: Option<::serde_json::Value>,
+    /// `title`: text.
+    pub title: Option<String>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -632,8 +573,8 @@ impl ListForItemResultTimelineDataFields {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            name: r.opt("name", crate::read::text),
-            title: r.opt("title", crate::read::any),
+            name: r.text("name"),
+            title: r.text("title"),
             extra: r.rest(),
         }
     }
@@ -642,10 +583,10 @@ impl ListForItemResultTimelineDataFields {
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ListForItemResultTimelineDataTask {
-    /// `ID`: text.
-    pub id: Option<String>,
-    /// `USER_ID`: text.
-    pub user_id: Option<String>,
+    /// `ID`: an integer.
+    pub id: Option<i64>,
+    /// `USER_ID`: an integer.
+    pub user_id: Option<i64>,
     /// `WORKFLOW_ID`: text.
     pub workflow_id: Option<String>,
     /// `ACTIVITY`: text.
@@ -671,13 +612,13 @@ impl ListForItemResultTimelineDataTask {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("ID", crate::read::text),
-            user_id: r.opt("USER_ID", crate::read::text),
-            workflow_id: r.opt("WORKFLOW_ID", crate::read::text),
-            activity: r.opt("ACTIVITY", crate::read::text),
-            activity_name: r.opt("ACTIVITY_NAME", crate::read::text),
-            name: r.opt("NAME", crate::read::text),
-            description: r.opt("DESCRIPTION", crate::read::text),
+            id: r.integer("ID"),
+            user_id: r.integer("USER_ID"),
+            workflow_id: r.text("WORKFLOW_ID"),
+            activity: r.text("ACTIVITY"),
+            activity_name: r.text("ACTIVITY_NAME"),
+            name: r.text("NAME"),
+            description: r.text("DESCRIPTION"),
             parameters: r
                 .opt("PARAMETERS", ListForItemResultTimelineDataTaskParameters::read),
             users: r.list("USERS", crate::read::integer),
@@ -714,15 +655,15 @@ impl ListForItemResultTimelineDataTaskParameters {
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
             document_id: r.list("DOCUMENT_ID", crate::read::text),
-            task_edit_url: r.opt("TASK_EDIT_URL", crate::read::text),
+            task_edit_url: r.text("TASK_EDIT_URL"),
             actions: r
                 .list(
                     "ACTIONS",
                     ListForItemResultTimelineDataTaskParametersActions::read,
                 ),
             fields_to_show: r.list("FIELDS_TO_SHOW", crate::read::text),
-            responsible_type: r.opt("RESPONSIBLE_TYPE", crate::read::any),
-            approve_type: r.opt("APPROVE_TYPE", crate::read::any),
+            responsible_type: r.any("RESPONSIBLE_TYPE"),
+            approve_type: r.any("APPROVE_TYPE"),
             fields_to_set: r.list("FIELDS_TO_SET", crate::read::text),
             extra: r.rest(),
         }
@@ -734,8 +675,8 @@ impl ListForItemResultTimelineDataTaskParameters {
 pub struct ListForItemResultTimelineDataTaskParametersActions {
     /// `color`: text.
     pub color: Option<String>,
-    /// `stageId`: text.
-    pub stage_id: Option<String>,
+    /// `stageId`: an integer.
+    pub stage_id: Option<i64>,
     /// `label`: text.
     pub label: Option<String>,
     /// What the documentation does not name.
@@ -747,54 +688,15 @@ impl ListForItemResultTimelineDataTaskParametersActions {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            color: r.opt("color", crate::read::text),
-            stage_id: r.opt("stageId", crate::read::text),
-            label: r.opt("label", crate::read::text),
+            color: r.text("color"),
+            stage_id: r.integer("stageId"),
+            label: r.text("label"),
             extra: r.rest(),
         }
     }
 }
 /// The object `result.timeline.users` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct ListForItemResultTimelineUsers {
-    /// `id`: any value.
-    pub id: Option<::serde_json::Value>,
-    /// `name`: text.
-    pub name: Option<String>,
-    /// `secondName`: text.
-    pub second_name: Option<String>,
-    /// `lastName`: text.
-    pub last_name: Option<String>,
-    /// `title`: any value or null.
-    pub title: Option<::serde_json::Value>,
-    /// `workPosition`: text.
-    pub work_position: Option<String>,
-    /// `fullName`: text.
-    pub full_name: Option<String>,
-    /// `link`: text.
-    pub link: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(ListForItemResultTimelineUsers);
-impl ListForItemResultTimelineUsers {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            id: r.opt("id", crate::read::any),
-            name: r.opt("name", crate::read::text),
-            second_name: r.opt("secondName", crate::read::text),
-            last_name: r.opt("lastName", crate::read::text),
-            title: r.opt("title", crate::read::any),
-            work_position: r.opt("workPosition", crate::read::text),
-            full_name: r.opt("fullName", crate::read::text),
-            link: r.opt("link", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
+pub type ListForItemResultTimelineUsers = crate::api::rpa::comment::AddResultCommentUsers;
 /// Update Timeline Entry.
 ///
 /// `rpa.timeline.update`; writes; scope `rpa`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/outdated/rpa/timeline/rpa-timeline-update.html)).
@@ -813,13 +715,10 @@ impl Update {
         "rpa.timeline.update",
         crate::request::Access::Write,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -834,7 +733,7 @@ impl Update {
 impl<C> Update<C> {
     /// `id`: an integer.
     pub fn id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(0, "id", value.into().into());
+        self.slots.fill(0, "id", value);
         self
     }
     /// `fields`: an object.
@@ -842,7 +741,7 @@ impl<C> Update<C> {
         mut self,
         value: impl Into<crate::value::Nested<UpdateFields>>,
     ) -> Self {
-        self.slots.set(1, "fields", value.into().into());
+        self.slots.fill(1, "fields", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -851,19 +750,14 @@ impl<C> Update<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Update<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<::serde_json::Value> {
-        self.client
-            .execute(
-                <Update>::METHOD,
-                self.slots,
-                <Update as crate::request::Request>::read,
-            )
+        crate::client::send::<Update>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -898,13 +792,10 @@ impl UpdateIsFixed {
         "rpa.timeline.updateIsFixed",
         crate::request::Access::Write,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -919,12 +810,12 @@ impl UpdateIsFixed {
 impl<C> UpdateIsFixed<C> {
     /// `id`: an integer.
     pub fn id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(0, "id", value.into().into());
+        self.slots.fill(0, "id", value);
         self
     }
     /// `isFixed`: `Y` or `N`.
     pub fn is_fixed(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(1, "isFixed", value.into().into());
+        self.slots.fill(1, "isFixed", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -933,19 +824,14 @@ impl<C> UpdateIsFixed<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl UpdateIsFixed<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<UpdateIsFixedResult> {
-        self.client
-            .execute(
-                <UpdateIsFixed>::METHOD,
-                self.slots,
-                <UpdateIsFixed as crate::request::Request>::read,
-            )
+        crate::client::send::<UpdateIsFixed>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -995,7 +881,7 @@ impl UpdateIsFixedResultTimeline {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("id", crate::read::integer),
+            id: r.integer("id"),
             extra: r.rest(),
         }
     }

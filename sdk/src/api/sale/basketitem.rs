@@ -15,27 +15,26 @@ pub struct Add<C = crate::request::Unbound> {
 impl Add {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "sale.basketitem.add",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "200140400007",
-        "200140400008",
-        "200140400009",
-        "200140400011",
-        "200040300010",
-        "100",
-        "0",
-    ];
+            "sale.basketitem.add",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &[
+                "200140400007",
+                "200140400008",
+                "200140400009",
+                "200140400011",
+                "200040300010",
+                "100",
+                "0",
+            ],
+        );
     /// Takes what is always required.
     ///
     /// - `fields`: an object.
     pub fn new(fields: impl Into<crate::value::Nested<AddFields>>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "fields", fields.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "fields", fields),
             client: crate::request::Unbound,
         }
     }
@@ -54,15 +53,14 @@ impl<C> Add<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Add<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<AddResult> {
-        self.client
-            .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
+        crate::client::send::<Add>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -95,91 +93,92 @@ impl AddFields {
         currency: impl Into<crate::value::Text>,
         quantity: impl Into<crate::value::Number>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "orderId", order_id.into().into());
-        slots.set(2, "productid", productid.into().into());
-        slots.set(6, "currency", currency.into().into());
-        slots.set(8, "quantity", quantity.into().into());
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new()
+                .with(0, "orderId", order_id)
+                .with(2, "productid", productid)
+                .with(6, "currency", currency)
+                .with(8, "quantity", quantity),
+        }
     }
     /// `sort`: an integer.
     pub fn sort(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(1, "sort", value.into().into());
+        self.slots.fill(1, "sort", value);
         self
     }
     /// `price`: a number.
     pub fn price(mut self, value: impl Into<crate::value::Number>) -> Self {
-        self.slots.set(3, "price", value.into().into());
+        self.slots.fill(3, "price", value);
         self
     }
     /// `basePrice`: a number.
     pub fn base_price(mut self, value: impl Into<crate::value::Number>) -> Self {
-        self.slots.set(4, "basePrice", value.into().into());
+        self.slots.fill(4, "basePrice", value);
         self
     }
     /// `discountPrice`: a number.
     pub fn discount_price(mut self, value: impl Into<crate::value::Number>) -> Self {
-        self.slots.set(5, "discountPrice", value.into().into());
+        self.slots.fill(5, "discountPrice", value);
         self
     }
     /// `customPrice`: `Y` or `N`.
     pub fn custom_price(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(7, "customPrice", value.into().into());
+        self.slots.fill(7, "customPrice", value);
         self
     }
     /// `xmlId`: text.
     pub fn xml_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(9, "xmlId", value.into().into());
+        self.slots.fill(9, "xmlId", value);
         self
     }
     /// `name`: text. Required in most cases.
     pub fn name(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(10, "name", value.into().into());
+        self.slots.fill(10, "name", value);
         self
     }
     /// `weight`: an integer.
     pub fn weight(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(11, "weight", value.into().into());
+        self.slots.fill(11, "weight", value);
         self
     }
     /// `dimensions`: text.
     pub fn dimensions(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(12, "dimensions", value.into().into());
+        self.slots.fill(12, "dimensions", value);
         self
     }
     /// `measureCode`: an integer.
     pub fn measure_code(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(13, "measureCode", value.into().into());
+        self.slots.fill(13, "measureCode", value);
         self
     }
     /// `measureName`: text.
     pub fn measure_name(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(14, "measureName", value.into().into());
+        self.slots.fill(14, "measureName", value);
         self
     }
     /// `canBuy`: `Y` or `N`.
     pub fn can_buy(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(15, "canBuy", value.into().into());
+        self.slots.fill(15, "canBuy", value);
         self
     }
     /// `vatRate`: a number.
     pub fn vat_rate(mut self, value: impl Into<crate::value::Number>) -> Self {
-        self.slots.set(16, "vatRate", value.into().into());
+        self.slots.fill(16, "vatRate", value);
         self
     }
     /// `vatIncluded`: `Y` or `N`.
     pub fn vat_included(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(17, "vatIncluded", value.into().into());
+        self.slots.fill(17, "vatIncluded", value);
         self
     }
     /// `catalogXmlId`: text.
     pub fn catalog_xml_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(18, "catalogXmlId", value.into().into());
+        self.slots.fill(18, "catalogXmlId", value);
         self
     }
     /// `productXmlId`: text.
     pub fn product_xml_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(19, "productXmlId", value.into().into());
+        self.slots.fill(19, "productXmlId", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -188,7 +187,7 @@ impl AddFields {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -255,8 +254,8 @@ pub struct AddResultBasketItem {
     pub price: Option<i64>,
     /// `productId`: an integer.
     pub product_id: Option<i64>,
-    /// `productXmlId`: text.
-    pub product_xml_id: Option<String>,
+    /// `productXmlId`: an integer.
+    pub product_xml_id: Option<i64>,
     /// `properties`: a list: any value.
     pub properties: Vec<::serde_json::Value>,
     /// `quantity`: an integer.
@@ -282,31 +281,31 @@ impl AddResultBasketItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            base_price: r.opt("basePrice", crate::read::integer),
-            can_buy: r.opt("canBuy", crate::read::text),
-            catalog_xml_id: r.opt("catalogXmlId", crate::read::text),
-            currency: r.opt("currency", crate::read::text),
-            custom_price: r.opt("customPrice", crate::read::text),
-            date_insert: r.opt("dateInsert", crate::read::text),
-            date_update: r.opt("dateUpdate", crate::read::text),
-            dimensions: r.opt("dimensions", crate::read::text),
-            discount_price: r.opt("discountPrice", crate::read::integer),
-            id: r.opt("id", crate::read::integer),
-            measure_code: r.opt("measureCode", crate::read::text),
-            measure_name: r.opt("measureName", crate::read::text),
-            name: r.opt("name", crate::read::text),
-            order_id: r.opt("orderId", crate::read::integer),
-            price: r.opt("price", crate::read::integer),
-            product_id: r.opt("productId", crate::read::integer),
-            product_xml_id: r.opt("productXmlId", crate::read::text),
+            base_price: r.integer("basePrice"),
+            can_buy: r.text("canBuy"),
+            catalog_xml_id: r.text("catalogXmlId"),
+            currency: r.text("currency"),
+            custom_price: r.text("customPrice"),
+            date_insert: r.text("dateInsert"),
+            date_update: r.text("dateUpdate"),
+            dimensions: r.text("dimensions"),
+            discount_price: r.integer("discountPrice"),
+            id: r.integer("id"),
+            measure_code: r.text("measureCode"),
+            measure_name: r.text("measureName"),
+            name: r.text("name"),
+            order_id: r.integer("orderId"),
+            price: r.integer("price"),
+            product_id: r.integer("productId"),
+            product_xml_id: r.integer("productXmlId"),
             properties: r.list("properties", crate::read::any),
-            quantity: r.opt("quantity", crate::read::integer),
+            quantity: r.integer("quantity"),
             reservations: r.list("reservations", crate::read::any),
-            sort: r.opt("sort", crate::read::integer),
-            vat_included: r.opt("vatIncluded", crate::read::text),
-            vat_rate: r.opt("vatRate", crate::read::any),
-            weight: r.opt("weight", crate::read::integer),
-            xml_id: r.opt("xmlId", crate::read::text),
+            sort: r.integer("sort"),
+            vat_included: r.text("vatIncluded"),
+            vat_rate: r.any("vatRate"),
+            weight: r.integer("weight"),
+            xml_id: r.text("xmlId"),
             extra: r.rest(),
         }
     }
@@ -326,30 +325,29 @@ pub struct AddCatalogProduct<C = crate::request::Unbound> {
 impl AddCatalogProduct {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "sale.basketitem.addCatalogProduct",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "200140400006",
-        "200140400007",
-        "200140400008",
-        "200140400009",
-        "200140400011",
-        "200040300010",
-        "100",
-        "0",
-    ];
+            "sale.basketitem.addCatalogProduct",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &[
+                "200140400006",
+                "200140400007",
+                "200140400008",
+                "200140400009",
+                "200140400011",
+                "200040300010",
+                "100",
+                "0",
+            ],
+        );
     /// Takes what is always required.
     ///
     /// - `fields`: an object.
     pub fn new(
         fields: impl Into<crate::value::Nested<AddCatalogProductFields>>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "fields", fields.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "fields", fields),
             client: crate::request::Unbound,
         }
     }
@@ -368,19 +366,14 @@ impl<C> AddCatalogProduct<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl AddCatalogProduct<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<AddCatalogProductResult> {
-        self.client
-            .execute(
-                <AddCatalogProduct>::METHOD,
-                self.slots,
-                <AddCatalogProduct as crate::request::Request>::read,
-            )
+        crate::client::send::<AddCatalogProduct>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -413,46 +406,47 @@ impl AddCatalogProductFields {
         currency: impl Into<crate::value::Text>,
         quantity: impl Into<crate::value::Number>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "orderId", order_id.into().into());
-        slots.set(2, "productid", productid.into().into());
-        slots.set(6, "currency", currency.into().into());
-        slots.set(8, "quantity", quantity.into().into());
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new()
+                .with(0, "orderId", order_id)
+                .with(2, "productid", productid)
+                .with(6, "currency", currency)
+                .with(8, "quantity", quantity),
+        }
     }
     /// `sort`: an integer.
     pub fn sort(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(1, "sort", value.into().into());
+        self.slots.fill(1, "sort", value);
         self
     }
     /// `price`: a number.
     pub fn price(mut self, value: impl Into<crate::value::Number>) -> Self {
-        self.slots.set(3, "price", value.into().into());
+        self.slots.fill(3, "price", value);
         self
     }
     /// `basePrice`: a number.
     pub fn base_price(mut self, value: impl Into<crate::value::Number>) -> Self {
-        self.slots.set(4, "basePrice", value.into().into());
+        self.slots.fill(4, "basePrice", value);
         self
     }
     /// `discountPrice`: a number.
     pub fn discount_price(mut self, value: impl Into<crate::value::Number>) -> Self {
-        self.slots.set(5, "discountPrice", value.into().into());
+        self.slots.fill(5, "discountPrice", value);
         self
     }
     /// `customPrice`: `Y` or `N`. Default: `N`.
     pub fn custom_price(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(7, "customPrice", value.into().into());
+        self.slots.fill(7, "customPrice", value);
         self
     }
     /// `xmlId`: text.
     pub fn xml_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(9, "xmlId", value.into().into());
+        self.slots.fill(9, "xmlId", value);
         self
     }
     /// `name`: text. Required in most cases.
     pub fn name(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(10, "name", value.into().into());
+        self.slots.fill(10, "name", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -461,7 +455,7 @@ impl AddCatalogProductFields {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -528,8 +522,8 @@ pub struct AddCatalogProductResultBasketItem {
     pub price: Option<i64>,
     /// `productId`: an integer.
     pub product_id: Option<i64>,
-    /// `productXmlId`: text.
-    pub product_xml_id: Option<String>,
+    /// `productXmlId`: an integer.
+    pub product_xml_id: Option<i64>,
     /// `properties`: a list: any value.
     pub properties: Vec<::serde_json::Value>,
     /// `quantity`: an integer.
@@ -557,32 +551,32 @@ impl AddCatalogProductResultBasketItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            base_price: r.opt("basePrice", crate::read::integer),
-            can_buy: r.opt("canBuy", crate::read::text),
-            catalog_xml_id: r.opt("catalogXmlId", crate::read::text),
-            currency: r.opt("currency", crate::read::text),
-            custom_price: r.opt("customPrice", crate::read::text),
-            date_insert: r.opt("dateInsert", crate::read::text),
-            date_update: r.opt("dateUpdate", crate::read::text),
-            dimensions: r.opt("dimensions", crate::read::text),
-            discount_price: r.opt("discountPrice", crate::read::integer),
-            id: r.opt("id", crate::read::integer),
-            measure_code: r.opt("measureCode", crate::read::text),
-            measure_name: r.opt("measureName", crate::read::text),
-            name: r.opt("name", crate::read::text),
-            order_id: r.opt("orderId", crate::read::integer),
-            price: r.opt("price", crate::read::integer),
-            product_id: r.opt("productId", crate::read::integer),
-            product_xml_id: r.opt("productXmlId", crate::read::text),
+            base_price: r.integer("basePrice"),
+            can_buy: r.text("canBuy"),
+            catalog_xml_id: r.text("catalogXmlId"),
+            currency: r.text("currency"),
+            custom_price: r.text("customPrice"),
+            date_insert: r.text("dateInsert"),
+            date_update: r.text("dateUpdate"),
+            dimensions: r.text("dimensions"),
+            discount_price: r.integer("discountPrice"),
+            id: r.integer("id"),
+            measure_code: r.text("measureCode"),
+            measure_name: r.text("measureName"),
+            name: r.text("name"),
+            order_id: r.integer("orderId"),
+            price: r.integer("price"),
+            product_id: r.integer("productId"),
+            product_xml_id: r.integer("productXmlId"),
             properties: r.list("properties", crate::read::any),
-            quantity: r.opt("quantity", crate::read::integer),
+            quantity: r.integer("quantity"),
             reservations: r.list("reservations", crate::read::any),
-            sort: r.opt("sort", crate::read::integer),
-            type_: r.opt("type", crate::read::integer),
-            vat_included: r.opt("vatIncluded", crate::read::text),
-            vat_rate: r.opt("vatRate", crate::read::any),
-            weight: r.opt("weight", crate::read::integer),
-            xml_id: r.opt("xmlId", crate::read::text),
+            sort: r.integer("sort"),
+            type_: r.integer("type"),
+            vat_included: r.text("vatIncluded"),
+            vat_rate: r.any("vatRate"),
+            weight: r.integer("weight"),
+            xml_id: r.text("xmlId"),
             extra: r.rest(),
         }
     }
@@ -602,24 +596,16 @@ pub struct Delete<C = crate::request::Unbound> {
 impl Delete {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "sale.basketitem.delete",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "200140400001",
-        "200040300010",
-        "100",
-        "0",
-    ];
+            "sale.basketitem.delete",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["200140400001", "200040300010", "100", "0"]);
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
     pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "id", id),
             client: crate::request::Unbound,
         }
     }
@@ -638,19 +624,14 @@ impl<C> Delete<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Delete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Delete>::METHOD,
-                self.slots,
-                <Delete as crate::request::Request>::read,
-            )
+        crate::client::send::<Delete>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -680,24 +661,16 @@ pub struct Get<C = crate::request::Unbound> {
 impl Get {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "sale.basketitem.get",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "200140400001",
-        "200040300010",
-        "100",
-        "0",
-    ];
+            "sale.basketitem.get",
+            crate::request::Access::Read,
+        )
+        .with_errors(&["200140400001", "200040300010", "100", "0"]);
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
     pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "id", id),
             client: crate::request::Unbound,
         }
     }
@@ -716,15 +689,14 @@ impl<C> Get<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetResult> {
-        self.client
-            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
+        crate::client::send::<Get>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -758,16 +730,14 @@ pub struct GetFields<C = crate::request::Unbound> {
 impl GetFields {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "sale.basketitem.getFields",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["200040300010", "0"];
+            "sale.basketitem.getFields",
+            crate::request::Access::Read,
+        )
+        .with_errors(&["200040300010", "0"]);
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -786,19 +756,14 @@ impl<C> GetFields<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl GetFields<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetFieldsResult> {
-        self.client
-            .execute(
-                <GetFields>::METHOD,
-                self.slots,
-                <GetFields as crate::request::Request>::read,
-            )
+        crate::client::send::<GetFields>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -854,10 +819,10 @@ impl GetFieldsResultBasketItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            is_immutable: r.opt("isImmutable", crate::read::boolean),
-            is_read_only: r.opt("isReadOnly", crate::read::boolean),
-            is_required: r.opt("isRequired", crate::read::boolean),
-            type_: r.opt("type", crate::read::text),
+            is_immutable: r.boolean("isImmutable"),
+            is_read_only: r.boolean("isReadOnly"),
+            is_required: r.boolean("isRequired"),
+            type_: r.text("type"),
             extra: r.rest(),
         }
     }
@@ -877,16 +842,14 @@ pub struct GetFieldsCatalogProduct<C = crate::request::Unbound> {
 impl GetFieldsCatalogProduct {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "sale.basketitem.getFieldsCatalogProduct",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["200040300010", "0"];
+            "sale.basketitem.getFieldsCatalogProduct",
+            crate::request::Access::Read,
+        )
+        .with_errors(&["200040300010", "0"]);
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -905,19 +868,14 @@ impl<C> GetFieldsCatalogProduct<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl GetFieldsCatalogProduct<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetFieldsCatalogProductResult> {
-        self.client
-            .execute(
-                <GetFieldsCatalogProduct>::METHOD,
-                self.slots,
-                <GetFieldsCatalogProduct as crate::request::Request>::read,
-            )
+        crate::client::send::<GetFieldsCatalogProduct>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -951,16 +909,14 @@ pub struct List<C = crate::request::Unbound> {
 impl List {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "sale.basketitem.list",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["200040300010", "0"];
+            "sale.basketitem.list",
+            crate::request::Access::Read,
+        )
+        .with_errors(&["200040300010", "0"]);
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -975,22 +931,22 @@ impl List {
 impl<C> List<C> {
     /// `select`: names of fields.
     pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
-        self.slots.set(0, "select", value.into().into());
+        self.slots.fill(0, "select", value);
         self
     }
     /// `filter`: a filter.
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
-        self.slots.set(1, "filter", value.into().into());
+        self.slots.fill(1, "filter", value);
         self
     }
     /// `order`: an order.
     pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
-        self.slots.set(2, "order", value.into().into());
+        self.slots.fill(2, "order", value);
         self
     }
     /// `start`: an integer.
     pub fn start(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(3, "start", value.into().into());
+        self.slots.fill(3, "start", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -999,15 +955,14 @@ impl<C> List<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl List<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<ListResult> {
-        self.client
-            .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
+        crate::client::send::<List>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -1057,19 +1012,20 @@ pub struct Update<C = crate::request::Unbound> {
 impl Update {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "sale.basketitem.update",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "200140400001",
-        "200140400008",
-        "200140400009",
-        "200140400011",
-        "200040300010",
-        "100",
-        "0",
-    ];
+            "sale.basketitem.update",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &[
+                "200140400001",
+                "200140400008",
+                "200140400009",
+                "200140400011",
+                "200040300010",
+                "100",
+                "0",
+            ],
+        );
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
@@ -1078,11 +1034,10 @@ impl Update {
         id: impl Into<crate::value::Integer>,
         fields: impl Into<crate::value::Nested<UpdateFields>>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
-        slots.set(1, "fields", fields.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "id", id)
+                .with(1, "fields", fields),
             client: crate::request::Unbound,
         }
     }
@@ -1101,19 +1056,14 @@ impl<C> Update<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Update<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<UpdateResult> {
-        self.client
-            .execute(
-                <Update>::METHOD,
-                self.slots,
-                <Update as crate::request::Request>::read,
-            )
+        crate::client::send::<Update>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -1136,87 +1086,88 @@ pub struct UpdateFields {
 impl UpdateFields {
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new(),
+        }
     }
     /// `sort`: an integer.
     pub fn sort(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(0, "sort", value.into().into());
+        self.slots.fill(0, "sort", value);
         self
     }
     /// `price`: a number.
     pub fn price(mut self, value: impl Into<crate::value::Number>) -> Self {
-        self.slots.set(1, "price", value.into().into());
+        self.slots.fill(1, "price", value);
         self
     }
     /// `basePrice`: a number.
     pub fn base_price(mut self, value: impl Into<crate::value::Number>) -> Self {
-        self.slots.set(2, "basePrice", value.into().into());
+        self.slots.fill(2, "basePrice", value);
         self
     }
     /// `discountPrice`: a number.
     pub fn discount_price(mut self, value: impl Into<crate::value::Number>) -> Self {
-        self.slots.set(3, "discountPrice", value.into().into());
+        self.slots.fill(3, "discountPrice", value);
         self
     }
     /// `quantity`: a number.
     pub fn quantity(mut self, value: impl Into<crate::value::Number>) -> Self {
-        self.slots.set(4, "quantity", value.into().into());
+        self.slots.fill(4, "quantity", value);
         self
     }
     /// `xmlId`: text.
     pub fn xml_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(5, "xmlId", value.into().into());
+        self.slots.fill(5, "xmlId", value);
         self
     }
     /// `name`: text.
     pub fn name(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(6, "name", value.into().into());
+        self.slots.fill(6, "name", value);
         self
     }
     /// `weight`: an integer.
     pub fn weight(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(7, "weight", value.into().into());
+        self.slots.fill(7, "weight", value);
         self
     }
     /// `dimensions`: text.
     pub fn dimensions(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(8, "dimensions", value.into().into());
+        self.slots.fill(8, "dimensions", value);
         self
     }
     /// `measureCode`: an integer.
     pub fn measure_code(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(9, "measureCode", value.into().into());
+        self.slots.fill(9, "measureCode", value);
         self
     }
     /// `measureName`: text.
     pub fn measure_name(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(10, "measureName", value.into().into());
+        self.slots.fill(10, "measureName", value);
         self
     }
     /// `canBuy`: `Y` or `N`.
     pub fn can_buy(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(11, "canBuy", value.into().into());
+        self.slots.fill(11, "canBuy", value);
         self
     }
     /// `vatRate`: a number.
     pub fn vat_rate(mut self, value: impl Into<crate::value::Number>) -> Self {
-        self.slots.set(12, "vatRate", value.into().into());
+        self.slots.fill(12, "vatRate", value);
         self
     }
     /// `vatIncluded`: `Y` or `N`.
     pub fn vat_included(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(13, "vatIncluded", value.into().into());
+        self.slots.fill(13, "vatIncluded", value);
         self
     }
     /// `catalogXmlId`: text.
     pub fn catalog_xml_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(14, "catalogXmlId", value.into().into());
+        self.slots.fill(14, "catalogXmlId", value);
         self
     }
     /// `productXmlId`: text.
     pub fn product_xml_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(15, "productXmlId", value.into().into());
+        self.slots.fill(15, "productXmlId", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -1225,7 +1176,7 @@ impl UpdateFields {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -1321,32 +1272,32 @@ impl UpdateResultBasketItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            base_price: r.opt("basePrice", crate::read::integer),
-            can_buy: r.opt("canBuy", crate::read::text),
-            catalog_xml_id: r.opt("catalogXmlId", crate::read::text),
-            currency: r.opt("currency", crate::read::text),
-            custom_price: r.opt("customPrice", crate::read::text),
-            date_insert: r.opt("dateInsert", crate::read::text),
-            date_update: r.opt("dateUpdate", crate::read::text),
-            dimensions: r.opt("dimensions", crate::read::text),
-            discount_price: r.opt("discountPrice", crate::read::integer),
-            id: r.opt("id", crate::read::integer),
-            measure_code: r.opt("measureCode", crate::read::text),
-            measure_name: r.opt("measureName", crate::read::text),
-            name: r.opt("name", crate::read::text),
-            order_id: r.opt("orderId", crate::read::integer),
-            price: r.opt("price", crate::read::integer),
-            product_id: r.opt("productId", crate::read::integer),
-            product_xml_id: r.opt("productXmlId", crate::read::text),
+            base_price: r.integer("basePrice"),
+            can_buy: r.text("canBuy"),
+            catalog_xml_id: r.text("catalogXmlId"),
+            currency: r.text("currency"),
+            custom_price: r.text("customPrice"),
+            date_insert: r.text("dateInsert"),
+            date_update: r.text("dateUpdate"),
+            dimensions: r.text("dimensions"),
+            discount_price: r.integer("discountPrice"),
+            id: r.integer("id"),
+            measure_code: r.text("measureCode"),
+            measure_name: r.text("measureName"),
+            name: r.text("name"),
+            order_id: r.integer("orderId"),
+            price: r.integer("price"),
+            product_id: r.integer("productId"),
+            product_xml_id: r.text("productXmlId"),
             properties: r.list("properties", crate::read::any),
-            quantity: r.opt("quantity", crate::read::integer),
+            quantity: r.integer("quantity"),
             reservations: r.list("reservations", crate::read::any),
-            sort: r.opt("sort", crate::read::integer),
-            type_: r.opt("type", crate::read::any),
-            vat_included: r.opt("vatIncluded", crate::read::text),
-            vat_rate: r.opt("vatRate", crate::read::integer),
-            weight: r.opt("weight", crate::read::integer),
-            xml_id: r.opt("xmlId", crate::read::text),
+            sort: r.integer("sort"),
+            type_: r.any("type"),
+            vat_included: r.text("vatIncluded"),
+            vat_rate: r.integer("vatRate"),
+            weight: r.integer("weight"),
+            xml_id: r.text("xmlId"),
             extra: r.rest(),
         }
     }
@@ -1366,20 +1317,21 @@ pub struct UpdateCatalogProduct<C = crate::request::Unbound> {
 impl UpdateCatalogProduct {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "sale.basketitem.updateCatalogProduct",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "200140400006",
-        "200140400001",
-        "200140400008",
-        "200140400009",
-        "200140400011",
-        "200040300010",
-        "100",
-        "0",
-    ];
+            "sale.basketitem.updateCatalogProduct",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &[
+                "200140400006",
+                "200140400001",
+                "200140400008",
+                "200140400009",
+                "200140400011",
+                "200040300010",
+                "100",
+                "0",
+            ],
+        );
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
@@ -1388,11 +1340,10 @@ impl UpdateCatalogProduct {
         id: impl Into<crate::value::Integer>,
         fields: impl Into<crate::value::Nested<UpdateCatalogProductFields>>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
-        slots.set(1, "fields", fields.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "id", id)
+                .with(1, "fields", fields),
             client: crate::request::Unbound,
         }
     }
@@ -1411,19 +1362,14 @@ impl<C> UpdateCatalogProduct<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl UpdateCatalogProduct<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<UpdateCatalogProductResult> {
-        self.client
-            .execute(
-                <UpdateCatalogProduct>::METHOD,
-                self.slots,
-                <UpdateCatalogProduct as crate::request::Request>::read,
-            )
+        crate::client::send::<UpdateCatalogProduct>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -1448,18 +1394,18 @@ impl UpdateCatalogProductFields {
     ///
     /// - `quantity`: a number.
     pub fn new(quantity: impl Into<crate::value::Number>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(1, "quantity", quantity.into().into());
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new().with(1, "quantity", quantity),
+        }
     }
     /// `sort`: an integer.
     pub fn sort(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(0, "sort", value.into().into());
+        self.slots.fill(0, "sort", value);
         self
     }
     /// `xmlId`: text.
     pub fn xml_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(2, "xmlId", value.into().into());
+        self.slots.fill(2, "xmlId", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -1468,7 +1414,7 @@ impl UpdateCatalogProductFields {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -1535,8 +1481,8 @@ pub struct UpdateCatalogProductResultBasketItem {
     pub price: Option<i64>,
     /// `productid`: an integer.
     pub productid: Option<i64>,
-    /// `productXmlId`: text.
-    pub product_xml_id: Option<String>,
+    /// `productXmlId`: an integer.
+    pub product_xml_id: Option<i64>,
     /// `properties`: a list: any value.
     pub properties: Vec<::serde_json::Value>,
     /// `quantity`: an integer.
@@ -1564,32 +1510,32 @@ impl UpdateCatalogProductResultBasketItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            base_price: r.opt("basePrice", crate::read::integer),
-            can_buy: r.opt("canBuy", crate::read::text),
-            catalog_xml_id: r.opt("catalogXmlId", crate::read::text),
-            currency: r.opt("currency", crate::read::text),
-            custom_price: r.opt("customPrice", crate::read::text),
-            date_insert: r.opt("dateInsert", crate::read::text),
-            date_update: r.opt("dateUpdate", crate::read::text),
-            dimensions: r.opt("dimensions", crate::read::text),
-            discount_price: r.opt("discountPrice", crate::read::integer),
-            id: r.opt("id", crate::read::integer),
-            measure_code: r.opt("measureCode", crate::read::text),
-            measure_name: r.opt("measureName", crate::read::text),
-            name: r.opt("name", crate::read::text),
-            order_id: r.opt("orderId", crate::read::integer),
-            price: r.opt("price", crate::read::integer),
-            productid: r.opt("productid", crate::read::integer),
-            product_xml_id: r.opt("productXmlId", crate::read::text),
+            base_price: r.integer("basePrice"),
+            can_buy: r.text("canBuy"),
+            catalog_xml_id: r.text("catalogXmlId"),
+            currency: r.text("currency"),
+            custom_price: r.text("customPrice"),
+            date_insert: r.text("dateInsert"),
+            date_update: r.text("dateUpdate"),
+            dimensions: r.text("dimensions"),
+            discount_price: r.integer("discountPrice"),
+            id: r.integer("id"),
+            measure_code: r.text("measureCode"),
+            measure_name: r.text("measureName"),
+            name: r.text("name"),
+            order_id: r.integer("orderId"),
+            price: r.integer("price"),
+            productid: r.integer("productid"),
+            product_xml_id: r.integer("productXmlId"),
             properties: r.list("properties", crate::read::any),
-            quantity: r.opt("quantity", crate::read::integer),
+            quantity: r.integer("quantity"),
             reservations: r.list("reservations", crate::read::any),
-            sort: r.opt("sort", crate::read::integer),
-            type_: r.opt("type", crate::read::integer),
-            vat_included: r.opt("vatIncluded", crate::read::text),
-            vat_rate: r.opt("vatRate", crate::read::any),
-            weight: r.opt("weight", crate::read::integer),
-            xml_id: r.opt("xmlId", crate::read::text),
+            sort: r.integer("sort"),
+            type_: r.integer("type"),
+            vat_included: r.text("vatIncluded"),
+            vat_rate: r.any("vatRate"),
+            weight: r.integer("weight"),
+            xml_id: r.text("xmlId"),
             extra: r.rest(),
         }
     }

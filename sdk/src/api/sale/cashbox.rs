@@ -17,24 +17,23 @@ pub mod check {
     impl Apply {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "sale.cashbox.check.apply",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "ACCESS_DENIED",
-            "ERROR_CHECK_FAILURE",
-            "ERROR_CHECK_NOT_FOUND",
-            "ERROR_CHECK_APPLY",
-        ];
+                "sale.cashbox.check.apply",
+                crate::request::Access::Write,
+            )
+            .with_errors(
+                &[
+                    "ACCESS_DENIED",
+                    "ERROR_CHECK_FAILURE",
+                    "ERROR_CHECK_NOT_FOUND",
+                    "ERROR_CHECK_APPLY",
+                ],
+            );
         /// Takes what is always required.
         ///
         /// - `UUID`: text.
         pub fn new(uuid: impl Into<crate::value::Text>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "UUID", uuid.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "UUID", uuid),
                 client: crate::request::Unbound,
             }
         }
@@ -49,17 +48,17 @@ pub mod check {
     impl<C> Apply<C> {
         /// `PRINT_END_TIME`: text.
         pub fn print_end_time(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(1, "PRINT_END_TIME", value.into().into());
+            self.slots.fill(1, "PRINT_END_TIME", value);
             self
         }
         /// `REG_NUMBER_KKT`: text.
         pub fn reg_number_kkt(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(2, "REG_NUMBER_KKT", value.into().into());
+            self.slots.fill(2, "REG_NUMBER_KKT", value);
             self
         }
         /// `FISCAL_DOC_ATTR`: text.
         pub fn fiscal_doc_attr(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(3, "FISCAL_DOC_ATTR", value.into().into());
+            self.slots.fill(3, "FISCAL_DOC_ATTR", value);
             self
         }
         /// `FISCAL_DOC_NUMBER`: text.
@@ -67,7 +66,7 @@ pub mod check {
             mut self,
             value: impl Into<crate::value::Text>,
         ) -> Self {
-            self.slots.set(4, "FISCAL_DOC_NUMBER", value.into().into());
+            self.slots.fill(4, "FISCAL_DOC_NUMBER", value);
             self
         }
         /// `FISCAL_RECEIPT_NUMBER`: text.
@@ -75,17 +74,17 @@ pub mod check {
             mut self,
             value: impl Into<crate::value::Text>,
         ) -> Self {
-            self.slots.set(5, "FISCAL_RECEIPT_NUMBER", value.into().into());
+            self.slots.fill(5, "FISCAL_RECEIPT_NUMBER", value);
             self
         }
         /// `FN_NUMBER`: text.
         pub fn fn_number(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(6, "FN_NUMBER", value.into().into());
+            self.slots.fill(6, "FN_NUMBER", value);
             self
         }
         /// `SHIFT_NUMBER`: text.
         pub fn shift_number(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(7, "SHIFT_NUMBER", value.into().into());
+            self.slots.fill(7, "SHIFT_NUMBER", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -94,19 +93,14 @@ pub mod check {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Apply<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client
-                .execute(
-                    <Apply>::METHOD,
-                    self.slots,
-                    <Apply as crate::request::Request>::read,
-                )
+            crate::client::send::<Apply>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -139,16 +133,17 @@ pub mod handler {
     impl Add {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "sale.cashbox.handler.add",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "ACCESS_DENIED",
-            "ERROR_CHECK_FAILURE",
-            "ERROR_HANDLER_ALREADY_EXIST",
-            "ERROR_HANDLER_ADD",
-        ];
+                "sale.cashbox.handler.add",
+                crate::request::Access::Write,
+            )
+            .with_errors(
+                &[
+                    "ACCESS_DENIED",
+                    "ERROR_CHECK_FAILURE",
+                    "ERROR_HANDLER_ALREADY_EXIST",
+                    "ERROR_HANDLER_ADD",
+                ],
+            );
         /// Takes what is always required.
         ///
         /// - `CODE`: text.
@@ -159,12 +154,11 @@ pub mod handler {
             name: impl Into<crate::value::Text>,
             settings: impl Into<crate::value::Nested<AddSettings>>,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "CODE", code.into().into());
-            slots.set(1, "NAME", name.into().into());
-            slots.set(4, "SETTINGS", settings.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new()
+                    .with(0, "CODE", code)
+                    .with(1, "NAME", name)
+                    .with(4, "SETTINGS", settings),
                 client: crate::request::Unbound,
             }
         }
@@ -179,12 +173,12 @@ pub mod handler {
     impl<C> Add<C> {
         /// `SORT`: an integer. Default: `100`.
         pub fn sort(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(2, "SORT", value.into().into());
+            self.slots.fill(2, "SORT", value);
             self
         }
         /// `SUPPORTS_FFD105`: `Y` or `N`. Default: `N`.
         pub fn supports_ffd105(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(3, "SUPPORTS_FFD105", value.into().into());
+            self.slots.fill(3, "SUPPORTS_FFD105", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -193,19 +187,14 @@ pub mod handler {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Add<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<i64> {
-            self.client
-                .execute(
-                    <Add>::METHOD,
-                    self.slots,
-                    <Add as crate::request::Request>::read,
-                )
+            crate::client::send::<Add>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -238,18 +227,19 @@ pub mod handler {
                 crate::value::Dict<crate::value::Nested<AddSettingsConfig>>,
             >,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "PRINT_URL", print_url.into().into());
-            slots.set(1, "CHECK_URL", check_url.into().into());
-            slots.set(3, "CONFIG", config.into().into());
-            Self { slots }
+            Self {
+                slots: crate::request::Slots::new()
+                    .with(0, "PRINT_URL", print_url)
+                    .with(1, "CHECK_URL", check_url)
+                    .with(3, "CONFIG", config),
+            }
         }
         /// `HTTP_VERSION`: one of `1.0` | `1.1`.
         pub fn http_version(
             mut self,
             value: impl Into<crate::value::OneOf<AddSettingsHttpVersion>>,
         ) -> Self {
-            self.slots.set(2, "HTTP_VERSION", value.into().into());
+            self.slots.fill(2, "HTTP_VERSION", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -258,7 +248,7 @@ pub mod handler {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
@@ -328,10 +318,11 @@ pub mod handler {
                 crate::value::Dict<crate::value::Nested<AddSettingsConfigItems>>,
             >,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "LABEL", label.into().into());
-            slots.set(1, "ITEMS", items_.into().into());
-            Self { slots }
+            Self {
+                slots: crate::request::Slots::new()
+                    .with(0, "LABEL", label)
+                    .with(1, "ITEMS", items_),
+            }
         }
         /// Sets what has no setter, by its name.
         pub fn custom(
@@ -339,7 +330,7 @@ pub mod handler {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
@@ -364,29 +355,30 @@ pub mod handler {
             type_: impl Into<crate::value::OneOf<AddSettingsConfigItemsType>>,
             label: impl Into<crate::value::Text>,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "TYPE", type_.into().into());
-            slots.set(1, "LABEL", label.into().into());
-            Self { slots }
+            Self {
+                slots: crate::request::Slots::new()
+                    .with(0, "TYPE", type_)
+                    .with(1, "LABEL", label),
+            }
         }
         /// `REQUIRED`: `Y` or `N`. Required in most cases.
         pub fn required(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(2, "REQUIRED", value.into().into());
+            self.slots.fill(2, "REQUIRED", value);
             self
         }
         /// `DISABLED`: `Y` or `N`. Default: `N`.
         pub fn disabled(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(3, "DISABLED", value.into().into());
+            self.slots.fill(3, "DISABLED", value);
             self
         }
         /// `MULTIPLE`: `Y` or `N`. Default: `N`.
         pub fn multiple(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(4, "MULTIPLE", value.into().into());
+            self.slots.fill(4, "MULTIPLE", value);
             self
         }
         /// `MULTILINE`: `Y` or `N`. Default: `N`.
         pub fn multiline(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(5, "MULTILINE", value.into().into());
+            self.slots.fill(5, "MULTILINE", value);
             self
         }
         /// `OPTIONS`: an object of any names: text. Required in most cases.
@@ -394,12 +386,12 @@ pub mod handler {
             mut self,
             value: impl Into<crate::value::Dict<crate::value::Text>>,
         ) -> Self {
-            self.slots.set(6, "OPTIONS", value.into().into());
+            self.slots.fill(6, "OPTIONS", value);
             self
         }
         /// `TIME`: `Y` or `N`. Default: `N`.
         pub fn time(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(7, "TIME", value.into().into());
+            self.slots.fill(7, "TIME", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -408,7 +400,7 @@ pub mod handler {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
@@ -489,24 +481,23 @@ pub mod handler {
     impl Delete {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "sale.cashbox.handler.delete",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "ACCESS_DENIED",
-            "ERROR_CHECK_FAILURE",
-            "ERROR_HANDLER_NOT_FOUND",
-            "ERROR_HANDLER_DELETE",
-        ];
+                "sale.cashbox.handler.delete",
+                crate::request::Access::Write,
+            )
+            .with_errors(
+                &[
+                    "ACCESS_DENIED",
+                    "ERROR_CHECK_FAILURE",
+                    "ERROR_HANDLER_NOT_FOUND",
+                    "ERROR_HANDLER_DELETE",
+                ],
+            );
         /// Takes what is always required.
         ///
         /// - `ID`: an integer.
         pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "ID", id.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "ID", id),
                 client: crate::request::Unbound,
             }
         }
@@ -525,19 +516,14 @@ pub mod handler {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Delete<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client
-                .execute(
-                    <Delete>::METHOD,
-                    self.slots,
-                    <Delete as crate::request::Request>::read,
-                )
+            crate::client::send::<Delete>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -567,16 +553,14 @@ pub mod handler {
     impl List {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "sale.cashbox.handler.list",
-            crate::request::Access::Read,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["ACCESS_DENIED"];
+                "sale.cashbox.handler.list",
+                crate::request::Access::Read,
+            )
+            .with_errors(&["ACCESS_DENIED"]);
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
             Self {
-                slots,
+                slots: crate::request::Slots::new(),
                 client: crate::request::Unbound,
             }
         }
@@ -595,19 +579,14 @@ pub mod handler {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl List<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<Vec<ListItem>> {
-            self.client
-                .execute(
-                    <List>::METHOD,
-                    self.slots,
-                    <List as crate::request::Request>::read,
-                )
+            crate::client::send::<List>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -626,8 +605,8 @@ pub mod handler {
     #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct ListItem {
-        /// `ID`: text.
-        pub id: Option<String>,
+        /// `ID`: an integer.
+        pub id: Option<i64>,
         /// `NAME`: text.
         pub name: Option<String>,
         /// `CODE`: text.
@@ -645,10 +624,10 @@ pub mod handler {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                id: r.opt("ID", crate::read::text),
-                name: r.opt("NAME", crate::read::text),
-                code: r.opt("CODE", crate::read::text),
-                sort: r.opt("SORT", crate::read::text),
+                id: r.integer("ID"),
+                name: r.text("NAME"),
+                code: r.text("CODE"),
+                sort: r.text("SORT"),
                 settings: r.opt("SETTINGS", ListItemSettings::read),
                 extra: r.rest(),
             }
@@ -675,10 +654,10 @@ pub mod handler {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                print_url: r.opt("PRINT_URL", crate::read::text),
-                check_url: r.opt("CHECK_URL", crate::read::text),
+                print_url: r.text("PRINT_URL"),
+                check_url: r.text("CHECK_URL"),
                 config: r.opt("CONFIG", ListItemSettingsConfig::read),
-                supports_ffd105: r.opt("SUPPORTS_FFD105", crate::read::text),
+                supports_ffd105: r.text("SUPPORTS_FFD105"),
                 extra: r.rest(),
             }
         }
@@ -727,7 +706,7 @@ pub mod handler {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                label: r.opt("LABEL", crate::read::text),
+                label: r.text("LABEL"),
                 items: r.opt("ITEMS", ListItemSettingsConfigAuthItems::read),
                 extra: r.rest(),
             }
@@ -776,9 +755,9 @@ pub mod handler {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                type_: r.opt("TYPE", crate::read::text),
-                required: r.opt("REQUIRED", crate::read::text),
-                label: r.opt("LABEL", crate::read::text),
+                type_: r.text("TYPE"),
+                required: r.text("REQUIRED"),
+                label: r.text("LABEL"),
                 extra: r.rest(),
             }
         }
@@ -802,7 +781,7 @@ pub mod handler {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                label: r.opt("LABEL", crate::read::text),
+                label: r.text("LABEL"),
                 items: r.opt("ITEMS", ListItemSettingsConfigCompanyItems::read),
                 extra: r.rest(),
             }
@@ -853,12 +832,12 @@ pub mod handler {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                type_: r.opt("TYPE", crate::read::text),
-                required: r.opt("REQUIRED", crate::read::text),
-                label: r.opt("LABEL", crate::read::text),
-                disabled: r.opt("DISABLED", crate::read::text),
-                multiple: r.opt("MULTIPLE", crate::read::text),
-                multiline: r.opt("MULTILINE", crate::read::text),
+                type_: r.text("TYPE"),
+                required: r.text("REQUIRED"),
+                label: r.text("LABEL"),
+                disabled: r.text("DISABLED"),
+                multiple: r.text("MULTIPLE"),
+                multiline: r.text("MULTILINE"),
                 extra: r.rest(),
             }
         }
@@ -880,7 +859,7 @@ pub mod handler {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                label: r.opt("LABEL", crate::read::text),
+                label: r.text("LABEL"),
                 items: r.opt("ITEMS", ListItemSettingsConfigInteractionItems::read),
                 extra: r.rest(),
             }
@@ -925,8 +904,8 @@ pub mod handler {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                type_: r.opt("TYPE", crate::read::text),
-                label: r.opt("LABEL", crate::read::text),
+                type_: r.text("TYPE"),
+                label: r.text("LABEL"),
                 options: r
                     .opt(
                         "OPTIONS",
@@ -953,8 +932,8 @@ pub mod handler {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                active: r.opt("ACTIVE", crate::read::text),
-                test: r.opt("TEST", crate::read::text),
+                active: r.text("ACTIVE"),
+                test: r.text("TEST"),
                 extra: r.rest(),
             }
         }
@@ -974,16 +953,17 @@ pub mod handler {
     impl Update {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "sale.cashbox.handler.update",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "ACCESS_DENIED",
-            "ERROR_CHECK_FAILURE",
-            "ERROR_HANDLER_NOT_FOUND",
-            "ERROR_HANDLER_UPDATE",
-        ];
+                "sale.cashbox.handler.update",
+                crate::request::Access::Write,
+            )
+            .with_errors(
+                &[
+                    "ACCESS_DENIED",
+                    "ERROR_CHECK_FAILURE",
+                    "ERROR_HANDLER_NOT_FOUND",
+                    "ERROR_HANDLER_UPDATE",
+                ],
+            );
         /// Takes what is always required.
         ///
         /// - `ID`: an integer.
@@ -992,11 +972,10 @@ pub mod handler {
             id: impl Into<crate::value::Integer>,
             fields: impl Into<crate::value::Dict<crate::value::Any>>,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "ID", id.into().into());
-            slots.set(1, "FIELDS", fields.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new()
+                    .with(0, "ID", id)
+                    .with(1, "FIELDS", fields),
                 client: crate::request::Unbound,
             }
         }
@@ -1015,19 +994,14 @@ pub mod handler {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Update<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client
-                .execute(
-                    <Update>::METHOD,
-                    self.slots,
-                    <Update as crate::request::Request>::read,
-                )
+            crate::client::send::<Update>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -1058,15 +1032,10 @@ pub struct Add<C = crate::request::Unbound> {
 impl Add {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "sale.cashbox.add",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "ACCESS_DENIED",
-        "ERROR_CHECK_FAILURE",
-        "ERROR_CASHBOX_ADD",
-    ];
+            "sale.cashbox.add",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["ACCESS_DENIED", "ERROR_CHECK_FAILURE", "ERROR_CASHBOX_ADD"]);
     /// Takes what is always required.
     ///
     /// - `NAME`: text.
@@ -1077,12 +1046,11 @@ impl Add {
         rest_code: impl Into<crate::value::Text>,
         email: impl Into<crate::value::Text>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "NAME", name.into().into());
-        slots.set(1, "REST_CODE", rest_code.into().into());
-        slots.set(2, "EMAIL", email.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "NAME", name)
+                .with(1, "REST_CODE", rest_code)
+                .with(2, "EMAIL", email),
             client: crate::request::Unbound,
         }
     }
@@ -1097,7 +1065,7 @@ impl Add {
 impl<C> Add<C> {
     /// `OFD`: text. The portal computes the default.
     pub fn ofd(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(3, "OFD", value.into().into());
+        self.slots.fill(3, "OFD", value);
         self
     }
     /// `OFD_SETTINGS`: an object. The portal computes the default.
@@ -1105,27 +1073,27 @@ impl<C> Add<C> {
         mut self,
         value: impl Into<crate::value::Nested<AddOfdSettings>>,
     ) -> Self {
-        self.slots.set(4, "OFD_SETTINGS", value.into().into());
+        self.slots.fill(4, "OFD_SETTINGS", value);
         self
     }
     /// `NUMBER_KKM`: text. The portal computes the default.
     pub fn number_kkm(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(5, "NUMBER_KKM", value.into().into());
+        self.slots.fill(5, "NUMBER_KKM", value);
         self
     }
     /// `ACTIVE`: `Y` or `N`. Default: `N`.
     pub fn active(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(6, "ACTIVE", value.into().into());
+        self.slots.fill(6, "ACTIVE", value);
         self
     }
     /// `SORT`: an integer. Default: `100`.
     pub fn sort(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(7, "SORT", value.into().into());
+        self.slots.fill(7, "SORT", value);
         self
     }
     /// `USE_OFFLINE`: `Y` or `N`. Default: `N`.
     pub fn use_offline(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(8, "USE_OFFLINE", value.into().into());
+        self.slots.fill(8, "USE_OFFLINE", value);
         self
     }
     /// `SETTINGS`: an object of any names: any value. The portal computes the default.
@@ -1133,7 +1101,7 @@ impl<C> Add<C> {
         mut self,
         value: impl Into<crate::value::Dict<crate::value::Any>>,
     ) -> Self {
-        self.slots.set(9, "SETTINGS", value.into().into());
+        self.slots.fill(9, "SETTINGS", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -1142,15 +1110,14 @@ impl<C> Add<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Add<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<i64> {
-        self.client
-            .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
+        crate::client::send::<Add>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -1173,15 +1140,16 @@ pub struct AddOfdSettings {
 impl AddOfdSettings {
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new(),
+        }
     }
     /// `OFD_MODE`: an object of any names: text.
     pub fn ofd_mode(
         mut self,
         value: impl Into<crate::value::Dict<crate::value::Text>>,
     ) -> Self {
-        self.slots.set(0, "OFD_MODE", value.into().into());
+        self.slots.fill(0, "OFD_MODE", value);
         self
     }
     /// `SELLER_INFO`: an object of any names: any value.
@@ -1189,7 +1157,7 @@ impl AddOfdSettings {
         mut self,
         value: impl Into<crate::value::Dict<crate::value::Any>>,
     ) -> Self {
-        self.slots.set(1, "SELLER_INFO", value.into().into());
+        self.slots.fill(1, "SELLER_INFO", value);
         self
     }
     /// `AUTH`: an object of any names: any value.
@@ -1197,7 +1165,7 @@ impl AddOfdSettings {
         mut self,
         value: impl Into<crate::value::Dict<crate::value::Any>>,
     ) -> Self {
-        self.slots.set(2, "AUTH", value.into().into());
+        self.slots.fill(2, "AUTH", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -1206,7 +1174,7 @@ impl AddOfdSettings {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -1232,24 +1200,23 @@ pub struct Delete<C = crate::request::Unbound> {
 impl Delete {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "sale.cashbox.delete",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "ACCESS_DENIED",
-        "ERROR_CHECK_FAILURE",
-        "ERROR_CASHBOX_NOT_FOUND",
-        "ERROR_CASHBOX_DELETE",
-    ];
+            "sale.cashbox.delete",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &[
+                "ACCESS_DENIED",
+                "ERROR_CHECK_FAILURE",
+                "ERROR_CASHBOX_NOT_FOUND",
+                "ERROR_CASHBOX_DELETE",
+            ],
+        );
     /// Takes what is always required.
     ///
     /// - `ID`: an integer.
     pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "ID", id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "ID", id),
             client: crate::request::Unbound,
         }
     }
@@ -1268,19 +1235,14 @@ impl<C> Delete<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Delete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Delete>::METHOD,
-                self.slots,
-                <Delete as crate::request::Request>::read,
-            )
+        crate::client::send::<Delete>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -1310,16 +1272,14 @@ pub struct List<C = crate::request::Unbound> {
 impl List {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "sale.cashbox.list",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["ACCESS_DENIED"];
+            "sale.cashbox.list",
+            crate::request::Access::Read,
+        )
+        .with_errors(&["ACCESS_DENIED"]);
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -1334,17 +1294,17 @@ impl List {
 impl<C> List<C> {
     /// `SELECT`: names of fields.
     pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
-        self.slots.set(0, "SELECT", value.into().into());
+        self.slots.fill(0, "SELECT", value);
         self
     }
     /// `FILTER`: a filter.
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
-        self.slots.set(1, "FILTER", value.into().into());
+        self.slots.fill(1, "FILTER", value);
         self
     }
     /// `ORDER`: an order.
     pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
-        self.slots.set(2, "ORDER", value.into().into());
+        self.slots.fill(2, "ORDER", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -1353,15 +1313,14 @@ impl<C> List<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl List<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<ListItem>> {
-        self.client
-            .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
+        crate::client::send::<List>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -1380,8 +1339,8 @@ impl<C> crate::request::Request for List<C> {
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ListItem {
-    /// `ID`: text.
-    pub id: Option<String>,
+    /// `ID`: an integer.
+    pub id: Option<i64>,
     /// `NAME`: text.
     pub name: Option<String>,
     /// `OFD`: text.
@@ -1413,18 +1372,18 @@ impl ListItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("ID", crate::read::text),
-            name: r.opt("NAME", crate::read::text),
-            ofd: r.opt("OFD", crate::read::text),
-            email: r.opt("EMAIL", crate::read::text),
+            id: r.integer("ID"),
+            name: r.text("NAME"),
+            ofd: r.text("OFD"),
+            email: r.text("EMAIL"),
             date_create: r.map("DATE_CREATE", crate::read::any),
-            date_last_check: r.opt("DATE_LAST_CHECK", crate::read::any),
-            number_kkm: r.opt("NUMBER_KKM", crate::read::text),
-            kkm_id: r.opt("KKM_ID", crate::read::any),
-            active: r.opt("ACTIVE", crate::read::text),
-            sort: r.opt("SORT", crate::read::text),
-            use_offline: r.opt("USE_OFFLINE", crate::read::text),
-            enabled: r.opt("ENABLED", crate::read::text),
+            date_last_check: r.any("DATE_LAST_CHECK"),
+            number_kkm: r.text("NUMBER_KKM"),
+            kkm_id: r.any("KKM_ID"),
+            active: r.text("ACTIVE"),
+            sort: r.text("SORT"),
+            use_offline: r.text("USE_OFFLINE"),
+            enabled: r.text("ENABLED"),
             extra: r.rest(),
         }
     }
@@ -1444,16 +1403,17 @@ pub struct Update<C = crate::request::Unbound> {
 impl Update {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "sale.cashbox.update",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "ACCESS_DENIED",
-        "ERROR_CHECK_FAILURE",
-        "ERROR_CASHBOX_NOT_FOUND",
-        "ERROR_CASHBOX_UPDATE",
-    ];
+            "sale.cashbox.update",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &[
+                "ACCESS_DENIED",
+                "ERROR_CHECK_FAILURE",
+                "ERROR_CASHBOX_NOT_FOUND",
+                "ERROR_CASHBOX_UPDATE",
+            ],
+        );
     /// Takes what is always required.
     ///
     /// - `ID`: an integer.
@@ -1462,11 +1422,10 @@ impl Update {
         id: impl Into<crate::value::Integer>,
         fields: impl Into<crate::value::Nested<UpdateFields>>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "ID", id.into().into());
-        slots.set(1, "FIELDS", fields.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "ID", id)
+                .with(1, "FIELDS", fields),
             client: crate::request::Unbound,
         }
     }
@@ -1485,19 +1444,14 @@ impl<C> Update<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Update<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Update>::METHOD,
-                self.slots,
-                <Update as crate::request::Request>::read,
-            )
+        crate::client::send::<Update>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -1520,22 +1474,23 @@ pub struct UpdateFields {
 impl UpdateFields {
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new(),
+        }
     }
     /// `NAME`: text.
     pub fn name(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(0, "NAME", value.into().into());
+        self.slots.fill(0, "NAME", value);
         self
     }
     /// `EMAIL`: text.
     pub fn email(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(1, "EMAIL", value.into().into());
+        self.slots.fill(1, "EMAIL", value);
         self
     }
     /// `OFD`: text. The portal computes the default.
     pub fn ofd(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(2, "OFD", value.into().into());
+        self.slots.fill(2, "OFD", value);
         self
     }
     /// `OFD_SETTINGS`: an object.
@@ -1543,27 +1498,27 @@ impl UpdateFields {
         mut self,
         value: impl Into<crate::value::Nested<UpdateFieldsOfdSettings>>,
     ) -> Self {
-        self.slots.set(3, "OFD_SETTINGS", value.into().into());
+        self.slots.fill(3, "OFD_SETTINGS", value);
         self
     }
     /// `NUMBER_KKM`: text.
     pub fn number_kkm(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(4, "NUMBER_KKM", value.into().into());
+        self.slots.fill(4, "NUMBER_KKM", value);
         self
     }
     /// `ACTIVE`: any value.
     pub fn active(mut self, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.set(5, "ACTIVE", value.into().into());
+        self.slots.fill(5, "ACTIVE", value);
         self
     }
     /// `SORT`: an integer.
     pub fn sort(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(6, "SORT", value.into().into());
+        self.slots.fill(6, "SORT", value);
         self
     }
     /// `USE_OFFLINE`: `Y` or `N`.
     pub fn use_offline(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(7, "USE_OFFLINE", value.into().into());
+        self.slots.fill(7, "USE_OFFLINE", value);
         self
     }
     /// `SETTINGS`: an object of any names: any value.
@@ -1571,7 +1526,7 @@ impl UpdateFields {
         mut self,
         value: impl Into<crate::value::Dict<crate::value::Any>>,
     ) -> Self {
-        self.slots.set(8, "SETTINGS", value.into().into());
+        self.slots.fill(8, "SETTINGS", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -1580,7 +1535,7 @@ impl UpdateFields {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -1599,15 +1554,16 @@ pub struct UpdateFieldsOfdSettings {
 impl UpdateFieldsOfdSettings {
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new(),
+        }
     }
     /// `OFD_MODE`: an object.
     pub fn ofd_mode(
         mut self,
         value: impl Into<crate::value::Nested<UpdateFieldsOfdSettingsOfdMode>>,
     ) -> Self {
-        self.slots.set(0, "OFD_MODE", value.into().into());
+        self.slots.fill(0, "OFD_MODE", value);
         self
     }
     /// `SELLER_INFO`: an object of any names: any value.
@@ -1615,7 +1571,7 @@ impl UpdateFieldsOfdSettings {
         mut self,
         value: impl Into<crate::value::Dict<crate::value::Any>>,
     ) -> Self {
-        self.slots.set(1, "SELLER_INFO", value.into().into());
+        self.slots.fill(1, "SELLER_INFO", value);
         self
     }
     /// `AUTH`: an object of any names: any value.
@@ -1623,7 +1579,7 @@ impl UpdateFieldsOfdSettings {
         mut self,
         value: impl Into<crate::value::Dict<crate::value::Any>>,
     ) -> Self {
-        self.slots.set(2, "AUTH", value.into().into());
+        self.slots.fill(2, "AUTH", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -1632,7 +1588,7 @@ impl UpdateFieldsOfdSettings {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -1651,17 +1607,18 @@ pub struct UpdateFieldsOfdSettingsOfdMode {
 impl UpdateFieldsOfdSettingsOfdMode {
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new(),
+        }
     }
     /// `Y`: any value.
     pub fn y(mut self, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.set(0, "Y", value.into().into());
+        self.slots.fill(0, "Y", value);
         self
     }
     /// `N`: any value.
     pub fn n(mut self, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.set(1, "N", value.into().into());
+        self.slots.fill(1, "N", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -1670,7 +1627,7 @@ impl UpdateFieldsOfdSettingsOfdMode {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }

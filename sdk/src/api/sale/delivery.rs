@@ -17,23 +17,18 @@ pub mod config {
     impl Get {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "sale.delivery.config.get",
-            crate::request::Access::Read,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "ERROR_DELIVERY_NOT_FOUND",
-            "ERROR_CHECK_FAILURE",
-            "ACCESS_DENIED",
-        ];
+                "sale.delivery.config.get",
+                crate::request::Access::Read,
+            )
+            .with_errors(
+                &["ERROR_DELIVERY_NOT_FOUND", "ERROR_CHECK_FAILURE", "ACCESS_DENIED"],
+            );
         /// Takes what is always required.
         ///
         /// - `ID`: an integer.
         pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "ID", id.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "ID", id),
                 client: crate::request::Unbound,
             }
         }
@@ -52,19 +47,14 @@ pub mod config {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Get<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<Vec<GetItem>> {
-            self.client
-                .execute(
-                    <Get>::METHOD,
-                    self.slots,
-                    <Get as crate::request::Request>::read,
-                )
+            crate::client::send::<Get>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -96,8 +86,8 @@ pub mod config {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                code: r.opt("CODE", crate::read::text),
-                value: r.opt("VALUE", crate::read::any),
+                code: r.text("CODE"),
+                value: r.any("VALUE"),
                 extra: r.rest(),
             }
         }
@@ -117,24 +107,23 @@ pub mod config {
     impl Update {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "sale.delivery.config.update",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "ERROR_DELIVERY_NOT_FOUND",
-            "ERROR_CHECK_FAILURE",
-            "ERROR_DELIVERY_CONFIG_UPDATE",
-            "ACCESS_DENIED",
-        ];
+                "sale.delivery.config.update",
+                crate::request::Access::Write,
+            )
+            .with_errors(
+                &[
+                    "ERROR_DELIVERY_NOT_FOUND",
+                    "ERROR_CHECK_FAILURE",
+                    "ERROR_DELIVERY_CONFIG_UPDATE",
+                    "ACCESS_DENIED",
+                ],
+            );
         /// Takes what is always required.
         ///
         /// - `ID`: an integer.
         pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "ID", id.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "ID", id),
                 client: crate::request::Unbound,
             }
         }
@@ -152,7 +141,7 @@ pub mod config {
             mut self,
             value: impl Into<crate::value::List<crate::value::Nested<UpdateConfig>>>,
         ) -> Self {
-            self.slots.set(1, "CONFIG", value.into().into());
+            self.slots.fill(1, "CONFIG", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -161,19 +150,14 @@ pub mod config {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Update<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client
-                .execute(
-                    <Update>::METHOD,
-                    self.slots,
-                    <Update as crate::request::Request>::read,
-                )
+            crate::client::send::<Update>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -210,16 +194,17 @@ pub mod extra {
         impl Add {
             /// What it calls.
             pub const METHOD: crate::request::Method = crate::request::Method::v2(
-                "sale.delivery.extra.service.add",
-                crate::request::Access::Write,
-            );
-            /// The error codes that its page documents.
-            pub const ERRORS: &'static [&'static str] = &[
-                "ERROR_CHECK_FAILURE",
-                "ERROR_EXTRA_SERVICE_ADD",
-                "ERROR_DELIVERY_NOT_FOUND",
-                "ACCESS_DENIED",
-            ];
+                    "sale.delivery.extra.service.add",
+                    crate::request::Access::Write,
+                )
+                .with_errors(
+                    &[
+                        "ERROR_CHECK_FAILURE",
+                        "ERROR_EXTRA_SERVICE_ADD",
+                        "ERROR_DELIVERY_NOT_FOUND",
+                        "ACCESS_DENIED",
+                    ],
+                );
             /// Takes what is always required.
             ///
             /// - `DELIVERY_ID`: an integer.
@@ -230,12 +215,11 @@ pub mod extra {
                 type_: impl Into<crate::value::OneOf<AddType>>,
                 name: impl Into<crate::value::Text>,
             ) -> Self {
-                let mut slots = crate::request::Slots::new();
-                slots.set(0, "DELIVERY_ID", delivery_id.into().into());
-                slots.set(1, "TYPE", type_.into().into());
-                slots.set(2, "NAME", name.into().into());
                 Self {
-                    slots,
+                    slots: crate::request::Slots::new()
+                        .with(0, "DELIVERY_ID", delivery_id)
+                        .with(1, "TYPE", type_)
+                        .with(2, "NAME", name),
                     client: crate::request::Unbound,
                 }
             }
@@ -250,27 +234,27 @@ pub mod extra {
         impl<C> Add<C> {
             /// `ACTIVE`: `Y` or `N`.
             pub fn active(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-                self.slots.set(3, "ACTIVE", value.into().into());
+                self.slots.fill(3, "ACTIVE", value);
                 self
             }
             /// `CODE`: text.
             pub fn code(mut self, value: impl Into<crate::value::Text>) -> Self {
-                self.slots.set(4, "CODE", value.into().into());
+                self.slots.fill(4, "CODE", value);
                 self
             }
             /// `SORT`: an integer.
             pub fn sort(mut self, value: impl Into<crate::value::Integer>) -> Self {
-                self.slots.set(5, "SORT", value.into().into());
+                self.slots.fill(5, "SORT", value);
                 self
             }
             /// `DESCRIPTION`: text.
             pub fn description(mut self, value: impl Into<crate::value::Text>) -> Self {
-                self.slots.set(6, "DESCRIPTION", value.into().into());
+                self.slots.fill(6, "DESCRIPTION", value);
                 self
             }
             /// `PRICE`: a number.
             pub fn price(mut self, value: impl Into<crate::value::Number>) -> Self {
-                self.slots.set(7, "PRICE", value.into().into());
+                self.slots.fill(7, "PRICE", value);
                 self
             }
             /// `ITEMS`: a list: an object. Required in most cases.
@@ -278,7 +262,7 @@ pub mod extra {
                 mut self,
                 value: impl Into<crate::value::List<crate::value::Nested<AddItems>>>,
             ) -> Self {
-                self.slots.set(8, "ITEMS", value.into().into());
+                self.slots.fill(8, "ITEMS", value);
                 self
             }
             /// Sets what has no setter, by its name.
@@ -287,19 +271,14 @@ pub mod extra {
                 name: impl Into<String>,
                 value: impl Into<crate::value::Any>,
             ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
+                self.slots.fill_custom(name, value);
                 self
             }
         }
         impl Add<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<i64> {
-                self.client
-                    .execute(
-                        <Add>::METHOD,
-                        self.slots,
-                        <Add as crate::request::Request>::read,
-                    )
+                crate::client::send::<Add>(self.client, self.slots)
             }
         }
         #[cfg(feature = "serde")]
@@ -315,52 +294,7 @@ pub mod extra {
             }
         }
         /// A value of `TYPE`.
-        #[derive(Debug, Clone, PartialEq, Eq)]
-        #[non_exhaustive]
-        pub enum AddType {
-            /// `enum`.
-            Enum,
-            /// `checkbox`.
-            Checkbox,
-            /// `quantity`.
-            Quantity,
-            /// A value that is not documented.
-            Unknown(String),
-        }
-        #[cfg(feature = "serde")]
-        crate::shim::set!(AddType, as_str, String);
-        impl AddType {
-            /// As it travels.
-            pub fn as_str(&self) -> &str {
-                match self {
-                    Self::Enum => "enum",
-                    Self::Checkbox => "checkbox",
-                    Self::Quantity => "quantity",
-                    Self::Unknown(value) => value,
-                }
-            }
-        }
-        impl From<&str> for AddType {
-            fn from(value: &str) -> Self {
-                match value {
-                    "enum" => Self::Enum,
-                    "checkbox" => Self::Checkbox,
-                    "quantity" => Self::Quantity,
-                    other => Self::Unknown(other.to_owned()),
-                }
-            }
-        }
-        impl From<String> for AddType {
-            fn from(value: String) -> Self {
-                Self::from(value.as_str())
-            }
-        }
-        impl crate::request::Set for AddType {}
-        impl From<AddType> for ::serde_json::Value {
-            fn from(value: AddType) -> Self {
-                Self::from(value.as_str())
-            }
-        }
+        pub type AddType = crate::api::types::SaleDeliveryExtraServiceType;
         /// The object `ITEMS`.
         #[derive(Debug, Clone)]
         pub struct AddItems {
@@ -375,14 +309,15 @@ pub mod extra {
                 title: impl Into<crate::value::Text>,
                 code: impl Into<crate::value::Text>,
             ) -> Self {
-                let mut slots = crate::request::Slots::new();
-                slots.set(0, "TITLE", title.into().into());
-                slots.set(1, "CODE", code.into().into());
-                Self { slots }
+                Self {
+                    slots: crate::request::Slots::new()
+                        .with(0, "TITLE", title)
+                        .with(1, "CODE", code),
+                }
             }
             /// `PRICE`: a number.
             pub fn price(mut self, value: impl Into<crate::value::Number>) -> Self {
-                self.slots.set(2, "PRICE", value.into().into());
+                self.slots.fill(2, "PRICE", value);
                 self
             }
             /// Sets what has no setter, by its name.
@@ -391,7 +326,7 @@ pub mod extra {
                 name: impl Into<String>,
                 value: impl Into<crate::value::Any>,
             ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
+                self.slots.fill_custom(name, value);
                 self
             }
         }
@@ -417,24 +352,23 @@ pub mod extra {
         impl Delete {
             /// What it calls.
             pub const METHOD: crate::request::Method = crate::request::Method::v2(
-                "sale.delivery.extra.service.delete",
-                crate::request::Access::Write,
-            );
-            /// The error codes that its page documents.
-            pub const ERRORS: &'static [&'static str] = &[
-                "ERROR_EXTRA_SERVICE_NOT_FOUND",
-                "ERROR_CHECK_FAILURE",
-                "ERROR_EXTRA_SERVICE_DELETE",
-                "ACCESS_DENIED",
-            ];
+                    "sale.delivery.extra.service.delete",
+                    crate::request::Access::Write,
+                )
+                .with_errors(
+                    &[
+                        "ERROR_EXTRA_SERVICE_NOT_FOUND",
+                        "ERROR_CHECK_FAILURE",
+                        "ERROR_EXTRA_SERVICE_DELETE",
+                        "ACCESS_DENIED",
+                    ],
+                );
             /// Takes what is always required.
             ///
             /// - `ID`: an integer.
             pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-                let mut slots = crate::request::Slots::new();
-                slots.set(0, "ID", id.into().into());
                 Self {
-                    slots,
+                    slots: crate::request::Slots::new().with(0, "ID", id),
                     client: crate::request::Unbound,
                 }
             }
@@ -453,19 +387,14 @@ pub mod extra {
                 name: impl Into<String>,
                 value: impl Into<crate::value::Any>,
             ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
+                self.slots.fill_custom(name, value);
                 self
             }
         }
         impl Delete<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<bool> {
-                self.client
-                    .execute(
-                        <Delete>::METHOD,
-                        self.slots,
-                        <Delete as crate::request::Request>::read,
-                    )
+                crate::client::send::<Delete>(self.client, self.slots)
             }
         }
         #[cfg(feature = "serde")]
@@ -495,23 +424,19 @@ pub mod extra {
         impl Get {
             /// What it calls.
             pub const METHOD: crate::request::Method = crate::request::Method::v2(
-                "sale.delivery.extra.service.get",
-                crate::request::Access::Read,
-            );
-            /// The error codes that its page documents.
-            pub const ERRORS: &'static [&'static str] = &[
-                "ERROR_DELIVERY_NOT_FOUND",
-                "ERROR_CHECK_FAILURE",
-                "ACCESS_DENIED",
-            ];
+                    "sale.delivery.extra.service.get",
+                    crate::request::Access::Read,
+                )
+                .with_errors(
+                    &["ERROR_DELIVERY_NOT_FOUND", "ERROR_CHECK_FAILURE", "ACCESS_DENIED"],
+                );
             /// Takes what is always required.
             ///
             /// - `DELIVERY_ID`: an integer.
             pub fn new(delivery_id: impl Into<crate::value::Integer>) -> Self {
-                let mut slots = crate::request::Slots::new();
-                slots.set(0, "DELIVERY_ID", delivery_id.into().into());
                 Self {
-                    slots,
+                    slots: crate::request::Slots::new()
+                        .with(0, "DELIVERY_ID", delivery_id),
                     client: crate::request::Unbound,
                 }
             }
@@ -530,7 +455,7 @@ pub mod extra {
                 name: impl Into<String>,
                 value: impl Into<crate::value::Any>,
             ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
+                self.slots.fill_custom(name, value);
                 self
             }
         }
@@ -539,12 +464,7 @@ pub mod extra {
             pub fn send(
                 self,
             ) -> crate::Pending<Vec<crate::api::types::SaleDeliveryExtraService>> {
-                self.client
-                    .execute(
-                        <Get>::METHOD,
-                        self.slots,
-                        <Get as crate::request::Request>::read,
-                    )
+                crate::client::send::<Get>(self.client, self.slots)
             }
         }
         #[cfg(feature = "serde")]
@@ -579,24 +499,23 @@ pub mod extra {
         impl Update {
             /// What it calls.
             pub const METHOD: crate::request::Method = crate::request::Method::v2(
-                "sale.delivery.extra.service.update",
-                crate::request::Access::Write,
-            );
-            /// The error codes that its page documents.
-            pub const ERRORS: &'static [&'static str] = &[
-                "ERROR_CHECK_FAILURE",
-                "ERROR_EXTRA_SERVICE_UPDATE",
-                "ERROR_EXTRA_SERVICE_NOT_FOUND",
-                "ACCESS_DENIED",
-            ];
+                    "sale.delivery.extra.service.update",
+                    crate::request::Access::Write,
+                )
+                .with_errors(
+                    &[
+                        "ERROR_CHECK_FAILURE",
+                        "ERROR_EXTRA_SERVICE_UPDATE",
+                        "ERROR_EXTRA_SERVICE_NOT_FOUND",
+                        "ACCESS_DENIED",
+                    ],
+                );
             /// Takes what is always required.
             ///
             /// - `ID`: an integer.
             pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-                let mut slots = crate::request::Slots::new();
-                slots.set(0, "ID", id.into().into());
                 Self {
-                    slots,
+                    slots: crate::request::Slots::new().with(0, "ID", id),
                     client: crate::request::Unbound,
                 }
             }
@@ -611,32 +530,32 @@ pub mod extra {
         impl<C> Update<C> {
             /// `NAME`: text.
             pub fn name(mut self, value: impl Into<crate::value::Text>) -> Self {
-                self.slots.set(1, "NAME", value.into().into());
+                self.slots.fill(1, "NAME", value);
                 self
             }
             /// `ACTIVE`: `Y` or `N`.
             pub fn active(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-                self.slots.set(2, "ACTIVE", value.into().into());
+                self.slots.fill(2, "ACTIVE", value);
                 self
             }
             /// `CODE`: text.
             pub fn code(mut self, value: impl Into<crate::value::Text>) -> Self {
-                self.slots.set(3, "CODE", value.into().into());
+                self.slots.fill(3, "CODE", value);
                 self
             }
             /// `SORT`: an integer.
             pub fn sort(mut self, value: impl Into<crate::value::Integer>) -> Self {
-                self.slots.set(4, "SORT", value.into().into());
+                self.slots.fill(4, "SORT", value);
                 self
             }
             /// `DESCRIPTION`: text.
             pub fn description(mut self, value: impl Into<crate::value::Text>) -> Self {
-                self.slots.set(5, "DESCRIPTION", value.into().into());
+                self.slots.fill(5, "DESCRIPTION", value);
                 self
             }
             /// `PRICE`: a number.
             pub fn price(mut self, value: impl Into<crate::value::Number>) -> Self {
-                self.slots.set(6, "PRICE", value.into().into());
+                self.slots.fill(6, "PRICE", value);
                 self
             }
             /// `ITEMS`: a list: an object.
@@ -644,12 +563,12 @@ pub mod extra {
                 mut self,
                 value: impl Into<crate::value::List<crate::value::Nested<UpdateItems>>>,
             ) -> Self {
-                self.slots.set(7, "ITEMS", value.into().into());
+                self.slots.fill(7, "ITEMS", value);
                 self
             }
             /// `TYPE`: text.
             pub fn type_(mut self, value: impl Into<crate::value::Text>) -> Self {
-                self.slots.set(8, "TYPE", value.into().into());
+                self.slots.fill(8, "TYPE", value);
                 self
             }
             /// Sets what has no setter, by its name.
@@ -658,19 +577,14 @@ pub mod extra {
                 name: impl Into<String>,
                 value: impl Into<crate::value::Any>,
             ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
+                self.slots.fill_custom(name, value);
                 self
             }
         }
         impl Update<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<bool> {
-                self.client
-                    .execute(
-                        <Update>::METHOD,
-                        self.slots,
-                        <Update as crate::request::Request>::read,
-                    )
+                crate::client::send::<Update>(self.client, self.slots)
             }
         }
         #[cfg(feature = "serde")]
@@ -706,16 +620,17 @@ pub mod handler {
     impl Add {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "sale.delivery.handler.add",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "ERROR_CHECK_FAILURE",
-            "ERROR_HANDLER_ADD",
-            "ERROR_HANDLER_ALREADY_EXIST",
-            "ACCESS_DENIED",
-        ];
+                "sale.delivery.handler.add",
+                crate::request::Access::Write,
+            )
+            .with_errors(
+                &[
+                    "ERROR_CHECK_FAILURE",
+                    "ERROR_HANDLER_ADD",
+                    "ERROR_HANDLER_ALREADY_EXIST",
+                    "ACCESS_DENIED",
+                ],
+            );
         /// Takes what is always required.
         ///
         /// - `NAME`: text.
@@ -728,13 +643,12 @@ pub mod handler {
             settings: impl Into<crate::value::Nested<AddSettings>>,
             profiles: impl Into<crate::value::List<crate::value::Nested<AddProfiles>>>,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "NAME", name.into().into());
-            slots.set(1, "CODE", code.into().into());
-            slots.set(4, "SETTINGS", settings.into().into());
-            slots.set(5, "PROFILES", profiles.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new()
+                    .with(0, "NAME", name)
+                    .with(1, "CODE", code)
+                    .with(4, "SETTINGS", settings)
+                    .with(5, "PROFILES", profiles),
                 client: crate::request::Unbound,
             }
         }
@@ -749,12 +663,12 @@ pub mod handler {
     impl<C> Add<C> {
         /// `SORT`: an integer.
         pub fn sort(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(2, "SORT", value.into().into());
+            self.slots.fill(2, "SORT", value);
             self
         }
         /// `DESCRIPTION`: text.
         pub fn description(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(3, "DESCRIPTION", value.into().into());
+            self.slots.fill(3, "DESCRIPTION", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -763,19 +677,14 @@ pub mod handler {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Add<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<i64> {
-            self.client
-                .execute(
-                    <Add>::METHOD,
-                    self.slots,
-                    <Add as crate::request::Request>::read,
-                )
+            crate::client::send::<Add>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -800,16 +709,17 @@ pub mod handler {
         ///
         /// - `CALCULATE_URL`: text.
         pub fn new(calculate_url: impl Into<crate::value::Text>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "CALCULATE_URL", calculate_url.into().into());
-            Self { slots }
+            Self {
+                slots: crate::request::Slots::new()
+                    .with(0, "CALCULATE_URL", calculate_url),
+            }
         }
         /// `CREATE_DELIVERY_REQUEST_URL`: text.
         pub fn create_delivery_request_url(
             mut self,
             value: impl Into<crate::value::Text>,
         ) -> Self {
-            self.slots.set(1, "CREATE_DELIVERY_REQUEST_URL", value.into().into());
+            self.slots.fill(1, "CREATE_DELIVERY_REQUEST_URL", value);
             self
         }
         /// `CANCEL_DELIVERY_REQUEST_URL`: text.
@@ -817,7 +727,7 @@ pub mod handler {
             mut self,
             value: impl Into<crate::value::Text>,
         ) -> Self {
-            self.slots.set(2, "CANCEL_DELIVERY_REQUEST_URL", value.into().into());
+            self.slots.fill(2, "CANCEL_DELIVERY_REQUEST_URL", value);
             self
         }
         /// `HAS_CALLBACK_TRACKING_SUPPORT`: `Y` or `N`.
@@ -825,7 +735,7 @@ pub mod handler {
             mut self,
             value: impl Into<crate::value::YesNo>,
         ) -> Self {
-            self.slots.set(3, "HAS_CALLBACK_TRACKING_SUPPORT", value.into().into());
+            self.slots.fill(3, "HAS_CALLBACK_TRACKING_SUPPORT", value);
             self
         }
         /// `CONFIG`: a list: an object.
@@ -833,7 +743,7 @@ pub mod handler {
             mut self,
             value: impl Into<crate::value::List<crate::value::Nested<AddSettingsConfig>>>,
         ) -> Self {
-            self.slots.set(4, "CONFIG", value.into().into());
+            self.slots.fill(4, "CONFIG", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -842,7 +752,7 @@ pub mod handler {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
@@ -869,18 +779,19 @@ pub mod handler {
             code: impl Into<crate::value::Text>,
             name: impl Into<crate::value::Text>,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "TYPE", type_.into().into());
-            slots.set(1, "CODE", code.into().into());
-            slots.set(2, "NAME", name.into().into());
-            Self { slots }
+            Self {
+                slots: crate::request::Slots::new()
+                    .with(0, "TYPE", type_)
+                    .with(1, "CODE", code)
+                    .with(2, "NAME", name),
+            }
         }
         /// `OPTIONS`: an object of any names: text.
         pub fn options(
             mut self,
             value: impl Into<crate::value::Dict<crate::value::Text>>,
         ) -> Self {
-            self.slots.set(3, "OPTIONS", value.into().into());
+            self.slots.fill(3, "OPTIONS", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -889,7 +800,7 @@ pub mod handler {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
@@ -901,64 +812,7 @@ pub mod handler {
         }
     }
     /// A value of `SETTINGS.CONFIG.TYPE`.
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    #[non_exhaustive]
-    pub enum AddSettingsConfigType {
-        /// `STRING` (string).
-        String,
-        /// `Y/N`.
-        YN,
-        /// `NUMBER` (number).
-        Number,
-        /// `ENUM` (list).
-        Enum,
-        /// `DATE` (date).
-        Date,
-        /// `LOCATION` (location).
-        Location,
-        /// A value that is not documented.
-        Unknown(String),
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::set!(AddSettingsConfigType, as_str, String);
-    impl AddSettingsConfigType {
-        /// As it travels.
-        pub fn as_str(&self) -> &str {
-            match self {
-                Self::String => "STRING",
-                Self::YN => "Y/N",
-                Self::Number => "NUMBER",
-                Self::Enum => "ENUM",
-                Self::Date => "DATE",
-                Self::Location => "LOCATION",
-                Self::Unknown(value) => value,
-            }
-        }
-    }
-    impl From<&str> for AddSettingsConfigType {
-        fn from(value: &str) -> Self {
-            match value {
-                "STRING" => Self::String,
-                "Y/N" => Self::YN,
-                "NUMBER" => Self::Number,
-                "ENUM" => Self::Enum,
-                "DATE" => Self::Date,
-                "LOCATION" => Self::Location,
-                other => Self::Unknown(other.to_owned()),
-            }
-        }
-    }
-    impl From<String> for AddSettingsConfigType {
-        fn from(value: String) -> Self {
-            Self::from(value.as_str())
-        }
-    }
-    impl crate::request::Set for AddSettingsConfigType {}
-    impl From<AddSettingsConfigType> for ::serde_json::Value {
-        fn from(value: AddSettingsConfigType) -> Self {
-            Self::from(value.as_str())
-        }
-    }
+    pub type AddSettingsConfigType = crate::api::types::SaleDeliveryHandlerSettingsConfigItemType;
     /// The object `PROFILES`.
     #[derive(Debug, Clone)]
     pub struct AddProfiles {
@@ -973,14 +827,15 @@ pub mod handler {
             name: impl Into<crate::value::Text>,
             code: impl Into<crate::value::Text>,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "NAME", name.into().into());
-            slots.set(1, "CODE", code.into().into());
-            Self { slots }
+            Self {
+                slots: crate::request::Slots::new()
+                    .with(0, "NAME", name)
+                    .with(1, "CODE", code),
+            }
         }
         /// `DESCRIPTION`: text.
         pub fn description(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(2, "DESCRIPTION", value.into().into());
+            self.slots.fill(2, "DESCRIPTION", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -989,7 +844,7 @@ pub mod handler {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
@@ -1015,24 +870,23 @@ pub mod handler {
     impl Delete {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "sale.delivery.handler.delete",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "ERROR_HANDLER_NOT_FOUND",
-            "ERROR_CHECK_FAILURE",
-            "ERROR_HANDLER_DELETE",
-            "ACCESS_DENIED",
-        ];
+                "sale.delivery.handler.delete",
+                crate::request::Access::Write,
+            )
+            .with_errors(
+                &[
+                    "ERROR_HANDLER_NOT_FOUND",
+                    "ERROR_CHECK_FAILURE",
+                    "ERROR_HANDLER_DELETE",
+                    "ACCESS_DENIED",
+                ],
+            );
         /// Takes what is always required.
         ///
         /// - `ID`: an integer.
         pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "ID", id.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "ID", id),
                 client: crate::request::Unbound,
             }
         }
@@ -1051,19 +905,14 @@ pub mod handler {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Delete<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client
-                .execute(
-                    <Delete>::METHOD,
-                    self.slots,
-                    <Delete as crate::request::Request>::read,
-                )
+            crate::client::send::<Delete>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -1093,16 +942,14 @@ pub mod handler {
     impl List {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "sale.delivery.handler.list",
-            crate::request::Access::Read,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["ACCESS_DENIED"];
+                "sale.delivery.handler.list",
+                crate::request::Access::Read,
+            )
+            .with_errors(&["ACCESS_DENIED"]);
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
             Self {
-                slots,
+                slots: crate::request::Slots::new(),
                 client: crate::request::Unbound,
             }
         }
@@ -1121,7 +968,7 @@ pub mod handler {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
@@ -1130,12 +977,7 @@ pub mod handler {
         pub fn send(
             self,
         ) -> crate::Pending<Vec<crate::api::types::SaleDeliveryHandler>> {
-            self.client
-                .execute(
-                    <List>::METHOD,
-                    self.slots,
-                    <List as crate::request::Request>::read,
-                )
+            crate::client::send::<List>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -1167,25 +1009,24 @@ pub mod handler {
     impl Update {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "sale.delivery.handler.update",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "ERROR_HANDLER_NOT_FOUND",
-            "ERROR_CHECK_FAILURE",
-            "ERROR_HANDLER_UPDATE",
-            "ERROR_HANDLER_ALREADY_EXIST",
-            "ACCESS_DENIED",
-        ];
+                "sale.delivery.handler.update",
+                crate::request::Access::Write,
+            )
+            .with_errors(
+                &[
+                    "ERROR_HANDLER_NOT_FOUND",
+                    "ERROR_CHECK_FAILURE",
+                    "ERROR_HANDLER_UPDATE",
+                    "ERROR_HANDLER_ALREADY_EXIST",
+                    "ACCESS_DENIED",
+                ],
+            );
         /// Takes what is always required.
         ///
         /// - `ID`: an integer.
         pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "ID", id.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "ID", id),
                 client: crate::request::Unbound,
             }
         }
@@ -1200,22 +1041,22 @@ pub mod handler {
     impl<C> Update<C> {
         /// `NAME`: text.
         pub fn name(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(1, "NAME", value.into().into());
+            self.slots.fill(1, "NAME", value);
             self
         }
         /// `CODE`: text.
         pub fn code(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(2, "CODE", value.into().into());
+            self.slots.fill(2, "CODE", value);
             self
         }
         /// `SORT`: an integer.
         pub fn sort(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(3, "SORT", value.into().into());
+            self.slots.fill(3, "SORT", value);
             self
         }
         /// `DESCRIPTION`: text.
         pub fn description(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(4, "DESCRIPTION", value.into().into());
+            self.slots.fill(4, "DESCRIPTION", value);
             self
         }
         /// `SETTINGS`: an object.
@@ -1223,7 +1064,7 @@ pub mod handler {
             mut self,
             value: impl Into<crate::value::Nested<UpdateSettings>>,
         ) -> Self {
-            self.slots.set(5, "SETTINGS", value.into().into());
+            self.slots.fill(5, "SETTINGS", value);
             self
         }
         /// `PROFILES`: a list: an object.
@@ -1231,7 +1072,7 @@ pub mod handler {
             mut self,
             value: impl Into<crate::value::List<crate::value::Nested<UpdateProfiles>>>,
         ) -> Self {
-            self.slots.set(6, "PROFILES", value.into().into());
+            self.slots.fill(6, "PROFILES", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -1240,19 +1081,14 @@ pub mod handler {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Update<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client
-                .execute(
-                    <Update>::METHOD,
-                    self.slots,
-                    <Update as crate::request::Request>::read,
-                )
+            crate::client::send::<Update>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -1272,7 +1108,7 @@ pub mod handler {
     /// The object `SETTINGS.CONFIG`.
     pub type UpdateSettingsConfig = AddSettingsConfig;
     /// A value of `SETTINGS.CONFIG.TYPE`.
-    pub type UpdateSettingsConfigType = AddSettingsConfigType;
+    pub type UpdateSettingsConfigType = crate::api::types::SaleDeliveryHandlerSettingsConfigItemType;
     /// The object `PROFILES`.
     pub type UpdateProfiles = AddProfiles;
 }
@@ -1293,18 +1129,19 @@ pub mod request {
     impl Delete {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "sale.delivery.request.delete",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "DELIVERY_ID_NOT_SPECIFIED",
-            "DELIVERY_NOT_FOUND",
-            "REQUEST_ID_NOT_SPECIFIED",
-            "REQUEST_NOT_FOUND",
-            "DELETE_REQUEST_INTERNAL_ERROR",
-            "ACCESS_DENIED",
-        ];
+                "sale.delivery.request.delete",
+                crate::request::Access::Write,
+            )
+            .with_errors(
+                &[
+                    "DELIVERY_ID_NOT_SPECIFIED",
+                    "DELIVERY_NOT_FOUND",
+                    "REQUEST_ID_NOT_SPECIFIED",
+                    "REQUEST_NOT_FOUND",
+                    "DELETE_REQUEST_INTERNAL_ERROR",
+                    "ACCESS_DENIED",
+                ],
+            );
         /// Takes what is always required.
         ///
         /// - `DELIVERY_ID`: an integer.
@@ -1313,11 +1150,10 @@ pub mod request {
             delivery_id: impl Into<crate::value::Integer>,
             request_id: impl Into<crate::value::Text>,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "DELIVERY_ID", delivery_id.into().into());
-            slots.set(1, "REQUEST_ID", request_id.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new()
+                    .with(0, "DELIVERY_ID", delivery_id)
+                    .with(1, "REQUEST_ID", request_id),
                 client: crate::request::Unbound,
             }
         }
@@ -1336,19 +1172,14 @@ pub mod request {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Delete<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client
-                .execute(
-                    <Delete>::METHOD,
-                    self.slots,
-                    <Delete as crate::request::Request>::read,
-                )
+            crate::client::send::<Delete>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -1378,24 +1209,25 @@ pub mod request {
     impl Sendmessage {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "sale.delivery.request.sendmessage",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "DELIVERY_ID_NOT_SPECIFIED",
-            "DELIVERY_NOT_FOUND",
-            "REQUEST_ID_NOT_SPECIFIED",
-            "REQUEST_NOT_FOUND",
-            "ADDRESSEE_IS_NOT_SPECIFIED",
-            "ADDRESSEE_UNEXPECTED_VALUE",
-            "MESSAGE_NOT_SPECIFIED",
-            "MESSAGE_STATUS_NOT_SPECIFIED",
-            "MESSAGE_STATUS_SEMANTIC_NOT_SPECIFIED",
-            "UNEXPECTED_MESSAGE_STATUS_SEMANTIC",
-            "REQUEST_SHIPMENT_NOT_FOUND",
-            "ACCESS_DENIED",
-        ];
+                "sale.delivery.request.sendmessage",
+                crate::request::Access::Write,
+            )
+            .with_errors(
+                &[
+                    "DELIVERY_ID_NOT_SPECIFIED",
+                    "DELIVERY_NOT_FOUND",
+                    "REQUEST_ID_NOT_SPECIFIED",
+                    "REQUEST_NOT_FOUND",
+                    "ADDRESSEE_IS_NOT_SPECIFIED",
+                    "ADDRESSEE_UNEXPECTED_VALUE",
+                    "MESSAGE_NOT_SPECIFIED",
+                    "MESSAGE_STATUS_NOT_SPECIFIED",
+                    "MESSAGE_STATUS_SEMANTIC_NOT_SPECIFIED",
+                    "UNEXPECTED_MESSAGE_STATUS_SEMANTIC",
+                    "REQUEST_SHIPMENT_NOT_FOUND",
+                    "ACCESS_DENIED",
+                ],
+            );
         /// Takes what is always required.
         ///
         /// - `DELIVERY_ID`: an integer.
@@ -1408,13 +1240,12 @@ pub mod request {
             addressee: impl Into<crate::value::OneOf<SendmessageAddressee>>,
             message: impl Into<crate::value::Nested<SendmessageMessage>>,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "DELIVERY_ID", delivery_id.into().into());
-            slots.set(1, "REQUEST_ID", request_id.into().into());
-            slots.set(2, "ADDRESSEE", addressee.into().into());
-            slots.set(3, "MESSAGE", message.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new()
+                    .with(0, "DELIVERY_ID", delivery_id)
+                    .with(1, "REQUEST_ID", request_id)
+                    .with(2, "ADDRESSEE", addressee)
+                    .with(3, "MESSAGE", message),
                 client: crate::request::Unbound,
             }
         }
@@ -1433,19 +1264,14 @@ pub mod request {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Sendmessage<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client
-                .execute(
-                    <Sendmessage>::METHOD,
-                    self.slots,
-                    <Sendmessage as crate::request::Request>::read,
-                )
+            crate::client::send::<Sendmessage>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -1511,17 +1337,18 @@ pub mod request {
     impl SendmessageMessage {
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
-            Self { slots }
+            Self {
+                slots: crate::request::Slots::new(),
+            }
         }
         /// `SUBJECT`: text. Required or not depending on `BODY`.
         pub fn subject(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(0, "SUBJECT", value.into().into());
+            self.slots.fill(0, "SUBJECT", value);
             self
         }
         /// `BODY`: text. Required or not depending on `SUBJECT`.
         pub fn body(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(1, "BODY", value.into().into());
+            self.slots.fill(1, "BODY", value);
             self
         }
         /// `STATUS`: an object.
@@ -1529,7 +1356,7 @@ pub mod request {
             mut self,
             value: impl Into<crate::value::Nested<SendmessageMessageStatus>>,
         ) -> Self {
-            self.slots.set(2, "STATUS", value.into().into());
+            self.slots.fill(2, "STATUS", value);
             self
         }
         /// `MONEY_VALUES`: an object of any names: a number.
@@ -1537,7 +1364,7 @@ pub mod request {
             mut self,
             value: impl Into<crate::value::Dict<crate::value::Number>>,
         ) -> Self {
-            self.slots.set(3, "MONEY_VALUES", value.into().into());
+            self.slots.fill(3, "MONEY_VALUES", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -1546,7 +1373,7 @@ pub mod request {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
@@ -1571,10 +1398,11 @@ pub mod request {
             message: impl Into<crate::value::Text>,
             semantic: impl Into<crate::value::OneOf<SendmessageMessageStatusSemantic>>,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "MESSAGE", message.into().into());
-            slots.set(1, "SEMANTIC", semantic.into().into());
-            Self { slots }
+            Self {
+                slots: crate::request::Slots::new()
+                    .with(0, "MESSAGE", message)
+                    .with(1, "SEMANTIC", semantic),
+            }
         }
         /// Sets what has no setter, by its name.
         pub fn custom(
@@ -1582,7 +1410,7 @@ pub mod request {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
@@ -1655,28 +1483,29 @@ pub mod request {
     impl Update {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "sale.delivery.request.update",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "DELIVERY_ID_NOT_SPECIFIED",
-            "DELIVERY_NOT_FOUND",
-            "REQUEST_ID_NOT_SPECIFIED",
-            "REQUEST_NOT_FOUND",
-            "STATUS_UNEXPECTED_FORMAT",
-            "STATUS_TEXT_NOT_SPECIFIED",
-            "STATUS_SEMANTIC_NOT_SPECIFIED",
-            "PROPERTIES_UNEXPECTED_FORMAT",
-            "PROPERTY_VALUE_UNEXPECTED_FORMAT",
-            "PROPERTY_VALUE_TAGS_UNEXPECTED_FORMAT",
-            "PROPERTY_VALUE_TAG_UNEXPECTED_FORMAT",
-            "UNEXPECTED_REQUEST_FINALIZE_INDICATOR_VALUE",
-            "UNEXPECTED_OVERWRITE_PROPERTIES_VALUE",
-            "UPDATE_REQUEST_INTERNAL_ERROR",
-            "EMPTY_UPDATE_PAYLOAD",
-            "ACCESS_DENIED",
-        ];
+                "sale.delivery.request.update",
+                crate::request::Access::Write,
+            )
+            .with_errors(
+                &[
+                    "DELIVERY_ID_NOT_SPECIFIED",
+                    "DELIVERY_NOT_FOUND",
+                    "REQUEST_ID_NOT_SPECIFIED",
+                    "REQUEST_NOT_FOUND",
+                    "STATUS_UNEXPECTED_FORMAT",
+                    "STATUS_TEXT_NOT_SPECIFIED",
+                    "STATUS_SEMANTIC_NOT_SPECIFIED",
+                    "PROPERTIES_UNEXPECTED_FORMAT",
+                    "PROPERTY_VALUE_UNEXPECTED_FORMAT",
+                    "PROPERTY_VALUE_TAGS_UNEXPECTED_FORMAT",
+                    "PROPERTY_VALUE_TAG_UNEXPECTED_FORMAT",
+                    "UNEXPECTED_REQUEST_FINALIZE_INDICATOR_VALUE",
+                    "UNEXPECTED_OVERWRITE_PROPERTIES_VALUE",
+                    "UPDATE_REQUEST_INTERNAL_ERROR",
+                    "EMPTY_UPDATE_PAYLOAD",
+                    "ACCESS_DENIED",
+                ],
+            );
         /// Takes what is always required.
         ///
         /// - `DELIVERY_ID`: an integer.
@@ -1685,11 +1514,10 @@ pub mod request {
             delivery_id: impl Into<crate::value::Integer>,
             request_id: impl Into<crate::value::Text>,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "DELIVERY_ID", delivery_id.into().into());
-            slots.set(1, "REQUEST_ID", request_id.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new()
+                    .with(0, "DELIVERY_ID", delivery_id)
+                    .with(1, "REQUEST_ID", request_id),
                 client: crate::request::Unbound,
             }
         }
@@ -1704,7 +1532,7 @@ pub mod request {
     impl<C> Update<C> {
         /// `FINALIZE`: `Y` or `N`. The portal computes the default.
         pub fn finalize(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(2, "FINALIZE", value.into().into());
+            self.slots.fill(2, "FINALIZE", value);
             self
         }
         /// `STATUS`: an object.
@@ -1712,7 +1540,7 @@ pub mod request {
             mut self,
             value: impl Into<crate::value::Nested<UpdateStatus>>,
         ) -> Self {
-            self.slots.set(3, "STATUS", value.into().into());
+            self.slots.fill(3, "STATUS", value);
             self
         }
         /// `PROPERTIES`: a list: an object.
@@ -1720,7 +1548,7 @@ pub mod request {
             mut self,
             value: impl Into<crate::value::List<crate::value::Nested<UpdateProperties>>>,
         ) -> Self {
-            self.slots.set(4, "PROPERTIES", value.into().into());
+            self.slots.fill(4, "PROPERTIES", value);
             self
         }
         /// `OVERWRITE_PROPERTIES`: `Y` or `N`. The portal computes the default.
@@ -1728,7 +1556,7 @@ pub mod request {
             mut self,
             value: impl Into<crate::value::YesNo>,
         ) -> Self {
-            self.slots.set(5, "OVERWRITE_PROPERTIES", value.into().into());
+            self.slots.fill(5, "OVERWRITE_PROPERTIES", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -1737,19 +1565,14 @@ pub mod request {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Update<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client
-                .execute(
-                    <Update>::METHOD,
-                    self.slots,
-                    <Update as crate::request::Request>::read,
-                )
+            crate::client::send::<Update>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -1778,10 +1601,11 @@ pub mod request {
             text: impl Into<crate::value::Text>,
             semantic: impl Into<crate::value::OneOf<UpdateStatusSemantic>>,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "TEXT", text.into().into());
-            slots.set(1, "SEMANTIC", semantic.into().into());
-            Self { slots }
+            Self {
+                slots: crate::request::Slots::new()
+                    .with(0, "TEXT", text)
+                    .with(1, "SEMANTIC", semantic),
+            }
         }
         /// Sets what has no setter, by its name.
         pub fn custom(
@@ -1789,7 +1613,7 @@ pub mod request {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
@@ -1857,17 +1681,18 @@ pub mod request {
             name: impl Into<crate::value::Text>,
             value: impl Into<crate::value::Text>,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "NAME", name.into().into());
-            slots.set(1, "VALUE", value.into().into());
-            Self { slots }
+            Self {
+                slots: crate::request::Slots::new()
+                    .with(0, "NAME", name)
+                    .with(1, "VALUE", value),
+            }
         }
         /// `TAGS`: a list: text.
         pub fn tags(
             mut self,
             value: impl Into<crate::value::List<crate::value::Text>>,
         ) -> Self {
-            self.slots.set(2, "TAGS", value.into().into());
+            self.slots.fill(2, "TAGS", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -1876,7 +1701,7 @@ pub mod request {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
@@ -1903,16 +1728,17 @@ pub struct Add<C = crate::request::Unbound> {
 impl Add {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "sale.delivery.add",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "ERROR_CHECK_FAILURE",
-        "ERROR_DELIVERY_ADD",
-        "ERROR_HANDLER_NOT_FOUND",
-        "ACCESS_DENIED",
-    ];
+            "sale.delivery.add",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &[
+                "ERROR_CHECK_FAILURE",
+                "ERROR_DELIVERY_ADD",
+                "ERROR_HANDLER_NOT_FOUND",
+                "ACCESS_DENIED",
+            ],
+        );
     /// Takes what is always required.
     ///
     /// - `REST_CODE`: text.
@@ -1923,12 +1749,11 @@ impl Add {
         name: impl Into<crate::value::Text>,
         currency: impl Into<crate::value::Text>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "REST_CODE", rest_code.into().into());
-        slots.set(1, "NAME", name.into().into());
-        slots.set(2, "CURRENCY", currency.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "REST_CODE", rest_code)
+                .with(1, "NAME", name)
+                .with(2, "CURRENCY", currency),
             client: crate::request::Unbound,
         }
     }
@@ -1943,17 +1768,17 @@ impl Add {
 impl<C> Add<C> {
     /// `DESCRIPTION`: text.
     pub fn description(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(3, "DESCRIPTION", value.into().into());
+        self.slots.fill(3, "DESCRIPTION", value);
         self
     }
     /// `SORT`: text or a number.
     pub fn sort(mut self, value: impl Into<crate::value::Scalar>) -> Self {
-        self.slots.set(4, "SORT", value.into().into());
+        self.slots.fill(4, "SORT", value);
         self
     }
     /// `ACTIVE`: `Y` or `N`. Default: `Y`.
     pub fn active(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(5, "ACTIVE", value.into().into());
+        self.slots.fill(5, "ACTIVE", value);
         self
     }
     /// `CONFIG`: a list: an object.
@@ -1961,12 +1786,12 @@ impl<C> Add<C> {
         mut self,
         value: impl Into<crate::value::List<crate::value::Nested<AddConfig>>>,
     ) -> Self {
-        self.slots.set(6, "CONFIG", value.into().into());
+        self.slots.fill(6, "CONFIG", value);
         self
     }
     /// `LOGOTYPE`: text.
     pub fn logotype(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(7, "LOGOTYPE", value.into().into());
+        self.slots.fill(7, "LOGOTYPE", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -1975,15 +1800,14 @@ impl<C> Add<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Add<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<AddResult> {
-        self.client
-            .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
+        crate::client::send::<Add>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -2012,10 +1836,11 @@ impl AddConfig {
         code: impl Into<crate::value::Text>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "CODE", code.into().into());
-        slots.set(1, "VALUE", value.into().into());
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new()
+                .with(0, "CODE", code)
+                .with(1, "VALUE", value),
+        }
     }
     /// Sets what has no setter, by its name.
     pub fn custom(
@@ -2023,7 +1848,7 @@ impl AddConfig {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -2086,14 +1911,14 @@ impl AddResultParent {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            name: r.opt("NAME", crate::read::text),
-            active: r.opt("ACTIVE", crate::read::text),
-            description: r.opt("DESCRIPTION", crate::read::text),
-            currency: r.opt("CURRENCY", crate::read::text),
-            id: r.opt("ID", crate::read::integer),
-            parent_id: r.opt("PARENT_ID", crate::read::any),
-            sort: r.opt("SORT", crate::read::integer),
-            logotype: r.opt("LOGOTYPE", crate::read::integer),
+            name: r.text("NAME"),
+            active: r.text("ACTIVE"),
+            description: r.text("DESCRIPTION"),
+            currency: r.text("CURRENCY"),
+            id: r.integer("ID"),
+            parent_id: r.any("PARENT_ID"),
+            sort: r.integer("SORT"),
+            logotype: r.integer("LOGOTYPE"),
             extra: r.rest(),
         }
     }
@@ -2113,24 +1938,23 @@ pub struct Delete<C = crate::request::Unbound> {
 impl Delete {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "sale.delivery.delete",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "ERROR_DELIVERY_NOT_FOUND",
-        "ERROR_CHECK_FAILURE",
-        "ERROR_DELIVERY_DELETE",
-        "ACCESS_DENIED",
-    ];
+            "sale.delivery.delete",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &[
+                "ERROR_DELIVERY_NOT_FOUND",
+                "ERROR_CHECK_FAILURE",
+                "ERROR_DELIVERY_DELETE",
+                "ACCESS_DENIED",
+            ],
+        );
     /// Takes what is always required.
     ///
     /// - `ID`: an integer.
     pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "ID", id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "ID", id),
             client: crate::request::Unbound,
         }
     }
@@ -2149,19 +1973,14 @@ impl<C> Delete<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Delete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Delete>::METHOD,
-                self.slots,
-                <Delete as crate::request::Request>::read,
-            )
+        crate::client::send::<Delete>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -2191,19 +2010,14 @@ pub struct Getlist<C = crate::request::Unbound> {
 impl Getlist {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "sale.delivery.getlist",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "ERROR_CHECK_FAILURE",
-        "ACCESS_DENIED",
-    ];
+            "sale.delivery.getlist",
+            crate::request::Access::Read,
+        )
+        .with_errors(&["ERROR_CHECK_FAILURE", "ACCESS_DENIED"]);
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -2218,17 +2032,17 @@ impl Getlist {
 impl<C> Getlist<C> {
     /// `SELECT`: names of fields.
     pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
-        self.slots.set(0, "SELECT", value.into().into());
+        self.slots.fill(0, "SELECT", value);
         self
     }
     /// `FILTER`: a filter.
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
-        self.slots.set(1, "FILTER", value.into().into());
+        self.slots.fill(1, "FILTER", value);
         self
     }
     /// `ORDER`: an order.
     pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
-        self.slots.set(2, "ORDER", value.into().into());
+        self.slots.fill(2, "ORDER", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -2237,19 +2051,14 @@ impl<C> Getlist<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Getlist<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<crate::api::types::SaleDeliveryService>> {
-        self.client
-            .execute(
-                <Getlist>::METHOD,
-                self.slots,
-                <Getlist as crate::request::Request>::read,
-            )
+        crate::client::send::<Getlist>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -2281,24 +2090,23 @@ pub struct Update<C = crate::request::Unbound> {
 impl Update {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "sale.delivery.update",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "ERROR_CHECK_FAILURE",
-        "ERROR_DELIVERY_UPDATE",
-        "ERROR_DELIVERY_NOT_FOUND",
-        "ACCESS_DENIED",
-    ];
+            "sale.delivery.update",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &[
+                "ERROR_CHECK_FAILURE",
+                "ERROR_DELIVERY_UPDATE",
+                "ERROR_DELIVERY_NOT_FOUND",
+                "ACCESS_DENIED",
+            ],
+        );
     /// Takes what is always required.
     ///
     /// - `ID`: an integer.
     pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "ID", id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "ID", id),
             client: crate::request::Unbound,
         }
     }
@@ -2313,32 +2121,32 @@ impl Update {
 impl<C> Update<C> {
     /// `NAME`: text.
     pub fn name(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(1, "NAME", value.into().into());
+        self.slots.fill(1, "NAME", value);
         self
     }
     /// `CURRENCY`: text.
     pub fn currency(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(2, "CURRENCY", value.into().into());
+        self.slots.fill(2, "CURRENCY", value);
         self
     }
     /// `DESCRIPTION`: text.
     pub fn description(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(3, "DESCRIPTION", value.into().into());
+        self.slots.fill(3, "DESCRIPTION", value);
         self
     }
     /// `SORT`: an integer.
     pub fn sort(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(4, "SORT", value.into().into());
+        self.slots.fill(4, "SORT", value);
         self
     }
     /// `ACTIVE`: `Y` or `N`.
     pub fn active(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(5, "ACTIVE", value.into().into());
+        self.slots.fill(5, "ACTIVE", value);
         self
     }
     /// `LOGOTYPE`: text.
     pub fn logotype(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(6, "LOGOTYPE", value.into().into());
+        self.slots.fill(6, "LOGOTYPE", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -2347,19 +2155,14 @@ impl<C> Update<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Update<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Update>::METHOD,
-                self.slots,
-                <Update as crate::request::Request>::read,
-            )
+        crate::client::send::<Update>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]

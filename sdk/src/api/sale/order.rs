@@ -15,19 +15,16 @@ pub struct Add<C = crate::request::Unbound> {
 impl Add {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "sale.order.add",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["200040300020", "100", "0"];
+            "sale.order.add",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["200040300020", "100", "0"]);
     /// Takes what is always required.
     ///
     /// - `fields`: an object.
     pub fn new(fields: impl Into<crate::value::Nested<AddFields>>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "fields", fields.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "fields", fields),
             client: crate::request::Unbound,
         }
     }
@@ -46,15 +43,14 @@ impl<C> Add<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Add<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<AddResult> {
-        self.client
-            .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
+        crate::client::send::<Add>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -85,145 +81,146 @@ impl AddFields {
         person_type_id: impl Into<crate::value::Integer>,
         currency: impl Into<crate::value::Text>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "lid", lid.into().into());
-        slots.set(1, "personTypeId", person_type_id.into().into());
-        slots.set(2, "currency", currency.into().into());
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new()
+                .with(0, "lid", lid)
+                .with(1, "personTypeId", person_type_id)
+                .with(2, "currency", currency),
+        }
     }
     /// `price`: a number.
     pub fn price(mut self, value: impl Into<crate::value::Number>) -> Self {
-        self.slots.set(3, "price", value.into().into());
+        self.slots.fill(3, "price", value);
         self
     }
     /// `discountValue`: a number.
     pub fn discount_value(mut self, value: impl Into<crate::value::Number>) -> Self {
-        self.slots.set(4, "discountValue", value.into().into());
+        self.slots.fill(4, "discountValue", value);
         self
     }
     /// `statusId`: text.
     pub fn status_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(5, "statusId", value.into().into());
+        self.slots.fill(5, "statusId", value);
         self
     }
     /// `empStatusId`: an integer.
     pub fn emp_status_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(6, "empStatusId", value.into().into());
+        self.slots.fill(6, "empStatusId", value);
         self
     }
     /// `dateInsert`: a date and time.
     pub fn date_insert(mut self, value: impl Into<crate::value::DateTime>) -> Self {
-        self.slots.set(7, "dateInsert", value.into().into());
+        self.slots.fill(7, "dateInsert", value);
         self
     }
     /// `marked`: `Y` or `N`. Default: `N`.
     pub fn marked(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(8, "marked", value.into().into());
+        self.slots.fill(8, "marked", value);
         self
     }
     /// `empMarkedId`: an integer.
     pub fn emp_marked_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(9, "empMarkedId", value.into().into());
+        self.slots.fill(9, "empMarkedId", value);
         self
     }
     /// `reasonMarked`: text.
     pub fn reason_marked(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(10, "reasonMarked", value.into().into());
+        self.slots.fill(10, "reasonMarked", value);
         self
     }
     /// `userDescription`: text.
     pub fn user_description(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(11, "userDescription", value.into().into());
+        self.slots.fill(11, "userDescription", value);
         self
     }
     /// `additionalInfo`: text. Deprecated.
     pub fn additional_info(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(12, "additionalInfo", value.into().into());
+        self.slots.fill(12, "additionalInfo", value);
         self
     }
     /// `comments`: text.
     pub fn comments(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(13, "comments", value.into().into());
+        self.slots.fill(13, "comments", value);
         self
     }
     /// `responsibleId`: an integer.
     pub fn responsible_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(14, "responsibleId", value.into().into());
+        self.slots.fill(14, "responsibleId", value);
         self
     }
     /// `recurringId`: an integer.
     pub fn recurring_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(15, "recurringId", value.into().into());
+        self.slots.fill(15, "recurringId", value);
         self
     }
     /// `lockedBy`: an integer.
     pub fn locked_by(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(16, "lockedBy", value.into().into());
+        self.slots.fill(16, "lockedBy", value);
         self
     }
     /// `recountFlag`: `Y` or `N`. Default: `Y`. Deprecated.
     pub fn recount_flag(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(17, "recountFlag", value.into().into());
+        self.slots.fill(17, "recountFlag", value);
         self
     }
     /// `affiliateId`: an integer.
     pub fn affiliate_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(18, "affiliateId", value.into().into());
+        self.slots.fill(18, "affiliateId", value);
         self
     }
     /// `updated1c`: `Y` or `N`. Default: `N`.
     pub fn updated1c(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(19, "updated1c", value.into().into());
+        self.slots.fill(19, "updated1c", value);
         self
     }
     /// `orderTopic`: text. Deprecated.
     pub fn order_topic(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(20, "orderTopic", value.into().into());
+        self.slots.fill(20, "orderTopic", value);
         self
     }
     /// `xmlId`: text.
     pub fn xml_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(21, "xmlId", value.into().into());
+        self.slots.fill(21, "xmlId", value);
         self
     }
     /// `id1c`: text.
     pub fn id1c(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(22, "id1c", value.into().into());
+        self.slots.fill(22, "id1c", value);
         self
     }
     /// `version1c`: text.
     pub fn version1c(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(23, "version1c", value.into().into());
+        self.slots.fill(23, "version1c", value);
         self
     }
     /// `externalOrder`: `Y` or `N`. Default: `N`.
     pub fn external_order(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(24, "externalOrder", value.into().into());
+        self.slots.fill(24, "externalOrder", value);
         self
     }
     /// `canceled`: `Y` or `N`. Default: `N`.
     pub fn canceled(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(25, "canceled", value.into().into());
+        self.slots.fill(25, "canceled", value);
         self
     }
     /// `empCanceledId`: an integer.
     pub fn emp_canceled_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(26, "empCanceledId", value.into().into());
+        self.slots.fill(26, "empCanceledId", value);
         self
     }
     /// `reasonCanceled`: text.
     pub fn reason_canceled(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(27, "reasonCanceled", value.into().into());
+        self.slots.fill(27, "reasonCanceled", value);
         self
     }
     /// `userId`: an integer.
     pub fn user_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(28, "userId", value.into().into());
+        self.slots.fill(28, "userId", value);
         self
     }
     /// `companyId`: an integer.
     pub fn company_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(29, "companyId", value.into().into());
+        self.slots.fill(29, "companyId", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -232,7 +229,7 @@ impl AddFields {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -331,8 +328,8 @@ pub struct AddResultOrder {
     pub reason_marked: Option<String>,
     /// `recountFlag`: text.
     pub recount_flag: Option<String>,
-    /// `recurringId`: text.
-    pub recurring_id: Option<String>,
+    /// `recurringId`: an integer.
+    pub recurring_id: Option<i64>,
     /// `requisiteLink`: a list: any value.
     pub requisite_link: Vec<::serde_json::Value>,
     /// `responsibleId`: an integer.
@@ -360,48 +357,48 @@ impl AddResultOrder {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            account_number: r.opt("accountNumber", crate::read::text),
-            additional_info: r.opt("additionalInfo", crate::read::text),
-            affiliate_id: r.opt("affiliateId", crate::read::integer),
-            canceled: r.opt("canceled", crate::read::text),
+            account_number: r.text("accountNumber"),
+            additional_info: r.text("additionalInfo"),
+            affiliate_id: r.integer("affiliateId"),
+            canceled: r.text("canceled"),
             clients: r.list("clients", crate::read::any),
-            comments: r.opt("comments", crate::read::text),
-            company_id: r.opt("companyId", crate::read::integer),
-            currency: r.opt("currency", crate::read::text),
-            date_canceled: r.opt("dateCanceled", crate::read::text),
-            date_insert: r.opt("dateInsert", crate::read::text),
-            date_marked: r.opt("dateMarked", crate::read::text),
-            date_status: r.opt("dateStatus", crate::read::text),
-            date_update: r.opt("dateUpdate", crate::read::text),
-            deducted: r.opt("deducted", crate::read::text),
-            discount_value: r.opt("discountValue", crate::read::integer),
-            emp_canceled_id: r.opt("empCanceledId", crate::read::integer),
-            emp_marked_id: r.opt("empMarkedId", crate::read::integer),
-            emp_status_id: r.opt("empStatusId", crate::read::integer),
-            external_order: r.opt("externalOrder", crate::read::text),
-            id: r.opt("id", crate::read::integer),
-            id1c: r.opt("id1c", crate::read::text),
-            lid: r.opt("lid", crate::read::text),
-            locked_by: r.opt("lockedBy", crate::read::text),
-            marked: r.opt("marked", crate::read::text),
-            order_topic: r.opt("orderTopic", crate::read::text),
-            payed: r.opt("payed", crate::read::text),
-            person_type_id: r.opt("personTypeId", crate::read::integer),
-            person_type_xml_id: r.opt("personTypeXmlId", crate::read::text),
-            price: r.opt("price", crate::read::integer),
-            reason_canceled: r.opt("reasonCanceled", crate::read::text),
-            reason_marked: r.opt("reasonMarked", crate::read::text),
-            recount_flag: r.opt("recountFlag", crate::read::text),
-            recurring_id: r.opt("recurringId", crate::read::text),
+            comments: r.text("comments"),
+            company_id: r.integer("companyId"),
+            currency: r.text("currency"),
+            date_canceled: r.text("dateCanceled"),
+            date_insert: r.text("dateInsert"),
+            date_marked: r.text("dateMarked"),
+            date_status: r.text("dateStatus"),
+            date_update: r.text("dateUpdate"),
+            deducted: r.text("deducted"),
+            discount_value: r.integer("discountValue"),
+            emp_canceled_id: r.integer("empCanceledId"),
+            emp_marked_id: r.integer("empMarkedId"),
+            emp_status_id: r.integer("empStatusId"),
+            external_order: r.text("externalOrder"),
+            id: r.integer("id"),
+            id1c: r.text("id1c"),
+            lid: r.text("lid"),
+            locked_by: r.text("lockedBy"),
+            marked: r.text("marked"),
+            order_topic: r.text("orderTopic"),
+            payed: r.text("payed"),
+            person_type_id: r.integer("personTypeId"),
+            person_type_xml_id: r.text("personTypeXmlId"),
+            price: r.integer("price"),
+            reason_canceled: r.text("reasonCanceled"),
+            reason_marked: r.text("reasonMarked"),
+            recount_flag: r.text("recountFlag"),
+            recurring_id: r.integer("recurringId"),
             requisite_link: r.list("requisiteLink", crate::read::any),
-            responsible_id: r.opt("responsibleId", crate::read::integer),
-            status_id: r.opt("statusId", crate::read::text),
-            status_xml_id: r.opt("statusXmlId", crate::read::text),
-            updated1c: r.opt("updated1c", crate::read::text),
-            user_description: r.opt("userDescription", crate::read::text),
-            user_id: r.opt("userId", crate::read::integer),
-            version1c: r.opt("version1c", crate::read::text),
-            xml_id: r.opt("xmlId", crate::read::text),
+            responsible_id: r.integer("responsibleId"),
+            status_id: r.text("statusId"),
+            status_xml_id: r.text("statusXmlId"),
+            updated1c: r.text("updated1c"),
+            user_description: r.text("userDescription"),
+            user_id: r.integer("userId"),
+            version1c: r.text("version1c"),
+            xml_id: r.text("xmlId"),
             extra: r.rest(),
         }
     }
@@ -421,25 +418,24 @@ pub struct Delete<C = crate::request::Unbound> {
 impl Delete {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "sale.order.delete",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "SALE_ORDER_CANCEL_PAYMENT_EXIST_ACTIVE",
-        "200540400001",
-        "200040300020",
-        "100",
-        "0",
-    ];
+            "sale.order.delete",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &[
+                "SALE_ORDER_CANCEL_PAYMENT_EXIST_ACTIVE",
+                "200540400001",
+                "200040300020",
+                "100",
+                "0",
+            ],
+        );
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
     pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "id", id),
             client: crate::request::Unbound,
         }
     }
@@ -458,19 +454,14 @@ impl<C> Delete<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Delete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Delete>::METHOD,
-                self.slots,
-                <Delete as crate::request::Request>::read,
-            )
+        crate::client::send::<Delete>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -500,24 +491,16 @@ pub struct Get<C = crate::request::Unbound> {
 impl Get {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "sale.order.get",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "201240400001",
-        "200040300010",
-        "100",
-        "0",
-    ];
+            "sale.order.get",
+            crate::request::Access::Read,
+        )
+        .with_errors(&["201240400001", "200040300010", "100", "0"]);
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
     pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "id", id),
             client: crate::request::Unbound,
         }
     }
@@ -536,15 +519,14 @@ impl<C> Get<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetResult> {
-        self.client
-            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
+        crate::client::send::<Get>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -692,57 +674,57 @@ impl GetResultOrder {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            account_number: r.opt("accountNumber", crate::read::text),
-            additional_info: r.opt("additionalInfo", crate::read::text),
-            affiliate_id: r.opt("affiliateId", crate::read::any),
+            account_number: r.text("accountNumber"),
+            additional_info: r.text("additionalInfo"),
+            affiliate_id: r.any("affiliateId"),
             basket_items: r.list("basketItems", GetResultOrderBasketItems::read),
-            canceled: r.opt("canceled", crate::read::text),
+            canceled: r.text("canceled"),
             clients: r.list("clients", GetResultOrderClients::read),
-            comments: r.opt("comments", crate::read::text),
-            company_id: r.opt("companyId", crate::read::integer),
-            currency: r.opt("currency", crate::read::text),
-            date_canceled: r.opt("dateCanceled", crate::read::any),
-            date_insert: r.opt("dateInsert", crate::read::text),
-            date_lock: r.opt("dateLock", crate::read::any),
-            date_marked: r.opt("dateMarked", crate::read::any),
-            date_status: r.opt("dateStatus", crate::read::text),
-            date_update: r.opt("dateUpdate", crate::read::text),
-            deducted: r.opt("deducted", crate::read::text),
-            discount_value: r.opt("discountValue", crate::read::integer),
-            emp_canceled_id: r.opt("empCanceledId", crate::read::any),
-            emp_marked_id: r.opt("empMarkedId", crate::read::any),
-            emp_status_id: r.opt("empStatusId", crate::read::integer),
-            external_order: r.opt("externalOrder", crate::read::text),
-            id: r.opt("id", crate::read::integer),
-            id1c: r.opt("id1c", crate::read::text),
-            lid: r.opt("lid", crate::read::text),
-            locked_by: r.opt("lockedBy", crate::read::text),
-            marked: r.opt("marked", crate::read::text),
-            order_topic: r.opt("orderTopic", crate::read::text),
-            payed: r.opt("payed", crate::read::text),
+            comments: r.text("comments"),
+            company_id: r.integer("companyId"),
+            currency: r.text("currency"),
+            date_canceled: r.any("dateCanceled"),
+            date_insert: r.text("dateInsert"),
+            date_lock: r.any("dateLock"),
+            date_marked: r.any("dateMarked"),
+            date_status: r.text("dateStatus"),
+            date_update: r.text("dateUpdate"),
+            deducted: r.text("deducted"),
+            discount_value: r.integer("discountValue"),
+            emp_canceled_id: r.any("empCanceledId"),
+            emp_marked_id: r.any("empMarkedId"),
+            emp_status_id: r.integer("empStatusId"),
+            external_order: r.text("externalOrder"),
+            id: r.integer("id"),
+            id1c: r.text("id1c"),
+            lid: r.text("lid"),
+            locked_by: r.text("lockedBy"),
+            marked: r.text("marked"),
+            order_topic: r.text("orderTopic"),
+            payed: r.text("payed"),
             payments: r.list("payments", GetResultOrderPayments::read),
-            person_type_id: r.opt("personTypeId", crate::read::integer),
-            person_type_xml_id: r.opt("personTypeXmlId", crate::read::text),
-            price: r.opt("price", crate::read::integer),
+            person_type_id: r.integer("personTypeId"),
+            person_type_xml_id: r.text("personTypeXmlId"),
+            price: r.integer("price"),
             property_values: r
                 .list("propertyValues", GetResultOrderPropertyValues::read),
-            reason_canceled: r.opt("reasonCanceled", crate::read::text),
-            reason_marked: r.opt("reasonMarked", crate::read::text),
-            recount_flag: r.opt("recountFlag", crate::read::text),
-            recurring_id: r.opt("recurringId", crate::read::text),
+            reason_canceled: r.text("reasonCanceled"),
+            reason_marked: r.text("reasonMarked"),
+            recount_flag: r.text("recountFlag"),
+            recurring_id: r.text("recurringId"),
             requisite_link: r.opt("requisiteLink", GetResultOrderRequisiteLink::read),
-            responsible_id: r.opt("responsibleId", crate::read::integer),
+            responsible_id: r.integer("responsibleId"),
             shipments: r.list("shipments", GetResultOrderShipments::read),
-            status_id: r.opt("statusId", crate::read::text),
-            status_xml_id: r.opt("statusXmlId", crate::read::text),
-            tax_value: r.opt("taxValue", crate::read::number),
+            status_id: r.text("statusId"),
+            status_xml_id: r.text("statusXmlId"),
+            tax_value: r.number("taxValue"),
             trade_bindings: r.list("tradeBindings", GetResultOrderTradeBindings::read),
-            updated1c: r.opt("updated1c", crate::read::text),
-            user_description: r.opt("userDescription", crate::read::text),
-            user_id: r.opt("userId", crate::read::integer),
-            version: r.opt("version", crate::read::integer),
-            version1c: r.opt("version1c", crate::read::text),
-            xml_id: r.opt("xmlId", crate::read::text),
+            updated1c: r.text("updated1c"),
+            user_description: r.text("userDescription"),
+            user_id: r.integer("userId"),
+            version: r.integer("version"),
+            version1c: r.text("version1c"),
+            xml_id: r.text("xmlId"),
             extra: r.rest(),
         }
     }
@@ -783,8 +765,8 @@ pub struct GetResultOrderBasketItems {
     pub discount_value: Option<String>,
     /// `fuserId`: an integer.
     pub fuser_id: Option<i64>,
-    /// `id`: text.
-    pub id: Option<String>,
+    /// `id`: an integer.
+    pub id: Option<i64>,
     /// `lid`: text.
     pub lid: Option<String>,
     /// `measureCode`: text.
@@ -797,8 +779,8 @@ pub struct GetResultOrderBasketItems {
     pub name: Option<String>,
     /// `notes`: text.
     pub notes: Option<String>,
-    /// `orderId`: text.
-    pub order_id: Option<String>,
+    /// `orderId`: an integer.
+    pub order_id: Option<i64>,
     /// `price`: an integer.
     pub price: Option<i64>,
     /// `priceTypeId`: an integer.
@@ -809,8 +791,8 @@ pub struct GetResultOrderBasketItems {
     pub product_price_id: Option<i64>,
     /// `productProviderClass`: text.
     pub product_provider_class: Option<String>,
-    /// `productXmlId`: text.
-    pub product_xml_id: Option<String>,
+    /// `productXmlId`: an integer.
+    pub product_xml_id: Option<i64>,
     /// `properties`: a list: an object.
     pub properties: Vec<GetResultOrderBasketItemsProperties>,
     /// `quantity`: an integer.
@@ -844,49 +826,49 @@ impl GetResultOrderBasketItems {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            barcode_multi: r.opt("barcodeMulti", crate::read::text),
-            base_price: r.opt("basePrice", crate::read::integer),
-            can_buy: r.opt("canBuy", crate::read::text),
-            catalog_xml_id: r.opt("catalogXmlId", crate::read::text),
-            currency: r.opt("currency", crate::read::text),
-            custom_price: r.opt("customPrice", crate::read::text),
-            date_insert: r.opt("dateInsert", crate::read::text),
-            date_refresh: r.opt("dateRefresh", crate::read::any),
-            date_update: r.opt("dateUpdate", crate::read::text),
-            detail_page_url: r.opt("detailPageUrl", crate::read::text),
-            dimensions: r.opt("dimensions", crate::read::text),
-            discount_coupon: r.opt("discountCoupon", crate::read::text),
-            discount_name: r.opt("discountName", crate::read::text),
-            discount_price: r.opt("discountPrice", crate::read::integer),
-            discount_value: r.opt("discountValue", crate::read::text),
-            fuser_id: r.opt("fuserId", crate::read::integer),
-            id: r.opt("id", crate::read::text),
-            lid: r.opt("lid", crate::read::text),
-            measure_code: r.opt("measureCode", crate::read::text),
-            measure_name: r.opt("measureName", crate::read::text),
-            module: r.opt("module", crate::read::text),
-            name: r.opt("name", crate::read::text),
-            notes: r.opt("notes", crate::read::text),
-            order_id: r.opt("orderId", crate::read::text),
-            price: r.opt("price", crate::read::integer),
-            price_type_id: r.opt("priceTypeId", crate::read::integer),
-            product_id: r.opt("productId", crate::read::integer),
-            product_price_id: r.opt("productPriceId", crate::read::integer),
-            product_provider_class: r.opt("productProviderClass", crate::read::text),
-            product_xml_id: r.opt("productXmlId", crate::read::text),
+            barcode_multi: r.text("barcodeMulti"),
+            base_price: r.integer("basePrice"),
+            can_buy: r.text("canBuy"),
+            catalog_xml_id: r.text("catalogXmlId"),
+            currency: r.text("currency"),
+            custom_price: r.text("customPrice"),
+            date_insert: r.text("dateInsert"),
+            date_refresh: r.any("dateRefresh"),
+            date_update: r.text("dateUpdate"),
+            detail_page_url: r.text("detailPageUrl"),
+            dimensions: r.text("dimensions"),
+            discount_coupon: r.text("discountCoupon"),
+            discount_name: r.text("discountName"),
+            discount_price: r.integer("discountPrice"),
+            discount_value: r.text("discountValue"),
+            fuser_id: r.integer("fuserId"),
+            id: r.integer("id"),
+            lid: r.text("lid"),
+            measure_code: r.text("measureCode"),
+            measure_name: r.text("measureName"),
+            module: r.text("module"),
+            name: r.text("name"),
+            notes: r.text("notes"),
+            order_id: r.integer("orderId"),
+            price: r.integer("price"),
+            price_type_id: r.integer("priceTypeId"),
+            product_id: r.integer("productId"),
+            product_price_id: r.integer("productPriceId"),
+            product_provider_class: r.text("productProviderClass"),
+            product_xml_id: r.integer("productXmlId"),
             properties: r.list("properties", GetResultOrderBasketItemsProperties::read),
-            quantity: r.opt("quantity", crate::read::integer),
-            recommendation: r.opt("recommendation", crate::read::text),
+            quantity: r.integer("quantity"),
+            recommendation: r.text("recommendation"),
             reservations: r
                 .list("reservations", GetResultOrderBasketItemsReservations::read),
-            set_parent_id: r.opt("setParentId", crate::read::text),
-            sort: r.opt("sort", crate::read::integer),
-            subscribe: r.opt("subscribe", crate::read::text),
-            type_: r.opt("type", crate::read::text),
-            vat_included: r.opt("vatIncluded", crate::read::text),
-            vat_rate: r.opt("vatRate", crate::read::number),
-            weight: r.opt("weight", crate::read::integer),
-            xml_id: r.opt("xmlId", crate::read::text),
+            set_parent_id: r.text("setParentId"),
+            sort: r.integer("sort"),
+            subscribe: r.text("subscribe"),
+            type_: r.text("type"),
+            vat_included: r.text("vatIncluded"),
+            vat_rate: r.number("vatRate"),
+            weight: r.integer("weight"),
+            xml_id: r.text("xmlId"),
             extra: r.rest(),
         }
     }
@@ -918,13 +900,13 @@ impl GetResultOrderBasketItemsProperties {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            basket_id: r.opt("basketId", crate::read::integer),
-            code: r.opt("code", crate::read::text),
-            id: r.opt("id", crate::read::integer),
-            name: r.opt("name", crate::read::text),
-            sort: r.opt("sort", crate::read::integer),
-            value: r.opt("value", crate::read::text),
-            xml_id: r.opt("xmlId", crate::read::text),
+            basket_id: r.integer("basketId"),
+            code: r.text("code"),
+            id: r.integer("id"),
+            name: r.text("name"),
+            sort: r.integer("sort"),
+            value: r.text("value"),
+            xml_id: r.text("xmlId"),
             extra: r.rest(),
         }
     }
@@ -956,13 +938,13 @@ impl GetResultOrderBasketItemsReservations {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            basket_id: r.opt("basketId", crate::read::integer),
-            date_reserve: r.opt("dateReserve", crate::read::text),
-            date_reserve_end: r.opt("dateReserveEnd", crate::read::text),
-            id: r.opt("id", crate::read::integer),
-            quantity: r.opt("quantity", crate::read::integer),
-            reserved_by: r.opt("reservedBy", crate::read::any),
-            store_id: r.opt("storeId", crate::read::integer),
+            basket_id: r.integer("basketId"),
+            date_reserve: r.text("dateReserve"),
+            date_reserve_end: r.text("dateReserveEnd"),
+            id: r.integer("id"),
+            quantity: r.integer("quantity"),
+            reserved_by: r.any("reservedBy"),
+            store_id: r.integer("storeId"),
             extra: r.rest(),
         }
     }
@@ -994,13 +976,13 @@ impl GetResultOrderClients {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            entity_id: r.opt("entityId", crate::read::integer),
-            entity_type_id: r.opt("entityTypeId", crate::read::integer),
-            id: r.opt("id", crate::read::integer),
-            is_primary: r.opt("isPrimary", crate::read::text),
-            order_id: r.opt("orderId", crate::read::integer),
-            role_id: r.opt("roleId", crate::read::integer),
-            sort: r.opt("sort", crate::read::integer),
+            entity_id: r.integer("entityId"),
+            entity_type_id: r.integer("entityTypeId"),
+            id: r.integer("id"),
+            is_primary: r.text("isPrimary"),
+            order_id: r.integer("orderId"),
+            role_id: r.integer("roleId"),
+            sort: r.integer("sort"),
             extra: r.rest(),
         }
     }
@@ -1106,50 +1088,50 @@ impl GetResultOrderPayments {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            account_number: r.opt("accountNumber", crate::read::text),
-            comments: r.opt("comments", crate::read::text),
-            company_id: r.opt("companyId", crate::read::integer),
-            currency: r.opt("currency", crate::read::text),
-            date_bill: r.opt("dateBill", crate::read::text),
-            date_marked: r.opt("dateMarked", crate::read::any),
-            date_paid: r.opt("datePaid", crate::read::any),
-            date_pay_before: r.opt("datePayBefore", crate::read::any),
-            date_responsible_id: r.opt("dateResponsibleId", crate::read::any),
-            emp_marked_id: r.opt("empMarkedId", crate::read::any),
-            emp_paid_id: r.opt("empPaidId", crate::read::any),
-            emp_responsible_id: r.opt("empResponsibleId", crate::read::any),
-            emp_return_id: r.opt("empReturnId", crate::read::any),
-            external_payment: r.opt("externalPayment", crate::read::text),
-            id: r.opt("id", crate::read::integer),
-            id1c: r.opt("id1c", crate::read::text),
-            is_return: r.opt("isReturn", crate::read::text),
-            marked: r.opt("marked", crate::read::text),
-            order_id: r.opt("orderId", crate::read::integer),
-            paid: r.opt("paid", crate::read::text),
-            pay_return_comment: r.opt("payReturnComment", crate::read::text),
-            pay_return_date: r.opt("payReturnDate", crate::read::any),
-            pay_return_num: r.opt("payReturnNum", crate::read::text),
-            pay_system_id: r.opt("paySystemId", crate::read::integer),
-            pay_system_is_cash: r.opt("paySystemIsCash", crate::read::text),
-            pay_system_name: r.opt("paySystemName", crate::read::text),
-            pay_system_xml_id: r.opt("paySystemXmlId", crate::read::text),
-            pay_voucher_date: r.opt("payVoucherDate", crate::read::any),
-            pay_voucher_num: r.opt("payVoucherNum", crate::read::text),
-            price_cod: r.opt("priceCod", crate::read::text),
-            ps_currency: r.opt("psCurrency", crate::read::text),
-            ps_invoice_id: r.opt("psInvoiceId", crate::read::integer),
-            ps_response_date: r.opt("psResponseDate", crate::read::any),
-            ps_status: r.opt("psStatus", crate::read::text),
-            ps_status_code: r.opt("psStatusCode", crate::read::text),
-            ps_status_description: r.opt("psStatusDescription", crate::read::text),
-            ps_status_message: r.opt("psStatusMessage", crate::read::text),
-            ps_sum: r.opt("psSum", crate::read::any),
-            reason_marked: r.opt("reasonMarked", crate::read::text),
-            responsible_id: r.opt("responsibleId", crate::read::any),
-            sum: r.opt("sum", crate::read::integer),
-            updated1c: r.opt("updated1c", crate::read::text),
-            version1c: r.opt("version1c", crate::read::text),
-            xml_id: r.opt("xmlId", crate::read::text),
+            account_number: r.text("accountNumber"),
+            comments: r.text("comments"),
+            company_id: r.integer("companyId"),
+            currency: r.text("currency"),
+            date_bill: r.text("dateBill"),
+            date_marked: r.any("dateMarked"),
+            date_paid: r.any("datePaid"),
+            date_pay_before: r.any("datePayBefore"),
+            date_responsible_id: r.any("dateResponsibleId"),
+            emp_marked_id: r.any("empMarkedId"),
+            emp_paid_id: r.any("empPaidId"),
+            emp_responsible_id: r.any("empResponsibleId"),
+            emp_return_id: r.any("empReturnId"),
+            external_payment: r.text("externalPayment"),
+            id: r.integer("id"),
+            id1c: r.text("id1c"),
+            is_return: r.text("isReturn"),
+            marked: r.text("marked"),
+            order_id: r.integer("orderId"),
+            paid: r.text("paid"),
+            pay_return_comment: r.text("payReturnComment"),
+            pay_return_date: r.any("payReturnDate"),
+            pay_return_num: r.text("payReturnNum"),
+            pay_system_id: r.integer("paySystemId"),
+            pay_system_is_cash: r.text("paySystemIsCash"),
+            pay_system_name: r.text("paySystemName"),
+            pay_system_xml_id: r.text("paySystemXmlId"),
+            pay_voucher_date: r.any("payVoucherDate"),
+            pay_voucher_num: r.text("payVoucherNum"),
+            price_cod: r.text("priceCod"),
+            ps_currency: r.text("psCurrency"),
+            ps_invoice_id: r.integer("psInvoiceId"),
+            ps_response_date: r.any("psResponseDate"),
+            ps_status: r.text("psStatus"),
+            ps_status_code: r.text("psStatusCode"),
+            ps_status_description: r.text("psStatusDescription"),
+            ps_status_message: r.text("psStatusMessage"),
+            ps_sum: r.any("psSum"),
+            reason_marked: r.text("reasonMarked"),
+            responsible_id: r.any("responsibleId"),
+            sum: r.integer("sum"),
+            updated1c: r.text("updated1c"),
+            version1c: r.text("version1c"),
+            xml_id: r.text("xmlId"),
             extra: r.rest(),
         }
     }
@@ -1179,12 +1161,12 @@ impl GetResultOrderPropertyValues {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            code: r.opt("code", crate::read::text),
-            id: r.opt("id", crate::read::integer),
-            name: r.opt("name", crate::read::text),
-            order_props_id: r.opt("orderPropsId", crate::read::integer),
-            order_props_xml_id: r.opt("orderPropsXmlId", crate::read::text),
-            value: r.opt("value", crate::read::text),
+            code: r.text("code"),
+            id: r.integer("id"),
+            name: r.text("name"),
+            order_props_id: r.integer("orderPropsId"),
+            order_props_xml_id: r.text("orderPropsXmlId"),
+            value: r.text("value"),
             extra: r.rest(),
         }
     }
@@ -1210,10 +1192,10 @@ impl GetResultOrderRequisiteLink {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            bank_detail_id: r.opt("bankDetailId", crate::read::integer),
-            mc_bank_detail_id: r.opt("mcBankDetailId", crate::read::integer),
-            mc_requisite_id: r.opt("mcRequisiteId", crate::read::integer),
-            requisite_id: r.opt("requisiteId", crate::read::integer),
+            bank_detail_id: r.integer("bankDetailId"),
+            mc_bank_detail_id: r.integer("mcBankDetailId"),
+            mc_requisite_id: r.integer("mcRequisiteId"),
+            requisite_id: r.integer("requisiteId"),
             extra: r.rest(),
         }
     }
@@ -1323,53 +1305,53 @@ impl GetResultOrderShipments {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            account_number: r.opt("accountNumber", crate::read::text),
-            allow_delivery: r.opt("allowDelivery", crate::read::text),
-            base_price_delivery: r.opt("basePriceDelivery", crate::read::integer),
-            canceled: r.opt("canceled", crate::read::text),
-            comments: r.opt("comments", crate::read::text),
-            company_id: r.opt("companyId", crate::read::integer),
-            currency: r.opt("currency", crate::read::text),
-            custom_price_delivery: r.opt("customPriceDelivery", crate::read::text),
-            date_allow_delivery: r.opt("dateAllowDelivery", crate::read::any),
-            date_canceled: r.opt("dateCanceled", crate::read::any),
-            date_deducted: r.opt("dateDeducted", crate::read::any),
-            date_insert: r.opt("dateInsert", crate::read::text),
-            date_marked: r.opt("dateMarked", crate::read::any),
-            date_responsible_id: r.opt("dateResponsibleId", crate::read::any),
-            deducted: r.opt("deducted", crate::read::text),
-            delivery_doc_date: r.opt("deliveryDocDate", crate::read::any),
-            delivery_doc_num: r.opt("deliveryDocNum", crate::read::text),
-            delivery_id: r.opt("deliveryId", crate::read::integer),
-            delivery_name: r.opt("deliveryName", crate::read::text),
-            delivery_xml_id: r.opt("deliveryXmlId", crate::read::text),
-            discount_price: r.opt("discountPrice", crate::read::integer),
-            emp_allow_delivery_id: r.opt("empAllowDeliveryId", crate::read::any),
-            emp_canceled_id: r.opt("empCanceledId", crate::read::any),
-            emp_deducted_id: r.opt("empDeductedId", crate::read::any),
-            emp_marked_id: r.opt("empMarkedId", crate::read::any),
-            emp_responsible_id: r.opt("empResponsibleId", crate::read::any),
-            external_delivery: r.opt("externalDelivery", crate::read::text),
-            id: r.opt("id", crate::read::integer),
-            id1c: r.opt("id1c", crate::read::text),
-            marked: r.opt("marked", crate::read::text),
-            order_id: r.opt("orderId", crate::read::integer),
-            price_delivery: r.opt("priceDelivery", crate::read::integer),
-            reason_marked: r.opt("reasonMarked", crate::read::text),
-            reason_undo_deducted: r.opt("reasonUndoDeducted", crate::read::text),
-            responsible_id: r.opt("responsibleId", crate::read::any),
+            account_number: r.text("accountNumber"),
+            allow_delivery: r.text("allowDelivery"),
+            base_price_delivery: r.integer("basePriceDelivery"),
+            canceled: r.text("canceled"),
+            comments: r.text("comments"),
+            company_id: r.integer("companyId"),
+            currency: r.text("currency"),
+            custom_price_delivery: r.text("customPriceDelivery"),
+            date_allow_delivery: r.any("dateAllowDelivery"),
+            date_canceled: r.any("dateCanceled"),
+            date_deducted: r.any("dateDeducted"),
+            date_insert: r.text("dateInsert"),
+            date_marked: r.any("dateMarked"),
+            date_responsible_id: r.any("dateResponsibleId"),
+            deducted: r.text("deducted"),
+            delivery_doc_date: r.any("deliveryDocDate"),
+            delivery_doc_num: r.text("deliveryDocNum"),
+            delivery_id: r.integer("deliveryId"),
+            delivery_name: r.text("deliveryName"),
+            delivery_xml_id: r.text("deliveryXmlId"),
+            discount_price: r.integer("discountPrice"),
+            emp_allow_delivery_id: r.any("empAllowDeliveryId"),
+            emp_canceled_id: r.any("empCanceledId"),
+            emp_deducted_id: r.any("empDeductedId"),
+            emp_marked_id: r.any("empMarkedId"),
+            emp_responsible_id: r.any("empResponsibleId"),
+            external_delivery: r.text("externalDelivery"),
+            id: r.integer("id"),
+            id1c: r.text("id1c"),
+            marked: r.text("marked"),
+            order_id: r.integer("orderId"),
+            price_delivery: r.integer("priceDelivery"),
+            reason_marked: r.text("reasonMarked"),
+            reason_undo_deducted: r.text("reasonUndoDeducted"),
+            responsible_id: r.any("responsibleId"),
             shipment_items: r
                 .list("shipmentItems", GetResultOrderShipmentsShipmentItems::read),
-            status_id: r.opt("statusId", crate::read::text),
-            status_xml_id: r.opt("statusXmlId", crate::read::text),
-            system: r.opt("system", crate::read::text),
-            tracking_description: r.opt("trackingDescription", crate::read::text),
-            tracking_last_check: r.opt("trackingLastCheck", crate::read::text),
-            tracking_number: r.opt("trackingNumber", crate::read::text),
-            tracking_status: r.opt("trackingStatus", crate::read::text),
-            updated1c: r.opt("updated1c", crate::read::text),
-            version1c: r.opt("version1c", crate::read::text),
-            xml_id: r.opt("xmlId", crate::read::text),
+            status_id: r.text("statusId"),
+            status_xml_id: r.text("statusXmlId"),
+            system: r.text("system"),
+            tracking_description: r.text("trackingDescription"),
+            tracking_last_check: r.text("trackingLastCheck"),
+            tracking_number: r.text("trackingNumber"),
+            tracking_status: r.text("trackingStatus"),
+            updated1c: r.text("updated1c"),
+            version1c: r.text("version1c"),
+            xml_id: r.text("xmlId"),
             extra: r.rest(),
         }
     }
@@ -1401,13 +1383,13 @@ impl GetResultOrderShipmentsShipmentItems {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            basket_id: r.opt("basketId", crate::read::integer),
-            date_insert: r.opt("dateInsert", crate::read::text),
-            id: r.opt("id", crate::read::integer),
-            order_delivery_id: r.opt("orderDeliveryId", crate::read::integer),
-            quantity: r.opt("quantity", crate::read::integer),
-            reserved_quantity: r.opt("reservedQuantity", crate::read::integer),
-            xml_id: r.opt("xmlId", crate::read::text),
+            basket_id: r.integer("basketId"),
+            date_insert: r.text("dateInsert"),
+            id: r.integer("id"),
+            order_delivery_id: r.integer("orderDeliveryId"),
+            quantity: r.integer("quantity"),
+            reserved_quantity: r.integer("reservedQuantity"),
+            xml_id: r.text("xmlId"),
             extra: r.rest(),
         }
     }
@@ -1416,16 +1398,16 @@ impl GetResultOrderShipmentsShipmentItems {
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetResultOrderTradeBindings {
-    /// `externalOrderId`: text.
-    pub external_order_id: Option<String>,
+    /// `externalOrderId`: an integer.
+    pub external_order_id: Option<i64>,
     /// `id`: an integer.
     pub id: Option<i64>,
     /// `orderId`: an integer.
     pub order_id: Option<i64>,
     /// `params`: any value or null.
     pub params: Option<::serde_json::Value>,
-    /// `tradingPlatformId`: text.
-    pub trading_platform_id: Option<String>,
+    /// `tradingPlatformId`: an integer.
+    pub trading_platform_id: Option<i64>,
     /// `tradingPlatformXmlId`: text.
     pub trading_platform_xml_id: Option<String>,
     /// `xmlId`: text.
@@ -1439,13 +1421,13 @@ impl GetResultOrderTradeBindings {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            external_order_id: r.opt("externalOrderId", crate::read::text),
-            id: r.opt("id", crate::read::integer),
-            order_id: r.opt("orderId", crate::read::integer),
-            params: r.opt("params", crate::read::any),
-            trading_platform_id: r.opt("tradingPlatformId", crate::read::text),
-            trading_platform_xml_id: r.opt("tradingPlatformXmlId", crate::read::text),
-            xml_id: r.opt("xmlId", crate::read::text),
+            external_order_id: r.integer("externalOrderId"),
+            id: r.integer("id"),
+            order_id: r.integer("orderId"),
+            params: r.any("params"),
+            trading_platform_id: r.integer("tradingPlatformId"),
+            trading_platform_xml_id: r.text("tradingPlatformXmlId"),
+            xml_id: r.text("xmlId"),
             extra: r.rest(),
         }
     }
@@ -1465,16 +1447,14 @@ pub struct GetFields<C = crate::request::Unbound> {
 impl GetFields {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "sale.order.getFields",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["200040300010", "0"];
+            "sale.order.getFields",
+            crate::request::Access::Read,
+        )
+        .with_errors(&["200040300010", "0"]);
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -1493,19 +1473,14 @@ impl<C> GetFields<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl GetFields<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetFieldsResult> {
-        self.client
-            .execute(
-                <GetFields>::METHOD,
-                self.slots,
-                <GetFields as crate::request::Request>::read,
-            )
+        crate::client::send::<GetFields>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -1541,34 +1516,7 @@ impl GetFieldsResult {
     }
 }
 /// The object `result.order` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct GetFieldsResultOrder {
-    /// `isImmutable`: a boolean.
-    pub is_immutable: Option<bool>,
-    /// `isReadOnly`: a boolean.
-    pub is_read_only: Option<bool>,
-    /// `isRequired`: a boolean.
-    pub is_required: Option<bool>,
-    /// `type`: text.
-    pub type_: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetFieldsResultOrder);
-impl GetFieldsResultOrder {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            is_immutable: r.opt("isImmutable", crate::read::boolean),
-            is_read_only: r.opt("isReadOnly", crate::read::boolean),
-            is_required: r.opt("isRequired", crate::read::boolean),
-            type_: r.opt("type", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetFieldsResultOrder = crate::api::sale::basketitem::GetFieldsResultBasketItem;
 /// List orders.
 ///
 /// `sale.order.list`; reads only; scope `sale`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/sale/order/sale-order-list.html)).
@@ -1584,16 +1532,14 @@ pub struct List<C = crate::request::Unbound> {
 impl List {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "sale.order.list",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["200040300010", "0"];
+            "sale.order.list",
+            crate::request::Access::Read,
+        )
+        .with_errors(&["200040300010", "0"]);
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -1608,22 +1554,22 @@ impl List {
 impl<C> List<C> {
     /// `select`: names of fields.
     pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
-        self.slots.set(0, "select", value.into().into());
+        self.slots.fill(0, "select", value);
         self
     }
     /// `filter`: a filter. Fields: `id` | `lid` | `dateInsert` | `dateUpdate` | `personTypeId` | `personTypeXmlId` | `statusId` | `empStatusId` | `dateStatus` | `marked` | `dateMarked` | `empMarkedId` | `reasonMarked` | `price` | `discountValue` | `taxValue` | `userDescription` | `additionalInfo` | `comments` | `responsibleId` | `recurringId` | `lockedBy` | `dateLock` | `recountFlag` | `affiliateId` | `updated1c` | `orderTopic` | `xmlId` | `statusXmlId` | `id1c` | `version` | `version1c` | `externalOrder` | `canceled` | `dateCanceled` | `empCanceledId` | `reasonCanceled` | `userId` | `currency` | `accountNumber` | `payed` | `deducted` | `basketItems` | `clients` | `payments` | `shipments` | `propertyValues` | `requisiteLink` | `tradeBindings`.
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
-        self.slots.set(1, "filter", value.into().into());
+        self.slots.fill(1, "filter", value);
         self
     }
     /// `order`: an order. Fields: `id` | `lid` | `dateInsert` | `dateUpdate` | `personTypeId` | `personTypeXmlId` | `statusId` | `empStatusId` | `dateStatus` | `marked` | `dateMarked` | `empMarkedId` | `reasonMarked` | `price` | `discountValue` | `taxValue` | `userDescription` | `additionalInfo` | `comments` | `responsibleId` | `recurringId` | `lockedBy` | `dateLock` | `recountFlag` | `affiliateId` | `updated1c` | `orderTopic` | `xmlId` | `statusXmlId` | `id1c` | `version` | `version1c` | `externalOrder` | `canceled` | `dateCanceled` | `empCanceledId` | `reasonCanceled` | `userId` | `currency` | `accountNumber` | `payed` | `deducted` | `basketItems` | `clients` | `payments` | `shipments` | `propertyValues` | `requisiteLink` | `tradeBindings`.
     pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
-        self.slots.set(2, "order", value.into().into());
+        self.slots.fill(2, "order", value);
         self
     }
     /// `start`: an integer.
     pub fn start(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(3, "start", value.into().into());
+        self.slots.fill(3, "start", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -1632,15 +1578,14 @@ impl<C> List<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl List<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<ListResult> {
-        self.client
-            .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
+        crate::client::send::<List>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -1690,16 +1635,10 @@ pub struct Update<C = crate::request::Unbound> {
 impl Update {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "sale.order.update",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "200540400001",
-        "200040300020",
-        "100",
-        "0",
-    ];
+            "sale.order.update",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["200540400001", "200040300020", "100", "0"]);
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
@@ -1708,11 +1647,10 @@ impl Update {
         id: impl Into<crate::value::Integer>,
         fields: impl Into<crate::value::Nested<UpdateFields>>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
-        slots.set(1, "fields", fields.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "id", id)
+                .with(1, "fields", fields),
             client: crate::request::Unbound,
         }
     }
@@ -1731,19 +1669,14 @@ impl<C> Update<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Update<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<UpdateResult> {
-        self.client
-            .execute(
-                <Update>::METHOD,
-                self.slots,
-                <Update as crate::request::Request>::read,
-            )
+        crate::client::send::<Update>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -1766,137 +1699,138 @@ pub struct UpdateFields {
 impl UpdateFields {
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new(),
+        }
     }
     /// `price`: a number.
     pub fn price(mut self, value: impl Into<crate::value::Number>) -> Self {
-        self.slots.set(0, "price", value.into().into());
+        self.slots.fill(0, "price", value);
         self
     }
     /// `discountValue`: a number.
     pub fn discount_value(mut self, value: impl Into<crate::value::Number>) -> Self {
-        self.slots.set(1, "discountValue", value.into().into());
+        self.slots.fill(1, "discountValue", value);
         self
     }
     /// `statusId`: text.
     pub fn status_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(2, "statusId", value.into().into());
+        self.slots.fill(2, "statusId", value);
         self
     }
     /// `empStatusId`: an integer.
     pub fn emp_status_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(3, "empStatusId", value.into().into());
+        self.slots.fill(3, "empStatusId", value);
         self
     }
     /// `dateInsert`: a date and time.
     pub fn date_insert(mut self, value: impl Into<crate::value::DateTime>) -> Self {
-        self.slots.set(4, "dateInsert", value.into().into());
+        self.slots.fill(4, "dateInsert", value);
         self
     }
     /// `marked`: `Y` or `N`. Default: `N`.
     pub fn marked(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(5, "marked", value.into().into());
+        self.slots.fill(5, "marked", value);
         self
     }
     /// `empMarkedId`: an integer.
     pub fn emp_marked_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(6, "empMarkedId", value.into().into());
+        self.slots.fill(6, "empMarkedId", value);
         self
     }
     /// `reasonMarked`: text.
     pub fn reason_marked(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(7, "reasonMarked", value.into().into());
+        self.slots.fill(7, "reasonMarked", value);
         self
     }
     /// `userDescription`: text.
     pub fn user_description(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(8, "userDescription", value.into().into());
+        self.slots.fill(8, "userDescription", value);
         self
     }
     /// `additionalInfo`: text. Deprecated.
     pub fn additional_info(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(9, "additionalInfo", value.into().into());
+        self.slots.fill(9, "additionalInfo", value);
         self
     }
     /// `comments`: text.
     pub fn comments(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(10, "comments", value.into().into());
+        self.slots.fill(10, "comments", value);
         self
     }
     /// `responsibleId`: an integer.
     pub fn responsible_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(11, "responsibleId", value.into().into());
+        self.slots.fill(11, "responsibleId", value);
         self
     }
     /// `recurringId`: an integer.
     pub fn recurring_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(12, "recurringId", value.into().into());
+        self.slots.fill(12, "recurringId", value);
         self
     }
     /// `lockedBy`: an integer.
     pub fn locked_by(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(13, "lockedBy", value.into().into());
+        self.slots.fill(13, "lockedBy", value);
         self
     }
     /// `recountFlag`: `Y` or `N`. Default: `Y`. Deprecated.
     pub fn recount_flag(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(14, "recountFlag", value.into().into());
+        self.slots.fill(14, "recountFlag", value);
         self
     }
     /// `affiliateId`: an integer.
     pub fn affiliate_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(15, "affiliateId", value.into().into());
+        self.slots.fill(15, "affiliateId", value);
         self
     }
     /// `updated1c`: `Y` or `N`. Default: `N`.
     pub fn updated1c(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(16, "updated1c", value.into().into());
+        self.slots.fill(16, "updated1c", value);
         self
     }
     /// `orderTopic`: text. Deprecated.
     pub fn order_topic(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(17, "orderTopic", value.into().into());
+        self.slots.fill(17, "orderTopic", value);
         self
     }
     /// `xmlId`: text.
     pub fn xml_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(18, "xmlId", value.into().into());
+        self.slots.fill(18, "xmlId", value);
         self
     }
     /// `id1c`: text.
     pub fn id1c(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(19, "id1c", value.into().into());
+        self.slots.fill(19, "id1c", value);
         self
     }
     /// `version1c`: text.
     pub fn version1c(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(20, "version1c", value.into().into());
+        self.slots.fill(20, "version1c", value);
         self
     }
     /// `externalOrder`: `Y` or `N`. Default: `N`.
     pub fn external_order(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(21, "externalOrder", value.into().into());
+        self.slots.fill(21, "externalOrder", value);
         self
     }
     /// `canceled`: `Y` or `N`. Default: `N`.
     pub fn canceled(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(22, "canceled", value.into().into());
+        self.slots.fill(22, "canceled", value);
         self
     }
     /// `empCanceledId`: an integer.
     pub fn emp_canceled_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(23, "empCanceledId", value.into().into());
+        self.slots.fill(23, "empCanceledId", value);
         self
     }
     /// `reasonCanceled`: text.
     pub fn reason_canceled(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(24, "reasonCanceled", value.into().into());
+        self.slots.fill(24, "reasonCanceled", value);
         self
     }
     /// `companyId`: an integer.
     pub fn company_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(25, "companyId", value.into().into());
+        self.slots.fill(25, "companyId", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -1905,7 +1839,7 @@ impl UpdateFields {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -2006,8 +1940,8 @@ pub struct UpdateResultOrder {
     pub reason_marked: Option<String>,
     /// `recountFlag`: text.
     pub recount_flag: Option<String>,
-    /// `recurringId`: text.
-    pub recurring_id: Option<String>,
+    /// `recurringId`: an integer.
+    pub recurring_id: Option<i64>,
     /// `requisiteLink`: a list: any value.
     pub requisite_link: Vec<::serde_json::Value>,
     /// `responsibleId`: an integer.
@@ -2039,51 +1973,51 @@ impl UpdateResultOrder {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            account_number: r.opt("accountNumber", crate::read::text),
-            additional_info: r.opt("additionalInfo", crate::read::text),
-            affiliate_id: r.opt("affiliateId", crate::read::integer),
-            canceled: r.opt("canceled", crate::read::text),
+            account_number: r.text("accountNumber"),
+            additional_info: r.text("additionalInfo"),
+            affiliate_id: r.integer("affiliateId"),
+            canceled: r.text("canceled"),
             clients: r.list("clients", crate::read::any),
-            comments: r.opt("comments", crate::read::text),
-            company_id: r.opt("companyId", crate::read::integer),
-            currency: r.opt("currency", crate::read::text),
-            date_canceled: r.opt("dateCanceled", crate::read::text),
-            date_insert: r.opt("dateInsert", crate::read::text),
-            date_lock: r.opt("dateLock", crate::read::any),
-            date_marked: r.opt("dateMarked", crate::read::text),
-            date_status: r.opt("dateStatus", crate::read::text),
-            date_update: r.opt("dateUpdate", crate::read::text),
-            deducted: r.opt("deducted", crate::read::text),
-            discount_value: r.opt("discountValue", crate::read::integer),
-            emp_canceled_id: r.opt("empCanceledId", crate::read::integer),
-            emp_marked_id: r.opt("empMarkedId", crate::read::integer),
-            emp_status_id: r.opt("empStatusId", crate::read::integer),
-            external_order: r.opt("externalOrder", crate::read::text),
-            id: r.opt("id", crate::read::integer),
-            id1c: r.opt("id1c", crate::read::text),
-            lid: r.opt("lid", crate::read::text),
-            locked_by: r.opt("lockedBy", crate::read::text),
-            marked: r.opt("marked", crate::read::text),
-            order_topic: r.opt("orderTopic", crate::read::text),
-            payed: r.opt("payed", crate::read::text),
-            person_type_id: r.opt("personTypeId", crate::read::integer),
-            person_type_xml_id: r.opt("personTypeXmlId", crate::read::text),
-            price: r.opt("price", crate::read::integer),
-            reason_canceled: r.opt("reasonCanceled", crate::read::text),
-            reason_marked: r.opt("reasonMarked", crate::read::text),
-            recount_flag: r.opt("recountFlag", crate::read::text),
-            recurring_id: r.opt("recurringId", crate::read::text),
+            comments: r.text("comments"),
+            company_id: r.integer("companyId"),
+            currency: r.text("currency"),
+            date_canceled: r.text("dateCanceled"),
+            date_insert: r.text("dateInsert"),
+            date_lock: r.any("dateLock"),
+            date_marked: r.text("dateMarked"),
+            date_status: r.text("dateStatus"),
+            date_update: r.text("dateUpdate"),
+            deducted: r.text("deducted"),
+            discount_value: r.integer("discountValue"),
+            emp_canceled_id: r.integer("empCanceledId"),
+            emp_marked_id: r.integer("empMarkedId"),
+            emp_status_id: r.integer("empStatusId"),
+            external_order: r.text("externalOrder"),
+            id: r.integer("id"),
+            id1c: r.text("id1c"),
+            lid: r.text("lid"),
+            locked_by: r.text("lockedBy"),
+            marked: r.text("marked"),
+            order_topic: r.text("orderTopic"),
+            payed: r.text("payed"),
+            person_type_id: r.integer("personTypeId"),
+            person_type_xml_id: r.text("personTypeXmlId"),
+            price: r.integer("price"),
+            reason_canceled: r.text("reasonCanceled"),
+            reason_marked: r.text("reasonMarked"),
+            recount_flag: r.text("recountFlag"),
+            recurring_id: r.integer("recurringId"),
             requisite_link: r.list("requisiteLink", crate::read::any),
-            responsible_id: r.opt("responsibleId", crate::read::integer),
-            status_id: r.opt("statusId", crate::read::text),
-            status_xml_id: r.opt("statusXmlId", crate::read::text),
-            tax_value: r.opt("taxValue", crate::read::any),
-            updated1c: r.opt("updated1c", crate::read::text),
-            user_description: r.opt("userDescription", crate::read::text),
-            user_id: r.opt("userId", crate::read::integer),
-            version: r.opt("version", crate::read::integer),
-            version1c: r.opt("version1c", crate::read::text),
-            xml_id: r.opt("xmlId", crate::read::text),
+            responsible_id: r.integer("responsibleId"),
+            status_id: r.text("statusId"),
+            status_xml_id: r.text("statusXmlId"),
+            tax_value: r.any("taxValue"),
+            updated1c: r.text("updated1c"),
+            user_description: r.text("userDescription"),
+            user_id: r.integer("userId"),
+            version: r.integer("version"),
+            version1c: r.text("version1c"),
+            xml_id: r.text("xmlId"),
             extra: r.rest(),
         }
     }

@@ -15,19 +15,16 @@ pub struct Add<C = crate::request::Unbound> {
 impl Add {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "sale.payment.add",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["200040300020", "100", "0"];
+            "sale.payment.add",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["200040300020", "100", "0"]);
     /// Takes what is always required.
     ///
     /// - `fields`: an object.
     pub fn new(fields: impl Into<crate::value::Nested<AddFields>>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "fields", fields.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "fields", fields),
             client: crate::request::Unbound,
         }
     }
@@ -46,15 +43,14 @@ impl<C> Add<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Add<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<AddResult> {
-        self.client
-            .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
+        crate::client::send::<Add>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -83,34 +79,35 @@ impl AddFields {
         order_id: impl Into<crate::value::Integer>,
         pay_system_id: impl Into<crate::value::Scalar>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "orderId", order_id.into().into());
-        slots.set(1, "paySystemId", pay_system_id.into().into());
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new()
+                .with(0, "orderId", order_id)
+                .with(1, "paySystemId", pay_system_id),
+        }
     }
     /// `paid`: `Y` or `N`. Default: `N`.
     pub fn paid(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(2, "paid", value.into().into());
+        self.slots.fill(2, "paid", value);
         self
     }
     /// `datePaid`: a date and time.
     pub fn date_paid(mut self, value: impl Into<crate::value::DateTime>) -> Self {
-        self.slots.set(3, "datePaid", value.into().into());
+        self.slots.fill(3, "datePaid", value);
         self
     }
     /// `empPaidId`: an integer.
     pub fn emp_paid_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(4, "empPaidId", value.into().into());
+        self.slots.fill(4, "empPaidId", value);
         self
     }
     /// `psStatus`: `Y` or `N`.
     pub fn ps_status(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(5, "psStatus", value.into().into());
+        self.slots.fill(5, "psStatus", value);
         self
     }
     /// `psStatusCode`: text.
     pub fn ps_status_code(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(6, "psStatusCode", value.into().into());
+        self.slots.fill(6, "psStatusCode", value);
         self
     }
     /// `psStatusDescription`: text.
@@ -118,92 +115,92 @@ impl AddFields {
         mut self,
         value: impl Into<crate::value::Text>,
     ) -> Self {
-        self.slots.set(7, "psStatusDescription", value.into().into());
+        self.slots.fill(7, "psStatusDescription", value);
         self
     }
     /// `psStatusMessage`: text.
     pub fn ps_status_message(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(8, "psStatusMessage", value.into().into());
+        self.slots.fill(8, "psStatusMessage", value);
         self
     }
     /// `psSum`: a number.
     pub fn ps_sum(mut self, value: impl Into<crate::value::Number>) -> Self {
-        self.slots.set(9, "psSum", value.into().into());
+        self.slots.fill(9, "psSum", value);
         self
     }
     /// `psCurrency`: text.
     pub fn ps_currency(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(10, "psCurrency", value.into().into());
+        self.slots.fill(10, "psCurrency", value);
         self
     }
     /// `psResponseDate`: a date and time.
     pub fn ps_response_date(mut self, value: impl Into<crate::value::DateTime>) -> Self {
-        self.slots.set(11, "psResponseDate", value.into().into());
+        self.slots.fill(11, "psResponseDate", value);
         self
     }
     /// `payVoucherNum`: text.
     pub fn pay_voucher_num(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(12, "payVoucherNum", value.into().into());
+        self.slots.fill(12, "payVoucherNum", value);
         self
     }
     /// `payVoucherDate`: a date and time.
     pub fn pay_voucher_date(mut self, value: impl Into<crate::value::DateTime>) -> Self {
-        self.slots.set(13, "payVoucherDate", value.into().into());
+        self.slots.fill(13, "payVoucherDate", value);
         self
     }
     /// `datePayBefore`: a date and time. Deprecated.
     pub fn date_pay_before(mut self, value: impl Into<crate::value::DateTime>) -> Self {
-        self.slots.set(14, "datePayBefore", value.into().into());
+        self.slots.fill(14, "datePayBefore", value);
         self
     }
     /// `dateBill`: a date and time.
     pub fn date_bill(mut self, value: impl Into<crate::value::DateTime>) -> Self {
-        self.slots.set(15, "dateBill", value.into().into());
+        self.slots.fill(15, "dateBill", value);
         self
     }
     /// `xmlId`: text.
     pub fn xml_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(16, "xmlId", value.into().into());
+        self.slots.fill(16, "xmlId", value);
         self
     }
     /// `sum`: a number.
     pub fn sum(mut self, value: impl Into<crate::value::Number>) -> Self {
-        self.slots.set(17, "sum", value.into().into());
+        self.slots.fill(17, "sum", value);
         self
     }
     /// `companyId`: an integer.
     pub fn company_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(18, "companyId", value.into().into());
+        self.slots.fill(18, "companyId", value);
         self
     }
     /// `payReturnNum`: text.
     pub fn pay_return_num(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(19, "payReturnNum", value.into().into());
+        self.slots.fill(19, "payReturnNum", value);
         self
     }
     /// `priceCod`: a number.
     pub fn price_cod(mut self, value: impl Into<crate::value::Number>) -> Self {
-        self.slots.set(20, "priceCod", value.into().into());
+        self.slots.fill(20, "priceCod", value);
         self
     }
     /// `payReturnDate`: a date.
     pub fn pay_return_date(mut self, value: impl Into<crate::value::Date>) -> Self {
-        self.slots.set(21, "payReturnDate", value.into().into());
+        self.slots.fill(21, "payReturnDate", value);
         self
     }
     /// `empReturnId`: an integer.
     pub fn emp_return_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(22, "empReturnId", value.into().into());
+        self.slots.fill(22, "empReturnId", value);
         self
     }
     /// `payReturnComment`: text.
     pub fn pay_return_comment(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(23, "payReturnComment", value.into().into());
+        self.slots.fill(23, "payReturnComment", value);
         self
     }
     /// `responsibleId`: an integer.
     pub fn responsible_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(24, "responsibleId", value.into().into());
+        self.slots.fill(24, "responsibleId", value);
         self
     }
     /// `empResponsibleId`: an integer.
@@ -211,57 +208,57 @@ impl AddFields {
         mut self,
         value: impl Into<crate::value::Integer>,
     ) -> Self {
-        self.slots.set(25, "empResponsibleId", value.into().into());
+        self.slots.fill(25, "empResponsibleId", value);
         self
     }
     /// `isReturn`: `Y` or `N`.
     pub fn is_return(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(26, "isReturn", value.into().into());
+        self.slots.fill(26, "isReturn", value);
         self
     }
     /// `comments`: text.
     pub fn comments(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(27, "comments", value.into().into());
+        self.slots.fill(27, "comments", value);
         self
     }
     /// `updated1c`: `Y` or `N`. Default: `N`.
     pub fn updated1c(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(28, "updated1c", value.into().into());
+        self.slots.fill(28, "updated1c", value);
         self
     }
     /// `id1c`: text.
     pub fn id1c(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(29, "id1c", value.into().into());
+        self.slots.fill(29, "id1c", value);
         self
     }
     /// `version1c`: text.
     pub fn version1c(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(30, "version1c", value.into().into());
+        self.slots.fill(30, "version1c", value);
         self
     }
     /// `externalPayment`: text. Default: `N`.
     pub fn external_payment(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(31, "externalPayment", value.into().into());
+        self.slots.fill(31, "externalPayment", value);
         self
     }
     /// `psInvoiceId`: text or a number.
     pub fn ps_invoice_id(mut self, value: impl Into<crate::value::Scalar>) -> Self {
-        self.slots.set(32, "psInvoiceId", value.into().into());
+        self.slots.fill(32, "psInvoiceId", value);
         self
     }
     /// `marked`: `Y` or `N`. Default: `N`.
     pub fn marked(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(33, "marked", value.into().into());
+        self.slots.fill(33, "marked", value);
         self
     }
     /// `reasonMarked`: text.
     pub fn reason_marked(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(34, "reasonMarked", value.into().into());
+        self.slots.fill(34, "reasonMarked", value);
         self
     }
     /// `empMarkedId`: an integer.
     pub fn emp_marked_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(35, "empMarkedId", value.into().into());
+        self.slots.fill(35, "empMarkedId", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -270,7 +267,7 @@ impl AddFields {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -402,50 +399,50 @@ impl AddResultPayment {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            account_number: r.opt("accountNumber", crate::read::text),
-            comments: r.opt("comments", crate::read::text),
-            company_id: r.opt("companyId", crate::read::integer),
-            currency: r.opt("currency", crate::read::text),
-            date_bill: r.opt("dateBill", crate::read::text),
-            date_marked: r.opt("dateMarked", crate::read::text),
-            date_paid: r.opt("datePaid", crate::read::text),
-            date_pay_before: r.opt("datePayBefore", crate::read::text),
-            date_responsible_id: r.opt("dateResponsibleId", crate::read::text),
-            emp_marked_id: r.opt("empMarkedId", crate::read::integer),
-            emp_paid_id: r.opt("empPaidId", crate::read::integer),
-            emp_responsible_id: r.opt("empResponsibleId", crate::read::integer),
-            emp_return_id: r.opt("empReturnId", crate::read::integer),
-            external_payment: r.opt("externalPayment", crate::read::text),
-            id: r.opt("id", crate::read::integer),
-            id1c: r.opt("id1c", crate::read::text),
-            is_return: r.opt("isReturn", crate::read::text),
-            marked: r.opt("marked", crate::read::text),
-            order_id: r.opt("orderId", crate::read::integer),
-            paid: r.opt("paid", crate::read::text),
-            pay_return_comment: r.opt("payReturnComment", crate::read::text),
-            pay_return_date: r.opt("payReturnDate", crate::read::text),
-            pay_return_num: r.opt("payReturnNum", crate::read::text),
-            pay_system_id: r.opt("paySystemId", crate::read::integer),
-            pay_system_is_cash: r.opt("paySystemIsCash", crate::read::text),
-            pay_system_name: r.opt("paySystemName", crate::read::text),
-            pay_system_xml_id: r.opt("paySystemXmlId", crate::read::text),
-            pay_voucher_date: r.opt("payVoucherDate", crate::read::text),
-            pay_voucher_num: r.opt("payVoucherNum", crate::read::text),
-            price_cod: r.opt("priceCod", crate::read::text),
-            ps_currency: r.opt("psCurrency", crate::read::text),
-            ps_invoice_id: r.opt("psInvoiceId", crate::read::integer),
-            ps_response_date: r.opt("psResponseDate", crate::read::text),
-            ps_status: r.opt("psStatus", crate::read::text),
-            ps_status_code: r.opt("psStatusCode", crate::read::text),
-            ps_status_description: r.opt("psStatusDescription", crate::read::text),
-            ps_status_message: r.opt("psStatusMessage", crate::read::text),
-            ps_sum: r.opt("psSum", crate::read::integer),
-            reason_marked: r.opt("reasonMarked", crate::read::text),
-            responsible_id: r.opt("responsibleId", crate::read::integer),
-            sum: r.opt("sum", crate::read::integer),
-            updated1c: r.opt("updated1c", crate::read::text),
-            version1c: r.opt("version1c", crate::read::text),
-            xml_id: r.opt("xmlId", crate::read::text),
+            account_number: r.text("accountNumber"),
+            comments: r.text("comments"),
+            company_id: r.integer("companyId"),
+            currency: r.text("currency"),
+            date_bill: r.text("dateBill"),
+            date_marked: r.text("dateMarked"),
+            date_paid: r.text("datePaid"),
+            date_pay_before: r.text("datePayBefore"),
+            date_responsible_id: r.text("dateResponsibleId"),
+            emp_marked_id: r.integer("empMarkedId"),
+            emp_paid_id: r.integer("empPaidId"),
+            emp_responsible_id: r.integer("empResponsibleId"),
+            emp_return_id: r.integer("empReturnId"),
+            external_payment: r.text("externalPayment"),
+            id: r.integer("id"),
+            id1c: r.text("id1c"),
+            is_return: r.text("isReturn"),
+            marked: r.text("marked"),
+            order_id: r.integer("orderId"),
+            paid: r.text("paid"),
+            pay_return_comment: r.text("payReturnComment"),
+            pay_return_date: r.text("payReturnDate"),
+            pay_return_num: r.text("payReturnNum"),
+            pay_system_id: r.integer("paySystemId"),
+            pay_system_is_cash: r.text("paySystemIsCash"),
+            pay_system_name: r.text("paySystemName"),
+            pay_system_xml_id: r.text("paySystemXmlId"),
+            pay_voucher_date: r.text("payVoucherDate"),
+            pay_voucher_num: r.text("payVoucherNum"),
+            price_cod: r.text("priceCod"),
+            ps_currency: r.text("psCurrency"),
+            ps_invoice_id: r.integer("psInvoiceId"),
+            ps_response_date: r.text("psResponseDate"),
+            ps_status: r.text("psStatus"),
+            ps_status_code: r.text("psStatusCode"),
+            ps_status_description: r.text("psStatusDescription"),
+            ps_status_message: r.text("psStatusMessage"),
+            ps_sum: r.integer("psSum"),
+            reason_marked: r.text("reasonMarked"),
+            responsible_id: r.integer("responsibleId"),
+            sum: r.integer("sum"),
+            updated1c: r.text("updated1c"),
+            version1c: r.text("version1c"),
+            xml_id: r.text("xmlId"),
             extra: r.rest(),
         }
     }
@@ -465,24 +462,16 @@ pub struct Delete<C = crate::request::Unbound> {
 impl Delete {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "sale.payment.delete",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "200640400001",
-        "200040300020",
-        "100",
-        "0",
-    ];
+            "sale.payment.delete",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["200640400001", "200040300020", "100", "0"]);
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
     pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "id", id),
             client: crate::request::Unbound,
         }
     }
@@ -501,19 +490,14 @@ impl<C> Delete<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Delete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Delete>::METHOD,
-                self.slots,
-                <Delete as crate::request::Request>::read,
-            )
+        crate::client::send::<Delete>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -543,24 +527,16 @@ pub struct Get<C = crate::request::Unbound> {
 impl Get {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "sale.payment.get",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "200640400001",
-        "200040300010",
-        "100",
-        "0",
-    ];
+            "sale.payment.get",
+            crate::request::Access::Read,
+        )
+        .with_errors(&["200640400001", "200040300010", "100", "0"]);
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
     pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "id", id),
             client: crate::request::Unbound,
         }
     }
@@ -579,15 +555,14 @@ impl<C> Get<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetResult> {
-        self.client
-            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
+        crate::client::send::<Get>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -723,50 +698,50 @@ impl GetResultPayment {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            account_number: r.opt("accountNumber", crate::read::text),
-            comments: r.opt("comments", crate::read::text),
-            company_id: r.opt("companyId", crate::read::any),
-            currency: r.opt("currency", crate::read::text),
-            date_bill: r.opt("dateBill", crate::read::text),
-            date_marked: r.opt("dateMarked", crate::read::any),
-            date_paid: r.opt("datePaid", crate::read::any),
-            date_pay_before: r.opt("datePayBefore", crate::read::any),
-            date_responsible_id: r.opt("dateResponsibleId", crate::read::text),
-            emp_marked_id: r.opt("empMarkedId", crate::read::any),
-            emp_paid_id: r.opt("empPaidId", crate::read::any),
-            emp_responsible_id: r.opt("empResponsibleId", crate::read::integer),
-            emp_return_id: r.opt("empReturnId", crate::read::any),
-            external_payment: r.opt("externalPayment", crate::read::text),
-            id: r.opt("id", crate::read::integer),
-            id1c: r.opt("id1c", crate::read::text),
-            is_return: r.opt("isReturn", crate::read::text),
-            marked: r.opt("marked", crate::read::text),
-            order_id: r.opt("orderId", crate::read::integer),
-            paid: r.opt("paid", crate::read::text),
-            pay_return_comment: r.opt("payReturnComment", crate::read::text),
-            pay_return_date: r.opt("payReturnDate", crate::read::any),
-            pay_return_num: r.opt("payReturnNum", crate::read::text),
-            pay_system_id: r.opt("paySystemId", crate::read::integer),
-            pay_system_is_cash: r.opt("paySystemIsCash", crate::read::text),
-            pay_system_name: r.opt("paySystemName", crate::read::text),
-            pay_system_xml_id: r.opt("paySystemXmlId", crate::read::text),
-            pay_voucher_date: r.opt("payVoucherDate", crate::read::any),
-            pay_voucher_num: r.opt("payVoucherNum", crate::read::text),
-            price_cod: r.opt("priceCod", crate::read::text),
-            ps_currency: r.opt("psCurrency", crate::read::text),
-            ps_invoice_id: r.opt("psInvoiceId", crate::read::any),
-            ps_response_date: r.opt("psResponseDate", crate::read::any),
-            ps_status: r.opt("psStatus", crate::read::text),
-            ps_status_code: r.opt("psStatusCode", crate::read::text),
-            ps_status_description: r.opt("psStatusDescription", crate::read::text),
-            ps_status_message: r.opt("psStatusMessage", crate::read::text),
-            ps_sum: r.opt("psSum", crate::read::any),
-            reason_marked: r.opt("reasonMarked", crate::read::text),
-            responsible_id: r.opt("responsibleId", crate::read::integer),
-            sum: r.opt("sum", crate::read::integer),
-            updated1c: r.opt("updated1c", crate::read::text),
-            version1c: r.opt("version1c", crate::read::text),
-            xml_id: r.opt("xmlId", crate::read::text),
+            account_number: r.text("accountNumber"),
+            comments: r.text("comments"),
+            company_id: r.any("companyId"),
+            currency: r.text("currency"),
+            date_bill: r.text("dateBill"),
+            date_marked: r.any("dateMarked"),
+            date_paid: r.any("datePaid"),
+            date_pay_before: r.any("datePayBefore"),
+            date_responsible_id: r.text("dateResponsibleId"),
+            emp_marked_id: r.any("empMarkedId"),
+            emp_paid_id: r.any("empPaidId"),
+            emp_responsible_id: r.integer("empResponsibleId"),
+            emp_return_id: r.any("empReturnId"),
+            external_payment: r.text("externalPayment"),
+            id: r.integer("id"),
+            id1c: r.text("id1c"),
+            is_return: r.text("isReturn"),
+            marked: r.text("marked"),
+            order_id: r.integer("orderId"),
+            paid: r.text("paid"),
+            pay_return_comment: r.text("payReturnComment"),
+            pay_return_date: r.any("payReturnDate"),
+            pay_return_num: r.text("payReturnNum"),
+            pay_system_id: r.integer("paySystemId"),
+            pay_system_is_cash: r.text("paySystemIsCash"),
+            pay_system_name: r.text("paySystemName"),
+            pay_system_xml_id: r.text("paySystemXmlId"),
+            pay_voucher_date: r.any("payVoucherDate"),
+            pay_voucher_num: r.text("payVoucherNum"),
+            price_cod: r.text("priceCod"),
+            ps_currency: r.text("psCurrency"),
+            ps_invoice_id: r.any("psInvoiceId"),
+            ps_response_date: r.any("psResponseDate"),
+            ps_status: r.text("psStatus"),
+            ps_status_code: r.text("psStatusCode"),
+            ps_status_description: r.text("psStatusDescription"),
+            ps_status_message: r.text("psStatusMessage"),
+            ps_sum: r.any("psSum"),
+            reason_marked: r.text("reasonMarked"),
+            responsible_id: r.integer("responsibleId"),
+            sum: r.integer("sum"),
+            updated1c: r.text("updated1c"),
+            version1c: r.text("version1c"),
+            xml_id: r.text("xmlId"),
             extra: r.rest(),
         }
     }
@@ -786,16 +761,14 @@ pub struct Getfields<C = crate::request::Unbound> {
 impl Getfields {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "sale.payment.getfields",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["0"];
+            "sale.payment.getfields",
+            crate::request::Access::Read,
+        )
+        .with_errors(&["0"]);
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -814,19 +787,14 @@ impl<C> Getfields<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Getfields<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetfieldsResult> {
-        self.client
-            .execute(
-                <Getfields>::METHOD,
-                self.slots,
-                <Getfields as crate::request::Request>::read,
-            )
+        crate::client::send::<Getfields>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -862,34 +830,7 @@ impl GetfieldsResult {
     }
 }
 /// The object `result.payment` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct GetfieldsResultPayment {
-    /// `isImmutable`: a boolean.
-    pub is_immutable: Option<bool>,
-    /// `isReadOnly`: a boolean.
-    pub is_read_only: Option<bool>,
-    /// `isRequired`: a boolean.
-    pub is_required: Option<bool>,
-    /// `type`: text.
-    pub type_: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetfieldsResultPayment);
-impl GetfieldsResultPayment {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            is_immutable: r.opt("isImmutable", crate::read::boolean),
-            is_read_only: r.opt("isReadOnly", crate::read::boolean),
-            is_required: r.opt("isRequired", crate::read::boolean),
-            type_: r.opt("type", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetfieldsResultPayment = crate::api::sale::basketitem::GetFieldsResultBasketItem;
 /// List payments.
 ///
 /// `sale.payment.list`; reads only; scope `sale`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/sale/payment/sale-payment-list.html)).
@@ -905,16 +846,14 @@ pub struct List<C = crate::request::Unbound> {
 impl List {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "sale.payment.list",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["200040300010", "0"];
+            "sale.payment.list",
+            crate::request::Access::Read,
+        )
+        .with_errors(&["200040300010", "0"]);
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -929,22 +868,22 @@ impl List {
 impl<C> List<C> {
     /// `select`: names of fields.
     pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
-        self.slots.set(0, "select", value.into().into());
+        self.slots.fill(0, "select", value);
         self
     }
     /// `filter`: a filter. Fields: `id` | `orderId` | `paySystemXmlId` | `paySystemIsCash` | `accountNumber` | `paid` | `datePaid` | `empPaidId` | `paySystemId` | `psStatus` | `psStatusCode` | `psStatusDescription` | `psStatusMessage` | `psSum` | `psCurrency` | `psResponseDate` | `payVoucherNum` | `payVoucherDate` | `datePayBefore` | `dateBill` | `xmlId` | `sum` | `currency` | `paySystemName` | `companyId` | `payReturnNum` | `priceCod` | `payReturnDate` | `empReturnId` | `payReturnComment` | `responsibleId` | `empResponsibleId` | `dateResponsibleId` | `isReturn` | `comments` | `updated1c` | `id1c` | `version1c` | `externalPayment` | `psInvoiceId` | `marked` | `reasonMarked` | `dateMarked` | `empMarkedId`.
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
-        self.slots.set(1, "filter", value.into().into());
+        self.slots.fill(1, "filter", value);
         self
     }
     /// `order`: an order. Fields: `id` | `orderId` | `paySystemXmlId` | `paySystemIsCash` | `accountNumber` | `paid` | `datePaid` | `empPaidId` | `paySystemId` | `psStatus` | `psStatusCode` | `psStatusDescription` | `psStatusMessage` | `psSum` | `psCurrency` | `psResponseDate` | `payVoucherNum` | `payVoucherDate` | `datePayBefore` | `dateBill` | `xmlId` | `sum` | `currency` | `paySystemName` | `companyId` | `payReturnNum` | `priceCod` | `payReturnDate` | `empReturnId` | `payReturnComment` | `responsibleId` | `empResponsibleId` | `dateResponsibleId` | `isReturn` | `comments` | `updated1c` | `id1c` | `version1c` | `externalPayment` | `psInvoiceId` | `marked` | `reasonMarked` | `dateMarked` | `empMarkedId`.
     pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
-        self.slots.set(2, "order", value.into().into());
+        self.slots.fill(2, "order", value);
         self
     }
     /// `start`: an integer.
     pub fn start(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(3, "start", value.into().into());
+        self.slots.fill(3, "start", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -953,15 +892,14 @@ impl<C> List<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl List<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<ListResult> {
-        self.client
-            .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
+        crate::client::send::<List>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -1011,16 +949,10 @@ pub struct Update<C = crate::request::Unbound> {
 impl Update {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "sale.payment.update",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "200640400001",
-        "200040300020",
-        "100",
-        "0",
-    ];
+            "sale.payment.update",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["200640400001", "200040300020", "100", "0"]);
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
@@ -1029,11 +961,10 @@ impl Update {
         id: impl Into<crate::value::Integer>,
         fields: impl Into<crate::value::Nested<UpdateFields>>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
-        slots.set(1, "fields", fields.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "id", id)
+                .with(1, "fields", fields),
             client: crate::request::Unbound,
         }
     }
@@ -1052,19 +983,14 @@ impl<C> Update<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Update<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<UpdateResult> {
-        self.client
-            .execute(
-                <Update>::METHOD,
-                self.slots,
-                <Update as crate::request::Request>::read,
-            )
+        crate::client::send::<Update>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -1089,33 +1015,33 @@ impl UpdateFields {
     ///
     /// - `paySystemId`: text or a number.
     pub fn new(pay_system_id: impl Into<crate::value::Scalar>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "paySystemId", pay_system_id.into().into());
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new().with(0, "paySystemId", pay_system_id),
+        }
     }
     /// `paid`: `Y` or `N`. Default: `N`.
     pub fn paid(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(1, "paid", value.into().into());
+        self.slots.fill(1, "paid", value);
         self
     }
     /// `datePaid`: a date and time.
     pub fn date_paid(mut self, value: impl Into<crate::value::DateTime>) -> Self {
-        self.slots.set(2, "datePaid", value.into().into());
+        self.slots.fill(2, "datePaid", value);
         self
     }
     /// `empPaidId`: an integer.
     pub fn emp_paid_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(3, "empPaidId", value.into().into());
+        self.slots.fill(3, "empPaidId", value);
         self
     }
     /// `psStatus`: `Y` or `N`.
     pub fn ps_status(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(4, "psStatus", value.into().into());
+        self.slots.fill(4, "psStatus", value);
         self
     }
     /// `psStatusCode`: text.
     pub fn ps_status_code(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(5, "psStatusCode", value.into().into());
+        self.slots.fill(5, "psStatusCode", value);
         self
     }
     /// `psStatusDescription`: text.
@@ -1123,92 +1049,92 @@ impl UpdateFields {
         mut self,
         value: impl Into<crate::value::Text>,
     ) -> Self {
-        self.slots.set(6, "psStatusDescription", value.into().into());
+        self.slots.fill(6, "psStatusDescription", value);
         self
     }
     /// `psStatusMessage`: text.
     pub fn ps_status_message(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(7, "psStatusMessage", value.into().into());
+        self.slots.fill(7, "psStatusMessage", value);
         self
     }
     /// `psSum`: a number.
     pub fn ps_sum(mut self, value: impl Into<crate::value::Number>) -> Self {
-        self.slots.set(8, "psSum", value.into().into());
+        self.slots.fill(8, "psSum", value);
         self
     }
     /// `psCurrency`: text.
     pub fn ps_currency(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(9, "psCurrency", value.into().into());
+        self.slots.fill(9, "psCurrency", value);
         self
     }
     /// `psResponseDate`: a date and time.
     pub fn ps_response_date(mut self, value: impl Into<crate::value::DateTime>) -> Self {
-        self.slots.set(10, "psResponseDate", value.into().into());
+        self.slots.fill(10, "psResponseDate", value);
         self
     }
     /// `payVoucherNum`: text.
     pub fn pay_voucher_num(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(11, "payVoucherNum", value.into().into());
+        self.slots.fill(11, "payVoucherNum", value);
         self
     }
     /// `payVoucherDate`: a date and time.
     pub fn pay_voucher_date(mut self, value: impl Into<crate::value::DateTime>) -> Self {
-        self.slots.set(12, "payVoucherDate", value.into().into());
+        self.slots.fill(12, "payVoucherDate", value);
         self
     }
     /// `datePayBefore`: a date and time. Deprecated.
     pub fn date_pay_before(mut self, value: impl Into<crate::value::DateTime>) -> Self {
-        self.slots.set(13, "datePayBefore", value.into().into());
+        self.slots.fill(13, "datePayBefore", value);
         self
     }
     /// `dateBill`: a date and time.
     pub fn date_bill(mut self, value: impl Into<crate::value::DateTime>) -> Self {
-        self.slots.set(14, "dateBill", value.into().into());
+        self.slots.fill(14, "dateBill", value);
         self
     }
     /// `xmlId`: text.
     pub fn xml_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(15, "xmlId", value.into().into());
+        self.slots.fill(15, "xmlId", value);
         self
     }
     /// `sum`: a number.
     pub fn sum(mut self, value: impl Into<crate::value::Number>) -> Self {
-        self.slots.set(16, "sum", value.into().into());
+        self.slots.fill(16, "sum", value);
         self
     }
     /// `companyId`: an integer.
     pub fn company_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(17, "companyId", value.into().into());
+        self.slots.fill(17, "companyId", value);
         self
     }
     /// `payReturnNum`: text.
     pub fn pay_return_num(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(18, "payReturnNum", value.into().into());
+        self.slots.fill(18, "payReturnNum", value);
         self
     }
     /// `priceCod`: a number.
     pub fn price_cod(mut self, value: impl Into<crate::value::Number>) -> Self {
-        self.slots.set(19, "priceCod", value.into().into());
+        self.slots.fill(19, "priceCod", value);
         self
     }
     /// `payReturnDate`: a date.
     pub fn pay_return_date(mut self, value: impl Into<crate::value::Date>) -> Self {
-        self.slots.set(20, "payReturnDate", value.into().into());
+        self.slots.fill(20, "payReturnDate", value);
         self
     }
     /// `empReturnId`: an integer.
     pub fn emp_return_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(21, "empReturnId", value.into().into());
+        self.slots.fill(21, "empReturnId", value);
         self
     }
     /// `payReturnComment`: text.
     pub fn pay_return_comment(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(22, "payReturnComment", value.into().into());
+        self.slots.fill(22, "payReturnComment", value);
         self
     }
     /// `responsibleId`: an integer.
     pub fn responsible_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(23, "responsibleId", value.into().into());
+        self.slots.fill(23, "responsibleId", value);
         self
     }
     /// `empResponsibleId`: an integer.
@@ -1216,57 +1142,57 @@ impl UpdateFields {
         mut self,
         value: impl Into<crate::value::Integer>,
     ) -> Self {
-        self.slots.set(24, "empResponsibleId", value.into().into());
+        self.slots.fill(24, "empResponsibleId", value);
         self
     }
     /// `isReturn`: `Y` or `N`.
     pub fn is_return(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(25, "isReturn", value.into().into());
+        self.slots.fill(25, "isReturn", value);
         self
     }
     /// `comments`: text.
     pub fn comments(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(26, "comments", value.into().into());
+        self.slots.fill(26, "comments", value);
         self
     }
     /// `updated1c`: `Y` or `N`.
     pub fn updated1c(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(27, "updated1c", value.into().into());
+        self.slots.fill(27, "updated1c", value);
         self
     }
     /// `id1c`: text.
     pub fn id1c(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(28, "id1c", value.into().into());
+        self.slots.fill(28, "id1c", value);
         self
     }
     /// `version1c`: text.
     pub fn version1c(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(29, "version1c", value.into().into());
+        self.slots.fill(29, "version1c", value);
         self
     }
     /// `externalPayment`: text. Default: `N`.
     pub fn external_payment(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(30, "externalPayment", value.into().into());
+        self.slots.fill(30, "externalPayment", value);
         self
     }
     /// `psInvoiceId`: text or a number.
     pub fn ps_invoice_id(mut self, value: impl Into<crate::value::Scalar>) -> Self {
-        self.slots.set(31, "psInvoiceId", value.into().into());
+        self.slots.fill(31, "psInvoiceId", value);
         self
     }
     /// `marked`: `Y` or `N`. Default: `N`.
     pub fn marked(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(32, "marked", value.into().into());
+        self.slots.fill(32, "marked", value);
         self
     }
     /// `reasonMarked`: text.
     pub fn reason_marked(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(33, "reasonMarked", value.into().into());
+        self.slots.fill(33, "reasonMarked", value);
         self
     }
     /// `empMarkedId`: an integer.
     pub fn emp_marked_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(34, "empMarkedId", value.into().into());
+        self.slots.fill(34, "empMarkedId", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -1275,7 +1201,7 @@ impl UpdateFields {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }

@@ -17,16 +17,17 @@ pub mod handler {
     impl Add {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "sale.paysystem.handler.add",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "ACCESS_DENIED",
-            "ERROR_CHECK_FAILURE",
-            "ERROR_HANDLER_ALREADY_EXIST",
-            "ERROR_HANDLER_ADD",
-        ];
+                "sale.paysystem.handler.add",
+                crate::request::Access::Write,
+            )
+            .with_errors(
+                &[
+                    "ACCESS_DENIED",
+                    "ERROR_CHECK_FAILURE",
+                    "ERROR_HANDLER_ALREADY_EXIST",
+                    "ERROR_HANDLER_ADD",
+                ],
+            );
         /// Takes what is always required.
         ///
         /// - `NAME`: text.
@@ -37,12 +38,11 @@ pub mod handler {
             code: impl Into<crate::value::Text>,
             settings: impl Into<crate::value::Nested<AddSettings>>,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "NAME", name.into().into());
-            slots.set(2, "CODE", code.into().into());
-            slots.set(3, "SETTINGS", settings.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new()
+                    .with(0, "NAME", name)
+                    .with(2, "CODE", code)
+                    .with(3, "SETTINGS", settings),
                 client: crate::request::Unbound,
             }
         }
@@ -57,7 +57,7 @@ pub mod handler {
     impl<C> Add<C> {
         /// `SORT`: an integer. Default: `100`.
         pub fn sort(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(1, "SORT", value.into().into());
+            self.slots.fill(1, "SORT", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -66,19 +66,14 @@ pub mod handler {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Add<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<String> {
-            self.client
-                .execute(
-                    <Add>::METHOD,
-                    self.slots,
-                    <Add as crate::request::Request>::read,
-                )
+            crate::client::send::<Add>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -103,16 +98,16 @@ pub mod handler {
         ///
         /// - `CODES`: an object.
         pub fn new(codes: impl Into<crate::value::Nested<AddSettingsCodes>>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "CODES", codes.into().into());
-            Self { slots }
+            Self {
+                slots: crate::request::Slots::new().with(0, "CODES", codes),
+            }
         }
         /// `FORM_DATA`: an object.
         pub fn form_data(
             mut self,
             value: impl Into<crate::value::Nested<AddSettingsFormData>>,
         ) -> Self {
-            self.slots.set(1, "FORM_DATA", value.into().into());
+            self.slots.fill(1, "FORM_DATA", value);
             self
         }
         /// `CHECKOUT_DATA`: an object.
@@ -120,7 +115,7 @@ pub mod handler {
             mut self,
             value: impl Into<crate::value::Nested<AddSettingsCheckoutData>>,
         ) -> Self {
-            self.slots.set(2, "CHECKOUT_DATA", value.into().into());
+            self.slots.fill(2, "CHECKOUT_DATA", value);
             self
         }
         /// `IFRAME_DATA`: an object.
@@ -128,7 +123,7 @@ pub mod handler {
             mut self,
             value: impl Into<crate::value::Nested<AddSettingsIframeData>>,
         ) -> Self {
-            self.slots.set(3, "IFRAME_DATA", value.into().into());
+            self.slots.fill(3, "IFRAME_DATA", value);
             self
         }
         /// `CLIENT_TYPE`: one of `b2c` | `b2b`. Default: `b2c`.
@@ -136,7 +131,7 @@ pub mod handler {
             mut self,
             value: impl Into<crate::value::OneOf<AddSettingsClientType>>,
         ) -> Self {
-            self.slots.set(4, "CLIENT_TYPE", value.into().into());
+            self.slots.fill(4, "CLIENT_TYPE", value);
             self
         }
         /// `CURRENCY`: a list: text.
@@ -144,7 +139,7 @@ pub mod handler {
             mut self,
             value: impl Into<crate::value::List<crate::value::Text>>,
         ) -> Self {
-            self.slots.set(5, "CURRENCY", value.into().into());
+            self.slots.fill(5, "CURRENCY", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -153,7 +148,7 @@ pub mod handler {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
@@ -172,27 +167,28 @@ pub mod handler {
     impl AddSettingsCodes {
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
-            Self { slots }
+            Self {
+                slots: crate::request::Slots::new(),
+            }
         }
         /// `NAME`: text.
         pub fn name(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(0, "NAME", value.into().into());
+            self.slots.fill(0, "NAME", value);
             self
         }
         /// `DESCRIPTION`: text.
         pub fn description(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(1, "DESCRIPTION", value.into().into());
+            self.slots.fill(1, "DESCRIPTION", value);
             self
         }
         /// `SORT`: an integer.
         pub fn sort(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(2, "SORT", value.into().into());
+            self.slots.fill(2, "SORT", value);
             self
         }
         /// `GROUP`: text.
         pub fn group(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(3, "GROUP", value.into().into());
+            self.slots.fill(3, "GROUP", value);
             self
         }
         /// `DEFAULT`: an object. The portal computes the default.
@@ -200,7 +196,7 @@ pub mod handler {
             mut self,
             value: impl Into<crate::value::Nested<AddSettingsCodesDefault>>,
         ) -> Self {
-            self.slots.set(4, "DEFAULT", value.into().into());
+            self.slots.fill(4, "DEFAULT", value);
             self
         }
         /// `INPUT`: an object of any names: any value.
@@ -208,7 +204,7 @@ pub mod handler {
             mut self,
             value: impl Into<crate::value::Dict<crate::value::Any>>,
         ) -> Self {
-            self.slots.set(5, "INPUT", value.into().into());
+            self.slots.fill(5, "INPUT", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -217,7 +213,7 @@ pub mod handler {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
@@ -236,17 +232,18 @@ pub mod handler {
     impl AddSettingsCodesDefault {
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
-            Self { slots }
+            Self {
+                slots: crate::request::Slots::new(),
+            }
         }
         /// `PROVIDER_KEY`: text. The portal computes the default.
         pub fn provider_key(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(0, "PROVIDER_KEY", value.into().into());
+            self.slots.fill(0, "PROVIDER_KEY", value);
             self
         }
         /// `PROVIDER_VALUE`: text.
         pub fn provider_value(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(1, "PROVIDER_VALUE", value.into().into());
+            self.slots.fill(1, "PROVIDER_VALUE", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -255,7 +252,7 @@ pub mod handler {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
@@ -274,17 +271,18 @@ pub mod handler {
     impl AddSettingsFormData {
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
-            Self { slots }
+            Self {
+                slots: crate::request::Slots::new(),
+            }
         }
         /// `BX_PAYSYSTEM_ID`: text.
         pub fn bx_paysystem_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(0, "BX_PAYSYSTEM_ID", value.into().into());
+            self.slots.fill(0, "BX_PAYSYSTEM_ID", value);
             self
         }
         /// `BX_RETURN_URL`: text.
         pub fn bx_return_url(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(1, "BX_RETURN_URL", value.into().into());
+            self.slots.fill(1, "BX_RETURN_URL", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -293,7 +291,7 @@ pub mod handler {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
@@ -312,32 +310,33 @@ pub mod handler {
     impl AddSettingsCheckoutData {
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
-            Self { slots }
+            Self {
+                slots: crate::request::Slots::new(),
+            }
         }
         /// `RETURN_URL`: text.
         pub fn return_url(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(0, "RETURN_URL", value.into().into());
+            self.slots.fill(0, "RETURN_URL", value);
             self
         }
         /// `PAYSYSTEM_ID`: text.
         pub fn paysystem_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(1, "PAYSYSTEM_ID", value.into().into());
+            self.slots.fill(1, "PAYSYSTEM_ID", value);
             self
         }
         /// `PAYMENT_ID`: an integer.
         pub fn payment_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(2, "PAYMENT_ID", value.into().into());
+            self.slots.fill(2, "PAYMENT_ID", value);
             self
         }
         /// `SUM`: a number.
         pub fn sum(mut self, value: impl Into<crate::value::Number>) -> Self {
-            self.slots.set(3, "SUM", value.into().into());
+            self.slots.fill(3, "SUM", value);
             self
         }
         /// `CURRENCY`: text.
         pub fn currency(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(4, "CURRENCY", value.into().into());
+            self.slots.fill(4, "CURRENCY", value);
             self
         }
         /// `EXTERNAL_PAYMENT_ID`: text.
@@ -345,12 +344,12 @@ pub mod handler {
             mut self,
             value: impl Into<crate::value::Text>,
         ) -> Self {
-            self.slots.set(5, "EXTERNAL_PAYMENT_ID", value.into().into());
+            self.slots.fill(5, "EXTERNAL_PAYMENT_ID", value);
             self
         }
         /// `PAYMENT_URL`: text.
         pub fn payment_url(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(6, "PAYMENT_URL", value.into().into());
+            self.slots.fill(6, "PAYMENT_URL", value);
             self
         }
         /// `PAYMENT_ERRORS`: a list: text.
@@ -358,7 +357,7 @@ pub mod handler {
             mut self,
             value: impl Into<crate::value::List<crate::value::Text>>,
         ) -> Self {
-            self.slots.set(7, "PAYMENT_ERRORS", value.into().into());
+            self.slots.fill(7, "PAYMENT_ERRORS", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -367,7 +366,7 @@ pub mod handler {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
@@ -386,15 +385,16 @@ pub mod handler {
     impl AddSettingsIframeData {
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
-            Self { slots }
+            Self {
+                slots: crate::request::Slots::new(),
+            }
         }
         /// `BX_SYSTEM_PARAMS`: an object of any names: any value.
         pub fn bx_system_params(
             mut self,
             value: impl Into<crate::value::Dict<crate::value::Any>>,
         ) -> Self {
-            self.slots.set(0, "BX_SYSTEM_PARAMS", value.into().into());
+            self.slots.fill(0, "BX_SYSTEM_PARAMS", value);
             self
         }
         /// `BX_COMPUTED_STYLE`: an object of any names: any value.
@@ -402,32 +402,32 @@ pub mod handler {
             mut self,
             value: impl Into<crate::value::Dict<crate::value::Any>>,
         ) -> Self {
-            self.slots.set(1, "BX_COMPUTED_STYLE", value.into().into());
+            self.slots.fill(1, "BX_COMPUTED_STYLE", value);
             self
         }
         /// `RETURN_URL`: text.
         pub fn return_url(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(2, "RETURN_URL", value.into().into());
+            self.slots.fill(2, "RETURN_URL", value);
             self
         }
         /// `PAYSYSTEM_ID`: text.
         pub fn paysystem_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(3, "PAYSYSTEM_ID", value.into().into());
+            self.slots.fill(3, "PAYSYSTEM_ID", value);
             self
         }
         /// `PAYMENT_ID`: an integer.
         pub fn payment_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(4, "PAYMENT_ID", value.into().into());
+            self.slots.fill(4, "PAYMENT_ID", value);
             self
         }
         /// `SUM`: text.
         pub fn sum(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(5, "SUM", value.into().into());
+            self.slots.fill(5, "SUM", value);
             self
         }
         /// `CURRENCY`: text.
         pub fn currency(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(6, "CURRENCY", value.into().into());
+            self.slots.fill(6, "CURRENCY", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -436,7 +436,7 @@ pub mod handler {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
@@ -505,24 +505,23 @@ pub mod handler {
     impl Delete {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "sale.paysystem.handler.delete",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "ACCESS_DENIED",
-            "ERROR_PAY_SYSTEM_DELETE",
-            "ERROR_HANDLER_NOT_FOUND",
-            "ERROR_HANDLER_DELETE",
-        ];
+                "sale.paysystem.handler.delete",
+                crate::request::Access::Write,
+            )
+            .with_errors(
+                &[
+                    "ACCESS_DENIED",
+                    "ERROR_PAY_SYSTEM_DELETE",
+                    "ERROR_HANDLER_NOT_FOUND",
+                    "ERROR_HANDLER_DELETE",
+                ],
+            );
         /// Takes what is always required.
         ///
         /// - `ID`: text or a number.
         pub fn new(id: impl Into<crate::value::Scalar>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "ID", id.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "ID", id),
                 client: crate::request::Unbound,
             }
         }
@@ -541,19 +540,14 @@ pub mod handler {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Delete<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client
-                .execute(
-                    <Delete>::METHOD,
-                    self.slots,
-                    <Delete as crate::request::Request>::read,
-                )
+            crate::client::send::<Delete>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -583,16 +577,14 @@ pub mod handler {
     impl List {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "sale.paysystem.handler.list",
-            crate::request::Access::Read,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["ACCESS_DENIED"];
+                "sale.paysystem.handler.list",
+                crate::request::Access::Read,
+            )
+            .with_errors(&["ACCESS_DENIED"]);
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
             Self {
-                slots,
+                slots: crate::request::Slots::new(),
                 client: crate::request::Unbound,
             }
         }
@@ -611,7 +603,7 @@ pub mod handler {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
@@ -620,12 +612,7 @@ pub mod handler {
         pub fn send(
             self,
         ) -> crate::Pending<Vec<crate::api::types::SalePaysystemHandler>> {
-            self.client
-                .execute(
-                    <List>::METHOD,
-                    self.slots,
-                    <List as crate::request::Request>::read,
-                )
+            crate::client::send::<List>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -657,17 +644,18 @@ pub mod handler {
     impl Update {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "sale.paysystem.handler.update",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "ACCESS_DENIED",
-            "ERROR_CHECK_FAILURE",
-            "ERROR_HANDLER_NOT_FOUND",
-            "ERROR_HANDLER_UPDATE",
-            "ERROR_UNEXPECTED_ANSWER",
-        ];
+                "sale.paysystem.handler.update",
+                crate::request::Access::Write,
+            )
+            .with_errors(
+                &[
+                    "ACCESS_DENIED",
+                    "ERROR_CHECK_FAILURE",
+                    "ERROR_HANDLER_NOT_FOUND",
+                    "ERROR_HANDLER_UPDATE",
+                    "ERROR_UNEXPECTED_ANSWER",
+                ],
+            );
         /// Takes what is always required.
         ///
         /// - `ID`: text or a number.
@@ -676,11 +664,10 @@ pub mod handler {
             id: impl Into<crate::value::Scalar>,
             fields: impl Into<crate::value::Nested<UpdateFields>>,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "ID", id.into().into());
-            slots.set(1, "FIELDS", fields.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new()
+                    .with(0, "ID", id)
+                    .with(1, "FIELDS", fields),
                 client: crate::request::Unbound,
             }
         }
@@ -699,19 +686,14 @@ pub mod handler {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Update<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client
-                .execute(
-                    <Update>::METHOD,
-                    self.slots,
-                    <Update as crate::request::Request>::read,
-                )
+            crate::client::send::<Update>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -734,17 +716,18 @@ pub mod handler {
     impl UpdateFields {
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
-            Self { slots }
+            Self {
+                slots: crate::request::Slots::new(),
+            }
         }
         /// `NAME`: text.
         pub fn name(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(0, "NAME", value.into().into());
+            self.slots.fill(0, "NAME", value);
             self
         }
         /// `CODE`: text.
         pub fn code(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(1, "CODE", value.into().into());
+            self.slots.fill(1, "CODE", value);
             self
         }
         /// `SETTINGS`: an object of any names: any value.
@@ -752,12 +735,12 @@ pub mod handler {
             mut self,
             value: impl Into<crate::value::Dict<crate::value::Any>>,
         ) -> Self {
-            self.slots.set(2, "SETTINGS", value.into().into());
+            self.slots.fill(2, "SETTINGS", value);
             self
         }
         /// `SORT`: an integer.
         pub fn sort(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(3, "SORT", value.into().into());
+            self.slots.fill(3, "SORT", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -766,7 +749,7 @@ pub mod handler {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
@@ -797,25 +780,24 @@ pub mod pay {
     impl Invoice {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "sale.paysystem.pay.invoice",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "ACCESS_DENIED",
-            "ERROR_CHECK_FAILURE",
-            "ERROR_PAY_INVOICE_NOT_SUPPORTED",
-            "ERROR_INTERNAL_INVOICE_NOT_FOUND",
-            "ERROR_PROCESS_REQUEST_RESULT",
-        ];
+                "sale.paysystem.pay.invoice",
+                crate::request::Access::Write,
+            )
+            .with_errors(
+                &[
+                    "ACCESS_DENIED",
+                    "ERROR_CHECK_FAILURE",
+                    "ERROR_PAY_INVOICE_NOT_SUPPORTED",
+                    "ERROR_INTERNAL_INVOICE_NOT_FOUND",
+                    "ERROR_PROCESS_REQUEST_RESULT",
+                ],
+            );
         /// Takes what is always required.
         ///
         /// - `INVOICE_ID`: an integer.
         pub fn new(invoice_id: impl Into<crate::value::Integer>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "INVOICE_ID", invoice_id.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "INVOICE_ID", invoice_id),
                 client: crate::request::Unbound,
             }
         }
@@ -830,12 +812,12 @@ pub mod pay {
     impl<C> Invoice<C> {
         /// `PAY_SYSTEM_ID`: text or a number.
         pub fn pay_system_id(mut self, value: impl Into<crate::value::Scalar>) -> Self {
-            self.slots.set(1, "PAY_SYSTEM_ID", value.into().into());
+            self.slots.fill(1, "PAY_SYSTEM_ID", value);
             self
         }
         /// `BX_REST_HANDLER`: text.
         pub fn bx_rest_handler(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(2, "BX_REST_HANDLER", value.into().into());
+            self.slots.fill(2, "BX_REST_HANDLER", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -844,19 +826,14 @@ pub mod pay {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Invoice<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client
-                .execute(
-                    <Invoice>::METHOD,
-                    self.slots,
-                    <Invoice as crate::request::Request>::read,
-                )
+            crate::client::send::<Invoice>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -886,15 +863,12 @@ pub mod pay {
     impl Payment {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "sale.paysystem.pay.payment",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "ACCESS_DENIED",
-            "ERROR_CHECK_FAILURE",
-            "ERROR_PROCESS_REQUEST_RESULT",
-        ];
+                "sale.paysystem.pay.payment",
+                crate::request::Access::Write,
+            )
+            .with_errors(
+                &["ACCESS_DENIED", "ERROR_CHECK_FAILURE", "ERROR_PROCESS_REQUEST_RESULT"],
+            );
         /// Takes what is always required.
         ///
         /// - `PAYMENT_ID`: an integer.
@@ -903,11 +877,10 @@ pub mod pay {
             payment_id: impl Into<crate::value::Integer>,
             pay_system_id: impl Into<crate::value::Scalar>,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "PAYMENT_ID", payment_id.into().into());
-            slots.set(1, "PAY_SYSTEM_ID", pay_system_id.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new()
+                    .with(0, "PAYMENT_ID", payment_id)
+                    .with(1, "PAY_SYSTEM_ID", pay_system_id),
                 client: crate::request::Unbound,
             }
         }
@@ -926,19 +899,14 @@ pub mod pay {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Payment<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client
-                .execute(
-                    <Payment>::METHOD,
-                    self.slots,
-                    <Payment as crate::request::Request>::read,
-                )
+            crate::client::send::<Payment>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -975,23 +943,23 @@ pub mod settings {
         impl Get {
             /// What it calls.
             pub const METHOD: crate::request::Method = crate::request::Method::v2(
-                "sale.paysystem.settings.invoice.get",
-                crate::request::Access::Read,
-            );
-            /// The error codes that its page documents.
-            pub const ERRORS: &'static [&'static str] = &[
-                "ACCESS_DENIED",
-                "ERROR_CHECK_FAILURE",
-                "ERROR_INTERNAL_INVOICE_NOT_FOUND",
-            ];
+                    "sale.paysystem.settings.invoice.get",
+                    crate::request::Access::Read,
+                )
+                .with_errors(
+                    &[
+                        "ACCESS_DENIED",
+                        "ERROR_CHECK_FAILURE",
+                        "ERROR_INTERNAL_INVOICE_NOT_FOUND",
+                    ],
+                );
             /// Takes what is always required.
             ///
             /// - `INVOICE_ID`: an integer.
             pub fn new(invoice_id: impl Into<crate::value::Integer>) -> Self {
-                let mut slots = crate::request::Slots::new();
-                slots.set(0, "INVOICE_ID", invoice_id.into().into());
                 Self {
-                    slots,
+                    slots: crate::request::Slots::new()
+                        .with(0, "INVOICE_ID", invoice_id),
                     client: crate::request::Unbound,
                 }
             }
@@ -1009,7 +977,7 @@ pub mod settings {
                 mut self,
                 value: impl Into<crate::value::Scalar>,
             ) -> Self {
-                self.slots.set(1, "PAY_SYSTEM_ID", value.into().into());
+                self.slots.fill(1, "PAY_SYSTEM_ID", value);
                 self
             }
             /// `BX_REST_HANDLER`: text.
@@ -1017,7 +985,7 @@ pub mod settings {
                 mut self,
                 value: impl Into<crate::value::Text>,
             ) -> Self {
-                self.slots.set(2, "BX_REST_HANDLER", value.into().into());
+                self.slots.fill(2, "BX_REST_HANDLER", value);
                 self
             }
             /// Sets what has no setter, by its name.
@@ -1026,19 +994,14 @@ pub mod settings {
                 name: impl Into<String>,
                 value: impl Into<crate::value::Any>,
             ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
+                self.slots.fill_custom(name, value);
                 self
             }
         }
         impl Get<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<GetResult> {
-                self.client
-                    .execute(
-                        <Get>::METHOD,
-                        self.slots,
-                        <Get as crate::request::Request>::read,
-                    )
+                crate::client::send::<Get>(self.client, self.slots)
             }
         }
         #[cfg(feature = "serde")]
@@ -1073,15 +1036,16 @@ pub mod settings {
         impl Get {
             /// What it calls.
             pub const METHOD: crate::request::Method = crate::request::Method::v2(
-                "sale.paysystem.settings.payment.get",
-                crate::request::Access::Read,
-            );
-            /// The error codes that its page documents.
-            pub const ERRORS: &'static [&'static str] = &[
-                "ACCESS_DENIED",
-                "ERROR_CHECK_FAILURE",
-                "ERROR_INTERNAL_ORDER_NOT_FOUND",
-            ];
+                    "sale.paysystem.settings.payment.get",
+                    crate::request::Access::Read,
+                )
+                .with_errors(
+                    &[
+                        "ACCESS_DENIED",
+                        "ERROR_CHECK_FAILURE",
+                        "ERROR_INTERNAL_ORDER_NOT_FOUND",
+                    ],
+                );
             /// Takes what is always required.
             ///
             /// - `PAYMENT_ID`: an integer.
@@ -1090,11 +1054,10 @@ pub mod settings {
                 payment_id: impl Into<crate::value::Integer>,
                 pay_system_id: impl Into<crate::value::Scalar>,
             ) -> Self {
-                let mut slots = crate::request::Slots::new();
-                slots.set(0, "PAYMENT_ID", payment_id.into().into());
-                slots.set(1, "PAY_SYSTEM_ID", pay_system_id.into().into());
                 Self {
-                    slots,
+                    slots: crate::request::Slots::new()
+                        .with(0, "PAYMENT_ID", payment_id)
+                        .with(1, "PAY_SYSTEM_ID", pay_system_id),
                     client: crate::request::Unbound,
                 }
             }
@@ -1113,19 +1076,14 @@ pub mod settings {
                 name: impl Into<String>,
                 value: impl Into<crate::value::Any>,
             ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
+                self.slots.fill_custom(name, value);
                 self
             }
         }
         impl Get<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<GetResult> {
-                self.client
-                    .execute(
-                        <Get>::METHOD,
-                        self.slots,
-                        <Get as crate::request::Request>::read,
-                    )
+                crate::client::send::<Get>(self.client, self.slots)
             }
         }
         #[cfg(feature = "serde")]
@@ -1158,14 +1116,10 @@ pub mod settings {
     impl Get {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "sale.paysystem.settings.get",
-            crate::request::Access::Read,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "ACCESS_DENIED",
-            "ERROR_CHECK_FAILURE",
-        ];
+                "sale.paysystem.settings.get",
+                crate::request::Access::Read,
+            )
+            .with_errors(&["ACCESS_DENIED", "ERROR_CHECK_FAILURE"]);
         /// Takes what is always required.
         ///
         /// - `ID`: text or a number.
@@ -1174,11 +1128,10 @@ pub mod settings {
             id: impl Into<crate::value::Scalar>,
             person_type_id: impl Into<crate::value::Integer>,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "ID", id.into().into());
-            slots.set(1, "PERSON_TYPE_ID", person_type_id.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new()
+                    .with(0, "ID", id)
+                    .with(1, "PERSON_TYPE_ID", person_type_id),
                 client: crate::request::Unbound,
             }
         }
@@ -1197,19 +1150,14 @@ pub mod settings {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Get<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<GetResult> {
-            self.client
-                .execute(
-                    <Get>::METHOD,
-                    self.slots,
-                    <Get as crate::request::Request>::read,
-                )
+            crate::client::send::<Get>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -1243,11 +1191,9 @@ pub mod settings {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                rest_service_id_iframe: r
-                    .opt("REST_SERVICE_ID_IFRAME", crate::read::text),
-                rest_service_key_iframe: r
-                    .opt("REST_SERVICE_KEY_IFRAME", crate::read::text),
-                ps_work_mode_iframe: r.opt("PS_WORK_MODE_IFRAME", crate::read::text),
+                rest_service_id_iframe: r.text("REST_SERVICE_ID_IFRAME"),
+                rest_service_key_iframe: r.text("REST_SERVICE_KEY_IFRAME"),
+                ps_work_mode_iframe: r.text("PS_WORK_MODE_IFRAME"),
                 extra: r.rest(),
             }
         }
@@ -1267,15 +1213,12 @@ pub mod settings {
     impl Update {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "sale.paysystem.settings.update",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "ACCESS_DENIED",
-            "ERROR_CHECK_FAILURE",
-            "ERROR_HANDLER_NOT_FOUND",
-        ];
+                "sale.paysystem.settings.update",
+                crate::request::Access::Write,
+            )
+            .with_errors(
+                &["ACCESS_DENIED", "ERROR_CHECK_FAILURE", "ERROR_HANDLER_NOT_FOUND"],
+            );
         /// Takes what is always required.
         ///
         /// - `ID`: text or a number.
@@ -1284,11 +1227,10 @@ pub mod settings {
             id: impl Into<crate::value::Scalar>,
             settings: impl Into<crate::value::Dict<crate::value::Nested<UpdateSettings>>>,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "ID", id.into().into());
-            slots.set(2, "SETTINGS", settings.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new()
+                    .with(0, "ID", id)
+                    .with(2, "SETTINGS", settings),
                 client: crate::request::Unbound,
             }
         }
@@ -1306,7 +1248,7 @@ pub mod settings {
             mut self,
             value: impl Into<crate::value::Integer>,
         ) -> Self {
-            self.slots.set(1, "PERSON_TYPE_ID", value.into().into());
+            self.slots.fill(1, "PERSON_TYPE_ID", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -1315,19 +1257,14 @@ pub mod settings {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Update<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client
-                .execute(
-                    <Update>::METHOD,
-                    self.slots,
-                    <Update as crate::request::Request>::read,
-                )
+            crate::client::send::<Update>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -1350,17 +1287,18 @@ pub mod settings {
     impl UpdateSettings {
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
-            Self { slots }
+            Self {
+                slots: crate::request::Slots::new(),
+            }
         }
         /// `TYPE`: text.
         pub fn type_(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(0, "TYPE", value.into().into());
+            self.slots.fill(0, "TYPE", value);
             self
         }
         /// `VALUE`: text.
         pub fn value(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(1, "VALUE", value.into().into());
+            self.slots.fill(1, "VALUE", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -1369,7 +1307,7 @@ pub mod settings {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
@@ -1396,17 +1334,18 @@ pub struct Add<C = crate::request::Unbound> {
 impl Add {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "sale.paysystem.add",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "ACCESS_DENIED",
-        "ERROR_CHECK_FAILURE",
-        "ERROR_PAY_SYSTEM_ADD",
-        "ERROR_HANDLER_NOT_FOUND",
-        "ERROR_PERSON_TYPE_NOT_FOUND",
-    ];
+            "sale.paysystem.add",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &[
+                "ACCESS_DENIED",
+                "ERROR_CHECK_FAILURE",
+                "ERROR_PAY_SYSTEM_ADD",
+                "ERROR_HANDLER_NOT_FOUND",
+                "ERROR_PERSON_TYPE_NOT_FOUND",
+            ],
+        );
     /// Takes what is always required.
     ///
     /// - `NAME`: text.
@@ -1417,12 +1356,11 @@ impl Add {
         person_type_id: impl Into<crate::value::Integer>,
         bx_rest_handler: impl Into<crate::value::Text>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "NAME", name.into().into());
-        slots.set(2, "PERSON_TYPE_ID", person_type_id.into().into());
-        slots.set(3, "BX_REST_HANDLER", bx_rest_handler.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "NAME", name)
+                .with(2, "PERSON_TYPE_ID", person_type_id)
+                .with(3, "BX_REST_HANDLER", bx_rest_handler),
             client: crate::request::Unbound,
         }
     }
@@ -1437,12 +1375,12 @@ impl Add {
 impl<C> Add<C> {
     /// `DESCRIPTION`: text.
     pub fn description(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(1, "DESCRIPTION", value.into().into());
+        self.slots.fill(1, "DESCRIPTION", value);
         self
     }
     /// `ACTIVE`: `Y` or `N`. Default: `N`.
     pub fn active(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(4, "ACTIVE", value.into().into());
+        self.slots.fill(4, "ACTIVE", value);
         self
     }
     /// `SETTINGS`: an object of any names: any value.
@@ -1450,27 +1388,27 @@ impl<C> Add<C> {
         mut self,
         value: impl Into<crate::value::Dict<crate::value::Any>>,
     ) -> Self {
-        self.slots.set(5, "SETTINGS", value.into().into());
+        self.slots.fill(5, "SETTINGS", value);
         self
     }
     /// `ENTITY_REGISTRY_TYPE`: text. Default: `CRM_INVOICE`.
     pub fn entity_registry_type(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(6, "ENTITY_REGISTRY_TYPE", value.into().into());
+        self.slots.fill(6, "ENTITY_REGISTRY_TYPE", value);
         self
     }
     /// `LOGOTYPE`: text.
     pub fn logotype(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(7, "LOGOTYPE", value.into().into());
+        self.slots.fill(7, "LOGOTYPE", value);
         self
     }
     /// `NEW_WINDOW`: `Y` or `N`. Default: `N`.
     pub fn new_window(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(8, "NEW_WINDOW", value.into().into());
+        self.slots.fill(8, "NEW_WINDOW", value);
         self
     }
     /// `XML_ID`: text.
     pub fn xml_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(9, "XML_ID", value.into().into());
+        self.slots.fill(9, "XML_ID", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -1479,15 +1417,14 @@ impl<C> Add<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Add<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<i64> {
-        self.client
-            .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
+        crate::client::send::<Add>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -1517,23 +1454,18 @@ pub struct Delete<C = crate::request::Unbound> {
 impl Delete {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "sale.paysystem.delete",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "ACCESS_DENIED",
-        "ERROR_PAY_SYSTEM_NOT_FOUND",
-        "ERROR_CHECK_FAILURE",
-    ];
+            "sale.paysystem.delete",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &["ACCESS_DENIED", "ERROR_PAY_SYSTEM_NOT_FOUND", "ERROR_CHECK_FAILURE"],
+        );
     /// Takes what is always required.
     ///
     /// - `ID`: text or a number.
     pub fn new(id: impl Into<crate::value::Scalar>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "ID", id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "ID", id),
             client: crate::request::Unbound,
         }
     }
@@ -1552,19 +1484,14 @@ impl<C> Delete<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Delete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Delete>::METHOD,
-                self.slots,
-                <Delete as crate::request::Request>::read,
-            )
+        crate::client::send::<Delete>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -1594,19 +1521,14 @@ pub struct List<C = crate::request::Unbound> {
 impl List {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "sale.paysystem.list",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "ERROR_CHECK_FAILURE",
-        "ACCESS_DENIED",
-    ];
+            "sale.paysystem.list",
+            crate::request::Access::Read,
+        )
+        .with_errors(&["ERROR_CHECK_FAILURE", "ACCESS_DENIED"]);
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -1621,17 +1543,17 @@ impl List {
 impl<C> List<C> {
     /// `SELECT`: names of fields.
     pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
-        self.slots.set(0, "SELECT", value.into().into());
+        self.slots.fill(0, "SELECT", value);
         self
     }
     /// `FILTER`: a filter.
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
-        self.slots.set(1, "FILTER", value.into().into());
+        self.slots.fill(1, "FILTER", value);
         self
     }
     /// `ORDER`: an order.
     pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
-        self.slots.set(2, "ORDER", value.into().into());
+        self.slots.fill(2, "ORDER", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -1640,15 +1562,14 @@ impl<C> List<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl List<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<crate::api::types::SalePaysystem>> {
-        self.client
-            .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
+        crate::client::send::<List>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -1680,25 +1601,24 @@ pub struct Update<C = crate::request::Unbound> {
 impl Update {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "sale.paysystem.update",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "ACCESS_DENIED",
-        "ERROR_HANDLER_NOT_FOUND",
-        "ERROR_PERSON_TYPE_NOT_FOUND",
-        "ERROR_PAY_SYSTEM_NOT_FOUND",
-        "ERROR_CHECK_FAILURE",
-    ];
+            "sale.paysystem.update",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &[
+                "ACCESS_DENIED",
+                "ERROR_HANDLER_NOT_FOUND",
+                "ERROR_PERSON_TYPE_NOT_FOUND",
+                "ERROR_PAY_SYSTEM_NOT_FOUND",
+                "ERROR_CHECK_FAILURE",
+            ],
+        );
     /// Takes what is always required.
     ///
     /// - `ID`: text or a number.
     pub fn new(id: impl Into<crate::value::Scalar>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "ID", id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "ID", id),
             client: crate::request::Unbound,
         }
     }
@@ -1716,7 +1636,7 @@ impl<C> Update<C> {
         mut self,
         value: impl Into<crate::value::Nested<UpdateFields>>,
     ) -> Self {
-        self.slots.set(1, "FIELDS", value.into().into());
+        self.slots.fill(1, "FIELDS", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -1725,19 +1645,14 @@ impl<C> Update<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Update<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Update>::METHOD,
-                self.slots,
-                <Update as crate::request::Request>::read,
-            )
+        crate::client::send::<Update>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -1760,47 +1675,48 @@ pub struct UpdateFields {
 impl UpdateFields {
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new(),
+        }
     }
     /// `NAME`: text.
     pub fn name(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(0, "NAME", value.into().into());
+        self.slots.fill(0, "NAME", value);
         self
     }
     /// `DESCRIPTION`: text.
     pub fn description(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(1, "DESCRIPTION", value.into().into());
+        self.slots.fill(1, "DESCRIPTION", value);
         self
     }
     /// `PERSON_TYPE_ID`: an integer.
     pub fn person_type_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(2, "PERSON_TYPE_ID", value.into().into());
+        self.slots.fill(2, "PERSON_TYPE_ID", value);
         self
     }
     /// `BX_REST_HANDLER`: text.
     pub fn bx_rest_handler(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(3, "BX_REST_HANDLER", value.into().into());
+        self.slots.fill(3, "BX_REST_HANDLER", value);
         self
     }
     /// `ACTIVE`: `Y` or `N`.
     pub fn active(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(4, "ACTIVE", value.into().into());
+        self.slots.fill(4, "ACTIVE", value);
         self
     }
     /// `LOGOTYPE`: text.
     pub fn logotype(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(5, "LOGOTYPE", value.into().into());
+        self.slots.fill(5, "LOGOTYPE", value);
         self
     }
     /// `NEW_WINDOW`: `Y` or `N`.
     pub fn new_window(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(6, "NEW_WINDOW", value.into().into());
+        self.slots.fill(6, "NEW_WINDOW", value);
         self
     }
     /// `XML_ID`: text.
     pub fn xml_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(7, "XML_ID", value.into().into());
+        self.slots.fill(7, "XML_ID", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -1809,7 +1725,7 @@ impl UpdateFields {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }

@@ -15,33 +15,32 @@ pub struct Add<C = crate::request::Unbound> {
 impl Add {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "sale.property.add",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "200850000005",
-        "200850000006",
-        "200850000009",
-        "200850000010",
-        "200850000011",
-        "200850000012",
-        "200850000013",
-        "200850000014",
-        "200850000015",
-        "200850000016",
-        "200040300020",
-        "100",
-        "0",
-    ];
+            "sale.property.add",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &[
+                "200850000005",
+                "200850000006",
+                "200850000009",
+                "200850000010",
+                "200850000011",
+                "200850000012",
+                "200850000013",
+                "200850000014",
+                "200850000015",
+                "200850000016",
+                "200040300020",
+                "100",
+                "0",
+            ],
+        );
     /// Takes what is always required.
     ///
     /// - `fields`: an object.
     pub fn new(fields: impl Into<crate::value::Nested<AddFields>>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "fields", fields.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "fields", fields),
             client: crate::request::Unbound,
         }
     }
@@ -60,15 +59,14 @@ impl<C> Add<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Add<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<AddResult> {
-        self.client
-            .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
+        crate::client::send::<Add>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -101,66 +99,67 @@ impl AddFields {
         name: impl Into<crate::value::Text>,
         type_: impl Into<crate::value::OneOf<AddFieldsType>>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "personTypeId", person_type_id.into().into());
-        slots.set(1, "propsGroupId", props_group_id.into().into());
-        slots.set(2, "name", name.into().into());
-        slots.set(3, "type", type_.into().into());
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new()
+                .with(0, "personTypeId", person_type_id)
+                .with(1, "propsGroupId", props_group_id)
+                .with(2, "name", name)
+                .with(3, "type", type_),
+        }
     }
     /// `code`: text.
     pub fn code(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(4, "code", value.into().into());
+        self.slots.fill(4, "code", value);
         self
     }
     /// `active`: `Y` or `N`. Default: `Y`.
     pub fn active(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(5, "active", value.into().into());
+        self.slots.fill(5, "active", value);
         self
     }
     /// `util`: `Y` or `N`. Default: `N`.
     pub fn util(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(6, "util", value.into().into());
+        self.slots.fill(6, "util", value);
         self
     }
     /// `userProps`: `Y` or `N`. Default: `N`.
     pub fn user_props(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(7, "userProps", value.into().into());
+        self.slots.fill(7, "userProps", value);
         self
     }
     /// `isFiltered`: `Y` or `N`. Default: `N`.
     pub fn is_filtered(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(8, "isFiltered", value.into().into());
+        self.slots.fill(8, "isFiltered", value);
         self
     }
     /// `sort`: an integer.
     pub fn sort(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(9, "sort", value.into().into());
+        self.slots.fill(9, "sort", value);
         self
     }
     /// `description`: text.
     pub fn description(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(10, "description", value.into().into());
+        self.slots.fill(10, "description", value);
         self
     }
     /// `required`: `Y` or `N`. Default: `N`.
     pub fn required(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(11, "required", value.into().into());
+        self.slots.fill(11, "required", value);
         self
     }
     /// `multiple`: `Y` or `N`. Default: `N`.
     pub fn multiple(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(12, "multiple", value.into().into());
+        self.slots.fill(12, "multiple", value);
         self
     }
     /// `xmlId`: text.
     pub fn xml_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(13, "xmlId", value.into().into());
+        self.slots.fill(13, "xmlId", value);
         self
     }
     /// `defaultValue`: any value.
     pub fn default_value(mut self, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.set(14, "defaultValue", value.into().into());
+        self.slots.fill(14, "defaultValue", value);
         self
     }
     /// `settings`: an object.
@@ -168,62 +167,62 @@ impl AddFields {
         mut self,
         value: impl Into<crate::value::Nested<AddFieldsSettings>>,
     ) -> Self {
-        self.slots.set(15, "settings", value.into().into());
+        self.slots.fill(15, "settings", value);
         self
     }
     /// `isProfileName`: `Y` or `N`. Default: `N`.
     pub fn is_profile_name(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(16, "isProfileName", value.into().into());
+        self.slots.fill(16, "isProfileName", value);
         self
     }
     /// `isPayer`: `Y` or `N`. Default: `N`.
     pub fn is_payer(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(17, "isPayer", value.into().into());
+        self.slots.fill(17, "isPayer", value);
         self
     }
     /// `isEmail`: `Y` or `N`. Default: `N`.
     pub fn is_email(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(18, "isEmail", value.into().into());
+        self.slots.fill(18, "isEmail", value);
         self
     }
     /// `isPhone`: `Y` or `N`. Default: `N`.
     pub fn is_phone(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(19, "isPhone", value.into().into());
+        self.slots.fill(19, "isPhone", value);
         self
     }
     /// `isZip`: `Y` or `N`. Default: `N`.
     pub fn is_zip(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(20, "isZip", value.into().into());
+        self.slots.fill(20, "isZip", value);
         self
     }
     /// `isAddress`: `Y` or `N`. Default: `N`.
     pub fn is_address(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(21, "isAddress", value.into().into());
+        self.slots.fill(21, "isAddress", value);
         self
     }
     /// `isLocation`: `Y` or `N`. Default: `N`.
     pub fn is_location(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(22, "isLocation", value.into().into());
+        self.slots.fill(22, "isLocation", value);
         self
     }
     /// `isLocation4tax`: `Y` or `N`. Default: `N`.
     pub fn is_location4tax(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(23, "isLocation4tax", value.into().into());
+        self.slots.fill(23, "isLocation4tax", value);
         self
     }
     /// `inputFieldLocation`: text. Deprecated.
     pub fn input_field_location(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(24, "inputFieldLocation", value.into().into());
+        self.slots.fill(24, "inputFieldLocation", value);
         self
     }
     /// `isAddressFrom`: `Y` or `N`. Default: `N`.
     pub fn is_address_from(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(25, "isAddressFrom", value.into().into());
+        self.slots.fill(25, "isAddressFrom", value);
         self
     }
     /// `isAddressTo`: `Y` or `N`. Default: `N`.
     pub fn is_address_to(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(26, "isAddressTo", value.into().into());
+        self.slots.fill(26, "isAddressTo", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -232,7 +231,7 @@ impl AddFields {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -244,72 +243,7 @@ impl crate::request::Body for AddFields {
     }
 }
 /// A value of `fields.type`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum AddFieldsType {
-    /// `STRING`.
-    String,
-    /// `Y/N`.
-    YN,
-    /// `NUMBER`.
-    Number,
-    /// `ENUM`.
-    Enum,
-    /// `FILE`.
-    File,
-    /// `DATE`.
-    Date,
-    /// `LOCATION`.
-    Location,
-    /// `ADDRESS`.
-    Address,
-    /// A value that is not documented.
-    Unknown(String),
-}
-#[cfg(feature = "serde")]
-crate::shim::set!(AddFieldsType, as_str, String);
-impl AddFieldsType {
-    /// As it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::String => "STRING",
-            Self::YN => "Y/N",
-            Self::Number => "NUMBER",
-            Self::Enum => "ENUM",
-            Self::File => "FILE",
-            Self::Date => "DATE",
-            Self::Location => "LOCATION",
-            Self::Address => "ADDRESS",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-impl From<&str> for AddFieldsType {
-    fn from(value: &str) -> Self {
-        match value {
-            "STRING" => Self::String,
-            "Y/N" => Self::YN,
-            "NUMBER" => Self::Number,
-            "ENUM" => Self::Enum,
-            "FILE" => Self::File,
-            "DATE" => Self::Date,
-            "LOCATION" => Self::Location,
-            "ADDRESS" => Self::Address,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-impl From<String> for AddFieldsType {
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
-impl crate::request::Set for AddFieldsType {}
-impl From<AddFieldsType> for ::serde_json::Value {
-    fn from(value: AddFieldsType) -> Self {
-        Self::from(value.as_str())
-    }
-}
+pub type AddFieldsType = crate::api::types::SaleOrderPropertyType;
 /// The object `fields.settings`.
 #[derive(Debug, Clone, Default)]
 pub struct AddFieldsSettings {
@@ -318,77 +252,78 @@ pub struct AddFieldsSettings {
 impl AddFieldsSettings {
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new(),
+        }
     }
     /// `minlength`: an integer.
     pub fn minlength(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(0, "minlength", value.into().into());
+        self.slots.fill(0, "minlength", value);
         self
     }
     /// `maxlength`: an integer.
     pub fn maxlength(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(1, "maxlength", value.into().into());
+        self.slots.fill(1, "maxlength", value);
         self
     }
     /// `pattern`: text.
     pub fn pattern(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(2, "pattern", value.into().into());
+        self.slots.fill(2, "pattern", value);
         self
     }
     /// `multiline`: `Y` or `N`. Default: `N`.
     pub fn multiline(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(3, "multiline", value.into().into());
+        self.slots.fill(3, "multiline", value);
         self
     }
     /// `cols`: an integer. Deprecated.
     pub fn cols(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(4, "cols", value.into().into());
+        self.slots.fill(4, "cols", value);
         self
     }
     /// `rows`: an integer. Deprecated.
     pub fn rows(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(5, "rows", value.into().into());
+        self.slots.fill(5, "rows", value);
         self
     }
     /// `size`: an integer. Deprecated.
     pub fn size(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(6, "size", value.into().into());
+        self.slots.fill(6, "size", value);
         self
     }
     /// `min`: an integer.
     pub fn min(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(7, "min", value.into().into());
+        self.slots.fill(7, "min", value);
         self
     }
     /// `max`: an integer.
     pub fn max(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(8, "max", value.into().into());
+        self.slots.fill(8, "max", value);
         self
     }
     /// `step`: an integer.
     pub fn step(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(9, "step", value.into().into());
+        self.slots.fill(9, "step", value);
         self
     }
     /// `multielement`: `Y` or `N`. Default: `N`.
     pub fn multielement(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(10, "multielement", value.into().into());
+        self.slots.fill(10, "multielement", value);
         self
     }
     /// `maxsize`: an integer.
     pub fn maxsize(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(11, "maxsize", value.into().into());
+        self.slots.fill(11, "maxsize", value);
         self
     }
     /// `accept`: text.
     pub fn accept(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(12, "accept", value.into().into());
+        self.slots.fill(12, "accept", value);
         self
     }
     /// `time`: `Y` or `N`. Default: `N`.
     pub fn time(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(13, "time", value.into().into());
+        self.slots.fill(13, "time", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -397,7 +332,7 @@ impl AddFieldsSettings {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -497,34 +432,34 @@ impl AddResultProperty {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            active: r.opt("active", crate::read::text),
-            code: r.opt("code", crate::read::text),
-            default_value: r.opt("defaultValue", crate::read::text),
-            description: r.opt("description", crate::read::text),
-            id: r.opt("id", crate::read::integer),
-            input_field_location: r.opt("inputFieldLocation", crate::read::text),
-            is_address: r.opt("isAddress", crate::read::text),
-            is_address_from: r.opt("isAddressFrom", crate::read::text),
-            is_address_to: r.opt("isAddressTo", crate::read::text),
-            is_email: r.opt("isEmail", crate::read::text),
-            is_filtered: r.opt("isFiltered", crate::read::text),
-            is_location: r.opt("isLocation", crate::read::text),
-            is_location4tax: r.opt("isLocation4tax", crate::read::text),
-            is_payer: r.opt("isPayer", crate::read::text),
-            is_phone: r.opt("isPhone", crate::read::text),
-            is_profile_name: r.opt("isProfileName", crate::read::text),
-            is_zip: r.opt("isZip", crate::read::text),
-            multiple: r.opt("multiple", crate::read::text),
-            name: r.opt("name", crate::read::text),
-            person_type_id: r.opt("personTypeId", crate::read::integer),
-            props_group_id: r.opt("propsGroupId", crate::read::integer),
-            required: r.opt("required", crate::read::text),
+            active: r.text("active"),
+            code: r.text("code"),
+            default_value: r.text("defaultValue"),
+            description: r.text("description"),
+            id: r.integer("id"),
+            input_field_location: r.text("inputFieldLocation"),
+            is_address: r.text("isAddress"),
+            is_address_from: r.text("isAddressFrom"),
+            is_address_to: r.text("isAddressTo"),
+            is_email: r.text("isEmail"),
+            is_filtered: r.text("isFiltered"),
+            is_location: r.text("isLocation"),
+            is_location4tax: r.text("isLocation4tax"),
+            is_payer: r.text("isPayer"),
+            is_phone: r.text("isPhone"),
+            is_profile_name: r.text("isProfileName"),
+            is_zip: r.text("isZip"),
+            multiple: r.text("multiple"),
+            name: r.text("name"),
+            person_type_id: r.integer("personTypeId"),
+            props_group_id: r.integer("propsGroupId"),
+            required: r.text("required"),
             settings: r.opt("settings", AddResultPropertySettings::read),
-            sort: r.opt("sort", crate::read::integer),
-            type_: r.opt("type", crate::read::text),
-            user_props: r.opt("userProps", crate::read::text),
-            util: r.opt("util", crate::read::text),
-            xml_id: r.opt("xmlId", crate::read::text),
+            sort: r.integer("sort"),
+            type_: r.text("type"),
+            user_props: r.text("userProps"),
+            util: r.text("util"),
+            xml_id: r.text("xmlId"),
             extra: r.rest(),
         }
     }
@@ -546,8 +481,8 @@ impl AddResultPropertySettings {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            maxlength: r.opt("maxlength", crate::read::text),
-            multiline: r.opt("multiline", crate::read::text),
+            maxlength: r.text("maxlength"),
+            multiline: r.text("multiline"),
             extra: r.rest(),
         }
     }
@@ -567,26 +502,18 @@ pub struct Delete<C = crate::request::Unbound> {
 impl Delete {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "sale.property.delete",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "200840400001",
-        "200850000004",
-        "ERROR_CORE",
-        "200040300020",
-        "100",
-        "0",
-    ];
+            "sale.property.delete",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &["200840400001", "200850000004", "ERROR_CORE", "200040300020", "100", "0"],
+        );
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
     pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "id", id),
             client: crate::request::Unbound,
         }
     }
@@ -605,19 +532,14 @@ impl<C> Delete<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Delete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Delete>::METHOD,
-                self.slots,
-                <Delete as crate::request::Request>::read,
-            )
+        crate::client::send::<Delete>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -647,24 +569,16 @@ pub struct Get<C = crate::request::Unbound> {
 impl Get {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "sale.property.get",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "200840400001",
-        "200040300010",
-        "100",
-        "0",
-    ];
+            "sale.property.get",
+            crate::request::Access::Read,
+        )
+        .with_errors(&["200840400001", "200040300010", "100", "0"]);
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
     pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "id", id),
             client: crate::request::Unbound,
         }
     }
@@ -683,15 +597,14 @@ impl<C> Get<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetResult> {
-        self.client
-            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
+        crate::client::send::<Get>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -795,34 +708,34 @@ impl GetResultProperty {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            active: r.opt("active", crate::read::text),
-            code: r.opt("code", crate::read::text),
-            default_value: r.opt("defaultValue", crate::read::text),
-            description: r.opt("description", crate::read::text),
-            id: r.opt("id", crate::read::integer),
-            input_field_location: r.opt("inputFieldLocation", crate::read::text),
-            is_address: r.opt("isAddress", crate::read::text),
-            is_address_from: r.opt("isAddressFrom", crate::read::text),
-            is_address_to: r.opt("isAddressTo", crate::read::text),
-            is_email: r.opt("isEmail", crate::read::text),
-            is_filtered: r.opt("isFiltered", crate::read::text),
-            is_location: r.opt("isLocation", crate::read::text),
-            is_location4tax: r.opt("isLocation4tax", crate::read::text),
-            is_payer: r.opt("isPayer", crate::read::text),
-            is_phone: r.opt("isPhone", crate::read::text),
-            is_profile_name: r.opt("isProfileName", crate::read::text),
-            is_zip: r.opt("isZip", crate::read::text),
-            multiple: r.opt("multiple", crate::read::text),
-            name: r.opt("name", crate::read::text),
-            person_type_id: r.opt("personTypeId", crate::read::integer),
-            props_group_id: r.opt("propsGroupId", crate::read::integer),
-            required: r.opt("required", crate::read::text),
+            active: r.text("active"),
+            code: r.text("code"),
+            default_value: r.text("defaultValue"),
+            description: r.text("description"),
+            id: r.integer("id"),
+            input_field_location: r.text("inputFieldLocation"),
+            is_address: r.text("isAddress"),
+            is_address_from: r.text("isAddressFrom"),
+            is_address_to: r.text("isAddressTo"),
+            is_email: r.text("isEmail"),
+            is_filtered: r.text("isFiltered"),
+            is_location: r.text("isLocation"),
+            is_location4tax: r.text("isLocation4tax"),
+            is_payer: r.text("isPayer"),
+            is_phone: r.text("isPhone"),
+            is_profile_name: r.text("isProfileName"),
+            is_zip: r.text("isZip"),
+            multiple: r.text("multiple"),
+            name: r.text("name"),
+            person_type_id: r.integer("personTypeId"),
+            props_group_id: r.integer("propsGroupId"),
+            required: r.text("required"),
             settings: r.list("settings", crate::read::any),
-            sort: r.opt("sort", crate::read::integer),
-            type_: r.opt("type", crate::read::text),
-            user_props: r.opt("userProps", crate::read::text),
-            util: r.opt("util", crate::read::text),
-            xml_id: r.opt("xmlId", crate::read::text),
+            sort: r.integer("sort"),
+            type_: r.text("type"),
+            user_props: r.text("userProps"),
+            util: r.text("util"),
+            xml_id: r.text("xmlId"),
             extra: r.rest(),
         }
     }
@@ -842,19 +755,16 @@ pub struct Getfieldsbytype<C = crate::request::Unbound> {
 impl Getfieldsbytype {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "sale.property.getfieldsbytype",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["200040300010", "0"];
+            "sale.property.getfieldsbytype",
+            crate::request::Access::Read,
+        )
+        .with_errors(&["200040300010", "0"]);
     /// Takes what is always required.
     ///
     /// - `type`: one of `STRING` | `Y/N` | `NUMBER` | `ENUM` | `FILE` | `DATE` | `LOCATION` | `ADDRESS`.
     pub fn new(type_: impl Into<crate::value::OneOf<GetfieldsbytypeType>>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "type", type_.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "type", type_),
             client: crate::request::Unbound,
         }
     }
@@ -873,19 +783,14 @@ impl<C> Getfieldsbytype<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Getfieldsbytype<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetfieldsbytypeResult> {
-        self.client
-            .execute(
-                <Getfieldsbytype>::METHOD,
-                self.slots,
-                <Getfieldsbytype as crate::request::Request>::read,
-            )
+        crate::client::send::<Getfieldsbytype>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -901,7 +806,7 @@ impl<C> crate::request::Request for Getfieldsbytype<C> {
     }
 }
 /// A value of `type`.
-pub type GetfieldsbytypeType = AddFieldsType;
+pub type GetfieldsbytypeType = crate::api::types::SaleOrderPropertyType;
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
@@ -945,44 +850,17 @@ impl GetfieldsbytypeResultProperty {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            is_immutable: r.opt("isImmutable", crate::read::boolean),
-            is_read_only: r.opt("isReadOnly", crate::read::boolean),
-            is_required: r.opt("isRequired", crate::read::boolean),
-            type_: r.opt("type", crate::read::text),
+            is_immutable: r.boolean("isImmutable"),
+            is_read_only: r.boolean("isReadOnly"),
+            is_required: r.boolean("isRequired"),
+            type_: r.text("type"),
             fields: r.map("fields", GetfieldsbytypeResultPropertyFields::read),
             extra: r.rest(),
         }
     }
 }
 /// The object `result.property.fields` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct GetfieldsbytypeResultPropertyFields {
-    /// `isImmutable`: a boolean.
-    pub is_immutable: Option<bool>,
-    /// `isReadOnly`: a boolean.
-    pub is_read_only: Option<bool>,
-    /// `isRequired`: a boolean.
-    pub is_required: Option<bool>,
-    /// `type`: text.
-    pub type_: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetfieldsbytypeResultPropertyFields);
-impl GetfieldsbytypeResultPropertyFields {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            is_immutable: r.opt("isImmutable", crate::read::boolean),
-            is_read_only: r.opt("isReadOnly", crate::read::boolean),
-            is_required: r.opt("isRequired", crate::read::boolean),
-            type_: r.opt("type", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetfieldsbytypeResultPropertyFields = crate::api::sale::basketitem::GetFieldsResultBasketItem;
 /// List order properties.
 ///
 /// `sale.property.list`; reads only; scope `sale`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/sale/property/sale-property-list.html)).
@@ -998,16 +876,14 @@ pub struct List<C = crate::request::Unbound> {
 impl List {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "sale.property.list",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["200040300010", "0"];
+            "sale.property.list",
+            crate::request::Access::Read,
+        )
+        .with_errors(&["200040300010", "0"]);
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -1022,22 +898,22 @@ impl List {
 impl<C> List<C> {
     /// `select`: names of fields.
     pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
-        self.slots.set(0, "select", value.into().into());
+        self.slots.fill(0, "select", value);
         self
     }
     /// `filter`: a filter.
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
-        self.slots.set(1, "filter", value.into().into());
+        self.slots.fill(1, "filter", value);
         self
     }
     /// `order`: an order.
     pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
-        self.slots.set(2, "order", value.into().into());
+        self.slots.fill(2, "order", value);
         self
     }
     /// `start`: an integer.
     pub fn start(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(3, "start", value.into().into());
+        self.slots.fill(3, "start", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -1046,15 +922,14 @@ impl<C> List<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl List<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<ListResult> {
-        self.client
-            .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
+        crate::client::send::<List>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -1104,25 +979,26 @@ pub struct Update<C = crate::request::Unbound> {
 impl Update {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "sale.property.update",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "200840400001",
-        "200850000003",
-        "200850000009",
-        "200850000010",
-        "200850000011",
-        "200850000012",
-        "200850000013",
-        "200850000014",
-        "200850000015",
-        "200850000016",
-        "200040300020",
-        "100",
-        "0",
-    ];
+            "sale.property.update",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &[
+                "200840400001",
+                "200850000003",
+                "200850000009",
+                "200850000010",
+                "200850000011",
+                "200850000012",
+                "200850000013",
+                "200850000014",
+                "200850000015",
+                "200850000016",
+                "200040300020",
+                "100",
+                "0",
+            ],
+        );
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
@@ -1131,11 +1007,10 @@ impl Update {
         id: impl Into<crate::value::Integer>,
         fields: impl Into<crate::value::Nested<UpdateFields>>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
-        slots.set(1, "fields", fields.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "id", id)
+                .with(1, "fields", fields),
             client: crate::request::Unbound,
         }
     }
@@ -1154,19 +1029,14 @@ impl<C> Update<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Update<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<UpdateResult> {
-        self.client
-            .execute(
-                <Update>::METHOD,
-                self.slots,
-                <Update as crate::request::Request>::read,
-            )
+        crate::client::send::<Update>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -1191,63 +1061,63 @@ impl UpdateFields {
     ///
     /// - `name`: text.
     pub fn new(name: impl Into<crate::value::Text>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "name", name.into().into());
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new().with(0, "name", name),
+        }
     }
     /// `code`: text.
     pub fn code(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(1, "code", value.into().into());
+        self.slots.fill(1, "code", value);
         self
     }
     /// `active`: `Y` or `N`. Default: `Y`.
     pub fn active(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(2, "active", value.into().into());
+        self.slots.fill(2, "active", value);
         self
     }
     /// `util`: `Y` or `N`. Default: `N`.
     pub fn util(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(3, "util", value.into().into());
+        self.slots.fill(3, "util", value);
         self
     }
     /// `userProps`: `Y` or `N`. Default: `N`.
     pub fn user_props(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(4, "userProps", value.into().into());
+        self.slots.fill(4, "userProps", value);
         self
     }
     /// `isFiltered`: `Y` or `N`. Default: `N`.
     pub fn is_filtered(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(5, "isFiltered", value.into().into());
+        self.slots.fill(5, "isFiltered", value);
         self
     }
     /// `sort`: an integer.
     pub fn sort(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(6, "sort", value.into().into());
+        self.slots.fill(6, "sort", value);
         self
     }
     /// `description`: text.
     pub fn description(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(7, "description", value.into().into());
+        self.slots.fill(7, "description", value);
         self
     }
     /// `required`: `Y` or `N`. Default: `N`.
     pub fn required(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(8, "required", value.into().into());
+        self.slots.fill(8, "required", value);
         self
     }
     /// `multiple`: `Y` or `N`. Default: `N`.
     pub fn multiple(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(9, "multiple", value.into().into());
+        self.slots.fill(9, "multiple", value);
         self
     }
     /// `xmlId`: text.
     pub fn xml_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(10, "xmlId", value.into().into());
+        self.slots.fill(10, "xmlId", value);
         self
     }
     /// `defaultValue`: any value.
     pub fn default_value(mut self, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.set(11, "defaultValue", value.into().into());
+        self.slots.fill(11, "defaultValue", value);
         self
     }
     /// `settings`: an object of any names: text or a number.
@@ -1255,77 +1125,77 @@ impl UpdateFields {
         mut self,
         value: impl Into<crate::value::Dict<crate::value::Scalar>>,
     ) -> Self {
-        self.slots.set(12, "settings", value.into().into());
+        self.slots.fill(12, "settings", value);
         self
     }
     /// `isProfileName`: `Y` or `N`. Default: `N`.
     pub fn is_profile_name(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(13, "isProfileName", value.into().into());
+        self.slots.fill(13, "isProfileName", value);
         self
     }
     /// `isPayer`: `Y` or `N`. Default: `N`.
     pub fn is_payer(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(14, "isPayer", value.into().into());
+        self.slots.fill(14, "isPayer", value);
         self
     }
     /// `isEmail`: `Y` or `N`. Default: `N`.
     pub fn is_email(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(15, "isEmail", value.into().into());
+        self.slots.fill(15, "isEmail", value);
         self
     }
     /// `isPhone`: `Y` or `N`. Default: `N`.
     pub fn is_phone(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(16, "isPhone", value.into().into());
+        self.slots.fill(16, "isPhone", value);
         self
     }
     /// `isZip`: `Y` or `N`. Default: `N`.
     pub fn is_zip(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(17, "isZip", value.into().into());
+        self.slots.fill(17, "isZip", value);
         self
     }
     /// `isAddress`: `Y` or `N`. Default: `N`.
     pub fn is_address(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(18, "isAddress", value.into().into());
+        self.slots.fill(18, "isAddress", value);
         self
     }
     /// `isLocation`: `Y` or `N`. Default: `N`.
     pub fn is_location(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(19, "isLocation", value.into().into());
+        self.slots.fill(19, "isLocation", value);
         self
     }
     /// `isLocation4tax`: `Y` or `N`. Default: `N`.
     pub fn is_location4tax(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(20, "isLocation4tax", value.into().into());
+        self.slots.fill(20, "isLocation4tax", value);
         self
     }
     /// `inputFieldLocation`: text. Deprecated.
     pub fn input_field_location(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(21, "inputFieldLocation", value.into().into());
+        self.slots.fill(21, "inputFieldLocation", value);
         self
     }
     /// `isAddressFrom`: `Y` or `N`. Default: `N`.
     pub fn is_address_from(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(22, "isAddressFrom", value.into().into());
+        self.slots.fill(22, "isAddressFrom", value);
         self
     }
     /// `isAddressTo`: `Y` or `N`. Default: `N`.
     pub fn is_address_to(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(23, "isAddressTo", value.into().into());
+        self.slots.fill(23, "isAddressTo", value);
         self
     }
     /// `personTypeId`: an integer.
     pub fn person_type_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(24, "personTypeId", value.into().into());
+        self.slots.fill(24, "personTypeId", value);
         self
     }
     /// `propsGroupId`: an integer.
     pub fn props_group_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(25, "propsGroupId", value.into().into());
+        self.slots.fill(25, "propsGroupId", value);
         self
     }
     /// `type`: text.
     pub fn type_(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(26, "type", value.into().into());
+        self.slots.fill(26, "type", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -1334,7 +1204,7 @@ impl UpdateFields {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }

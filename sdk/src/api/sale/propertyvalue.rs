@@ -15,24 +15,16 @@ pub struct Delete<C = crate::request::Unbound> {
 impl Delete {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "sale.propertyvalue.delete",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "201040400001",
-        "200040300020",
-        "100",
-        "0",
-    ];
+            "sale.propertyvalue.delete",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["201040400001", "200040300020", "100", "0"]);
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
     pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "id", id),
             client: crate::request::Unbound,
         }
     }
@@ -51,19 +43,14 @@ impl<C> Delete<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Delete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Delete>::METHOD,
-                self.slots,
-                <Delete as crate::request::Request>::read,
-            )
+        crate::client::send::<Delete>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -93,24 +80,16 @@ pub struct Get<C = crate::request::Unbound> {
 impl Get {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "sale.propertyvalue.get",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "201040400001",
-        "200040300010",
-        "100",
-        "0",
-    ];
+            "sale.propertyvalue.get",
+            crate::request::Access::Read,
+        )
+        .with_errors(&["201040400001", "200040300010", "100", "0"]);
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
     pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "id", id),
             client: crate::request::Unbound,
         }
     }
@@ -129,15 +108,14 @@ impl<C> Get<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetResult> {
-        self.client
-            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
+        crate::client::send::<Get>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -195,11 +173,11 @@ impl GetResultPropertyValue {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            code: r.opt("code", crate::read::text),
-            id: r.opt("id", crate::read::integer),
-            name: r.opt("name", crate::read::text),
-            order_props_id: r.opt("orderPropsId", crate::read::integer),
-            value: r.opt("value", crate::read::text),
+            code: r.text("code"),
+            id: r.integer("id"),
+            name: r.text("name"),
+            order_props_id: r.integer("orderPropsId"),
+            value: r.text("value"),
             extra: r.rest(),
         }
     }
@@ -219,16 +197,14 @@ pub struct GetFields<C = crate::request::Unbound> {
 impl GetFields {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "sale.propertyvalue.getFields",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["200040300020", "0"];
+            "sale.propertyvalue.getFields",
+            crate::request::Access::Read,
+        )
+        .with_errors(&["200040300020", "0"]);
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -247,19 +223,14 @@ impl<C> GetFields<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl GetFields<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetFieldsResult> {
-        self.client
-            .execute(
-                <GetFields>::METHOD,
-                self.slots,
-                <GetFields as crate::request::Request>::read,
-            )
+        crate::client::send::<GetFields>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -295,34 +266,7 @@ impl GetFieldsResult {
     }
 }
 /// The object `result.propertyValue` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct GetFieldsResultPropertyValue {
-    /// `isImmutable`: a boolean.
-    pub is_immutable: Option<bool>,
-    /// `isReadOnly`: a boolean.
-    pub is_read_only: Option<bool>,
-    /// `isRequired`: a boolean.
-    pub is_required: Option<bool>,
-    /// `type`: text.
-    pub type_: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetFieldsResultPropertyValue);
-impl GetFieldsResultPropertyValue {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            is_immutable: r.opt("isImmutable", crate::read::boolean),
-            is_read_only: r.opt("isReadOnly", crate::read::boolean),
-            is_required: r.opt("isRequired", crate::read::boolean),
-            type_: r.opt("type", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetFieldsResultPropertyValue = crate::api::sale::basketitem::GetFieldsResultBasketItem;
 /// List property values.
 ///
 /// `sale.propertyvalue.list`; reads only; scope `sale`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/sale/property-value/sale-property-value-list.html)).
@@ -338,16 +282,14 @@ pub struct List<C = crate::request::Unbound> {
 impl List {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "sale.propertyvalue.list",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["200040300010", "0"];
+            "sale.propertyvalue.list",
+            crate::request::Access::Read,
+        )
+        .with_errors(&["200040300010", "0"]);
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -362,22 +304,22 @@ impl List {
 impl<C> List<C> {
     /// `select`: names of fields.
     pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
-        self.slots.set(0, "select", value.into().into());
+        self.slots.fill(0, "select", value);
         self
     }
     /// `filter`: a filter.
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
-        self.slots.set(1, "filter", value.into().into());
+        self.slots.fill(1, "filter", value);
         self
     }
     /// `order`: an order.
     pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
-        self.slots.set(2, "order", value.into().into());
+        self.slots.fill(2, "order", value);
         self
     }
     /// `start`: an integer.
     pub fn start(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(3, "start", value.into().into());
+        self.slots.fill(3, "start", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -386,15 +328,14 @@ impl<C> List<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl List<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<ListResult> {
-        self.client
-            .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
+        crate::client::send::<List>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -445,19 +386,16 @@ pub struct Modify<C = crate::request::Unbound> {
 impl Modify {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "sale.propertyvalue.modify",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["200040300020", "100", "0"];
+            "sale.propertyvalue.modify",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["200040300020", "100", "0"]);
     /// Takes what is always required.
     ///
     /// - `fields`: an object.
     pub fn new(fields: impl Into<crate::value::Nested<ModifyFields>>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "fields", fields.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "fields", fields),
             client: crate::request::Unbound,
         }
     }
@@ -476,19 +414,14 @@ impl<C> Modify<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Modify<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<ModifyResult> {
-        self.client
-            .execute(
-                <Modify>::METHOD,
-                self.slots,
-                <Modify as crate::request::Request>::read,
-            )
+        crate::client::send::<Modify>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -511,15 +444,16 @@ pub struct ModifyFields {
 impl ModifyFields {
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new(),
+        }
     }
     /// `order`: an object.
     pub fn order(
         mut self,
         value: impl Into<crate::value::Nested<ModifyFieldsOrder>>,
     ) -> Self {
-        self.slots.set(0, "order", value.into().into());
+        self.slots.fill(0, "order", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -528,7 +462,7 @@ impl ModifyFields {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -547,12 +481,13 @@ pub struct ModifyFieldsOrder {
 impl ModifyFieldsOrder {
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new(),
+        }
     }
     /// `id`: an integer.
     pub fn id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(0, "id", value.into().into());
+        self.slots.fill(0, "id", value);
         self
     }
     /// `propertyValues`: a list: an object.
@@ -562,7 +497,7 @@ impl ModifyFieldsOrder {
             crate::value::List<crate::value::Nested<ModifyFieldsOrderPropertyValues>>,
         >,
     ) -> Self {
-        self.slots.set(1, "propertyValues", value.into().into());
+        self.slots.fill(1, "propertyValues", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -571,7 +506,7 @@ impl ModifyFieldsOrder {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -590,17 +525,18 @@ pub struct ModifyFieldsOrderPropertyValues {
 impl ModifyFieldsOrderPropertyValues {
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new(),
+        }
     }
     /// `orderPropsId`: an integer.
     pub fn order_props_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(0, "orderPropsId", value.into().into());
+        self.slots.fill(0, "orderPropsId", value);
         self
     }
     /// `value`: text.
     pub fn value(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(1, "value", value.into().into());
+        self.slots.fill(1, "value", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -609,7 +545,7 @@ impl ModifyFieldsOrderPropertyValues {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }

@@ -15,26 +15,25 @@ pub struct Add<C = crate::request::Unbound> {
 impl Add {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "sale.propertyvariant.add",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "201550000003",
-        "200040300020",
-        "100",
-        "0",
-        "ERROR_NO_VALUE",
-        "ERROR_NO_NAME",
-    ];
+            "sale.propertyvariant.add",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &[
+                "201550000003",
+                "200040300020",
+                "100",
+                "0",
+                "ERROR_NO_VALUE",
+                "ERROR_NO_NAME",
+            ],
+        );
     /// Takes what is always required.
     ///
     /// - `fields`: an object.
     pub fn new(fields: impl Into<crate::value::Nested<AddFields>>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "fields", fields.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "fields", fields),
             client: crate::request::Unbound,
         }
     }
@@ -53,15 +52,14 @@ impl<C> Add<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Add<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<AddResult> {
-        self.client
-            .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
+        crate::client::send::<Add>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -92,20 +90,21 @@ impl AddFields {
         name: impl Into<crate::value::Text>,
         value: impl Into<crate::value::Text>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "orderPropsId", order_props_id.into().into());
-        slots.set(1, "name", name.into().into());
-        slots.set(2, "value", value.into().into());
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new()
+                .with(0, "orderPropsId", order_props_id)
+                .with(1, "name", name)
+                .with(2, "value", value),
+        }
     }
     /// `sort`: an integer.
     pub fn sort(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(3, "sort", value.into().into());
+        self.slots.fill(3, "sort", value);
         self
     }
     /// `description`: text.
     pub fn description(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(4, "description", value.into().into());
+        self.slots.fill(4, "description", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -114,7 +113,7 @@ impl AddFields {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -170,12 +169,12 @@ impl AddResultPropertyVariant {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            description: r.opt("description", crate::read::text),
-            id: r.opt("id", crate::read::integer),
-            name: r.opt("name", crate::read::text),
-            order_props_id: r.opt("orderPropsId", crate::read::integer),
-            sort: r.opt("sort", crate::read::integer),
-            value: r.opt("value", crate::read::text),
+            description: r.text("description"),
+            id: r.integer("id"),
+            name: r.text("name"),
+            order_props_id: r.integer("orderPropsId"),
+            sort: r.integer("sort"),
+            value: r.text("value"),
             extra: r.rest(),
         }
     }
@@ -195,24 +194,16 @@ pub struct Delete<C = crate::request::Unbound> {
 impl Delete {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "sale.propertyvariant.delete",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "201540400001",
-        "200040300020",
-        "100",
-        "0",
-    ];
+            "sale.propertyvariant.delete",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["201540400001", "200040300020", "100", "0"]);
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
     pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "id", id),
             client: crate::request::Unbound,
         }
     }
@@ -231,19 +222,14 @@ impl<C> Delete<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Delete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Delete>::METHOD,
-                self.slots,
-                <Delete as crate::request::Request>::read,
-            )
+        crate::client::send::<Delete>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -273,24 +259,16 @@ pub struct Get<C = crate::request::Unbound> {
 impl Get {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "sale.propertyvariant.get",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "201540400001",
-        "200040300010",
-        "100",
-        "0",
-    ];
+            "sale.propertyvariant.get",
+            crate::request::Access::Read,
+        )
+        .with_errors(&["201540400001", "200040300010", "100", "0"]);
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
     pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "id", id),
             client: crate::request::Unbound,
         }
     }
@@ -309,15 +287,14 @@ impl<C> Get<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetResult> {
-        self.client
-            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
+        crate::client::send::<Get>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -351,16 +328,14 @@ pub struct GetFields<C = crate::request::Unbound> {
 impl GetFields {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "sale.propertyvariant.getFields",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["200040300010", "0"];
+            "sale.propertyvariant.getFields",
+            crate::request::Access::Read,
+        )
+        .with_errors(&["200040300010", "0"]);
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -379,19 +354,14 @@ impl<C> GetFields<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl GetFields<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetFieldsResult> {
-        self.client
-            .execute(
-                <GetFields>::METHOD,
-                self.slots,
-                <GetFields as crate::request::Request>::read,
-            )
+        crate::client::send::<GetFields>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -428,34 +398,7 @@ impl GetFieldsResult {
     }
 }
 /// The object `result.propertyVariant` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct GetFieldsResultPropertyVariant {
-    /// `isImmutable`: a boolean.
-    pub is_immutable: Option<bool>,
-    /// `isReadOnly`: a boolean.
-    pub is_read_only: Option<bool>,
-    /// `isRequired`: a boolean.
-    pub is_required: Option<bool>,
-    /// `type`: text.
-    pub type_: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetFieldsResultPropertyVariant);
-impl GetFieldsResultPropertyVariant {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            is_immutable: r.opt("isImmutable", crate::read::boolean),
-            is_read_only: r.opt("isReadOnly", crate::read::boolean),
-            is_required: r.opt("isRequired", crate::read::boolean),
-            type_: r.opt("type", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetFieldsResultPropertyVariant = crate::api::sale::basketitem::GetFieldsResultBasketItem;
 /// List property variants.
 ///
 /// `sale.propertyvariant.list`; reads only; scope `sale`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/sale/property-variant/sale-property-variant-list.html)).
@@ -471,16 +414,14 @@ pub struct List<C = crate::request::Unbound> {
 impl List {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "sale.propertyvariant.list",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["200040300010", "0"];
+            "sale.propertyvariant.list",
+            crate::request::Access::Read,
+        )
+        .with_errors(&["200040300010", "0"]);
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -495,17 +436,17 @@ impl List {
 impl<C> List<C> {
     /// `select`: names of fields.
     pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
-        self.slots.set(0, "select", value.into().into());
+        self.slots.fill(0, "select", value);
         self
     }
     /// `filter`: a filter.
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
-        self.slots.set(1, "filter", value.into().into());
+        self.slots.fill(1, "filter", value);
         self
     }
     /// `order`: an order.
     pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
-        self.slots.set(2, "order", value.into().into());
+        self.slots.fill(2, "order", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -514,15 +455,14 @@ impl<C> List<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl List<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<ListResult> {
-        self.client
-            .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
+        crate::client::send::<List>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -576,18 +516,19 @@ pub struct Update<C = crate::request::Unbound> {
 impl Update {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "sale.propertyvariant.update",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "201540400001",
-        "200040300020",
-        "100",
-        "0",
-        "ERROR_NO_VALUE",
-        "ERROR_NO_NAME",
-    ];
+            "sale.propertyvariant.update",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &[
+                "201540400001",
+                "200040300020",
+                "100",
+                "0",
+                "ERROR_NO_VALUE",
+                "ERROR_NO_NAME",
+            ],
+        );
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
@@ -596,11 +537,10 @@ impl Update {
         id: impl Into<crate::value::Integer>,
         fields: impl Into<crate::value::Nested<UpdateFields>>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
-        slots.set(1, "fields", fields.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "id", id)
+                .with(1, "fields", fields),
             client: crate::request::Unbound,
         }
     }
@@ -619,19 +559,14 @@ impl<C> Update<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Update<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<UpdateResult> {
-        self.client
-            .execute(
-                <Update>::METHOD,
-                self.slots,
-                <Update as crate::request::Request>::read,
-            )
+        crate::client::send::<Update>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -660,19 +595,20 @@ impl UpdateFields {
         name: impl Into<crate::value::Text>,
         value: impl Into<crate::value::Text>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "name", name.into().into());
-        slots.set(1, "value", value.into().into());
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new()
+                .with(0, "name", name)
+                .with(1, "value", value),
+        }
     }
     /// `sort`: an integer.
     pub fn sort(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(2, "sort", value.into().into());
+        self.slots.fill(2, "sort", value);
         self
     }
     /// `description`: text.
     pub fn description(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(3, "description", value.into().into());
+        self.slots.fill(3, "description", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -681,7 +617,7 @@ impl UpdateFields {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }

@@ -15,25 +15,24 @@ pub struct Add<C = crate::request::Unbound> {
 impl Add {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "sale.shipment.add",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "200040300020",
-        "100",
-        "0",
-        "SALE_SHIPMENT_WRONG_DELIVERY_SERVICE",
-        "BX_INVALID_VALUE",
-    ];
+            "sale.shipment.add",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &[
+                "200040300020",
+                "100",
+                "0",
+                "SALE_SHIPMENT_WRONG_DELIVERY_SERVICE",
+                "BX_INVALID_VALUE",
+            ],
+        );
     /// Takes what is always required.
     ///
     /// - `fields`: an object.
     pub fn new(fields: impl Into<crate::value::Nested<AddFields>>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "fields", fields.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "fields", fields),
             client: crate::request::Unbound,
         }
     }
@@ -52,15 +51,14 @@ impl<C> Add<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Add<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<AddResult> {
-        self.client
-            .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
+        crate::client::send::<Add>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -93,16 +91,17 @@ impl AddFields {
         deducted: impl Into<crate::value::YesNo>,
         delivery_id: impl Into<crate::value::Integer>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "orderId", order_id.into().into());
-        slots.set(1, "allowDelivery", allow_delivery.into().into());
-        slots.set(2, "deducted", deducted.into().into());
-        slots.set(3, "deliveryId", delivery_id.into().into());
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new()
+                .with(0, "orderId", order_id)
+                .with(1, "allowDelivery", allow_delivery)
+                .with(2, "deducted", deducted)
+                .with(3, "deliveryId", delivery_id),
+        }
     }
     /// `statusId`: text.
     pub fn status_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(4, "statusId", value.into().into());
+        self.slots.fill(4, "statusId", value);
         self
     }
     /// `deliveryDocDate`: a date and time.
@@ -110,17 +109,17 @@ impl AddFields {
         mut self,
         value: impl Into<crate::value::DateTime>,
     ) -> Self {
-        self.slots.set(5, "deliveryDocDate", value.into().into());
+        self.slots.fill(5, "deliveryDocDate", value);
         self
     }
     /// `deliveryDocNum`: text.
     pub fn delivery_doc_num(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(6, "deliveryDocNum", value.into().into());
+        self.slots.fill(6, "deliveryDocNum", value);
         self
     }
     /// `trackingNumber`: text.
     pub fn tracking_number(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(7, "trackingNumber", value.into().into());
+        self.slots.fill(7, "trackingNumber", value);
         self
     }
     /// `basePriceDelivery`: a number.
@@ -128,27 +127,27 @@ impl AddFields {
         mut self,
         value: impl Into<crate::value::Number>,
     ) -> Self {
-        self.slots.set(8, "basePriceDelivery", value.into().into());
+        self.slots.fill(8, "basePriceDelivery", value);
         self
     }
     /// `comments`: text.
     pub fn comments(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(9, "comments", value.into().into());
+        self.slots.fill(9, "comments", value);
         self
     }
     /// `companyId`: an integer.
     pub fn company_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(10, "companyId", value.into().into());
+        self.slots.fill(10, "companyId", value);
         self
     }
     /// `responsibleId`: an integer.
     pub fn responsible_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(11, "responsibleId", value.into().into());
+        self.slots.fill(11, "responsibleId", value);
         self
     }
     /// `xmlId`: text.
     pub fn xml_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(12, "xmlId", value.into().into());
+        self.slots.fill(12, "xmlId", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -157,7 +156,7 @@ impl AddFields {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -263,37 +262,37 @@ impl AddResultShipment {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            account_number: r.opt("accountNumber", crate::read::text),
-            allow_delivery: r.opt("allowDelivery", crate::read::text),
-            base_price_delivery: r.opt("basePriceDelivery", crate::read::number),
-            canceled: r.opt("canceled", crate::read::text),
-            comments: r.opt("comments", crate::read::text),
-            currency: r.opt("currency", crate::read::text),
-            custom_price_delivery: r.opt("customPriceDelivery", crate::read::text),
-            date_allow_delivery: r.opt("dateAllowDelivery", crate::read::text),
-            date_deducted: r.opt("dateDeducted", crate::read::text),
-            date_insert: r.opt("dateInsert", crate::read::text),
-            date_responsible_id: r.opt("dateResponsibleId", crate::read::text),
-            deducted: r.opt("deducted", crate::read::text),
-            delivery_doc_date: r.opt("deliveryDocDate", crate::read::text),
-            delivery_doc_num: r.opt("deliveryDocNum", crate::read::text),
-            delivery_id: r.opt("deliveryId", crate::read::integer),
-            delivery_name: r.opt("deliveryName", crate::read::text),
-            delivery_xml_id: r.opt("deliveryXmlId", crate::read::text),
-            emp_allow_delivery_id: r.opt("empAllowDeliveryId", crate::read::integer),
-            emp_deducted_id: r.opt("empDeductedId", crate::read::integer),
-            emp_responsible_id: r.opt("empResponsibleId", crate::read::integer),
-            id: r.opt("id", crate::read::integer),
-            marked: r.opt("marked", crate::read::text),
-            order_id: r.opt("orderId", crate::read::integer),
-            price_delivery: r.opt("priceDelivery", crate::read::number),
-            responsible_id: r.opt("responsibleId", crate::read::integer),
+            account_number: r.text("accountNumber"),
+            allow_delivery: r.text("allowDelivery"),
+            base_price_delivery: r.number("basePriceDelivery"),
+            canceled: r.text("canceled"),
+            comments: r.text("comments"),
+            currency: r.text("currency"),
+            custom_price_delivery: r.text("customPriceDelivery"),
+            date_allow_delivery: r.text("dateAllowDelivery"),
+            date_deducted: r.text("dateDeducted"),
+            date_insert: r.text("dateInsert"),
+            date_responsible_id: r.text("dateResponsibleId"),
+            deducted: r.text("deducted"),
+            delivery_doc_date: r.text("deliveryDocDate"),
+            delivery_doc_num: r.text("deliveryDocNum"),
+            delivery_id: r.integer("deliveryId"),
+            delivery_name: r.text("deliveryName"),
+            delivery_xml_id: r.text("deliveryXmlId"),
+            emp_allow_delivery_id: r.integer("empAllowDeliveryId"),
+            emp_deducted_id: r.integer("empDeductedId"),
+            emp_responsible_id: r.integer("empResponsibleId"),
+            id: r.integer("id"),
+            marked: r.text("marked"),
+            order_id: r.integer("orderId"),
+            price_delivery: r.number("priceDelivery"),
+            responsible_id: r.integer("responsibleId"),
             shipment_items: r.list("shipmentItems", crate::read::any),
-            status_id: r.opt("statusId", crate::read::text),
-            status_xml_id: r.opt("statusXmlId", crate::read::text),
-            system: r.opt("system", crate::read::text),
-            tracking_number: r.opt("trackingNumber", crate::read::text),
-            xml_id: r.opt("xmlId", crate::read::text),
+            status_id: r.text("statusId"),
+            status_xml_id: r.text("statusXmlId"),
+            system: r.text("system"),
+            tracking_number: r.text("trackingNumber"),
+            xml_id: r.text("xmlId"),
             extra: r.rest(),
         }
     }
@@ -313,25 +312,18 @@ pub struct Delete<C = crate::request::Unbound> {
 impl Delete {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "sale.shipment.delete",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "201140400001",
-        "200040300020",
-        "SALE_SHIPMENT_EXIST_SHIPPED",
-        "100",
-        "0",
-    ];
+            "sale.shipment.delete",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &["201140400001", "200040300020", "SALE_SHIPMENT_EXIST_SHIPPED", "100", "0"],
+        );
     /// Takes what is always required.
     ///
     /// - `id`: text or a number.
     pub fn new(id: impl Into<crate::value::Scalar>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "id", id),
             client: crate::request::Unbound,
         }
     }
@@ -350,19 +342,14 @@ impl<C> Delete<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Delete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Delete>::METHOD,
-                self.slots,
-                <Delete as crate::request::Request>::read,
-            )
+        crate::client::send::<Delete>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -392,24 +379,16 @@ pub struct Get<C = crate::request::Unbound> {
 impl Get {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "sale.shipment.get",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "201140400001",
-        "200040300010",
-        "100",
-        "0",
-    ];
+            "sale.shipment.get",
+            crate::request::Access::Read,
+        )
+        .with_errors(&["201140400001", "200040300010", "100", "0"]);
     /// Takes what is always required.
     ///
     /// - `id`: text or a number.
     pub fn new(id: impl Into<crate::value::Scalar>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "id", id),
             client: crate::request::Unbound,
         }
     }
@@ -428,15 +407,14 @@ impl<C> Get<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetResult> {
-        self.client
-            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
+        crate::client::send::<Get>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -576,95 +554,59 @@ impl GetResultShipment {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            account_number: r.opt("accountNumber", crate::read::text),
-            allow_delivery: r.opt("allowDelivery", crate::read::text),
-            base_price_delivery: r.opt("basePriceDelivery", crate::read::integer),
-            canceled: r.opt("canceled", crate::read::text),
-            comments: r.opt("comments", crate::read::text),
-            company_id: r.opt("companyId", crate::read::integer),
-            currency: r.opt("currency", crate::read::text),
-            custom_price_delivery: r.opt("customPriceDelivery", crate::read::text),
-            date_allow_delivery: r.opt("dateAllowDelivery", crate::read::any),
-            date_canceled: r.opt("dateCanceled", crate::read::any),
-            date_deducted: r.opt("dateDeducted", crate::read::any),
-            date_insert: r.opt("dateInsert", crate::read::text),
-            date_marked: r.opt("dateMarked", crate::read::any),
-            date_responsible_id: r.opt("dateResponsibleId", crate::read::text),
-            deducted: r.opt("deducted", crate::read::text),
-            delivery_doc_date: r.opt("deliveryDocDate", crate::read::any),
-            delivery_doc_num: r.opt("deliveryDocNum", crate::read::text),
-            delivery_id: r.opt("deliveryId", crate::read::integer),
-            delivery_name: r.opt("deliveryName", crate::read::text),
-            delivery_xml_id: r.opt("deliveryXmlId", crate::read::text),
-            discount_price: r.opt("discountPrice", crate::read::integer),
-            emp_allow_delivery_id: r.opt("empAllowDeliveryId", crate::read::any),
-            emp_canceled_id: r.opt("empCanceledId", crate::read::any),
-            emp_deducted_id: r.opt("empDeductedId", crate::read::any),
-            emp_marked_id: r.opt("empMarkedId", crate::read::any),
-            emp_responsible_id: r.opt("empResponsibleId", crate::read::any),
-            external_delivery: r.opt("externalDelivery", crate::read::text),
-            id: r.opt("id", crate::read::integer),
-            id1c: r.opt("id1c", crate::read::text),
-            marked: r.opt("marked", crate::read::text),
-            order_id: r.opt("orderId", crate::read::integer),
-            price_delivery: r.opt("priceDelivery", crate::read::integer),
-            reason_marked: r.opt("reasonMarked", crate::read::text),
-            reason_undo_deducted: r.opt("reasonUndoDeducted", crate::read::text),
-            responsible_id: r.opt("responsibleId", crate::read::integer),
+            account_number: r.text("accountNumber"),
+            allow_delivery: r.text("allowDelivery"),
+            base_price_delivery: r.integer("basePriceDelivery"),
+            canceled: r.text("canceled"),
+            comments: r.text("comments"),
+            company_id: r.integer("companyId"),
+            currency: r.text("currency"),
+            custom_price_delivery: r.text("customPriceDelivery"),
+            date_allow_delivery: r.any("dateAllowDelivery"),
+            date_canceled: r.any("dateCanceled"),
+            date_deducted: r.any("dateDeducted"),
+            date_insert: r.text("dateInsert"),
+            date_marked: r.any("dateMarked"),
+            date_responsible_id: r.text("dateResponsibleId"),
+            deducted: r.text("deducted"),
+            delivery_doc_date: r.any("deliveryDocDate"),
+            delivery_doc_num: r.text("deliveryDocNum"),
+            delivery_id: r.integer("deliveryId"),
+            delivery_name: r.text("deliveryName"),
+            delivery_xml_id: r.text("deliveryXmlId"),
+            discount_price: r.integer("discountPrice"),
+            emp_allow_delivery_id: r.any("empAllowDeliveryId"),
+            emp_canceled_id: r.any("empCanceledId"),
+            emp_deducted_id: r.any("empDeductedId"),
+            emp_marked_id: r.any("empMarkedId"),
+            emp_responsible_id: r.any("empResponsibleId"),
+            external_delivery: r.text("externalDelivery"),
+            id: r.integer("id"),
+            id1c: r.text("id1c"),
+            marked: r.text("marked"),
+            order_id: r.integer("orderId"),
+            price_delivery: r.integer("priceDelivery"),
+            reason_marked: r.text("reasonMarked"),
+            reason_undo_deducted: r.text("reasonUndoDeducted"),
+            responsible_id: r.integer("responsibleId"),
             shipment_items: r
                 .list("shipmentItems", GetResultShipmentShipmentItems::read),
-            status_id: r.opt("statusId", crate::read::text),
-            status_xml_id: r.opt("statusXmlId", crate::read::text),
-            system: r.opt("system", crate::read::text),
-            tracking_description: r.opt("trackingDescription", crate::read::text),
-            tracking_last_check: r.opt("trackingLastCheck", crate::read::text),
-            tracking_number: r.opt("trackingNumber", crate::read::text),
-            tracking_status: r.opt("trackingStatus", crate::read::text),
-            updated1c: r.opt("updated1c", crate::read::text),
-            version1c: r.opt("version1c", crate::read::text),
-            xml_id: r.opt("xmlId", crate::read::text),
+            status_id: r.text("statusId"),
+            status_xml_id: r.text("statusXmlId"),
+            system: r.text("system"),
+            tracking_description: r.text("trackingDescription"),
+            tracking_last_check: r.text("trackingLastCheck"),
+            tracking_number: r.text("trackingNumber"),
+            tracking_status: r.text("trackingStatus"),
+            updated1c: r.text("updated1c"),
+            version1c: r.text("version1c"),
+            xml_id: r.text("xmlId"),
             extra: r.rest(),
         }
     }
 }
 /// The object `result.shipment.shipmentItems` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct GetResultShipmentShipmentItems {
-    /// `basketId`: an integer.
-    pub basket_id: Option<i64>,
-    /// `dateInsert`: text.
-    pub date_insert: Option<String>,
-    /// `id`: an integer.
-    pub id: Option<i64>,
-    /// `orderDeliveryId`: an integer.
-    pub order_delivery_id: Option<i64>,
-    /// `quantity`: an integer.
-    pub quantity: Option<i64>,
-    /// `reservedQuantity`: an integer.
-    pub reserved_quantity: Option<i64>,
-    /// `xmlId`: text.
-    pub xml_id: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetResultShipmentShipmentItems);
-impl GetResultShipmentShipmentItems {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            basket_id: r.opt("basketId", crate::read::integer),
-            date_insert: r.opt("dateInsert", crate::read::text),
-            id: r.opt("id", crate::read::integer),
-            order_delivery_id: r.opt("orderDeliveryId", crate::read::integer),
-            quantity: r.opt("quantity", crate::read::integer),
-            reserved_quantity: r.opt("reservedQuantity", crate::read::integer),
-            xml_id: r.opt("xmlId", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetResultShipmentShipmentItems = crate::api::sale::order::GetResultOrderShipmentsShipmentItems;
 /// Get Available Shipment Fields.
 ///
 /// `sale.shipment.getFields`; reads only; scope `sale`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/sale/shipment/sale-shipment-get-fields.html)).
@@ -680,16 +622,14 @@ pub struct GetFields<C = crate::request::Unbound> {
 impl GetFields {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "sale.shipment.getFields",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["200040300010", "0"];
+            "sale.shipment.getFields",
+            crate::request::Access::Read,
+        )
+        .with_errors(&["200040300010", "0"]);
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -708,19 +648,14 @@ impl<C> GetFields<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl GetFields<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetFieldsResult> {
-        self.client
-            .execute(
-                <GetFields>::METHOD,
-                self.slots,
-                <GetFields as crate::request::Request>::read,
-            )
+        crate::client::send::<GetFields>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -756,34 +691,7 @@ impl GetFieldsResult {
     }
 }
 /// The object `result.shipment` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct GetFieldsResultShipment {
-    /// `isImmutable`: a boolean.
-    pub is_immutable: Option<bool>,
-    /// `isReadOnly`: a boolean.
-    pub is_read_only: Option<bool>,
-    /// `isRequired`: a boolean.
-    pub is_required: Option<bool>,
-    /// `type`: text.
-    pub type_: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetFieldsResultShipment);
-impl GetFieldsResultShipment {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            is_immutable: r.opt("isImmutable", crate::read::boolean),
-            is_read_only: r.opt("isReadOnly", crate::read::boolean),
-            is_required: r.opt("isRequired", crate::read::boolean),
-            type_: r.opt("type", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetFieldsResultShipment = crate::api::sale::basketitem::GetFieldsResultBasketItem;
 /// List shipments.
 ///
 /// `sale.shipment.list`; reads only; scope `sale`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/sale/shipment/sale-shipment-list.html)).
@@ -799,16 +707,14 @@ pub struct List<C = crate::request::Unbound> {
 impl List {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "sale.shipment.list",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["200040300010", "0"];
+            "sale.shipment.list",
+            crate::request::Access::Read,
+        )
+        .with_errors(&["200040300010", "0"]);
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -823,22 +729,22 @@ impl List {
 impl<C> List<C> {
     /// `select`: names of fields.
     pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
-        self.slots.set(0, "select", value.into().into());
+        self.slots.fill(0, "select", value);
         self
     }
     /// `filter`: a filter.
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
-        self.slots.set(1, "filter", value.into().into());
+        self.slots.fill(1, "filter", value);
         self
     }
     /// `order`: an order.
     pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
-        self.slots.set(2, "order", value.into().into());
+        self.slots.fill(2, "order", value);
         self
     }
     /// `start`: an integer.
     pub fn start(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(3, "start", value.into().into());
+        self.slots.fill(3, "start", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -847,15 +753,14 @@ impl<C> List<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl List<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<ListResult> {
-        self.client
-            .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
+        crate::client::send::<List>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -905,17 +810,10 @@ pub struct Update<C = crate::request::Unbound> {
 impl Update {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "sale.shipment.update",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "201140400001",
-        "200040300020",
-        "BX_INVALID_VALUE",
-        "100",
-        "0",
-    ];
+            "sale.shipment.update",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["201140400001", "200040300020", "BX_INVALID_VALUE", "100", "0"]);
     /// Takes what is always required.
     ///
     /// - `id`: text or a number.
@@ -924,11 +822,10 @@ impl Update {
         id: impl Into<crate::value::Scalar>,
         fields: impl Into<crate::value::Nested<UpdateFields>>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
-        slots.set(1, "fields", fields.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "id", id)
+                .with(1, "fields", fields),
             client: crate::request::Unbound,
         }
     }
@@ -947,19 +844,14 @@ impl<C> Update<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Update<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<UpdateResult> {
-        self.client
-            .execute(
-                <Update>::METHOD,
-                self.slots,
-                <Update as crate::request::Request>::read,
-            )
+        crate::client::send::<Update>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -990,15 +882,16 @@ impl UpdateFields {
         deducted: impl Into<crate::value::YesNo>,
         delivery_id: impl Into<crate::value::Integer>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "allowDelivery", allow_delivery.into().into());
-        slots.set(1, "deducted", deducted.into().into());
-        slots.set(2, "deliveryId", delivery_id.into().into());
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new()
+                .with(0, "allowDelivery", allow_delivery)
+                .with(1, "deducted", deducted)
+                .with(2, "deliveryId", delivery_id),
+        }
     }
     /// `statusId`: text.
     pub fn status_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(3, "statusId", value.into().into());
+        self.slots.fill(3, "statusId", value);
         self
     }
     /// `deliveryDocDate`: a date and time.
@@ -1006,17 +899,17 @@ impl UpdateFields {
         mut self,
         value: impl Into<crate::value::DateTime>,
     ) -> Self {
-        self.slots.set(4, "deliveryDocDate", value.into().into());
+        self.slots.fill(4, "deliveryDocDate", value);
         self
     }
     /// `deliveryDocNum`: text.
     pub fn delivery_doc_num(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(5, "deliveryDocNum", value.into().into());
+        self.slots.fill(5, "deliveryDocNum", value);
         self
     }
     /// `trackingNumber`: text.
     pub fn tracking_number(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(6, "trackingNumber", value.into().into());
+        self.slots.fill(6, "trackingNumber", value);
         self
     }
     /// `basePriceDelivery`: a number.
@@ -1024,32 +917,32 @@ impl UpdateFields {
         mut self,
         value: impl Into<crate::value::Number>,
     ) -> Self {
-        self.slots.set(7, "basePriceDelivery", value.into().into());
+        self.slots.fill(7, "basePriceDelivery", value);
         self
     }
     /// `priceDelivery`: a number.
     pub fn price_delivery(mut self, value: impl Into<crate::value::Number>) -> Self {
-        self.slots.set(8, "priceDelivery", value.into().into());
+        self.slots.fill(8, "priceDelivery", value);
         self
     }
     /// `comments`: text.
     pub fn comments(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(9, "comments", value.into().into());
+        self.slots.fill(9, "comments", value);
         self
     }
     /// `companyId`: an integer.
     pub fn company_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(10, "companyId", value.into().into());
+        self.slots.fill(10, "companyId", value);
         self
     }
     /// `responsibleId`: an integer.
     pub fn responsible_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(11, "responsibleId", value.into().into());
+        self.slots.fill(11, "responsibleId", value);
         self
     }
     /// `xmlId`: text.
     pub fn xml_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(12, "xmlId", value.into().into());
+        self.slots.fill(12, "xmlId", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -1058,7 +951,7 @@ impl UpdateFields {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -1194,52 +1087,52 @@ impl UpdateResultShipment {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            account_number: r.opt("accountNumber", crate::read::text),
-            allow_delivery: r.opt("allowDelivery", crate::read::text),
-            base_price_delivery: r.opt("basePriceDelivery", crate::read::number),
-            canceled: r.opt("canceled", crate::read::text),
-            comments: r.opt("comments", crate::read::text),
-            company_id: r.opt("companyId", crate::read::any),
-            currency: r.opt("currency", crate::read::text),
-            custom_price_delivery: r.opt("customPriceDelivery", crate::read::text),
-            date_allow_delivery: r.opt("dateAllowDelivery", crate::read::text),
-            date_canceled: r.opt("dateCanceled", crate::read::any),
-            date_deducted: r.opt("dateDeducted", crate::read::text),
-            date_insert: r.opt("dateInsert", crate::read::text),
-            date_marked: r.opt("dateMarked", crate::read::any),
-            date_responsible_id: r.opt("dateResponsibleId", crate::read::text),
-            deducted: r.opt("deducted", crate::read::text),
-            delivery_doc_date: r.opt("deliveryDocDate", crate::read::text),
-            delivery_doc_num: r.opt("deliveryDocNum", crate::read::text),
-            delivery_id: r.opt("deliveryId", crate::read::integer),
-            delivery_name: r.opt("deliveryName", crate::read::text),
-            delivery_xml_id: r.opt("deliveryXmlId", crate::read::text),
-            discount_price: r.opt("discountPrice", crate::read::integer),
-            emp_allow_delivery_id: r.opt("empAllowDeliveryId", crate::read::integer),
-            emp_canceled_id: r.opt("empCanceledId", crate::read::any),
-            emp_deducted_id: r.opt("empDeductedId", crate::read::integer),
-            emp_marked_id: r.opt("empMarkedId", crate::read::any),
-            emp_responsible_id: r.opt("empResponsibleId", crate::read::integer),
-            external_delivery: r.opt("externalDelivery", crate::read::text),
-            id: r.opt("id", crate::read::integer),
-            id1c: r.opt("id1c", crate::read::text),
-            marked: r.opt("marked", crate::read::text),
-            order_id: r.opt("orderId", crate::read::integer),
-            price_delivery: r.opt("priceDelivery", crate::read::number),
-            reason_marked: r.opt("reasonMarked", crate::read::text),
-            reason_undo_deducted: r.opt("reasonUndoDeducted", crate::read::text),
-            responsible_id: r.opt("responsibleId", crate::read::integer),
+            account_number: r.text("accountNumber"),
+            allow_delivery: r.text("allowDelivery"),
+            base_price_delivery: r.number("basePriceDelivery"),
+            canceled: r.text("canceled"),
+            comments: r.text("comments"),
+            company_id: r.any("companyId"),
+            currency: r.text("currency"),
+            custom_price_delivery: r.text("customPriceDelivery"),
+            date_allow_delivery: r.text("dateAllowDelivery"),
+            date_canceled: r.any("dateCanceled"),
+            date_deducted: r.text("dateDeducted"),
+            date_insert: r.text("dateInsert"),
+            date_marked: r.any("dateMarked"),
+            date_responsible_id: r.text("dateResponsibleId"),
+            deducted: r.text("deducted"),
+            delivery_doc_date: r.text("deliveryDocDate"),
+            delivery_doc_num: r.text("deliveryDocNum"),
+            delivery_id: r.integer("deliveryId"),
+            delivery_name: r.text("deliveryName"),
+            delivery_xml_id: r.text("deliveryXmlId"),
+            discount_price: r.integer("discountPrice"),
+            emp_allow_delivery_id: r.integer("empAllowDeliveryId"),
+            emp_canceled_id: r.any("empCanceledId"),
+            emp_deducted_id: r.integer("empDeductedId"),
+            emp_marked_id: r.any("empMarkedId"),
+            emp_responsible_id: r.integer("empResponsibleId"),
+            external_delivery: r.text("externalDelivery"),
+            id: r.integer("id"),
+            id1c: r.text("id1c"),
+            marked: r.text("marked"),
+            order_id: r.integer("orderId"),
+            price_delivery: r.number("priceDelivery"),
+            reason_marked: r.text("reasonMarked"),
+            reason_undo_deducted: r.text("reasonUndoDeducted"),
+            responsible_id: r.integer("responsibleId"),
             shipment_items: r.list("shipmentItems", crate::read::any),
-            status_id: r.opt("statusId", crate::read::text),
-            status_xml_id: r.opt("statusXmlId", crate::read::text),
-            system: r.opt("system", crate::read::text),
-            tracking_description: r.opt("trackingDescription", crate::read::text),
-            tracking_last_check: r.opt("trackingLastCheck", crate::read::text),
-            tracking_number: r.opt("trackingNumber", crate::read::text),
-            tracking_status: r.opt("trackingStatus", crate::read::text),
-            updated1c: r.opt("updated1c", crate::read::text),
-            version1c: r.opt("version1c", crate::read::text),
-            xml_id: r.opt("xmlId", crate::read::text),
+            status_id: r.text("statusId"),
+            status_xml_id: r.text("statusXmlId"),
+            system: r.text("system"),
+            tracking_description: r.text("trackingDescription"),
+            tracking_last_check: r.text("trackingLastCheck"),
+            tracking_number: r.text("trackingNumber"),
+            tracking_status: r.text("trackingStatus"),
+            updated1c: r.text("updated1c"),
+            version1c: r.text("version1c"),
+            xml_id: r.text("xmlId"),
             extra: r.rest(),
         }
     }

@@ -15,26 +15,18 @@ pub struct Add<C = crate::request::Unbound> {
 impl Add {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "sale.shipmentitem.add",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "201250000001",
-        "201240400002",
-        "201240400003",
-        "200040300020",
-        "100",
-        "0",
-    ];
+            "sale.shipmentitem.add",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &["201250000001", "201240400002", "201240400003", "200040300020", "100", "0"],
+        );
     /// Takes what is always required.
     ///
     /// - `fields`: an object.
     pub fn new(fields: impl Into<crate::value::Nested<AddFields>>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "fields", fields.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "fields", fields),
             client: crate::request::Unbound,
         }
     }
@@ -53,15 +45,14 @@ impl<C> Add<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Add<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<AddResult> {
-        self.client
-            .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
+        crate::client::send::<Add>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -92,15 +83,16 @@ impl AddFields {
         basket_id: impl Into<crate::value::Integer>,
         quantity: impl Into<crate::value::Number>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "orderDeliveryId", order_delivery_id.into().into());
-        slots.set(1, "basketId", basket_id.into().into());
-        slots.set(2, "quantity", quantity.into().into());
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new()
+                .with(0, "orderDeliveryId", order_delivery_id)
+                .with(1, "basketId", basket_id)
+                .with(2, "quantity", quantity),
+        }
     }
     /// `xmlId`: text.
     pub fn xml_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(3, "xmlId", value.into().into());
+        self.slots.fill(3, "xmlId", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -109,7 +101,7 @@ impl AddFields {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -141,43 +133,7 @@ impl AddResult {
     }
 }
 /// The object `result.shipmentItem` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct AddResultShipmentItem {
-    /// `basketId`: an integer.
-    pub basket_id: Option<i64>,
-    /// `dateInsert`: text.
-    pub date_insert: Option<String>,
-    /// `id`: an integer.
-    pub id: Option<i64>,
-    /// `orderDeliveryId`: an integer.
-    pub order_delivery_id: Option<i64>,
-    /// `quantity`: an integer.
-    pub quantity: Option<i64>,
-    /// `reservedQuantity`: an integer.
-    pub reserved_quantity: Option<i64>,
-    /// `xmlId`: text.
-    pub xml_id: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(AddResultShipmentItem);
-impl AddResultShipmentItem {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            basket_id: r.opt("basketId", crate::read::integer),
-            date_insert: r.opt("dateInsert", crate::read::text),
-            id: r.opt("id", crate::read::integer),
-            order_delivery_id: r.opt("orderDeliveryId", crate::read::integer),
-            quantity: r.opt("quantity", crate::read::integer),
-            reserved_quantity: r.opt("reservedQuantity", crate::read::integer),
-            xml_id: r.opt("xmlId", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
+pub type AddResultShipmentItem = crate::api::sale::order::GetResultOrderShipmentsShipmentItems;
 /// Delete Shipment Item from Collection.
 ///
 /// `sale.shipmentitem.delete`; writes; scope `sale`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/sale/shipment-item/sale-shipment-item-delete.html)).
@@ -193,24 +149,16 @@ pub struct Delete<C = crate::request::Unbound> {
 impl Delete {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "sale.shipmentitem.delete",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "201240400001",
-        "200040300020",
-        "100",
-        "0",
-    ];
+            "sale.shipmentitem.delete",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["201240400001", "200040300020", "100", "0"]);
     /// Takes what is always required.
     ///
     /// - `id`: text or a number.
     pub fn new(id: impl Into<crate::value::Scalar>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "id", id),
             client: crate::request::Unbound,
         }
     }
@@ -229,19 +177,14 @@ impl<C> Delete<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Delete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Delete>::METHOD,
-                self.slots,
-                <Delete as crate::request::Request>::read,
-            )
+        crate::client::send::<Delete>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -271,24 +214,16 @@ pub struct Get<C = crate::request::Unbound> {
 impl Get {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "sale.shipmentitem.get",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "201240400001",
-        "200040300010",
-        "100",
-        "0",
-    ];
+            "sale.shipmentitem.get",
+            crate::request::Access::Read,
+        )
+        .with_errors(&["201240400001", "200040300010", "100", "0"]);
     /// Takes what is always required.
     ///
     /// - `id`: text or a number.
     pub fn new(id: impl Into<crate::value::Scalar>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "id", id),
             client: crate::request::Unbound,
         }
     }
@@ -307,15 +242,14 @@ impl<C> Get<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetResult> {
-        self.client
-            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
+        crate::client::send::<Get>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -333,7 +267,7 @@ impl<C> crate::request::Request for Get<C> {
 /// The object `result` of an answer.
 pub type GetResult = AddResult;
 /// The object `result.shipmentItem` of an answer.
-pub type GetResultShipmentItem = AddResultShipmentItem;
+pub type GetResultShipmentItem = crate::api::sale::order::GetResultOrderShipmentsShipmentItems;
 /// Get Fields of Shipment Item from.
 ///
 /// `sale.shipmentitem.getfields`; reads only; scope `sale`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/sale/shipment-item/sale-shipment-item-get-fields.html)).
@@ -349,16 +283,14 @@ pub struct Getfields<C = crate::request::Unbound> {
 impl Getfields {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "sale.shipmentitem.getfields",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["200040300010", "0"];
+            "sale.shipmentitem.getfields",
+            crate::request::Access::Read,
+        )
+        .with_errors(&["200040300010", "0"]);
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -377,19 +309,14 @@ impl<C> Getfields<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Getfields<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetfieldsResult> {
-        self.client
-            .execute(
-                <Getfields>::METHOD,
-                self.slots,
-                <Getfields as crate::request::Request>::read,
-            )
+        crate::client::send::<Getfields>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -425,34 +352,7 @@ impl GetfieldsResult {
     }
 }
 /// The object `result.shipmentItem` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct GetfieldsResultShipmentItem {
-    /// `isImmutable`: a boolean.
-    pub is_immutable: Option<bool>,
-    /// `isReadOnly`: a boolean.
-    pub is_read_only: Option<bool>,
-    /// `isRequired`: a boolean.
-    pub is_required: Option<bool>,
-    /// `type`: text.
-    pub type_: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetfieldsResultShipmentItem);
-impl GetfieldsResultShipmentItem {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            is_immutable: r.opt("isImmutable", crate::read::boolean),
-            is_read_only: r.opt("isReadOnly", crate::read::boolean),
-            is_required: r.opt("isRequired", crate::read::boolean),
-            type_: r.opt("type", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetfieldsResultShipmentItem = crate::api::sale::basketitem::GetFieldsResultBasketItem;
 /// List shipment item table elements.
 ///
 /// `sale.shipmentitem.list`; reads only; scope `sale`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/sale/shipment-item/sale-shipment-item-list.html)).
@@ -468,16 +368,14 @@ pub struct List<C = crate::request::Unbound> {
 impl List {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "sale.shipmentitem.list",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["200040300010", "0"];
+            "sale.shipmentitem.list",
+            crate::request::Access::Read,
+        )
+        .with_errors(&["200040300010", "0"]);
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -492,22 +390,22 @@ impl List {
 impl<C> List<C> {
     /// `select`: names of fields.
     pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
-        self.slots.set(0, "select", value.into().into());
+        self.slots.fill(0, "select", value);
         self
     }
     /// `filter`: a filter. Fields: `id` | `orderDeliveryId` | `basketId` | `quantity` | `reservedQuantity` | `xmlId` | `dateInsert`.
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
-        self.slots.set(1, "filter", value.into().into());
+        self.slots.fill(1, "filter", value);
         self
     }
     /// `order`: an order. Fields: `id` | `orderDeliveryId` | `basketId` | `quantity` | `reservedQuantity` | `xmlId` | `dateInsert`.
     pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
-        self.slots.set(2, "order", value.into().into());
+        self.slots.fill(2, "order", value);
         self
     }
     /// `start`: an integer.
     pub fn start(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(3, "start", value.into().into());
+        self.slots.fill(3, "start", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -516,15 +414,14 @@ impl<C> List<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl List<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<ListResult> {
-        self.client
-            .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
+        crate::client::send::<List>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -575,16 +472,10 @@ pub struct Update<C = crate::request::Unbound> {
 impl Update {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "sale.shipmentitem.update",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "201240400001",
-        "200040300020",
-        "100",
-        "0",
-    ];
+            "sale.shipmentitem.update",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["201240400001", "200040300020", "100", "0"]);
     /// Takes what is always required.
     ///
     /// - `id`: text or a number.
@@ -593,11 +484,10 @@ impl Update {
         id: impl Into<crate::value::Scalar>,
         fields: impl Into<crate::value::Nested<UpdateFields>>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
-        slots.set(1, "fields", fields.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "id", id)
+                .with(1, "fields", fields),
             client: crate::request::Unbound,
         }
     }
@@ -616,19 +506,14 @@ impl<C> Update<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Update<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<UpdateResult> {
-        self.client
-            .execute(
-                <Update>::METHOD,
-                self.slots,
-                <Update as crate::request::Request>::read,
-            )
+        crate::client::send::<Update>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -644,42 +529,8 @@ impl<C> crate::request::Request for Update<C> {
     }
 }
 /// The object `fields`.
-#[derive(Debug, Clone)]
-pub struct UpdateFields {
-    slots: crate::request::Slots,
-}
-impl UpdateFields {
-    /// Takes what is always required.
-    ///
-    /// - `quantity`: a number.
-    pub fn new(quantity: impl Into<crate::value::Number>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "quantity", quantity.into().into());
-        Self { slots }
-    }
-    /// `xmlId`: text.
-    pub fn xml_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(1, "xmlId", value.into().into());
-        self
-    }
-    /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
-        self
-    }
-}
-#[cfg(feature = "serde")]
-crate::shim::writes!(UpdateFields);
-impl crate::request::Body for UpdateFields {
-    fn into_slots(self) -> crate::request::Slots {
-        self.slots
-    }
-}
+pub type UpdateFields = crate::api::sale::paymentitembasket::UpdateFields;
 /// The object `result` of an answer.
 pub type UpdateResult = AddResult;
 /// The object `result.shipmentItem` of an answer.
-pub type UpdateResultShipmentItem = AddResultShipmentItem;
+pub type UpdateResultShipmentItem = crate::api::sale::order::GetResultOrderShipmentsShipmentItems;

@@ -15,33 +15,32 @@ pub struct Add<C = crate::request::Unbound> {
 impl Add {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "sale.shipmentproperty.add",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "200850000005",
-        "200850000006",
-        "200850000009",
-        "200850000010",
-        "200850000011",
-        "200850000012",
-        "200850000013",
-        "200850000014",
-        "200850000015",
-        "200850000016",
-        "200040300020",
-        "100",
-        "0",
-    ];
+            "sale.shipmentproperty.add",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &[
+                "200850000005",
+                "200850000006",
+                "200850000009",
+                "200850000010",
+                "200850000011",
+                "200850000012",
+                "200850000013",
+                "200850000014",
+                "200850000015",
+                "200850000016",
+                "200040300020",
+                "100",
+                "0",
+            ],
+        );
     /// Takes what is always required.
     ///
     /// - `fields`: an object.
     pub fn new(fields: impl Into<crate::value::Nested<AddFields>>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "fields", fields.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "fields", fields),
             client: crate::request::Unbound,
         }
     }
@@ -60,15 +59,14 @@ impl<C> Add<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Add<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<AddResult> {
-        self.client
-            .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
+        crate::client::send::<Add>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -84,474 +82,17 @@ impl<C> crate::request::Request for Add<C> {
     }
 }
 /// The object `fields`.
-#[derive(Debug, Clone)]
-pub struct AddFields {
-    slots: crate::request::Slots,
-}
-impl AddFields {
-    /// Takes what is always required.
-    ///
-    /// - `personTypeId`: an integer.
-    /// - `propsGroupId`: an integer.
-    /// - `name`: text.
-    /// - `type`: one of `STRING` | `Y/N` | `NUMBER` | `ENUM` | `FILE` | `DATE` | `LOCATION` | `ADDRESS`.
-    pub fn new(
-        person_type_id: impl Into<crate::value::Integer>,
-        props_group_id: impl Into<crate::value::Integer>,
-        name: impl Into<crate::value::Text>,
-        type_: impl Into<crate::value::OneOf<AddFieldsType>>,
-    ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "personTypeId", person_type_id.into().into());
-        slots.set(1, "propsGroupId", props_group_id.into().into());
-        slots.set(2, "name", name.into().into());
-        slots.set(3, "type", type_.into().into());
-        Self { slots }
-    }
-    /// `code`: text.
-    pub fn code(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(4, "code", value.into().into());
-        self
-    }
-    /// `active`: `Y` or `N`. Default: `Y`.
-    pub fn active(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(5, "active", value.into().into());
-        self
-    }
-    /// `util`: `Y` or `N`. Default: `N`.
-    pub fn util(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(6, "util", value.into().into());
-        self
-    }
-    /// `userProps`: `Y` or `N`. Default: `N`.
-    pub fn user_props(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(7, "userProps", value.into().into());
-        self
-    }
-    /// `isFiltered`: `Y` or `N`. Default: `N`.
-    pub fn is_filtered(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(8, "isFiltered", value.into().into());
-        self
-    }
-    /// `sort`: an integer.
-    pub fn sort(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(9, "sort", value.into().into());
-        self
-    }
-    /// `description`: text.
-    pub fn description(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(10, "description", value.into().into());
-        self
-    }
-    /// `required`: `Y` or `N`. Default: `N`.
-    pub fn required(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(11, "required", value.into().into());
-        self
-    }
-    /// `multiple`: `Y` or `N`. Default: `N`.
-    pub fn multiple(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(12, "multiple", value.into().into());
-        self
-    }
-    /// `xmlId`: text.
-    pub fn xml_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(13, "xmlId", value.into().into());
-        self
-    }
-    /// `defaultValue`: any value.
-    pub fn default_value(mut self, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.set(14, "defaultValue", value.into().into());
-        self
-    }
-    /// `settings`: an object.
-    pub fn settings(
-        mut self,
-        value: impl Into<crate::value::Nested<AddFieldsSettings>>,
-    ) -> Self {
-        self.slots.set(15, "settings", value.into().into());
-        self
-    }
-    /// `isProfileName`: `Y` or `N`. Default: `N`.
-    pub fn is_profile_name(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(16, "isProfileName", value.into().into());
-        self
-    }
-    /// `isPayer`: `Y` or `N`. Default: `N`.
-    pub fn is_payer(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(17, "isPayer", value.into().into());
-        self
-    }
-    /// `isEmail`: `Y` or `N`. Default: `N`.
-    pub fn is_email(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(18, "isEmail", value.into().into());
-        self
-    }
-    /// `isPhone`: `Y` or `N`. Default: `N`.
-    pub fn is_phone(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(19, "isPhone", value.into().into());
-        self
-    }
-    /// `isZip`: `Y` or `N`. Default: `N`.
-    pub fn is_zip(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(20, "isZip", value.into().into());
-        self
-    }
-    /// `isAddress`: `Y` or `N`. Default: `N`.
-    pub fn is_address(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(21, "isAddress", value.into().into());
-        self
-    }
-    /// `isLocation`: `Y` or `N`. Default: `N`.
-    pub fn is_location(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(22, "isLocation", value.into().into());
-        self
-    }
-    /// `isLocation4tax`: `Y` or `N`. Default: `N`.
-    pub fn is_location4tax(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(23, "isLocation4tax", value.into().into());
-        self
-    }
-    /// `inputFieldLocation`: text. Deprecated.
-    pub fn input_field_location(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(24, "inputFieldLocation", value.into().into());
-        self
-    }
-    /// `isAddressFrom`: `Y` or `N`. Default: `N`.
-    pub fn is_address_from(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(25, "isAddressFrom", value.into().into());
-        self
-    }
-    /// `isAddressTo`: `Y` or `N`. Default: `N`.
-    pub fn is_address_to(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(26, "isAddressTo", value.into().into());
-        self
-    }
-    /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
-        self
-    }
-}
-#[cfg(feature = "serde")]
-crate::shim::writes!(AddFields);
-impl crate::request::Body for AddFields {
-    fn into_slots(self) -> crate::request::Slots {
-        self.slots
-    }
-}
+pub type AddFields = crate::api::sale::property::AddFields;
 /// A value of `fields.type`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum AddFieldsType {
-    /// `STRING`.
-    String,
-    /// `Y/N`.
-    YN,
-    /// `NUMBER`.
-    Number,
-    /// `ENUM`.
-    Enum,
-    /// `FILE`.
-    File,
-    /// `DATE`.
-    Date,
-    /// `LOCATION`.
-    Location,
-    /// `ADDRESS`.
-    Address,
-    /// A value that is not documented.
-    Unknown(String),
-}
-#[cfg(feature = "serde")]
-crate::shim::set!(AddFieldsType, as_str, String);
-impl AddFieldsType {
-    /// As it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::String => "STRING",
-            Self::YN => "Y/N",
-            Self::Number => "NUMBER",
-            Self::Enum => "ENUM",
-            Self::File => "FILE",
-            Self::Date => "DATE",
-            Self::Location => "LOCATION",
-            Self::Address => "ADDRESS",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-impl From<&str> for AddFieldsType {
-    fn from(value: &str) -> Self {
-        match value {
-            "STRING" => Self::String,
-            "Y/N" => Self::YN,
-            "NUMBER" => Self::Number,
-            "ENUM" => Self::Enum,
-            "FILE" => Self::File,
-            "DATE" => Self::Date,
-            "LOCATION" => Self::Location,
-            "ADDRESS" => Self::Address,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-impl From<String> for AddFieldsType {
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
-impl crate::request::Set for AddFieldsType {}
-impl From<AddFieldsType> for ::serde_json::Value {
-    fn from(value: AddFieldsType) -> Self {
-        Self::from(value.as_str())
-    }
-}
+pub type AddFieldsType = crate::api::types::SaleOrderPropertyType;
 /// The object `fields.settings`.
-#[derive(Debug, Clone, Default)]
-pub struct AddFieldsSettings {
-    slots: crate::request::Slots,
-}
-impl AddFieldsSettings {
-    /// Nothing is required.
-    pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
-    }
-    /// `minlength`: an integer.
-    pub fn minlength(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(0, "minlength", value.into().into());
-        self
-    }
-    /// `maxlength`: an integer.
-    pub fn maxlength(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(1, "maxlength", value.into().into());
-        self
-    }
-    /// `pattern`: text.
-    pub fn pattern(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(2, "pattern", value.into().into());
-        self
-    }
-    /// `multiline`: `Y` or `N`. Default: `N`.
-    pub fn multiline(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(3, "multiline", value.into().into());
-        self
-    }
-    /// `cols`: an integer. Deprecated.
-    pub fn cols(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(4, "cols", value.into().into());
-        self
-    }
-    /// `rows`: an integer. Deprecated.
-    pub fn rows(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(5, "rows", value.into().into());
-        self
-    }
-    /// `size`: an integer. Deprecated.
-    pub fn size(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(6, "size", value.into().into());
-        self
-    }
-    /// `min`: an integer.
-    pub fn min(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(7, "min", value.into().into());
-        self
-    }
-    /// `max`: an integer.
-    pub fn max(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(8, "max", value.into().into());
-        self
-    }
-    /// `step`: an integer.
-    pub fn step(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(9, "step", value.into().into());
-        self
-    }
-    /// `multielement`: `Y` or `N`. Default: `N`.
-    pub fn multielement(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(10, "multielement", value.into().into());
-        self
-    }
-    /// `maxsize`: an integer.
-    pub fn maxsize(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(11, "maxsize", value.into().into());
-        self
-    }
-    /// `accept`: text.
-    pub fn accept(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(12, "accept", value.into().into());
-        self
-    }
-    /// `time`: `Y` or `N`. Default: `N`.
-    pub fn time(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(13, "time", value.into().into());
-        self
-    }
-    /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
-        self
-    }
-}
-#[cfg(feature = "serde")]
-crate::shim::writes!(AddFieldsSettings);
-impl crate::request::Body for AddFieldsSettings {
-    fn into_slots(self) -> crate::request::Slots {
-        self.slots
-    }
-}
+pub type AddFieldsSettings = crate::api::sale::property::AddFieldsSettings;
 /// The object `result` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct AddResult {
-    /// `property`: an object.
-    pub property: Option<AddResultProperty>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(AddResult);
-impl AddResult {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            property: r.opt("property", AddResultProperty::read),
-            extra: r.rest(),
-        }
-    }
-}
+pub type AddResult = crate::api::sale::property::AddResult;
 /// The object `result.property` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct AddResultProperty {
-    /// `active`: text.
-    pub active: Option<String>,
-    /// `code`: text.
-    pub code: Option<String>,
-    /// `defaultValue`: text.
-    pub default_value: Option<String>,
-    /// `description`: text.
-    pub description: Option<String>,
-    /// `id`: an integer.
-    pub id: Option<i64>,
-    /// `inputFieldLocation`: text.
-    pub input_field_location: Option<String>,
-    /// `isAddress`: text.
-    pub is_address: Option<String>,
-    /// `isAddressFrom`: text.
-    pub is_address_from: Option<String>,
-    /// `isAddressTo`: text.
-    pub is_address_to: Option<String>,
-    /// `isEmail`: text.
-    pub is_email: Option<String>,
-    /// `isFiltered`: text.
-    pub is_filtered: Option<String>,
-    /// `isLocation`: text.
-    pub is_location: Option<String>,
-    /// `isLocation4tax`: text.
-    pub is_location4tax: Option<String>,
-    /// `isPayer`: text.
-    pub is_payer: Option<String>,
-    /// `isPhone`: text.
-    pub is_phone: Option<String>,
-    /// `isProfileName`: text.
-    pub is_profile_name: Option<String>,
-    /// `isZip`: text.
-    pub is_zip: Option<String>,
-    /// `multiple`: text.
-    pub multiple: Option<String>,
-    /// `name`: text.
-    pub name: Option<String>,
-    /// `personTypeId`: an integer.
-    pub person_type_id: Option<i64>,
-    /// `propsGroupId`: an integer.
-    pub props_group_id: Option<i64>,
-    /// `required`: text.
-    pub required: Option<String>,
-    /// `settings`: an object.
-    pub settings: Option<AddResultPropertySettings>,
-    /// `sort`: an integer.
-    pub sort: Option<i64>,
-    /// `type`: text.
-    pub type_: Option<String>,
-    /// `userProps`: text.
-    pub user_props: Option<String>,
-    /// `util`: text.
-    pub util: Option<String>,
-    /// `xmlId`: text.
-    pub xml_id: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(AddResultProperty);
-impl AddResultProperty {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            active: r.opt("active", crate::read::text),
-            code: r.opt("code", crate::read::text),
-            default_value: r.opt("defaultValue", crate::read::text),
-            description: r.opt("description", crate::read::text),
-            id: r.opt("id", crate::read::integer),
-            input_field_location: r.opt("inputFieldLocation", crate::read::text),
-            is_address: r.opt("isAddress", crate::read::text),
-            is_address_from: r.opt("isAddressFrom", crate::read::text),
-            is_address_to: r.opt("isAddressTo", crate::read::text),
-            is_email: r.opt("isEmail", crate::read::text),
-            is_filtered: r.opt("isFiltered", crate::read::text),
-            is_location: r.opt("isLocation", crate::read::text),
-            is_location4tax: r.opt("isLocation4tax", crate::read::text),
-            is_payer: r.opt("isPayer", crate::read::text),
-            is_phone: r.opt("isPhone", crate::read::text),
-            is_profile_name: r.opt("isProfileName", crate::read::text),
-            is_zip: r.opt("isZip", crate::read::text),
-            multiple: r.opt("multiple", crate::read::text),
-            name: r.opt("name", crate::read::text),
-            person_type_id: r.opt("personTypeId", crate::read::integer),
-            props_group_id: r.opt("propsGroupId", crate::read::integer),
-            required: r.opt("required", crate::read::text),
-            settings: r.opt("settings", AddResultPropertySettings::read),
-            sort: r.opt("sort", crate::read::integer),
-            type_: r.opt("type", crate::read::text),
-            user_props: r.opt("userProps", crate::read::text),
-            util: r.opt("util", crate::read::text),
-            xml_id: r.opt("xmlId", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
+pub type AddResultProperty = crate::api::sale::property::AddResultProperty;
 /// The object `result.property.settings` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct AddResultPropertySettings {
-    /// `maxlength`: text.
-    pub maxlength: Option<String>,
-    /// `multiline`: text.
-    pub multiline: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(AddResultPropertySettings);
-impl AddResultPropertySettings {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            maxlength: r.opt("maxlength", crate::read::text),
-            multiline: r.opt("multiline", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
+pub type AddResultPropertySettings = crate::api::sale::property::AddResultPropertySettings;
 /// Delete Shipment Property.
 ///
 /// `sale.shipmentproperty.delete`; writes; scope `sale`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/sale/shipment-property/sale-shipment-property-delete.html)).
@@ -567,26 +108,18 @@ pub struct Delete<C = crate::request::Unbound> {
 impl Delete {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "sale.shipmentproperty.delete",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "200840400001",
-        "200850000004",
-        "ERROR_CORE",
-        "200040300020",
-        "100",
-        "0",
-    ];
+            "sale.shipmentproperty.delete",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &["200840400001", "200850000004", "ERROR_CORE", "200040300020", "100", "0"],
+        );
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
     pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "id", id),
             client: crate::request::Unbound,
         }
     }
@@ -605,19 +138,14 @@ impl<C> Delete<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Delete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Delete>::METHOD,
-                self.slots,
-                <Delete as crate::request::Request>::read,
-            )
+        crate::client::send::<Delete>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -647,24 +175,16 @@ pub struct Get<C = crate::request::Unbound> {
 impl Get {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "sale.shipmentproperty.get",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "200840400001",
-        "200040300010",
-        "100",
-        "0",
-    ];
+            "sale.shipmentproperty.get",
+            crate::request::Access::Read,
+        )
+        .with_errors(&["200840400001", "200040300010", "100", "0"]);
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
     pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "id", id),
             client: crate::request::Unbound,
         }
     }
@@ -683,15 +203,14 @@ impl<C> Get<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetResult> {
-        self.client
-            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
+        crate::client::send::<Get>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -707,126 +226,9 @@ impl<C> crate::request::Request for Get<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct GetResult {
-    /// `property`: an object.
-    pub property: Option<GetResultProperty>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetResult);
-impl GetResult {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            property: r.opt("property", GetResultProperty::read),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetResult = crate::api::sale::property::GetResult;
 /// The object `result.property` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct GetResultProperty {
-    /// `active`: text.
-    pub active: Option<String>,
-    /// `code`: text.
-    pub code: Option<String>,
-    /// `defaultValue`: text.
-    pub default_value: Option<String>,
-    /// `description`: text.
-    pub description: Option<String>,
-    /// `id`: an integer.
-    pub id: Option<i64>,
-    /// `inputFieldLocation`: text.
-    pub input_field_location: Option<String>,
-    /// `isAddress`: text.
-    pub is_address: Option<String>,
-    /// `isAddressFrom`: text.
-    pub is_address_from: Option<String>,
-    /// `isAddressTo`: text.
-    pub is_address_to: Option<String>,
-    /// `isEmail`: text.
-    pub is_email: Option<String>,
-    /// `isFiltered`: text.
-    pub is_filtered: Option<String>,
-    /// `isLocation`: text.
-    pub is_location: Option<String>,
-    /// `isLocation4tax`: text.
-    pub is_location4tax: Option<String>,
-    /// `isPayer`: text.
-    pub is_payer: Option<String>,
-    /// `isPhone`: text.
-    pub is_phone: Option<String>,
-    /// `isProfileName`: text.
-    pub is_profile_name: Option<String>,
-    /// `isZip`: text.
-    pub is_zip: Option<String>,
-    /// `multiple`: text.
-    pub multiple: Option<String>,
-    /// `name`: text.
-    pub name: Option<String>,
-    /// `personTypeId`: an integer.
-    pub person_type_id: Option<i64>,
-    /// `propsGroupId`: an integer.
-    pub props_group_id: Option<i64>,
-    /// `required`: text.
-    pub required: Option<String>,
-    /// `settings`: a list: any value.
-    pub settings: Vec<::serde_json::Value>,
-    /// `sort`: an integer.
-    pub sort: Option<i64>,
-    /// `type`: text.
-    pub type_: Option<String>,
-    /// `userProps`: text.
-    pub user_props: Option<String>,
-    /// `util`: text.
-    pub util: Option<String>,
-    /// `xmlId`: text.
-    pub xml_id: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetResultProperty);
-impl GetResultProperty {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            active: r.opt("active", crate::read::text),
-            code: r.opt("code", crate::read::text),
-            default_value: r.opt("defaultValue", crate::read::text),
-            description: r.opt("description", crate::read::text),
-            id: r.opt("id", crate::read::integer),
-            input_field_location: r.opt("inputFieldLocation", crate::read::text),
-            is_address: r.opt("isAddress", crate::read::text),
-            is_address_from: r.opt("isAddressFrom", crate::read::text),
-            is_address_to: r.opt("isAddressTo", crate::read::text),
-            is_email: r.opt("isEmail", crate::read::text),
-            is_filtered: r.opt("isFiltered", crate::read::text),
-            is_location: r.opt("isLocation", crate::read::text),
-            is_location4tax: r.opt("isLocation4tax", crate::read::text),
-            is_payer: r.opt("isPayer", crate::read::text),
-            is_phone: r.opt("isPhone", crate::read::text),
-            is_profile_name: r.opt("isProfileName", crate::read::text),
-            is_zip: r.opt("isZip", crate::read::text),
-            multiple: r.opt("multiple", crate::read::text),
-            name: r.opt("name", crate::read::text),
-            person_type_id: r.opt("personTypeId", crate::read::integer),
-            props_group_id: r.opt("propsGroupId", crate::read::integer),
-            required: r.opt("required", crate::read::text),
-            settings: r.list("settings", crate::read::any),
-            sort: r.opt("sort", crate::read::integer),
-            type_: r.opt("type", crate::read::text),
-            user_props: r.opt("userProps", crate::read::text),
-            util: r.opt("util", crate::read::text),
-            xml_id: r.opt("xmlId", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetResultProperty = crate::api::sale::property::GetResultProperty;
 /// Get Fields and Settings of Shipment Property for Specific Property Type.
 ///
 /// `sale.shipmentproperty.getfieldsbytype`; reads only; scope `sale`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/sale/shipment-property/sale-shipment-property-get-fields-by-type.html)).
@@ -842,19 +244,16 @@ pub struct Getfieldsbytype<C = crate::request::Unbound> {
 impl Getfieldsbytype {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "sale.shipmentproperty.getfieldsbytype",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["200040300010", "0"];
+            "sale.shipmentproperty.getfieldsbytype",
+            crate::request::Access::Read,
+        )
+        .with_errors(&["200040300010", "0"]);
     /// Takes what is always required.
     ///
     /// - `type`: one of `STRING` | `Y/N` | `NUMBER` | `ENUM` | `FILE` | `DATE` | `LOCATION` | `ADDRESS`.
     pub fn new(type_: impl Into<crate::value::OneOf<GetfieldsbytypeType>>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "type", type_.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "type", type_),
             client: crate::request::Unbound,
         }
     }
@@ -873,19 +272,14 @@ impl<C> Getfieldsbytype<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Getfieldsbytype<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetfieldsbytypeResult> {
-        self.client
-            .execute(
-                <Getfieldsbytype>::METHOD,
-                self.slots,
-                <Getfieldsbytype as crate::request::Request>::read,
-            )
+        crate::client::send::<Getfieldsbytype>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -901,88 +295,13 @@ impl<C> crate::request::Request for Getfieldsbytype<C> {
     }
 }
 /// A value of `type`.
-pub type GetfieldsbytypeType = AddFieldsType;
+pub type GetfieldsbytypeType = crate::api::types::SaleOrderPropertyType;
 /// The object `result` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct GetfieldsbytypeResult {
-    /// `property`: an object of any names: an object.
-    pub property: crate::read::Map<GetfieldsbytypeResultProperty>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetfieldsbytypeResult);
-impl GetfieldsbytypeResult {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            property: r.map("property", GetfieldsbytypeResultProperty::read),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetfieldsbytypeResult = crate::api::sale::property::GetfieldsbytypeResult;
 /// The object `result.property` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct GetfieldsbytypeResultProperty {
-    /// `isImmutable`: a boolean.
-    pub is_immutable: Option<bool>,
-    /// `isReadOnly`: a boolean.
-    pub is_read_only: Option<bool>,
-    /// `isRequired`: a boolean.
-    pub is_required: Option<bool>,
-    /// `type`: text.
-    pub type_: Option<String>,
-    /// `fields`: an object of any names: an object.
-    pub fields: crate::read::Map<GetfieldsbytypeResultPropertyFields>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetfieldsbytypeResultProperty);
-impl GetfieldsbytypeResultProperty {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            is_immutable: r.opt("isImmutable", crate::read::boolean),
-            is_read_only: r.opt("isReadOnly", crate::read::boolean),
-            is_required: r.opt("isRequired", crate::read::boolean),
-            type_: r.opt("type", crate::read::text),
-            fields: r.map("fields", GetfieldsbytypeResultPropertyFields::read),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetfieldsbytypeResultProperty = crate::api::sale::property::GetfieldsbytypeResultProperty;
 /// The object `result.property.fields` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct GetfieldsbytypeResultPropertyFields {
-    /// `isImmutable`: a boolean.
-    pub is_immutable: Option<bool>,
-    /// `isReadOnly`: a boolean.
-    pub is_read_only: Option<bool>,
-    /// `isRequired`: a boolean.
-    pub is_required: Option<bool>,
-    /// `type`: text.
-    pub type_: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetfieldsbytypeResultPropertyFields);
-impl GetfieldsbytypeResultPropertyFields {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            is_immutable: r.opt("isImmutable", crate::read::boolean),
-            is_read_only: r.opt("isReadOnly", crate::read::boolean),
-            is_required: r.opt("isRequired", crate::read::boolean),
-            type_: r.opt("type", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetfieldsbytypeResultPropertyFields = crate::api::sale::basketitem::GetFieldsResultBasketItem;
 /// List shipment properties.
 ///
 /// `sale.shipmentproperty.list`; reads only; scope `sale`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/sale/shipment-property/sale-shipment-property-list.html)).
@@ -998,16 +317,14 @@ pub struct List<C = crate::request::Unbound> {
 impl List {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "sale.shipmentproperty.list",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["200040300010", "0"];
+            "sale.shipmentproperty.list",
+            crate::request::Access::Read,
+        )
+        .with_errors(&["200040300010", "0"]);
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -1022,22 +339,22 @@ impl List {
 impl<C> List<C> {
     /// `select`: names of fields.
     pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
-        self.slots.set(0, "select", value.into().into());
+        self.slots.fill(0, "select", value);
         self
     }
     /// `filter`: a filter.
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
-        self.slots.set(1, "filter", value.into().into());
+        self.slots.fill(1, "filter", value);
         self
     }
     /// `order`: an order.
     pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
-        self.slots.set(2, "order", value.into().into());
+        self.slots.fill(2, "order", value);
         self
     }
     /// `start`: an integer.
     pub fn start(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(3, "start", value.into().into());
+        self.slots.fill(3, "start", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -1046,15 +363,14 @@ impl<C> List<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl List<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<ListResult> {
-        self.client
-            .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
+        crate::client::send::<List>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -1156,33 +472,33 @@ impl ListResultProperties {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            active: r.opt("active", crate::read::text),
-            code: r.opt("code", crate::read::text),
-            default_value: r.opt("defaultValue", crate::read::text),
-            description: r.opt("description", crate::read::text),
-            id: r.opt("id", crate::read::integer),
-            input_field_location: r.opt("inputFieldLocation", crate::read::text),
-            is_address: r.opt("isAddress", crate::read::text),
-            is_address_from: r.opt("isAddressFrom", crate::read::text),
-            is_address_to: r.opt("isAddressTo", crate::read::text),
-            is_email: r.opt("isEmail", crate::read::text),
-            is_filtered: r.opt("isFiltered", crate::read::text),
-            is_location: r.opt("isLocation", crate::read::text),
-            is_payer: r.opt("isPayer", crate::read::text),
-            is_phone: r.opt("isPhone", crate::read::text),
-            is_profile_name: r.opt("isProfileName", crate::read::text),
-            is_zip: r.opt("isZip", crate::read::text),
-            multiple: r.opt("multiple", crate::read::text),
-            name: r.opt("name", crate::read::text),
-            person_type_id: r.opt("personTypeId", crate::read::integer),
-            props_group_id: r.opt("propsGroupId", crate::read::integer),
-            required: r.opt("required", crate::read::text),
+            active: r.text("active"),
+            code: r.text("code"),
+            default_value: r.text("defaultValue"),
+            description: r.text("description"),
+            id: r.integer("id"),
+            input_field_location: r.text("inputFieldLocation"),
+            is_address: r.text("isAddress"),
+            is_address_from: r.text("isAddressFrom"),
+            is_address_to: r.text("isAddressTo"),
+            is_email: r.text("isEmail"),
+            is_filtered: r.text("isFiltered"),
+            is_location: r.text("isLocation"),
+            is_payer: r.text("isPayer"),
+            is_phone: r.text("isPhone"),
+            is_profile_name: r.text("isProfileName"),
+            is_zip: r.text("isZip"),
+            multiple: r.text("multiple"),
+            name: r.text("name"),
+            person_type_id: r.integer("personTypeId"),
+            props_group_id: r.integer("propsGroupId"),
+            required: r.text("required"),
             settings: r.list("settings", crate::read::any),
-            sort: r.opt("sort", crate::read::integer),
-            type_: r.opt("type", crate::read::text),
-            user_props: r.opt("userProps", crate::read::text),
-            util: r.opt("util", crate::read::text),
-            xml_id: r.opt("xmlId", crate::read::text),
+            sort: r.integer("sort"),
+            type_: r.text("type"),
+            user_props: r.text("userProps"),
+            util: r.text("util"),
+            xml_id: r.text("xmlId"),
             extra: r.rest(),
         }
     }
@@ -1202,25 +518,26 @@ pub struct Update<C = crate::request::Unbound> {
 impl Update {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "sale.shipmentproperty.update",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "200840400001",
-        "200850000003",
-        "200850000009",
-        "200850000010",
-        "200850000011",
-        "200850000012",
-        "200850000013",
-        "200850000014",
-        "200850000015",
-        "200850000016",
-        "200040300020",
-        "100",
-        "0",
-    ];
+            "sale.shipmentproperty.update",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &[
+                "200840400001",
+                "200850000003",
+                "200850000009",
+                "200850000010",
+                "200850000011",
+                "200850000012",
+                "200850000013",
+                "200850000014",
+                "200850000015",
+                "200850000016",
+                "200040300020",
+                "100",
+                "0",
+            ],
+        );
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
@@ -1229,11 +546,10 @@ impl Update {
         id: impl Into<crate::value::Integer>,
         fields: impl Into<crate::value::Nested<UpdateFields>>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
-        slots.set(1, "fields", fields.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "id", id)
+                .with(1, "fields", fields),
             client: crate::request::Unbound,
         }
     }
@@ -1252,19 +568,14 @@ impl<C> Update<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Update<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<UpdateResult> {
-        self.client
-            .execute(
-                <Update>::METHOD,
-                self.slots,
-                <Update as crate::request::Request>::read,
-            )
+        crate::client::send::<Update>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -1280,172 +591,10 @@ impl<C> crate::request::Request for Update<C> {
     }
 }
 /// The object `fields`.
-#[derive(Debug, Clone)]
-pub struct UpdateFields {
-    slots: crate::request::Slots,
-}
-impl UpdateFields {
-    /// Takes what is always required.
-    ///
-    /// - `name`: text.
-    pub fn new(name: impl Into<crate::value::Text>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "name", name.into().into());
-        Self { slots }
-    }
-    /// `code`: text.
-    pub fn code(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(1, "code", value.into().into());
-        self
-    }
-    /// `active`: `Y` or `N`. Default: `Y`.
-    pub fn active(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(2, "active", value.into().into());
-        self
-    }
-    /// `util`: `Y` or `N`. Default: `N`.
-    pub fn util(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(3, "util", value.into().into());
-        self
-    }
-    /// `userProps`: `Y` or `N`. Default: `N`.
-    pub fn user_props(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(4, "userProps", value.into().into());
-        self
-    }
-    /// `isFiltered`: `Y` or `N`. Default: `N`.
-    pub fn is_filtered(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(5, "isFiltered", value.into().into());
-        self
-    }
-    /// `sort`: an integer.
-    pub fn sort(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(6, "sort", value.into().into());
-        self
-    }
-    /// `description`: text.
-    pub fn description(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(7, "description", value.into().into());
-        self
-    }
-    /// `required`: `Y` or `N`. Default: `N`.
-    pub fn required(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(8, "required", value.into().into());
-        self
-    }
-    /// `multiple`: `Y` or `N`. Default: `N`.
-    pub fn multiple(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(9, "multiple", value.into().into());
-        self
-    }
-    /// `xmlId`: text.
-    pub fn xml_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(10, "xmlId", value.into().into());
-        self
-    }
-    /// `defaultValue`: any value.
-    pub fn default_value(mut self, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.set(11, "defaultValue", value.into().into());
-        self
-    }
-    /// `settings`: an object of any names: text or a number.
-    pub fn settings(
-        mut self,
-        value: impl Into<crate::value::Dict<crate::value::Scalar>>,
-    ) -> Self {
-        self.slots.set(12, "settings", value.into().into());
-        self
-    }
-    /// `isProfileName`: `Y` or `N`. Default: `N`.
-    pub fn is_profile_name(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(13, "isProfileName", value.into().into());
-        self
-    }
-    /// `isPayer`: `Y` or `N`. Default: `N`.
-    pub fn is_payer(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(14, "isPayer", value.into().into());
-        self
-    }
-    /// `isEmail`: `Y` or `N`. Default: `N`.
-    pub fn is_email(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(15, "isEmail", value.into().into());
-        self
-    }
-    /// `isPhone`: `Y` or `N`. Default: `N`.
-    pub fn is_phone(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(16, "isPhone", value.into().into());
-        self
-    }
-    /// `isZip`: `Y` or `N`. Default: `N`.
-    pub fn is_zip(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(17, "isZip", value.into().into());
-        self
-    }
-    /// `isAddress`: `Y` or `N`. Default: `N`.
-    pub fn is_address(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(18, "isAddress", value.into().into());
-        self
-    }
-    /// `isLocation`: `Y` or `N`. Default: `N`.
-    pub fn is_location(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(19, "isLocation", value.into().into());
-        self
-    }
-    /// `isLocation4tax`: `Y` or `N`. Default: `N`.
-    pub fn is_location4tax(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(20, "isLocation4tax", value.into().into());
-        self
-    }
-    /// `inputFieldLocation`: text. Deprecated.
-    pub fn input_field_location(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(21, "inputFieldLocation", value.into().into());
-        self
-    }
-    /// `isAddressFrom`: `Y` or `N`. Default: `N`.
-    pub fn is_address_from(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(22, "isAddressFrom", value.into().into());
-        self
-    }
-    /// `isAddressTo`: `Y` or `N`. Default: `N`.
-    pub fn is_address_to(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(23, "isAddressTo", value.into().into());
-        self
-    }
-    /// `personTypeId`: an integer.
-    pub fn person_type_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(24, "personTypeId", value.into().into());
-        self
-    }
-    /// `propsGroupId`: an integer.
-    pub fn props_group_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(25, "propsGroupId", value.into().into());
-        self
-    }
-    /// `type`: text.
-    pub fn type_(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(26, "type", value.into().into());
-        self
-    }
-    /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
-        self
-    }
-}
-#[cfg(feature = "serde")]
-crate::shim::writes!(UpdateFields);
-impl crate::request::Body for UpdateFields {
-    fn into_slots(self) -> crate::request::Slots {
-        self.slots
-    }
-}
+pub type UpdateFields = crate::api::sale::property::UpdateFields;
 /// The object `result` of an answer.
-pub type UpdateResult = AddResult;
+pub type UpdateResult = crate::api::sale::property::AddResult;
 /// The object `result.property` of an answer.
-pub type UpdateResultProperty = AddResultProperty;
+pub type UpdateResultProperty = crate::api::sale::property::AddResultProperty;
 /// The object `result.property.settings` of an answer.
-pub type UpdateResultPropertySettings = AddResultPropertySettings;
+pub type UpdateResultPropertySettings = crate::api::sale::property::AddResultPropertySettings;

@@ -15,24 +15,16 @@ pub struct Delete<C = crate::request::Unbound> {
 impl Delete {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "sale.shipmentpropertyvalue.delete",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "201040400001",
-        "200040300020",
-        "100",
-        "0",
-    ];
+            "sale.shipmentpropertyvalue.delete",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["201040400001", "200040300020", "100", "0"]);
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
     pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "id", id),
             client: crate::request::Unbound,
         }
     }
@@ -51,19 +43,14 @@ impl<C> Delete<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Delete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Delete>::METHOD,
-                self.slots,
-                <Delete as crate::request::Request>::read,
-            )
+        crate::client::send::<Delete>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -93,24 +80,16 @@ pub struct Get<C = crate::request::Unbound> {
 impl Get {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "sale.shipmentpropertyvalue.get",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "201040400001",
-        "200040300010",
-        "100",
-        "0",
-    ];
+            "sale.shipmentpropertyvalue.get",
+            crate::request::Access::Read,
+        )
+        .with_errors(&["201040400001", "200040300010", "100", "0"]);
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
     pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "id", id),
             client: crate::request::Unbound,
         }
     }
@@ -129,15 +108,14 @@ impl<C> Get<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetResult> {
-        self.client
-            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
+        crate::client::send::<Get>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -195,11 +173,11 @@ impl GetResultPropertyValue {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            code: r.opt("code", crate::read::any),
-            id: r.opt("id", crate::read::integer),
-            name: r.opt("name", crate::read::text),
-            shipment_props_id: r.opt("shipmentPropsId", crate::read::integer),
-            value: r.opt("value", crate::read::text),
+            code: r.any("code"),
+            id: r.integer("id"),
+            name: r.text("name"),
+            shipment_props_id: r.integer("shipmentPropsId"),
+            value: r.text("value"),
             extra: r.rest(),
         }
     }
@@ -219,16 +197,14 @@ pub struct Getfields<C = crate::request::Unbound> {
 impl Getfields {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "sale.shipmentpropertyvalue.getfields",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["200040300020", "0"];
+            "sale.shipmentpropertyvalue.getfields",
+            crate::request::Access::Read,
+        )
+        .with_errors(&["200040300020", "0"]);
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -247,19 +223,14 @@ impl<C> Getfields<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Getfields<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetfieldsResult> {
-        self.client
-            .execute(
-                <Getfields>::METHOD,
-                self.slots,
-                <Getfields as crate::request::Request>::read,
-            )
+        crate::client::send::<Getfields>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -275,54 +246,9 @@ impl<C> crate::request::Request for Getfields<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct GetfieldsResult {
-    /// `propertyValue`: an object of any names: an object.
-    pub property_value: crate::read::Map<GetfieldsResultPropertyValue>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetfieldsResult);
-impl GetfieldsResult {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            property_value: r.map("propertyValue", GetfieldsResultPropertyValue::read),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetfieldsResult = crate::api::sale::propertyvalue::GetFieldsResult;
 /// The object `result.propertyValue` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct GetfieldsResultPropertyValue {
-    /// `isImmutable`: a boolean.
-    pub is_immutable: Option<bool>,
-    /// `isReadOnly`: a boolean.
-    pub is_read_only: Option<bool>,
-    /// `isRequired`: a boolean.
-    pub is_required: Option<bool>,
-    /// `type`: text.
-    pub type_: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetfieldsResultPropertyValue);
-impl GetfieldsResultPropertyValue {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            is_immutable: r.opt("isImmutable", crate::read::boolean),
-            is_read_only: r.opt("isReadOnly", crate::read::boolean),
-            is_required: r.opt("isRequired", crate::read::boolean),
-            type_: r.opt("type", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetfieldsResultPropertyValue = crate::api::sale::basketitem::GetFieldsResultBasketItem;
 /// List shipment property values.
 ///
 /// `sale.shipmentpropertyvalue.list`; reads only; scope `sale`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/sale/shipment-property-value/sale-shipment-property-value-list.html)).
@@ -338,16 +264,14 @@ pub struct List<C = crate::request::Unbound> {
 impl List {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "sale.shipmentpropertyvalue.list",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["200040300010", "0"];
+            "sale.shipmentpropertyvalue.list",
+            crate::request::Access::Read,
+        )
+        .with_errors(&["200040300010", "0"]);
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -362,22 +286,22 @@ impl List {
 impl<C> List<C> {
     /// `select`: names of fields.
     pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
-        self.slots.set(0, "select", value.into().into());
+        self.slots.fill(0, "select", value);
         self
     }
     /// `filter`: a filter. Fields: `id` | `name` | `shipmentId` | `code` | `value` | `shipmentPropsId` | `shipmentPropsXmlId`.
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
-        self.slots.set(1, "filter", value.into().into());
+        self.slots.fill(1, "filter", value);
         self
     }
     /// `order`: an order. Fields: `id` | `name` | `shipmentId` | `code` | `value` | `shipmentPropsId` | `shipmentPropsXmlId`.
     pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
-        self.slots.set(2, "order", value.into().into());
+        self.slots.fill(2, "order", value);
         self
     }
     /// `start`: an integer.
     pub fn start(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(3, "start", value.into().into());
+        self.slots.fill(3, "start", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -386,15 +310,14 @@ impl<C> List<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl List<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<ListResult> {
-        self.client
-            .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
+        crate::client::send::<List>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -448,26 +371,18 @@ pub struct Modify<C = crate::request::Unbound> {
 impl Modify {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "sale.shipmentpropertyvalue.modify",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "200040300020",
-        "100",
-        "201040400006",
-        "201040400007",
-        "201040400008",
-        "0",
-    ];
+            "sale.shipmentpropertyvalue.modify",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &["200040300020", "100", "201040400006", "201040400007", "201040400008", "0"],
+        );
     /// Takes what is always required.
     ///
     /// - `fields`: an object.
     pub fn new(fields: impl Into<crate::value::Nested<ModifyFields>>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "fields", fields.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "fields", fields),
             client: crate::request::Unbound,
         }
     }
@@ -486,19 +401,14 @@ impl<C> Modify<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Modify<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<ModifyResult> {
-        self.client
-            .execute(
-                <Modify>::METHOD,
-                self.slots,
-                <Modify as crate::request::Request>::read,
-            )
+        crate::client::send::<Modify>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -523,9 +433,9 @@ impl ModifyFields {
     ///
     /// - `shipment`: an object.
     pub fn new(shipment: impl Into<crate::value::Nested<ModifyFieldsShipment>>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "shipment", shipment.into().into());
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new().with(0, "shipment", shipment),
+        }
     }
     /// Sets what has no setter, by its name.
     pub fn custom(
@@ -533,7 +443,7 @@ impl ModifyFields {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -560,10 +470,11 @@ impl ModifyFieldsShipment {
             crate::value::List<crate::value::Nested<ModifyFieldsShipmentPropertyValues>>,
         >,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
-        slots.set(1, "propertyValues", property_values.into().into());
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new()
+                .with(0, "id", id)
+                .with(1, "propertyValues", property_values),
+        }
     }
     /// Sets what has no setter, by its name.
     pub fn custom(
@@ -571,7 +482,7 @@ impl ModifyFieldsShipment {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -596,10 +507,11 @@ impl ModifyFieldsShipmentPropertyValues {
         shipment_props_id: impl Into<crate::value::Integer>,
         value: impl Into<crate::value::Text>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "shipmentPropsId", shipment_props_id.into().into());
-        slots.set(1, "value", value.into().into());
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new()
+                .with(0, "shipmentPropsId", shipment_props_id)
+                .with(1, "value", value),
+        }
     }
     /// Sets what has no setter, by its name.
     pub fn custom(
@@ -607,7 +519,7 @@ impl ModifyFieldsShipmentPropertyValues {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }

@@ -15,27 +15,26 @@ pub struct Add<C = crate::request::Unbound> {
 impl Add {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "sale.status.add",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "201350000001",
-        "201350000003",
-        "201350000004",
-        "201350000005",
-        "200040300020",
-        "100",
-        "0",
-    ];
+            "sale.status.add",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &[
+                "201350000001",
+                "201350000003",
+                "201350000004",
+                "201350000005",
+                "200040300020",
+                "100",
+                "0",
+            ],
+        );
     /// Takes what is always required.
     ///
     /// - `fields`: an object.
     pub fn new(fields: impl Into<crate::value::Nested<AddFields>>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "fields", fields.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "fields", fields),
             client: crate::request::Unbound,
         }
     }
@@ -54,15 +53,14 @@ impl<C> Add<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Add<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<AddResult> {
-        self.client
-            .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
+        crate::client::send::<Add>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -91,29 +89,28 @@ impl AddFields {
         id: impl Into<crate::value::Text>,
         type_: impl Into<crate::value::OneOf<AddFieldsType>>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
-        slots.set(1, "type", type_.into().into());
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new().with(0, "id", id).with(1, "type", type_),
+        }
     }
     /// `notify`: `Y` or `N`.
     pub fn notify(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(2, "notify", value.into().into());
+        self.slots.fill(2, "notify", value);
         self
     }
     /// `sort`: an integer.
     pub fn sort(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(3, "sort", value.into().into());
+        self.slots.fill(3, "sort", value);
         self
     }
     /// `color`: text.
     pub fn color(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(4, "color", value.into().into());
+        self.slots.fill(4, "color", value);
         self
     }
     /// `xmlId`: text.
     pub fn xml_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(5, "xmlId", value.into().into());
+        self.slots.fill(5, "xmlId", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -122,7 +119,7 @@ impl AddFields {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -221,12 +218,12 @@ impl AddResultStatus {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            color: r.opt("color", crate::read::text),
-            id: r.opt("id", crate::read::text),
-            notify: r.opt("notify", crate::read::text),
-            sort: r.opt("sort", crate::read::integer),
-            type_: r.opt("type", crate::read::text),
-            xml_id: r.opt("xmlId", crate::read::text),
+            color: r.text("color"),
+            id: r.text("id"),
+            notify: r.text("notify"),
+            sort: r.integer("sort"),
+            type_: r.text("type"),
+            xml_id: r.text("xmlId"),
             extra: r.rest(),
         }
     }
@@ -246,25 +243,16 @@ pub struct Delete<C = crate::request::Unbound> {
 impl Delete {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "sale.status.delete",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "201340400001",
-        "200040300020",
-        "201350000002",
-        "100",
-        "0",
-    ];
+            "sale.status.delete",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["201340400001", "200040300020", "201350000002", "100", "0"]);
     /// Takes what is always required.
     ///
     /// - `id`: text.
     pub fn new(id: impl Into<crate::value::Text>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "id", id),
             client: crate::request::Unbound,
         }
     }
@@ -283,19 +271,14 @@ impl<C> Delete<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Delete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Delete>::METHOD,
-                self.slots,
-                <Delete as crate::request::Request>::read,
-            )
+        crate::client::send::<Delete>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -325,24 +308,16 @@ pub struct Get<C = crate::request::Unbound> {
 impl Get {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "sale.status.get",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "201340400001",
-        "200040300010",
-        "100",
-        "0",
-    ];
+            "sale.status.get",
+            crate::request::Access::Read,
+        )
+        .with_errors(&["201340400001", "200040300010", "100", "0"]);
     /// Takes what is always required.
     ///
     /// - `id`: text.
     pub fn new(id: impl Into<crate::value::Text>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "id", id),
             client: crate::request::Unbound,
         }
     }
@@ -361,15 +336,14 @@ impl<C> Get<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetResult> {
-        self.client
-            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
+        crate::client::send::<Get>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -429,12 +403,12 @@ impl GetResultStatus {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            color: r.opt("color", crate::read::text),
-            id: r.opt("id", crate::read::text),
-            notify: r.opt("notify", crate::read::text),
-            sort: r.opt("sort", crate::read::integer),
-            type_: r.opt("type", crate::read::text),
-            xml_id: r.opt("xmlId", crate::read::any),
+            color: r.text("color"),
+            id: r.text("id"),
+            notify: r.text("notify"),
+            sort: r.integer("sort"),
+            type_: r.text("type"),
+            xml_id: r.any("xmlId"),
             extra: r.rest(),
         }
     }
@@ -454,16 +428,14 @@ pub struct Getfields<C = crate::request::Unbound> {
 impl Getfields {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "sale.status.getfields",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["200040300010", "0"];
+            "sale.status.getfields",
+            crate::request::Access::Read,
+        )
+        .with_errors(&["200040300010", "0"]);
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -482,19 +454,14 @@ impl<C> Getfields<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Getfields<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetfieldsResult> {
-        self.client
-            .execute(
-                <Getfields>::METHOD,
-                self.slots,
-                <Getfields as crate::request::Request>::read,
-            )
+        crate::client::send::<Getfields>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -530,34 +497,7 @@ impl GetfieldsResult {
     }
 }
 /// The object `result.status` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct GetfieldsResultStatus {
-    /// `isImmutable`: a boolean.
-    pub is_immutable: Option<bool>,
-    /// `isReadOnly`: a boolean.
-    pub is_read_only: Option<bool>,
-    /// `isRequired`: a boolean.
-    pub is_required: Option<bool>,
-    /// `type`: text.
-    pub type_: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetfieldsResultStatus);
-impl GetfieldsResultStatus {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            is_immutable: r.opt("isImmutable", crate::read::boolean),
-            is_read_only: r.opt("isReadOnly", crate::read::boolean),
-            is_required: r.opt("isRequired", crate::read::boolean),
-            type_: r.opt("type", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetfieldsResultStatus = crate::api::sale::basketitem::GetFieldsResultBasketItem;
 /// List statuses.
 ///
 /// `sale.status.list`; reads only; scope `sale`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/sale/status/sale-status-list.html)).
@@ -573,16 +513,14 @@ pub struct List<C = crate::request::Unbound> {
 impl List {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "sale.status.list",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["200040300010", "0"];
+            "sale.status.list",
+            crate::request::Access::Read,
+        )
+        .with_errors(&["200040300010", "0"]);
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -597,22 +535,22 @@ impl List {
 impl<C> List<C> {
     /// `select`: names of fields.
     pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
-        self.slots.set(0, "select", value.into().into());
+        self.slots.fill(0, "select", value);
         self
     }
     /// `filter`: a filter.
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
-        self.slots.set(1, "filter", value.into().into());
+        self.slots.fill(1, "filter", value);
         self
     }
     /// `order`: an order.
     pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
-        self.slots.set(2, "order", value.into().into());
+        self.slots.fill(2, "order", value);
         self
     }
     /// `start`: an integer.
     pub fn start(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(3, "start", value.into().into());
+        self.slots.fill(3, "start", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -621,15 +559,14 @@ impl<C> List<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl List<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<ListResult> {
-        self.client
-            .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
+        crate::client::send::<List>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -681,20 +618,21 @@ pub struct Update<C = crate::request::Unbound> {
 impl Update {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "sale.status.update",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "201340400001",
-        "200040300020",
-        "201350000003",
-        "201350000006",
-        "201350000007",
-        "201350000008",
-        "100",
-        "0",
-    ];
+            "sale.status.update",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &[
+                "201340400001",
+                "200040300020",
+                "201350000003",
+                "201350000006",
+                "201350000007",
+                "201350000008",
+                "100",
+                "0",
+            ],
+        );
     /// Takes what is always required.
     ///
     /// - `id`: text.
@@ -703,11 +641,10 @@ impl Update {
         id: impl Into<crate::value::Text>,
         fields: impl Into<crate::value::Nested<UpdateFields>>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
-        slots.set(1, "fields", fields.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "id", id)
+                .with(1, "fields", fields),
             client: crate::request::Unbound,
         }
     }
@@ -726,19 +663,14 @@ impl<C> Update<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Update<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<UpdateResult> {
-        self.client
-            .execute(
-                <Update>::METHOD,
-                self.slots,
-                <Update as crate::request::Request>::read,
-            )
+        crate::client::send::<Update>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -763,28 +695,28 @@ impl UpdateFields {
     ///
     /// - `type`: one of `O` | `D`.
     pub fn new(type_: impl Into<crate::value::OneOf<UpdateFieldsType>>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "type", type_.into().into());
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new().with(0, "type", type_),
+        }
     }
     /// `notify`: `Y` or `N`.
     pub fn notify(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(1, "notify", value.into().into());
+        self.slots.fill(1, "notify", value);
         self
     }
     /// `sort`: an integer.
     pub fn sort(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(2, "sort", value.into().into());
+        self.slots.fill(2, "sort", value);
         self
     }
     /// `color`: text.
     pub fn color(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(3, "color", value.into().into());
+        self.slots.fill(3, "color", value);
         self
     }
     /// `xmlId`: text.
     pub fn xml_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(4, "xmlId", value.into().into());
+        self.slots.fill(4, "xmlId", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -793,7 +725,7 @@ impl UpdateFields {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }

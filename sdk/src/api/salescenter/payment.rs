@@ -2,7 +2,7 @@
 //! `salescenter.payment.*`.
 /// Generate Link for Specific Payment.
 ///
-/// `salescenter.payment.getPublicUrl`; reads only; scope `salescenter`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/crm/universal/payment/salescenter-payment-get-public-url.html)).
+/// `salescenter.payment.getPublicUrl`; writes; scope `salescenter`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/crm/universal/payment/salescenter-payment-get-public-url.html)).
 ///
 /// Error codes: `200640400001` | `100` | `0`.
 #[doc(alias = "salescenter.payment.getPublicUrl")]
@@ -15,19 +15,16 @@ pub struct GetPublicUrl<C = crate::request::Unbound> {
 impl GetPublicUrl {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "salescenter.payment.getPublicUrl",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["200640400001", "100", "0"];
+            "salescenter.payment.getPublicUrl",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["200640400001", "100", "0"]);
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
     pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "id", id),
             client: crate::request::Unbound,
         }
     }
@@ -46,19 +43,14 @@ impl<C> GetPublicUrl<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl GetPublicUrl<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetPublicUrlResult> {
-        self.client
-            .execute(
-                <GetPublicUrl>::METHOD,
-                self.slots,
-                <GetPublicUrl as crate::request::Request>::read,
-            )
+        crate::client::send::<GetPublicUrl>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -112,9 +104,9 @@ impl GetPublicUrlResultPayment {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            url: r.opt("url", crate::read::text),
-            short_url: r.opt("shortUrl", crate::read::text),
-            qr: r.opt("qr", crate::read::text),
+            url: r.text("url"),
+            short_url: r.text("shortUrl"),
+            qr: r.text("qr"),
             extra: r.rest(),
         }
     }

@@ -16,13 +16,10 @@ impl Scope {
         "scope",
         crate::request::Access::Read,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -37,7 +34,7 @@ impl Scope {
 impl<C> Scope<C> {
     /// `full`: `true` or `false`.
     pub fn full(mut self, value: impl Into<crate::value::Bool>) -> Self {
-        self.slots.set(0, "full", value.into().into());
+        self.slots.fill(0, "full", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -46,19 +43,14 @@ impl<C> Scope<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Scope<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<String>> {
-        self.client
-            .execute(
-                <Scope>::METHOD,
-                self.slots,
-                <Scope as crate::request::Request>::read,
-            )
+        crate::client::send::<Scope>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]

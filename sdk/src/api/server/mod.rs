@@ -33,13 +33,10 @@ impl Time {
         "server.time",
         crate::request::Access::Read,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -58,15 +55,14 @@ impl<C> Time<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Time<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<String> {
-        self.client
-            .execute(<Time>::METHOD, self.slots, <Time as crate::request::Request>::read)
+        crate::client::send::<Time>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]

@@ -19,20 +19,14 @@ pub mod company {
         impl List {
             /// What it calls.
             pub const METHOD: crate::request::Method = crate::request::Method::v2(
-                "sign.b2e.company.provider.list",
-                crate::request::Access::Read,
-            );
-            /// The error codes that its page documents.
-            pub const ERRORS: &'static [&'static str] = &[
-                "ACCESS_DENIED",
-                "WRONG_AUTH_TYPE",
-                "510",
-            ];
+                    "sign.b2e.company.provider.list",
+                    crate::request::Access::Read,
+                )
+                .with_errors(&["ACCESS_DENIED", "WRONG_AUTH_TYPE", "510"]);
             /// Nothing is required.
             pub fn new() -> Self {
-                let slots = crate::request::Slots::new();
                 Self {
-                    slots,
+                    slots: crate::request::Slots::new(),
                     client: crate::request::Unbound,
                 }
             }
@@ -47,7 +41,7 @@ pub mod company {
         impl<C> List<C> {
             /// `companyUuid`: text. Required or not depending on `companyCrmId`.
             pub fn company_uuid(mut self, value: impl Into<crate::value::Text>) -> Self {
-                self.slots.set(0, "companyUuid", value.into().into());
+                self.slots.fill(0, "companyUuid", value);
                 self
             }
             /// `companyCrmId`: an integer. Required or not depending on `companyUuid`.
@@ -55,22 +49,22 @@ pub mod company {
                 mut self,
                 value: impl Into<crate::value::Integer>,
             ) -> Self {
-                self.slots.set(1, "companyCrmId", value.into().into());
+                self.slots.fill(1, "companyCrmId", value);
                 self
             }
             /// `language`: text. Default: `en`.
             pub fn language(mut self, value: impl Into<crate::value::Text>) -> Self {
-                self.slots.set(2, "language", value.into().into());
+                self.slots.fill(2, "language", value);
                 self
             }
             /// `limit`: an integer.
             pub fn limit(mut self, value: impl Into<crate::value::Integer>) -> Self {
-                self.slots.set(3, "limit", value.into().into());
+                self.slots.fill(3, "limit", value);
                 self
             }
             /// `offset`: an integer.
             pub fn offset(mut self, value: impl Into<crate::value::Integer>) -> Self {
-                self.slots.set(4, "offset", value.into().into());
+                self.slots.fill(4, "offset", value);
                 self
             }
             /// Sets what has no setter, by its name.
@@ -79,19 +73,14 @@ pub mod company {
                 name: impl Into<String>,
                 value: impl Into<crate::value::Any>,
             ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
+                self.slots.fill_custom(name, value);
                 self
             }
         }
         impl List<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<Vec<ListItem>> {
-                self.client
-                    .execute(
-                        <List>::METHOD,
-                        self.slots,
-                        <List as crate::request::Request>::read,
-                    )
+                crate::client::send::<List>(self.client, self.slots)
             }
         }
         #[cfg(feature = "serde")]
@@ -129,11 +118,11 @@ pub mod company {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
                 Self {
-                    code: r.opt("code", crate::read::text),
-                    uid: r.opt("uid", crate::read::text),
-                    name: r.opt("name", crate::read::text),
-                    date: r.opt("date", crate::read::text),
-                    expires: r.opt("expires", crate::read::text),
+                    code: r.text("code"),
+                    uid: r.text("uid"),
+                    name: r.text("name"),
+                    date: r.text("date"),
+                    expires: r.text("expires"),
                     extra: r.rest(),
                 }
             }
@@ -157,20 +146,14 @@ pub mod document {
     impl Get {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "sign.b2e.document.get",
-            crate::request::Access::Read,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "ACCESS_DENIED",
-            "WRONG_AUTH_TYPE",
-            "INTERNAL_ERROR",
-        ];
+                "sign.b2e.document.get",
+                crate::request::Access::Read,
+            )
+            .with_errors(&["ACCESS_DENIED", "WRONG_AUTH_TYPE", "INTERNAL_ERROR"]);
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
             Self {
-                slots,
+                slots: crate::request::Slots::new(),
                 client: crate::request::Unbound,
             }
         }
@@ -185,12 +168,12 @@ pub mod document {
     impl<C> Get<C> {
         /// `uid`: text.
         pub fn uid(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(0, "uid", value.into().into());
+            self.slots.fill(0, "uid", value);
             self
         }
         /// `language`: text. Default: `en`.
         pub fn language(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(1, "language", value.into().into());
+            self.slots.fill(1, "language", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -199,19 +182,14 @@ pub mod document {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Get<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<GetResult> {
-            self.client
-                .execute(
-                    <Get>::METHOD,
-                    self.slots,
-                    <Get as crate::request::Request>::read,
-                )
+            crate::client::send::<Get>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -245,7 +223,7 @@ pub mod document {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                uid: r.opt("uid", crate::read::text),
+                uid: r.text("uid"),
                 state: r.opt("state", GetResultState::read),
                 members: r.list("members", GetResultMembers::read),
                 extra: r.rest(),
@@ -269,8 +247,8 @@ pub mod document {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                code: r.opt("code", crate::read::text),
-                name: r.opt("name", crate::read::text),
+                code: r.text("code"),
+                name: r.text("name"),
                 extra: r.rest(),
             }
         }
@@ -298,9 +276,9 @@ pub mod document {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                uid: r.opt("uid", crate::read::text),
-                role: r.opt("role", crate::read::text),
-                party: r.opt("party", crate::read::integer),
+                uid: r.text("uid"),
+                role: r.text("role"),
+                party: r.integer("party"),
                 user: r.opt("user", GetResultMembersUser::read),
                 state: r.opt("state", GetResultMembersState::read),
                 extra: r.rest(),
@@ -326,9 +304,9 @@ pub mod document {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                employee_code: r.opt("employeeCode", crate::read::text),
-                employee_id: r.opt("employeeId", crate::read::integer),
-                user_id: r.opt("userId", crate::read::integer),
+                employee_code: r.text("employeeCode"),
+                employee_id: r.integer("employeeId"),
+                user_id: r.integer("userId"),
                 extra: r.rest(),
             }
         }
@@ -350,24 +328,18 @@ pub mod document {
     impl Send {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "sign.b2e.document.send",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "ACCESS_DENIED",
-            "WRONG_AUTH_TYPE",
-            "BAD_REQUEST",
-            "INTERNAL_ERROR",
-        ];
+                "sign.b2e.document.send",
+                crate::request::Access::Write,
+            )
+            .with_errors(
+                &["ACCESS_DENIED", "WRONG_AUTH_TYPE", "BAD_REQUEST", "INTERNAL_ERROR"],
+            );
         /// Takes what is always required.
         ///
         /// - `fields`: an object.
         pub fn new(fields: impl Into<crate::value::Nested<SendFields>>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "fields", fields.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "fields", fields),
                 client: crate::request::Unbound,
             }
         }
@@ -382,7 +354,7 @@ pub mod document {
     impl<C> Send<C> {
         /// `language`: text. Default: `en`.
         pub fn language(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(1, "language", value.into().into());
+            self.slots.fill(1, "language", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -391,19 +363,14 @@ pub mod document {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Send<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<SendResult> {
-            self.client
-                .execute(
-                    <Send>::METHOD,
-                    self.slots,
-                    <Send as crate::request::Request>::read,
-                )
+            crate::client::send::<Send>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -446,19 +413,20 @@ pub mod document {
                 crate::value::Nested<SendFieldsExternalSettings>,
             >,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "company", company.into().into());
-            slots.set(1, "members", members.into().into());
-            slots.set(2, "responsible", responsible.into().into());
-            slots.set(3, "companyProviderUid", company_provider_uid.into().into());
-            slots.set(4, "files", files.into().into());
-            slots.set(5, "regionDocumentType", region_document_type.into().into());
-            slots.set(6, "externalSettings", external_settings.into().into());
-            Self { slots }
+            Self {
+                slots: crate::request::Slots::new()
+                    .with(0, "company", company)
+                    .with(1, "members", members)
+                    .with(2, "responsible", responsible)
+                    .with(3, "companyProviderUid", company_provider_uid)
+                    .with(4, "files", files)
+                    .with(5, "regionDocumentType", region_document_type)
+                    .with(6, "externalSettings", external_settings),
+            }
         }
         /// `language`: text.
         pub fn language(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(7, "language", value.into().into());
+            self.slots.fill(7, "language", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -467,7 +435,7 @@ pub mod document {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
@@ -488,13 +456,13 @@ pub mod document {
         ///
         /// - `crmId`: an integer.
         pub fn new(crm_id: impl Into<crate::value::Integer>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(1, "crmId", crm_id.into().into());
-            Self { slots }
+            Self {
+                slots: crate::request::Slots::new().with(1, "crmId", crm_id),
+            }
         }
         /// `uuid`: text. Required in most cases.
         pub fn uuid(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(0, "uuid", value.into().into());
+            self.slots.fill(0, "uuid", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -503,7 +471,7 @@ pub mod document {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
@@ -528,19 +496,20 @@ pub mod document {
             user_id: impl Into<crate::value::Integer>,
             role: impl Into<crate::value::OneOf<SendFieldsMembersRole>>,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(2, "userId", user_id.into().into());
-            slots.set(3, "role", role.into().into());
-            Self { slots }
+            Self {
+                slots: crate::request::Slots::new()
+                    .with(2, "userId", user_id)
+                    .with(3, "role", role),
+            }
         }
         /// `employeeCode`: text. Required in most cases.
         pub fn employee_code(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(0, "employeeCode", value.into().into());
+            self.slots.fill(0, "employeeCode", value);
             self
         }
         /// `employeeId`: an integer. Required in most cases.
         pub fn employee_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(1, "employeeId", value.into().into());
+            self.slots.fill(1, "employeeId", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -549,7 +518,7 @@ pub mod document {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
@@ -621,18 +590,18 @@ pub mod document {
         ///
         /// - `userId`: an integer.
         pub fn new(user_id: impl Into<crate::value::Integer>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(2, "userId", user_id.into().into());
-            Self { slots }
+            Self {
+                slots: crate::request::Slots::new().with(2, "userId", user_id),
+            }
         }
         /// `employeeCode`: text. Required in most cases.
         pub fn employee_code(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(0, "employeeCode", value.into().into());
+            self.slots.fill(0, "employeeCode", value);
             self
         }
         /// `employeeId`: an integer. Required in most cases.
         pub fn employee_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(1, "employeeId", value.into().into());
+            self.slots.fill(1, "employeeId", value);
             self
         }
         /// `role`: one of `signer` | `assignee` | `reviewer` | `editor`.
@@ -640,7 +609,7 @@ pub mod document {
             mut self,
             value: impl Into<crate::value::OneOf<SendFieldsResponsibleRole>>,
         ) -> Self {
-            self.slots.set(3, "role", value.into().into());
+            self.slots.fill(3, "role", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -649,7 +618,7 @@ pub mod document {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
@@ -727,11 +696,12 @@ pub mod document {
             file_type: impl Into<crate::value::Text>,
             file_content: impl Into<crate::value::Text>,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "fileName", file_name.into().into());
-            slots.set(1, "fileType", file_type.into().into());
-            slots.set(2, "fileContent", file_content.into().into());
-            Self { slots }
+            Self {
+                slots: crate::request::Slots::new()
+                    .with(0, "fileName", file_name)
+                    .with(1, "fileType", file_type)
+                    .with(2, "fileContent", file_content),
+            }
         }
         /// Sets what has no setter, by its name.
         pub fn custom(
@@ -739,7 +709,7 @@ pub mod document {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
@@ -764,10 +734,11 @@ pub mod document {
             external_id: impl Into<crate::value::Text>,
             external_date_create: impl Into<crate::value::Text>,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "externalId", external_id.into().into());
-            slots.set(1, "externalDateCreate", external_date_create.into().into());
-            Self { slots }
+            Self {
+                slots: crate::request::Slots::new()
+                    .with(0, "externalId", external_id)
+                    .with(1, "externalDateCreate", external_date_create),
+            }
         }
         /// Sets what has no setter, by its name.
         pub fn custom(
@@ -775,7 +746,7 @@ pub mod document {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
@@ -816,25 +787,24 @@ pub mod hcmlink {
         impl Get {
             /// What it calls.
             pub const METHOD: crate::request::Method = crate::request::Method::v2(
-                "sign.b2e.hcmlink.document.get",
-                crate::request::Access::Read,
-            );
-            /// The error codes that its page documents.
-            pub const ERRORS: &'static [&'static str] = &[
-                "ACCESS_DENIED",
-                "WRONG_AUTH_TYPE",
-                "SIGN_HCMLINK_DOCUMENT_NOT_FOUND",
-                "SIGN_HCMLINK_DOCUMENT_NOT_LINKED",
-                "SIGN_HCMLINK_NO_SIGNED_FILE_EXIST",
-            ];
+                    "sign.b2e.hcmlink.document.get",
+                    crate::request::Access::Read,
+                )
+                .with_errors(
+                    &[
+                        "ACCESS_DENIED",
+                        "WRONG_AUTH_TYPE",
+                        "SIGN_HCMLINK_DOCUMENT_NOT_FOUND",
+                        "SIGN_HCMLINK_DOCUMENT_NOT_LINKED",
+                        "SIGN_HCMLINK_NO_SIGNED_FILE_EXIST",
+                    ],
+                );
             /// Takes what is always required.
             ///
             /// - `id`: an integer.
             pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-                let mut slots = crate::request::Slots::new();
-                slots.set(0, "id", id.into().into());
                 Self {
-                    slots,
+                    slots: crate::request::Slots::new().with(0, "id", id),
                     client: crate::request::Unbound,
                 }
             }
@@ -853,19 +823,14 @@ pub mod hcmlink {
                 name: impl Into<String>,
                 value: impl Into<crate::value::Any>,
             ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
+                self.slots.fill_custom(name, value);
                 self
             }
         }
         impl Get<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<GetResult> {
-                self.client
-                    .execute(
-                        <Get>::METHOD,
-                        self.slots,
-                        <Get as crate::request::Request>::read,
-                    )
+                crate::client::send::<Get>(self.client, self.slots)
             }
         }
         #[cfg(feature = "serde")]
@@ -899,8 +864,8 @@ pub mod hcmlink {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
                 Self {
-                    company: r.opt("company", crate::read::text),
-                    employee: r.opt("employee", crate::read::text),
+                    company: r.text("company"),
+                    employee: r.text("employee"),
                     document: r.opt("document", GetResultDocument::read),
                     extra: r.rest(),
                 }
@@ -931,12 +896,12 @@ pub mod hcmlink {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
                 Self {
-                    date: r.opt("date", crate::read::text),
-                    name: r.opt("name", crate::read::text),
-                    file_url: r.opt("fileUrl", crate::read::text),
-                    file_name: r.opt("fileName", crate::read::text),
-                    uid: r.opt("uid", crate::read::text),
-                    document_uid: r.opt("documentUid", crate::read::text),
+                    date: r.text("date"),
+                    name: r.text("name"),
+                    file_url: r.text("fileUrl"),
+                    file_name: r.text("fileName"),
+                    uid: r.text("uid"),
+                    document_uid: r.text("documentUid"),
                     extra: r.rest(),
                 }
             }
@@ -961,13 +926,10 @@ pub mod mysafe {
             "sign.b2e.mysafe.tail",
             crate::request::Access::Read,
         );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[];
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
             Self {
-                slots,
+                slots: crate::request::Slots::new(),
                 client: crate::request::Unbound,
             }
         }
@@ -982,12 +944,12 @@ pub mod mysafe {
     impl<C> Tail<C> {
         /// `limit`: an integer. The portal computes the default.
         pub fn limit(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(0, "limit", value.into().into());
+            self.slots.fill(0, "limit", value);
             self
         }
         /// `offset`: an integer.
         pub fn offset(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(1, "offset", value.into().into());
+            self.slots.fill(1, "offset", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -996,19 +958,14 @@ pub mod mysafe {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Tail<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<Vec<TailItem>> {
-            self.client
-                .execute(
-                    <Tail>::METHOD,
-                    self.slots,
-                    <Tail as crate::request::Request>::read,
-                )
+            crate::client::send::<Tail>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -1054,15 +1011,15 @@ pub mod mysafe {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                id: r.opt("id", crate::read::integer),
-                title: r.opt("title", crate::read::text),
-                create_date: r.opt("create_date", crate::read::text),
-                signed_date: r.opt("signed_date", crate::read::text),
-                creator_id: r.opt("creator_id", crate::read::integer),
-                member_id: r.opt("member_id", crate::read::integer),
-                role: r.opt("role", crate::read::text),
-                file_url: r.opt("file_url", crate::read::text),
-                folder_name: r.opt("folderName", crate::read::text),
+                id: r.integer("id"),
+                title: r.text("title"),
+                create_date: r.text("create_date"),
+                signed_date: r.text("signed_date"),
+                creator_id: r.integer("creator_id"),
+                member_id: r.integer("member_id"),
+                role: r.text("role"),
+                file_url: r.text("file_url"),
+                folder_name: r.text("folderName"),
                 extra: r.rest(),
             }
         }
@@ -1086,13 +1043,10 @@ pub mod personal {
             "sign.b2e.personal.tail",
             crate::request::Access::Read,
         );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[];
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
             Self {
-                slots,
+                slots: crate::request::Slots::new(),
                 client: crate::request::Unbound,
             }
         }
@@ -1107,12 +1061,12 @@ pub mod personal {
     impl<C> Tail<C> {
         /// `limit`: an integer. The portal computes the default.
         pub fn limit(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(0, "limit", value.into().into());
+            self.slots.fill(0, "limit", value);
             self
         }
         /// `offset`: an integer.
         pub fn offset(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(1, "offset", value.into().into());
+            self.slots.fill(1, "offset", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -1121,19 +1075,14 @@ pub mod personal {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Tail<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<Vec<TailItem>> {
-            self.client
-                .execute(
-                    <Tail>::METHOD,
-                    self.slots,
-                    <Tail as crate::request::Request>::read,
-                )
+            crate::client::send::<Tail>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -1169,10 +1118,10 @@ pub mod personal {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                id: r.opt("id", crate::read::integer),
-                title: r.opt("title", crate::read::text),
-                signed_date: r.opt("signed_date", crate::read::text),
-                file_url: r.opt("file_url", crate::read::text),
+                id: r.integer("id"),
+                title: r.text("title"),
+                signed_date: r.text("signed_date"),
+                file_url: r.text("file_url"),
                 extra: r.rest(),
             }
         }

@@ -17,22 +17,21 @@ pub mod workgroup {
     impl Get {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "socialnetwork.api.workgroup.get",
-            crate::request::Access::Read,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "SONET_CONTROLLER_WORKGROUP_EMPTY",
-            "SONET_CONTROLLER_WORKGROUP_NOT_FOUND",
-        ];
+                "socialnetwork.api.workgroup.get",
+                crate::request::Access::Read,
+            )
+            .with_errors(
+                &[
+                    "SONET_CONTROLLER_WORKGROUP_EMPTY",
+                    "SONET_CONTROLLER_WORKGROUP_NOT_FOUND",
+                ],
+            );
         /// Takes what is always required.
         ///
         /// - `params`: an object.
         pub fn new(params: impl Into<crate::value::Nested<GetParams>>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "params", params.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "params", params),
                 client: crate::request::Unbound,
             }
         }
@@ -51,19 +50,14 @@ pub mod workgroup {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Get<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<GetResult> {
-            self.client
-                .execute(
-                    <Get>::METHOD,
-                    self.slots,
-                    <Get as crate::request::Request>::read,
-                )
+            crate::client::send::<Get>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -88,21 +82,18 @@ pub mod workgroup {
         ///
         /// - `groupId`: an integer.
         pub fn new(group_id: impl Into<crate::value::Integer>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "groupId", group_id.into().into());
-            Self { slots }
+            Self {
+                slots: crate::request::Slots::new().with(0, "groupId", group_id),
+            }
         }
         /// `select`: names of fields.
         pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
-            self.slots.set(1, "select", value.into().into());
+            self.slots.fill(1, "select", value);
             self
         }
-        /// `mode`: one of `mobile` | `result[ADDITIONAL_DATA]`.
-        pub fn mode(
-            mut self,
-            value: impl Into<crate::value::OneOf<GetParamsMode>>,
-        ) -> Self {
-            self.slots.set(2, "mode", value.into().into());
+        /// `mode`: text.
+        pub fn mode(mut self, value: impl Into<crate::value::Text>) -> Self {
+            self.slots.fill(2, "mode", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -111,7 +102,7 @@ pub mod workgroup {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
@@ -120,49 +111,6 @@ pub mod workgroup {
     impl crate::request::Body for GetParams {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
-        }
-    }
-    /// A value of `params.mode`.
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    #[non_exhaustive]
-    pub enum GetParamsMode {
-        /// `mobile`.
-        Mobile,
-        /// `result[ADDITIONAL_DATA]`.
-        ResultAdditionalData,
-        /// A value that is not documented.
-        Unknown(String),
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::set!(GetParamsMode, as_str, String);
-    impl GetParamsMode {
-        /// As it travels.
-        pub fn as_str(&self) -> &str {
-            match self {
-                Self::Mobile => "mobile",
-                Self::ResultAdditionalData => "result[ADDITIONAL_DATA]",
-                Self::Unknown(value) => value,
-            }
-        }
-    }
-    impl From<&str> for GetParamsMode {
-        fn from(value: &str) -> Self {
-            match value {
-                "mobile" => Self::Mobile,
-                "result[ADDITIONAL_DATA]" => Self::ResultAdditionalData,
-                other => Self::Unknown(other.to_owned()),
-            }
-        }
-    }
-    impl From<String> for GetParamsMode {
-        fn from(value: String) -> Self {
-            Self::from(value.as_str())
-        }
-    }
-    impl crate::request::Set for GetParamsMode {}
-    impl From<GetParamsMode> for ::serde_json::Value {
-        fn from(value: GetParamsMode) -> Self {
-            Self::from(value.as_str())
         }
     }
     /// The object `result` of an answer.
@@ -290,58 +238,54 @@ pub mod workgroup {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                id: r.opt("ID", crate::read::integer),
-                active: r.opt("ACTIVE", crate::read::boolean),
-                site_id: r.opt("SITE_ID", crate::read::text),
-                subject_id: r.opt("SUBJECT_ID", crate::read::integer),
-                name: r.opt("NAME", crate::read::text),
-                description: r.opt("DESCRIPTION", crate::read::text),
-                keywords: r.opt("KEYWORDS", crate::read::text),
-                closed: r.opt("CLOSED", crate::read::boolean),
-                visible: r.opt("VISIBLE", crate::read::boolean),
-                opened: r.opt("OPENED", crate::read::boolean),
-                date_create: r.opt("DATE_CREATE", crate::read::text),
-                date_update: r.opt("DATE_UPDATE", crate::read::text),
-                date_activity: r.opt("DATE_ACTIVITY", crate::read::text),
-                image_id: r.opt("IMAGE_ID", crate::read::integer),
+                id: r.integer("ID"),
+                active: r.boolean("ACTIVE"),
+                site_id: r.text("SITE_ID"),
+                subject_id: r.integer("SUBJECT_ID"),
+                name: r.text("NAME"),
+                description: r.text("DESCRIPTION"),
+                keywords: r.text("KEYWORDS"),
+                closed: r.boolean("CLOSED"),
+                visible: r.boolean("VISIBLE"),
+                opened: r.boolean("OPENED"),
+                date_create: r.text("DATE_CREATE"),
+                date_update: r.text("DATE_UPDATE"),
+                date_activity: r.text("DATE_ACTIVITY"),
+                image_id: r.integer("IMAGE_ID"),
                 avatar_type: r.opt("AVATAR_TYPE", GetResultAvatarType::read),
-                owner_id: r.opt("OWNER_ID", crate::read::integer),
-                initiate_perms: r.opt("INITIATE_PERMS", crate::read::text),
-                number_of_members: r.opt("NUMBER_OF_MEMBERS", crate::read::integer),
-                number_of_moderators: r
-                    .opt("NUMBER_OF_MODERATORS", crate::read::integer),
-                project: r.opt("PROJECT", crate::read::boolean),
-                project_date_start: r.opt("PROJECT_DATE_START", crate::read::any),
-                project_date_finish: r.opt("PROJECT_DATE_FINISH", crate::read::any),
-                search_index: r.opt("SEARCH_INDEX", crate::read::text),
-                landing: r.opt("LANDING", crate::read::boolean),
-                scrum_owner_id: r.opt("SCRUM_OWNER_ID", crate::read::integer),
-                scrum_sprint_duration: r
-                    .opt("SCRUM_SPRINT_DURATION", crate::read::integer),
-                scrum_task_responsible: r
-                    .opt("SCRUM_TASK_RESPONSIBLE", crate::read::text),
+                owner_id: r.integer("OWNER_ID"),
+                initiate_perms: r.text("INITIATE_PERMS"),
+                number_of_members: r.integer("NUMBER_OF_MEMBERS"),
+                number_of_moderators: r.integer("NUMBER_OF_MODERATORS"),
+                project: r.boolean("PROJECT"),
+                project_date_start: r.any("PROJECT_DATE_START"),
+                project_date_finish: r.any("PROJECT_DATE_FINISH"),
+                search_index: r.text("SEARCH_INDEX"),
+                landing: r.boolean("LANDING"),
+                scrum_owner_id: r.integer("SCRUM_OWNER_ID"),
+                scrum_sprint_duration: r.integer("SCRUM_SPRINT_DURATION"),
+                scrum_task_responsible: r.text("SCRUM_TASK_RESPONSIBLE"),
                 type_: r.opt("TYPE", GetResultType::read),
                 members: r.list("MEMBERS", crate::read::integer),
-                chat_id: r.opt("CHAT_ID", crate::read::integer),
-                dialog_id: r.opt("DIALOG_ID", crate::read::text),
+                chat_id: r.integer("CHAT_ID"),
+                dialog_id: r.text("DIALOG_ID"),
                 ordinary_members: r.list("ORDINARY_MEMBERS", crate::read::integer),
                 invited_members: r.list("INVITED_MEMBERS", crate::read::integer),
                 moderator_members: r.list("MODERATOR_MEMBERS", crate::read::integer),
                 site_ids: r.list("SITE_IDS", crate::read::text),
                 tags: r.list("TAGS", crate::read::text),
                 departments: r.list("DEPARTMENTS", crate::read::integer),
-                number_of_members_plural: r
-                    .opt("NUMBER_OF_MEMBERS_PLURAL", crate::read::integer),
-                scrum_master_id: r.opt("SCRUM_MASTER_ID", crate::read::integer),
-                avatar: r.opt("AVATAR", crate::read::text),
+                number_of_members_plural: r.integer("NUMBER_OF_MEMBERS_PLURAL"),
+                scrum_master_id: r.integer("SCRUM_MASTER_ID"),
+                avatar: r.text("AVATAR"),
                 avatar_types: r.opt("AVATAR_TYPES", GetResultAvatarTypes::read),
                 avatar_data: r.opt("AVATAR_DATA", GetResultAvatarData::read),
                 owner_data: r.opt("OWNER_DATA", GetResultOwnerData::read),
                 subject_data: r.opt("SUBJECT_DATA", GetResultSubjectData::read),
                 actions: r.opt("ACTIONS", GetResultActions::read),
                 user_data: r.opt("USER_DATA", GetResultUserData::read),
-                is_pin: r.opt("IS_PIN", crate::read::boolean),
-                privacy_code: r.opt("PRIVACY_CODE", crate::read::text),
+                is_pin: r.boolean("IS_PIN"),
+                privacy_code: r.text("PRIVACY_CODE"),
                 list_of_members: r.opt("LIST_OF_MEMBERS", GetResultListOfMembers::read),
                 features: r.opt("FEATURES", GetResultFeatures::read),
                 list_of_members_awaiting_invite: r
@@ -352,7 +296,7 @@ pub mod workgroup {
                 group_members_list: r
                     .opt("GROUP_MEMBERS_LIST", GetResultGroupMembersList::read),
                 counters: r.opt("COUNTERS", GetResultCounters::read),
-                efficiency: r.opt("EFFICIENCY", crate::read::integer),
+                efficiency: r.integer("EFFICIENCY"),
                 additional_data: r.opt("ADDITIONAL_DATA", GetResultAdditionalData::read),
                 extra: r.rest(),
             }
@@ -483,10 +427,10 @@ pub mod workgroup {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                sort: r.opt("sort", crate::read::integer),
-                mobile_url: r.opt("mobileUrl", crate::read::text),
-                web_css_class: r.opt("webCssClass", crate::read::text),
-                entity_selector_url: r.opt("entitySelectorUrl", crate::read::text),
+                sort: r.integer("sort"),
+                mobile_url: r.text("mobileUrl"),
+                web_css_class: r.text("webCssClass"),
+                entity_selector_url: r.text("entitySelectorUrl"),
                 extra: r.rest(),
             }
         }
@@ -509,7 +453,7 @@ pub mod workgroup {
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
                 type_: r.opt("type", GetResultAvatarDataType::read),
-                id: r.opt("id", crate::read::text),
+                id: r.text("id"),
                 extra: r.rest(),
             }
         }
@@ -573,9 +517,9 @@ pub mod workgroup {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                id: r.opt("ID", crate::read::integer),
-                photo: r.opt("PHOTO", crate::read::text),
-                formatted_name: r.opt("FORMATTED_NAME", crate::read::text),
+                id: r.integer("ID"),
+                photo: r.text("PHOTO"),
+                formatted_name: r.text("FORMATTED_NAME"),
                 extra: r.rest(),
             }
         }
@@ -597,8 +541,8 @@ pub mod workgroup {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                id: r.opt("ID", crate::read::integer),
-                name: r.opt("NAME", crate::read::text),
+                id: r.integer("ID"),
+                name: r.text("NAME"),
                 extra: r.rest(),
             }
         }
@@ -632,14 +576,14 @@ pub mod workgroup {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                edit: r.opt("EDIT", crate::read::boolean),
-                delete: r.opt("DELETE", crate::read::boolean),
-                invite: r.opt("INVITE", crate::read::boolean),
-                join: r.opt("JOIN", crate::read::boolean),
-                leave: r.opt("LEAVE", crate::read::boolean),
-                follow: r.opt("FOLLOW", crate::read::boolean),
-                pin: r.opt("PIN", crate::read::boolean),
-                edit_features: r.opt("EDIT_FEATURES", crate::read::boolean),
+                edit: r.boolean("EDIT"),
+                delete: r.boolean("DELETE"),
+                invite: r.boolean("INVITE"),
+                join: r.boolean("JOIN"),
+                leave: r.boolean("LEAVE"),
+                follow: r.boolean("FOLLOW"),
+                pin: r.boolean("PIN"),
+                edit_features: r.boolean("EDIT_FEATURES"),
                 extra: r.rest(),
             }
         }
@@ -663,9 +607,9 @@ pub mod workgroup {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                role: r.opt("ROLE", crate::read::any),
-                initiated_by_type: r.opt("INITIATED_BY_TYPE", crate::read::any),
-                is_subscribed: r.opt("IS_SUBSCRIBED", crate::read::boolean),
+                role: r.any("ROLE"),
+                initiated_by_type: r.any("INITIATED_BY_TYPE"),
+                is_subscribed: r.boolean("IS_SUBSCRIBED"),
                 extra: r.rest(),
             }
         }
@@ -701,15 +645,15 @@ pub mod workgroup {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                id: r.opt("id", crate::read::integer),
-                is_owner: r.opt("isOwner", crate::read::boolean),
-                is_moderator: r.opt("isModerator", crate::read::boolean),
-                is_scrum_master: r.opt("isScrumMaster", crate::read::boolean),
-                is_auto_member: r.opt("isAutoMember", crate::read::boolean),
-                name: r.opt("name", crate::read::text),
-                last_name: r.opt("lastName", crate::read::text),
-                position: r.opt("position", crate::read::text),
-                photo: r.opt("photo", crate::read::text),
+                id: r.integer("id"),
+                is_owner: r.boolean("isOwner"),
+                is_moderator: r.boolean("isModerator"),
+                is_scrum_master: r.boolean("isScrumMaster"),
+                is_auto_member: r.boolean("isAutoMember"),
+                name: r.text("name"),
+                last_name: r.text("lastName"),
+                position: r.text("position"),
+                photo: r.text("photo"),
                 extra: r.rest(),
             }
         }
@@ -737,11 +681,11 @@ pub mod workgroup {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                feature_name: r.opt("featureName", crate::read::text),
-                name: r.opt("name", crate::read::text),
-                custom_name: r.opt("customName", crate::read::text),
-                id: r.opt("id", crate::read::text),
-                active: r.opt("active", crate::read::boolean),
+                feature_name: r.text("featureName"),
+                name: r.text("name"),
+                custom_name: r.text("customName"),
+                id: r.text("id"),
+                active: r.boolean("active"),
                 extra: r.rest(),
             }
         }
@@ -765,9 +709,9 @@ pub mod workgroup {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                id: r.opt("id", crate::read::integer),
-                name: r.opt("name", crate::read::text),
-                photo: r.opt("photo", crate::read::text),
+                id: r.integer("id"),
+                name: r.text("name"),
+                photo: r.text("photo"),
                 extra: r.rest(),
             }
         }
@@ -793,10 +737,10 @@ pub mod workgroup {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                id: r.opt("id", crate::read::integer),
-                invited: r.opt("invited", crate::read::boolean),
-                is_awaiting: r.opt("isAwaiting", crate::read::boolean),
-                is_member: r.opt("isMember", crate::read::boolean),
+                id: r.integer("id"),
+                invited: r.boolean("invited"),
+                is_awaiting: r.boolean("isAwaiting"),
+                is_member: r.boolean("isMember"),
                 extra: r.rest(),
             }
         }
@@ -818,10 +762,8 @@ pub mod workgroup {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                workgroup_requests_out: r
-                    .opt("workgroup_requests_out", crate::read::integer),
-                workgroup_requests_in: r
-                    .opt("workgroup_requests_in", crate::read::integer),
+                workgroup_requests_out: r.integer("workgroup_requests_out"),
+                workgroup_requests_in: r.integer("workgroup_requests_in"),
                 extra: r.rest(),
             }
         }
@@ -843,8 +785,8 @@ pub mod workgroup {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                role: r.opt("ROLE", crate::read::text),
-                initiated_by_type: r.opt("INITIATED_BY_TYPE", crate::read::text),
+                role: r.text("ROLE"),
+                initiated_by_type: r.text("INITIATED_BY_TYPE"),
                 extra: r.rest(),
             }
         }
@@ -865,13 +807,10 @@ pub mod workgroup {
             "socialnetwork.api.workgroup.list",
             crate::request::Access::Read,
         );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[];
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
             Self {
-                slots,
+                slots: crate::request::Slots::new(),
                 client: crate::request::Unbound,
             }
         }
@@ -886,17 +825,17 @@ pub mod workgroup {
     impl<C> List<C> {
         /// `filter`: a filter. Fields: `ID` | `NAME` | `OWNER_ID` | `ACTIVE` | `VISIBLE` | `OPENED` | `CLOSED` | `PROJECT` | `SUBJECT_ID` | `SITE_ID` | `DATE_CREATE` | `DATE_UPDATE` | `DATE_ACTIVITY`.
         pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
-            self.slots.set(0, "filter", value.into().into());
+            self.slots.fill(0, "filter", value);
             self
         }
         /// `select`: names of fields.
         pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
-            self.slots.set(1, "select", value.into().into());
+            self.slots.fill(1, "select", value);
             self
         }
         /// `order`: an order. Fields: `ID` | `NAME` | `OWNER_ID` | `ACTIVE` | `VISIBLE` | `OPENED` | `CLOSED` | `PROJECT` | `SUBJECT_ID` | `SITE_ID` | `DATE_CREATE` | `DATE_UPDATE` | `DATE_ACTIVITY`.
         pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
-            self.slots.set(2, "order", value.into().into());
+            self.slots.fill(2, "order", value);
             self
         }
         /// `params`: an object.
@@ -904,12 +843,12 @@ pub mod workgroup {
             mut self,
             value: impl Into<crate::value::Nested<ListParams>>,
         ) -> Self {
-            self.slots.set(3, "params", value.into().into());
+            self.slots.fill(3, "params", value);
             self
         }
         /// `start`: an integer.
         pub fn start(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(4, "start", value.into().into());
+            self.slots.fill(4, "start", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -918,19 +857,14 @@ pub mod workgroup {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl List<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<ListResult> {
-            self.client
-                .execute(
-                    <List>::METHOD,
-                    self.slots,
-                    <List as crate::request::Request>::read,
-                )
+            crate::client::send::<List>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -953,22 +887,23 @@ pub mod workgroup {
     impl ListParams {
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
-            Self { slots }
+            Self {
+                slots: crate::request::Slots::new(),
+            }
         }
         /// `IS_ADMIN`: text.
         pub fn is_admin(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(0, "IS_ADMIN", value.into().into());
+            self.slots.fill(0, "IS_ADMIN", value);
             self
         }
         /// `siteId`: text.
         pub fn site_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(1, "siteId", value.into().into());
+            self.slots.fill(1, "siteId", value);
             self
         }
         /// `mode`: text.
         pub fn mode(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(2, "mode", value.into().into());
+            self.slots.fill(2, "mode", value);
             self
         }
         /// `features`: a list: any value.
@@ -976,7 +911,7 @@ pub mod workgroup {
             mut self,
             value: impl Into<crate::value::List<crate::value::Any>>,
         ) -> Self {
-            self.slots.set(3, "features", value.into().into());
+            self.slots.fill(3, "features", value);
             self
         }
         /// `mandatoryFeatures`: a list: any value.
@@ -984,7 +919,7 @@ pub mod workgroup {
             mut self,
             value: impl Into<crate::value::List<crate::value::Any>>,
         ) -> Self {
-            self.slots.set(4, "mandatoryFeatures", value.into().into());
+            self.slots.fill(4, "mandatoryFeatures", value);
             self
         }
         /// `shouldSelectDialogId`: `Y` or `N`. Default: `N`.
@@ -992,7 +927,7 @@ pub mod workgroup {
             mut self,
             value: impl Into<crate::value::YesNo>,
         ) -> Self {
-            self.slots.set(5, "shouldSelectDialogId", value.into().into());
+            self.slots.fill(5, "shouldSelectDialogId", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -1001,7 +936,7 @@ pub mod workgroup {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
@@ -1036,14 +971,14 @@ pub mod workgroup {
     #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct ListResultWorkgroups {
-        /// `id`: text.
-        pub id: Option<String>,
+        /// `id`: an integer.
+        pub id: Option<i64>,
         /// `name`: text.
         pub name: Option<String>,
         /// `type`: text.
         pub type_: Option<String>,
-        /// `imageId`: text.
-        pub image_id: Option<String>,
+        /// `imageId`: an integer.
+        pub image_id: Option<i64>,
         /// `avatarType`: any value or null.
         pub avatar_type: Option<::serde_json::Value>,
         /// `avatar`: text.
@@ -1061,15 +996,15 @@ pub mod workgroup {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                id: r.opt("id", crate::read::text),
-                name: r.opt("name", crate::read::text),
-                type_: r.opt("type", crate::read::text),
-                image_id: r.opt("imageId", crate::read::text),
-                avatar_type: r.opt("avatarType", crate::read::any),
-                avatar: r.opt("avatar", crate::read::text),
+                id: r.integer("id"),
+                name: r.text("name"),
+                type_: r.text("type"),
+                image_id: r.integer("imageId"),
+                avatar_type: r.any("avatarType"),
+                avatar: r.text("avatar"),
                 additional_data: r
                     .opt("additionalData", ListResultWorkgroupsAdditionalData::read),
-                dialog_id: r.opt("dialogId", crate::read::text),
+                dialog_id: r.text("dialogId"),
                 extra: r.rest(),
             }
         }
@@ -1091,8 +1026,8 @@ pub mod workgroup {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                role: r.opt("role", crate::read::text),
-                initiated_by_type: r.opt("initiatedByType", crate::read::text),
+                role: r.text("role"),
+                initiated_by_type: r.text("initiatedByType"),
                 extra: r.rest(),
             }
         }

@@ -2,7 +2,7 @@
 //! `sonet_group.feature.*`.
 /// Check access permissions of current user.
 ///
-/// `sonet_group.feature.access`; writes; scope `sonet`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/sonet-group/sonet-group-feature-access.html)).
+/// `sonet_group.feature.access`; reads only; scope `sonet`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/sonet-group/sonet-group-feature-access.html)).
 #[doc(alias = "sonet_group.feature.access")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -14,10 +14,8 @@ impl Access {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
         "sonet_group.feature.access",
-        crate::request::Access::Write,
+        crate::request::Access::Read,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Takes what is always required.
     ///
     /// - `GROUP_ID`: an integer.
@@ -28,12 +26,11 @@ impl Access {
         feature: impl Into<crate::value::OneOf<AccessFeature>>,
         operation: impl Into<crate::value::Text>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "GROUP_ID", group_id.into().into());
-        slots.set(1, "FEATURE", feature.into().into());
-        slots.set(2, "OPERATION", operation.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "GROUP_ID", group_id)
+                .with(1, "FEATURE", feature)
+                .with(2, "OPERATION", operation),
             client: crate::request::Unbound,
         }
     }
@@ -52,19 +49,14 @@ impl<C> Access<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Access<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Access>::METHOD,
-                self.slots,
-                <Access as crate::request::Request>::read,
-            )
+        crate::client::send::<Access>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]

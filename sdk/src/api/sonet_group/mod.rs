@@ -158,19 +158,16 @@ pub struct Create<C = crate::request::Unbound> {
 impl Create {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "sonet_group.create",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["ERROR_IMAGE_ID"];
+            "sonet_group.create",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["ERROR_IMAGE_ID"]);
     /// Takes what is always required.
     ///
     /// - `NAME`: text.
     pub fn new(name: impl Into<crate::value::Text>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "NAME", name.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "NAME", name),
             client: crate::request::Unbound,
         }
     }
@@ -185,27 +182,27 @@ impl Create {
 impl<C> Create<C> {
     /// `DESCRIPTION`: text.
     pub fn description(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(1, "DESCRIPTION", value.into().into());
+        self.slots.fill(1, "DESCRIPTION", value);
         self
     }
     /// `VISIBLE`: `Y` or `N`. Default: `Y`.
     pub fn visible(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(2, "VISIBLE", value.into().into());
+        self.slots.fill(2, "VISIBLE", value);
         self
     }
     /// `OPENED`: `Y` or `N`. Default: `N`.
     pub fn opened(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(3, "OPENED", value.into().into());
+        self.slots.fill(3, "OPENED", value);
         self
     }
     /// `CLOSED`: `Y` or `N`. Default: `N`.
     pub fn closed(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(4, "CLOSED", value.into().into());
+        self.slots.fill(4, "CLOSED", value);
         self
     }
     /// `KEYWORDS`: text.
     pub fn keywords(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(5, "KEYWORDS", value.into().into());
+        self.slots.fill(5, "KEYWORDS", value);
         self
     }
     /// `INITIATE_PERMS`: one of `A` | `E` | `K`. The portal computes the default.
@@ -213,12 +210,12 @@ impl<C> Create<C> {
         mut self,
         value: impl Into<crate::value::OneOf<CreateInitiatePerms>>,
     ) -> Self {
-        self.slots.set(6, "INITIATE_PERMS", value.into().into());
+        self.slots.fill(6, "INITIATE_PERMS", value);
         self
     }
     /// `PROJECT`: `Y` or `N`. Default: `N`.
     pub fn project(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(7, "PROJECT", value.into().into());
+        self.slots.fill(7, "PROJECT", value);
         self
     }
     /// `PROJECT_DATE_START`: a date and time.
@@ -226,7 +223,7 @@ impl<C> Create<C> {
         mut self,
         value: impl Into<crate::value::DateTime>,
     ) -> Self {
-        self.slots.set(8, "PROJECT_DATE_START", value.into().into());
+        self.slots.fill(8, "PROJECT_DATE_START", value);
         self
     }
     /// `PROJECT_DATE_FINISH`: a date and time.
@@ -234,27 +231,27 @@ impl<C> Create<C> {
         mut self,
         value: impl Into<crate::value::DateTime>,
     ) -> Self {
-        self.slots.set(9, "PROJECT_DATE_FINISH", value.into().into());
+        self.slots.fill(9, "PROJECT_DATE_FINISH", value);
         self
     }
     /// `SCRUM_MASTER_ID`: an integer.
     pub fn scrum_master_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(10, "SCRUM_MASTER_ID", value.into().into());
+        self.slots.fill(10, "SCRUM_MASTER_ID", value);
         self
     }
     /// `OWNER_ID`: an integer.
     pub fn owner_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(11, "OWNER_ID", value.into().into());
+        self.slots.fill(11, "OWNER_ID", value);
         self
     }
     /// `IMAGE`: a file.
     pub fn image(mut self, value: impl Into<crate::value::File>) -> Self {
-        self.slots.set(12, "IMAGE", value.into().into());
+        self.slots.fill(12, "IMAGE", value);
         self
     }
     /// `IMAGE_FILE_ID`: an integer.
     pub fn image_file_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(13, "IMAGE_FILE_ID", value.into().into());
+        self.slots.fill(13, "IMAGE_FILE_ID", value);
         self
     }
     /// `SITE_ID`: a list: any value.
@@ -262,12 +259,12 @@ impl<C> Create<C> {
         mut self,
         value: impl Into<crate::value::List<crate::value::Any>>,
     ) -> Self {
-        self.slots.set(14, "SITE_ID", value.into().into());
+        self.slots.fill(14, "SITE_ID", value);
         self
     }
     /// `SUBJECT_ID`: an integer.
     pub fn subject_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(15, "SUBJECT_ID", value.into().into());
+        self.slots.fill(15, "SUBJECT_ID", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -276,19 +273,14 @@ impl<C> Create<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Create<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<i64> {
-        self.client
-            .execute(
-                <Create>::METHOD,
-                self.slots,
-                <Create as crate::request::Request>::read,
-            )
+        crate::client::send::<Create>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -366,16 +358,12 @@ impl Delete {
         "sonet_group.delete",
         crate::request::Access::Write,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Takes what is always required.
     ///
     /// - `GROUP_ID`: an integer.
     pub fn new(group_id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "GROUP_ID", group_id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "GROUP_ID", group_id),
             client: crate::request::Unbound,
         }
     }
@@ -394,19 +382,14 @@ impl<C> Delete<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Delete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Delete>::METHOD,
-                self.slots,
-                <Delete as crate::request::Request>::read,
-            )
+        crate::client::send::<Delete>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -437,13 +420,10 @@ impl Get {
         "sonet_group.get",
         crate::request::Access::Read,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -458,27 +438,27 @@ impl Get {
 impl<C> Get<C> {
     /// `ORDER`: an order. Default: `ID:'DESC'`.
     pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
-        self.slots.set(0, "ORDER", value.into().into());
+        self.slots.fill(0, "ORDER", value);
         self
     }
     /// `FILTER`: a filter. Fields: `ID` | `NAME` | `OWNER_ID` | `ACTIVE` | `VISIBLE` | `OPENED` | `CLOSED` | `DATE_CREATE` | `DATE_UPDATE` | `DATE_ACTIVITY` | `IS_EXTRANET`.
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
-        self.slots.set(1, "FILTER", value.into().into());
+        self.slots.fill(1, "FILTER", value);
         self
     }
     /// `GROUP_ID`: an integer.
     pub fn group_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(2, "GROUP_ID", value.into().into());
+        self.slots.fill(2, "GROUP_ID", value);
         self
     }
     /// `IS_ADMIN`: text.
     pub fn is_admin(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(3, "IS_ADMIN", value.into().into());
+        self.slots.fill(3, "IS_ADMIN", value);
         self
     }
     /// `start`: an integer.
     pub fn start(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(4, "start", value.into().into());
+        self.slots.fill(4, "start", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -487,15 +467,14 @@ impl<C> Get<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<GetItem>> {
-        self.client
-            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
+        crate::client::send::<Get>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -550,6 +529,8 @@ pub struct GetItem {
     pub project: Option<String>,
     /// `IS_EXTRANET`: text.
     pub is_extranet: Option<String>,
+    /// `IMAGE`: text.
+    pub image: Option<String>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -559,24 +540,25 @@ impl GetItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("ID", crate::read::integer),
-            site_id: r.opt("SITE_ID", crate::read::text),
-            name: r.opt("NAME", crate::read::text),
-            description: r.opt("DESCRIPTION", crate::read::text),
-            date_create: r.opt("DATE_CREATE", crate::read::date),
-            date_update: r.opt("DATE_UPDATE", crate::read::date),
-            active: r.opt("ACTIVE", crate::read::text),
-            visible: r.opt("VISIBLE", crate::read::text),
-            opened: r.opt("OPENED", crate::read::text),
-            closed: r.opt("CLOSED", crate::read::text),
-            subject_id: r.opt("SUBJECT_ID", crate::read::integer),
-            owner_id: r.opt("OWNER_ID", crate::read::integer),
-            keywords: r.opt("KEYWORDS", crate::read::text),
-            number_of_members: r.opt("NUMBER_OF_MEMBERS", crate::read::integer),
-            date_activity: r.opt("DATE_ACTIVITY", crate::read::date),
-            subject_name: r.opt("SUBJECT_NAME", crate::read::text),
-            project: r.opt("PROJECT", crate::read::text),
-            is_extranet: r.opt("IS_EXTRANET", crate::read::text),
+            id: r.integer("ID"),
+            site_id: r.text("SITE_ID"),
+            name: r.text("NAME"),
+            description: r.text("DESCRIPTION"),
+            date_create: r.date("DATE_CREATE"),
+            date_update: r.date("DATE_UPDATE"),
+            active: r.text("ACTIVE"),
+            visible: r.text("VISIBLE"),
+            opened: r.text("OPENED"),
+            closed: r.text("CLOSED"),
+            subject_id: r.integer("SUBJECT_ID"),
+            owner_id: r.integer("OWNER_ID"),
+            keywords: r.text("KEYWORDS"),
+            number_of_members: r.integer("NUMBER_OF_MEMBERS"),
+            date_activity: r.date("DATE_ACTIVITY"),
+            subject_name: r.text("SUBJECT_NAME"),
+            project: r.text("PROJECT"),
+            is_extranet: r.text("IS_EXTRANET"),
+            image: r.text("IMAGE"),
             extra: r.rest(),
         }
     }
@@ -597,8 +579,6 @@ impl Setowner {
         "sonet_group.setowner",
         crate::request::Access::Write,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Takes what is always required.
     ///
     /// - `GROUP_ID`: an integer.
@@ -607,11 +587,10 @@ impl Setowner {
         group_id: impl Into<crate::value::Integer>,
         user_id: impl Into<crate::value::Integer>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "GROUP_ID", group_id.into().into());
-        slots.set(1, "USER_ID", user_id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "GROUP_ID", group_id)
+                .with(1, "USER_ID", user_id),
             client: crate::request::Unbound,
         }
     }
@@ -630,19 +609,14 @@ impl<C> Setowner<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Setowner<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Setowner>::METHOD,
-                self.slots,
-                <Setowner as crate::request::Request>::read,
-            )
+        crate::client::send::<Setowner>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -672,19 +646,16 @@ pub struct Update<C = crate::request::Unbound> {
 impl Update {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "sonet_group.update",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["ERROR_IMAGE_ID"];
+            "sonet_group.update",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["ERROR_IMAGE_ID"]);
     /// Takes what is always required.
     ///
     /// - `GROUP_ID`: an integer.
     pub fn new(group_id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "GROUP_ID", group_id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "GROUP_ID", group_id),
             client: crate::request::Unbound,
         }
     }
@@ -699,32 +670,32 @@ impl Update {
 impl<C> Update<C> {
     /// `NAME`: text.
     pub fn name(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(1, "NAME", value.into().into());
+        self.slots.fill(1, "NAME", value);
         self
     }
     /// `DESCRIPTION`: text.
     pub fn description(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(2, "DESCRIPTION", value.into().into());
+        self.slots.fill(2, "DESCRIPTION", value);
         self
     }
     /// `VISIBLE`: `Y` or `N`.
     pub fn visible(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(3, "VISIBLE", value.into().into());
+        self.slots.fill(3, "VISIBLE", value);
         self
     }
     /// `OPENED`: `Y` or `N`.
     pub fn opened(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(4, "OPENED", value.into().into());
+        self.slots.fill(4, "OPENED", value);
         self
     }
     /// `CLOSED`: `Y` or `N`.
     pub fn closed(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(5, "CLOSED", value.into().into());
+        self.slots.fill(5, "CLOSED", value);
         self
     }
     /// `KEYWORDS`: text.
     pub fn keywords(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(6, "KEYWORDS", value.into().into());
+        self.slots.fill(6, "KEYWORDS", value);
         self
     }
     /// `INITIATE_PERMS`: one of `A` | `E` | `K`.
@@ -732,7 +703,7 @@ impl<C> Update<C> {
         mut self,
         value: impl Into<crate::value::OneOf<UpdateInitiatePerms>>,
     ) -> Self {
-        self.slots.set(7, "INITIATE_PERMS", value.into().into());
+        self.slots.fill(7, "INITIATE_PERMS", value);
         self
     }
     /// `PROJECT_DATE_START`: a date and time.
@@ -740,7 +711,7 @@ impl<C> Update<C> {
         mut self,
         value: impl Into<crate::value::DateTime>,
     ) -> Self {
-        self.slots.set(8, "PROJECT_DATE_START", value.into().into());
+        self.slots.fill(8, "PROJECT_DATE_START", value);
         self
     }
     /// `PROJECT_DATE_FINISH`: a date and time.
@@ -748,22 +719,22 @@ impl<C> Update<C> {
         mut self,
         value: impl Into<crate::value::DateTime>,
     ) -> Self {
-        self.slots.set(9, "PROJECT_DATE_FINISH", value.into().into());
+        self.slots.fill(9, "PROJECT_DATE_FINISH", value);
         self
     }
     /// `OWNER_ID`: an integer.
     pub fn owner_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(10, "OWNER_ID", value.into().into());
+        self.slots.fill(10, "OWNER_ID", value);
         self
     }
     /// `IMAGE`: a file.
     pub fn image(mut self, value: impl Into<crate::value::File>) -> Self {
-        self.slots.set(11, "IMAGE", value.into().into());
+        self.slots.fill(11, "IMAGE", value);
         self
     }
     /// `IMAGE_FILE_ID`: an integer.
     pub fn image_file_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(12, "IMAGE_FILE_ID", value.into().into());
+        self.slots.fill(12, "IMAGE_FILE_ID", value);
         self
     }
     /// `SITE_ID`: a list: any value.
@@ -771,7 +742,7 @@ impl<C> Update<C> {
         mut self,
         value: impl Into<crate::value::List<crate::value::Any>>,
     ) -> Self {
-        self.slots.set(13, "SITE_ID", value.into().into());
+        self.slots.fill(13, "SITE_ID", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -780,19 +751,14 @@ impl<C> Update<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Update<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<i64> {
-        self.client
-            .execute(
-                <Update>::METHOD,
-                self.slots,
-                <Update as crate::request::Request>::read,
-            )
+        crate::client::send::<Update>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]

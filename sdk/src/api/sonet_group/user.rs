@@ -16,8 +16,6 @@ impl Add {
         "sonet_group.user.add",
         crate::request::Access::Write,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Takes what is always required.
     ///
     /// - `GROUP_ID`: an integer.
@@ -26,11 +24,10 @@ impl Add {
         group_id: impl Into<crate::value::Integer>,
         user_id: impl Into<crate::value::OneOrMany<crate::value::Integer>>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "GROUP_ID", group_id.into().into());
-        slots.set(1, "USER_ID", user_id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "GROUP_ID", group_id)
+                .with(1, "USER_ID", user_id),
             client: crate::request::Unbound,
         }
     }
@@ -49,15 +46,14 @@ impl<C> Add<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Add<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<String>> {
-        self.client
-            .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
+        crate::client::send::<Add>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -88,8 +84,6 @@ impl Delete {
         "sonet_group.user.delete",
         crate::request::Access::Write,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Takes what is always required.
     ///
     /// - `GROUP_ID`: an integer.
@@ -98,11 +92,10 @@ impl Delete {
         group_id: impl Into<crate::value::Integer>,
         user_id: impl Into<crate::value::OneOrMany<crate::value::Integer>>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "GROUP_ID", group_id.into().into());
-        slots.set(1, "USER_ID", user_id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "GROUP_ID", group_id)
+                .with(1, "USER_ID", user_id),
             client: crate::request::Unbound,
         }
     }
@@ -121,19 +114,14 @@ impl<C> Delete<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Delete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<String>> {
-        self.client
-            .execute(
-                <Delete>::METHOD,
-                self.slots,
-                <Delete as crate::request::Request>::read,
-            )
+        crate::client::send::<Delete>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -164,16 +152,12 @@ impl Get {
         "sonet_group.user.get",
         crate::request::Access::Read,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Takes what is always required.
     ///
     /// - `ID`: an integer.
     pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "ID", id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "ID", id),
             client: crate::request::Unbound,
         }
     }
@@ -192,15 +176,14 @@ impl<C> Get<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<GetItem>> {
-        self.client
-            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
+        crate::client::send::<Get>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -232,7 +215,7 @@ impl GetItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            user_id: r.opt("USER_ID", crate::read::integer),
+            user_id: r.integer("USER_ID"),
             role: r.opt("ROLE", GetItemRole::read),
             extra: r.rest(),
         }
@@ -284,7 +267,7 @@ impl From<String> for GetItemRole {
 }
 /// List groups for current user.
 ///
-/// `sonet_group.user.groups`; writes; scope `sonet`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/sonet-group/sonet-group-user-groups.html)).
+/// `sonet_group.user.groups`; reads only; scope `sonet`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/sonet-group/sonet-group-user-groups.html)).
 #[doc(alias = "sonet_group.user.groups")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -296,15 +279,12 @@ impl Groups {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
         "sonet_group.user.groups",
-        crate::request::Access::Write,
+        crate::request::Access::Read,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -323,19 +303,14 @@ impl<C> Groups<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Groups<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<GroupsItem>> {
-        self.client
-            .execute(
-                <Groups>::METHOD,
-                self.slots,
-                <Groups as crate::request::Request>::read,
-            )
+        crate::client::send::<Groups>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -364,6 +339,8 @@ pub struct GroupsItem {
     pub group_image_id: Option<String>,
     /// `GROUP_IMAGE`: text.
     pub group_image: Option<String>,
+    /// `IS_EXTRANET`: text.
+    pub is_extranet: Option<String>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -373,11 +350,12 @@ impl GroupsItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            group_id: r.opt("GROUP_ID", crate::read::integer),
-            group_name: r.opt("GROUP_NAME", crate::read::text),
+            group_id: r.integer("GROUP_ID"),
+            group_name: r.text("GROUP_NAME"),
             role: r.opt("ROLE", GroupsItemRole::read),
-            group_image_id: r.opt("GROUP_IMAGE_ID", crate::read::text),
-            group_image: r.opt("GROUP_IMAGE", crate::read::text),
+            group_image_id: r.text("GROUP_IMAGE_ID"),
+            group_image: r.text("GROUP_IMAGE"),
+            is_extranet: r.text("IS_EXTRANET"),
             extra: r.rest(),
         }
     }
@@ -400,8 +378,6 @@ impl Invite {
         "sonet_group.user.invite",
         crate::request::Access::Write,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Takes what is always required.
     ///
     /// - `GROUP_ID`: an integer.
@@ -410,11 +386,10 @@ impl Invite {
         group_id: impl Into<crate::value::Integer>,
         user_id: impl Into<crate::value::OneOrMany<crate::value::Integer>>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "GROUP_ID", group_id.into().into());
-        slots.set(1, "USER_ID", user_id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "GROUP_ID", group_id)
+                .with(1, "USER_ID", user_id),
             client: crate::request::Unbound,
         }
     }
@@ -429,7 +404,7 @@ impl Invite {
 impl<C> Invite<C> {
     /// `MESSAGE`: text.
     pub fn message(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(2, "MESSAGE", value.into().into());
+        self.slots.fill(2, "MESSAGE", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -438,19 +413,14 @@ impl<C> Invite<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Invite<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<String>> {
-        self.client
-            .execute(
-                <Invite>::METHOD,
-                self.slots,
-                <Invite as crate::request::Request>::read,
-            )
+        crate::client::send::<Invite>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -481,16 +451,12 @@ impl Request {
         "sonet_group.user.request",
         crate::request::Access::Write,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Takes what is always required.
     ///
     /// - `GROUP_ID`: an integer.
     pub fn new(group_id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "GROUP_ID", group_id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "GROUP_ID", group_id),
             client: crate::request::Unbound,
         }
     }
@@ -505,7 +471,7 @@ impl Request {
 impl<C> Request<C> {
     /// `MESSAGE`: text.
     pub fn message(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(1, "MESSAGE", value.into().into());
+        self.slots.fill(1, "MESSAGE", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -514,19 +480,14 @@ impl<C> Request<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Request<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Request>::METHOD,
-                self.slots,
-                <Request as crate::request::Request>::read,
-            )
+        crate::client::send::<Request>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -557,8 +518,6 @@ impl Update {
         "sonet_group.user.update",
         crate::request::Access::Write,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Takes what is always required.
     ///
     /// - `GROUP_ID`: an integer.
@@ -569,12 +528,11 @@ impl Update {
         user_id: impl Into<crate::value::OneOrMany<crate::value::Integer>>,
         role: impl Into<crate::value::OneOf<UpdateRole>>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "GROUP_ID", group_id.into().into());
-        slots.set(1, "USER_ID", user_id.into().into());
-        slots.set(2, "ROLE", role.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "GROUP_ID", group_id)
+                .with(1, "USER_ID", user_id)
+                .with(2, "ROLE", role),
             client: crate::request::Unbound,
         }
     }
@@ -593,19 +551,14 @@ impl<C> Update<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Update<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<String>> {
-        self.client
-            .execute(
-                <Update>::METHOD,
-                self.slots,
-                <Update as crate::request::Request>::read,
-            )
+        crate::client::send::<Update>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]

@@ -15,11 +15,10 @@ pub struct Add<C = crate::request::Unbound> {
 impl Add {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "task.checklistitem.add",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["ERROR_CORE"];
+            "task.checklistitem.add",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["ERROR_CORE"]);
     /// Takes what is always required.
     ///
     /// - `TASKID`: an integer.
@@ -28,11 +27,10 @@ impl Add {
         taskid: impl Into<crate::value::Integer>,
         fields: impl Into<crate::value::Nested<AddFields>>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "TASKID", taskid.into().into());
-        slots.set(1, "FIELDS", fields.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "TASKID", taskid)
+                .with(1, "FIELDS", fields),
             client: crate::request::Unbound,
         }
     }
@@ -51,15 +49,14 @@ impl<C> Add<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Add<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<i64> {
-        self.client
-            .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
+        crate::client::send::<Add>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -84,23 +81,23 @@ impl AddFields {
     ///
     /// - `TITLE`: text.
     pub fn new(title: impl Into<crate::value::Text>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "TITLE", title.into().into());
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new().with(0, "TITLE", title),
+        }
     }
     /// `SORT_INDEX`: an integer.
     pub fn sort_index(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(1, "SORT_INDEX", value.into().into());
+        self.slots.fill(1, "SORT_INDEX", value);
         self
     }
     /// `IS_COMPLETE`: `Y` or `N`. Default: `N`.
     pub fn is_complete(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(2, "IS_COMPLETE", value.into().into());
+        self.slots.fill(2, "IS_COMPLETE", value);
         self
     }
     /// `IS_IMPORTANT`: `Y` or `N`.
     pub fn is_important(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(3, "IS_IMPORTANT", value.into().into());
+        self.slots.fill(3, "IS_IMPORTANT", value);
         self
     }
     /// `MEMBERS`: an object of any names: any value.
@@ -108,12 +105,12 @@ impl AddFields {
         mut self,
         value: impl Into<crate::value::Dict<crate::value::Any>>,
     ) -> Self {
-        self.slots.set(4, "MEMBERS", value.into().into());
+        self.slots.fill(4, "MEMBERS", value);
         self
     }
     /// `PARENT_ID`: an integer.
     pub fn parent_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(5, "PARENT_ID", value.into().into());
+        self.slots.fill(5, "PARENT_ID", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -122,7 +119,7 @@ impl AddFields {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -148,11 +145,10 @@ pub struct Complete<C = crate::request::Unbound> {
 impl Complete {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "task.checklistitem.complete",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["ERROR_CORE"];
+            "task.checklistitem.complete",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["ERROR_CORE"]);
     /// Takes what is always required.
     ///
     /// - `TASKID`: an integer.
@@ -161,11 +157,10 @@ impl Complete {
         taskid: impl Into<crate::value::Integer>,
         itemid: impl Into<crate::value::Integer>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "TASKID", taskid.into().into());
-        slots.set(1, "ITEMID", itemid.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "TASKID", taskid)
+                .with(1, "ITEMID", itemid),
             client: crate::request::Unbound,
         }
     }
@@ -184,19 +179,14 @@ impl<C> Complete<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Complete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Complete>::METHOD,
-                self.slots,
-                <Complete as crate::request::Request>::read,
-            )
+        crate::client::send::<Complete>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -226,11 +216,10 @@ pub struct Delete<C = crate::request::Unbound> {
 impl Delete {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "task.checklistitem.delete",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["ERROR_CORE"];
+            "task.checklistitem.delete",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["ERROR_CORE"]);
     /// Takes what is always required.
     ///
     /// - `TASKID`: an integer.
@@ -239,11 +228,10 @@ impl Delete {
         taskid: impl Into<crate::value::Integer>,
         itemid: impl Into<crate::value::Integer>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "TASKID", taskid.into().into());
-        slots.set(1, "ITEMID", itemid.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "TASKID", taskid)
+                .with(1, "ITEMID", itemid),
             client: crate::request::Unbound,
         }
     }
@@ -262,19 +250,14 @@ impl<C> Delete<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Delete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Delete>::METHOD,
-                self.slots,
-                <Delete as crate::request::Request>::read,
-            )
+        crate::client::send::<Delete>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -304,11 +287,10 @@ pub struct Get<C = crate::request::Unbound> {
 impl Get {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "task.checklistitem.get",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["ERROR_CORE"];
+            "task.checklistitem.get",
+            crate::request::Access::Read,
+        )
+        .with_errors(&["ERROR_CORE"]);
     /// Takes what is always required.
     ///
     /// - `TASKID`: an integer.
@@ -317,11 +299,10 @@ impl Get {
         taskid: impl Into<crate::value::Integer>,
         itemid: impl Into<crate::value::Integer>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "TASKID", taskid.into().into());
-        slots.set(1, "ITEMID", itemid.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "TASKID", taskid)
+                .with(1, "ITEMID", itemid),
             client: crate::request::Unbound,
         }
     }
@@ -340,15 +321,14 @@ impl<C> Get<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetResult> {
-        self.client
-            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
+        crate::client::send::<Get>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -400,16 +380,16 @@ impl GetResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("ID", crate::read::text),
-            task_id: r.opt("TASK_ID", crate::read::text),
-            parent_id: r.opt("PARENT_ID", crate::read::text),
-            created_by: r.opt("CREATED_BY", crate::read::text),
-            title: r.opt("TITLE", crate::read::text),
-            sort_index: r.opt("SORT_INDEX", crate::read::text),
-            is_complete: r.opt("IS_COMPLETE", crate::read::boolean),
-            is_important: r.opt("IS_IMPORTANT", crate::read::boolean),
-            toggled_by: r.opt("TOGGLED_BY", crate::read::text),
-            toggled_date: r.opt("TOGGLED_DATE", crate::read::text),
+            id: r.text("ID"),
+            task_id: r.text("TASK_ID"),
+            parent_id: r.text("PARENT_ID"),
+            created_by: r.text("CREATED_BY"),
+            title: r.text("TITLE"),
+            sort_index: r.text("SORT_INDEX"),
+            is_complete: r.boolean("IS_COMPLETE"),
+            is_important: r.boolean("IS_IMPORTANT"),
+            toggled_by: r.text("TOGGLED_BY"),
+            toggled_date: r.text("TOGGLED_DATE"),
             members: r.list("MEMBERS", GetResultMembers::read),
             attachments: r.map("ATTACHMENTS", GetResultAttachments::read),
             extra: r.rest(),
@@ -443,14 +423,14 @@ impl GetResultMembers {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("ID", crate::read::text),
+            id: r.text("ID"),
             type_: r.opt("TYPE", GetResultMembersType::read),
-            name: r.opt("NAME", crate::read::text),
-            personal_photo: r.opt("PERSONAL_PHOTO", crate::read::text),
+            name: r.text("NAME"),
+            personal_photo: r.text("PERSONAL_PHOTO"),
             personal_gender: r
                 .opt("PERSONAL_GENDER", GetResultMembersPersonalGender::read),
-            image: r.opt("IMAGE", crate::read::text),
-            is_collaber: r.opt("IS_COLLABER", crate::read::boolean),
+            image: r.text("IMAGE"),
+            is_collaber: r.boolean("IS_COLLABER"),
             extra: r.rest(),
         }
     }
@@ -560,12 +540,12 @@ impl GetResultAttachments {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            attachment_id: r.opt("ATTACHMENT_ID", crate::read::integer),
-            name: r.opt("NAME", crate::read::text),
-            size: r.opt("SIZE", crate::read::text),
-            file_id: r.opt("FILE_ID", crate::read::text),
-            download_url: r.opt("DOWNLOAD_URL", crate::read::text),
-            view_url: r.opt("VIEW_URL", crate::read::text),
+            attachment_id: r.integer("ATTACHMENT_ID"),
+            name: r.text("NAME"),
+            size: r.text("SIZE"),
+            file_id: r.text("FILE_ID"),
+            download_url: r.text("DOWNLOAD_URL"),
+            view_url: r.text("VIEW_URL"),
             extra: r.rest(),
         }
     }
@@ -585,19 +565,16 @@ pub struct Getlist<C = crate::request::Unbound> {
 impl Getlist {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "task.checklistitem.getlist",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["ERROR_CORE"];
+            "task.checklistitem.getlist",
+            crate::request::Access::Read,
+        )
+        .with_errors(&["ERROR_CORE"]);
     /// Takes what is always required.
     ///
     /// - `TASKID`: an integer.
     pub fn new(taskid: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "TASKID", taskid.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "TASKID", taskid),
             client: crate::request::Unbound,
         }
     }
@@ -612,7 +589,7 @@ impl Getlist {
 impl<C> Getlist<C> {
     /// `ORDER`: an order. The portal computes the default. Fields: `ID` | `PARENT_ID` | `CREATED_BY` | `TITLE` | `SORT_INDEX` | `IS_COMPLETE` | `IS_IMPORTANT` | `TOGGLED_BY` | `TOGGLED_DATE`.
     pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
-        self.slots.set(1, "ORDER", value.into().into());
+        self.slots.fill(1, "ORDER", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -621,19 +598,14 @@ impl<C> Getlist<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Getlist<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<GetlistItem>> {
-        self.client
-            .execute(
-                <Getlist>::METHOD,
-                self.slots,
-                <Getlist as crate::request::Request>::read,
-            )
+        crate::client::send::<Getlist>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -685,16 +657,16 @@ impl GetlistItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("ID", crate::read::text),
-            task_id: r.opt("TASK_ID", crate::read::text),
-            parent_id: r.opt("PARENT_ID", crate::read::text),
-            created_by: r.opt("CREATED_BY", crate::read::text),
-            title: r.opt("TITLE", crate::read::text),
-            sort_index: r.opt("SORT_INDEX", crate::read::text),
-            is_complete: r.opt("IS_COMPLETE", crate::read::boolean),
-            is_important: r.opt("IS_IMPORTANT", crate::read::boolean),
-            toggled_by: r.opt("TOGGLED_BY", crate::read::text),
-            toggled_date: r.opt("TOGGLED_DATE", crate::read::text),
+            id: r.text("ID"),
+            task_id: r.text("TASK_ID"),
+            parent_id: r.text("PARENT_ID"),
+            created_by: r.text("CREATED_BY"),
+            title: r.text("TITLE"),
+            sort_index: r.text("SORT_INDEX"),
+            is_complete: r.boolean("IS_COMPLETE"),
+            is_important: r.boolean("IS_IMPORTANT"),
+            toggled_by: r.text("TOGGLED_BY"),
+            toggled_date: r.text("TOGGLED_DATE"),
             members: r.list("MEMBERS", GetlistItemMembers::read),
             attachments: r.map("ATTACHMENTS", GetlistItemAttachments::read),
             extra: r.rest(),
@@ -725,13 +697,10 @@ impl Getmanifest {
         "task.checklistitem.getmanifest",
         crate::request::Access::Read,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -750,19 +719,14 @@ impl<C> Getmanifest<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Getmanifest<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetmanifestResult> {
-        self.client
-            .execute(
-                <Getmanifest>::METHOD,
-                self.slots,
-                <Getmanifest as crate::request::Request>::read,
-            )
+        crate::client::send::<Getmanifest>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -806,10 +770,9 @@ impl GetmanifestResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            manifest_version: r.opt("Manifest version", crate::read::text),
-            warning: r.opt("Warning", crate::read::text),
-            rest_shortname_alias_to_class: r
-                .opt("REST: shortname alias to class", crate::read::text),
+            manifest_version: r.text("Manifest version"),
+            warning: r.text("Warning"),
+            rest_shortname_alias_to_class: r.text("REST: shortname alias to class"),
             rest_writable_checklistitem_data_fields: r
                 .list("REST: writable checklistitem data fields", crate::read::text),
             rest_readable_checklistitem_data_fields: r
@@ -904,7 +867,7 @@ impl GetmanifestResultRestAvailableMethodsGetmanifest {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            static_method: r.opt("staticMethod", crate::read::boolean),
+            static_method: r.boolean("staticMethod"),
             params: r.list("params", crate::read::any),
             extra: r.rest(),
         }
@@ -929,7 +892,7 @@ impl GetmanifestResultRestAvailableMethodsGet {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            mandatory_params_count: r.opt("mandatoryParamsCount", crate::read::integer),
+            mandatory_params_count: r.integer("mandatoryParamsCount"),
             params: r
                 .list("params", GetmanifestResultRestAvailableMethodsGetParams::read),
             allowed_keys_in_return_value: r
@@ -955,8 +918,8 @@ impl GetmanifestResultRestAvailableMethodsGetParams {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            description: r.opt("description", crate::read::text),
-            type_: r.opt("type", crate::read::text),
+            description: r.text("description"),
+            type_: r.text("type"),
             extra: r.rest(),
         }
     }
@@ -984,8 +947,8 @@ impl GetmanifestResultRestAvailableMethodsGetlist {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            static_method: r.opt("staticMethod", crate::read::boolean),
-            mandatory_params_count: r.opt("mandatoryParamsCount", crate::read::integer),
+            static_method: r.boolean("staticMethod"),
+            mandatory_params_count: r.integer("mandatoryParamsCount"),
             params: r
                 .list(
                     "params",
@@ -993,8 +956,7 @@ impl GetmanifestResultRestAvailableMethodsGetlist {
                 ),
             allowed_keys_in_return_value: r
                 .list("allowedKeysInReturnValue", crate::read::text),
-            collection_in_return_value: r
-                .opt("collectionInReturnValue", crate::read::boolean),
+            collection_in_return_value: r.boolean("collectionInReturnValue"),
             extra: r.rest(),
         }
     }
@@ -1018,8 +980,8 @@ impl GetmanifestResultRestAvailableMethodsGetlistParams {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            description: r.opt("description", crate::read::text),
-            type_: r.opt("type", crate::read::text),
+            description: r.text("description"),
+            type_: r.text("type"),
             allowed_keys: r.list("allowedKeys", crate::read::text),
             extra: r.rest(),
         }
@@ -1044,8 +1006,8 @@ impl GetmanifestResultRestAvailableMethodsAdd {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            static_method: r.opt("staticMethod", crate::read::boolean),
-            mandatory_params_count: r.opt("mandatoryParamsCount", crate::read::integer),
+            static_method: r.boolean("staticMethod"),
+            mandatory_params_count: r.integer("mandatoryParamsCount"),
             params: r
                 .list("params", GetmanifestResultRestAvailableMethodsAddParams::read),
             extra: r.rest(),
@@ -1077,8 +1039,8 @@ impl GetmanifestResultRestAvailableMethodsDelete {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            static_method: r.opt("staticMethod", crate::read::boolean),
-            mandatory_params_count: r.opt("mandatoryParamsCount", crate::read::integer),
+            static_method: r.boolean("staticMethod"),
+            mandatory_params_count: r.integer("mandatoryParamsCount"),
             params: r
                 .list("params", GetmanifestResultRestAvailableMethodsDeleteParams::read),
             extra: r.rest(),
@@ -1105,7 +1067,7 @@ pub type GetmanifestResultRestAvailableMethodsIsactionallowed = GetmanifestResul
 pub type GetmanifestResultRestAvailableMethodsIsactionallowedParams = GetmanifestResultRestAvailableMethodsGetParams;
 /// Check Action Permission for.
 ///
-/// `task.checklistitem.isactionallowed`; writes; scope `task`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/checklist-item/task-checklist-item-is-action-allowed.html)).
+/// `task.checklistitem.isactionallowed`; reads only; scope `task`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/checklist-item/task-checklist-item-is-action-allowed.html)).
 ///
 /// Error codes: `ERROR_CORE`.
 #[doc(alias = "task.checklistitem.isactionallowed")]
@@ -1118,11 +1080,10 @@ pub struct Isactionallowed<C = crate::request::Unbound> {
 impl Isactionallowed {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "task.checklistitem.isactionallowed",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["ERROR_CORE"];
+            "task.checklistitem.isactionallowed",
+            crate::request::Access::Read,
+        )
+        .with_errors(&["ERROR_CORE"]);
     /// Takes what is always required.
     ///
     /// - `TASKID`: an integer.
@@ -1133,12 +1094,11 @@ impl Isactionallowed {
         itemid: impl Into<crate::value::Integer>,
         actionid: impl Into<crate::value::OneOf<IsactionallowedActionid>>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "TASKID", taskid.into().into());
-        slots.set(1, "ITEMID", itemid.into().into());
-        slots.set(2, "ACTIONID", actionid.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "TASKID", taskid)
+                .with(1, "ITEMID", itemid)
+                .with(2, "ACTIONID", actionid),
             client: crate::request::Unbound,
         }
     }
@@ -1157,19 +1117,14 @@ impl<C> Isactionallowed<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Isactionallowed<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Isactionallowed>::METHOD,
-                self.slots,
-                <Isactionallowed as crate::request::Request>::read,
-            )
+        crate::client::send::<Isactionallowed>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -1254,11 +1209,10 @@ pub struct Moveafteritem<C = crate::request::Unbound> {
 impl Moveafteritem {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "task.checklistitem.moveafteritem",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["ERROR_CORE"];
+            "task.checklistitem.moveafteritem",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["ERROR_CORE"]);
     /// Takes what is always required.
     ///
     /// - `TASKID`: an integer.
@@ -1269,12 +1223,11 @@ impl Moveafteritem {
         itemid: impl Into<crate::value::Integer>,
         afteritemid: impl Into<crate::value::Integer>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "TASKID", taskid.into().into());
-        slots.set(1, "ITEMID", itemid.into().into());
-        slots.set(2, "AFTERITEMID", afteritemid.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "TASKID", taskid)
+                .with(1, "ITEMID", itemid)
+                .with(2, "AFTERITEMID", afteritemid),
             client: crate::request::Unbound,
         }
     }
@@ -1293,19 +1246,14 @@ impl<C> Moveafteritem<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Moveafteritem<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<::serde_json::Value> {
-        self.client
-            .execute(
-                <Moveafteritem>::METHOD,
-                self.slots,
-                <Moveafteritem as crate::request::Request>::read,
-            )
+        crate::client::send::<Moveafteritem>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -1335,11 +1283,10 @@ pub struct Renew<C = crate::request::Unbound> {
 impl Renew {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "task.checklistitem.renew",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["ERROR_CORE"];
+            "task.checklistitem.renew",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["ERROR_CORE"]);
     /// Takes what is always required.
     ///
     /// - `TASKID`: an integer.
@@ -1348,11 +1295,10 @@ impl Renew {
         taskid: impl Into<crate::value::Integer>,
         itemid: impl Into<crate::value::Integer>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "TASKID", taskid.into().into());
-        slots.set(1, "ITEMID", itemid.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "TASKID", taskid)
+                .with(1, "ITEMID", itemid),
             client: crate::request::Unbound,
         }
     }
@@ -1371,19 +1317,14 @@ impl<C> Renew<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Renew<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Renew>::METHOD,
-                self.slots,
-                <Renew as crate::request::Request>::read,
-            )
+        crate::client::send::<Renew>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -1413,11 +1354,10 @@ pub struct Update<C = crate::request::Unbound> {
 impl Update {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "task.checklistitem.update",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["ERROR_CORE"];
+            "task.checklistitem.update",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["ERROR_CORE"]);
     /// Takes what is always required.
     ///
     /// - `TASKID`: an integer.
@@ -1428,12 +1368,11 @@ impl Update {
         itemid: impl Into<crate::value::Integer>,
         fields: impl Into<crate::value::Nested<UpdateFields>>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "TASKID", taskid.into().into());
-        slots.set(1, "ITEMID", itemid.into().into());
-        slots.set(2, "FIELDS", fields.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "TASKID", taskid)
+                .with(1, "ITEMID", itemid)
+                .with(2, "FIELDS", fields),
             client: crate::request::Unbound,
         }
     }
@@ -1452,19 +1391,14 @@ impl<C> Update<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Update<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<::serde_json::Value> {
-        self.client
-            .execute(
-                <Update>::METHOD,
-                self.slots,
-                <Update as crate::request::Request>::read,
-            )
+        crate::client::send::<Update>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -1487,27 +1421,28 @@ pub struct UpdateFields {
 impl UpdateFields {
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new(),
+        }
     }
     /// `TITLE`: text.
     pub fn title(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(0, "TITLE", value.into().into());
+        self.slots.fill(0, "TITLE", value);
         self
     }
     /// `SORT_INDEX`: an integer.
     pub fn sort_index(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(1, "SORT_INDEX", value.into().into());
+        self.slots.fill(1, "SORT_INDEX", value);
         self
     }
     /// `IS_COMPLETE`: `Y` or `N`. Default: `N`.
     pub fn is_complete(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(2, "IS_COMPLETE", value.into().into());
+        self.slots.fill(2, "IS_COMPLETE", value);
         self
     }
     /// `IS_IMPORTANT`: `Y` or `N`.
     pub fn is_important(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(3, "IS_IMPORTANT", value.into().into());
+        self.slots.fill(3, "IS_IMPORTANT", value);
         self
     }
     /// `MEMBERS`: an object of any names: any value.
@@ -1515,12 +1450,12 @@ impl UpdateFields {
         mut self,
         value: impl Into<crate::value::Dict<crate::value::Any>>,
     ) -> Self {
-        self.slots.set(4, "MEMBERS", value.into().into());
+        self.slots.fill(4, "MEMBERS", value);
         self
     }
     /// `PARENT_ID`: an integer.
     pub fn parent_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(5, "PARENT_ID", value.into().into());
+        self.slots.fill(5, "PARENT_ID", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -1529,7 +1464,7 @@ impl UpdateFields {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }

@@ -18,13 +18,10 @@ impl Add {
         "task.comment.add",
         crate::request::Access::Write,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -39,12 +36,12 @@ impl Add {
 impl<C> Add<C> {
     /// `TASKID`: an integer.
     pub fn taskid(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(0, "TASKID", value.into().into());
+        self.slots.fill(0, "TASKID", value);
         self
     }
     /// `COMMENTTEXT`: any value.
     pub fn commenttext(mut self, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.set(1, "COMMENTTEXT", value.into().into());
+        self.slots.fill(1, "COMMENTTEXT", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -53,15 +50,14 @@ impl<C> Add<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Add<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<::serde_json::Value> {
-        self.client
-            .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
+        crate::client::send::<Add>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]

@@ -17,11 +17,10 @@ pub struct Add<C = crate::request::Unbound> {
 impl Add {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "task.commentitem.add",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["ERROR_CORE"];
+            "task.commentitem.add",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["ERROR_CORE"]);
     /// Takes what is always required.
     ///
     /// - `TASKID`: an integer.
@@ -30,11 +29,10 @@ impl Add {
         taskid: impl Into<crate::value::Integer>,
         fields: impl Into<crate::value::Nested<AddFields>>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "TASKID", taskid.into().into());
-        slots.set(1, "FIELDS", fields.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "TASKID", taskid)
+                .with(1, "FIELDS", fields),
             client: crate::request::Unbound,
         }
     }
@@ -53,15 +51,14 @@ impl<C> Add<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Add<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<i64> {
-        self.client
-            .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
+        crate::client::send::<Add>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -86,18 +83,18 @@ impl AddFields {
     ///
     /// - `POST_MESSAGE`: text.
     pub fn new(post_message: impl Into<crate::value::Text>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "POST_MESSAGE", post_message.into().into());
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new().with(0, "POST_MESSAGE", post_message),
+        }
     }
     /// `AUTHOR_ID`: an integer.
     pub fn author_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(1, "AUTHOR_ID", value.into().into());
+        self.slots.fill(1, "AUTHOR_ID", value);
         self
     }
     /// `POST_DATE`: text.
     pub fn post_date(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(2, "POST_DATE", value.into().into());
+        self.slots.fill(2, "POST_DATE", value);
         self
     }
     /// `UF_FORUM_MESSAGE_DOC`: a list: text.
@@ -105,7 +102,7 @@ impl AddFields {
         mut self,
         value: impl Into<crate::value::List<crate::value::Text>>,
     ) -> Self {
-        self.slots.set(3, "UF_FORUM_MESSAGE_DOC", value.into().into());
+        self.slots.fill(3, "UF_FORUM_MESSAGE_DOC", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -114,7 +111,7 @@ impl AddFields {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -142,11 +139,10 @@ pub struct Delete<C = crate::request::Unbound> {
 impl Delete {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "task.commentitem.delete",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["ERROR_CORE"];
+            "task.commentitem.delete",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["ERROR_CORE"]);
     /// Takes what is always required.
     ///
     /// - `TASKID`: an integer.
@@ -155,11 +151,10 @@ impl Delete {
         taskid: impl Into<crate::value::Integer>,
         itemid: impl Into<crate::value::Integer>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "TASKID", taskid.into().into());
-        slots.set(1, "ITEMID", itemid.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "TASKID", taskid)
+                .with(1, "ITEMID", itemid),
             client: crate::request::Unbound,
         }
     }
@@ -178,19 +173,14 @@ impl<C> Delete<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Delete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Delete>::METHOD,
-                self.slots,
-                <Delete as crate::request::Request>::read,
-            )
+        crate::client::send::<Delete>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -222,11 +212,10 @@ pub struct Get<C = crate::request::Unbound> {
 impl Get {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "task.commentitem.get",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["ERROR_CORE"];
+            "task.commentitem.get",
+            crate::request::Access::Read,
+        )
+        .with_errors(&["ERROR_CORE"]);
     /// Takes what is always required.
     ///
     /// - `TASKID`: an integer.
@@ -235,11 +224,10 @@ impl Get {
         taskid: impl Into<crate::value::Integer>,
         itemid: impl Into<crate::value::Integer>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "TASKID", taskid.into().into());
-        slots.set(1, "ITEMID", itemid.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "TASKID", taskid)
+                .with(1, "ITEMID", itemid),
             client: crate::request::Unbound,
         }
     }
@@ -258,15 +246,14 @@ impl<C> Get<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetResult> {
-        self.client
-            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
+        crate::client::send::<Get>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -310,13 +297,13 @@ impl GetResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            post_message_html: r.opt("POST_MESSAGE_HTML", crate::read::text),
-            id: r.opt("ID", crate::read::text),
-            author_id: r.opt("AUTHOR_ID", crate::read::text),
-            author_name: r.opt("AUTHOR_NAME", crate::read::text),
-            author_email: r.opt("AUTHOR_EMAIL", crate::read::text),
-            post_date: r.opt("POST_DATE", crate::read::text),
-            post_message: r.opt("POST_MESSAGE", crate::read::text),
+            post_message_html: r.text("POST_MESSAGE_HTML"),
+            id: r.text("ID"),
+            author_id: r.text("AUTHOR_ID"),
+            author_name: r.text("AUTHOR_NAME"),
+            author_email: r.text("AUTHOR_EMAIL"),
+            post_date: r.text("POST_DATE"),
+            post_message: r.text("POST_MESSAGE"),
             attached_objects: r.map("ATTACHED_OBJECTS", GetResultAttachedObjects::read),
             extra: r.rest(),
         }
@@ -347,12 +334,12 @@ impl GetResultAttachedObjects {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            attachment_id: r.opt("ATTACHMENT_ID", crate::read::text),
-            name: r.opt("NAME", crate::read::text),
-            size: r.opt("SIZE", crate::read::text),
-            file_id: r.opt("FILE_ID", crate::read::text),
-            download_url: r.opt("DOWNLOAD_URL", crate::read::text),
-            view_url: r.opt("VIEW_URL", crate::read::text),
+            attachment_id: r.text("ATTACHMENT_ID"),
+            name: r.text("NAME"),
+            size: r.text("SIZE"),
+            file_id: r.text("FILE_ID"),
+            download_url: r.text("DOWNLOAD_URL"),
+            view_url: r.text("VIEW_URL"),
             extra: r.rest(),
         }
     }
@@ -374,19 +361,16 @@ pub struct Getlist<C = crate::request::Unbound> {
 impl Getlist {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "task.commentitem.getlist",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["ERROR_CORE"];
+            "task.commentitem.getlist",
+            crate::request::Access::Read,
+        )
+        .with_errors(&["ERROR_CORE"]);
     /// Takes what is always required.
     ///
     /// - `TASKID`: an integer.
     pub fn new(taskid: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "TASKID", taskid.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "TASKID", taskid),
             client: crate::request::Unbound,
         }
     }
@@ -401,12 +385,12 @@ impl Getlist {
 impl<C> Getlist<C> {
     /// `ORDER`: an order. The portal computes the default. Fields: `ID` | `AUTHOR_ID` | `AUTHOR_NAME` | `AUTHOR_EMAIL` | `POST_DATE`.
     pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
-        self.slots.set(1, "ORDER", value.into().into());
+        self.slots.fill(1, "ORDER", value);
         self
     }
     /// `FILTER`: a filter. The portal computes the default. Fields: `ID` | `AUTHOR_ID` | `AUTHOR_NAME` | `POST_DATE`.
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
-        self.slots.set(2, "FILTER", value.into().into());
+        self.slots.fill(2, "FILTER", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -415,19 +399,14 @@ impl<C> Getlist<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Getlist<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<GetlistItem>> {
-        self.client
-            .execute(
-                <Getlist>::METHOD,
-                self.slots,
-                <Getlist as crate::request::Request>::read,
-            )
+        crate::client::send::<Getlist>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -462,13 +441,10 @@ impl Getmanifest {
         "task.commentitem.getmanifest",
         crate::request::Access::Read,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -487,19 +463,14 @@ impl<C> Getmanifest<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Getmanifest<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetmanifestResult> {
-        self.client
-            .execute(
-                <Getmanifest>::METHOD,
-                self.slots,
-                <Getmanifest as crate::request::Request>::read,
-            )
+        crate::client::send::<Getmanifest>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -545,10 +516,9 @@ impl GetmanifestResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            manifest_version: r.opt("Manifest version", crate::read::text),
-            warning: r.opt("Warning", crate::read::text),
-            rest_shortname_alias_to_class: r
-                .opt("REST: shortname alias to class", crate::read::text),
+            manifest_version: r.text("Manifest version"),
+            warning: r.text("Warning"),
+            rest_shortname_alias_to_class: r.text("REST: shortname alias to class"),
             rest_writable_commentitem_data_fields: r
                 .list("REST: writable commentitem data fields", crate::read::text),
             rest_readable_commentitem_data_fields: r
@@ -615,28 +585,7 @@ impl GetmanifestResultRestAvailableMethods {
     }
 }
 /// The object `result.REST: available methods.getmanifest` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct GetmanifestResultRestAvailableMethodsGetmanifest {
-    /// `staticMethod`: a boolean.
-    pub static_method: Option<bool>,
-    /// `params`: a list: any value.
-    pub params: Vec<::serde_json::Value>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetmanifestResultRestAvailableMethodsGetmanifest);
-impl GetmanifestResultRestAvailableMethodsGetmanifest {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            static_method: r.opt("staticMethod", crate::read::boolean),
-            params: r.list("params", crate::read::any),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetmanifestResultRestAvailableMethodsGetmanifest = crate::api::task::checklistitem::GetmanifestResultRestAvailableMethodsGetmanifest;
 /// The object `result.REST: available methods.getlist` of an answer.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
@@ -660,8 +609,8 @@ impl GetmanifestResultRestAvailableMethodsGetlist {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            static_method: r.opt("staticMethod", crate::read::boolean),
-            mandatory_params_count: r.opt("mandatoryParamsCount", crate::read::integer),
+            static_method: r.boolean("staticMethod"),
+            mandatory_params_count: r.integer("mandatoryParamsCount"),
             params: r
                 .list(
                     "params",
@@ -669,8 +618,7 @@ impl GetmanifestResultRestAvailableMethodsGetlist {
                 ),
             allowed_keys_in_return_value: r
                 .list("allowedKeysInReturnValue", crate::read::text),
-            collection_in_return_value: r
-                .opt("collectionInReturnValue", crate::read::boolean),
+            collection_in_return_value: r.boolean("collectionInReturnValue"),
             extra: r.rest(),
         }
     }
@@ -696,8 +644,8 @@ impl GetmanifestResultRestAvailableMethodsGetlistParams {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            description: r.opt("description", crate::read::text),
-            type_: r.opt("type", crate::read::text),
+            description: r.text("description"),
+            type_: r.text("type"),
             allowed_keys: r.list("allowedKeys", crate::read::text),
             allowed_key_prefixes: r.list("allowedKeyPrefixes", crate::read::text),
             extra: r.rest(),
@@ -705,149 +653,28 @@ impl GetmanifestResultRestAvailableMethodsGetlistParams {
     }
 }
 /// The object `result.REST: available methods.get` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct GetmanifestResultRestAvailableMethodsGet {
-    /// `mandatoryParamsCount`: an integer.
-    pub mandatory_params_count: Option<i64>,
-    /// `params`: a list: an object.
-    pub params: Vec<GetmanifestResultRestAvailableMethodsGetParams>,
-    /// `allowedKeysInReturnValue`: a list: text.
-    pub allowed_keys_in_return_value: Vec<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetmanifestResultRestAvailableMethodsGet);
-impl GetmanifestResultRestAvailableMethodsGet {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            mandatory_params_count: r.opt("mandatoryParamsCount", crate::read::integer),
-            params: r
-                .list("params", GetmanifestResultRestAvailableMethodsGetParams::read),
-            allowed_keys_in_return_value: r
-                .list("allowedKeysInReturnValue", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetmanifestResultRestAvailableMethodsGet = crate::api::task::checklistitem::GetmanifestResultRestAvailableMethodsGet;
 /// The object `result.REST: available methods.get.params` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct GetmanifestResultRestAvailableMethodsGetParams {
-    /// `description`: text.
-    pub description: Option<String>,
-    /// `type`: text.
-    pub type_: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetmanifestResultRestAvailableMethodsGetParams);
-impl GetmanifestResultRestAvailableMethodsGetParams {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            description: r.opt("description", crate::read::text),
-            type_: r.opt("type", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetmanifestResultRestAvailableMethodsGetParams = crate::api::task::checklistitem::GetmanifestResultRestAvailableMethodsGetParams;
 /// The object `result.REST: available methods.add` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct GetmanifestResultRestAvailableMethodsAdd {
-    /// `staticMethod`: a boolean.
-    pub static_method: Option<bool>,
-    /// `mandatoryParamsCount`: an integer.
-    pub mandatory_params_count: Option<i64>,
-    /// `params`: a list: an object.
-    pub params: Vec<GetmanifestResultRestAvailableMethodsAddParams>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetmanifestResultRestAvailableMethodsAdd);
-impl GetmanifestResultRestAvailableMethodsAdd {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            static_method: r.opt("staticMethod", crate::read::boolean),
-            mandatory_params_count: r.opt("mandatoryParamsCount", crate::read::integer),
-            params: r
-                .list("params", GetmanifestResultRestAvailableMethodsAddParams::read),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetmanifestResultRestAvailableMethodsAdd = crate::api::task::checklistitem::GetmanifestResultRestAvailableMethodsAdd;
 /// The object `result.REST: available methods.add.params` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct GetmanifestResultRestAvailableMethodsAddParams {
-    /// `description`: text.
-    pub description: Option<String>,
-    /// `type`: text.
-    pub type_: Option<String>,
-    /// `allowedKeys`: a list: text.
-    pub allowed_keys: Vec<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetmanifestResultRestAvailableMethodsAddParams);
-impl GetmanifestResultRestAvailableMethodsAddParams {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            description: r.opt("description", crate::read::text),
-            type_: r.opt("type", crate::read::text),
-            allowed_keys: r.list("allowedKeys", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetmanifestResultRestAvailableMethodsAddParams = crate::api::task::checklistitem::GetmanifestResultRestAvailableMethodsGetlistParams;
 /// The object `result.REST: available methods.update` of an answer.
-pub type GetmanifestResultRestAvailableMethodsUpdate = GetmanifestResultRestAvailableMethodsAdd;
+pub type GetmanifestResultRestAvailableMethodsUpdate = crate::api::task::checklistitem::GetmanifestResultRestAvailableMethodsAdd;
 /// The object `result.REST: available methods.update.params` of an answer.
-pub type GetmanifestResultRestAvailableMethodsUpdateParams = GetmanifestResultRestAvailableMethodsAddParams;
+pub type GetmanifestResultRestAvailableMethodsUpdateParams = crate::api::task::checklistitem::GetmanifestResultRestAvailableMethodsGetlistParams;
 /// The object `result.REST: available methods.delete` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct GetmanifestResultRestAvailableMethodsDelete {
-    /// `staticMethod`: a boolean.
-    pub static_method: Option<bool>,
-    /// `mandatoryParamsCount`: an integer.
-    pub mandatory_params_count: Option<i64>,
-    /// `params`: a list: an object.
-    pub params: Vec<GetmanifestResultRestAvailableMethodsDeleteParams>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetmanifestResultRestAvailableMethodsDelete);
-impl GetmanifestResultRestAvailableMethodsDelete {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            static_method: r.opt("staticMethod", crate::read::boolean),
-            mandatory_params_count: r.opt("mandatoryParamsCount", crate::read::integer),
-            params: r
-                .list("params", GetmanifestResultRestAvailableMethodsDeleteParams::read),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetmanifestResultRestAvailableMethodsDelete = crate::api::task::checklistitem::GetmanifestResultRestAvailableMethodsDelete;
 /// The object `result.REST: available methods.delete.params` of an answer.
-pub type GetmanifestResultRestAvailableMethodsDeleteParams = GetmanifestResultRestAvailableMethodsGetParams;
+pub type GetmanifestResultRestAvailableMethodsDeleteParams = crate::api::task::checklistitem::GetmanifestResultRestAvailableMethodsGetParams;
 /// The object `result.REST: available methods.isactionallowed` of an answer.
-pub type GetmanifestResultRestAvailableMethodsIsactionallowed = GetmanifestResultRestAvailableMethodsDelete;
+pub type GetmanifestResultRestAvailableMethodsIsactionallowed = crate::api::task::checklistitem::GetmanifestResultRestAvailableMethodsDelete;
 /// The object `result.REST: available methods.isactionallowed.params` of an answer.
-pub type GetmanifestResultRestAvailableMethodsIsactionallowedParams = GetmanifestResultRestAvailableMethodsGetParams;
+pub type GetmanifestResultRestAvailableMethodsIsactionallowedParams = crate::api::task::checklistitem::GetmanifestResultRestAvailableMethodsGetParams;
 /// Check if action is allowed for comment.
 ///
-/// `task.commentitem.isactionallowed`; writes; scope `task`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/comment-item/task-comment-item-is-action-allowed.html)).
+/// `task.commentitem.isactionallowed`; reads only; scope `task`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/comment-item/task-comment-item-is-action-allowed.html)).
 ///
 /// Error codes: `ERROR_CORE`.
 #[doc(alias = "task.commentitem.isactionallowed")]
@@ -860,11 +687,10 @@ pub struct Isactionallowed<C = crate::request::Unbound> {
 impl Isactionallowed {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "task.commentitem.isactionallowed",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["ERROR_CORE"];
+            "task.commentitem.isactionallowed",
+            crate::request::Access::Read,
+        )
+        .with_errors(&["ERROR_CORE"]);
     /// Takes what is always required.
     ///
     /// - `TASKID`: an integer.
@@ -875,12 +701,11 @@ impl Isactionallowed {
         itemid: impl Into<crate::value::Integer>,
         actionid: impl Into<crate::value::OneOf<IsactionallowedActionid>>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "TASKID", taskid.into().into());
-        slots.set(1, "ITEMID", itemid.into().into());
-        slots.set(2, "ACTIONID", actionid.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "TASKID", taskid)
+                .with(1, "ITEMID", itemid)
+                .with(2, "ACTIONID", actionid),
             client: crate::request::Unbound,
         }
     }
@@ -899,19 +724,14 @@ impl<C> Isactionallowed<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Isactionallowed<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Isactionallowed>::METHOD,
-                self.slots,
-                <Isactionallowed as crate::request::Request>::read,
-            )
+        crate::client::send::<Isactionallowed>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -990,11 +810,10 @@ pub struct Update<C = crate::request::Unbound> {
 impl Update {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "task.commentitem.update",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["ERROR_CORE"];
+            "task.commentitem.update",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["ERROR_CORE"]);
     /// Takes what is always required.
     ///
     /// - `TASKID`: an integer.
@@ -1005,12 +824,11 @@ impl Update {
         itemid: impl Into<crate::value::Integer>,
         fields: impl Into<crate::value::Nested<UpdateFields>>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "TASKID", taskid.into().into());
-        slots.set(1, "ITEMID", itemid.into().into());
-        slots.set(2, "FIELDS", fields.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "TASKID", taskid)
+                .with(1, "ITEMID", itemid)
+                .with(2, "FIELDS", fields),
             client: crate::request::Unbound,
         }
     }
@@ -1029,19 +847,14 @@ impl<C> Update<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Update<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Update>::METHOD,
-                self.slots,
-                <Update as crate::request::Request>::read,
-            )
+        crate::client::send::<Update>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -1066,16 +879,16 @@ impl UpdateFields {
     ///
     /// - `POST_MESSAGE`: text.
     pub fn new(post_message: impl Into<crate::value::Text>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "POST_MESSAGE", post_message.into().into());
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new().with(0, "POST_MESSAGE", post_message),
+        }
     }
     /// `UF_FORUM_MESSAGE_DOC`: a list: any value.
     pub fn uf_forum_message_doc(
         mut self,
         value: impl Into<crate::value::List<crate::value::Any>>,
     ) -> Self {
-        self.slots.set(1, "UF_FORUM_MESSAGE_DOC", value.into().into());
+        self.slots.fill(1, "UF_FORUM_MESSAGE_DOC", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -1084,7 +897,7 @@ impl UpdateFields {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }

@@ -15,14 +15,10 @@ pub struct Add<C = crate::request::Unbound> {
 impl Add {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "task.dependence.add",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "ILLEGAL_NEW_LINK",
-        "ACTION_NOT_ALLOWED",
-    ];
+            "task.dependence.add",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["ILLEGAL_NEW_LINK", "ACTION_NOT_ALLOWED"]);
     /// Takes what is always required.
     ///
     /// - `taskIdFrom`: an integer.
@@ -33,12 +29,11 @@ impl Add {
         task_id_to: impl Into<crate::value::Integer>,
         link_type: impl Into<crate::value::OneOf<AddLinkType>>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "taskIdFrom", task_id_from.into().into());
-        slots.set(1, "taskIdTo", task_id_to.into().into());
-        slots.set(2, "linkType", link_type.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "taskIdFrom", task_id_from)
+                .with(1, "taskIdTo", task_id_to)
+                .with(2, "linkType", link_type),
             client: crate::request::Unbound,
         }
     }
@@ -57,15 +52,14 @@ impl<C> Add<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Add<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<::serde_json::Value>> {
-        self.client
-            .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
+        crate::client::send::<Add>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -146,14 +140,10 @@ pub struct Delete<C = crate::request::Unbound> {
 impl Delete {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "task.dependence.delete",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "ILLEGAL_NEW_LINK",
-        "ACTION_NOT_ALLOWED",
-    ];
+            "task.dependence.delete",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["ILLEGAL_NEW_LINK", "ACTION_NOT_ALLOWED"]);
     /// Takes what is always required.
     ///
     /// - `taskIdFrom`: an integer.
@@ -162,11 +152,10 @@ impl Delete {
         task_id_from: impl Into<crate::value::Integer>,
         task_id_to: impl Into<crate::value::Integer>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "taskIdFrom", task_id_from.into().into());
-        slots.set(1, "taskIdTo", task_id_to.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "taskIdFrom", task_id_from)
+                .with(1, "taskIdTo", task_id_to),
             client: crate::request::Unbound,
         }
     }
@@ -185,19 +174,14 @@ impl<C> Delete<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Delete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<::serde_json::Value>> {
-        self.client
-            .execute(
-                <Delete>::METHOD,
-                self.slots,
-                <Delete as crate::request::Request>::read,
-            )
+        crate::client::send::<Delete>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]

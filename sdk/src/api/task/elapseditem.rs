@@ -15,16 +15,10 @@ pub struct Add<C = crate::request::Unbound> {
 impl Add {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "task.elapseditem.add",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "0x000001",
-        "0x100002",
-        "0x000004",
-        "0x000040",
-    ];
+            "task.elapseditem.add",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["0x000001", "0x100002", "0x000004", "0x000040"]);
     /// Takes what is always required.
     ///
     /// - `TASKID`: an integer.
@@ -33,11 +27,10 @@ impl Add {
         taskid: impl Into<crate::value::Integer>,
         arfields: impl Into<crate::value::Nested<AddArfields>>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "TASKID", taskid.into().into());
-        slots.set(1, "ARFIELDS", arfields.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "TASKID", taskid)
+                .with(1, "ARFIELDS", arfields),
             client: crate::request::Unbound,
         }
     }
@@ -56,15 +49,14 @@ impl<C> Add<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Add<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<i64> {
-        self.client
-            .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
+        crate::client::send::<Add>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -87,22 +79,23 @@ pub struct AddArfields {
 impl AddArfields {
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new(),
+        }
     }
     /// `SECONDS`: an integer.
     pub fn seconds(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(0, "SECONDS", value.into().into());
+        self.slots.fill(0, "SECONDS", value);
         self
     }
     /// `COMMENT_TEXT`: text.
     pub fn comment_text(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(1, "COMMENT_TEXT", value.into().into());
+        self.slots.fill(1, "COMMENT_TEXT", value);
         self
     }
     /// `USER_ID`: any value.
     pub fn user_id(mut self, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.set(2, "USER_ID", value.into().into());
+        self.slots.fill(2, "USER_ID", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -111,7 +104,7 @@ impl AddArfields {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -137,16 +130,10 @@ pub struct Delete<C = crate::request::Unbound> {
 impl Delete {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "task.elapseditem.delete",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "0x000001",
-        "0x100002",
-        "0x000004",
-        "0x000040",
-    ];
+            "task.elapseditem.delete",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["0x000001", "0x100002", "0x000004", "0x000040"]);
     /// Takes what is always required.
     ///
     /// - `TASKID`: an integer.
@@ -155,11 +142,10 @@ impl Delete {
         taskid: impl Into<crate::value::Integer>,
         itemid: impl Into<crate::value::Integer>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "TASKID", taskid.into().into());
-        slots.set(1, "ITEMID", itemid.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "TASKID", taskid)
+                .with(1, "ITEMID", itemid),
             client: crate::request::Unbound,
         }
     }
@@ -178,19 +164,14 @@ impl<C> Delete<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Delete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<::serde_json::Value> {
-        self.client
-            .execute(
-                <Delete>::METHOD,
-                self.slots,
-                <Delete as crate::request::Request>::read,
-            )
+        crate::client::send::<Delete>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -220,16 +201,10 @@ pub struct Get<C = crate::request::Unbound> {
 impl Get {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "task.elapseditem.get",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "0x000001",
-        "0x100002",
-        "0x000004",
-        "0x000040",
-    ];
+            "task.elapseditem.get",
+            crate::request::Access::Read,
+        )
+        .with_errors(&["0x000001", "0x100002", "0x000004", "0x000040"]);
     /// Takes what is always required.
     ///
     /// - `TASKID`: an integer.
@@ -238,11 +213,10 @@ impl Get {
         taskid: impl Into<crate::value::Integer>,
         itemid: impl Into<crate::value::Integer>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "TASKID", taskid.into().into());
-        slots.set(1, "ITEMID", itemid.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "TASKID", taskid)
+                .with(1, "ITEMID", itemid),
             client: crate::request::Unbound,
         }
     }
@@ -261,15 +235,14 @@ impl<C> Get<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<GetItem>> {
-        self.client
-            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
+        crate::client::send::<Get>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -288,12 +261,12 @@ impl<C> crate::request::Request for Get<C> {
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetItem {
-    /// `ID`: text.
-    pub id: Option<String>,
-    /// `TASK_ID`: text.
-    pub task_id: Option<String>,
-    /// `USER_ID`: text.
-    pub user_id: Option<String>,
+    /// `ID`: an integer.
+    pub id: Option<i64>,
+    /// `TASK_ID`: an integer.
+    pub task_id: Option<i64>,
+    /// `USER_ID`: an integer.
+    pub user_id: Option<i64>,
     /// `COMMENT_TEXT`: text.
     pub comment_text: Option<String>,
     /// `SECONDS`: text.
@@ -317,16 +290,16 @@ impl GetItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("ID", crate::read::text),
-            task_id: r.opt("TASK_ID", crate::read::text),
-            user_id: r.opt("USER_ID", crate::read::text),
-            comment_text: r.opt("COMMENT_TEXT", crate::read::text),
-            seconds: r.opt("SECONDS", crate::read::text),
-            minutes: r.opt("MINUTES", crate::read::text),
-            source: r.opt("SOURCE", crate::read::text),
-            created_date: r.opt("CREATED_DATE", crate::read::text),
-            date_start: r.opt("DATE_START", crate::read::text),
-            date_stop: r.opt("DATE_STOP", crate::read::text),
+            id: r.integer("ID"),
+            task_id: r.integer("TASK_ID"),
+            user_id: r.integer("USER_ID"),
+            comment_text: r.text("COMMENT_TEXT"),
+            seconds: r.text("SECONDS"),
+            minutes: r.text("MINUTES"),
+            source: r.text("SOURCE"),
+            created_date: r.text("CREATED_DATE"),
+            date_start: r.text("DATE_START"),
+            date_stop: r.text("DATE_STOP"),
             extra: r.rest(),
         }
     }
@@ -346,21 +319,14 @@ pub struct Getlist<C = crate::request::Unbound> {
 impl Getlist {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "task.elapseditem.getlist",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "0x100002",
-        "0x000004",
-        "0x000040",
-        "0x000100",
-    ];
+            "task.elapseditem.getlist",
+            crate::request::Access::Read,
+        )
+        .with_errors(&["0x100002", "0x000004", "0x000040", "0x000100"]);
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -375,22 +341,22 @@ impl Getlist {
 impl<C> Getlist<C> {
     /// `TASKID`: an integer.
     pub fn taskid(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(0, "TASKID", value.into().into());
+        self.slots.fill(0, "TASKID", value);
         self
     }
     /// `ORDER`: an order. Fields: `ID` | `USER_ID` | `MINUTES` | `SECONDS` | `CREATED_DATE` | `DATE_START` | `DATE_STOP`.
     pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
-        self.slots.set(1, "ORDER", value.into().into());
+        self.slots.fill(1, "ORDER", value);
         self
     }
     /// `FILTER`: a filter. Fields: `ID` | `USER_ID` | `CREATED_DATE`.
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
-        self.slots.set(2, "FILTER", value.into().into());
+        self.slots.fill(2, "FILTER", value);
         self
     }
     /// `SELECT`: names of fields. The portal computes the default.
     pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
-        self.slots.set(3, "SELECT", value.into().into());
+        self.slots.fill(3, "SELECT", value);
         self
     }
     /// `PARAMS`: an object.
@@ -398,7 +364,7 @@ impl<C> Getlist<C> {
         mut self,
         value: impl Into<crate::value::Nested<GetlistParams>>,
     ) -> Self {
-        self.slots.set(4, "PARAMS", value.into().into());
+        self.slots.fill(4, "PARAMS", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -407,19 +373,14 @@ impl<C> Getlist<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Getlist<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<GetlistItem>> {
-        self.client
-            .execute(
-                <Getlist>::METHOD,
-                self.slots,
-                <Getlist as crate::request::Request>::read,
-            )
+        crate::client::send::<Getlist>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -442,17 +403,18 @@ pub struct GetlistParams {
 impl GetlistParams {
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new(),
+        }
     }
     /// `nPageSize`: an integer.
     pub fn n_page_size(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(0, "nPageSize", value.into().into());
+        self.slots.fill(0, "nPageSize", value);
         self
     }
     /// `iNumPage`: an integer.
     pub fn i_num_page(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(1, "iNumPage", value.into().into());
+        self.slots.fill(1, "iNumPage", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -461,7 +423,7 @@ impl GetlistParams {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -490,13 +452,10 @@ impl Getmanifest {
         "task.elapseditem.getmanifest",
         crate::request::Access::Read,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -515,19 +474,14 @@ impl<C> Getmanifest<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Getmanifest<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetmanifestResult> {
-        self.client
-            .execute(
-                <Getmanifest>::METHOD,
-                self.slots,
-                <Getmanifest as crate::request::Request>::read,
-            )
+        crate::client::send::<Getmanifest>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -575,11 +529,10 @@ impl GetmanifestResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            manifest_version: r.opt("Manifest version", crate::read::text),
-            manifest_change_date: r.opt("Manifest change date", crate::read::text),
-            warning: r.opt("Warning", crate::read::text),
-            rest_shortname_alias_to_class: r
-                .opt("REST: shortname alias to class", crate::read::text),
+            manifest_version: r.text("Manifest version"),
+            manifest_change_date: r.text("Manifest change date"),
+            warning: r.text("Warning"),
+            rest_shortname_alias_to_class: r.text("REST: shortname alias to class"),
             rest_writable_elapseditem_data_fields: r
                 .list("REST: writable elapseditem data fields", crate::read::text),
             rest_readable_elapseditem_data_fields: r
@@ -646,28 +599,7 @@ impl GetmanifestResultRestAvailableMethods {
     }
 }
 /// The object `result.REST: available methods.getmanifest` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct GetmanifestResultRestAvailableMethodsGetmanifest {
-    /// `staticMethod`: a boolean.
-    pub static_method: Option<bool>,
-    /// `params`: a list: any value.
-    pub params: Vec<::serde_json::Value>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetmanifestResultRestAvailableMethodsGetmanifest);
-impl GetmanifestResultRestAvailableMethodsGetmanifest {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            static_method: r.opt("staticMethod", crate::read::boolean),
-            params: r.list("params", crate::read::any),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetmanifestResultRestAvailableMethodsGetmanifest = crate::api::task::checklistitem::GetmanifestResultRestAvailableMethodsGetmanifest;
 /// The object `result.REST: available methods.getlist` of an answer.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
@@ -691,7 +623,7 @@ impl GetmanifestResultRestAvailableMethodsGetlist {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            static_method: r.opt("staticMethod", crate::read::boolean),
+            static_method: r.boolean("staticMethod"),
             params: r
                 .list(
                     "params",
@@ -700,8 +632,7 @@ impl GetmanifestResultRestAvailableMethodsGetlist {
             allowed_keys_in_return_value: r
                 .list("allowedKeysInReturnValue", crate::read::text),
             allowed_aggregations: r.list("allowedAggregations", crate::read::text),
-            collection_in_return_value: r
-                .opt("collectionInReturnValue", crate::read::boolean),
+            collection_in_return_value: r.boolean("collectionInReturnValue"),
             extra: r.rest(),
         }
     }
@@ -733,8 +664,8 @@ impl GetmanifestResultRestAvailableMethodsGetlistParams {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            description: r.opt("description", crate::read::text),
-            type_: r.opt("type", crate::read::text),
+            description: r.text("description"),
+            type_: r.text("type"),
             allowed_keys: r.list("allowedKeys", crate::read::text),
             allowed_key_prefixes: r.list("allowedKeyPrefixes", crate::read::text),
             allowed_values: r.list("allowedValues", crate::read::text),
@@ -746,149 +677,28 @@ impl GetmanifestResultRestAvailableMethodsGetlistParams {
     }
 }
 /// The object `result.REST: available methods.get` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct GetmanifestResultRestAvailableMethodsGet {
-    /// `mandatoryParamsCount`: an integer.
-    pub mandatory_params_count: Option<i64>,
-    /// `params`: a list: an object.
-    pub params: Vec<GetmanifestResultRestAvailableMethodsGetParams>,
-    /// `allowedKeysInReturnValue`: a list: text.
-    pub allowed_keys_in_return_value: Vec<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetmanifestResultRestAvailableMethodsGet);
-impl GetmanifestResultRestAvailableMethodsGet {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            mandatory_params_count: r.opt("mandatoryParamsCount", crate::read::integer),
-            params: r
-                .list("params", GetmanifestResultRestAvailableMethodsGetParams::read),
-            allowed_keys_in_return_value: r
-                .list("allowedKeysInReturnValue", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetmanifestResultRestAvailableMethodsGet = crate::api::task::checklistitem::GetmanifestResultRestAvailableMethodsGet;
 /// The object `result.REST: available methods.get.params` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct GetmanifestResultRestAvailableMethodsGetParams {
-    /// `description`: text.
-    pub description: Option<String>,
-    /// `type`: text.
-    pub type_: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetmanifestResultRestAvailableMethodsGetParams);
-impl GetmanifestResultRestAvailableMethodsGetParams {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            description: r.opt("description", crate::read::text),
-            type_: r.opt("type", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetmanifestResultRestAvailableMethodsGetParams = crate::api::task::checklistitem::GetmanifestResultRestAvailableMethodsGetParams;
 /// The object `result.REST: available methods.add` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct GetmanifestResultRestAvailableMethodsAdd {
-    /// `staticMethod`: a boolean.
-    pub static_method: Option<bool>,
-    /// `mandatoryParamsCount`: an integer.
-    pub mandatory_params_count: Option<i64>,
-    /// `params`: a list: an object.
-    pub params: Vec<GetmanifestResultRestAvailableMethodsAddParams>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetmanifestResultRestAvailableMethodsAdd);
-impl GetmanifestResultRestAvailableMethodsAdd {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            static_method: r.opt("staticMethod", crate::read::boolean),
-            mandatory_params_count: r.opt("mandatoryParamsCount", crate::read::integer),
-            params: r
-                .list("params", GetmanifestResultRestAvailableMethodsAddParams::read),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetmanifestResultRestAvailableMethodsAdd = crate::api::task::checklistitem::GetmanifestResultRestAvailableMethodsAdd;
 /// The object `result.REST: available methods.add.params` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct GetmanifestResultRestAvailableMethodsAddParams {
-    /// `description`: text.
-    pub description: Option<String>,
-    /// `type`: text.
-    pub type_: Option<String>,
-    /// `allowedKeys`: a list: text.
-    pub allowed_keys: Vec<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetmanifestResultRestAvailableMethodsAddParams);
-impl GetmanifestResultRestAvailableMethodsAddParams {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            description: r.opt("description", crate::read::text),
-            type_: r.opt("type", crate::read::text),
-            allowed_keys: r.list("allowedKeys", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetmanifestResultRestAvailableMethodsAddParams = crate::api::task::checklistitem::GetmanifestResultRestAvailableMethodsGetlistParams;
 /// The object `result.REST: available methods.update` of an answer.
-pub type GetmanifestResultRestAvailableMethodsUpdate = GetmanifestResultRestAvailableMethodsAdd;
+pub type GetmanifestResultRestAvailableMethodsUpdate = crate::api::task::checklistitem::GetmanifestResultRestAvailableMethodsAdd;
 /// The object `result.REST: available methods.update.params` of an answer.
-pub type GetmanifestResultRestAvailableMethodsUpdateParams = GetmanifestResultRestAvailableMethodsAddParams;
+pub type GetmanifestResultRestAvailableMethodsUpdateParams = crate::api::task::checklistitem::GetmanifestResultRestAvailableMethodsGetlistParams;
 /// The object `result.REST: available methods.delete` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct GetmanifestResultRestAvailableMethodsDelete {
-    /// `staticMethod`: a boolean.
-    pub static_method: Option<bool>,
-    /// `mandatoryParamsCount`: an integer.
-    pub mandatory_params_count: Option<i64>,
-    /// `params`: a list: an object.
-    pub params: Vec<GetmanifestResultRestAvailableMethodsDeleteParams>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetmanifestResultRestAvailableMethodsDelete);
-impl GetmanifestResultRestAvailableMethodsDelete {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            static_method: r.opt("staticMethod", crate::read::boolean),
-            mandatory_params_count: r.opt("mandatoryParamsCount", crate::read::integer),
-            params: r
-                .list("params", GetmanifestResultRestAvailableMethodsDeleteParams::read),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetmanifestResultRestAvailableMethodsDelete = crate::api::task::checklistitem::GetmanifestResultRestAvailableMethodsDelete;
 /// The object `result.REST: available methods.delete.params` of an answer.
-pub type GetmanifestResultRestAvailableMethodsDeleteParams = GetmanifestResultRestAvailableMethodsGetParams;
+pub type GetmanifestResultRestAvailableMethodsDeleteParams = crate::api::task::checklistitem::GetmanifestResultRestAvailableMethodsGetParams;
 /// The object `result.REST: available methods.isactionallowed` of an answer.
-pub type GetmanifestResultRestAvailableMethodsIsactionallowed = GetmanifestResultRestAvailableMethodsDelete;
+pub type GetmanifestResultRestAvailableMethodsIsactionallowed = crate::api::task::checklistitem::GetmanifestResultRestAvailableMethodsDelete;
 /// The object `result.REST: available methods.isactionallowed.params` of an answer.
-pub type GetmanifestResultRestAvailableMethodsIsactionallowedParams = GetmanifestResultRestAvailableMethodsGetParams;
+pub type GetmanifestResultRestAvailableMethodsIsactionallowedParams = crate::api::task::checklistitem::GetmanifestResultRestAvailableMethodsGetParams;
 /// Check Action Permission for.
 ///
-/// `task.elapseditem.isActionAllowed`; writes; scope `task`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/elapsed-item/task-elapsed-item-is-action-allowed.html)).
+/// `task.elapseditem.isActionAllowed`; reads only; scope `task`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/elapsed-item/task-elapsed-item-is-action-allowed.html)).
 #[doc(alias = "task.elapseditem.isActionAllowed")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -900,10 +710,8 @@ impl IsActionAllowed {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
         "task.elapseditem.isActionAllowed",
-        crate::request::Access::Write,
+        crate::request::Access::Read,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Takes what is always required.
     ///
     /// - `TASKID`: an integer.
@@ -914,12 +722,11 @@ impl IsActionAllowed {
         itemid: impl Into<crate::value::Integer>,
         actionid: impl Into<crate::value::Integer>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "TASKID", taskid.into().into());
-        slots.set(1, "ITEMID", itemid.into().into());
-        slots.set(2, "ACTIONID", actionid.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "TASKID", taskid)
+                .with(1, "ITEMID", itemid)
+                .with(2, "ACTIONID", actionid),
             client: crate::request::Unbound,
         }
     }
@@ -938,19 +745,14 @@ impl<C> IsActionAllowed<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl IsActionAllowed<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <IsActionAllowed>::METHOD,
-                self.slots,
-                <IsActionAllowed as crate::request::Request>::read,
-            )
+        crate::client::send::<IsActionAllowed>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -980,16 +782,10 @@ pub struct Update<C = crate::request::Unbound> {
 impl Update {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "task.elapseditem.update",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "0x000001",
-        "0x100002",
-        "0x000004",
-        "0x000040",
-    ];
+            "task.elapseditem.update",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["0x000001", "0x100002", "0x000004", "0x000040"]);
     /// Takes what is always required.
     ///
     /// - `TASKID`: an integer.
@@ -1000,12 +796,11 @@ impl Update {
         itemid: impl Into<crate::value::Integer>,
         arfields: impl Into<crate::value::Nested<UpdateArfields>>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "TASKID", taskid.into().into());
-        slots.set(1, "ITEMID", itemid.into().into());
-        slots.set(2, "ARFIELDS", arfields.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "TASKID", taskid)
+                .with(1, "ITEMID", itemid)
+                .with(2, "ARFIELDS", arfields),
             client: crate::request::Unbound,
         }
     }
@@ -1024,19 +819,14 @@ impl<C> Update<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Update<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<::serde_json::Value> {
-        self.client
-            .execute(
-                <Update>::METHOD,
-                self.slots,
-                <Update as crate::request::Request>::read,
-            )
+        crate::client::send::<Update>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]

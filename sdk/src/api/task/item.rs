@@ -17,19 +17,16 @@ pub mod userfield {
     impl Add {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "task.item.userfield.add",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["ERROR_CORE"];
+                "task.item.userfield.add",
+                crate::request::Access::Write,
+            )
+            .with_errors(&["ERROR_CORE"]);
         /// Takes what is always required.
         ///
         /// - `PARAMS`: an object.
         pub fn new(params: impl Into<crate::value::Nested<AddParams>>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "PARAMS", params.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "PARAMS", params),
                 client: crate::request::Unbound,
             }
         }
@@ -48,19 +45,14 @@ pub mod userfield {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Add<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<i64> {
-            self.client
-                .execute(
-                    <Add>::METHOD,
-                    self.slots,
-                    <Add as crate::request::Request>::read,
-                )
+            crate::client::send::<Add>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -89,14 +81,15 @@ pub mod userfield {
             user_type_id: impl Into<crate::value::OneOf<AddParamsUserTypeId>>,
             field_name: impl Into<crate::value::Text>,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "USER_TYPE_ID", user_type_id.into().into());
-            slots.set(1, "FIELD_NAME", field_name.into().into());
-            Self { slots }
+            Self {
+                slots: crate::request::Slots::new()
+                    .with(0, "USER_TYPE_ID", user_type_id)
+                    .with(1, "FIELD_NAME", field_name),
+            }
         }
         /// `XML_ID`: text.
         pub fn xml_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(2, "XML_ID", value.into().into());
+            self.slots.fill(2, "XML_ID", value);
             self
         }
         /// `EDIT_FORM_LABEL`: an object of any names: text.
@@ -104,27 +97,27 @@ pub mod userfield {
             mut self,
             value: impl Into<crate::value::Dict<crate::value::Text>>,
         ) -> Self {
-            self.slots.set(3, "EDIT_FORM_LABEL", value.into().into());
+            self.slots.fill(3, "EDIT_FORM_LABEL", value);
             self
         }
         /// `LABEL`: text.
         pub fn label(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(4, "LABEL", value.into().into());
+            self.slots.fill(4, "LABEL", value);
             self
         }
         /// `SORT`: an integer.
         pub fn sort(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(5, "SORT", value.into().into());
+            self.slots.fill(5, "SORT", value);
             self
         }
         /// `MULTIPLE`: `Y` or `N`.
         pub fn multiple(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(6, "MULTIPLE", value.into().into());
+            self.slots.fill(6, "MULTIPLE", value);
             self
         }
         /// `MANDATORY`: `Y` or `N`.
         pub fn mandatory(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(7, "MANDATORY", value.into().into());
+            self.slots.fill(7, "MANDATORY", value);
             self
         }
         /// `SETTINGS`: an object.
@@ -132,7 +125,7 @@ pub mod userfield {
             mut self,
             value: impl Into<crate::value::Nested<AddParamsSettings>>,
         ) -> Self {
-            self.slots.set(8, "SETTINGS", value.into().into());
+            self.slots.fill(8, "SETTINGS", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -141,7 +134,7 @@ pub mod userfield {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
@@ -211,17 +204,18 @@ pub mod userfield {
     impl AddParamsSettings {
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
-            Self { slots }
+            Self {
+                slots: crate::request::Slots::new(),
+            }
         }
         /// `DEFAULT_VALUE`: text. The portal computes the default.
         pub fn default_value(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(0, "DEFAULT_VALUE", value.into().into());
+            self.slots.fill(0, "DEFAULT_VALUE", value);
             self
         }
         /// `ROWS`: an integer. Applies to: string.
         pub fn rows(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(1, "ROWS", value.into().into());
+            self.slots.fill(1, "ROWS", value);
             self
         }
         /// `DISPLAY`: one of `CHECKBOX` | `RADIO` | `DROPDOWN`. Applies to: boolean.
@@ -229,7 +223,7 @@ pub mod userfield {
             mut self,
             value: impl Into<crate::value::OneOf<AddParamsSettingsDisplay>>,
         ) -> Self {
-            self.slots.set(2, "DISPLAY", value.into().into());
+            self.slots.fill(2, "DISPLAY", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -238,7 +232,7 @@ pub mod userfield {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
@@ -311,19 +305,16 @@ pub mod userfield {
     impl Delete {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "task.item.userfield.delete",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["ERROR_CORE", "ERROR_NOT_FOUND"];
+                "task.item.userfield.delete",
+                crate::request::Access::Write,
+            )
+            .with_errors(&["ERROR_CORE", "ERROR_NOT_FOUND"]);
         /// Takes what is always required.
         ///
         /// - `ID`: an integer.
         pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "ID", id.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "ID", id),
                 client: crate::request::Unbound,
             }
         }
@@ -342,19 +333,14 @@ pub mod userfield {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Delete<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client
-                .execute(
-                    <Delete>::METHOD,
-                    self.slots,
-                    <Delete as crate::request::Request>::read,
-                )
+            crate::client::send::<Delete>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -384,19 +370,16 @@ pub mod userfield {
     impl Get {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "task.item.userfield.get",
-            crate::request::Access::Read,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["ERROR_CORE", "ERROR_NOT_FOUND"];
+                "task.item.userfield.get",
+                crate::request::Access::Read,
+            )
+            .with_errors(&["ERROR_CORE", "ERROR_NOT_FOUND"]);
         /// Takes what is always required.
         ///
         /// - `ID`: an integer.
         pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "ID", id.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "ID", id),
                 client: crate::request::Unbound,
             }
         }
@@ -415,19 +398,14 @@ pub mod userfield {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Get<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<GetResult> {
-            self.client
-                .execute(
-                    <Get>::METHOD,
-                    self.slots,
-                    <Get as crate::request::Request>::read,
-                )
+            crate::client::send::<Get>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -446,8 +424,8 @@ pub mod userfield {
     #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetResult {
-        /// `ID`: text.
-        pub id: Option<String>,
+        /// `ID`: an integer.
+        pub id: Option<i64>,
         /// `ENTITY_ID`: text.
         pub entity_id: Option<String>,
         /// `FIELD_NAME`: text.
@@ -456,8 +434,8 @@ pub mod userfield {
         pub user_type_id: Option<String>,
         /// `XML_ID`: text.
         pub xml_id: Option<String>,
-        /// `SORT`: text.
-        pub sort: Option<String>,
+        /// `SORT`: an integer.
+        pub sort: Option<i64>,
         /// `MULTIPLE`: a boolean.
         pub multiple: Option<bool>,
         /// `MANDATORY`: a boolean.
@@ -491,18 +469,18 @@ pub mod userfield {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                id: r.opt("ID", crate::read::text),
-                entity_id: r.opt("ENTITY_ID", crate::read::text),
-                field_name: r.opt("FIELD_NAME", crate::read::text),
-                user_type_id: r.opt("USER_TYPE_ID", crate::read::text),
-                xml_id: r.opt("XML_ID", crate::read::text),
-                sort: r.opt("SORT", crate::read::text),
-                multiple: r.opt("MULTIPLE", crate::read::boolean),
-                mandatory: r.opt("MANDATORY", crate::read::boolean),
-                show_filter: r.opt("SHOW_FILTER", crate::read::boolean),
-                show_in_list: r.opt("SHOW_IN_LIST", crate::read::boolean),
-                edit_in_list: r.opt("EDIT_IN_LIST", crate::read::boolean),
-                is_searchable: r.opt("IS_SEARCHABLE", crate::read::boolean),
+                id: r.integer("ID"),
+                entity_id: r.text("ENTITY_ID"),
+                field_name: r.text("FIELD_NAME"),
+                user_type_id: r.text("USER_TYPE_ID"),
+                xml_id: r.text("XML_ID"),
+                sort: r.integer("SORT"),
+                multiple: r.boolean("MULTIPLE"),
+                mandatory: r.boolean("MANDATORY"),
+                show_filter: r.boolean("SHOW_FILTER"),
+                show_in_list: r.boolean("SHOW_IN_LIST"),
+                edit_in_list: r.boolean("EDIT_IN_LIST"),
+                is_searchable: r.boolean("IS_SEARCHABLE"),
                 settings: r.opt("SETTINGS", GetResultSettings::read),
                 edit_form_label: r.opt("EDIT_FORM_LABEL", GetResultEditFormLabel::read),
                 list_column_label: r
@@ -540,12 +518,12 @@ pub mod userfield {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                size: r.opt("SIZE", crate::read::integer),
-                rows: r.opt("ROWS", crate::read::integer),
-                regexp: r.opt("REGEXP", crate::read::text),
-                min_length: r.opt("MIN_LENGTH", crate::read::integer),
-                max_length: r.opt("MAX_LENGTH", crate::read::integer),
-                default_value: r.opt("DEFAULT_VALUE", crate::read::text),
+                size: r.integer("SIZE"),
+                rows: r.integer("ROWS"),
+                regexp: r.text("REGEXP"),
+                min_length: r.integer("MIN_LENGTH"),
+                max_length: r.integer("MAX_LENGTH"),
+                default_value: r.text("DEFAULT_VALUE"),
                 extra: r.rest(),
             }
         }
@@ -571,10 +549,10 @@ pub mod userfield {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                ar: r.opt("ar", crate::read::text),
-                br: r.opt("br", crate::read::text),
-                de: r.opt("de", crate::read::text),
-                en: r.opt("en", crate::read::text),
+                ar: r.text("ar"),
+                br: r.text("br"),
+                de: r.text("de"),
+                en: r.text("en"),
                 extra: r.rest(),
             }
         }
@@ -594,7 +572,7 @@ pub mod userfield {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                en: r.opt("en", crate::read::text),
+                en: r.text("en"),
                 extra: r.rest(),
             }
         }
@@ -621,13 +599,10 @@ pub mod userfield {
             "task.item.userfield.getfields",
             crate::request::Access::Read,
         );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[];
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
             Self {
-                slots,
+                slots: crate::request::Slots::new(),
                 client: crate::request::Unbound,
             }
         }
@@ -646,19 +621,14 @@ pub mod userfield {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Getfields<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<crate::read::Map<GetfieldsItem>> {
-            self.client
-                .execute(
-                    <Getfields>::METHOD,
-                    self.slots,
-                    <Getfields as crate::request::Request>::read,
-                )
+            crate::client::send::<Getfields>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -698,11 +668,11 @@ pub mod userfield {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                type_: r.opt("type", crate::read::text),
-                title: r.opt("title", crate::read::text),
-                is_read_only: r.opt("isReadOnly", crate::read::boolean),
-                is_immutable: r.opt("isImmutable", crate::read::boolean),
-                is_multiple: r.opt("isMultiple", crate::read::boolean),
+                type_: r.text("type"),
+                title: r.text("title"),
+                is_read_only: r.boolean("isReadOnly"),
+                is_immutable: r.boolean("isImmutable"),
+                is_multiple: r.boolean("isMultiple"),
                 extra: r.rest(),
             }
         }
@@ -723,13 +693,10 @@ pub mod userfield {
             "task.item.userfield.getlist",
             crate::request::Access::Read,
         );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[];
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
             Self {
-                slots,
+                slots: crate::request::Slots::new(),
                 client: crate::request::Unbound,
             }
         }
@@ -744,12 +711,12 @@ pub mod userfield {
     impl<C> Getlist<C> {
         /// `ORDER`: an order. Fields: `ID` | `FIELD_NAME` | `USER_TYPE_ID` | `SORT`.
         pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
-            self.slots.set(0, "ORDER", value.into().into());
+            self.slots.fill(0, "ORDER", value);
             self
         }
         /// `FILTER`: a filter. Fields: `ID` | `FIELD_NAME` | `USER_TYPE_ID` | `XML_ID` | `MULTIPLE` | `MANDATORY`.
         pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
-            self.slots.set(1, "FILTER", value.into().into());
+            self.slots.fill(1, "FILTER", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -758,19 +725,14 @@ pub mod userfield {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Getlist<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<Vec<GetlistItem>> {
-            self.client
-                .execute(
-                    <Getlist>::METHOD,
-                    self.slots,
-                    <Getlist as crate::request::Request>::read,
-                )
+            crate::client::send::<Getlist>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -789,8 +751,8 @@ pub mod userfield {
     #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetlistItem {
-        /// `ID`: text.
-        pub id: Option<String>,
+        /// `ID`: an integer.
+        pub id: Option<i64>,
         /// `ENTITY_ID`: text.
         pub entity_id: Option<String>,
         /// `FIELD_NAME`: text.
@@ -799,8 +761,8 @@ pub mod userfield {
         pub user_type_id: Option<String>,
         /// `XML_ID`: text.
         pub xml_id: Option<String>,
-        /// `SORT`: text.
-        pub sort: Option<String>,
+        /// `SORT`: an integer.
+        pub sort: Option<i64>,
         /// `MULTIPLE`: a boolean.
         pub multiple: Option<bool>,
         /// `MANDATORY`: a boolean.
@@ -824,18 +786,18 @@ pub mod userfield {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                id: r.opt("ID", crate::read::text),
-                entity_id: r.opt("ENTITY_ID", crate::read::text),
-                field_name: r.opt("FIELD_NAME", crate::read::text),
-                user_type_id: r.opt("USER_TYPE_ID", crate::read::text),
-                xml_id: r.opt("XML_ID", crate::read::text),
-                sort: r.opt("SORT", crate::read::text),
-                multiple: r.opt("MULTIPLE", crate::read::boolean),
-                mandatory: r.opt("MANDATORY", crate::read::boolean),
-                show_filter: r.opt("SHOW_FILTER", crate::read::boolean),
-                show_in_list: r.opt("SHOW_IN_LIST", crate::read::boolean),
-                edit_in_list: r.opt("EDIT_IN_LIST", crate::read::boolean),
-                is_searchable: r.opt("IS_SEARCHABLE", crate::read::boolean),
+                id: r.integer("ID"),
+                entity_id: r.text("ENTITY_ID"),
+                field_name: r.text("FIELD_NAME"),
+                user_type_id: r.text("USER_TYPE_ID"),
+                xml_id: r.text("XML_ID"),
+                sort: r.integer("SORT"),
+                multiple: r.boolean("MULTIPLE"),
+                mandatory: r.boolean("MANDATORY"),
+                show_filter: r.boolean("SHOW_FILTER"),
+                show_in_list: r.boolean("SHOW_IN_LIST"),
+                edit_in_list: r.boolean("EDIT_IN_LIST"),
+                is_searchable: r.boolean("IS_SEARCHABLE"),
                 settings: r.opt("SETTINGS", GetlistItemSettings::read),
                 extra: r.rest(),
             }
@@ -869,8 +831,8 @@ pub mod userfield {
         pub min_length: Option<i64>,
         /// `MAX_LENGTH`: an integer.
         pub max_length: Option<i64>,
-        /// `DEFAULT_VALUE`: text.
-        pub default_value: Option<String>,
+        /// `DEFAULT_VALUE`: any value.
+        pub default_value: Option<::serde_json::Value>,
         /// `PRECISION`: an integer.
         pub precision: Option<i64>,
         /// `MIN_VALUE`: an integer.
@@ -896,27 +858,27 @@ pub mod userfield {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                lead: r.opt("LEAD", crate::read::text),
-                contact: r.opt("CONTACT", crate::read::text),
-                company: r.opt("COMPANY", crate::read::text),
-                deal: r.opt("DEAL", crate::read::text),
-                iblock_id: r.opt("IBLOCK_ID", crate::read::integer),
-                section_id: r.opt("SECTION_ID", crate::read::integer),
-                uf_to_save_allow_edit: r.opt("UF_TO_SAVE_ALLOW_EDIT", crate::read::text),
-                size: r.opt("SIZE", crate::read::integer),
-                rows: r.opt("ROWS", crate::read::integer),
-                regexp: r.opt("REGEXP", crate::read::text),
-                min_length: r.opt("MIN_LENGTH", crate::read::integer),
-                max_length: r.opt("MAX_LENGTH", crate::read::integer),
-                default_value: r.opt("DEFAULT_VALUE", crate::read::text),
-                precision: r.opt("PRECISION", crate::read::integer),
-                min_value: r.opt("MIN_VALUE", crate::read::integer),
-                max_value: r.opt("MAX_VALUE", crate::read::integer),
-                use_second: r.opt("USE_SECOND", crate::read::text),
-                use_timezone: r.opt("USE_TIMEZONE", crate::read::text),
-                display: r.opt("DISPLAY", crate::read::text),
+                lead: r.text("LEAD"),
+                contact: r.text("CONTACT"),
+                company: r.text("COMPANY"),
+                deal: r.text("DEAL"),
+                iblock_id: r.integer("IBLOCK_ID"),
+                section_id: r.integer("SECTION_ID"),
+                uf_to_save_allow_edit: r.text("UF_TO_SAVE_ALLOW_EDIT"),
+                size: r.integer("SIZE"),
+                rows: r.integer("ROWS"),
+                regexp: r.text("REGEXP"),
+                min_length: r.integer("MIN_LENGTH"),
+                max_length: r.integer("MAX_LENGTH"),
+                default_value: r.any("DEFAULT_VALUE"),
+                precision: r.integer("PRECISION"),
+                min_value: r.integer("MIN_VALUE"),
+                max_value: r.integer("MAX_VALUE"),
+                use_second: r.text("USE_SECOND"),
+                use_timezone: r.text("USE_TIMEZONE"),
+                display: r.text("DISPLAY"),
                 label: r.list("LABEL", crate::read::text),
-                label_checkbox: r.opt("LABEL_CHECKBOX", crate::read::text),
+                label_checkbox: r.text("LABEL_CHECKBOX"),
                 extra: r.rest(),
             }
         }
@@ -937,13 +899,10 @@ pub mod userfield {
             "task.item.userfield.gettypes",
             crate::request::Access::Read,
         );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[];
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
             Self {
-                slots,
+                slots: crate::request::Slots::new(),
                 client: crate::request::Unbound,
             }
         }
@@ -962,19 +921,14 @@ pub mod userfield {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Gettypes<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<Vec<GettypesItem>> {
-            self.client
-                .execute(
-                    <Gettypes>::METHOD,
-                    self.slots,
-                    <Gettypes as crate::request::Request>::read,
-                )
+            crate::client::send::<Gettypes>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -1006,8 +960,8 @@ pub mod userfield {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                id: r.opt("ID", crate::read::text),
-                title: r.opt("title", crate::read::text),
+                id: r.text("ID"),
+                title: r.text("title"),
                 extra: r.rest(),
             }
         }
@@ -1027,11 +981,10 @@ pub mod userfield {
     impl Update {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "task.item.userfield.update",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["ERROR_CORE", "ERROR_NOT_FOUND"];
+                "task.item.userfield.update",
+                crate::request::Access::Write,
+            )
+            .with_errors(&["ERROR_CORE", "ERROR_NOT_FOUND"]);
         /// Takes what is always required.
         ///
         /// - `ID`: an integer.
@@ -1040,11 +993,10 @@ pub mod userfield {
             id: impl Into<crate::value::Integer>,
             data: impl Into<crate::value::Nested<UpdateData>>,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "ID", id.into().into());
-            slots.set(1, "DATA", data.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new()
+                    .with(0, "ID", id)
+                    .with(1, "DATA", data),
                 client: crate::request::Unbound,
             }
         }
@@ -1063,19 +1015,14 @@ pub mod userfield {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Update<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client
-                .execute(
-                    <Update>::METHOD,
-                    self.slots,
-                    <Update as crate::request::Request>::read,
-                )
+            crate::client::send::<Update>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -1098,12 +1045,13 @@ pub mod userfield {
     impl UpdateData {
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
-            Self { slots }
+            Self {
+                slots: crate::request::Slots::new(),
+            }
         }
         /// `XML_ID`: text.
         pub fn xml_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(0, "XML_ID", value.into().into());
+            self.slots.fill(0, "XML_ID", value);
             self
         }
         /// `EDIT_FORM_LABEL`: an object of any names: text.
@@ -1111,27 +1059,27 @@ pub mod userfield {
             mut self,
             value: impl Into<crate::value::Dict<crate::value::Text>>,
         ) -> Self {
-            self.slots.set(1, "EDIT_FORM_LABEL", value.into().into());
+            self.slots.fill(1, "EDIT_FORM_LABEL", value);
             self
         }
         /// `LABEL`: text.
         pub fn label(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(2, "LABEL", value.into().into());
+            self.slots.fill(2, "LABEL", value);
             self
         }
         /// `SORT`: an integer.
         pub fn sort(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(3, "SORT", value.into().into());
+            self.slots.fill(3, "SORT", value);
             self
         }
         /// `MULTIPLE`: `Y` or `N`.
         pub fn multiple(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(4, "MULTIPLE", value.into().into());
+            self.slots.fill(4, "MULTIPLE", value);
             self
         }
         /// `MANDATORY`: `Y` or `N`.
         pub fn mandatory(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(5, "MANDATORY", value.into().into());
+            self.slots.fill(5, "MANDATORY", value);
             self
         }
         /// `SETTINGS`: an object.
@@ -1139,7 +1087,7 @@ pub mod userfield {
             mut self,
             value: impl Into<crate::value::Nested<UpdateDataSettings>>,
         ) -> Self {
-            self.slots.set(6, "SETTINGS", value.into().into());
+            self.slots.fill(6, "SETTINGS", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -1148,7 +1096,7 @@ pub mod userfield {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
@@ -1182,13 +1130,10 @@ impl Add {
         "task.item.add",
         crate::request::Access::Write,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -1206,7 +1151,7 @@ impl<C> Add<C> {
         mut self,
         value: impl Into<crate::value::Dict<crate::value::Any>>,
     ) -> Self {
-        self.slots.set(0, "TASKDATA", value.into().into());
+        self.slots.fill(0, "TASKDATA", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -1215,15 +1160,14 @@ impl<C> Add<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Add<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<::serde_json::Value> {
-        self.client
-            .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
+        crate::client::send::<Add>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -1256,13 +1200,10 @@ impl Addfile {
         "task.item.addfile",
         crate::request::Access::Write,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -1277,17 +1218,17 @@ impl Addfile {
 impl<C> Addfile<C> {
     /// `TASK_ID`: text.
     pub fn task_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(0, "TASK_ID", value.into().into());
+        self.slots.fill(0, "TASK_ID", value);
         self
     }
     /// `NAME`: text.
     pub fn name(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(1, "NAME", value.into().into());
+        self.slots.fill(1, "NAME", value);
         self
     }
     /// `CONTENT`: any value.
     pub fn content(mut self, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.set(2, "CONTENT", value.into().into());
+        self.slots.fill(2, "CONTENT", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -1296,19 +1237,14 @@ impl<C> Addfile<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Addfile<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<::serde_json::Value> {
-        self.client
-            .execute(
-                <Addfile>::METHOD,
-                self.slots,
-                <Addfile as crate::request::Request>::read,
-            )
+        crate::client::send::<Addfile>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -1341,13 +1277,10 @@ impl Addtofavorite {
         "task.item.addtofavorite",
         crate::request::Access::Write,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -1362,17 +1295,17 @@ impl Addtofavorite {
 impl<C> Addtofavorite<C> {
     /// `auth`: any value.
     pub fn auth(mut self, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.set(0, "auth", value.into().into());
+        self.slots.fill(0, "auth", value);
         self
     }
     /// `TASK_ID`: an integer.
     pub fn task_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(1, "TASK_ID", value.into().into());
+        self.slots.fill(1, "TASK_ID", value);
         self
     }
     /// `PARAMS`: any value.
     pub fn params(mut self, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.set(2, "PARAMS", value.into().into());
+        self.slots.fill(2, "PARAMS", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -1381,19 +1314,14 @@ impl<C> Addtofavorite<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Addtofavorite<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<::serde_json::Value> {
-        self.client
-            .execute(
-                <Addtofavorite>::METHOD,
-                self.slots,
-                <Addtofavorite as crate::request::Request>::read,
-            )
+        crate::client::send::<Addtofavorite>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -1426,13 +1354,10 @@ impl Approve {
         "task.item.approve",
         crate::request::Access::Write,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -1447,7 +1372,7 @@ impl Approve {
 impl<C> Approve<C> {
     /// `TASKID`: an integer.
     pub fn taskid(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(0, "TASKID", value.into().into());
+        self.slots.fill(0, "TASKID", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -1456,19 +1381,14 @@ impl<C> Approve<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Approve<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<::serde_json::Value> {
-        self.client
-            .execute(
-                <Approve>::METHOD,
-                self.slots,
-                <Approve as crate::request::Request>::read,
-            )
+        crate::client::send::<Approve>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -1501,13 +1421,10 @@ impl Complete {
         "task.item.complete",
         crate::request::Access::Write,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -1522,7 +1439,7 @@ impl Complete {
 impl<C> Complete<C> {
     /// `TASKID`: an integer.
     pub fn taskid(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(0, "TASKID", value.into().into());
+        self.slots.fill(0, "TASKID", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -1531,19 +1448,14 @@ impl<C> Complete<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Complete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<::serde_json::Value> {
-        self.client
-            .execute(
-                <Complete>::METHOD,
-                self.slots,
-                <Complete as crate::request::Request>::read,
-            )
+        crate::client::send::<Complete>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -1576,13 +1488,10 @@ impl Defer {
         "task.item.defer",
         crate::request::Access::Write,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -1597,7 +1506,7 @@ impl Defer {
 impl<C> Defer<C> {
     /// `TASKID`: an integer.
     pub fn taskid(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(0, "TASKID", value.into().into());
+        self.slots.fill(0, "TASKID", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -1606,19 +1515,14 @@ impl<C> Defer<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Defer<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<::serde_json::Value> {
-        self.client
-            .execute(
-                <Defer>::METHOD,
-                self.slots,
-                <Defer as crate::request::Request>::read,
-            )
+        crate::client::send::<Defer>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -1651,13 +1555,10 @@ impl Delegate {
         "task.item.delegate",
         crate::request::Access::Write,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -1672,12 +1573,12 @@ impl Delegate {
 impl<C> Delegate<C> {
     /// `TASKID`: an integer.
     pub fn taskid(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(0, "TASKID", value.into().into());
+        self.slots.fill(0, "TASKID", value);
         self
     }
     /// `USERID`: an integer.
     pub fn userid(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(1, "USERID", value.into().into());
+        self.slots.fill(1, "USERID", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -1686,19 +1587,14 @@ impl<C> Delegate<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Delegate<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<::serde_json::Value> {
-        self.client
-            .execute(
-                <Delegate>::METHOD,
-                self.slots,
-                <Delegate as crate::request::Request>::read,
-            )
+        crate::client::send::<Delegate>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -1731,13 +1627,10 @@ impl Delete {
         "task.item.delete",
         crate::request::Access::Write,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -1752,7 +1645,7 @@ impl Delete {
 impl<C> Delete<C> {
     /// `TASKID`: an integer.
     pub fn taskid(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(0, "TASKID", value.into().into());
+        self.slots.fill(0, "TASKID", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -1761,19 +1654,14 @@ impl<C> Delete<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Delete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<::serde_json::Value> {
-        self.client
-            .execute(
-                <Delete>::METHOD,
-                self.slots,
-                <Delete as crate::request::Request>::read,
-            )
+        crate::client::send::<Delete>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -1806,13 +1694,10 @@ impl Deletefile {
         "task.item.deletefile",
         crate::request::Access::Write,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -1827,17 +1712,17 @@ impl Deletefile {
 impl<C> Deletefile<C> {
     /// `auth`: any value.
     pub fn auth(mut self, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.set(0, "auth", value.into().into());
+        self.slots.fill(0, "auth", value);
         self
     }
     /// `TASK_ID`: an integer.
     pub fn task_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(1, "TASK_ID", value.into().into());
+        self.slots.fill(1, "TASK_ID", value);
         self
     }
     /// `ATTACHMENT_ID`: an integer.
     pub fn attachment_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(2, "ATTACHMENT_ID", value.into().into());
+        self.slots.fill(2, "ATTACHMENT_ID", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -1846,19 +1731,14 @@ impl<C> Deletefile<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Deletefile<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<::serde_json::Value> {
-        self.client
-            .execute(
-                <Deletefile>::METHOD,
-                self.slots,
-                <Deletefile as crate::request::Request>::read,
-            )
+        crate::client::send::<Deletefile>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -1891,13 +1771,10 @@ impl Deletefromfavorite {
         "task.item.deletefromfavorite",
         crate::request::Access::Write,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -1912,17 +1789,17 @@ impl Deletefromfavorite {
 impl<C> Deletefromfavorite<C> {
     /// `auth`: any value.
     pub fn auth(mut self, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.set(0, "auth", value.into().into());
+        self.slots.fill(0, "auth", value);
         self
     }
     /// `TASK_ID`: an integer.
     pub fn task_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(1, "TASK_ID", value.into().into());
+        self.slots.fill(1, "TASK_ID", value);
         self
     }
     /// `PARAMS`: any value.
     pub fn params(mut self, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.set(2, "PARAMS", value.into().into());
+        self.slots.fill(2, "PARAMS", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -1931,19 +1808,14 @@ impl<C> Deletefromfavorite<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Deletefromfavorite<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<::serde_json::Value> {
-        self.client
-            .execute(
-                <Deletefromfavorite>::METHOD,
-                self.slots,
-                <Deletefromfavorite as crate::request::Request>::read,
-            )
+        crate::client::send::<Deletefromfavorite>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -1976,13 +1848,10 @@ impl Disapprove {
         "task.item.disapprove",
         crate::request::Access::Write,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -1997,7 +1866,7 @@ impl Disapprove {
 impl<C> Disapprove<C> {
     /// `TASKID`: an integer.
     pub fn taskid(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(0, "TASKID", value.into().into());
+        self.slots.fill(0, "TASKID", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -2006,19 +1875,14 @@ impl<C> Disapprove<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Disapprove<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<::serde_json::Value> {
-        self.client
-            .execute(
-                <Disapprove>::METHOD,
-                self.slots,
-                <Disapprove as crate::request::Request>::read,
-            )
+        crate::client::send::<Disapprove>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -2051,13 +1915,10 @@ impl Getallowedactions {
         "task.item.getallowedactions",
         crate::request::Access::Read,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -2072,7 +1933,7 @@ impl Getallowedactions {
 impl<C> Getallowedactions<C> {
     /// `TASKID`: an integer.
     pub fn taskid(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(0, "TASKID", value.into().into());
+        self.slots.fill(0, "TASKID", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -2081,19 +1942,14 @@ impl<C> Getallowedactions<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Getallowedactions<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<::serde_json::Value> {
-        self.client
-            .execute(
-                <Getallowedactions>::METHOD,
-                self.slots,
-                <Getallowedactions as crate::request::Request>::read,
-            )
+        crate::client::send::<Getallowedactions>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -2126,13 +1982,10 @@ impl Getallowedtaskactionsasstrings {
         "task.item.getallowedtaskactionsasstrings",
         crate::request::Access::Read,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -2150,7 +2003,7 @@ impl Getallowedtaskactionsasstrings {
 impl<C> Getallowedtaskactionsasstrings<C> {
     /// `TASKID`: an integer.
     pub fn taskid(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(0, "TASKID", value.into().into());
+        self.slots.fill(0, "TASKID", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -2159,19 +2012,14 @@ impl<C> Getallowedtaskactionsasstrings<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Getallowedtaskactionsasstrings<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<::serde_json::Value> {
-        self.client
-            .execute(
-                <Getallowedtaskactionsasstrings>::METHOD,
-                self.slots,
-                <Getallowedtaskactionsasstrings as crate::request::Request>::read,
-            )
+        crate::client::send::<Getallowedtaskactionsasstrings>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -2204,13 +2052,10 @@ impl Getdata {
         "task.item.getdata",
         crate::request::Access::Read,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -2225,7 +2070,7 @@ impl Getdata {
 impl<C> Getdata<C> {
     /// `TASKID`: an integer.
     pub fn taskid(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(0, "TASKID", value.into().into());
+        self.slots.fill(0, "TASKID", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -2234,19 +2079,14 @@ impl<C> Getdata<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Getdata<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<::serde_json::Value> {
-        self.client
-            .execute(
-                <Getdata>::METHOD,
-                self.slots,
-                <Getdata as crate::request::Request>::read,
-            )
+        crate::client::send::<Getdata>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -2279,13 +2119,10 @@ impl Getdependson {
         "task.item.getdependson",
         crate::request::Access::Read,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -2300,7 +2137,7 @@ impl Getdependson {
 impl<C> Getdependson<C> {
     /// `TASKID`: an integer.
     pub fn taskid(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(0, "TASKID", value.into().into());
+        self.slots.fill(0, "TASKID", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -2309,19 +2146,14 @@ impl<C> Getdependson<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Getdependson<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<::serde_json::Value> {
-        self.client
-            .execute(
-                <Getdependson>::METHOD,
-                self.slots,
-                <Getdependson as crate::request::Request>::read,
-            )
+        crate::client::send::<Getdependson>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -2354,13 +2186,10 @@ impl Getdescription {
         "task.item.getdescription",
         crate::request::Access::Read,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -2375,7 +2204,7 @@ impl Getdescription {
 impl<C> Getdescription<C> {
     /// `TASKID`: an integer.
     pub fn taskid(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(0, "TASKID", value.into().into());
+        self.slots.fill(0, "TASKID", value);
         self
     }
     /// `FORMAT`: one of `1` | `2` | `3`.
@@ -2383,7 +2212,7 @@ impl<C> Getdescription<C> {
         mut self,
         value: impl Into<crate::value::OneOf<GetdescriptionFormat>>,
     ) -> Self {
-        self.slots.set(1, "FORMAT", value.into().into());
+        self.slots.fill(1, "FORMAT", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -2392,19 +2221,14 @@ impl<C> Getdescription<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Getdescription<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<::serde_json::Value> {
-        self.client
-            .execute(
-                <Getdescription>::METHOD,
-                self.slots,
-                <Getdescription as crate::request::Request>::read,
-            )
+        crate::client::send::<Getdescription>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -2484,13 +2308,10 @@ impl Getfiles {
         "task.item.getfiles",
         crate::request::Access::Read,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -2505,7 +2326,7 @@ impl Getfiles {
 impl<C> Getfiles<C> {
     /// `TASKID`: any value.
     pub fn taskid(mut self, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.set(0, "TASKID", value.into().into());
+        self.slots.fill(0, "TASKID", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -2514,19 +2335,14 @@ impl<C> Getfiles<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Getfiles<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<::serde_json::Value> {
-        self.client
-            .execute(
-                <Getfiles>::METHOD,
-                self.slots,
-                <Getfiles as crate::request::Request>::read,
-            )
+        crate::client::send::<Getfiles>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -2559,13 +2375,10 @@ impl Getmanifest {
         "task.item.getmanifest",
         crate::request::Access::Read,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -2584,19 +2397,14 @@ impl<C> Getmanifest<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Getmanifest<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<::serde_json::Value> {
-        self.client
-            .execute(
-                <Getmanifest>::METHOD,
-                self.slots,
-                <Getmanifest as crate::request::Request>::read,
-            )
+        crate::client::send::<Getmanifest>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -2613,7 +2421,7 @@ impl<C> crate::request::Request for Getmanifest<C> {
 }
 /// Check if action task.item.isactionallowed is permitted.
 ///
-/// `task.item.isactionallowed`; writes; scope `task`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/deprecated/task-item/task-item-is-action-allowed.html)).
+/// `task.item.isactionallowed`; reads only; scope `task`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/deprecated/task-item/task-item-is-action-allowed.html)).
 ///
 /// **Deprecated**: use `tasks.task.getaccess`.
 #[doc(alias = "task.item.isactionallowed")]
@@ -2627,15 +2435,12 @@ impl Isactionallowed {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
         "task.item.isactionallowed",
-        crate::request::Access::Write,
+        crate::request::Access::Read,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -2650,12 +2455,12 @@ impl Isactionallowed {
 impl<C> Isactionallowed<C> {
     /// `TASKID`: an integer.
     pub fn taskid(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(0, "TASKID", value.into().into());
+        self.slots.fill(0, "TASKID", value);
         self
     }
     /// `ACTIONID`: any value. Also `ACTION`.
     pub fn actionid(mut self, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.set(1, "ACTIONID", value.into().into());
+        self.slots.fill(1, "ACTIONID", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -2664,19 +2469,14 @@ impl<C> Isactionallowed<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Isactionallowed<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<::serde_json::Value> {
-        self.client
-            .execute(
-                <Isactionallowed>::METHOD,
-                self.slots,
-                <Isactionallowed as crate::request::Request>::read,
-            )
+        crate::client::send::<Isactionallowed>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -2709,13 +2509,10 @@ impl List {
         "task.item.list",
         crate::request::Access::Read,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -2730,12 +2527,12 @@ impl List {
 impl<C> List<C> {
     /// `ORDER`: an order. The portal computes the default.
     pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
-        self.slots.set(0, "ORDER", value.into().into());
+        self.slots.fill(0, "ORDER", value);
         self
     }
     /// `FILTER`: a filter. Required in some cases. The portal computes the default. Fields: `ID` | `PARENT_ID` | `GROUP_ID` | `CREATED_BY` | `STATUS_CHANGED_BY` | `PRIORITY` | `FORUM_TOPIC_ID` | `RESPONSIBLE_ID` | `TITLE` | `TAG` | `REAL_STATUS` | `STATUS` | `MARK` | `SITE_ID` | `ADD_IN_REPORT` | `DATE_START` | `DEADLINE` | `CREATED_DATE` | `CLOSED_DATE` | `CHANGED_DATE` | `ACCOMPLICE` | `AUDITOR` | `DEPENDS_ON` | `ONLY_ROOT_TASKS`.
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
-        self.slots.set(1, "FILTER", value.into().into());
+        self.slots.fill(1, "FILTER", value);
         self
     }
     /// `PARAMS`: an object of any names: an object.
@@ -2743,12 +2540,12 @@ impl<C> List<C> {
         mut self,
         value: impl Into<crate::value::Dict<crate::value::Nested<ListParams>>>,
     ) -> Self {
-        self.slots.set(2, "PARAMS", value.into().into());
+        self.slots.fill(2, "PARAMS", value);
         self
     }
     /// `SELECT`: names of fields. The portal computes the default.
     pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
-        self.slots.set(3, "SELECT", value.into().into());
+        self.slots.fill(3, "SELECT", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -2757,15 +2554,14 @@ impl<C> List<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl List<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<::serde_json::Value> {
-        self.client
-            .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
+        crate::client::send::<List>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -2781,43 +2577,7 @@ impl<C> crate::request::Request for List<C> {
     }
 }
 /// The object `PARAMS`.
-#[derive(Debug, Clone, Default)]
-pub struct ListParams {
-    slots: crate::request::Slots,
-}
-impl ListParams {
-    /// Nothing is required.
-    pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
-    }
-    /// `nPageSize`: an integer.
-    pub fn n_page_size(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(0, "nPageSize", value.into().into());
-        self
-    }
-    /// `iNumPage`: an integer.
-    pub fn i_num_page(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(1, "iNumPage", value.into().into());
-        self
-    }
-    /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
-        self
-    }
-}
-#[cfg(feature = "serde")]
-crate::shim::writes!(ListParams);
-impl crate::request::Body for ListParams {
-    fn into_slots(self) -> crate::request::Slots {
-        self.slots
-    }
-}
+pub type ListParams = crate::api::task::elapseditem::GetlistParams;
 /// Change Task Status to "Not Executed".
 ///
 /// `task.item.renew`; writes; scope `task`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/deprecated/task-item/task-item-renew.html)).
@@ -2836,13 +2596,10 @@ impl Renew {
         "task.item.renew",
         crate::request::Access::Write,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -2857,7 +2614,7 @@ impl Renew {
 impl<C> Renew<C> {
     /// `TASKID`: an integer.
     pub fn taskid(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(0, "TASKID", value.into().into());
+        self.slots.fill(0, "TASKID", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -2866,19 +2623,14 @@ impl<C> Renew<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Renew<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<::serde_json::Value> {
-        self.client
-            .execute(
-                <Renew>::METHOD,
-                self.slots,
-                <Renew as crate::request::Request>::read,
-            )
+        crate::client::send::<Renew>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -2911,13 +2663,10 @@ impl Startexecution {
         "task.item.startexecution",
         crate::request::Access::Write,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -2932,7 +2681,7 @@ impl Startexecution {
 impl<C> Startexecution<C> {
     /// `TASKID`: an integer.
     pub fn taskid(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(0, "TASKID", value.into().into());
+        self.slots.fill(0, "TASKID", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -2941,19 +2690,14 @@ impl<C> Startexecution<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Startexecution<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<::serde_json::Value> {
-        self.client
-            .execute(
-                <Startexecution>::METHOD,
-                self.slots,
-                <Startexecution as crate::request::Request>::read,
-            )
+        crate::client::send::<Startexecution>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -2986,13 +2730,10 @@ impl Update {
         "task.item.update",
         crate::request::Access::Write,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -3007,12 +2748,12 @@ impl Update {
 impl<C> Update<C> {
     /// `TASKID`: an integer.
     pub fn taskid(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(0, "TASKID", value.into().into());
+        self.slots.fill(0, "TASKID", value);
         self
     }
     /// `TASKDATA`: any value. Also `fields`.
     pub fn taskdata(mut self, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.set(1, "TASKDATA", value.into().into());
+        self.slots.fill(1, "TASKDATA", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -3021,19 +2762,14 @@ impl<C> Update<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Update<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<::serde_json::Value> {
-        self.client
-            .execute(
-                <Update>::METHOD,
-                self.slots,
-                <Update as crate::request::Request>::read,
-            )
+        crate::client::send::<Update>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]

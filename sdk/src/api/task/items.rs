@@ -18,13 +18,10 @@ impl Getlist {
         "task.items.getlist",
         crate::request::Access::Read,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -39,12 +36,12 @@ impl Getlist {
 impl<C> Getlist<C> {
     /// `ORDER`: an order. The portal computes the default.
     pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
-        self.slots.set(0, "ORDER", value.into().into());
+        self.slots.fill(0, "ORDER", value);
         self
     }
     /// `FILTER`: a filter. The portal computes the default. Fields: `ID` | `PARENT_ID` | `GROUP_ID` | `CREATED_BY` | `STATUS_CHANGED_BY` | `PRIORITY` | `FORUM_TOPIC_ID` | `RESPONSIBLE_ID` | `TITLE` | `TAG` | `REAL_STATUS` | `STATUS` | `MARK` | `XML_ID` | `SITE_ID` | `ADD_IN_REPORT` | `DATE_START` | `DEADLINE` | `CREATED_DATE` | `CLOSED_DATE` | `CHANGED_DATE` | `ACCOMPLICE` | `AUDITOR` | `DEPENDS_ON` | `ONLY_ROOT_TASKS` | `SUBORDINATE_TASKS` | `OVERDUED` | `DEPARTMENT_ID`.
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
-        self.slots.set(1, "FILTER", value.into().into());
+        self.slots.fill(1, "FILTER", value);
         self
     }
     /// `TASKDATA`: a list: any value. Also `select`.
@@ -52,7 +49,7 @@ impl<C> Getlist<C> {
         mut self,
         value: impl Into<crate::value::List<crate::value::Any>>,
     ) -> Self {
-        self.slots.set(2, "TASKDATA", value.into().into());
+        self.slots.fill(2, "TASKDATA", value);
         self
     }
     /// `NAV_PARAMS`: an object of any names: an integer.
@@ -60,7 +57,7 @@ impl<C> Getlist<C> {
         mut self,
         value: impl Into<crate::value::Dict<crate::value::Integer>>,
     ) -> Self {
-        self.slots.set(3, "NAV_PARAMS", value.into().into());
+        self.slots.fill(3, "NAV_PARAMS", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -69,19 +66,14 @@ impl<C> Getlist<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Getlist<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<::serde_json::Value> {
-        self.client
-            .execute(
-                <Getlist>::METHOD,
-                self.slots,
-                <Getlist as crate::request::Request>::read,
-            )
+        crate::client::send::<Getlist>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]

@@ -18,13 +18,10 @@ impl List {
         "task.logitem.list",
         crate::request::Access::Read,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -39,7 +36,7 @@ impl List {
 impl<C> List<C> {
     /// `ID`: any value. Also `taskId`. Required in most cases.
     pub fn id(mut self, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.set(0, "ID", value.into().into());
+        self.slots.fill(0, "ID", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -48,15 +45,14 @@ impl<C> List<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl List<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<::serde_json::Value> {
-        self.client
-            .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
+        crate::client::send::<List>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]

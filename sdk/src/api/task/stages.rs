@@ -15,19 +15,16 @@ pub struct Add<C = crate::request::Unbound> {
 impl Add {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "task.stages.add",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["EMPTY_TITLE", "ACCESS_DENIED"];
+            "task.stages.add",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["EMPTY_TITLE", "ACCESS_DENIED"]);
     /// Takes what is always required.
     ///
     /// - `fields`: an object.
     pub fn new(fields: impl Into<crate::value::Nested<AddFields>>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "fields", fields.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "fields", fields),
             client: crate::request::Unbound,
         }
     }
@@ -42,7 +39,7 @@ impl Add {
 impl<C> Add<C> {
     /// `isAdmin`: `true` or `false`.
     pub fn is_admin(mut self, value: impl Into<crate::value::Bool>) -> Self {
-        self.slots.set(1, "isAdmin", value.into().into());
+        self.slots.fill(1, "isAdmin", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -51,15 +48,14 @@ impl<C> Add<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Add<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<i64> {
-        self.client
-            .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
+        crate::client::send::<Add>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -84,23 +80,23 @@ impl AddFields {
     ///
     /// - `TITLE`: text.
     pub fn new(title: impl Into<crate::value::Text>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "TITLE", title.into().into());
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new().with(0, "TITLE", title),
+        }
     }
     /// `COLOR`: text.
     pub fn color(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(1, "COLOR", value.into().into());
+        self.slots.fill(1, "COLOR", value);
         self
     }
     /// `AFTER_ID`: an integer.
     pub fn after_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(2, "AFTER_ID", value.into().into());
+        self.slots.fill(2, "AFTER_ID", value);
         self
     }
     /// `ENTITY_ID`: an integer.
     pub fn entity_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(3, "ENTITY_ID", value.into().into());
+        self.slots.fill(3, "ENTITY_ID", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -109,7 +105,7 @@ impl AddFields {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -136,8 +132,6 @@ impl Canmovetask {
         "task.stages.canmovetask",
         crate::request::Access::Read,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Takes what is always required.
     ///
     /// - `entityId`: an integer.
@@ -146,11 +140,10 @@ impl Canmovetask {
         entity_id: impl Into<crate::value::Integer>,
         entity_type: impl Into<crate::value::OneOf<CanmovetaskEntityType>>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "entityId", entity_id.into().into());
-        slots.set(1, "entityType", entity_type.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "entityId", entity_id)
+                .with(1, "entityType", entity_type),
             client: crate::request::Unbound,
         }
     }
@@ -169,19 +162,14 @@ impl<C> Canmovetask<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Canmovetask<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Canmovetask>::METHOD,
-                self.slots,
-                <Canmovetask as crate::request::Request>::read,
-            )
+        crate::client::send::<Canmovetask>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -254,24 +242,16 @@ pub struct Delete<C = crate::request::Unbound> {
 impl Delete {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "task.stages.delete",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "ACCESS_DENIED",
-        "CANT_DELETE_FIRST",
-        "IS_SYSTEM",
-        "NOT_FOUND",
-    ];
+            "task.stages.delete",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["ACCESS_DENIED", "CANT_DELETE_FIRST", "IS_SYSTEM", "NOT_FOUND"]);
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
     pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "id", id),
             client: crate::request::Unbound,
         }
     }
@@ -286,7 +266,7 @@ impl Delete {
 impl<C> Delete<C> {
     /// `isAdmin`: `true` or `false`.
     pub fn is_admin(mut self, value: impl Into<crate::value::Bool>) -> Self {
-        self.slots.set(1, "isAdmin", value.into().into());
+        self.slots.fill(1, "isAdmin", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -295,19 +275,14 @@ impl<C> Delete<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Delete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Delete>::METHOD,
-                self.slots,
-                <Delete as crate::request::Request>::read,
-            )
+        crate::client::send::<Delete>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -337,19 +312,16 @@ pub struct Get<C = crate::request::Unbound> {
 impl Get {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "task.stages.get",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["ACCESS_DENIED"];
+            "task.stages.get",
+            crate::request::Access::Read,
+        )
+        .with_errors(&["ACCESS_DENIED"]);
     /// Takes what is always required.
     ///
     /// - `entityId`: an integer.
     pub fn new(entity_id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "entityId", entity_id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "entityId", entity_id),
             client: crate::request::Unbound,
         }
     }
@@ -364,7 +336,7 @@ impl Get {
 impl<C> Get<C> {
     /// `isAdmin`: `true` or `false`.
     pub fn is_admin(mut self, value: impl Into<crate::value::Bool>) -> Self {
-        self.slots.set(1, "isAdmin", value.into().into());
+        self.slots.fill(1, "isAdmin", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -373,15 +345,14 @@ impl<C> Get<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<crate::read::Map<GetItem>> {
-        self.client
-            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
+        crate::client::send::<Get>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -429,16 +400,16 @@ impl GetItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("ID", crate::read::integer),
-            title: r.opt("TITLE", crate::read::text),
-            sort: r.opt("SORT", crate::read::integer),
-            color: r.opt("COLOR", crate::read::text),
+            id: r.integer("ID"),
+            title: r.text("TITLE"),
+            sort: r.integer("SORT"),
+            color: r.text("COLOR"),
             system_type: r.opt("SYSTEM_TYPE", GetItemSystemType::read),
-            entity_id: r.opt("ENTITY_ID", crate::read::integer),
-            entity_type: r.opt("ENTITY_TYPE", crate::read::text),
+            entity_id: r.integer("ENTITY_ID"),
+            entity_type: r.text("ENTITY_TYPE"),
             additional_filter: r.list("ADDITIONAL_FILTER", crate::read::any),
             to_update: r.list("TO_UPDATE", crate::read::any),
-            to_update_access: r.opt("TO_UPDATE_ACCESS", crate::read::any),
+            to_update_access: r.any("TO_UPDATE_ACCESS"),
             extra: r.rest(),
         }
     }
@@ -510,15 +481,10 @@ pub struct Movetask<C = crate::request::Unbound> {
 impl Movetask {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "task.stages.movetask",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "ACCESS_DENIED_MOVE",
-        "TASK_NOT_FOUND",
-        "NOT_FOUND",
-    ];
+            "task.stages.movetask",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["ACCESS_DENIED_MOVE", "TASK_NOT_FOUND", "NOT_FOUND"]);
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
@@ -527,11 +493,10 @@ impl Movetask {
         id: impl Into<crate::value::Integer>,
         stage_id: impl Into<crate::value::Integer>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
-        slots.set(1, "stageId", stage_id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "id", id)
+                .with(1, "stageId", stage_id),
             client: crate::request::Unbound,
         }
     }
@@ -546,12 +511,12 @@ impl Movetask {
 impl<C> Movetask<C> {
     /// `before`: an integer.
     pub fn before(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(2, "before", value.into().into());
+        self.slots.fill(2, "before", value);
         self
     }
     /// `after`: an integer.
     pub fn after(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(3, "after", value.into().into());
+        self.slots.fill(3, "after", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -560,19 +525,14 @@ impl<C> Movetask<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Movetask<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Movetask>::METHOD,
-                self.slots,
-                <Movetask as crate::request::Request>::read,
-            )
+        crate::client::send::<Movetask>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -602,11 +562,10 @@ pub struct Update<C = crate::request::Unbound> {
 impl Update {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "task.stages.update",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["ACCESS_DENIED", "NOT_FOUND"];
+            "task.stages.update",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["ACCESS_DENIED", "NOT_FOUND"]);
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
@@ -615,11 +574,10 @@ impl Update {
         id: impl Into<crate::value::Integer>,
         fields: impl Into<crate::value::Nested<UpdateFields>>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
-        slots.set(1, "fields", fields.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "id", id)
+                .with(1, "fields", fields),
             client: crate::request::Unbound,
         }
     }
@@ -634,7 +592,7 @@ impl Update {
 impl<C> Update<C> {
     /// `isAdmin`: `true` or `false`.
     pub fn is_admin(mut self, value: impl Into<crate::value::Bool>) -> Self {
-        self.slots.set(2, "isAdmin", value.into().into());
+        self.slots.fill(2, "isAdmin", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -643,19 +601,14 @@ impl<C> Update<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Update<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Update>::METHOD,
-                self.slots,
-                <Update as crate::request::Request>::read,
-            )
+        crate::client::send::<Update>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -678,27 +631,28 @@ pub struct UpdateFields {
 impl UpdateFields {
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new(),
+        }
     }
     /// `TITLE`: text.
     pub fn title(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(0, "TITLE", value.into().into());
+        self.slots.fill(0, "TITLE", value);
         self
     }
     /// `COLOR`: text.
     pub fn color(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(1, "COLOR", value.into().into());
+        self.slots.fill(1, "COLOR", value);
         self
     }
     /// `AFTER_ID`: an integer.
     pub fn after_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(2, "AFTER_ID", value.into().into());
+        self.slots.fill(2, "AFTER_ID", value);
         self
     }
     /// `SORT`: an integer.
     pub fn sort(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(3, "SORT", value.into().into());
+        self.slots.fill(3, "SORT", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -707,7 +661,7 @@ impl UpdateFields {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }

@@ -19,19 +19,16 @@ pub mod scrum {
         impl Add {
             /// What it calls.
             pub const METHOD: crate::request::Method = crate::request::Method::v2(
-                "tasks.api.scrum.backlog.add",
-                crate::request::Access::Write,
-            );
-            /// The error codes that its page documents.
-            pub const ERRORS: &'static [&'static str] = &["0"];
+                    "tasks.api.scrum.backlog.add",
+                    crate::request::Access::Write,
+                )
+                .with_errors(&["0"]);
             /// Takes what is always required.
             ///
             /// - `fields`: an object.
             pub fn new(fields: impl Into<crate::value::Nested<AddFields>>) -> Self {
-                let mut slots = crate::request::Slots::new();
-                slots.set(0, "fields", fields.into().into());
                 Self {
-                    slots,
+                    slots: crate::request::Slots::new().with(0, "fields", fields),
                     client: crate::request::Unbound,
                 }
             }
@@ -50,19 +47,14 @@ pub mod scrum {
                 name: impl Into<String>,
                 value: impl Into<crate::value::Any>,
             ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
+                self.slots.fill_custom(name, value);
                 self
             }
         }
         impl Add<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<AddResult> {
-                self.client
-                    .execute(
-                        <Add>::METHOD,
-                        self.slots,
-                        <Add as crate::request::Request>::read,
-                    )
+                crate::client::send::<Add>(self.client, self.slots)
             }
         }
         #[cfg(feature = "serde")]
@@ -85,12 +77,13 @@ pub mod scrum {
         impl AddFields {
             /// Nothing is required.
             pub fn new() -> Self {
-                let slots = crate::request::Slots::new();
-                Self { slots }
+                Self {
+                    slots: crate::request::Slots::new(),
+                }
             }
             /// `groupId`: an integer.
             pub fn group_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-                self.slots.set(0, "groupId", value.into().into());
+                self.slots.fill(0, "groupId", value);
                 self
             }
             /// `createdBy`: an integer.
@@ -98,7 +91,7 @@ pub mod scrum {
                 mut self,
                 value: impl Into<crate::value::Integer>,
             ) -> Self {
-                self.slots.set(1, "createdBy", value.into().into());
+                self.slots.fill(1, "createdBy", value);
                 self
             }
             /// `modifiedBy`: an integer.
@@ -106,7 +99,7 @@ pub mod scrum {
                 mut self,
                 value: impl Into<crate::value::Integer>,
             ) -> Self {
-                self.slots.set(2, "modifiedBy", value.into().into());
+                self.slots.fill(2, "modifiedBy", value);
                 self
             }
             /// Sets what has no setter, by its name.
@@ -115,7 +108,7 @@ pub mod scrum {
                 name: impl Into<String>,
                 value: impl Into<crate::value::Any>,
             ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
+                self.slots.fill_custom(name, value);
                 self
             }
         }
@@ -147,10 +140,10 @@ pub mod scrum {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
                 Self {
-                    id: r.opt("id", crate::read::integer),
-                    group_id: r.opt("groupId", crate::read::integer),
-                    created_by: r.opt("createdBy", crate::read::integer),
-                    modified_by: r.opt("modifiedBy", crate::read::integer),
+                    id: r.integer("id"),
+                    group_id: r.integer("groupId"),
+                    created_by: r.integer("createdBy"),
+                    modified_by: r.integer("modifiedBy"),
                     extra: r.rest(),
                 }
             }
@@ -170,19 +163,16 @@ pub mod scrum {
         impl Delete {
             /// What it calls.
             pub const METHOD: crate::request::Method = crate::request::Method::v2(
-                "tasks.api.scrum.backlog.delete",
-                crate::request::Access::Write,
-            );
-            /// The error codes that its page documents.
-            pub const ERRORS: &'static [&'static str] = &["0"];
+                    "tasks.api.scrum.backlog.delete",
+                    crate::request::Access::Write,
+                )
+                .with_errors(&["0"]);
             /// Takes what is always required.
             ///
             /// - `id`: an integer.
             pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-                let mut slots = crate::request::Slots::new();
-                slots.set(0, "id", id.into().into());
                 Self {
-                    slots,
+                    slots: crate::request::Slots::new().with(0, "id", id),
                     client: crate::request::Unbound,
                 }
             }
@@ -201,19 +191,14 @@ pub mod scrum {
                 name: impl Into<String>,
                 value: impl Into<crate::value::Any>,
             ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
+                self.slots.fill_custom(name, value);
                 self
             }
         }
         impl Delete<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<Vec<::serde_json::Value>> {
-                self.client
-                    .execute(
-                        <Delete>::METHOD,
-                        self.slots,
-                        <Delete as crate::request::Request>::read,
-                    )
+                crate::client::send::<Delete>(self.client, self.slots)
             }
         }
         #[cfg(feature = "serde")]
@@ -243,19 +228,16 @@ pub mod scrum {
         impl Get {
             /// What it calls.
             pub const METHOD: crate::request::Method = crate::request::Method::v2(
-                "tasks.api.scrum.backlog.get",
-                crate::request::Access::Read,
-            );
-            /// The error codes that its page documents.
-            pub const ERRORS: &'static [&'static str] = &["0"];
+                    "tasks.api.scrum.backlog.get",
+                    crate::request::Access::Read,
+                )
+                .with_errors(&["0"]);
             /// Takes what is always required.
             ///
             /// - `id`: an integer.
             pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-                let mut slots = crate::request::Slots::new();
-                slots.set(0, "id", id.into().into());
                 Self {
-                    slots,
+                    slots: crate::request::Slots::new().with(0, "id", id),
                     client: crate::request::Unbound,
                 }
             }
@@ -274,19 +256,14 @@ pub mod scrum {
                 name: impl Into<String>,
                 value: impl Into<crate::value::Any>,
             ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
+                self.slots.fill_custom(name, value);
                 self
             }
         }
         impl Get<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<GetResult> {
-                self.client
-                    .execute(
-                        <Get>::METHOD,
-                        self.slots,
-                        <Get as crate::request::Request>::read,
-                    )
+                crate::client::send::<Get>(self.client, self.slots)
             }
         }
         #[cfg(feature = "serde")]
@@ -319,13 +296,10 @@ pub mod scrum {
                 "tasks.api.scrum.backlog.getFields",
                 crate::request::Access::Read,
             );
-            /// The error codes that its page documents.
-            pub const ERRORS: &'static [&'static str] = &[];
             /// Nothing is required.
             pub fn new() -> Self {
-                let slots = crate::request::Slots::new();
                 Self {
-                    slots,
+                    slots: crate::request::Slots::new(),
                     client: crate::request::Unbound,
                 }
             }
@@ -344,19 +318,14 @@ pub mod scrum {
                 name: impl Into<String>,
                 value: impl Into<crate::value::Any>,
             ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
+                self.slots.fill_custom(name, value);
                 self
             }
         }
         impl GetFields<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<GetFieldsResult> {
-                self.client
-                    .execute(
-                        <GetFields>::METHOD,
-                        self.slots,
-                        <GetFields as crate::request::Request>::read,
-                    )
+                crate::client::send::<GetFields>(self.client, self.slots)
             }
         }
         #[cfg(feature = "serde")]
@@ -433,7 +402,7 @@ pub mod scrum {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
                 Self {
-                    type_: r.opt("type", crate::read::text),
+                    type_: r.text("type"),
                     extra: r.rest(),
                 }
             }
@@ -457,11 +426,10 @@ pub mod scrum {
         impl Update {
             /// What it calls.
             pub const METHOD: crate::request::Method = crate::request::Method::v2(
-                "tasks.api.scrum.backlog.update",
-                crate::request::Access::Write,
-            );
-            /// The error codes that its page documents.
-            pub const ERRORS: &'static [&'static str] = &["100", "0"];
+                    "tasks.api.scrum.backlog.update",
+                    crate::request::Access::Write,
+                )
+                .with_errors(&["100", "0"]);
             /// Takes what is always required.
             ///
             /// - `id`: an integer.
@@ -470,11 +438,10 @@ pub mod scrum {
                 id: impl Into<crate::value::Integer>,
                 fields: impl Into<crate::value::Nested<UpdateFields>>,
             ) -> Self {
-                let mut slots = crate::request::Slots::new();
-                slots.set(0, "id", id.into().into());
-                slots.set(1, "fields", fields.into().into());
                 Self {
-                    slots,
+                    slots: crate::request::Slots::new()
+                        .with(0, "id", id)
+                        .with(1, "fields", fields),
                     client: crate::request::Unbound,
                 }
             }
@@ -493,19 +460,14 @@ pub mod scrum {
                 name: impl Into<String>,
                 value: impl Into<crate::value::Any>,
             ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
+                self.slots.fill_custom(name, value);
                 self
             }
         }
         impl Update<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<UpdateResult> {
-                self.client
-                    .execute(
-                        <Update>::METHOD,
-                        self.slots,
-                        <Update as crate::request::Request>::read,
-                    )
+                crate::client::send::<Update>(self.client, self.slots)
             }
         }
         #[cfg(feature = "serde")]
@@ -542,19 +504,16 @@ pub mod scrum {
         impl Add {
             /// What it calls.
             pub const METHOD: crate::request::Method = crate::request::Method::v2(
-                "tasks.api.scrum.epic.add",
-                crate::request::Access::Write,
-            );
-            /// The error codes that its page documents.
-            pub const ERRORS: &'static [&'static str] = &["0"];
+                    "tasks.api.scrum.epic.add",
+                    crate::request::Access::Write,
+                )
+                .with_errors(&["0"]);
             /// Takes what is always required.
             ///
             /// - `fields`: an object.
             pub fn new(fields: impl Into<crate::value::Nested<AddFields>>) -> Self {
-                let mut slots = crate::request::Slots::new();
-                slots.set(0, "fields", fields.into().into());
                 Self {
-                    slots,
+                    slots: crate::request::Slots::new().with(0, "fields", fields),
                     client: crate::request::Unbound,
                 }
             }
@@ -573,19 +532,14 @@ pub mod scrum {
                 name: impl Into<String>,
                 value: impl Into<crate::value::Any>,
             ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
+                self.slots.fill_custom(name, value);
                 self
             }
         }
         impl Add<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<AddResult> {
-                self.client
-                    .execute(
-                        <Add>::METHOD,
-                        self.slots,
-                        <Add as crate::request::Request>::read,
-                    )
+                crate::client::send::<Add>(self.client, self.slots)
             }
         }
         #[cfg(feature = "serde")]
@@ -614,19 +568,20 @@ pub mod scrum {
                 name: impl Into<crate::value::Text>,
                 group_id: impl Into<crate::value::Integer>,
             ) -> Self {
-                let mut slots = crate::request::Slots::new();
-                slots.set(0, "name", name.into().into());
-                slots.set(2, "groupId", group_id.into().into());
-                Self { slots }
+                Self {
+                    slots: crate::request::Slots::new()
+                        .with(0, "name", name)
+                        .with(2, "groupId", group_id),
+                }
             }
             /// `description`: text.
             pub fn description(mut self, value: impl Into<crate::value::Text>) -> Self {
-                self.slots.set(1, "description", value.into().into());
+                self.slots.fill(1, "description", value);
                 self
             }
             /// `color`: text.
             pub fn color(mut self, value: impl Into<crate::value::Text>) -> Self {
-                self.slots.set(3, "color", value.into().into());
+                self.slots.fill(3, "color", value);
                 self
             }
             /// `files`: a list: text.
@@ -634,7 +589,7 @@ pub mod scrum {
                 mut self,
                 value: impl Into<crate::value::List<crate::value::Text>>,
             ) -> Self {
-                self.slots.set(4, "files", value.into().into());
+                self.slots.fill(4, "files", value);
                 self
             }
             /// `createdBy`: an integer.
@@ -642,7 +597,7 @@ pub mod scrum {
                 mut self,
                 value: impl Into<crate::value::Integer>,
             ) -> Self {
-                self.slots.set(5, "createdBy", value.into().into());
+                self.slots.fill(5, "createdBy", value);
                 self
             }
             /// `modifiedBy`: an integer.
@@ -650,7 +605,7 @@ pub mod scrum {
                 mut self,
                 value: impl Into<crate::value::Integer>,
             ) -> Self {
-                self.slots.set(6, "modifiedBy", value.into().into());
+                self.slots.fill(6, "modifiedBy", value);
                 self
             }
             /// Sets what has no setter, by its name.
@@ -659,7 +614,7 @@ pub mod scrum {
                 name: impl Into<String>,
                 value: impl Into<crate::value::Any>,
             ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
+                self.slots.fill_custom(name, value);
                 self
             }
         }
@@ -697,13 +652,13 @@ pub mod scrum {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
                 Self {
-                    id: r.opt("id", crate::read::integer),
-                    group_id: r.opt("groupId", crate::read::integer),
-                    name: r.opt("name", crate::read::text),
-                    description: r.opt("description", crate::read::text),
-                    created_by: r.opt("createdBy", crate::read::integer),
-                    modified_by: r.opt("modifiedBy", crate::read::integer),
-                    color: r.opt("color", crate::read::text),
+                    id: r.integer("id"),
+                    group_id: r.integer("groupId"),
+                    name: r.text("name"),
+                    description: r.text("description"),
+                    created_by: r.integer("createdBy"),
+                    modified_by: r.integer("modifiedBy"),
+                    color: r.text("color"),
                     extra: r.rest(),
                 }
             }
@@ -723,19 +678,16 @@ pub mod scrum {
         impl Delete {
             /// What it calls.
             pub const METHOD: crate::request::Method = crate::request::Method::v2(
-                "tasks.api.scrum.epic.delete",
-                crate::request::Access::Write,
-            );
-            /// The error codes that its page documents.
-            pub const ERRORS: &'static [&'static str] = &["0", "100"];
+                    "tasks.api.scrum.epic.delete",
+                    crate::request::Access::Write,
+                )
+                .with_errors(&["0", "100"]);
             /// Takes what is always required.
             ///
             /// - `id`: an integer.
             pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-                let mut slots = crate::request::Slots::new();
-                slots.set(0, "id", id.into().into());
                 Self {
-                    slots,
+                    slots: crate::request::Slots::new().with(0, "id", id),
                     client: crate::request::Unbound,
                 }
             }
@@ -754,19 +706,14 @@ pub mod scrum {
                 name: impl Into<String>,
                 value: impl Into<crate::value::Any>,
             ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
+                self.slots.fill_custom(name, value);
                 self
             }
         }
         impl Delete<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<::serde_json::Value> {
-                self.client
-                    .execute(
-                        <Delete>::METHOD,
-                        self.slots,
-                        <Delete as crate::request::Request>::read,
-                    )
+                crate::client::send::<Delete>(self.client, self.slots)
             }
         }
         #[cfg(feature = "serde")]
@@ -796,19 +743,16 @@ pub mod scrum {
         impl Get {
             /// What it calls.
             pub const METHOD: crate::request::Method = crate::request::Method::v2(
-                "tasks.api.scrum.epic.get",
-                crate::request::Access::Read,
-            );
-            /// The error codes that its page documents.
-            pub const ERRORS: &'static [&'static str] = &["0", "100"];
+                    "tasks.api.scrum.epic.get",
+                    crate::request::Access::Read,
+                )
+                .with_errors(&["0", "100"]);
             /// Takes what is always required.
             ///
             /// - `id`: an integer.
             pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-                let mut slots = crate::request::Slots::new();
-                slots.set(0, "id", id.into().into());
                 Self {
-                    slots,
+                    slots: crate::request::Slots::new().with(0, "id", id),
                     client: crate::request::Unbound,
                 }
             }
@@ -827,19 +771,14 @@ pub mod scrum {
                 name: impl Into<String>,
                 value: impl Into<crate::value::Any>,
             ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
+                self.slots.fill_custom(name, value);
                 self
             }
         }
         impl Get<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<GetResult> {
-                self.client
-                    .execute(
-                        <Get>::METHOD,
-                        self.slots,
-                        <Get as crate::request::Request>::read,
-                    )
+                crate::client::send::<Get>(self.client, self.slots)
             }
         }
         #[cfg(feature = "serde")]
@@ -883,13 +822,13 @@ pub mod scrum {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
                 Self {
-                    id: r.opt("id", crate::read::integer),
-                    group_id: r.opt("groupId", crate::read::integer),
-                    name: r.opt("name", crate::read::text),
-                    description: r.opt("description", crate::read::text),
-                    created_by: r.opt("createdBy", crate::read::integer),
-                    modified_by: r.opt("modifiedBy", crate::read::integer),
-                    color: r.opt("color", crate::read::text),
+                    id: r.integer("id"),
+                    group_id: r.integer("groupId"),
+                    name: r.text("name"),
+                    description: r.text("description"),
+                    created_by: r.integer("createdBy"),
+                    modified_by: r.integer("modifiedBy"),
+                    color: r.text("color"),
                     files: r.opt("files", GetResultFiles::read),
                     extra: r.rest(),
                 }
@@ -899,8 +838,8 @@ pub mod scrum {
         #[derive(Debug, Clone)]
         #[non_exhaustive]
         pub struct GetResultFiles {
-            /// `ID`: text.
-            pub id: Option<String>,
+            /// `ID`: an integer.
+            pub id: Option<i64>,
             /// `ENTITY_ID`: text.
             pub entity_id: Option<String>,
             /// `FIELD_NAME`: text.
@@ -946,25 +885,25 @@ pub mod scrum {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
                 Self {
-                    id: r.opt("ID", crate::read::text),
-                    entity_id: r.opt("ENTITY_ID", crate::read::text),
-                    field_name: r.opt("FIELD_NAME", crate::read::text),
-                    user_type_id: r.opt("USER_TYPE_ID", crate::read::text),
-                    xml_id: r.opt("XML_ID", crate::read::any),
-                    sort: r.opt("SORT", crate::read::text),
-                    multiple: r.opt("MULTIPLE", crate::read::text),
-                    mandatory: r.opt("MANDATORY", crate::read::text),
-                    show_filter: r.opt("SHOW_FILTER", crate::read::text),
-                    show_in_list: r.opt("SHOW_IN_LIST", crate::read::text),
-                    edit_in_list: r.opt("EDIT_IN_LIST", crate::read::text),
-                    is_searchable: r.opt("IS_SEARCHABLE", crate::read::text),
+                    id: r.integer("ID"),
+                    entity_id: r.text("ENTITY_ID"),
+                    field_name: r.text("FIELD_NAME"),
+                    user_type_id: r.text("USER_TYPE_ID"),
+                    xml_id: r.any("XML_ID"),
+                    sort: r.text("SORT"),
+                    multiple: r.text("MULTIPLE"),
+                    mandatory: r.text("MANDATORY"),
+                    show_filter: r.text("SHOW_FILTER"),
+                    show_in_list: r.text("SHOW_IN_LIST"),
+                    edit_in_list: r.text("EDIT_IN_LIST"),
+                    is_searchable: r.text("IS_SEARCHABLE"),
                     settings: r.opt("SETTINGS", GetResultFilesSettings::read),
                     user_type: r.opt("USER_TYPE", GetResultFilesUserType::read),
                     value: r.list("VALUE", crate::read::any),
-                    entity_value_id: r.opt("ENTITY_VALUE_ID", crate::read::integer),
+                    entity_value_id: r.integer("ENTITY_VALUE_ID"),
                     custom_data: r.opt("CUSTOM_DATA", GetResultFilesCustomData::read),
-                    edit_form_label: r.opt("EDIT_FORM_LABEL", crate::read::text),
-                    tag: r.opt("TAG", crate::read::text),
+                    edit_form_label: r.text("EDIT_FORM_LABEL"),
+                    tag: r.text("TAG"),
                     extra: r.rest(),
                 }
             }
@@ -988,10 +927,9 @@ pub mod scrum {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
                 Self {
-                    iblock_id: r.opt("IBLOCK_ID", crate::read::any),
-                    section_id: r.opt("SECTION_ID", crate::read::any),
-                    uf_to_save_allow_edit: r
-                        .opt("UF_TO_SAVE_ALLOW_EDIT", crate::read::boolean),
+                    iblock_id: r.any("IBLOCK_ID"),
+                    section_id: r.any("SECTION_ID"),
+                    uf_to_save_allow_edit: r.boolean("UF_TO_SAVE_ALLOW_EDIT"),
                     extra: r.rest(),
                 }
             }
@@ -1019,10 +957,10 @@ pub mod scrum {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
                 Self {
-                    user_type_id: r.opt("USER_TYPE_ID", crate::read::text),
-                    class_name: r.opt("CLASS_NAME", crate::read::text),
-                    description: r.opt("DESCRIPTION", crate::read::text),
-                    base_type: r.opt("BASE_TYPE", crate::read::text),
+                    user_type_id: r.text("USER_TYPE_ID"),
+                    class_name: r.text("CLASS_NAME"),
+                    description: r.text("DESCRIPTION"),
+                    base_type: r.text("BASE_TYPE"),
                     tag: r.list("TAG", crate::read::text),
                     extra: r.rest(),
                 }
@@ -1043,7 +981,7 @@ pub mod scrum {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
                 Self {
-                    photo_template: r.opt("PHOTO_TEMPLATE", crate::read::text),
+                    photo_template: r.text("PHOTO_TEMPLATE"),
                     extra: r.rest(),
                 }
             }
@@ -1064,13 +1002,10 @@ pub mod scrum {
                 "tasks.api.scrum.epic.getFields",
                 crate::request::Access::Read,
             );
-            /// The error codes that its page documents.
-            pub const ERRORS: &'static [&'static str] = &[];
             /// Nothing is required.
             pub fn new() -> Self {
-                let slots = crate::request::Slots::new();
                 Self {
-                    slots,
+                    slots: crate::request::Slots::new(),
                     client: crate::request::Unbound,
                 }
             }
@@ -1089,19 +1024,14 @@ pub mod scrum {
                 name: impl Into<String>,
                 value: impl Into<crate::value::Any>,
             ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
+                self.slots.fill_custom(name, value);
                 self
             }
         }
         impl GetFields<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<GetFieldsResult> {
-                self.client
-                    .execute(
-                        <GetFields>::METHOD,
-                        self.slots,
-                        <GetFields as crate::request::Request>::read,
-                    )
+                crate::client::send::<GetFields>(self.client, self.slots)
             }
         }
         #[cfg(feature = "serde")]
@@ -1205,16 +1135,14 @@ pub mod scrum {
         impl List {
             /// What it calls.
             pub const METHOD: crate::request::Method = crate::request::Method::v2(
-                "tasks.api.scrum.epic.list",
-                crate::request::Access::Read,
-            );
-            /// The error codes that its page documents.
-            pub const ERRORS: &'static [&'static str] = &["0"];
+                    "tasks.api.scrum.epic.list",
+                    crate::request::Access::Read,
+                )
+                .with_errors(&["0"]);
             /// Nothing is required.
             pub fn new() -> Self {
-                let slots = crate::request::Slots::new();
                 Self {
-                    slots,
+                    slots: crate::request::Slots::new(),
                     client: crate::request::Unbound,
                 }
             }
@@ -1229,22 +1157,22 @@ pub mod scrum {
         impl<C> List<C> {
             /// `order`: an order. Fields: `id` | `groupId` | `name` | `description` | `createdBy` | `modifiedBy` | `color`.
             pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
-                self.slots.set(0, "order", value.into().into());
+                self.slots.fill(0, "order", value);
                 self
             }
             /// `filter`: a filter. Fields: `id` | `groupId` | `name` | `description` | `createdBy` | `modifiedBy` | `color`.
             pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
-                self.slots.set(1, "filter", value.into().into());
+                self.slots.fill(1, "filter", value);
                 self
             }
             /// `select`: names of fields. The portal computes the default.
             pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
-                self.slots.set(2, "select", value.into().into());
+                self.slots.fill(2, "select", value);
                 self
             }
             /// `start`: an integer.
             pub fn start(mut self, value: impl Into<crate::value::Integer>) -> Self {
-                self.slots.set(3, "start", value.into().into());
+                self.slots.fill(3, "start", value);
                 self
             }
             /// Sets what has no setter, by its name.
@@ -1253,19 +1181,14 @@ pub mod scrum {
                 name: impl Into<String>,
                 value: impl Into<crate::value::Any>,
             ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
+                self.slots.fill_custom(name, value);
                 self
             }
         }
         impl List<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<Vec<ListItem>> {
-                self.client
-                    .execute(
-                        <List>::METHOD,
-                        self.slots,
-                        <List as crate::request::Request>::read,
-                    )
+                crate::client::send::<List>(self.client, self.slots)
             }
         }
         #[cfg(feature = "serde")]
@@ -1297,21 +1220,18 @@ pub mod scrum {
         impl Update {
             /// What it calls.
             pub const METHOD: crate::request::Method = crate::request::Method::v2(
-                "tasks.api.scrum.epic.update",
-                crate::request::Access::Write,
-            );
-            /// The error codes that its page documents.
-            pub const ERRORS: &'static [&'static str] = &["0", "100"];
+                    "tasks.api.scrum.epic.update",
+                    crate::request::Access::Write,
+                )
+                .with_errors(&["0", "100"]);
             /// Takes what is always required.
             ///
             /// - `fields`: an object of any names: an object.
             pub fn new(
                 fields: impl Into<crate::value::Dict<crate::value::Nested<UpdateFields>>>,
             ) -> Self {
-                let mut slots = crate::request::Slots::new();
-                slots.set(1, "fields", fields.into().into());
                 Self {
-                    slots,
+                    slots: crate::request::Slots::new().with(1, "fields", fields),
                     client: crate::request::Unbound,
                 }
             }
@@ -1326,7 +1246,7 @@ pub mod scrum {
         impl<C> Update<C> {
             /// `id`: an integer. Required in most cases.
             pub fn id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-                self.slots.set(0, "id", value.into().into());
+                self.slots.fill(0, "id", value);
                 self
             }
             /// Sets what has no setter, by its name.
@@ -1335,19 +1255,14 @@ pub mod scrum {
                 name: impl Into<String>,
                 value: impl Into<crate::value::Any>,
             ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
+                self.slots.fill_custom(name, value);
                 self
             }
         }
         impl Update<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<UpdateResult> {
-                self.client
-                    .execute(
-                        <Update>::METHOD,
-                        self.slots,
-                        <Update as crate::request::Request>::read,
-                    )
+                crate::client::send::<Update>(self.client, self.slots)
             }
         }
         #[cfg(feature = "serde")]
@@ -1372,23 +1287,23 @@ pub mod scrum {
             ///
             /// - `name`: text.
             pub fn new(name: impl Into<crate::value::Text>) -> Self {
-                let mut slots = crate::request::Slots::new();
-                slots.set(0, "name", name.into().into());
-                Self { slots }
+                Self {
+                    slots: crate::request::Slots::new().with(0, "name", name),
+                }
             }
             /// `description`: text.
             pub fn description(mut self, value: impl Into<crate::value::Text>) -> Self {
-                self.slots.set(1, "description", value.into().into());
+                self.slots.fill(1, "description", value);
                 self
             }
             /// `groupId`: an integer. Required in most cases.
             pub fn group_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-                self.slots.set(2, "groupId", value.into().into());
+                self.slots.fill(2, "groupId", value);
                 self
             }
             /// `color`: text.
             pub fn color(mut self, value: impl Into<crate::value::Text>) -> Self {
-                self.slots.set(3, "color", value.into().into());
+                self.slots.fill(3, "color", value);
                 self
             }
             /// `files`: a list: text.
@@ -1396,7 +1311,7 @@ pub mod scrum {
                 mut self,
                 value: impl Into<crate::value::List<crate::value::Text>>,
             ) -> Self {
-                self.slots.set(4, "files", value.into().into());
+                self.slots.fill(4, "files", value);
                 self
             }
             /// Sets what has no setter, by its name.
@@ -1405,7 +1320,7 @@ pub mod scrum {
                 name: impl Into<String>,
                 value: impl Into<crate::value::Any>,
             ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
+                self.slots.fill_custom(name, value);
                 self
             }
         }
@@ -1436,19 +1351,16 @@ pub mod scrum {
         impl AddStage {
             /// What it calls.
             pub const METHOD: crate::request::Method = crate::request::Method::v2(
-                "tasks.api.scrum.kanban.addStage",
-                crate::request::Access::Write,
-            );
-            /// The error codes that its page documents.
-            pub const ERRORS: &'static [&'static str] = &["0"];
+                    "tasks.api.scrum.kanban.addStage",
+                    crate::request::Access::Write,
+                )
+                .with_errors(&["0"]);
             /// Takes what is always required.
             ///
             /// - `fields`: an object.
             pub fn new(fields: impl Into<crate::value::Nested<AddStageFields>>) -> Self {
-                let mut slots = crate::request::Slots::new();
-                slots.set(0, "fields", fields.into().into());
                 Self {
-                    slots,
+                    slots: crate::request::Slots::new().with(0, "fields", fields),
                     client: crate::request::Unbound,
                 }
             }
@@ -1467,19 +1379,14 @@ pub mod scrum {
                 name: impl Into<String>,
                 value: impl Into<crate::value::Any>,
             ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
+                self.slots.fill_custom(name, value);
                 self
             }
         }
         impl AddStage<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<i64> {
-                self.client
-                    .execute(
-                        <AddStage>::METHOD,
-                        self.slots,
-                        <AddStage as crate::request::Request>::read,
-                    )
+                crate::client::send::<AddStage>(self.client, self.slots)
             }
         }
         #[cfg(feature = "serde")]
@@ -1508,27 +1415,28 @@ pub mod scrum {
                 sprint_id: impl Into<crate::value::Integer>,
                 name: impl Into<crate::value::Text>,
             ) -> Self {
-                let mut slots = crate::request::Slots::new();
-                slots.set(0, "sprintId", sprint_id.into().into());
-                slots.set(1, "name", name.into().into());
-                Self { slots }
+                Self {
+                    slots: crate::request::Slots::new()
+                        .with(0, "sprintId", sprint_id)
+                        .with(1, "name", name),
+                }
             }
             /// `type`: one of `NEW` | `WORK` | `FINISH`.
             pub fn type_(
                 mut self,
                 value: impl Into<crate::value::OneOf<AddStageFieldsType>>,
             ) -> Self {
-                self.slots.set(2, "type", value.into().into());
+                self.slots.fill(2, "type", value);
                 self
             }
             /// `sort`: an integer.
             pub fn sort(mut self, value: impl Into<crate::value::Integer>) -> Self {
-                self.slots.set(3, "sort", value.into().into());
+                self.slots.fill(3, "sort", value);
                 self
             }
             /// `color`: text.
             pub fn color(mut self, value: impl Into<crate::value::Text>) -> Self {
-                self.slots.set(4, "color", value.into().into());
+                self.slots.fill(4, "color", value);
                 self
             }
             /// Sets what has no setter, by its name.
@@ -1537,7 +1445,7 @@ pub mod scrum {
                 name: impl Into<String>,
                 value: impl Into<crate::value::Any>,
             ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
+                self.slots.fill_custom(name, value);
                 self
             }
         }
@@ -1613,11 +1521,10 @@ pub mod scrum {
         impl AddTask {
             /// What it calls.
             pub const METHOD: crate::request::Method = crate::request::Method::v2(
-                "tasks.api.scrum.kanban.addTask",
-                crate::request::Access::Write,
-            );
-            /// The error codes that its page documents.
-            pub const ERRORS: &'static [&'static str] = &["0"];
+                    "tasks.api.scrum.kanban.addTask",
+                    crate::request::Access::Write,
+                )
+                .with_errors(&["0"]);
             /// Takes what is always required.
             ///
             /// - `sprintId`: an integer.
@@ -1628,12 +1535,11 @@ pub mod scrum {
                 task_id: impl Into<crate::value::Integer>,
                 stage_id: impl Into<crate::value::Integer>,
             ) -> Self {
-                let mut slots = crate::request::Slots::new();
-                slots.set(0, "sprintId", sprint_id.into().into());
-                slots.set(1, "taskId", task_id.into().into());
-                slots.set(2, "stageId", stage_id.into().into());
                 Self {
-                    slots,
+                    slots: crate::request::Slots::new()
+                        .with(0, "sprintId", sprint_id)
+                        .with(1, "taskId", task_id)
+                        .with(2, "stageId", stage_id),
                     client: crate::request::Unbound,
                 }
             }
@@ -1652,19 +1558,14 @@ pub mod scrum {
                 name: impl Into<String>,
                 value: impl Into<crate::value::Any>,
             ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
+                self.slots.fill_custom(name, value);
                 self
             }
         }
         impl AddTask<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<bool> {
-                self.client
-                    .execute(
-                        <AddTask>::METHOD,
-                        self.slots,
-                        <AddTask as crate::request::Request>::read,
-                    )
+                crate::client::send::<AddTask>(self.client, self.slots)
             }
         }
         #[cfg(feature = "serde")]
@@ -1694,19 +1595,16 @@ pub mod scrum {
         impl DeleteStage {
             /// What it calls.
             pub const METHOD: crate::request::Method = crate::request::Method::v2(
-                "tasks.api.scrum.kanban.deleteStage",
-                crate::request::Access::Write,
-            );
-            /// The error codes that its page documents.
-            pub const ERRORS: &'static [&'static str] = &["0"];
+                    "tasks.api.scrum.kanban.deleteStage",
+                    crate::request::Access::Write,
+                )
+                .with_errors(&["0"]);
             /// Takes what is always required.
             ///
             /// - `stageId`: an integer.
             pub fn new(stage_id: impl Into<crate::value::Integer>) -> Self {
-                let mut slots = crate::request::Slots::new();
-                slots.set(0, "stageId", stage_id.into().into());
                 Self {
-                    slots,
+                    slots: crate::request::Slots::new().with(0, "stageId", stage_id),
                     client: crate::request::Unbound,
                 }
             }
@@ -1725,19 +1623,14 @@ pub mod scrum {
                 name: impl Into<String>,
                 value: impl Into<crate::value::Any>,
             ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
+                self.slots.fill_custom(name, value);
                 self
             }
         }
         impl DeleteStage<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<bool> {
-                self.client
-                    .execute(
-                        <DeleteStage>::METHOD,
-                        self.slots,
-                        <DeleteStage as crate::request::Request>::read,
-                    )
+                crate::client::send::<DeleteStage>(self.client, self.slots)
             }
         }
         #[cfg(feature = "serde")]
@@ -1767,11 +1660,10 @@ pub mod scrum {
         impl DeleteTask {
             /// What it calls.
             pub const METHOD: crate::request::Method = crate::request::Method::v2(
-                "tasks.api.scrum.kanban.deleteTask",
-                crate::request::Access::Write,
-            );
-            /// The error codes that its page documents.
-            pub const ERRORS: &'static [&'static str] = &["0"];
+                    "tasks.api.scrum.kanban.deleteTask",
+                    crate::request::Access::Write,
+                )
+                .with_errors(&["0"]);
             /// Takes what is always required.
             ///
             /// - `sprintId`: an integer.
@@ -1780,11 +1672,10 @@ pub mod scrum {
                 sprint_id: impl Into<crate::value::Integer>,
                 task_id: impl Into<crate::value::Integer>,
             ) -> Self {
-                let mut slots = crate::request::Slots::new();
-                slots.set(0, "sprintId", sprint_id.into().into());
-                slots.set(1, "taskId", task_id.into().into());
                 Self {
-                    slots,
+                    slots: crate::request::Slots::new()
+                        .with(0, "sprintId", sprint_id)
+                        .with(1, "taskId", task_id),
                     client: crate::request::Unbound,
                 }
             }
@@ -1803,19 +1694,14 @@ pub mod scrum {
                 name: impl Into<String>,
                 value: impl Into<crate::value::Any>,
             ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
+                self.slots.fill_custom(name, value);
                 self
             }
         }
         impl DeleteTask<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<bool> {
-                self.client
-                    .execute(
-                        <DeleteTask>::METHOD,
-                        self.slots,
-                        <DeleteTask as crate::request::Request>::read,
-                    )
+                crate::client::send::<DeleteTask>(self.client, self.slots)
             }
         }
         #[cfg(feature = "serde")]
@@ -1846,13 +1732,10 @@ pub mod scrum {
                 "tasks.api.scrum.kanban.getFields",
                 crate::request::Access::Read,
             );
-            /// The error codes that its page documents.
-            pub const ERRORS: &'static [&'static str] = &[];
             /// Nothing is required.
             pub fn new() -> Self {
-                let slots = crate::request::Slots::new();
                 Self {
-                    slots,
+                    slots: crate::request::Slots::new(),
                     client: crate::request::Unbound,
                 }
             }
@@ -1871,19 +1754,14 @@ pub mod scrum {
                 name: impl Into<String>,
                 value: impl Into<crate::value::Any>,
             ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
+                self.slots.fill_custom(name, value);
                 self
             }
         }
         impl GetFields<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<GetFieldsResult> {
-                self.client
-                    .execute(
-                        <GetFields>::METHOD,
-                        self.slots,
-                        <GetFields as crate::request::Request>::read,
-                    )
+                crate::client::send::<GetFields>(self.client, self.slots)
             }
         }
         #[cfg(feature = "serde")]
@@ -1975,19 +1853,16 @@ pub mod scrum {
         impl GetStages {
             /// What it calls.
             pub const METHOD: crate::request::Method = crate::request::Method::v2(
-                "tasks.api.scrum.kanban.getStages",
-                crate::request::Access::Read,
-            );
-            /// The error codes that its page documents.
-            pub const ERRORS: &'static [&'static str] = &["0"];
+                    "tasks.api.scrum.kanban.getStages",
+                    crate::request::Access::Read,
+                )
+                .with_errors(&["0"]);
             /// Takes what is always required.
             ///
             /// - `sprintId`: an integer.
             pub fn new(sprint_id: impl Into<crate::value::Integer>) -> Self {
-                let mut slots = crate::request::Slots::new();
-                slots.set(0, "sprintId", sprint_id.into().into());
                 Self {
-                    slots,
+                    slots: crate::request::Slots::new().with(0, "sprintId", sprint_id),
                     client: crate::request::Unbound,
                 }
             }
@@ -2006,19 +1881,14 @@ pub mod scrum {
                 name: impl Into<String>,
                 value: impl Into<crate::value::Any>,
             ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
+                self.slots.fill_custom(name, value);
                 self
             }
         }
         impl GetStages<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<Vec<GetStagesItem>> {
-                self.client
-                    .execute(
-                        <GetStages>::METHOD,
-                        self.slots,
-                        <GetStages as crate::request::Request>::read,
-                    )
+                crate::client::send::<GetStages>(self.client, self.slots)
             }
         }
         #[cfg(feature = "serde")]
@@ -2045,8 +1915,8 @@ pub mod scrum {
             pub sort: Option<i64>,
             /// `type`: one of `NEW` | `WORK` | `FINISH`.
             pub type_: Option<GetStagesItemType>,
-            /// `sprintId`: text.
-            pub sprint_id: Option<String>,
+            /// `sprintId`: an integer.
+            pub sprint_id: Option<i64>,
             /// `color`: text.
             pub color: Option<String>,
             /// What the documentation does not name.
@@ -2058,12 +1928,12 @@ pub mod scrum {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
                 Self {
-                    id: r.opt("id", crate::read::integer),
-                    name: r.opt("name", crate::read::text),
-                    sort: r.opt("sort", crate::read::integer),
+                    id: r.integer("id"),
+                    name: r.text("name"),
+                    sort: r.integer("sort"),
                     type_: r.opt("type", GetStagesItemType::read),
-                    sprint_id: r.opt("sprintId", crate::read::text),
-                    color: r.opt("color", crate::read::text),
+                    sprint_id: r.integer("sprintId"),
+                    color: r.text("color"),
                     extra: r.rest(),
                 }
             }
@@ -2085,11 +1955,10 @@ pub mod scrum {
         impl UpdateStage {
             /// What it calls.
             pub const METHOD: crate::request::Method = crate::request::Method::v2(
-                "tasks.api.scrum.kanban.updateStage",
-                crate::request::Access::Write,
-            );
-            /// The error codes that its page documents.
-            pub const ERRORS: &'static [&'static str] = &["0"];
+                    "tasks.api.scrum.kanban.updateStage",
+                    crate::request::Access::Write,
+                )
+                .with_errors(&["0"]);
             /// Takes what is always required.
             ///
             /// - `stageId`: an integer.
@@ -2098,11 +1967,10 @@ pub mod scrum {
                 stage_id: impl Into<crate::value::Integer>,
                 fields: impl Into<crate::value::Nested<UpdateStageFields>>,
             ) -> Self {
-                let mut slots = crate::request::Slots::new();
-                slots.set(0, "stageId", stage_id.into().into());
-                slots.set(1, "fields", fields.into().into());
                 Self {
-                    slots,
+                    slots: crate::request::Slots::new()
+                        .with(0, "stageId", stage_id)
+                        .with(1, "fields", fields),
                     client: crate::request::Unbound,
                 }
             }
@@ -2121,19 +1989,14 @@ pub mod scrum {
                 name: impl Into<String>,
                 value: impl Into<crate::value::Any>,
             ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
+                self.slots.fill_custom(name, value);
                 self
             }
         }
         impl UpdateStage<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<bool> {
-                self.client
-                    .execute(
-                        <UpdateStage>::METHOD,
-                        self.slots,
-                        <UpdateStage as crate::request::Request>::read,
-                    )
+                crate::client::send::<UpdateStage>(self.client, self.slots)
             }
         }
         #[cfg(feature = "serde")]
@@ -2156,17 +2019,18 @@ pub mod scrum {
         impl UpdateStageFields {
             /// Nothing is required.
             pub fn new() -> Self {
-                let slots = crate::request::Slots::new();
-                Self { slots }
+                Self {
+                    slots: crate::request::Slots::new(),
+                }
             }
             /// `sprintId`: an integer.
             pub fn sprint_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-                self.slots.set(0, "sprintId", value.into().into());
+                self.slots.fill(0, "sprintId", value);
                 self
             }
             /// `name`: text.
             pub fn name(mut self, value: impl Into<crate::value::Text>) -> Self {
-                self.slots.set(1, "name", value.into().into());
+                self.slots.fill(1, "name", value);
                 self
             }
             /// `type`: one of `NEW` | `WORK` | `FINISH`.
@@ -2174,17 +2038,17 @@ pub mod scrum {
                 mut self,
                 value: impl Into<crate::value::OneOf<UpdateStageFieldsType>>,
             ) -> Self {
-                self.slots.set(2, "type", value.into().into());
+                self.slots.fill(2, "type", value);
                 self
             }
             /// `sort`: an integer.
             pub fn sort(mut self, value: impl Into<crate::value::Integer>) -> Self {
-                self.slots.set(3, "sort", value.into().into());
+                self.slots.fill(3, "sort", value);
                 self
             }
             /// `color`: text.
             pub fn color(mut self, value: impl Into<crate::value::Text>) -> Self {
-                self.slots.set(4, "color", value.into().into());
+                self.slots.fill(4, "color", value);
                 self
             }
             /// Sets what has no setter, by its name.
@@ -2193,7 +2057,7 @@ pub mod scrum {
                 name: impl Into<String>,
                 value: impl Into<crate::value::Any>,
             ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
+                self.slots.fill_custom(name, value);
                 self
             }
         }
@@ -2224,19 +2088,16 @@ pub mod scrum {
         impl Add {
             /// What it calls.
             pub const METHOD: crate::request::Method = crate::request::Method::v2(
-                "tasks.api.scrum.sprint.add",
-                crate::request::Access::Write,
-            );
-            /// The error codes that its page documents.
-            pub const ERRORS: &'static [&'static str] = &["0", "100"];
+                    "tasks.api.scrum.sprint.add",
+                    crate::request::Access::Write,
+                )
+                .with_errors(&["0", "100"]);
             /// Takes what is always required.
             ///
             /// - `fields`: an object.
             pub fn new(fields: impl Into<crate::value::Nested<AddFields>>) -> Self {
-                let mut slots = crate::request::Slots::new();
-                slots.set(0, "fields", fields.into().into());
                 Self {
-                    slots,
+                    slots: crate::request::Slots::new().with(0, "fields", fields),
                     client: crate::request::Unbound,
                 }
             }
@@ -2255,19 +2116,14 @@ pub mod scrum {
                 name: impl Into<String>,
                 value: impl Into<crate::value::Any>,
             ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
+                self.slots.fill_custom(name, value);
                 self
             }
         }
         impl Add<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<AddResult> {
-                self.client
-                    .execute(
-                        <Add>::METHOD,
-                        self.slots,
-                        <Add as crate::request::Request>::read,
-                    )
+                crate::client::send::<Add>(self.client, self.slots)
             }
         }
         #[cfg(feature = "serde")]
@@ -2296,30 +2152,25 @@ pub mod scrum {
                 group_id: impl Into<crate::value::Integer>,
                 name: impl Into<crate::value::Text>,
             ) -> Self {
-                let mut slots = crate::request::Slots::new();
-                slots.set(0, "groupId", group_id.into().into());
-                slots.set(1, "name", name.into().into());
-                Self { slots }
+                Self {
+                    slots: crate::request::Slots::new()
+                        .with(0, "groupId", group_id)
+                        .with(1, "name", name),
+                }
             }
             /// `sort`: an integer.
             pub fn sort(mut self, value: impl Into<crate::value::Integer>) -> Self {
-                self.slots.set(2, "sort", value.into().into());
+                self.slots.fill(2, "sort", value);
                 self
             }
-            /// `dateStart`: one of `ISO 8601` | `timestamp`.
-            pub fn date_start(
-                mut self,
-                value: impl Into<crate::value::OneOf<AddFieldsDateStart>>,
-            ) -> Self {
-                self.slots.set(3, "dateStart", value.into().into());
+            /// `dateStart`: text.
+            pub fn date_start(mut self, value: impl Into<crate::value::Text>) -> Self {
+                self.slots.fill(3, "dateStart", value);
                 self
             }
-            /// `dateEnd`: one of `ISO 8601` | `timestamp`.
-            pub fn date_end(
-                mut self,
-                value: impl Into<crate::value::OneOf<AddFieldsDateEnd>>,
-            ) -> Self {
-                self.slots.set(4, "dateEnd", value.into().into());
+            /// `dateEnd`: text.
+            pub fn date_end(mut self, value: impl Into<crate::value::Text>) -> Self {
+                self.slots.fill(4, "dateEnd", value);
                 self
             }
             /// `status`: one of `active` | `planned` | `completed`.
@@ -2327,7 +2178,7 @@ pub mod scrum {
                 mut self,
                 value: impl Into<crate::value::OneOf<AddFieldsStatus>>,
             ) -> Self {
-                self.slots.set(5, "status", value.into().into());
+                self.slots.fill(5, "status", value);
                 self
             }
             /// `createdBy`: an integer.
@@ -2335,7 +2186,7 @@ pub mod scrum {
                 mut self,
                 value: impl Into<crate::value::Integer>,
             ) -> Self {
-                self.slots.set(6, "createdBy", value.into().into());
+                self.slots.fill(6, "createdBy", value);
                 self
             }
             /// Sets what has no setter, by its name.
@@ -2344,7 +2195,7 @@ pub mod scrum {
                 name: impl Into<String>,
                 value: impl Into<crate::value::Any>,
             ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
+                self.slots.fill_custom(name, value);
                 self
             }
         }
@@ -2355,51 +2206,6 @@ pub mod scrum {
                 self.slots
             }
         }
-        /// A value of `fields.dateStart`.
-        #[derive(Debug, Clone, PartialEq, Eq)]
-        #[non_exhaustive]
-        pub enum AddFieldsDateStart {
-            /// `ISO 8601`.
-            Iso8601,
-            /// `timestamp`.
-            Timestamp,
-            /// A value that is not documented.
-            Unknown(String),
-        }
-        #[cfg(feature = "serde")]
-        crate::shim::set!(AddFieldsDateStart, as_str, String);
-        impl AddFieldsDateStart {
-            /// As it travels.
-            pub fn as_str(&self) -> &str {
-                match self {
-                    Self::Iso8601 => "ISO 8601",
-                    Self::Timestamp => "timestamp",
-                    Self::Unknown(value) => value,
-                }
-            }
-        }
-        impl From<&str> for AddFieldsDateStart {
-            fn from(value: &str) -> Self {
-                match value {
-                    "ISO 8601" => Self::Iso8601,
-                    "timestamp" => Self::Timestamp,
-                    other => Self::Unknown(other.to_owned()),
-                }
-            }
-        }
-        impl From<String> for AddFieldsDateStart {
-            fn from(value: String) -> Self {
-                Self::from(value.as_str())
-            }
-        }
-        impl crate::request::Set for AddFieldsDateStart {}
-        impl From<AddFieldsDateStart> for ::serde_json::Value {
-            fn from(value: AddFieldsDateStart) -> Self {
-                Self::from(value.as_str())
-            }
-        }
-        /// A value of `fields.dateEnd`.
-        pub type AddFieldsDateEnd = AddFieldsDateStart;
         /// A value of `fields.status`.
         #[derive(Debug, Clone, PartialEq, Eq)]
         #[non_exhaustive]
@@ -2482,17 +2288,17 @@ pub mod scrum {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
                 Self {
-                    id: r.opt("id", crate::read::integer),
-                    group_id: r.opt("groupId", crate::read::integer),
-                    entity_type: r.opt("entityType", crate::read::text),
-                    name: r.opt("name", crate::read::text),
-                    goal: r.opt("goal", crate::read::text),
-                    sort: r.opt("sort", crate::read::integer),
-                    created_by: r.opt("createdBy", crate::read::integer),
-                    modified_by: r.opt("modifiedBy", crate::read::integer),
-                    date_start: r.opt("dateStart", crate::read::text),
-                    date_end: r.opt("dateEnd", crate::read::text),
-                    status: r.opt("status", crate::read::text),
+                    id: r.integer("id"),
+                    group_id: r.integer("groupId"),
+                    entity_type: r.text("entityType"),
+                    name: r.text("name"),
+                    goal: r.text("goal"),
+                    sort: r.integer("sort"),
+                    created_by: r.integer("createdBy"),
+                    modified_by: r.integer("modifiedBy"),
+                    date_start: r.text("dateStart"),
+                    date_end: r.text("dateEnd"),
+                    status: r.text("status"),
                     extra: r.rest(),
                 }
             }
@@ -2512,19 +2318,16 @@ pub mod scrum {
         impl Complete {
             /// What it calls.
             pub const METHOD: crate::request::Method = crate::request::Method::v2(
-                "tasks.api.scrum.sprint.complete",
-                crate::request::Access::Write,
-            );
-            /// The error codes that its page documents.
-            pub const ERRORS: &'static [&'static str] = &["0", "100"];
+                    "tasks.api.scrum.sprint.complete",
+                    crate::request::Access::Write,
+                )
+                .with_errors(&["0", "100"]);
             /// Takes what is always required.
             ///
             /// - `id`: an integer.
             pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-                let mut slots = crate::request::Slots::new();
-                slots.set(0, "id", id.into().into());
                 Self {
-                    slots,
+                    slots: crate::request::Slots::new().with(0, "id", id),
                     client: crate::request::Unbound,
                 }
             }
@@ -2543,19 +2346,14 @@ pub mod scrum {
                 name: impl Into<String>,
                 value: impl Into<crate::value::Any>,
             ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
+                self.slots.fill_custom(name, value);
                 self
             }
         }
         impl Complete<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<CompleteResult> {
-                self.client
-                    .execute(
-                        <Complete>::METHOD,
-                        self.slots,
-                        <Complete as crate::request::Request>::read,
-                    )
+                crate::client::send::<Complete>(self.client, self.slots)
             }
         }
         #[cfg(feature = "serde")]
@@ -2587,19 +2385,16 @@ pub mod scrum {
         impl Delete {
             /// What it calls.
             pub const METHOD: crate::request::Method = crate::request::Method::v2(
-                "tasks.api.scrum.sprint.delete",
-                crate::request::Access::Write,
-            );
-            /// The error codes that its page documents.
-            pub const ERRORS: &'static [&'static str] = &["0", "100"];
+                    "tasks.api.scrum.sprint.delete",
+                    crate::request::Access::Write,
+                )
+                .with_errors(&["0", "100"]);
             /// Takes what is always required.
             ///
             /// - `id`: an integer.
             pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-                let mut slots = crate::request::Slots::new();
-                slots.set(0, "id", id.into().into());
                 Self {
-                    slots,
+                    slots: crate::request::Slots::new().with(0, "id", id),
                     client: crate::request::Unbound,
                 }
             }
@@ -2618,19 +2413,14 @@ pub mod scrum {
                 name: impl Into<String>,
                 value: impl Into<crate::value::Any>,
             ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
+                self.slots.fill_custom(name, value);
                 self
             }
         }
         impl Delete<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<Vec<::serde_json::Value>> {
-                self.client
-                    .execute(
-                        <Delete>::METHOD,
-                        self.slots,
-                        <Delete as crate::request::Request>::read,
-                    )
+                crate::client::send::<Delete>(self.client, self.slots)
             }
         }
         #[cfg(feature = "serde")]
@@ -2660,19 +2450,16 @@ pub mod scrum {
         impl Get {
             /// What it calls.
             pub const METHOD: crate::request::Method = crate::request::Method::v2(
-                "tasks.api.scrum.sprint.get",
-                crate::request::Access::Read,
-            );
-            /// The error codes that its page documents.
-            pub const ERRORS: &'static [&'static str] = &["0", "100"];
+                    "tasks.api.scrum.sprint.get",
+                    crate::request::Access::Read,
+                )
+                .with_errors(&["0", "100"]);
             /// Takes what is always required.
             ///
             /// - `id`: an integer.
             pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-                let mut slots = crate::request::Slots::new();
-                slots.set(0, "id", id.into().into());
                 Self {
-                    slots,
+                    slots: crate::request::Slots::new().with(0, "id", id),
                     client: crate::request::Unbound,
                 }
             }
@@ -2691,19 +2478,14 @@ pub mod scrum {
                 name: impl Into<String>,
                 value: impl Into<crate::value::Any>,
             ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
+                self.slots.fill_custom(name, value);
                 self
             }
         }
         impl Get<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<GetResult> {
-                self.client
-                    .execute(
-                        <Get>::METHOD,
-                        self.slots,
-                        <Get as crate::request::Request>::read,
-                    )
+                crate::client::send::<Get>(self.client, self.slots)
             }
         }
         #[cfg(feature = "serde")]
@@ -2736,13 +2518,10 @@ pub mod scrum {
                 "tasks.api.scrum.sprint.getFields",
                 crate::request::Access::Read,
             );
-            /// The error codes that its page documents.
-            pub const ERRORS: &'static [&'static str] = &[];
             /// Nothing is required.
             pub fn new() -> Self {
-                let slots = crate::request::Slots::new();
                 Self {
-                    slots,
+                    slots: crate::request::Slots::new(),
                     client: crate::request::Unbound,
                 }
             }
@@ -2761,19 +2540,14 @@ pub mod scrum {
                 name: impl Into<String>,
                 value: impl Into<crate::value::Any>,
             ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
+                self.slots.fill_custom(name, value);
                 self
             }
         }
         impl GetFields<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<GetFieldsResult> {
-                self.client
-                    .execute(
-                        <GetFields>::METHOD,
-                        self.slots,
-                        <GetFields as crate::request::Request>::read,
-                    )
+                crate::client::send::<GetFields>(self.client, self.slots)
             }
         }
         #[cfg(feature = "serde")]
@@ -2881,16 +2655,14 @@ pub mod scrum {
         impl List {
             /// What it calls.
             pub const METHOD: crate::request::Method = crate::request::Method::v2(
-                "tasks.api.scrum.sprint.list",
-                crate::request::Access::Read,
-            );
-            /// The error codes that its page documents.
-            pub const ERRORS: &'static [&'static str] = &["0"];
+                    "tasks.api.scrum.sprint.list",
+                    crate::request::Access::Read,
+                )
+                .with_errors(&["0"]);
             /// Nothing is required.
             pub fn new() -> Self {
-                let slots = crate::request::Slots::new();
                 Self {
-                    slots,
+                    slots: crate::request::Slots::new(),
                     client: crate::request::Unbound,
                 }
             }
@@ -2905,22 +2677,22 @@ pub mod scrum {
         impl<C> List<C> {
             /// `order`: an order. Fields: `ID` | `GROUP_ID` | `ENTITY_TYPE` | `NAME` | `SORT` | `CREATED_BY` | `MODIFIED_BY` | `DATE_START` | `DATE_END` | `STATUS` | `INFO`.
             pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
-                self.slots.set(0, "order", value.into().into());
+                self.slots.fill(0, "order", value);
                 self
             }
             /// `filter`: a filter. Fields: `ID` | `GROUP_ID` | `ENTITY_TYPE` | `NAME` | `SORT` | `CREATED_BY` | `MODIFIED_BY` | `DATE_START` | `DATE_END` | `STATUS` | `INFO`.
             pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
-                self.slots.set(1, "filter", value.into().into());
+                self.slots.fill(1, "filter", value);
                 self
             }
             /// `select`: names of fields. The portal computes the default.
             pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
-                self.slots.set(2, "select", value.into().into());
+                self.slots.fill(2, "select", value);
                 self
             }
             /// `start`: an integer.
             pub fn start(mut self, value: impl Into<crate::value::Integer>) -> Self {
-                self.slots.set(3, "start", value.into().into());
+                self.slots.fill(3, "start", value);
                 self
             }
             /// Sets what has no setter, by its name.
@@ -2929,19 +2701,14 @@ pub mod scrum {
                 name: impl Into<String>,
                 value: impl Into<crate::value::Any>,
             ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
+                self.slots.fill_custom(name, value);
                 self
             }
         }
         impl List<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<Vec<ListItem>> {
-                self.client
-                    .execute(
-                        <List>::METHOD,
-                        self.slots,
-                        <List as crate::request::Request>::read,
-                    )
+                crate::client::send::<List>(self.client, self.slots)
             }
         }
         #[cfg(feature = "serde")]
@@ -2973,19 +2740,16 @@ pub mod scrum {
         impl Start {
             /// What it calls.
             pub const METHOD: crate::request::Method = crate::request::Method::v2(
-                "tasks.api.scrum.sprint.start",
-                crate::request::Access::Write,
-            );
-            /// The error codes that its page documents.
-            pub const ERRORS: &'static [&'static str] = &["0", "100"];
+                    "tasks.api.scrum.sprint.start",
+                    crate::request::Access::Write,
+                )
+                .with_errors(&["0", "100"]);
             /// Takes what is always required.
             ///
             /// - `id`: an integer.
             pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-                let mut slots = crate::request::Slots::new();
-                slots.set(0, "id", id.into().into());
                 Self {
-                    slots,
+                    slots: crate::request::Slots::new().with(0, "id", id),
                     client: crate::request::Unbound,
                 }
             }
@@ -3004,19 +2768,14 @@ pub mod scrum {
                 name: impl Into<String>,
                 value: impl Into<crate::value::Any>,
             ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
+                self.slots.fill_custom(name, value);
                 self
             }
         }
         impl Start<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<StartResult> {
-                self.client
-                    .execute(
-                        <Start>::METHOD,
-                        self.slots,
-                        <Start as crate::request::Request>::read,
-                    )
+                crate::client::send::<Start>(self.client, self.slots)
             }
         }
         #[cfg(feature = "serde")]
@@ -3048,11 +2807,10 @@ pub mod scrum {
         impl Update {
             /// What it calls.
             pub const METHOD: crate::request::Method = crate::request::Method::v2(
-                "tasks.api.scrum.sprint.update",
-                crate::request::Access::Write,
-            );
-            /// The error codes that its page documents.
-            pub const ERRORS: &'static [&'static str] = &["0", "100"];
+                    "tasks.api.scrum.sprint.update",
+                    crate::request::Access::Write,
+                )
+                .with_errors(&["0", "100"]);
             /// Takes what is always required.
             ///
             /// - `id`: an integer.
@@ -3061,11 +2819,10 @@ pub mod scrum {
                 id: impl Into<crate::value::Integer>,
                 fields: impl Into<crate::value::Nested<UpdateFields>>,
             ) -> Self {
-                let mut slots = crate::request::Slots::new();
-                slots.set(0, "id", id.into().into());
-                slots.set(1, "fields", fields.into().into());
                 Self {
-                    slots,
+                    slots: crate::request::Slots::new()
+                        .with(0, "id", id)
+                        .with(1, "fields", fields),
                     client: crate::request::Unbound,
                 }
             }
@@ -3084,19 +2841,14 @@ pub mod scrum {
                 name: impl Into<String>,
                 value: impl Into<crate::value::Any>,
             ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
+                self.slots.fill_custom(name, value);
                 self
             }
         }
         impl Update<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<UpdateResult> {
-                self.client
-                    .execute(
-                        <Update>::METHOD,
-                        self.slots,
-                        <Update as crate::request::Request>::read,
-                    )
+                crate::client::send::<Update>(self.client, self.slots)
             }
         }
         #[cfg(feature = "serde")]
@@ -3119,38 +2871,33 @@ pub mod scrum {
         impl UpdateFields {
             /// Nothing is required.
             pub fn new() -> Self {
-                let slots = crate::request::Slots::new();
-                Self { slots }
+                Self {
+                    slots: crate::request::Slots::new(),
+                }
             }
             /// `groupId`: an integer.
             pub fn group_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-                self.slots.set(0, "groupId", value.into().into());
+                self.slots.fill(0, "groupId", value);
                 self
             }
             /// `name`: text.
             pub fn name(mut self, value: impl Into<crate::value::Text>) -> Self {
-                self.slots.set(1, "name", value.into().into());
+                self.slots.fill(1, "name", value);
                 self
             }
             /// `sort`: an integer.
             pub fn sort(mut self, value: impl Into<crate::value::Integer>) -> Self {
-                self.slots.set(2, "sort", value.into().into());
+                self.slots.fill(2, "sort", value);
                 self
             }
-            /// `dateStart`: one of `ISO 8601` | `timestamp`.
-            pub fn date_start(
-                mut self,
-                value: impl Into<crate::value::OneOf<UpdateFieldsDateStart>>,
-            ) -> Self {
-                self.slots.set(3, "dateStart", value.into().into());
+            /// `dateStart`: text.
+            pub fn date_start(mut self, value: impl Into<crate::value::Text>) -> Self {
+                self.slots.fill(3, "dateStart", value);
                 self
             }
-            /// `dateEnd`: one of `ISO 8601` | `timestamp`.
-            pub fn date_end(
-                mut self,
-                value: impl Into<crate::value::OneOf<UpdateFieldsDateEnd>>,
-            ) -> Self {
-                self.slots.set(4, "dateEnd", value.into().into());
+            /// `dateEnd`: text.
+            pub fn date_end(mut self, value: impl Into<crate::value::Text>) -> Self {
+                self.slots.fill(4, "dateEnd", value);
                 self
             }
             /// `status`: one of `active` | `planned` | `completed`.
@@ -3158,7 +2905,7 @@ pub mod scrum {
                 mut self,
                 value: impl Into<crate::value::OneOf<UpdateFieldsStatus>>,
             ) -> Self {
-                self.slots.set(5, "status", value.into().into());
+                self.slots.fill(5, "status", value);
                 self
             }
             /// Sets what has no setter, by its name.
@@ -3167,7 +2914,7 @@ pub mod scrum {
                 name: impl Into<String>,
                 value: impl Into<crate::value::Any>,
             ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
+                self.slots.fill_custom(name, value);
                 self
             }
         }
@@ -3178,10 +2925,6 @@ pub mod scrum {
                 self.slots
             }
         }
-        /// A value of `fields.dateStart`.
-        pub type UpdateFieldsDateStart = AddFieldsDateStart;
-        /// A value of `fields.dateEnd`.
-        pub type UpdateFieldsDateEnd = AddFieldsDateStart;
         /// A value of `fields.status`.
         pub type UpdateFieldsStatus = AddFieldsStatus;
         /// The object `result` of an answer.
@@ -3204,19 +2947,16 @@ pub mod scrum {
         impl Get {
             /// What it calls.
             pub const METHOD: crate::request::Method = crate::request::Method::v2(
-                "tasks.api.scrum.task.get",
-                crate::request::Access::Read,
-            );
-            /// The error codes that its page documents.
-            pub const ERRORS: &'static [&'static str] = &["0", "100"];
+                    "tasks.api.scrum.task.get",
+                    crate::request::Access::Read,
+                )
+                .with_errors(&["0", "100"]);
             /// Takes what is always required.
             ///
             /// - `id`: an integer.
             pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-                let mut slots = crate::request::Slots::new();
-                slots.set(0, "id", id.into().into());
                 Self {
-                    slots,
+                    slots: crate::request::Slots::new().with(0, "id", id),
                     client: crate::request::Unbound,
                 }
             }
@@ -3235,19 +2975,14 @@ pub mod scrum {
                 name: impl Into<String>,
                 value: impl Into<crate::value::Any>,
             ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
+                self.slots.fill_custom(name, value);
                 self
             }
         }
         impl Get<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<GetResult> {
-                self.client
-                    .execute(
-                        <Get>::METHOD,
-                        self.slots,
-                        <Get as crate::request::Request>::read,
-                    )
+                crate::client::send::<Get>(self.client, self.slots)
             }
         }
         #[cfg(feature = "serde")]
@@ -3287,12 +3022,12 @@ pub mod scrum {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
                 Self {
-                    entity_id: r.opt("entityId", crate::read::integer),
-                    story_points: r.opt("storyPoints", crate::read::text),
-                    epic_id: r.opt("epicId", crate::read::integer),
-                    sort: r.opt("sort", crate::read::integer),
-                    created_by: r.opt("createdBy", crate::read::integer),
-                    modified_by: r.opt("modifiedBy", crate::read::integer),
+                    entity_id: r.integer("entityId"),
+                    story_points: r.text("storyPoints"),
+                    epic_id: r.integer("epicId"),
+                    sort: r.integer("sort"),
+                    created_by: r.integer("createdBy"),
+                    modified_by: r.integer("modifiedBy"),
                     extra: r.rest(),
                 }
             }
@@ -3313,13 +3048,10 @@ pub mod scrum {
                 "tasks.api.scrum.task.getFields",
                 crate::request::Access::Read,
             );
-            /// The error codes that its page documents.
-            pub const ERRORS: &'static [&'static str] = &[];
             /// Nothing is required.
             pub fn new() -> Self {
-                let slots = crate::request::Slots::new();
                 Self {
-                    slots,
+                    slots: crate::request::Slots::new(),
                     client: crate::request::Unbound,
                 }
             }
@@ -3338,19 +3070,14 @@ pub mod scrum {
                 name: impl Into<String>,
                 value: impl Into<crate::value::Any>,
             ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
+                self.slots.fill_custom(name, value);
                 self
             }
         }
         impl GetFields<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<GetFieldsResult> {
-                self.client
-                    .execute(
-                        <GetFields>::METHOD,
-                        self.slots,
-                        <GetFields as crate::request::Request>::read,
-                    )
+                crate::client::send::<GetFields>(self.client, self.slots)
             }
         }
         #[cfg(feature = "serde")]
@@ -3449,11 +3176,10 @@ pub mod scrum {
         impl Update {
             /// What it calls.
             pub const METHOD: crate::request::Method = crate::request::Method::v2(
-                "tasks.api.scrum.task.update",
-                crate::request::Access::Write,
-            );
-            /// The error codes that its page documents.
-            pub const ERRORS: &'static [&'static str] = &["0"];
+                    "tasks.api.scrum.task.update",
+                    crate::request::Access::Write,
+                )
+                .with_errors(&["0"]);
             /// Takes what is always required.
             ///
             /// - `id`: an integer.
@@ -3462,11 +3188,10 @@ pub mod scrum {
                 id: impl Into<crate::value::Integer>,
                 fields: impl Into<crate::value::Nested<UpdateFields>>,
             ) -> Self {
-                let mut slots = crate::request::Slots::new();
-                slots.set(0, "id", id.into().into());
-                slots.set(1, "fields", fields.into().into());
                 Self {
-                    slots,
+                    slots: crate::request::Slots::new()
+                        .with(0, "id", id)
+                        .with(1, "fields", fields),
                     client: crate::request::Unbound,
                 }
             }
@@ -3485,19 +3210,14 @@ pub mod scrum {
                 name: impl Into<String>,
                 value: impl Into<crate::value::Any>,
             ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
+                self.slots.fill_custom(name, value);
                 self
             }
         }
         impl Update<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<UpdateResult> {
-                self.client
-                    .execute(
-                        <Update>::METHOD,
-                        self.slots,
-                        <Update as crate::request::Request>::read,
-                    )
+                crate::client::send::<Update>(self.client, self.slots)
             }
         }
         #[cfg(feature = "serde")]
@@ -3520,27 +3240,28 @@ pub mod scrum {
         impl UpdateFields {
             /// Nothing is required.
             pub fn new() -> Self {
-                let slots = crate::request::Slots::new();
-                Self { slots }
+                Self {
+                    slots: crate::request::Slots::new(),
+                }
             }
             /// `entityId`: an integer.
             pub fn entity_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-                self.slots.set(0, "entityId", value.into().into());
+                self.slots.fill(0, "entityId", value);
                 self
             }
             /// `storyPoints`: text.
             pub fn story_points(mut self, value: impl Into<crate::value::Text>) -> Self {
-                self.slots.set(1, "storyPoints", value.into().into());
+                self.slots.fill(1, "storyPoints", value);
                 self
             }
             /// `epicId`: an integer.
             pub fn epic_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-                self.slots.set(2, "epicId", value.into().into());
+                self.slots.fill(2, "epicId", value);
                 self
             }
             /// `sort`: an integer.
             pub fn sort(mut self, value: impl Into<crate::value::Integer>) -> Self {
-                self.slots.set(3, "sort", value.into().into());
+                self.slots.fill(3, "sort", value);
                 self
             }
             /// Sets what has no setter, by its name.
@@ -3549,7 +3270,7 @@ pub mod scrum {
                 name: impl Into<String>,
                 value: impl Into<crate::value::Any>,
             ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
+                self.slots.fill_custom(name, value);
                 self
             }
         }
@@ -3580,7 +3301,7 @@ pub mod scrum {
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
                 Self {
                     status: r.opt("status", UpdateResultStatus::read),
-                    data: r.opt("data", crate::read::boolean),
+                    data: r.boolean("data"),
                     errors: r.list("errors", crate::read::any),
                     extra: r.rest(),
                 }

@@ -17,19 +17,16 @@ pub mod flow {
     impl Activate {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "tasks.flow.Flow.activate",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["0"];
+                "tasks.flow.Flow.activate",
+                crate::request::Access::Write,
+            )
+            .with_errors(&["0"]);
         /// Takes what is always required.
         ///
         /// - `flowId`: an integer.
         pub fn new(flow_id: impl Into<crate::value::Integer>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "flowId", flow_id.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "flowId", flow_id),
                 client: crate::request::Unbound,
             }
         }
@@ -48,19 +45,14 @@ pub mod flow {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Activate<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client
-                .execute(
-                    <Activate>::METHOD,
-                    self.slots,
-                    <Activate as crate::request::Request>::read,
-                )
+            crate::client::send::<Activate>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -90,19 +82,16 @@ pub mod flow {
     impl Create {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "tasks.flow.Flow.create",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["0"];
+                "tasks.flow.Flow.create",
+                crate::request::Access::Write,
+            )
+            .with_errors(&["0"]);
         /// Takes what is always required.
         ///
         /// - `flowData`: an object.
         pub fn new(flow_data: impl Into<crate::value::Nested<CreateFlowData>>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "flowData", flow_data.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "flowData", flow_data),
                 client: crate::request::Unbound,
             }
         }
@@ -121,19 +110,14 @@ pub mod flow {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Create<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<CreateResult> {
-            self.client
-                .execute(
-                    <Create>::METHOD,
-                    self.slots,
-                    <Create as crate::request::Request>::read,
-                )
+            crate::client::send::<Create>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -170,31 +154,32 @@ pub mod flow {
                 crate::value::List<crate::value::List<crate::value::Text>>,
             >,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "name", name.into().into());
-            slots.set(5, "plannedCompletionTime", planned_completion_time.into().into());
-            slots.set(6, "distributionType", distribution_type.into().into());
-            slots.set(7, "responsibleList", responsible_list.into().into());
-            Self { slots }
+            Self {
+                slots: crate::request::Slots::new()
+                    .with(0, "name", name)
+                    .with(5, "plannedCompletionTime", planned_completion_time)
+                    .with(6, "distributionType", distribution_type)
+                    .with(7, "responsibleList", responsible_list),
+            }
         }
         /// `description`: text.
         pub fn description(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(1, "description", value.into().into());
+            self.slots.fill(1, "description", value);
             self
         }
         /// `groupId`: an integer.
         pub fn group_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(2, "groupId", value.into().into());
+            self.slots.fill(2, "groupId", value);
             self
         }
         /// `ownerId`: an integer.
         pub fn owner_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(3, "ownerId", value.into().into());
+            self.slots.fill(3, "ownerId", value);
             self
         }
         /// `templateId`: an integer.
         pub fn template_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(4, "templateId", value.into().into());
+            self.slots.fill(4, "templateId", value);
             self
         }
         /// `taskCreators`: a list: a list: text.
@@ -202,41 +187,36 @@ pub mod flow {
             mut self,
             value: impl Into<crate::value::List<crate::value::List<crate::value::Text>>>,
         ) -> Self {
-            self.slots.set(8, "taskCreators", value.into().into());
+            self.slots.fill(8, "taskCreators", value);
             self
         }
-        /// `matchWorkTime`: one of `0` | `1`. Default: `1`.
+        /// `matchWorkTime`: `1` or `0`. Default: `1`.
         pub fn match_work_time(
             mut self,
-            value: impl Into<crate::value::OneOf<CreateFlowDataMatchWorkTime>>,
+            value: impl Into<crate::value::OneZero>,
         ) -> Self {
-            self.slots.set(9, "matchWorkTime", value.into().into());
+            self.slots.fill(9, "matchWorkTime", value);
             self
         }
-        /// `responsibleCanChangeDeadline`: one of `0` | `1`. Default: `0`.
+        /// `responsibleCanChangeDeadline`: `1` or `0`. Default: `0`.
         pub fn responsible_can_change_deadline(
             mut self,
-            value: impl Into<
-                crate::value::OneOf<CreateFlowDataResponsibleCanChangeDeadline>,
-            >,
+            value: impl Into<crate::value::OneZero>,
         ) -> Self {
-            self.slots.set(10, "responsibleCanChangeDeadline", value.into().into());
+            self.slots.fill(10, "responsibleCanChangeDeadline", value);
             self
         }
-        /// `notifyAtHalfTime`: one of `0` | `1`. Default: `0`.
+        /// `notifyAtHalfTime`: `1` or `0`. Default: `0`.
         pub fn notify_at_half_time(
             mut self,
-            value: impl Into<crate::value::OneOf<CreateFlowDataNotifyAtHalfTime>>,
+            value: impl Into<crate::value::OneZero>,
         ) -> Self {
-            self.slots.set(11, "notifyAtHalfTime", value.into().into());
+            self.slots.fill(11, "notifyAtHalfTime", value);
             self
         }
-        /// `taskControl`: one of `0` | `1`. Default: `0`.
-        pub fn task_control(
-            mut self,
-            value: impl Into<crate::value::OneOf<CreateFlowDataTaskControl>>,
-        ) -> Self {
-            self.slots.set(12, "taskControl", value.into().into());
+        /// `taskControl`: `1` or `0`. Default: `0`.
+        pub fn task_control(mut self, value: impl Into<crate::value::OneZero>) -> Self {
+            self.slots.fill(12, "taskControl", value);
             self
         }
         /// `notifyOnQueueOverflow`: an integer.
@@ -244,7 +224,7 @@ pub mod flow {
             mut self,
             value: impl Into<crate::value::Integer>,
         ) -> Self {
-            self.slots.set(13, "notifyOnQueueOverflow", value.into().into());
+            self.slots.fill(13, "notifyOnQueueOverflow", value);
             self
         }
         /// `notifyOnTasksInProgressOverflow`: an integer.
@@ -252,7 +232,7 @@ pub mod flow {
             mut self,
             value: impl Into<crate::value::Integer>,
         ) -> Self {
-            self.slots.set(14, "notifyOnTasksInProgressOverflow", value.into().into());
+            self.slots.fill(14, "notifyOnTasksInProgressOverflow", value);
             self
         }
         /// `notifyWhenEfficiencyDecreases`: an integer.
@@ -260,7 +240,7 @@ pub mod flow {
             mut self,
             value: impl Into<crate::value::Integer>,
         ) -> Self {
-            self.slots.set(15, "notifyWhenEfficiencyDecreases", value.into().into());
+            self.slots.fill(15, "notifyWhenEfficiencyDecreases", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -269,7 +249,7 @@ pub mod flow {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
@@ -327,55 +307,6 @@ pub mod flow {
             Self::from(value.as_str())
         }
     }
-    /// A value of `flowData.matchWorkTime`.
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    #[non_exhaustive]
-    pub enum CreateFlowDataMatchWorkTime {
-        /// `0`.
-        V0,
-        /// `1`.
-        V1,
-        /// A value that is not documented.
-        Unknown(i64),
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::set!(CreateFlowDataMatchWorkTime, as_i64, i64);
-    impl CreateFlowDataMatchWorkTime {
-        /// As it travels.
-        pub fn as_i64(&self) -> i64 {
-            match self {
-                Self::V0 => 0,
-                Self::V1 => 1,
-                Self::Unknown(value) => *value,
-            }
-        }
-    }
-    impl From<i64> for CreateFlowDataMatchWorkTime {
-        fn from(value: i64) -> Self {
-            match value {
-                0 => Self::V0,
-                1 => Self::V1,
-                other => Self::Unknown(other),
-            }
-        }
-    }
-    impl From<i32> for CreateFlowDataMatchWorkTime {
-        fn from(value: i32) -> Self {
-            Self::from(i64::from(value))
-        }
-    }
-    impl crate::request::Set for CreateFlowDataMatchWorkTime {}
-    impl From<CreateFlowDataMatchWorkTime> for ::serde_json::Value {
-        fn from(value: CreateFlowDataMatchWorkTime) -> Self {
-            Self::from(value.as_i64())
-        }
-    }
-    /// A value of `flowData.responsibleCanChangeDeadline`.
-    pub type CreateFlowDataResponsibleCanChangeDeadline = CreateFlowDataMatchWorkTime;
-    /// A value of `flowData.notifyAtHalfTime`.
-    pub type CreateFlowDataNotifyAtHalfTime = CreateFlowDataMatchWorkTime;
-    /// A value of `flowData.taskControl`.
-    pub type CreateFlowDataTaskControl = CreateFlowDataMatchWorkTime;
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
     #[non_exhaustive]
@@ -437,41 +368,38 @@ pub mod flow {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                id: r.opt("id", crate::read::integer),
-                creator_id: r.opt("creatorId", crate::read::integer),
-                owner_id: r.opt("ownerId", crate::read::integer),
-                group_id: r.opt("groupId", crate::read::integer),
-                template_id: r.opt("templateId", crate::read::integer),
-                efficiency: r.opt("efficiency", crate::read::integer),
-                active: r.opt("active", crate::read::boolean),
-                planned_completion_time: r
-                    .opt("plannedCompletionTime", crate::read::integer),
-                activity: r.opt("activity", crate::read::text),
-                name: r.opt("name", crate::read::text),
-                description: r.opt("description", crate::read::text),
-                distribution_type: r.opt("distributionType", crate::read::text),
+                id: r.integer("id"),
+                creator_id: r.integer("creatorId"),
+                owner_id: r.integer("ownerId"),
+                group_id: r.integer("groupId"),
+                template_id: r.integer("templateId"),
+                efficiency: r.integer("efficiency"),
+                active: r.boolean("active"),
+                planned_completion_time: r.integer("plannedCompletionTime"),
+                activity: r.text("activity"),
+                name: r.text("name"),
+                description: r.text("description"),
+                distribution_type: r.text("distributionType"),
                 responsible_list: r
                     .list(
                         "responsibleList",
                         |r| crate::read::list(r, crate::read::text),
                     ),
-                demo: r.opt("demo", crate::read::boolean),
+                demo: r.boolean("demo"),
                 responsible_can_change_deadline: r
-                    .opt("responsibleCanChangeDeadline", crate::read::boolean),
-                match_work_time: r.opt("matchWorkTime", crate::read::boolean),
-                task_control: r.opt("taskControl", crate::read::boolean),
-                notify_at_half_time: r.opt("notifyAtHalfTime", crate::read::boolean),
-                notify_on_queue_overflow: r
-                    .opt("notifyOnQueueOverflow", crate::read::integer),
+                    .boolean("responsibleCanChangeDeadline"),
+                match_work_time: r.boolean("matchWorkTime"),
+                task_control: r.boolean("taskControl"),
+                notify_at_half_time: r.boolean("notifyAtHalfTime"),
+                notify_on_queue_overflow: r.integer("notifyOnQueueOverflow"),
                 notify_on_tasks_in_progress_overflow: r
-                    .opt("notifyOnTasksInProgressOverflow", crate::read::integer),
+                    .integer("notifyOnTasksInProgressOverflow"),
                 notify_when_efficiency_decreases: r
-                    .opt("notifyWhenEfficiencyDecreases", crate::read::integer),
+                    .integer("notifyWhenEfficiencyDecreases"),
                 task_creators: r
                     .list("taskCreators", |r| crate::read::list(r, crate::read::text)),
                 team: r.list("team", |r| crate::read::list(r, crate::read::text)),
-                trial_feature_enabled: r
-                    .opt("trialFeatureEnabled", crate::read::boolean),
+                trial_feature_enabled: r.boolean("trialFeatureEnabled"),
                 extra: r.rest(),
             }
         }
@@ -491,19 +419,16 @@ pub mod flow {
     impl Delete {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "tasks.flow.Flow.delete",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["0"];
+                "tasks.flow.Flow.delete",
+                crate::request::Access::Write,
+            )
+            .with_errors(&["0"]);
         /// Takes what is always required.
         ///
         /// - `flowData`: an object.
         pub fn new(flow_data: impl Into<crate::value::Nested<DeleteFlowData>>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "flowData", flow_data.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "flowData", flow_data),
                 client: crate::request::Unbound,
             }
         }
@@ -522,19 +447,14 @@ pub mod flow {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Delete<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<DeleteResult> {
-            self.client
-                .execute(
-                    <Delete>::METHOD,
-                    self.slots,
-                    <Delete as crate::request::Request>::read,
-                )
+            crate::client::send::<Delete>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -557,12 +477,13 @@ pub mod flow {
     impl DeleteFlowData {
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
-            Self { slots }
+            Self {
+                slots: crate::request::Slots::new(),
+            }
         }
         /// `id`: an integer. Required in most cases.
         pub fn id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(0, "id", value.into().into());
+            self.slots.fill(0, "id", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -571,7 +492,7 @@ pub mod flow {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
@@ -597,7 +518,7 @@ pub mod flow {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                deleted: r.opt("deleted", crate::read::boolean),
+                deleted: r.boolean("deleted"),
                 extra: r.rest(),
             }
         }
@@ -617,19 +538,16 @@ pub mod flow {
     impl Get {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "tasks.flow.Flow.get",
-            crate::request::Access::Read,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["0"];
+                "tasks.flow.Flow.get",
+                crate::request::Access::Read,
+            )
+            .with_errors(&["0"]);
         /// Takes what is always required.
         ///
         /// - `flowId`: an integer.
         pub fn new(flow_id: impl Into<crate::value::Integer>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "flowId", flow_id.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "flowId", flow_id),
                 client: crate::request::Unbound,
             }
         }
@@ -648,19 +566,14 @@ pub mod flow {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Get<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<GetResult> {
-            self.client
-                .execute(
-                    <Get>::METHOD,
-                    self.slots,
-                    <Get as crate::request::Request>::read,
-                )
+            crate::client::send::<Get>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -679,7 +592,7 @@ pub mod flow {
     pub type GetResult = CreateResult;
     /// Check Existence of.
     ///
-    /// `tasks.flow.Flow.isExists`; writes; scope `task`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/flow/tasks-flow-flow-is-exists.html)).
+    /// `tasks.flow.Flow.isExists`; reads only; scope `task`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/flow/tasks-flow-flow-is-exists.html)).
     ///
     /// Error codes: `0`.
     #[doc(alias = "tasks.flow.Flow.isExists")]
@@ -692,21 +605,18 @@ pub mod flow {
     impl IsExists {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "tasks.flow.Flow.isExists",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["0"];
+                "tasks.flow.Flow.isExists",
+                crate::request::Access::Read,
+            )
+            .with_errors(&["0"]);
         /// Takes what is always required.
         ///
         /// - `flowData`: an object of any names: text.
         pub fn new(
             flow_data: impl Into<crate::value::Dict<crate::value::Text>>,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "flowData", flow_data.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "flowData", flow_data),
                 client: crate::request::Unbound,
             }
         }
@@ -721,12 +631,12 @@ pub mod flow {
     impl<C> IsExists<C> {
         /// `name`: text. Required in most cases.
         pub fn name(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(1, "name", value.into().into());
+            self.slots.fill(1, "name", value);
             self
         }
         /// `id`: an integer.
         pub fn id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(2, "id", value.into().into());
+            self.slots.fill(2, "id", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -735,19 +645,14 @@ pub mod flow {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl IsExists<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<IsExistsResult> {
-            self.client
-                .execute(
-                    <IsExists>::METHOD,
-                    self.slots,
-                    <IsExists as crate::request::Request>::read,
-                )
+            crate::client::send::<IsExists>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -777,7 +682,7 @@ pub mod flow {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                exists: r.opt("exists", crate::read::boolean),
+                exists: r.boolean("exists"),
                 extra: r.rest(),
             }
         }
@@ -797,19 +702,16 @@ pub mod flow {
     impl Pin {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "tasks.flow.Flow.pin",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["0"];
+                "tasks.flow.Flow.pin",
+                crate::request::Access::Write,
+            )
+            .with_errors(&["0"]);
         /// Takes what is always required.
         ///
         /// - `flowId`: an integer.
         pub fn new(flow_id: impl Into<crate::value::Integer>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "flowId", flow_id.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "flowId", flow_id),
                 client: crate::request::Unbound,
             }
         }
@@ -828,19 +730,14 @@ pub mod flow {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Pin<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client
-                .execute(
-                    <Pin>::METHOD,
-                    self.slots,
-                    <Pin as crate::request::Request>::read,
-                )
+            crate::client::send::<Pin>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -870,19 +767,16 @@ pub mod flow {
     impl Update {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "tasks.flow.Flow.update",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["0"];
+                "tasks.flow.Flow.update",
+                crate::request::Access::Write,
+            )
+            .with_errors(&["0"]);
         /// Takes what is always required.
         ///
         /// - `flowData`: an object.
         pub fn new(flow_data: impl Into<crate::value::Nested<UpdateFlowData>>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "flowData", flow_data.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "flowData", flow_data),
                 client: crate::request::Unbound,
             }
         }
@@ -901,19 +795,14 @@ pub mod flow {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Update<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<UpdateResult> {
-            self.client
-                .execute(
-                    <Update>::METHOD,
-                    self.slots,
-                    <Update as crate::request::Request>::read,
-                )
+            crate::client::send::<Update>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -950,36 +839,37 @@ pub mod flow {
                 crate::value::List<crate::value::List<crate::value::Text>>,
             >,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "id", id.into().into());
-            slots.set(6, "plannedCompletionTime", planned_completion_time.into().into());
-            slots.set(7, "distributionType", distribution_type.into().into());
-            slots.set(8, "responsibleList", responsible_list.into().into());
-            Self { slots }
+            Self {
+                slots: crate::request::Slots::new()
+                    .with(0, "id", id)
+                    .with(6, "plannedCompletionTime", planned_completion_time)
+                    .with(7, "distributionType", distribution_type)
+                    .with(8, "responsibleList", responsible_list),
+            }
         }
         /// `name`: text.
         pub fn name(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(1, "name", value.into().into());
+            self.slots.fill(1, "name", value);
             self
         }
         /// `description`: text.
         pub fn description(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(2, "description", value.into().into());
+            self.slots.fill(2, "description", value);
             self
         }
         /// `groupId`: an integer.
         pub fn group_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(3, "groupId", value.into().into());
+            self.slots.fill(3, "groupId", value);
             self
         }
         /// `ownerId`: an integer.
         pub fn owner_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(4, "ownerId", value.into().into());
+            self.slots.fill(4, "ownerId", value);
             self
         }
         /// `templateId`: an integer.
         pub fn template_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(5, "templateId", value.into().into());
+            self.slots.fill(5, "templateId", value);
             self
         }
         /// `taskCreators`: a list: a list: text.
@@ -987,41 +877,36 @@ pub mod flow {
             mut self,
             value: impl Into<crate::value::List<crate::value::List<crate::value::Text>>>,
         ) -> Self {
-            self.slots.set(9, "taskCreators", value.into().into());
+            self.slots.fill(9, "taskCreators", value);
             self
         }
-        /// `matchWorkTime`: one of `0` | `1`. Default: `1`.
+        /// `matchWorkTime`: `1` or `0`. Default: `1`.
         pub fn match_work_time(
             mut self,
-            value: impl Into<crate::value::OneOf<UpdateFlowDataMatchWorkTime>>,
+            value: impl Into<crate::value::OneZero>,
         ) -> Self {
-            self.slots.set(10, "matchWorkTime", value.into().into());
+            self.slots.fill(10, "matchWorkTime", value);
             self
         }
-        /// `responsibleCanChangeDeadline`: one of `0` | `1`. Default: `0`.
+        /// `responsibleCanChangeDeadline`: `1` or `0`. Default: `0`.
         pub fn responsible_can_change_deadline(
             mut self,
-            value: impl Into<
-                crate::value::OneOf<UpdateFlowDataResponsibleCanChangeDeadline>,
-            >,
+            value: impl Into<crate::value::OneZero>,
         ) -> Self {
-            self.slots.set(11, "responsibleCanChangeDeadline", value.into().into());
+            self.slots.fill(11, "responsibleCanChangeDeadline", value);
             self
         }
-        /// `notifyAtHalfTime`: one of `0` | `1`. Default: `0`.
+        /// `notifyAtHalfTime`: `1` or `0`. Default: `0`.
         pub fn notify_at_half_time(
             mut self,
-            value: impl Into<crate::value::OneOf<UpdateFlowDataNotifyAtHalfTime>>,
+            value: impl Into<crate::value::OneZero>,
         ) -> Self {
-            self.slots.set(12, "notifyAtHalfTime", value.into().into());
+            self.slots.fill(12, "notifyAtHalfTime", value);
             self
         }
-        /// `taskControl`: one of `0` | `1`. Default: `0`.
-        pub fn task_control(
-            mut self,
-            value: impl Into<crate::value::OneOf<UpdateFlowDataTaskControl>>,
-        ) -> Self {
-            self.slots.set(13, "taskControl", value.into().into());
+        /// `taskControl`: `1` or `0`. Default: `0`.
+        pub fn task_control(mut self, value: impl Into<crate::value::OneZero>) -> Self {
+            self.slots.fill(13, "taskControl", value);
             self
         }
         /// `notifyOnQueueOverflow`: an integer.
@@ -1029,7 +914,7 @@ pub mod flow {
             mut self,
             value: impl Into<crate::value::Integer>,
         ) -> Self {
-            self.slots.set(14, "notifyOnQueueOverflow", value.into().into());
+            self.slots.fill(14, "notifyOnQueueOverflow", value);
             self
         }
         /// `notifyOnTasksInProgressOverflow`: an integer. Default: `50`.
@@ -1037,7 +922,7 @@ pub mod flow {
             mut self,
             value: impl Into<crate::value::Integer>,
         ) -> Self {
-            self.slots.set(15, "notifyOnTasksInProgressOverflow", value.into().into());
+            self.slots.fill(15, "notifyOnTasksInProgressOverflow", value);
             self
         }
         /// `notifyWhenEfficiencyDecreases`: an integer.
@@ -1045,7 +930,7 @@ pub mod flow {
             mut self,
             value: impl Into<crate::value::Integer>,
         ) -> Self {
-            self.slots.set(16, "notifyWhenEfficiencyDecreases", value.into().into());
+            self.slots.fill(16, "notifyWhenEfficiencyDecreases", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -1054,7 +939,7 @@ pub mod flow {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
@@ -1067,14 +952,6 @@ pub mod flow {
     }
     /// A value of `flowData.distributionType`.
     pub type UpdateFlowDataDistributionType = CreateFlowDataDistributionType;
-    /// A value of `flowData.matchWorkTime`.
-    pub type UpdateFlowDataMatchWorkTime = CreateFlowDataMatchWorkTime;
-    /// A value of `flowData.responsibleCanChangeDeadline`.
-    pub type UpdateFlowDataResponsibleCanChangeDeadline = CreateFlowDataMatchWorkTime;
-    /// A value of `flowData.notifyAtHalfTime`.
-    pub type UpdateFlowDataNotifyAtHalfTime = CreateFlowDataMatchWorkTime;
-    /// A value of `flowData.taskControl`.
-    pub type UpdateFlowDataTaskControl = CreateFlowDataMatchWorkTime;
     /// The object `result` of an answer.
     pub type UpdateResult = CreateResult;
 }

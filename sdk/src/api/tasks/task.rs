@@ -17,16 +17,14 @@ pub mod counters {
     impl Get {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "tasks.task.counters.get",
-            crate::request::Access::Read,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["0"];
+                "tasks.task.counters.get",
+                crate::request::Access::Read,
+            )
+            .with_errors(&["0"]);
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
             Self {
-                slots,
+                slots: crate::request::Slots::new(),
                 client: crate::request::Unbound,
             }
         }
@@ -41,17 +39,17 @@ pub mod counters {
     impl<C> Get<C> {
         /// `userId`: an integer. The portal computes the default.
         pub fn user_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(0, "userId", value.into().into());
+            self.slots.fill(0, "userId", value);
             self
         }
         /// `groupId`: an integer.
         pub fn group_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(1, "groupId", value.into().into());
+            self.slots.fill(1, "groupId", value);
             self
         }
         /// `type`: text. The portal computes the default.
         pub fn type_(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(2, "type", value.into().into());
+            self.slots.fill(2, "type", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -60,60 +58,32 @@ pub mod counters {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Get<crate::Client> {
         /// Sends it.
-        pub fn send(self) -> crate::Pending<GetResult> {
-            self.client
-                .execute(
-                    <Get>::METHOD,
-                    self.slots,
-                    <Get as crate::request::Request>::read,
-                )
+        pub fn send(self) -> crate::Pending<crate::read::Map<GetItem>> {
+            crate::client::send::<Get>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
     crate::shim::writes!(Get, C);
     impl<C> crate::request::Request for Get<C> {
         const METHOD: crate::request::Method = <Get>::METHOD;
-        type Output = GetResult;
+        type Output = crate::read::Map<GetItem>;
         fn into_slots(self) -> crate::request::Slots {
             self.slots
         }
-        fn read(reader: &mut crate::read::Reader<'_>) -> GetResult {
-            GetResult::read(reader)
+        fn read(reader: &mut crate::read::Reader<'_>) -> crate::read::Map<GetItem> {
+            crate::read::map(reader, GetItem::read)
         }
     }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
     #[non_exhaustive]
-    pub struct GetResult {
-        /// `expired`: an object.
-        pub expired: Option<GetResultExpired>,
-        /// `new_comments`: an object.
-        pub new_comments: Option<GetResultNewComments>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(GetResult);
-    impl GetResult {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                expired: r.opt("expired", GetResultExpired::read),
-                new_comments: r.opt("new_comments", GetResultNewComments::read),
-                extra: r.rest(),
-            }
-        }
-    }
-    /// The object `result.expired` of an answer.
-    #[derive(Debug, Clone)]
-    #[non_exhaustive]
-    pub struct GetResultExpired {
+    pub struct GetItem {
         /// `counter`: an integer.
         pub counter: Option<i64>,
         /// `code`: an integer.
@@ -122,19 +92,17 @@ pub mod counters {
         pub extra: crate::read::Extra,
     }
     #[cfg(feature = "serde")]
-    crate::shim::reads!(GetResultExpired);
-    impl GetResultExpired {
+    crate::shim::reads!(GetItem);
+    impl GetItem {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                counter: r.opt("counter", crate::read::integer),
-                code: r.opt("code", crate::read::integer),
+                counter: r.integer("counter"),
+                code: r.integer("code"),
                 extra: r.rest(),
             }
         }
     }
-    /// The object `result.new_comments` of an answer.
-    pub type GetResultNewComments = GetResultExpired;
 }
 pub mod favorite {
     //! `tasks.task.favorite.*`.
@@ -153,19 +121,16 @@ pub mod favorite {
     impl Add {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "tasks.task.favorite.add",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["0", "1", "100"];
+                "tasks.task.favorite.add",
+                crate::request::Access::Write,
+            )
+            .with_errors(&["0", "1", "100"]);
         /// Takes what is always required.
         ///
         /// - `taskId`: an integer.
         pub fn new(task_id: impl Into<crate::value::Integer>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "taskId", task_id.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "taskId", task_id),
                 client: crate::request::Unbound,
             }
         }
@@ -184,19 +149,14 @@ pub mod favorite {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Add<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client
-                .execute(
-                    <Add>::METHOD,
-                    self.slots,
-                    <Add as crate::request::Request>::read,
-                )
+            crate::client::send::<Add>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -226,19 +186,16 @@ pub mod favorite {
     impl Remove {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "tasks.task.favorite.remove",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["0", "1", "100"];
+                "tasks.task.favorite.remove",
+                crate::request::Access::Write,
+            )
+            .with_errors(&["0", "1", "100"]);
         /// Takes what is always required.
         ///
         /// - `taskId`: an integer.
         pub fn new(task_id: impl Into<crate::value::Integer>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "taskId", task_id.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "taskId", task_id),
                 client: crate::request::Unbound,
             }
         }
@@ -257,19 +214,14 @@ pub mod favorite {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Remove<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client
-                .execute(
-                    <Remove>::METHOD,
-                    self.slots,
-                    <Remove as crate::request::Request>::read,
-                )
+            crate::client::send::<Remove>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -302,11 +254,10 @@ pub mod files {
     impl Attach {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "tasks.task.files.attach",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["100", "0", "ERROR_CORE"];
+                "tasks.task.files.attach",
+                crate::request::Access::Write,
+            )
+            .with_errors(&["100", "0", "ERROR_CORE"]);
         /// Takes what is always required.
         ///
         /// - `taskId`: an integer.
@@ -315,11 +266,10 @@ pub mod files {
             task_id: impl Into<crate::value::Integer>,
             file_id: impl Into<crate::value::Integer>,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "taskId", task_id.into().into());
-            slots.set(1, "fileId", file_id.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new()
+                    .with(0, "taskId", task_id)
+                    .with(1, "fileId", file_id),
                 client: crate::request::Unbound,
             }
         }
@@ -338,19 +288,14 @@ pub mod files {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Attach<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<AttachResult> {
-            self.client
-                .execute(
-                    <Attach>::METHOD,
-                    self.slots,
-                    <Attach as crate::request::Request>::read,
-                )
+            crate::client::send::<Attach>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -380,7 +325,7 @@ pub mod files {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                attachment_id: r.opt("attachmentId", crate::read::integer),
+                attachment_id: r.integer("attachmentId"),
                 extra: r.rest(),
             }
         }
@@ -403,19 +348,16 @@ pub mod history {
     impl List {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "tasks.task.history.list",
-            crate::request::Access::Read,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["100", "0"];
+                "tasks.task.history.list",
+                crate::request::Access::Read,
+            )
+            .with_errors(&["100", "0"]);
         /// Takes what is always required.
         ///
         /// - `taskId`: an integer.
         pub fn new(task_id: impl Into<crate::value::Integer>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "taskId", task_id.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "taskId", task_id),
                 client: crate::request::Unbound,
             }
         }
@@ -430,12 +372,12 @@ pub mod history {
     impl<C> List<C> {
         /// `filter`: a filter. Fields: `id` | `createdDate` | `field` | `value` | `user`.
         pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
-            self.slots.set(1, "filter", value.into().into());
+            self.slots.fill(1, "filter", value);
             self
         }
         /// `order`: an order. The portal computes the default.
         pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
-            self.slots.set(2, "order", value.into().into());
+            self.slots.fill(2, "order", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -444,19 +386,14 @@ pub mod history {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl List<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<ListResult> {
-            self.client
-                .execute(
-                    <List>::METHOD,
-                    self.slots,
-                    <List as crate::request::Request>::read,
-                )
+            crate::client::send::<List>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -514,9 +451,9 @@ pub mod history {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                id: r.opt("id", crate::read::integer),
-                created_date: r.opt("createdDate", crate::read::text),
-                field: r.opt("field", crate::read::text),
+                id: r.integer("id"),
+                created_date: r.text("createdDate"),
+                field: r.text("field"),
                 value: r.opt("value", ListResultListValue::read),
                 user: r.opt("user", ListResultListUser::read),
                 extra: r.rest(),
@@ -540,8 +477,8 @@ pub mod history {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                from: r.opt("from", crate::read::any),
-                to: r.opt("to", crate::read::any),
+                from: r.any("from"),
+                to: r.any("to"),
                 extra: r.rest(),
             }
         }
@@ -569,11 +506,11 @@ pub mod history {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                id: r.opt("id", crate::read::integer),
-                name: r.opt("name", crate::read::text),
-                last_name: r.opt("lastName", crate::read::text),
-                second_name: r.opt("secondName", crate::read::text),
-                login: r.opt("login", crate::read::text),
+                id: r.integer("id"),
+                name: r.text("name"),
+                last_name: r.text("lastName"),
+                second_name: r.text("secondName"),
+                login: r.text("login"),
                 extra: r.rest(),
             }
         }
@@ -596,19 +533,16 @@ pub mod result {
     impl AddFromComment {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "tasks.task.result.addFromComment",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["0", "100"];
+                "tasks.task.result.addFromComment",
+                crate::request::Access::Write,
+            )
+            .with_errors(&["0", "100"]);
         /// Takes what is always required.
         ///
         /// - `commentId`: an integer.
         pub fn new(comment_id: impl Into<crate::value::Integer>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "commentId", comment_id.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "commentId", comment_id),
                 client: crate::request::Unbound,
             }
         }
@@ -627,19 +561,14 @@ pub mod result {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl AddFromComment<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<AddFromCommentResult> {
-            self.client
-                .execute(
-                    <AddFromComment>::METHOD,
-                    self.slots,
-                    <AddFromComment as crate::request::Request>::read,
-                )
+            crate::client::send::<AddFromComment>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -670,8 +599,8 @@ pub mod result {
         pub created_at: Option<String>,
         /// `updatedAt`: text.
         pub updated_at: Option<String>,
-        /// `status`: one of `0` | `1`.
-        pub status: Option<AddFromCommentResultStatus>,
+        /// `status`: a boolean.
+        pub status: Option<bool>,
         /// `text`: text.
         pub text: Option<String>,
         /// `formattedText`: text.
@@ -687,58 +616,18 @@ pub mod result {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                id: r.opt("id", crate::read::integer),
-                task_id: r.opt("taskId", crate::read::integer),
-                comment_id: r.opt("commentId", crate::read::integer),
-                created_by: r.opt("createdBy", crate::read::integer),
-                created_at: r.opt("createdAt", crate::read::text),
-                updated_at: r.opt("updatedAt", crate::read::text),
-                status: r.opt("status", AddFromCommentResultStatus::read),
-                text: r.opt("text", crate::read::text),
-                formatted_text: r.opt("formattedText", crate::read::text),
-                files: r.opt("files", crate::read::any),
+                id: r.integer("id"),
+                task_id: r.integer("taskId"),
+                comment_id: r.integer("commentId"),
+                created_by: r.integer("createdBy"),
+                created_at: r.text("createdAt"),
+                updated_at: r.text("updatedAt"),
+                status: r.boolean("status"),
+                text: r.text("text"),
+                formatted_text: r.text("formattedText"),
+                files: r.any("files"),
                 extra: r.rest(),
             }
-        }
-    }
-    /// A value of `result.status`.
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    #[non_exhaustive]
-    pub enum AddFromCommentResultStatus {
-        /// `0` (result is open).
-        ResultIsOpen,
-        /// `1` (result is closed).
-        ResultIsClosed,
-        /// A value that is not documented.
-        Unknown(i64),
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::set!(AddFromCommentResultStatus, as_i64, i64);
-    impl AddFromCommentResultStatus {
-        /// As it travels.
-        pub fn as_i64(&self) -> i64 {
-            match self {
-                Self::ResultIsOpen => 0,
-                Self::ResultIsClosed => 1,
-                Self::Unknown(value) => *value,
-            }
-        }
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self::from(crate::read::integer(r))
-        }
-    }
-    impl From<i64> for AddFromCommentResultStatus {
-        fn from(value: i64) -> Self {
-            match value {
-                0 => Self::ResultIsOpen,
-                1 => Self::ResultIsClosed,
-                other => Self::Unknown(other),
-            }
-        }
-    }
-    impl From<i32> for AddFromCommentResultStatus {
-        fn from(value: i32) -> Self {
-            Self::from(i64::from(value))
         }
     }
     /// Remove Comment from Result.
@@ -756,19 +645,16 @@ pub mod result {
     impl DeleteFromComment {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "tasks.task.result.deleteFromComment",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["0", "100"];
+                "tasks.task.result.deleteFromComment",
+                crate::request::Access::Write,
+            )
+            .with_errors(&["0", "100"]);
         /// Takes what is always required.
         ///
         /// - `commentId`: an integer.
         pub fn new(comment_id: impl Into<crate::value::Integer>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "commentId", comment_id.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "commentId", comment_id),
                 client: crate::request::Unbound,
             }
         }
@@ -787,19 +673,14 @@ pub mod result {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl DeleteFromComment<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<::serde_json::Value> {
-            self.client
-                .execute(
-                    <DeleteFromComment>::METHOD,
-                    self.slots,
-                    <DeleteFromComment as crate::request::Request>::read,
-                )
+            crate::client::send::<DeleteFromComment>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -829,19 +710,16 @@ pub mod result {
     impl List {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "tasks.task.result.list",
-            crate::request::Access::Read,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["0", "100"];
+                "tasks.task.result.list",
+                crate::request::Access::Read,
+            )
+            .with_errors(&["0", "100"]);
         /// Takes what is always required.
         ///
         /// - `taskId`: an integer.
         pub fn new(task_id: impl Into<crate::value::Integer>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "taskId", task_id.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "taskId", task_id),
                 client: crate::request::Unbound,
             }
         }
@@ -860,19 +738,14 @@ pub mod result {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl List<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<Vec<ListItem>> {
-            self.client
-                .execute(
-                    <List>::METHOD,
-                    self.slots,
-                    <List as crate::request::Request>::read,
-                )
+            crate::client::send::<List>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -903,8 +776,8 @@ pub mod result {
         pub created_at: Option<String>,
         /// `updatedAt`: text.
         pub updated_at: Option<String>,
-        /// `status`: one of `0` | `1`.
-        pub status: Option<ListItemStatus>,
+        /// `status`: a boolean.
+        pub status: Option<bool>,
         /// `text`: text.
         pub text: Option<String>,
         /// `formattedText`: text.
@@ -920,22 +793,20 @@ pub mod result {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                id: r.opt("id", crate::read::integer),
-                task_id: r.opt("taskId", crate::read::integer),
-                comment_id: r.opt("commentId", crate::read::integer),
-                created_by: r.opt("createdBy", crate::read::integer),
-                created_at: r.opt("createdAt", crate::read::text),
-                updated_at: r.opt("updatedAt", crate::read::text),
-                status: r.opt("status", ListItemStatus::read),
-                text: r.opt("text", crate::read::text),
-                formatted_text: r.opt("formattedText", crate::read::text),
+                id: r.integer("id"),
+                task_id: r.integer("taskId"),
+                comment_id: r.integer("commentId"),
+                created_by: r.integer("createdBy"),
+                created_at: r.text("createdAt"),
+                updated_at: r.text("updatedAt"),
+                status: r.boolean("status"),
+                text: r.text("text"),
+                formatted_text: r.text("formattedText"),
                 files: r.list("files", crate::read::any),
                 extra: r.rest(),
             }
         }
     }
-    /// A value of `result.status`.
-    pub type ListItemStatus = AddFromCommentResultStatus;
 }
 /// Add Task.
 ///
@@ -952,16 +823,14 @@ pub struct Add<C = crate::request::Unbound> {
 impl Add {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "tasks.task.add",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["100", "ERROR_CORE"];
+            "tasks.task.add",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["100", "ERROR_CORE"]);
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -976,7 +845,7 @@ impl Add {
 impl<C> Add<C> {
     /// `fields`: an object. Required in some cases.
     pub fn fields(mut self, value: impl Into<crate::value::Nested<AddFields>>) -> Self {
-        self.slots.set(0, "fields", value.into().into());
+        self.slots.fill(0, "fields", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -985,15 +854,14 @@ impl<C> Add<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Add<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<AddResult> {
-        self.client
-            .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
+        crate::client::send::<Add>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -1016,37 +884,38 @@ pub struct AddFields {
 impl AddFields {
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new(),
+        }
     }
     /// `id`: text.
     pub fn id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(0, "id", value.into().into());
+        self.slots.fill(0, "id", value);
         self
     }
     /// `parentId`: text.
     pub fn parent_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(1, "parentId", value.into().into());
+        self.slots.fill(1, "parentId", value);
         self
     }
     /// `title`: text.
     pub fn title(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(2, "title", value.into().into());
+        self.slots.fill(2, "title", value);
         self
     }
     /// `description`: text.
     pub fn description(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(3, "description", value.into().into());
+        self.slots.fill(3, "description", value);
         self
     }
     /// `chatId`: an integer.
     pub fn chat_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(4, "chatId", value.into().into());
+        self.slots.fill(4, "chatId", value);
         self
     }
     /// `mark`: one of `N` | `P` | `null`.
     pub fn mark(mut self, value: impl Into<crate::value::OneOf<AddFieldsMark>>) -> Self {
-        self.slots.set(5, "mark", value.into().into());
+        self.slots.fill(5, "mark", value);
         self
     }
     /// `priority`: one of `2` | `1` | `0`.
@@ -1054,117 +923,117 @@ impl AddFields {
         mut self,
         value: impl Into<crate::value::OneOf<AddFieldsPriority>>,
     ) -> Self {
-        self.slots.set(6, "priority", value.into().into());
+        self.slots.fill(6, "priority", value);
         self
     }
     /// `multitask`: `Y` or `N`.
     pub fn multitask(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(7, "multitask", value.into().into());
+        self.slots.fill(7, "multitask", value);
         self
     }
     /// `notViewed`: `Y` or `N`.
     pub fn not_viewed(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(8, "notViewed", value.into().into());
+        self.slots.fill(8, "notViewed", value);
         self
     }
     /// `replicate`: `Y` or `N`.
     pub fn replicate(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(9, "replicate", value.into().into());
+        self.slots.fill(9, "replicate", value);
         self
     }
     /// `stageId`: text.
     pub fn stage_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(10, "stageId", value.into().into());
+        self.slots.fill(10, "stageId", value);
         self
     }
     /// `sprintId`: text.
     pub fn sprint_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(11, "sprintId", value.into().into());
+        self.slots.fill(11, "sprintId", value);
         self
     }
     /// `backlogId`: text.
     pub fn backlog_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(12, "backlogId", value.into().into());
+        self.slots.fill(12, "backlogId", value);
         self
     }
     /// `createdBy`: text.
     pub fn created_by(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(13, "createdBy", value.into().into());
+        self.slots.fill(13, "createdBy", value);
         self
     }
     /// `createdDate`: text.
     pub fn created_date(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(14, "createdDate", value.into().into());
+        self.slots.fill(14, "createdDate", value);
         self
     }
     /// `responsibleId`: text.
     pub fn responsible_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(15, "responsibleId", value.into().into());
+        self.slots.fill(15, "responsibleId", value);
         self
     }
     /// `changedBy`: text.
     pub fn changed_by(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(16, "changedBy", value.into().into());
+        self.slots.fill(16, "changedBy", value);
         self
     }
     /// `changedDate`: text.
     pub fn changed_date(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(17, "changedDate", value.into().into());
+        self.slots.fill(17, "changedDate", value);
         self
     }
     /// `statusChangedBy`: text.
     pub fn status_changed_by(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(18, "statusChangedBy", value.into().into());
+        self.slots.fill(18, "statusChangedBy", value);
         self
     }
     /// `closedBy`: text.
     pub fn closed_by(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(19, "closedBy", value.into().into());
+        self.slots.fill(19, "closedBy", value);
         self
     }
     /// `closedDate`: text.
     pub fn closed_date(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(20, "closedDate", value.into().into());
+        self.slots.fill(20, "closedDate", value);
         self
     }
     /// `activityDate`: text.
     pub fn activity_date(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(21, "activityDate", value.into().into());
+        self.slots.fill(21, "activityDate", value);
         self
     }
     /// `dateStart`: text.
     pub fn date_start(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(22, "dateStart", value.into().into());
+        self.slots.fill(22, "dateStart", value);
         self
     }
     /// `deadline`: text.
     pub fn deadline(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(23, "deadline", value.into().into());
+        self.slots.fill(23, "deadline", value);
         self
     }
     /// `startDatePlan`: text.
     pub fn start_date_plan(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(24, "startDatePlan", value.into().into());
+        self.slots.fill(24, "startDatePlan", value);
         self
     }
     /// `endDatePlan`: text.
     pub fn end_date_plan(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(25, "endDatePlan", value.into().into());
+        self.slots.fill(25, "endDatePlan", value);
         self
     }
     /// `guid`: text.
     pub fn guid(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(26, "guid", value.into().into());
+        self.slots.fill(26, "guid", value);
         self
     }
     /// `xmlId`: text.
     pub fn xml_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(27, "xmlId", value.into().into());
+        self.slots.fill(27, "xmlId", value);
         self
     }
     /// `commentsCount`: text.
     pub fn comments_count(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(28, "commentsCount", value.into().into());
+        self.slots.fill(28, "commentsCount", value);
         self
     }
     /// `serviceCommentsCount`: text.
@@ -1172,7 +1041,7 @@ impl AddFields {
         mut self,
         value: impl Into<crate::value::Text>,
     ) -> Self {
-        self.slots.set(29, "serviceCommentsCount", value.into().into());
+        self.slots.fill(29, "serviceCommentsCount", value);
         self
     }
     /// `allowChangeDeadline`: `Y` or `N`.
@@ -1180,22 +1049,22 @@ impl AddFields {
         mut self,
         value: impl Into<crate::value::YesNo>,
     ) -> Self {
-        self.slots.set(30, "allowChangeDeadline", value.into().into());
+        self.slots.fill(30, "allowChangeDeadline", value);
         self
     }
     /// `allowTimeTracking`: `Y` or `N`.
     pub fn allow_time_tracking(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(31, "allowTimeTracking", value.into().into());
+        self.slots.fill(31, "allowTimeTracking", value);
         self
     }
     /// `taskControl`: `Y` or `N`.
     pub fn task_control(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(32, "taskControl", value.into().into());
+        self.slots.fill(32, "taskControl", value);
         self
     }
     /// `addInReport`: `Y` or `N`.
     pub fn add_in_report(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(33, "addInReport", value.into().into());
+        self.slots.fill(33, "addInReport", value);
         self
     }
     /// `forkedByTemplateId`: text.
@@ -1203,92 +1072,92 @@ impl AddFields {
         mut self,
         value: impl Into<crate::value::Text>,
     ) -> Self {
-        self.slots.set(34, "forkedByTemplateId", value.into().into());
+        self.slots.fill(34, "forkedByTemplateId", value);
         self
     }
     /// `timeEstimate`: text.
     pub fn time_estimate(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(35, "timeEstimate", value.into().into());
+        self.slots.fill(35, "timeEstimate", value);
         self
     }
     /// `timeSpentInLogs`: text.
     pub fn time_spent_in_logs(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(36, "timeSpentInLogs", value.into().into());
+        self.slots.fill(36, "timeSpentInLogs", value);
         self
     }
     /// `matchWorkTime`: `Y` or `N`.
     pub fn match_work_time(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(37, "matchWorkTime", value.into().into());
+        self.slots.fill(37, "matchWorkTime", value);
         self
     }
     /// `forumTopicId`: text.
     pub fn forum_topic_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(38, "forumTopicId", value.into().into());
+        self.slots.fill(38, "forumTopicId", value);
         self
     }
     /// `forumId`: text.
     pub fn forum_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(39, "forumId", value.into().into());
+        self.slots.fill(39, "forumId", value);
         self
     }
     /// `siteId`: text.
     pub fn site_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(40, "siteId", value.into().into());
+        self.slots.fill(40, "siteId", value);
         self
     }
     /// `subordinate`: `Y` or `N`.
     pub fn subordinate(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(41, "subordinate", value.into().into());
+        self.slots.fill(41, "subordinate", value);
         self
     }
     /// `exchangeModified`: text.
     pub fn exchange_modified(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(42, "exchangeModified", value.into().into());
+        self.slots.fill(42, "exchangeModified", value);
         self
     }
     /// `exchangeId`: text.
     pub fn exchange_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(43, "exchangeId", value.into().into());
+        self.slots.fill(43, "exchangeId", value);
         self
     }
     /// `outlookVersion`: text.
     pub fn outlook_version(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(44, "outlookVersion", value.into().into());
+        self.slots.fill(44, "outlookVersion", value);
         self
     }
     /// `viewedDate`: text.
     pub fn viewed_date(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(45, "viewedDate", value.into().into());
+        self.slots.fill(45, "viewedDate", value);
         self
     }
     /// `sorting`: text.
     pub fn sorting(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(46, "sorting", value.into().into());
+        self.slots.fill(46, "sorting", value);
         self
     }
     /// `durationFact`: text.
     pub fn duration_fact(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(47, "durationFact", value.into().into());
+        self.slots.fill(47, "durationFact", value);
         self
     }
     /// `isMuted`: `Y` or `N`.
     pub fn is_muted(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(48, "isMuted", value.into().into());
+        self.slots.fill(48, "isMuted", value);
         self
     }
     /// `isPinned`: `Y` or `N`.
     pub fn is_pinned(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(49, "isPinned", value.into().into());
+        self.slots.fill(49, "isPinned", value);
         self
     }
     /// `isPinnedInGroup`: `Y` or `N`.
     pub fn is_pinned_in_group(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(50, "isPinnedInGroup", value.into().into());
+        self.slots.fill(50, "isPinnedInGroup", value);
         self
     }
     /// `flowId`: text.
     pub fn flow_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(51, "flowId", value.into().into());
+        self.slots.fill(51, "flowId", value);
         self
     }
     /// `descriptionInBbcode`: `Y` or `N`.
@@ -1296,7 +1165,7 @@ impl AddFields {
         mut self,
         value: impl Into<crate::value::YesNo>,
     ) -> Self {
-        self.slots.set(52, "descriptionInBbcode", value.into().into());
+        self.slots.fill(52, "descriptionInBbcode", value);
         self
     }
     /// `status`: one of `2` | `3` | `4` | `5` | `6`.
@@ -1304,17 +1173,17 @@ impl AddFields {
         mut self,
         value: impl Into<crate::value::OneOf<AddFieldsStatus>>,
     ) -> Self {
-        self.slots.set(53, "status", value.into().into());
+        self.slots.fill(53, "status", value);
         self
     }
     /// `statusChangedDate`: text.
     pub fn status_changed_date(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(54, "statusChangedDate", value.into().into());
+        self.slots.fill(54, "statusChangedDate", value);
         self
     }
     /// `durationPlan`: text.
     pub fn duration_plan(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(55, "durationPlan", value.into().into());
+        self.slots.fill(55, "durationPlan", value);
         self
     }
     /// `durationType`: one of `secs` | `mins` | `hours` | `days` | `weeks` | `monts` | `years`.
@@ -1322,17 +1191,17 @@ impl AddFields {
         mut self,
         value: impl Into<crate::value::OneOf<AddFieldsDurationType>>,
     ) -> Self {
-        self.slots.set(56, "durationType", value.into().into());
+        self.slots.fill(56, "durationType", value);
         self
     }
     /// `favorite`: `Y` or `N`.
     pub fn favorite(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(57, "favorite", value.into().into());
+        self.slots.fill(57, "favorite", value);
         self
     }
     /// `groupId`: text.
     pub fn group_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(58, "groupId", value.into().into());
+        self.slots.fill(58, "groupId", value);
         self
     }
     /// `auditors`: a list: any value.
@@ -1340,7 +1209,7 @@ impl AddFields {
         mut self,
         value: impl Into<crate::value::List<crate::value::Any>>,
     ) -> Self {
-        self.slots.set(59, "auditors", value.into().into());
+        self.slots.fill(59, "auditors", value);
         self
     }
     /// `accomplices`: a list: any value.
@@ -1348,7 +1217,7 @@ impl AddFields {
         mut self,
         value: impl Into<crate::value::List<crate::value::Any>>,
     ) -> Self {
-        self.slots.set(60, "accomplices", value.into().into());
+        self.slots.fill(60, "accomplices", value);
         self
     }
     /// `checklist`: an object.
@@ -1356,7 +1225,7 @@ impl AddFields {
         mut self,
         value: impl Into<crate::value::Nested<AddFieldsChecklist>>,
     ) -> Self {
-        self.slots.set(61, "checklist", value.into().into());
+        self.slots.fill(61, "checklist", value);
         self
     }
     /// `group`: an object.
@@ -1364,7 +1233,7 @@ impl AddFields {
         mut self,
         value: impl Into<crate::value::Nested<AddFieldsGroup>>,
     ) -> Self {
-        self.slots.set(62, "group", value.into().into());
+        self.slots.fill(62, "group", value);
         self
     }
     /// `creator`: an object.
@@ -1372,7 +1241,7 @@ impl AddFields {
         mut self,
         value: impl Into<crate::value::Nested<AddFieldsCreator>>,
     ) -> Self {
-        self.slots.set(63, "creator", value.into().into());
+        self.slots.fill(63, "creator", value);
         self
     }
     /// `responsible`: an object.
@@ -1380,7 +1249,7 @@ impl AddFields {
         mut self,
         value: impl Into<crate::value::Nested<AddFieldsResponsible>>,
     ) -> Self {
-        self.slots.set(64, "responsible", value.into().into());
+        self.slots.fill(64, "responsible", value);
         self
     }
     /// `accomplicesData`: an object.
@@ -1388,7 +1257,7 @@ impl AddFields {
         mut self,
         value: impl Into<crate::value::Nested<AddFieldsAccomplicesData>>,
     ) -> Self {
-        self.slots.set(65, "accomplicesData", value.into().into());
+        self.slots.fill(65, "accomplicesData", value);
         self
     }
     /// `auditorsData`: an object.
@@ -1396,7 +1265,7 @@ impl AddFields {
         mut self,
         value: impl Into<crate::value::Nested<AddFieldsAuditorsData>>,
     ) -> Self {
-        self.slots.set(66, "auditorsData", value.into().into());
+        self.slots.fill(66, "auditorsData", value);
         self
     }
     /// `newCommentsCount`: an integer.
@@ -1404,7 +1273,7 @@ impl AddFields {
         mut self,
         value: impl Into<crate::value::Integer>,
     ) -> Self {
-        self.slots.set(67, "newCommentsCount", value.into().into());
+        self.slots.fill(67, "newCommentsCount", value);
         self
     }
     /// `action`: an object.
@@ -1412,7 +1281,7 @@ impl AddFields {
         mut self,
         value: impl Into<crate::value::Nested<AddFieldsAction>>,
     ) -> Self {
-        self.slots.set(68, "action", value.into().into());
+        self.slots.fill(68, "action", value);
         self
     }
     /// `checkListTree`: an object.
@@ -1420,12 +1289,12 @@ impl AddFields {
         mut self,
         value: impl Into<crate::value::Nested<AddFieldsCheckListTree>>,
     ) -> Self {
-        self.slots.set(69, "checkListTree", value.into().into());
+        self.slots.fill(69, "checkListTree", value);
         self
     }
     /// `checkListCanAdd`: `true` or `false`.
     pub fn check_list_can_add(mut self, value: impl Into<crate::value::Bool>) -> Self {
-        self.slots.set(70, "checkListCanAdd", value.into().into());
+        self.slots.fill(70, "checkListCanAdd", value);
         self
     }
     /// `ufCrmTask`: a list: an object.
@@ -1433,7 +1302,7 @@ impl AddFields {
         mut self,
         value: impl Into<crate::value::List<crate::value::Nested<AddFieldsUfCrmTask>>>,
     ) -> Self {
-        self.slots.set(71, "ufCrmTask", value.into().into());
+        self.slots.fill(71, "ufCrmTask", value);
         self
     }
     /// `ufTaskWebdavFiles`: a list: any value.
@@ -1441,22 +1310,22 @@ impl AddFields {
         mut self,
         value: impl Into<crate::value::List<crate::value::Any>>,
     ) -> Self {
-        self.slots.set(72, "ufTaskWebdavFiles", value.into().into());
+        self.slots.fill(72, "ufTaskWebdavFiles", value);
         self
     }
     /// `ufMailMessage`: text.
     pub fn uf_mail_message(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(73, "ufMailMessage", value.into().into());
+        self.slots.fill(73, "ufMailMessage", value);
         self
     }
     /// `TITLE`: text.
     pub fn title_(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(74, "TITLE", value.into().into());
+        self.slots.fill(74, "TITLE", value);
         self
     }
     /// `RESPONSIBLE_ID`: an integer.
     pub fn responsible_id_(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(75, "RESPONSIBLE_ID", value.into().into());
+        self.slots.fill(75, "RESPONSIBLE_ID", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -1467,7 +1336,7 @@ impl AddFields {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -1710,62 +1579,63 @@ pub struct AddFieldsChecklist {
 impl AddFieldsChecklist {
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new(),
+        }
     }
     /// `id`: text.
     pub fn id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(0, "id", value.into().into());
+        self.slots.fill(0, "id", value);
         self
     }
     /// `taskId`: text.
     pub fn task_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(1, "taskId", value.into().into());
+        self.slots.fill(1, "taskId", value);
         self
     }
     /// `createdBy`: text.
     pub fn created_by(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(2, "createdBy", value.into().into());
+        self.slots.fill(2, "createdBy", value);
         self
     }
     /// `parentId`: text.
     pub fn parent_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(3, "parentId", value.into().into());
+        self.slots.fill(3, "parentId", value);
         self
     }
     /// `title`: text.
     pub fn title(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(4, "title", value.into().into());
+        self.slots.fill(4, "title", value);
         self
     }
     /// `sortIndex`: text.
     pub fn sort_index(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(5, "sortIndex", value.into().into());
+        self.slots.fill(5, "sortIndex", value);
         self
     }
     /// `isComplete`: `Y` or `N`.
     pub fn is_complete(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(6, "isComplete", value.into().into());
+        self.slots.fill(6, "isComplete", value);
         self
     }
     /// `isImportant`: `Y` or `N`.
     pub fn is_important(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(7, "isImportant", value.into().into());
+        self.slots.fill(7, "isImportant", value);
         self
     }
     /// `toggledBy`: text.
     pub fn toggled_by(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(8, "toggledBy", value.into().into());
+        self.slots.fill(8, "toggledBy", value);
         self
     }
     /// `toggledDate`: text.
     pub fn toggled_date(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(9, "toggledDate", value.into().into());
+        self.slots.fill(9, "toggledDate", value);
         self
     }
     /// `ufChecklistFiles`: `true` or `false`.
     pub fn uf_checklist_files(mut self, value: impl Into<crate::value::Bool>) -> Self {
-        self.slots.set(10, "ufChecklistFiles", value.into().into());
+        self.slots.fill(10, "ufChecklistFiles", value);
         self
     }
     /// `members`: a list: any value.
@@ -1773,7 +1643,7 @@ impl AddFieldsChecklist {
         mut self,
         value: impl Into<crate::value::List<crate::value::Any>>,
     ) -> Self {
-        self.slots.set(11, "members", value.into().into());
+        self.slots.fill(11, "members", value);
         self
     }
     /// `attachments`: a list: any value.
@@ -1781,12 +1651,12 @@ impl AddFieldsChecklist {
         mut self,
         value: impl Into<crate::value::List<crate::value::Any>>,
     ) -> Self {
-        self.slots.set(12, "attachments", value.into().into());
+        self.slots.fill(12, "attachments", value);
         self
     }
     /// `entityId`: text.
     pub fn entity_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(13, "entityId", value.into().into());
+        self.slots.fill(13, "entityId", value);
         self
     }
     /// `action`: an object.
@@ -1794,7 +1664,7 @@ impl AddFieldsChecklist {
         mut self,
         value: impl Into<crate::value::Nested<AddFieldsChecklistAction>>,
     ) -> Self {
-        self.slots.set(14, "action", value.into().into());
+        self.slots.fill(14, "action", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -1803,7 +1673,7 @@ impl AddFieldsChecklist {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -1822,32 +1692,33 @@ pub struct AddFieldsChecklistAction {
 impl AddFieldsChecklistAction {
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new(),
+        }
     }
     /// `modify`: `true` or `false`.
     pub fn modify(mut self, value: impl Into<crate::value::Bool>) -> Self {
-        self.slots.set(0, "modify", value.into().into());
+        self.slots.fill(0, "modify", value);
         self
     }
     /// `remove`: `true` or `false`.
     pub fn remove(mut self, value: impl Into<crate::value::Bool>) -> Self {
-        self.slots.set(1, "remove", value.into().into());
+        self.slots.fill(1, "remove", value);
         self
     }
     /// `toggle`: `true` or `false`.
     pub fn toggle(mut self, value: impl Into<crate::value::Bool>) -> Self {
-        self.slots.set(2, "toggle", value.into().into());
+        self.slots.fill(2, "toggle", value);
         self
     }
     /// `add`: `true` or `false`.
     pub fn add(mut self, value: impl Into<crate::value::Bool>) -> Self {
-        self.slots.set(3, "add", value.into().into());
+        self.slots.fill(3, "add", value);
         self
     }
     /// `addAccomplice`: `true` or `false`.
     pub fn add_accomplice(mut self, value: impl Into<crate::value::Bool>) -> Self {
-        self.slots.set(4, "addAccomplice", value.into().into());
+        self.slots.fill(4, "addAccomplice", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -1856,7 +1727,7 @@ impl AddFieldsChecklistAction {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -1875,32 +1746,33 @@ pub struct AddFieldsGroup {
 impl AddFieldsGroup {
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new(),
+        }
     }
     /// `id`: text.
     pub fn id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(0, "id", value.into().into());
+        self.slots.fill(0, "id", value);
         self
     }
     /// `name`: text.
     pub fn name(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(1, "name", value.into().into());
+        self.slots.fill(1, "name", value);
         self
     }
     /// `opened`: `true` or `false`.
     pub fn opened(mut self, value: impl Into<crate::value::Bool>) -> Self {
-        self.slots.set(2, "opened", value.into().into());
+        self.slots.fill(2, "opened", value);
         self
     }
     /// `membersCount`: an integer.
     pub fn members_count(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(3, "membersCount", value.into().into());
+        self.slots.fill(3, "membersCount", value);
         self
     }
     /// `image`: text.
     pub fn image(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(4, "image", value.into().into());
+        self.slots.fill(4, "image", value);
         self
     }
     /// `additionalData`: a list: any value.
@@ -1908,7 +1780,7 @@ impl AddFieldsGroup {
         mut self,
         value: impl Into<crate::value::List<crate::value::Any>>,
     ) -> Self {
-        self.slots.set(5, "additionalData", value.into().into());
+        self.slots.fill(5, "additionalData", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -1917,7 +1789,7 @@ impl AddFieldsGroup {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -1936,32 +1808,33 @@ pub struct AddFieldsCreator {
 impl AddFieldsCreator {
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new(),
+        }
     }
     /// `id`: text.
     pub fn id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(0, "id", value.into().into());
+        self.slots.fill(0, "id", value);
         self
     }
     /// `name`: text.
     pub fn name(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(1, "name", value.into().into());
+        self.slots.fill(1, "name", value);
         self
     }
     /// `link`: text.
     pub fn link(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(2, "link", value.into().into());
+        self.slots.fill(2, "link", value);
         self
     }
     /// `icon`: text.
     pub fn icon(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(3, "icon", value.into().into());
+        self.slots.fill(3, "icon", value);
         self
     }
     /// `workPosition`: text.
     pub fn work_position(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(4, "workPosition", value.into().into());
+        self.slots.fill(4, "workPosition", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -1970,7 +1843,7 @@ impl AddFieldsCreator {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -1995,142 +1868,143 @@ pub struct AddFieldsAction {
 impl AddFieldsAction {
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new(),
+        }
     }
     /// `accept`: `true` or `false`. Deprecated.
     pub fn accept(mut self, value: impl Into<crate::value::Bool>) -> Self {
-        self.slots.set(0, "accept", value.into().into());
+        self.slots.fill(0, "accept", value);
         self
     }
     /// `decline`: `true` or `false`. Deprecated.
     pub fn decline(mut self, value: impl Into<crate::value::Bool>) -> Self {
-        self.slots.set(1, "decline", value.into().into());
+        self.slots.fill(1, "decline", value);
         self
     }
     /// `complete`: `true` or `false`.
     pub fn complete(mut self, value: impl Into<crate::value::Bool>) -> Self {
-        self.slots.set(2, "complete", value.into().into());
+        self.slots.fill(2, "complete", value);
         self
     }
     /// `approve`: `true` or `false`.
     pub fn approve(mut self, value: impl Into<crate::value::Bool>) -> Self {
-        self.slots.set(3, "approve", value.into().into());
+        self.slots.fill(3, "approve", value);
         self
     }
     /// `disapprove`: `true` or `false`.
     pub fn disapprove(mut self, value: impl Into<crate::value::Bool>) -> Self {
-        self.slots.set(4, "disapprove", value.into().into());
+        self.slots.fill(4, "disapprove", value);
         self
     }
     /// `start`: `true` or `false`.
     pub fn start(mut self, value: impl Into<crate::value::Bool>) -> Self {
-        self.slots.set(5, "start", value.into().into());
+        self.slots.fill(5, "start", value);
         self
     }
     /// `pause`: `true` or `false`.
     pub fn pause(mut self, value: impl Into<crate::value::Bool>) -> Self {
-        self.slots.set(6, "pause", value.into().into());
+        self.slots.fill(6, "pause", value);
         self
     }
     /// `delegate`: `true` or `false`.
     pub fn delegate(mut self, value: impl Into<crate::value::Bool>) -> Self {
-        self.slots.set(7, "delegate", value.into().into());
+        self.slots.fill(7, "delegate", value);
         self
     }
     /// `remove`: `true` or `false`.
     pub fn remove(mut self, value: impl Into<crate::value::Bool>) -> Self {
-        self.slots.set(8, "remove", value.into().into());
+        self.slots.fill(8, "remove", value);
         self
     }
     /// `edit`: `true` or `false`.
     pub fn edit(mut self, value: impl Into<crate::value::Bool>) -> Self {
-        self.slots.set(9, "edit", value.into().into());
+        self.slots.fill(9, "edit", value);
         self
     }
     /// `defer`: `true` or `false`.
     pub fn defer(mut self, value: impl Into<crate::value::Bool>) -> Self {
-        self.slots.set(10, "defer", value.into().into());
+        self.slots.fill(10, "defer", value);
         self
     }
     /// `renew`: `true` or `false`.
     pub fn renew(mut self, value: impl Into<crate::value::Bool>) -> Self {
-        self.slots.set(11, "renew", value.into().into());
+        self.slots.fill(11, "renew", value);
         self
     }
     /// `create`: `true` or `false`.
     pub fn create(mut self, value: impl Into<crate::value::Bool>) -> Self {
-        self.slots.set(12, "create", value.into().into());
+        self.slots.fill(12, "create", value);
         self
     }
     /// `changeDeadline`: `true` or `false`.
     pub fn change_deadline(mut self, value: impl Into<crate::value::Bool>) -> Self {
-        self.slots.set(13, "changeDeadline", value.into().into());
+        self.slots.fill(13, "changeDeadline", value);
         self
     }
     /// `checklistAddItems`: `true` or `false`.
     pub fn checklist_add_items(mut self, value: impl Into<crate::value::Bool>) -> Self {
-        self.slots.set(14, "checklistAddItems", value.into().into());
+        self.slots.fill(14, "checklistAddItems", value);
         self
     }
     /// `addFavorite`: `true` or `false`.
     pub fn add_favorite(mut self, value: impl Into<crate::value::Bool>) -> Self {
-        self.slots.set(15, "addFavorite", value.into().into());
+        self.slots.fill(15, "addFavorite", value);
         self
     }
     /// `deleteFavorite`: `true` or `false`.
     pub fn delete_favorite(mut self, value: impl Into<crate::value::Bool>) -> Self {
-        self.slots.set(16, "deleteFavorite", value.into().into());
+        self.slots.fill(16, "deleteFavorite", value);
         self
     }
     /// `rate`: `true` or `false`.
     pub fn rate(mut self, value: impl Into<crate::value::Bool>) -> Self {
-        self.slots.set(17, "rate", value.into().into());
+        self.slots.fill(17, "rate", value);
         self
     }
     /// `take`: `true` or `false`.
     pub fn take(mut self, value: impl Into<crate::value::Bool>) -> Self {
-        self.slots.set(18, "take", value.into().into());
+        self.slots.fill(18, "take", value);
         self
     }
     /// `edit.originator`: `true` or `false`.
     pub fn edit_originator(mut self, value: impl Into<crate::value::Bool>) -> Self {
-        self.slots.set(19, "edit.originator", value.into().into());
+        self.slots.fill(19, "edit.originator", value);
         self
     }
     /// `checklist.reorder`: `true` or `false`.
     pub fn checklist_reorder(mut self, value: impl Into<crate::value::Bool>) -> Self {
-        self.slots.set(20, "checklist.reorder", value.into().into());
+        self.slots.fill(20, "checklist.reorder", value);
         self
     }
     /// `elapsedtime.add`: `true` or `false`.
     pub fn elapsedtime_add(mut self, value: impl Into<crate::value::Bool>) -> Self {
-        self.slots.set(21, "elapsedtime.add", value.into().into());
+        self.slots.fill(21, "elapsedtime.add", value);
         self
     }
     /// `dayplan.timer.toggle`: `true` or `false`.
     pub fn dayplan_timer_toggle(mut self, value: impl Into<crate::value::Bool>) -> Self {
-        self.slots.set(22, "dayplan.timer.toggle", value.into().into());
+        self.slots.fill(22, "dayplan.timer.toggle", value);
         self
     }
     /// `edit.plan`: `true` or `false`.
     pub fn edit_plan(mut self, value: impl Into<crate::value::Bool>) -> Self {
-        self.slots.set(23, "edit.plan", value.into().into());
+        self.slots.fill(23, "edit.plan", value);
         self
     }
     /// `checklist.add`: `true` or `false`.
     pub fn checklist_add(mut self, value: impl Into<crate::value::Bool>) -> Self {
-        self.slots.set(24, "checklist.add", value.into().into());
+        self.slots.fill(24, "checklist.add", value);
         self
     }
     /// `favorite.add`: `true` or `false`.
     pub fn favorite_add(mut self, value: impl Into<crate::value::Bool>) -> Self {
-        self.slots.set(25, "favorite.add", value.into().into());
+        self.slots.fill(25, "favorite.add", value);
         self
     }
     /// `favorite.delete`: `true` or `false`.
     pub fn favorite_delete(mut self, value: impl Into<crate::value::Bool>) -> Self {
-        self.slots.set(26, "favorite.delete", value.into().into());
+        self.slots.fill(26, "favorite.delete", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -2139,7 +2013,7 @@ impl AddFieldsAction {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -2158,12 +2032,13 @@ pub struct AddFieldsCheckListTree {
 impl AddFieldsCheckListTree {
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new(),
+        }
     }
     /// `nodeId`: an integer.
     pub fn node_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(0, "nodeId", value.into().into());
+        self.slots.fill(0, "nodeId", value);
         self
     }
     /// `fields`: an object.
@@ -2171,7 +2046,7 @@ impl AddFieldsCheckListTree {
         mut self,
         value: impl Into<crate::value::Nested<AddFieldsCheckListTreeFields>>,
     ) -> Self {
-        self.slots.set(1, "fields", value.into().into());
+        self.slots.fill(1, "fields", value);
         self
     }
     /// `action`: a list: any value.
@@ -2179,7 +2054,7 @@ impl AddFieldsCheckListTree {
         mut self,
         value: impl Into<crate::value::List<crate::value::Any>>,
     ) -> Self {
-        self.slots.set(2, "action", value.into().into());
+        self.slots.fill(2, "action", value);
         self
     }
     /// `descendants`: a list: any value.
@@ -2187,7 +2062,7 @@ impl AddFieldsCheckListTree {
         mut self,
         value: impl Into<crate::value::List<crate::value::Any>>,
     ) -> Self {
-        self.slots.set(3, "descendants", value.into().into());
+        self.slots.fill(3, "descendants", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -2196,7 +2071,7 @@ impl AddFieldsCheckListTree {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -2215,67 +2090,68 @@ pub struct AddFieldsCheckListTreeFields {
 impl AddFieldsCheckListTreeFields {
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new(),
+        }
     }
     /// `id`: text.
     pub fn id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(0, "id", value.into().into());
+        self.slots.fill(0, "id", value);
         self
     }
     /// `copiedId`: text.
     pub fn copied_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(1, "copiedId", value.into().into());
+        self.slots.fill(1, "copiedId", value);
         self
     }
     /// `entityId`: text.
     pub fn entity_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(2, "entityId", value.into().into());
+        self.slots.fill(2, "entityId", value);
         self
     }
     /// `userId`: an integer.
     pub fn user_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(3, "userId", value.into().into());
+        self.slots.fill(3, "userId", value);
         self
     }
     /// `createdBy`: text.
     pub fn created_by(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(4, "createdBy", value.into().into());
+        self.slots.fill(4, "createdBy", value);
         self
     }
     /// `parentId`: text.
     pub fn parent_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(5, "parentId", value.into().into());
+        self.slots.fill(5, "parentId", value);
         self
     }
     /// `title`: text.
     pub fn title(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(6, "title", value.into().into());
+        self.slots.fill(6, "title", value);
         self
     }
     /// `sortIndex`: text.
     pub fn sort_index(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(7, "sortIndex", value.into().into());
+        self.slots.fill(7, "sortIndex", value);
         self
     }
     /// `displaySortIndex`: text.
     pub fn display_sort_index(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(8, "displaySortIndex", value.into().into());
+        self.slots.fill(8, "displaySortIndex", value);
         self
     }
     /// `isComplete`: `true` or `false`.
     pub fn is_complete(mut self, value: impl Into<crate::value::Bool>) -> Self {
-        self.slots.set(9, "isComplete", value.into().into());
+        self.slots.fill(9, "isComplete", value);
         self
     }
     /// `isImportant`: `true` or `false`.
     pub fn is_important(mut self, value: impl Into<crate::value::Bool>) -> Self {
-        self.slots.set(10, "isImportant", value.into().into());
+        self.slots.fill(10, "isImportant", value);
         self
     }
     /// `completedCount`: an integer.
     pub fn completed_count(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(11, "completedCount", value.into().into());
+        self.slots.fill(11, "completedCount", value);
         self
     }
     /// `members`: a list: any value.
@@ -2283,7 +2159,7 @@ impl AddFieldsCheckListTreeFields {
         mut self,
         value: impl Into<crate::value::List<crate::value::Any>>,
     ) -> Self {
-        self.slots.set(12, "members", value.into().into());
+        self.slots.fill(12, "members", value);
         self
     }
     /// `attachments`: a list: any value.
@@ -2291,12 +2167,12 @@ impl AddFieldsCheckListTreeFields {
         mut self,
         value: impl Into<crate::value::List<crate::value::Any>>,
     ) -> Self {
-        self.slots.set(13, "attachments", value.into().into());
+        self.slots.fill(13, "attachments", value);
         self
     }
     /// `nodeId`: text.
     pub fn node_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(14, "nodeId", value.into().into());
+        self.slots.fill(14, "nodeId", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -2305,7 +2181,7 @@ impl AddFieldsCheckListTreeFields {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -2324,37 +2200,38 @@ pub struct AddFieldsUfCrmTask {
 impl AddFieldsUfCrmTask {
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new(),
+        }
     }
     /// `L_XX`: any value.
     pub fn l_xx(mut self, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.set(0, "L_XX", value.into().into());
+        self.slots.fill(0, "L_XX", value);
         self
     }
     /// `D_XX`: any value.
     pub fn d_xx(mut self, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.set(1, "D_XX", value.into().into());
+        self.slots.fill(1, "D_XX", value);
         self
     }
     /// `C_XX`: any value.
     pub fn c_xx(mut self, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.set(2, "C_XX", value.into().into());
+        self.slots.fill(2, "C_XX", value);
         self
     }
     /// `CO_XX`: any value.
     pub fn co_xx(mut self, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.set(3, "CO_XX", value.into().into());
+        self.slots.fill(3, "CO_XX", value);
         self
     }
     /// `SI_XX`: any value.
     pub fn si_xx(mut self, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.set(4, "SI_XX", value.into().into());
+        self.slots.fill(4, "SI_XX", value);
         self
     }
     /// `TXX_XX`: any value.
     pub fn txx_xx(mut self, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.set(5, "TXX_XX", value.into().into());
+        self.slots.fill(5, "TXX_XX", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -2363,7 +2240,7 @@ impl AddFieldsUfCrmTask {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -2555,62 +2432,62 @@ impl AddResultTask {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("id", crate::read::text),
-            parent_id: r.opt("parentId", crate::read::text),
-            title: r.opt("title", crate::read::text),
-            description: r.opt("description", crate::read::text),
+            id: r.text("id"),
+            parent_id: r.text("parentId"),
+            title: r.text("title"),
+            description: r.text("description"),
             mark: r.opt("mark", AddResultTaskMark::read),
             priority: r.opt("priority", AddResultTaskPriority::read),
-            multitask: r.opt("multitask", crate::read::boolean),
-            not_viewed: r.opt("notViewed", crate::read::boolean),
-            replicate: r.opt("replicate", crate::read::boolean),
-            stage_id: r.opt("stageId", crate::read::text),
-            created_by: r.opt("createdBy", crate::read::text),
-            created_date: r.opt("createdDate", crate::read::text),
-            responsible_id: r.opt("responsibleId", crate::read::text),
-            changed_by: r.opt("changedBy", crate::read::text),
-            changed_date: r.opt("changedDate", crate::read::text),
-            status_changed_by: r.opt("statusChangedBy", crate::read::text),
-            closed_by: r.opt("closedBy", crate::read::text),
-            closed_date: r.opt("closedDate", crate::read::text),
-            activity_date: r.opt("activityDate", crate::read::text),
-            date_start: r.opt("dateStart", crate::read::text),
-            deadline: r.opt("deadline", crate::read::text),
-            start_date_plan: r.opt("startDatePlan", crate::read::text),
-            end_date_plan: r.opt("endDatePlan", crate::read::text),
-            guid: r.opt("guid", crate::read::text),
-            xml_id: r.opt("xmlId", crate::read::text),
-            comments_count: r.opt("commentsCount", crate::read::text),
-            service_comments_count: r.opt("serviceCommentsCount", crate::read::text),
-            allow_change_deadline: r.opt("allowChangeDeadline", crate::read::boolean),
-            allow_time_tracking: r.opt("allowTimeTracking", crate::read::boolean),
-            task_control: r.opt("taskControl", crate::read::boolean),
-            add_in_report: r.opt("addInReport", crate::read::boolean),
-            forked_by_template_id: r.opt("forkedByTemplateId", crate::read::text),
-            time_estimate: r.opt("timeEstimate", crate::read::text),
-            time_spent_in_logs: r.opt("timeSpentInLogs", crate::read::text),
-            match_work_time: r.opt("matchWorkTime", crate::read::boolean),
-            forum_topic_id: r.opt("forumTopicId", crate::read::text),
-            forum_id: r.opt("forumId", crate::read::text),
-            site_id: r.opt("siteId", crate::read::text),
-            subordinate: r.opt("subordinate", crate::read::boolean),
-            exchange_modified: r.opt("exchangeModified", crate::read::text),
-            exchange_id: r.opt("exchangeId", crate::read::text),
-            outlook_version: r.opt("outlookVersion", crate::read::text),
-            viewed_date: r.opt("viewedDate", crate::read::text),
-            sorting: r.opt("sorting", crate::read::text),
-            duration_fact: r.opt("durationFact", crate::read::text),
-            is_muted: r.opt("isMuted", crate::read::boolean),
-            is_pinned: r.opt("isPinned", crate::read::boolean),
-            is_pinned_in_group: r.opt("isPinnedInGroup", crate::read::boolean),
-            flow_id: r.opt("flowId", crate::read::text),
-            description_in_bbcode: r.opt("descriptionInBbcode", crate::read::boolean),
+            multitask: r.boolean("multitask"),
+            not_viewed: r.boolean("notViewed"),
+            replicate: r.boolean("replicate"),
+            stage_id: r.text("stageId"),
+            created_by: r.text("createdBy"),
+            created_date: r.text("createdDate"),
+            responsible_id: r.text("responsibleId"),
+            changed_by: r.text("changedBy"),
+            changed_date: r.text("changedDate"),
+            status_changed_by: r.text("statusChangedBy"),
+            closed_by: r.text("closedBy"),
+            closed_date: r.text("closedDate"),
+            activity_date: r.text("activityDate"),
+            date_start: r.text("dateStart"),
+            deadline: r.text("deadline"),
+            start_date_plan: r.text("startDatePlan"),
+            end_date_plan: r.text("endDatePlan"),
+            guid: r.text("guid"),
+            xml_id: r.text("xmlId"),
+            comments_count: r.text("commentsCount"),
+            service_comments_count: r.text("serviceCommentsCount"),
+            allow_change_deadline: r.boolean("allowChangeDeadline"),
+            allow_time_tracking: r.boolean("allowTimeTracking"),
+            task_control: r.boolean("taskControl"),
+            add_in_report: r.boolean("addInReport"),
+            forked_by_template_id: r.text("forkedByTemplateId"),
+            time_estimate: r.text("timeEstimate"),
+            time_spent_in_logs: r.text("timeSpentInLogs"),
+            match_work_time: r.boolean("matchWorkTime"),
+            forum_topic_id: r.text("forumTopicId"),
+            forum_id: r.text("forumId"),
+            site_id: r.text("siteId"),
+            subordinate: r.boolean("subordinate"),
+            exchange_modified: r.text("exchangeModified"),
+            exchange_id: r.text("exchangeId"),
+            outlook_version: r.text("outlookVersion"),
+            viewed_date: r.text("viewedDate"),
+            sorting: r.text("sorting"),
+            duration_fact: r.text("durationFact"),
+            is_muted: r.boolean("isMuted"),
+            is_pinned: r.boolean("isPinned"),
+            is_pinned_in_group: r.boolean("isPinnedInGroup"),
+            flow_id: r.text("flowId"),
+            description_in_bbcode: r.boolean("descriptionInBbcode"),
             status: r.opt("status", AddResultTaskStatus::read),
-            status_changed_date: r.opt("statusChangedDate", crate::read::text),
-            duration_plan: r.opt("durationPlan", crate::read::text),
+            status_changed_date: r.text("statusChangedDate"),
+            duration_plan: r.text("durationPlan"),
             duration_type: r.opt("durationType", AddResultTaskDurationType::read),
-            favorite: r.opt("favorite", crate::read::boolean),
-            group_id: r.opt("groupId", crate::read::text),
+            favorite: r.boolean("favorite"),
+            group_id: r.text("groupId"),
             auditors: r.list("auditors", crate::read::any),
             accomplices: r.list("accomplices", crate::read::any),
             checklist: r.opt("checklist", AddResultTaskChecklist::read),
@@ -2620,16 +2497,16 @@ impl AddResultTask {
             accomplices_data: r
                 .opt("accomplicesData", AddResultTaskAccomplicesData::read),
             auditors_data: r.opt("auditorsData", AddResultTaskAuditorsData::read),
-            new_comments_count: r.opt("newCommentsCount", crate::read::integer),
+            new_comments_count: r.integer("newCommentsCount"),
             action: r.opt("action", AddResultTaskAction::read),
             check_list_tree: r.opt("checkListTree", AddResultTaskCheckListTree::read),
-            check_list_can_add: r.opt("checkListCanAdd", crate::read::boolean),
-            chat_id: r.opt("chatId", crate::read::integer),
-            sprint_id: r.opt("sprintId", crate::read::text),
-            backlog_id: r.opt("backlogId", crate::read::text),
+            check_list_can_add: r.boolean("checkListCanAdd"),
+            chat_id: r.integer("chatId"),
+            sprint_id: r.text("sprintId"),
+            backlog_id: r.text("backlogId"),
             uf_crm_task: r.list("ufCrmTask", AddResultTaskUfCrmTask::read),
             uf_task_webdav_files: r.list("ufTaskWebdavFiles", crate::read::any),
-            uf_mail_message: r.opt("ufMailMessage", crate::read::text),
+            uf_mail_message: r.text("ufMailMessage"),
             extra: r.rest(),
         }
     }
@@ -2685,20 +2562,20 @@ impl AddResultTaskChecklist {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("id", crate::read::text),
-            task_id: r.opt("taskId", crate::read::text),
-            created_by: r.opt("createdBy", crate::read::text),
-            parent_id: r.opt("parentId", crate::read::text),
-            title: r.opt("title", crate::read::text),
-            sort_index: r.opt("sortIndex", crate::read::text),
-            is_complete: r.opt("isComplete", crate::read::boolean),
-            is_important: r.opt("isImportant", crate::read::boolean),
-            toggled_by: r.opt("toggledBy", crate::read::text),
-            toggled_date: r.opt("toggledDate", crate::read::text),
-            uf_checklist_files: r.opt("ufChecklistFiles", crate::read::boolean),
+            id: r.text("id"),
+            task_id: r.text("taskId"),
+            created_by: r.text("createdBy"),
+            parent_id: r.text("parentId"),
+            title: r.text("title"),
+            sort_index: r.text("sortIndex"),
+            is_complete: r.boolean("isComplete"),
+            is_important: r.boolean("isImportant"),
+            toggled_by: r.text("toggledBy"),
+            toggled_date: r.text("toggledDate"),
+            uf_checklist_files: r.boolean("ufChecklistFiles"),
             members: r.list("members", crate::read::any),
             attachments: r.list("attachments", crate::read::any),
-            entity_id: r.opt("entityId", crate::read::text),
+            entity_id: r.text("entityId"),
             action: r.opt("action", AddResultTaskChecklistAction::read),
             extra: r.rest(),
         }
@@ -2727,11 +2604,11 @@ impl AddResultTaskChecklistAction {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            modify: r.opt("modify", crate::read::boolean),
-            remove: r.opt("remove", crate::read::boolean),
-            toggle: r.opt("toggle", crate::read::boolean),
-            add: r.opt("add", crate::read::boolean),
-            add_accomplice: r.opt("addAccomplice", crate::read::boolean),
+            modify: r.boolean("modify"),
+            remove: r.boolean("remove"),
+            toggle: r.boolean("toggle"),
+            add: r.boolean("add"),
+            add_accomplice: r.boolean("addAccomplice"),
             extra: r.rest(),
         }
     }
@@ -2761,11 +2638,11 @@ impl AddResultTaskGroup {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("id", crate::read::text),
-            name: r.opt("name", crate::read::text),
-            opened: r.opt("opened", crate::read::boolean),
-            members_count: r.opt("membersCount", crate::read::integer),
-            image: r.opt("image", crate::read::text),
+            id: r.text("id"),
+            name: r.text("name"),
+            opened: r.boolean("opened"),
+            members_count: r.integer("membersCount"),
+            image: r.text("image"),
             additional_data: r.list("additionalData", crate::read::any),
             extra: r.rest(),
         }
@@ -2794,11 +2671,11 @@ impl AddResultTaskCreator {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("id", crate::read::text),
-            name: r.opt("name", crate::read::text),
-            link: r.opt("link", crate::read::text),
-            icon: r.opt("icon", crate::read::text),
-            work_position: r.opt("workPosition", crate::read::text),
+            id: r.text("id"),
+            name: r.text("name"),
+            link: r.text("link"),
+            icon: r.text("icon"),
+            work_position: r.text("workPosition"),
             extra: r.rest(),
         }
     }
@@ -2876,33 +2753,33 @@ impl AddResultTaskAction {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            accept: r.opt("accept", crate::read::boolean),
-            decline: r.opt("decline", crate::read::boolean),
-            complete: r.opt("complete", crate::read::boolean),
-            approve: r.opt("approve", crate::read::boolean),
-            disapprove: r.opt("disapprove", crate::read::boolean),
-            start: r.opt("start", crate::read::boolean),
-            pause: r.opt("pause", crate::read::boolean),
-            delegate: r.opt("delegate", crate::read::boolean),
-            remove: r.opt("remove", crate::read::boolean),
-            edit: r.opt("edit", crate::read::boolean),
-            defer: r.opt("defer", crate::read::boolean),
-            renew: r.opt("renew", crate::read::boolean),
-            create: r.opt("create", crate::read::boolean),
-            change_deadline: r.opt("changeDeadline", crate::read::boolean),
-            checklist_add_items: r.opt("checklistAddItems", crate::read::boolean),
-            add_favorite: r.opt("addFavorite", crate::read::boolean),
-            delete_favorite: r.opt("deleteFavorite", crate::read::boolean),
-            rate: r.opt("rate", crate::read::boolean),
-            edit_originator: r.opt("edit.originator", crate::read::boolean),
-            checklist_reorder: r.opt("checklist.reorder", crate::read::boolean),
-            elapsedtime_add: r.opt("elapsedtime.add", crate::read::boolean),
-            dayplan_timer_toggle: r.opt("dayplan.timer.toggle", crate::read::boolean),
-            edit_plan: r.opt("edit.plan", crate::read::boolean),
-            checklist_add: r.opt("checklist.add", crate::read::boolean),
-            favorite_add: r.opt("favorite.add", crate::read::boolean),
-            favorite_delete: r.opt("favorite.delete", crate::read::boolean),
-            take: r.opt("take", crate::read::boolean),
+            accept: r.boolean("accept"),
+            decline: r.boolean("decline"),
+            complete: r.boolean("complete"),
+            approve: r.boolean("approve"),
+            disapprove: r.boolean("disapprove"),
+            start: r.boolean("start"),
+            pause: r.boolean("pause"),
+            delegate: r.boolean("delegate"),
+            remove: r.boolean("remove"),
+            edit: r.boolean("edit"),
+            defer: r.boolean("defer"),
+            renew: r.boolean("renew"),
+            create: r.boolean("create"),
+            change_deadline: r.boolean("changeDeadline"),
+            checklist_add_items: r.boolean("checklistAddItems"),
+            add_favorite: r.boolean("addFavorite"),
+            delete_favorite: r.boolean("deleteFavorite"),
+            rate: r.boolean("rate"),
+            edit_originator: r.boolean("edit.originator"),
+            checklist_reorder: r.boolean("checklist.reorder"),
+            elapsedtime_add: r.boolean("elapsedtime.add"),
+            dayplan_timer_toggle: r.boolean("dayplan.timer.toggle"),
+            edit_plan: r.boolean("edit.plan"),
+            checklist_add: r.boolean("checklist.add"),
+            favorite_add: r.boolean("favorite.add"),
+            favorite_delete: r.boolean("favorite.delete"),
+            take: r.boolean("take"),
             extra: r.rest(),
         }
     }
@@ -2928,7 +2805,7 @@ impl AddResultTaskCheckListTree {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            node_id: r.opt("nodeId", crate::read::integer),
+            node_id: r.integer("nodeId"),
             fields: r.opt("fields", AddResultTaskCheckListTreeFields::read),
             action: r.list("action", crate::read::any),
             descendants: r.list("descendants", crate::read::any),
@@ -2979,21 +2856,21 @@ impl AddResultTaskCheckListTreeFields {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("id", crate::read::text),
-            copied_id: r.opt("copiedId", crate::read::text),
-            entity_id: r.opt("entityId", crate::read::text),
-            user_id: r.opt("userId", crate::read::integer),
-            created_by: r.opt("createdBy", crate::read::text),
-            parent_id: r.opt("parentId", crate::read::text),
-            title: r.opt("title", crate::read::text),
-            sort_index: r.opt("sortIndex", crate::read::text),
-            display_sort_index: r.opt("displaySortIndex", crate::read::text),
-            is_complete: r.opt("isComplete", crate::read::boolean),
-            is_important: r.opt("isImportant", crate::read::boolean),
-            completed_count: r.opt("completedCount", crate::read::integer),
+            id: r.text("id"),
+            copied_id: r.text("copiedId"),
+            entity_id: r.text("entityId"),
+            user_id: r.integer("userId"),
+            created_by: r.text("createdBy"),
+            parent_id: r.text("parentId"),
+            title: r.text("title"),
+            sort_index: r.text("sortIndex"),
+            display_sort_index: r.text("displaySortIndex"),
+            is_complete: r.boolean("isComplete"),
+            is_important: r.boolean("isImportant"),
+            completed_count: r.integer("completedCount"),
             members: r.list("members", crate::read::any),
             attachments: r.list("attachments", crate::read::any),
-            node_id: r.opt("nodeId", crate::read::text),
+            node_id: r.text("nodeId"),
             extra: r.rest(),
         }
     }
@@ -3023,12 +2900,12 @@ impl AddResultTaskUfCrmTask {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            l_xx: r.opt("L_XX", crate::read::any),
-            d_xx: r.opt("D_XX", crate::read::any),
-            c_xx: r.opt("C_XX", crate::read::any),
-            co_xx: r.opt("CO_XX", crate::read::any),
-            si_xx: r.opt("SI_XX", crate::read::any),
-            txx_xx: r.opt("TXX_XX", crate::read::any),
+            l_xx: r.any("L_XX"),
+            d_xx: r.any("D_XX"),
+            c_xx: r.any("C_XX"),
+            co_xx: r.any("CO_XX"),
+            si_xx: r.any("SI_XX"),
+            txx_xx: r.any("TXX_XX"),
             extra: r.rest(),
         }
     }
@@ -3048,19 +2925,16 @@ pub struct Approve<C = crate::request::Unbound> {
 impl Approve {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "tasks.task.approve",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["0", "1048582", "100"];
+            "tasks.task.approve",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["0", "1048582", "100"]);
     /// Takes what is always required.
     ///
     /// - `taskId`: an integer.
     pub fn new(task_id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "taskId", task_id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "taskId", task_id),
             client: crate::request::Unbound,
         }
     }
@@ -3079,19 +2953,14 @@ impl<C> Approve<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Approve<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<ApproveResult> {
-        self.client
-            .execute(
-                <Approve>::METHOD,
-                self.slots,
-                <Approve as crate::request::Request>::read,
-            )
+        crate::client::send::<Approve>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -3290,64 +3159,64 @@ impl ApproveResultTask {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("id", crate::read::text),
-            parent_id: r.opt("parentId", crate::read::text),
-            title: r.opt("title", crate::read::text),
-            description: r.opt("description", crate::read::text),
+            id: r.text("id"),
+            parent_id: r.text("parentId"),
+            title: r.text("title"),
+            description: r.text("description"),
             mark: r.opt("mark", ApproveResultTaskMark::read),
             priority: r.opt("priority", ApproveResultTaskPriority::read),
-            multitask: r.opt("multitask", crate::read::boolean),
-            not_viewed: r.opt("notViewed", crate::read::boolean),
-            replicate: r.opt("replicate", crate::read::boolean),
-            stage_id: r.opt("stageId", crate::read::text),
-            sprint_id: r.opt("sprintId", crate::read::text),
-            backlog_id: r.opt("backlogId", crate::read::text),
-            created_by: r.opt("createdBy", crate::read::text),
-            created_date: r.opt("createdDate", crate::read::text),
-            responsible_id: r.opt("responsibleId", crate::read::text),
-            changed_by: r.opt("changedBy", crate::read::text),
-            changed_date: r.opt("changedDate", crate::read::text),
-            status_changed_by: r.opt("statusChangedBy", crate::read::text),
-            closed_by: r.opt("closedBy", crate::read::text),
-            closed_date: r.opt("closedDate", crate::read::text),
-            activity_date: r.opt("activityDate", crate::read::text),
-            date_start: r.opt("dateStart", crate::read::text),
-            deadline: r.opt("deadline", crate::read::text),
-            start_date_plan: r.opt("startDatePlan", crate::read::text),
-            end_date_plan: r.opt("endDatePlan", crate::read::text),
-            guid: r.opt("guid", crate::read::text),
-            xml_id: r.opt("xmlId", crate::read::text),
-            comments_count: r.opt("commentsCount", crate::read::text),
-            service_comments_count: r.opt("serviceCommentsCount", crate::read::text),
-            allow_change_deadline: r.opt("allowChangeDeadline", crate::read::boolean),
-            allow_time_tracking: r.opt("allowTimeTracking", crate::read::boolean),
-            task_control: r.opt("taskControl", crate::read::boolean),
-            add_in_report: r.opt("addInReport", crate::read::boolean),
-            forked_by_template_id: r.opt("forkedByTemplateId", crate::read::text),
-            time_estimate: r.opt("timeEstimate", crate::read::text),
-            time_spent_in_logs: r.opt("timeSpentInLogs", crate::read::text),
-            match_work_time: r.opt("matchWorkTime", crate::read::boolean),
-            forum_topic_id: r.opt("forumTopicId", crate::read::text),
-            forum_id: r.opt("forumId", crate::read::text),
-            site_id: r.opt("siteId", crate::read::text),
-            subordinate: r.opt("subordinate", crate::read::boolean),
-            exchange_modified: r.opt("exchangeModified", crate::read::text),
-            exchange_id: r.opt("exchangeId", crate::read::text),
-            outlook_version: r.opt("outlookVersion", crate::read::text),
-            viewed_date: r.opt("viewedDate", crate::read::text),
-            sorting: r.opt("sorting", crate::read::text),
-            duration_fact: r.opt("durationFact", crate::read::text),
-            is_muted: r.opt("isMuted", crate::read::boolean),
-            is_pinned: r.opt("isPinned", crate::read::boolean),
-            is_pinned_in_group: r.opt("isPinnedInGroup", crate::read::boolean),
-            flow_id: r.opt("flowId", crate::read::text),
-            description_in_bbcode: r.opt("descriptionInBbcode", crate::read::boolean),
+            multitask: r.boolean("multitask"),
+            not_viewed: r.boolean("notViewed"),
+            replicate: r.boolean("replicate"),
+            stage_id: r.text("stageId"),
+            sprint_id: r.text("sprintId"),
+            backlog_id: r.text("backlogId"),
+            created_by: r.text("createdBy"),
+            created_date: r.text("createdDate"),
+            responsible_id: r.text("responsibleId"),
+            changed_by: r.text("changedBy"),
+            changed_date: r.text("changedDate"),
+            status_changed_by: r.text("statusChangedBy"),
+            closed_by: r.text("closedBy"),
+            closed_date: r.text("closedDate"),
+            activity_date: r.text("activityDate"),
+            date_start: r.text("dateStart"),
+            deadline: r.text("deadline"),
+            start_date_plan: r.text("startDatePlan"),
+            end_date_plan: r.text("endDatePlan"),
+            guid: r.text("guid"),
+            xml_id: r.text("xmlId"),
+            comments_count: r.text("commentsCount"),
+            service_comments_count: r.text("serviceCommentsCount"),
+            allow_change_deadline: r.boolean("allowChangeDeadline"),
+            allow_time_tracking: r.boolean("allowTimeTracking"),
+            task_control: r.boolean("taskControl"),
+            add_in_report: r.boolean("addInReport"),
+            forked_by_template_id: r.text("forkedByTemplateId"),
+            time_estimate: r.text("timeEstimate"),
+            time_spent_in_logs: r.text("timeSpentInLogs"),
+            match_work_time: r.boolean("matchWorkTime"),
+            forum_topic_id: r.text("forumTopicId"),
+            forum_id: r.text("forumId"),
+            site_id: r.text("siteId"),
+            subordinate: r.boolean("subordinate"),
+            exchange_modified: r.text("exchangeModified"),
+            exchange_id: r.text("exchangeId"),
+            outlook_version: r.text("outlookVersion"),
+            viewed_date: r.text("viewedDate"),
+            sorting: r.text("sorting"),
+            duration_fact: r.text("durationFact"),
+            is_muted: r.boolean("isMuted"),
+            is_pinned: r.boolean("isPinned"),
+            is_pinned_in_group: r.boolean("isPinnedInGroup"),
+            flow_id: r.text("flowId"),
+            description_in_bbcode: r.boolean("descriptionInBbcode"),
             status: r.opt("status", ApproveResultTaskStatus::read),
-            status_changed_date: r.opt("statusChangedDate", crate::read::text),
-            duration_plan: r.opt("durationPlan", crate::read::text),
+            status_changed_date: r.text("statusChangedDate"),
+            duration_plan: r.text("durationPlan"),
             duration_type: r.opt("durationType", ApproveResultTaskDurationType::read),
-            favorite: r.opt("favorite", crate::read::boolean),
-            group_id: r.opt("groupId", crate::read::text),
+            favorite: r.boolean("favorite"),
+            group_id: r.text("groupId"),
             auditors: r.list("auditors", crate::read::any),
             accomplices: r.list("accomplices", crate::read::any),
             checklist: r.map("checklist", ApproveResultTaskChecklist::read),
@@ -3357,15 +3226,15 @@ impl ApproveResultTask {
             accomplices_data: r
                 .opt("accomplicesData", ApproveResultTaskAccomplicesData::read),
             auditors_data: r.map("auditorsData", ApproveResultTaskAuditorsData::read),
-            new_comments_count: r.opt("newCommentsCount", crate::read::integer),
+            new_comments_count: r.integer("newCommentsCount"),
             action: r.opt("action", ApproveResultTaskAction::read),
             check_list_tree: r
                 .opt("checkListTree", ApproveResultTaskCheckListTree::read),
-            check_list_can_add: r.opt("checkListCanAdd", crate::read::boolean),
-            chat_id: r.opt("chatId", crate::read::integer),
+            check_list_can_add: r.boolean("checkListCanAdd"),
+            chat_id: r.integer("chatId"),
             uf_crm_task: r.list("ufCrmTask", ApproveResultTaskUfCrmTask::read),
             uf_task_webdav_files: r.list("ufTaskWebdavFiles", crate::read::any),
-            uf_mail_message: r.opt("ufMailMessage", crate::read::text),
+            uf_mail_message: r.text("ufMailMessage"),
             extra: r.rest(),
         }
     }
@@ -3382,14 +3251,14 @@ pub type ApproveResultTaskDurationType = AddFieldsDurationType;
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ApproveResultTaskChecklist {
-    /// `id`: text.
-    pub id: Option<String>,
-    /// `taskId`: text.
-    pub task_id: Option<String>,
+    /// `id`: an integer.
+    pub id: Option<i64>,
+    /// `taskId`: an integer.
+    pub task_id: Option<i64>,
     /// `createdBy`: text.
     pub created_by: Option<String>,
-    /// `parentId`: text.
-    pub parent_id: Option<String>,
+    /// `parentId`: an integer.
+    pub parent_id: Option<i64>,
     /// `title`: text.
     pub title: Option<String>,
     /// `sortIndex`: text.
@@ -3408,8 +3277,8 @@ pub struct ApproveResultTaskChecklist {
     pub members: Vec<::serde_json::Value>,
     /// `attachments`: a list: any value.
     pub attachments: Vec<::serde_json::Value>,
-    /// `entityId`: text.
-    pub entity_id: Option<String>,
+    /// `entityId`: an integer.
+    pub entity_id: Option<i64>,
     /// `action`: an object.
     pub action: Option<ApproveResultTaskChecklistAction>,
     /// What the documentation does not name.
@@ -3421,20 +3290,20 @@ impl ApproveResultTaskChecklist {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("id", crate::read::text),
-            task_id: r.opt("taskId", crate::read::text),
-            created_by: r.opt("createdBy", crate::read::text),
-            parent_id: r.opt("parentId", crate::read::text),
-            title: r.opt("title", crate::read::text),
-            sort_index: r.opt("sortIndex", crate::read::text),
-            is_complete: r.opt("isComplete", crate::read::text),
-            is_important: r.opt("isImportant", crate::read::text),
-            toggled_by: r.opt("toggledBy", crate::read::any),
-            toggled_date: r.opt("toggledDate", crate::read::any),
-            uf_checklist_files: r.opt("ufChecklistFiles", crate::read::boolean),
+            id: r.integer("id"),
+            task_id: r.integer("taskId"),
+            created_by: r.text("createdBy"),
+            parent_id: r.integer("parentId"),
+            title: r.text("title"),
+            sort_index: r.text("sortIndex"),
+            is_complete: r.text("isComplete"),
+            is_important: r.text("isImportant"),
+            toggled_by: r.any("toggledBy"),
+            toggled_date: r.any("toggledDate"),
+            uf_checklist_files: r.boolean("ufChecklistFiles"),
             members: r.list("members", crate::read::any),
             attachments: r.list("attachments", crate::read::any),
-            entity_id: r.opt("entityId", crate::read::text),
+            entity_id: r.integer("entityId"),
             action: r.opt("action", ApproveResultTaskChecklistAction::read),
             extra: r.rest(),
         }
@@ -3451,7 +3320,37 @@ pub type ApproveResultTaskResponsible = AddResultTaskCreator;
 /// The object `result.task.accomplicesData` of an answer.
 pub type ApproveResultTaskAccomplicesData = AddResultTaskCreator;
 /// The object `result.task.auditorsData` of an answer.
-pub type ApproveResultTaskAuditorsData = AddResultTaskCreator;
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct ApproveResultTaskAuditorsData {
+    /// `id`: an integer.
+    pub id: Option<i64>,
+    /// `name`: text.
+    pub name: Option<String>,
+    /// `link`: text.
+    pub link: Option<String>,
+    /// `icon`: text.
+    pub icon: Option<String>,
+    /// `workPosition`: text.
+    pub work_position: Option<String>,
+    /// What the documentation does not name.
+    pub extra: crate::read::Extra,
+}
+#[cfg(feature = "serde")]
+crate::shim::reads!(ApproveResultTaskAuditorsData);
+impl ApproveResultTaskAuditorsData {
+    #[inline]
+    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
+        Self {
+            id: r.integer("id"),
+            name: r.text("name"),
+            link: r.text("link"),
+            icon: r.text("icon"),
+            work_position: r.text("workPosition"),
+            extra: r.rest(),
+        }
+    }
+}
 /// The object `result.task.action` of an answer.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
@@ -3519,33 +3418,33 @@ impl ApproveResultTaskAction {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            accept: r.opt("accept", crate::read::boolean),
-            decline: r.opt("decline", crate::read::boolean),
-            complete: r.opt("complete", crate::read::boolean),
-            approve: r.opt("approve", crate::read::boolean),
-            disapprove: r.opt("disapprove", crate::read::boolean),
-            start: r.opt("start", crate::read::boolean),
-            pause: r.opt("pause", crate::read::boolean),
-            delegate: r.opt("delegate", crate::read::boolean),
-            remove: r.opt("remove", crate::read::boolean),
-            edit: r.opt("edit", crate::read::boolean),
-            defer: r.opt("defer", crate::read::boolean),
-            renew: r.opt("renew", crate::read::boolean),
-            create: r.opt("create", crate::read::boolean),
-            change_deadline: r.opt("changeDeadline", crate::read::boolean),
-            checklist_add_items: r.opt("checklistAddItems", crate::read::boolean),
-            add_favorite: r.opt("addFavorite", crate::read::boolean),
-            delete_favorite: r.opt("deleteFavorite", crate::read::boolean),
-            rate: r.opt("rate", crate::read::boolean),
-            take: r.opt("take", crate::read::boolean),
-            edit_originator: r.opt("edit.originator", crate::read::boolean),
-            checklist_reorder: r.opt("checklist.reorder", crate::read::boolean),
-            elapsedtime_add: r.opt("elapsedtime.add", crate::read::boolean),
-            dayplan_timer_toggle: r.opt("dayplan.timer.toggle", crate::read::boolean),
-            edit_plan: r.opt("edit.plan", crate::read::boolean),
-            checklist_add: r.opt("checklist.add", crate::read::boolean),
-            favorite_add: r.opt("favorite.add", crate::read::boolean),
-            favorite_delete: r.opt("favorite.delete", crate::read::boolean),
+            accept: r.boolean("accept"),
+            decline: r.boolean("decline"),
+            complete: r.boolean("complete"),
+            approve: r.boolean("approve"),
+            disapprove: r.boolean("disapprove"),
+            start: r.boolean("start"),
+            pause: r.boolean("pause"),
+            delegate: r.boolean("delegate"),
+            remove: r.boolean("remove"),
+            edit: r.boolean("edit"),
+            defer: r.boolean("defer"),
+            renew: r.boolean("renew"),
+            create: r.boolean("create"),
+            change_deadline: r.boolean("changeDeadline"),
+            checklist_add_items: r.boolean("checklistAddItems"),
+            add_favorite: r.boolean("addFavorite"),
+            delete_favorite: r.boolean("deleteFavorite"),
+            rate: r.boolean("rate"),
+            take: r.boolean("take"),
+            edit_originator: r.boolean("edit.originator"),
+            checklist_reorder: r.boolean("checklist.reorder"),
+            elapsedtime_add: r.boolean("elapsedtime.add"),
+            dayplan_timer_toggle: r.boolean("dayplan.timer.toggle"),
+            edit_plan: r.boolean("edit.plan"),
+            checklist_add: r.boolean("checklist.add"),
+            favorite_add: r.boolean("favorite.add"),
+            favorite_delete: r.boolean("favorite.delete"),
             extra: r.rest(),
         }
     }
@@ -3571,7 +3470,7 @@ impl ApproveResultTaskCheckListTree {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            node_id: r.opt("nodeId", crate::read::integer),
+            node_id: r.integer("nodeId"),
             fields: r.opt("fields", ApproveResultTaskCheckListTreeFields::read),
             action: r.list("action", crate::read::any),
             descendants: r
@@ -3623,21 +3522,21 @@ impl ApproveResultTaskCheckListTreeFields {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("id", crate::read::text),
-            copied_id: r.opt("copiedId", crate::read::text),
-            entity_id: r.opt("entityId", crate::read::text),
-            user_id: r.opt("userId", crate::read::integer),
-            created_by: r.opt("createdBy", crate::read::text),
-            parent_id: r.opt("parentId", crate::read::text),
-            title: r.opt("title", crate::read::text),
-            sort_index: r.opt("sortIndex", crate::read::text),
-            display_sort_index: r.opt("displaySortIndex", crate::read::text),
-            is_complete: r.opt("isComplete", crate::read::boolean),
-            is_important: r.opt("isImportant", crate::read::boolean),
-            completed_count: r.opt("completedCount", crate::read::integer),
+            id: r.text("id"),
+            copied_id: r.text("copiedId"),
+            entity_id: r.text("entityId"),
+            user_id: r.integer("userId"),
+            created_by: r.text("createdBy"),
+            parent_id: r.text("parentId"),
+            title: r.text("title"),
+            sort_index: r.text("sortIndex"),
+            display_sort_index: r.text("displaySortIndex"),
+            is_complete: r.boolean("isComplete"),
+            is_important: r.boolean("isImportant"),
+            completed_count: r.integer("completedCount"),
             members: r.list("members", crate::read::any),
             attachments: r.list("attachments", crate::read::any),
-            node_id: r.opt("nodeId", crate::read::text),
+            node_id: r.text("nodeId"),
             extra: r.rest(),
         }
     }
@@ -3663,7 +3562,7 @@ impl ApproveResultTaskCheckListTreeDescendants {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            node_id: r.opt("nodeId", crate::read::integer),
+            node_id: r.integer("nodeId"),
             fields: r
                 .opt("fields", ApproveResultTaskCheckListTreeDescendantsFields::read),
             action: r
@@ -3720,21 +3619,21 @@ impl ApproveResultTaskCheckListTreeDescendantsFields {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("id", crate::read::integer),
-            copied_id: r.opt("copiedId", crate::read::any),
-            entity_id: r.opt("entityId", crate::read::integer),
-            user_id: r.opt("userId", crate::read::integer),
-            created_by: r.opt("createdBy", crate::read::integer),
-            parent_id: r.opt("parentId", crate::read::integer),
-            title: r.opt("title", crate::read::text),
-            sort_index: r.opt("sortIndex", crate::read::integer),
-            display_sort_index: r.opt("displaySortIndex", crate::read::text),
-            is_complete: r.opt("isComplete", crate::read::boolean),
-            is_important: r.opt("isImportant", crate::read::boolean),
-            completed_count: r.opt("completedCount", crate::read::integer),
+            id: r.integer("id"),
+            copied_id: r.any("copiedId"),
+            entity_id: r.integer("entityId"),
+            user_id: r.integer("userId"),
+            created_by: r.integer("createdBy"),
+            parent_id: r.integer("parentId"),
+            title: r.text("title"),
+            sort_index: r.integer("sortIndex"),
+            display_sort_index: r.text("displaySortIndex"),
+            is_complete: r.boolean("isComplete"),
+            is_important: r.boolean("isImportant"),
+            completed_count: r.integer("completedCount"),
             members: r.list("members", crate::read::any),
             attachments: r.list("attachments", crate::read::any),
-            node_id: r.opt("nodeId", crate::read::any),
+            node_id: r.any("nodeId"),
             extra: r.rest(),
         }
     }
@@ -3762,7 +3661,7 @@ impl ApproveResultTaskCheckListTreeDescendantsDescendants {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            node_id: r.opt("nodeId", crate::read::integer),
+            node_id: r.integer("nodeId"),
             fields: r
                 .opt(
                     "fields",
@@ -3785,46 +3684,7 @@ pub type ApproveResultTaskCheckListTreeDescendantsDescendantsAction = AddResultT
 /// The object `result.task.ufCrmTask` of an answer.
 pub type ApproveResultTaskUfCrmTask = AddResultTaskUfCrmTask;
 /// The object `result.time` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct ApproveResultTime {
-    /// `start`: a number.
-    pub start: Option<f64>,
-    /// `finish`: a number.
-    pub finish: Option<f64>,
-    /// `duration`: a number.
-    pub duration: Option<f64>,
-    /// `processing`: a number.
-    pub processing: Option<f64>,
-    /// `date_start`: text.
-    pub date_start: Option<String>,
-    /// `date_finish`: text.
-    pub date_finish: Option<String>,
-    /// `operating_reset_at`: an integer.
-    pub operating_reset_at: Option<i64>,
-    /// `operating`: a number.
-    pub operating: Option<f64>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(ApproveResultTime);
-impl ApproveResultTime {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            start: r.opt("start", crate::read::number),
-            finish: r.opt("finish", crate::read::number),
-            duration: r.opt("duration", crate::read::number),
-            processing: r.opt("processing", crate::read::number),
-            date_start: r.opt("date_start", crate::read::text),
-            date_finish: r.opt("date_finish", crate::read::text),
-            operating_reset_at: r.opt("operating_reset_at", crate::read::integer),
-            operating: r.opt("operating", crate::read::number),
-            extra: r.rest(),
-        }
-    }
-}
+pub type ApproveResultTime = crate::api::types::Time;
 /// Move Task to Completed Status.
 ///
 /// `tasks.task.complete`; writes; scope `task`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/status/tasks-task-complete.html)).
@@ -3840,19 +3700,16 @@ pub struct Complete<C = crate::request::Unbound> {
 impl Complete {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "tasks.task.complete",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["0"];
+            "tasks.task.complete",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["0"]);
     /// Takes what is always required.
     ///
     /// - `taskId`: an integer.
     pub fn new(task_id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "taskId", task_id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "taskId", task_id),
             client: crate::request::Unbound,
         }
     }
@@ -3871,19 +3728,14 @@ impl<C> Complete<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Complete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<CompleteResult> {
-        self.client
-            .execute(
-                <Complete>::METHOD,
-                self.slots,
-                <Complete as crate::request::Request>::read,
-            )
+        crate::client::send::<Complete>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -4079,64 +3931,64 @@ impl CompleteResultTask {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("id", crate::read::text),
-            parent_id: r.opt("parentId", crate::read::text),
-            title: r.opt("title", crate::read::text),
-            description: r.opt("description", crate::read::text),
+            id: r.text("id"),
+            parent_id: r.text("parentId"),
+            title: r.text("title"),
+            description: r.text("description"),
             mark: r.opt("mark", CompleteResultTaskMark::read),
             priority: r.opt("priority", CompleteResultTaskPriority::read),
-            multitask: r.opt("multitask", crate::read::boolean),
-            not_viewed: r.opt("notViewed", crate::read::boolean),
-            replicate: r.opt("replicate", crate::read::boolean),
-            stage_id: r.opt("stageId", crate::read::text),
-            sprint_id: r.opt("sprintId", crate::read::text),
-            backlog_id: r.opt("backlogId", crate::read::text),
-            created_by: r.opt("createdBy", crate::read::text),
-            created_date: r.opt("createdDate", crate::read::text),
-            responsible_id: r.opt("responsibleId", crate::read::text),
-            changed_by: r.opt("changedBy", crate::read::text),
-            changed_date: r.opt("changedDate", crate::read::text),
-            status_changed_by: r.opt("statusChangedBy", crate::read::text),
-            closed_by: r.opt("closedBy", crate::read::text),
-            closed_date: r.opt("closedDate", crate::read::text),
-            activity_date: r.opt("activityDate", crate::read::text),
-            date_start: r.opt("dateStart", crate::read::text),
-            deadline: r.opt("deadline", crate::read::text),
-            start_date_plan: r.opt("startDatePlan", crate::read::text),
-            end_date_plan: r.opt("endDatePlan", crate::read::text),
-            guid: r.opt("guid", crate::read::text),
-            xml_id: r.opt("xmlId", crate::read::text),
-            comments_count: r.opt("commentsCount", crate::read::text),
-            service_comments_count: r.opt("serviceCommentsCount", crate::read::text),
-            allow_change_deadline: r.opt("allowChangeDeadline", crate::read::boolean),
-            allow_time_tracking: r.opt("allowTimeTracking", crate::read::boolean),
-            task_control: r.opt("taskControl", crate::read::boolean),
-            add_in_report: r.opt("addInReport", crate::read::boolean),
-            forked_by_template_id: r.opt("forkedByTemplateId", crate::read::text),
-            time_estimate: r.opt("timeEstimate", crate::read::text),
-            time_spent_in_logs: r.opt("timeSpentInLogs", crate::read::text),
-            match_work_time: r.opt("matchWorkTime", crate::read::boolean),
-            forum_topic_id: r.opt("forumTopicId", crate::read::text),
-            forum_id: r.opt("forumId", crate::read::text),
-            site_id: r.opt("siteId", crate::read::text),
-            subordinate: r.opt("subordinate", crate::read::boolean),
-            exchange_modified: r.opt("exchangeModified", crate::read::text),
-            exchange_id: r.opt("exchangeId", crate::read::text),
-            outlook_version: r.opt("outlookVersion", crate::read::text),
-            viewed_date: r.opt("viewedDate", crate::read::text),
-            sorting: r.opt("sorting", crate::read::text),
-            duration_fact: r.opt("durationFact", crate::read::text),
-            is_muted: r.opt("isMuted", crate::read::boolean),
-            is_pinned: r.opt("isPinned", crate::read::boolean),
-            is_pinned_in_group: r.opt("isPinnedInGroup", crate::read::boolean),
-            flow_id: r.opt("flowId", crate::read::text),
-            description_in_bbcode: r.opt("descriptionInBbcode", crate::read::boolean),
+            multitask: r.boolean("multitask"),
+            not_viewed: r.boolean("notViewed"),
+            replicate: r.boolean("replicate"),
+            stage_id: r.text("stageId"),
+            sprint_id: r.text("sprintId"),
+            backlog_id: r.text("backlogId"),
+            created_by: r.text("createdBy"),
+            created_date: r.text("createdDate"),
+            responsible_id: r.text("responsibleId"),
+            changed_by: r.text("changedBy"),
+            changed_date: r.text("changedDate"),
+            status_changed_by: r.text("statusChangedBy"),
+            closed_by: r.text("closedBy"),
+            closed_date: r.text("closedDate"),
+            activity_date: r.text("activityDate"),
+            date_start: r.text("dateStart"),
+            deadline: r.text("deadline"),
+            start_date_plan: r.text("startDatePlan"),
+            end_date_plan: r.text("endDatePlan"),
+            guid: r.text("guid"),
+            xml_id: r.text("xmlId"),
+            comments_count: r.text("commentsCount"),
+            service_comments_count: r.text("serviceCommentsCount"),
+            allow_change_deadline: r.boolean("allowChangeDeadline"),
+            allow_time_tracking: r.boolean("allowTimeTracking"),
+            task_control: r.boolean("taskControl"),
+            add_in_report: r.boolean("addInReport"),
+            forked_by_template_id: r.text("forkedByTemplateId"),
+            time_estimate: r.text("timeEstimate"),
+            time_spent_in_logs: r.text("timeSpentInLogs"),
+            match_work_time: r.boolean("matchWorkTime"),
+            forum_topic_id: r.text("forumTopicId"),
+            forum_id: r.text("forumId"),
+            site_id: r.text("siteId"),
+            subordinate: r.boolean("subordinate"),
+            exchange_modified: r.text("exchangeModified"),
+            exchange_id: r.text("exchangeId"),
+            outlook_version: r.text("outlookVersion"),
+            viewed_date: r.text("viewedDate"),
+            sorting: r.text("sorting"),
+            duration_fact: r.text("durationFact"),
+            is_muted: r.boolean("isMuted"),
+            is_pinned: r.boolean("isPinned"),
+            is_pinned_in_group: r.boolean("isPinnedInGroup"),
+            flow_id: r.text("flowId"),
+            description_in_bbcode: r.boolean("descriptionInBbcode"),
             status: r.opt("status", CompleteResultTaskStatus::read),
-            status_changed_date: r.opt("statusChangedDate", crate::read::text),
-            duration_plan: r.opt("durationPlan", crate::read::text),
+            status_changed_date: r.text("statusChangedDate"),
+            duration_plan: r.text("durationPlan"),
             duration_type: r.opt("durationType", CompleteResultTaskDurationType::read),
-            favorite: r.opt("favorite", crate::read::boolean),
-            group_id: r.opt("groupId", crate::read::text),
+            favorite: r.boolean("favorite"),
+            group_id: r.text("groupId"),
             auditors: r.list("auditors", crate::read::any),
             accomplices: r.list("accomplices", crate::read::any),
             checklist: r.map("checklist", CompleteResultTaskChecklist::read),
@@ -4146,15 +3998,15 @@ impl CompleteResultTask {
             accomplices_data: r
                 .map("accomplicesData", CompleteResultTaskAccomplicesData::read),
             auditors_data: r.map("auditorsData", CompleteResultTaskAuditorsData::read),
-            new_comments_count: r.opt("newCommentsCount", crate::read::integer),
+            new_comments_count: r.integer("newCommentsCount"),
             action: r.opt("action", CompleteResultTaskAction::read),
             check_list_tree: r
                 .opt("checkListTree", CompleteResultTaskCheckListTree::read),
-            check_list_can_add: r.opt("checkListCanAdd", crate::read::boolean),
-            chat_id: r.opt("chatId", crate::read::integer),
+            check_list_can_add: r.boolean("checkListCanAdd"),
+            chat_id: r.integer("chatId"),
             uf_crm_task: r.list("ufCrmTask", CompleteResultTaskUfCrmTask::read),
             uf_task_webdav_files: r.list("ufTaskWebdavFiles", crate::read::any),
-            uf_mail_message: r.opt("ufMailMessage", crate::read::text),
+            uf_mail_message: r.text("ufMailMessage"),
             extra: r.rest(),
         }
     }
@@ -4178,9 +4030,9 @@ pub type CompleteResultTaskCreator = AddResultTaskCreator;
 /// The object `result.task.responsible` of an answer.
 pub type CompleteResultTaskResponsible = AddResultTaskCreator;
 /// The object `result.task.accomplicesData` of an answer.
-pub type CompleteResultTaskAccomplicesData = AddResultTaskCreator;
+pub type CompleteResultTaskAccomplicesData = ApproveResultTaskAuditorsData;
 /// The object `result.task.auditorsData` of an answer.
-pub type CompleteResultTaskAuditorsData = AddResultTaskCreator;
+pub type CompleteResultTaskAuditorsData = ApproveResultTaskAuditorsData;
 /// The object `result.task.action` of an answer.
 pub type CompleteResultTaskAction = ApproveResultTaskAction;
 /// The object `result.task.checkListTree` of an answer.
@@ -4216,19 +4068,16 @@ pub struct Defer<C = crate::request::Unbound> {
 impl Defer {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "tasks.task.defer",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["0", "1048582"];
+            "tasks.task.defer",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["0", "1048582"]);
     /// Takes what is always required.
     ///
     /// - `taskId`: an integer.
     pub fn new(task_id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "taskId", task_id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "taskId", task_id),
             client: crate::request::Unbound,
         }
     }
@@ -4247,19 +4096,14 @@ impl<C> Defer<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Defer<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<DeferResult> {
-        self.client
-            .execute(
-                <Defer>::METHOD,
-                self.slots,
-                <Defer as crate::request::Request>::read,
-            )
+        crate::client::send::<Defer>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -4458,64 +4302,64 @@ impl DeferResultTask {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("id", crate::read::text),
-            parent_id: r.opt("parentId", crate::read::text),
-            title: r.opt("title", crate::read::text),
-            description: r.opt("description", crate::read::text),
+            id: r.text("id"),
+            parent_id: r.text("parentId"),
+            title: r.text("title"),
+            description: r.text("description"),
             mark: r.opt("mark", DeferResultTaskMark::read),
             priority: r.opt("priority", DeferResultTaskPriority::read),
-            multitask: r.opt("multitask", crate::read::boolean),
-            not_viewed: r.opt("notViewed", crate::read::boolean),
-            replicate: r.opt("replicate", crate::read::boolean),
-            stage_id: r.opt("stageId", crate::read::text),
-            sprint_id: r.opt("sprintId", crate::read::text),
-            backlog_id: r.opt("backlogId", crate::read::text),
-            created_by: r.opt("createdBy", crate::read::text),
-            created_date: r.opt("createdDate", crate::read::text),
-            responsible_id: r.opt("responsibleId", crate::read::text),
-            changed_by: r.opt("changedBy", crate::read::text),
-            changed_date: r.opt("changedDate", crate::read::text),
-            status_changed_by: r.opt("statusChangedBy", crate::read::text),
-            closed_by: r.opt("closedBy", crate::read::text),
-            closed_date: r.opt("closedDate", crate::read::text),
-            activity_date: r.opt("activityDate", crate::read::text),
-            date_start: r.opt("dateStart", crate::read::text),
-            deadline: r.opt("deadline", crate::read::text),
-            start_date_plan: r.opt("startDatePlan", crate::read::text),
-            end_date_plan: r.opt("endDatePlan", crate::read::text),
-            guid: r.opt("guid", crate::read::text),
-            xml_id: r.opt("xmlId", crate::read::text),
-            comments_count: r.opt("commentsCount", crate::read::text),
-            service_comments_count: r.opt("serviceCommentsCount", crate::read::text),
-            allow_change_deadline: r.opt("allowChangeDeadline", crate::read::boolean),
-            allow_time_tracking: r.opt("allowTimeTracking", crate::read::boolean),
-            task_control: r.opt("taskControl", crate::read::boolean),
-            add_in_report: r.opt("addInReport", crate::read::boolean),
-            forked_by_template_id: r.opt("forkedByTemplateId", crate::read::text),
-            time_estimate: r.opt("timeEstimate", crate::read::text),
-            time_spent_in_logs: r.opt("timeSpentInLogs", crate::read::text),
-            match_work_time: r.opt("matchWorkTime", crate::read::boolean),
-            forum_topic_id: r.opt("forumTopicId", crate::read::text),
-            forum_id: r.opt("forumId", crate::read::text),
-            site_id: r.opt("siteId", crate::read::text),
-            subordinate: r.opt("subordinate", crate::read::boolean),
-            exchange_modified: r.opt("exchangeModified", crate::read::text),
-            exchange_id: r.opt("exchangeId", crate::read::text),
-            outlook_version: r.opt("outlookVersion", crate::read::text),
-            viewed_date: r.opt("viewedDate", crate::read::text),
-            sorting: r.opt("sorting", crate::read::text),
-            duration_fact: r.opt("durationFact", crate::read::text),
-            is_muted: r.opt("isMuted", crate::read::boolean),
-            is_pinned: r.opt("isPinned", crate::read::boolean),
-            is_pinned_in_group: r.opt("isPinnedInGroup", crate::read::boolean),
-            flow_id: r.opt("flowId", crate::read::text),
-            description_in_bbcode: r.opt("descriptionInBbcode", crate::read::boolean),
+            multitask: r.boolean("multitask"),
+            not_viewed: r.boolean("notViewed"),
+            replicate: r.boolean("replicate"),
+            stage_id: r.text("stageId"),
+            sprint_id: r.text("sprintId"),
+            backlog_id: r.text("backlogId"),
+            created_by: r.text("createdBy"),
+            created_date: r.text("createdDate"),
+            responsible_id: r.text("responsibleId"),
+            changed_by: r.text("changedBy"),
+            changed_date: r.text("changedDate"),
+            status_changed_by: r.text("statusChangedBy"),
+            closed_by: r.text("closedBy"),
+            closed_date: r.text("closedDate"),
+            activity_date: r.text("activityDate"),
+            date_start: r.text("dateStart"),
+            deadline: r.text("deadline"),
+            start_date_plan: r.text("startDatePlan"),
+            end_date_plan: r.text("endDatePlan"),
+            guid: r.text("guid"),
+            xml_id: r.text("xmlId"),
+            comments_count: r.text("commentsCount"),
+            service_comments_count: r.text("serviceCommentsCount"),
+            allow_change_deadline: r.boolean("allowChangeDeadline"),
+            allow_time_tracking: r.boolean("allowTimeTracking"),
+            task_control: r.boolean("taskControl"),
+            add_in_report: r.boolean("addInReport"),
+            forked_by_template_id: r.text("forkedByTemplateId"),
+            time_estimate: r.text("timeEstimate"),
+            time_spent_in_logs: r.text("timeSpentInLogs"),
+            match_work_time: r.boolean("matchWorkTime"),
+            forum_topic_id: r.text("forumTopicId"),
+            forum_id: r.text("forumId"),
+            site_id: r.text("siteId"),
+            subordinate: r.boolean("subordinate"),
+            exchange_modified: r.text("exchangeModified"),
+            exchange_id: r.text("exchangeId"),
+            outlook_version: r.text("outlookVersion"),
+            viewed_date: r.text("viewedDate"),
+            sorting: r.text("sorting"),
+            duration_fact: r.text("durationFact"),
+            is_muted: r.boolean("isMuted"),
+            is_pinned: r.boolean("isPinned"),
+            is_pinned_in_group: r.boolean("isPinnedInGroup"),
+            flow_id: r.text("flowId"),
+            description_in_bbcode: r.boolean("descriptionInBbcode"),
             status: r.opt("status", DeferResultTaskStatus::read),
-            status_changed_date: r.opt("statusChangedDate", crate::read::text),
-            duration_plan: r.opt("durationPlan", crate::read::text),
+            status_changed_date: r.text("statusChangedDate"),
+            duration_plan: r.text("durationPlan"),
             duration_type: r.opt("durationType", DeferResultTaskDurationType::read),
-            favorite: r.opt("favorite", crate::read::boolean),
-            group_id: r.opt("groupId", crate::read::text),
+            favorite: r.boolean("favorite"),
+            group_id: r.text("groupId"),
             auditors: r.list("auditors", crate::read::any),
             accomplices: r.list("accomplices", crate::read::any),
             checklist: r.map("checklist", DeferResultTaskChecklist::read),
@@ -4525,14 +4369,14 @@ impl DeferResultTask {
             accomplices_data: r
                 .map("accomplicesData", DeferResultTaskAccomplicesData::read),
             auditors_data: r.map("auditorsData", DeferResultTaskAuditorsData::read),
-            new_comments_count: r.opt("newCommentsCount", crate::read::integer),
+            new_comments_count: r.integer("newCommentsCount"),
             action: r.opt("action", DeferResultTaskAction::read),
             check_list_tree: r.opt("checkListTree", DeferResultTaskCheckListTree::read),
-            check_list_can_add: r.opt("checkListCanAdd", crate::read::boolean),
-            chat_id: r.opt("chatId", crate::read::integer),
+            check_list_can_add: r.boolean("checkListCanAdd"),
+            chat_id: r.integer("chatId"),
             uf_crm_task: r.list("ufCrmTask", DeferResultTaskUfCrmTask::read),
             uf_task_webdav_files: r.list("ufTaskWebdavFiles", crate::read::any),
-            uf_mail_message: r.opt("ufMailMessage", crate::read::text),
+            uf_mail_message: r.text("ufMailMessage"),
             extra: r.rest(),
         }
     }
@@ -4556,9 +4400,9 @@ pub type DeferResultTaskCreator = AddResultTaskCreator;
 /// The object `result.task.responsible` of an answer.
 pub type DeferResultTaskResponsible = AddResultTaskCreator;
 /// The object `result.task.accomplicesData` of an answer.
-pub type DeferResultTaskAccomplicesData = AddResultTaskCreator;
+pub type DeferResultTaskAccomplicesData = ApproveResultTaskAuditorsData;
 /// The object `result.task.auditorsData` of an answer.
-pub type DeferResultTaskAuditorsData = AddResultTaskCreator;
+pub type DeferResultTaskAuditorsData = ApproveResultTaskAuditorsData;
 /// The object `result.task.action` of an answer.
 pub type DeferResultTaskAction = ApproveResultTaskAction;
 /// The object `result.task.checkListTree` of an answer.
@@ -4580,7 +4424,7 @@ pub type DeferResultTaskCheckListTreeDescendantsDescendantsAction = AddResultTas
 /// The object `result.task.ufCrmTask` of an answer.
 pub type DeferResultTaskUfCrmTask = AddResultTaskUfCrmTask;
 /// The object `result.time` of an answer.
-pub type DeferResultTime = ApproveResultTime;
+pub type DeferResultTime = crate::api::types::Time;
 /// Delegate Task.
 ///
 /// `tasks.task.delegate`; writes; scope `task`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/tasks-task-delegate.html)).
@@ -4596,11 +4440,10 @@ pub struct Delegate<C = crate::request::Unbound> {
 impl Delegate {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "tasks.task.delegate",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["0", "100"];
+            "tasks.task.delegate",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["0", "100"]);
     /// Takes what is always required.
     ///
     /// - `taskId`: an integer.
@@ -4609,11 +4452,10 @@ impl Delegate {
         task_id: impl Into<crate::value::Integer>,
         user_id: impl Into<crate::value::Integer>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "taskId", task_id.into().into());
-        slots.set(1, "userId", user_id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "taskId", task_id)
+                .with(1, "userId", user_id),
             client: crate::request::Unbound,
         }
     }
@@ -4632,19 +4474,14 @@ impl<C> Delegate<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Delegate<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<DelegateResult> {
-        self.client
-            .execute(
-                <Delegate>::METHOD,
-                self.slots,
-                <Delegate as crate::request::Request>::read,
-            )
+        crate::client::send::<Delegate>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -4843,64 +4680,64 @@ impl DelegateResultTask {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("id", crate::read::text),
-            parent_id: r.opt("parentId", crate::read::text),
-            title: r.opt("title", crate::read::text),
-            description: r.opt("description", crate::read::text),
+            id: r.text("id"),
+            parent_id: r.text("parentId"),
+            title: r.text("title"),
+            description: r.text("description"),
             mark: r.opt("mark", DelegateResultTaskMark::read),
             priority: r.opt("priority", DelegateResultTaskPriority::read),
-            multitask: r.opt("multitask", crate::read::boolean),
-            not_viewed: r.opt("notViewed", crate::read::boolean),
-            replicate: r.opt("replicate", crate::read::boolean),
-            stage_id: r.opt("stageId", crate::read::text),
-            sprint_id: r.opt("sprintId", crate::read::text),
-            backlog_id: r.opt("backlogId", crate::read::text),
-            created_by: r.opt("createdBy", crate::read::text),
-            created_date: r.opt("createdDate", crate::read::text),
-            responsible_id: r.opt("responsibleId", crate::read::text),
-            changed_by: r.opt("changedBy", crate::read::text),
-            changed_date: r.opt("changedDate", crate::read::text),
-            status_changed_by: r.opt("statusChangedBy", crate::read::text),
-            closed_by: r.opt("closedBy", crate::read::text),
-            closed_date: r.opt("closedDate", crate::read::text),
-            activity_date: r.opt("activityDate", crate::read::text),
-            date_start: r.opt("dateStart", crate::read::text),
-            deadline: r.opt("deadline", crate::read::text),
-            start_date_plan: r.opt("startDatePlan", crate::read::text),
-            end_date_plan: r.opt("endDatePlan", crate::read::text),
-            guid: r.opt("guid", crate::read::text),
-            xml_id: r.opt("xmlId", crate::read::text),
-            comments_count: r.opt("commentsCount", crate::read::text),
-            service_comments_count: r.opt("serviceCommentsCount", crate::read::text),
-            allow_change_deadline: r.opt("allowChangeDeadline", crate::read::boolean),
-            allow_time_tracking: r.opt("allowTimeTracking", crate::read::boolean),
-            task_control: r.opt("taskControl", crate::read::boolean),
-            add_in_report: r.opt("addInReport", crate::read::boolean),
-            forked_by_template_id: r.opt("forkedByTemplateId", crate::read::text),
-            time_estimate: r.opt("timeEstimate", crate::read::text),
-            time_spent_in_logs: r.opt("timeSpentInLogs", crate::read::text),
-            match_work_time: r.opt("matchWorkTime", crate::read::boolean),
-            forum_topic_id: r.opt("forumTopicId", crate::read::text),
-            forum_id: r.opt("forumId", crate::read::text),
-            site_id: r.opt("siteId", crate::read::text),
-            subordinate: r.opt("subordinate", crate::read::boolean),
-            exchange_modified: r.opt("exchangeModified", crate::read::text),
-            exchange_id: r.opt("exchangeId", crate::read::text),
-            outlook_version: r.opt("outlookVersion", crate::read::text),
-            viewed_date: r.opt("viewedDate", crate::read::text),
-            sorting: r.opt("sorting", crate::read::text),
-            duration_fact: r.opt("durationFact", crate::read::text),
-            is_muted: r.opt("isMuted", crate::read::boolean),
-            is_pinned: r.opt("isPinned", crate::read::boolean),
-            is_pinned_in_group: r.opt("isPinnedInGroup", crate::read::boolean),
-            flow_id: r.opt("flowId", crate::read::text),
-            description_in_bbcode: r.opt("descriptionInBbcode", crate::read::boolean),
+            multitask: r.boolean("multitask"),
+            not_viewed: r.boolean("notViewed"),
+            replicate: r.boolean("replicate"),
+            stage_id: r.text("stageId"),
+            sprint_id: r.text("sprintId"),
+            backlog_id: r.text("backlogId"),
+            created_by: r.text("createdBy"),
+            created_date: r.text("createdDate"),
+            responsible_id: r.text("responsibleId"),
+            changed_by: r.text("changedBy"),
+            changed_date: r.text("changedDate"),
+            status_changed_by: r.text("statusChangedBy"),
+            closed_by: r.text("closedBy"),
+            closed_date: r.text("closedDate"),
+            activity_date: r.text("activityDate"),
+            date_start: r.text("dateStart"),
+            deadline: r.text("deadline"),
+            start_date_plan: r.text("startDatePlan"),
+            end_date_plan: r.text("endDatePlan"),
+            guid: r.text("guid"),
+            xml_id: r.text("xmlId"),
+            comments_count: r.text("commentsCount"),
+            service_comments_count: r.text("serviceCommentsCount"),
+            allow_change_deadline: r.boolean("allowChangeDeadline"),
+            allow_time_tracking: r.boolean("allowTimeTracking"),
+            task_control: r.boolean("taskControl"),
+            add_in_report: r.boolean("addInReport"),
+            forked_by_template_id: r.text("forkedByTemplateId"),
+            time_estimate: r.text("timeEstimate"),
+            time_spent_in_logs: r.text("timeSpentInLogs"),
+            match_work_time: r.boolean("matchWorkTime"),
+            forum_topic_id: r.text("forumTopicId"),
+            forum_id: r.text("forumId"),
+            site_id: r.text("siteId"),
+            subordinate: r.boolean("subordinate"),
+            exchange_modified: r.text("exchangeModified"),
+            exchange_id: r.text("exchangeId"),
+            outlook_version: r.text("outlookVersion"),
+            viewed_date: r.text("viewedDate"),
+            sorting: r.text("sorting"),
+            duration_fact: r.text("durationFact"),
+            is_muted: r.boolean("isMuted"),
+            is_pinned: r.boolean("isPinned"),
+            is_pinned_in_group: r.boolean("isPinnedInGroup"),
+            flow_id: r.text("flowId"),
+            description_in_bbcode: r.boolean("descriptionInBbcode"),
             status: r.opt("status", DelegateResultTaskStatus::read),
-            status_changed_date: r.opt("statusChangedDate", crate::read::text),
-            duration_plan: r.opt("durationPlan", crate::read::text),
+            status_changed_date: r.text("statusChangedDate"),
+            duration_plan: r.text("durationPlan"),
             duration_type: r.opt("durationType", DelegateResultTaskDurationType::read),
-            favorite: r.opt("favorite", crate::read::boolean),
-            group_id: r.opt("groupId", crate::read::text),
+            favorite: r.boolean("favorite"),
+            group_id: r.text("groupId"),
             auditors: r.list("auditors", crate::read::any),
             accomplices: r.list("accomplices", crate::read::any),
             checklist: r.map("checklist", DelegateResultTaskChecklist::read),
@@ -4910,15 +4747,15 @@ impl DelegateResultTask {
             accomplices_data: r
                 .map("accomplicesData", DelegateResultTaskAccomplicesData::read),
             auditors_data: r.map("auditorsData", DelegateResultTaskAuditorsData::read),
-            new_comments_count: r.opt("newCommentsCount", crate::read::integer),
+            new_comments_count: r.integer("newCommentsCount"),
             action: r.opt("action", DelegateResultTaskAction::read),
             check_list_tree: r
                 .opt("checkListTree", DelegateResultTaskCheckListTree::read),
-            check_list_can_add: r.opt("checkListCanAdd", crate::read::boolean),
-            chat_id: r.opt("chatId", crate::read::integer),
+            check_list_can_add: r.boolean("checkListCanAdd"),
+            chat_id: r.integer("chatId"),
             uf_crm_task: r.list("ufCrmTask", DelegateResultTaskUfCrmTask::read),
             uf_task_webdav_files: r.list("ufTaskWebdavFiles", crate::read::any),
-            uf_mail_message: r.opt("ufMailMessage", crate::read::text),
+            uf_mail_message: r.text("ufMailMessage"),
             extra: r.rest(),
         }
     }
@@ -4942,9 +4779,9 @@ pub type DelegateResultTaskCreator = AddResultTaskCreator;
 /// The object `result.task.responsible` of an answer.
 pub type DelegateResultTaskResponsible = AddResultTaskCreator;
 /// The object `result.task.accomplicesData` of an answer.
-pub type DelegateResultTaskAccomplicesData = AddResultTaskCreator;
+pub type DelegateResultTaskAccomplicesData = ApproveResultTaskAuditorsData;
 /// The object `result.task.auditorsData` of an answer.
-pub type DelegateResultTaskAuditorsData = AddResultTaskCreator;
+pub type DelegateResultTaskAuditorsData = ApproveResultTaskAuditorsData;
 /// The object `result.task.action` of an answer.
 pub type DelegateResultTaskAction = ApproveResultTaskAction;
 /// The object `result.task.checkListTree` of an answer.
@@ -4966,7 +4803,7 @@ pub type DelegateResultTaskCheckListTreeDescendantsDescendantsAction = AddResult
 /// The object `result.task.ufCrmTask` of an answer.
 pub type DelegateResultTaskUfCrmTask = AddResultTaskUfCrmTask;
 /// The object `result.time` of an answer.
-pub type DelegateResultTime = ApproveResultTime;
+pub type DelegateResultTime = crate::api::types::Time;
 /// Delete Task.
 ///
 /// `tasks.task.delete`; writes; scope `task`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/tasks-task-delete.html)).
@@ -4982,19 +4819,16 @@ pub struct Delete<C = crate::request::Unbound> {
 impl Delete {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "tasks.task.delete",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["0", "1048582", "100"];
+            "tasks.task.delete",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["0", "1048582", "100"]);
     /// Takes what is always required.
     ///
     /// - `taskId`: an integer.
     pub fn new(task_id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "taskId", task_id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "taskId", task_id),
             client: crate::request::Unbound,
         }
     }
@@ -5013,19 +4847,14 @@ impl<C> Delete<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Delete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<DeleteResult> {
-        self.client
-            .execute(
-                <Delete>::METHOD,
-                self.slots,
-                <Delete as crate::request::Request>::read,
-            )
+        crate::client::send::<Delete>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -5055,7 +4884,7 @@ impl DeleteResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            task: r.opt("task", crate::read::boolean),
+            task: r.boolean("task"),
             extra: r.rest(),
         }
     }
@@ -5075,19 +4904,16 @@ pub struct Disapprove<C = crate::request::Unbound> {
 impl Disapprove {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "tasks.task.disapprove",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["0", "1048582", "100"];
+            "tasks.task.disapprove",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["0", "1048582", "100"]);
     /// Takes what is always required.
     ///
     /// - `taskId`: an integer.
     pub fn new(task_id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "taskId", task_id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "taskId", task_id),
             client: crate::request::Unbound,
         }
     }
@@ -5106,19 +4932,14 @@ impl<C> Disapprove<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Disapprove<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<DisapproveResult> {
-        self.client
-            .execute(
-                <Disapprove>::METHOD,
-                self.slots,
-                <Disapprove as crate::request::Request>::read,
-            )
+        crate::client::send::<Disapprove>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -5317,64 +5138,64 @@ impl DisapproveResultTask {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("id", crate::read::text),
-            parent_id: r.opt("parentId", crate::read::text),
-            title: r.opt("title", crate::read::text),
-            description: r.opt("description", crate::read::text),
+            id: r.text("id"),
+            parent_id: r.text("parentId"),
+            title: r.text("title"),
+            description: r.text("description"),
             mark: r.opt("mark", DisapproveResultTaskMark::read),
             priority: r.opt("priority", DisapproveResultTaskPriority::read),
-            multitask: r.opt("multitask", crate::read::boolean),
-            not_viewed: r.opt("notViewed", crate::read::boolean),
-            replicate: r.opt("replicate", crate::read::boolean),
-            stage_id: r.opt("stageId", crate::read::text),
-            sprint_id: r.opt("sprintId", crate::read::text),
-            backlog_id: r.opt("backlogId", crate::read::text),
-            created_by: r.opt("createdBy", crate::read::text),
-            created_date: r.opt("createdDate", crate::read::text),
-            responsible_id: r.opt("responsibleId", crate::read::text),
-            changed_by: r.opt("changedBy", crate::read::text),
-            changed_date: r.opt("changedDate", crate::read::text),
-            status_changed_by: r.opt("statusChangedBy", crate::read::text),
-            closed_by: r.opt("closedBy", crate::read::text),
-            closed_date: r.opt("closedDate", crate::read::text),
-            activity_date: r.opt("activityDate", crate::read::text),
-            date_start: r.opt("dateStart", crate::read::text),
-            deadline: r.opt("deadline", crate::read::text),
-            start_date_plan: r.opt("startDatePlan", crate::read::text),
-            end_date_plan: r.opt("endDatePlan", crate::read::text),
-            guid: r.opt("guid", crate::read::text),
-            xml_id: r.opt("xmlId", crate::read::text),
-            comments_count: r.opt("commentsCount", crate::read::text),
-            service_comments_count: r.opt("serviceCommentsCount", crate::read::text),
-            allow_change_deadline: r.opt("allowChangeDeadline", crate::read::boolean),
-            allow_time_tracking: r.opt("allowTimeTracking", crate::read::boolean),
-            task_control: r.opt("taskControl", crate::read::boolean),
-            add_in_report: r.opt("addInReport", crate::read::boolean),
-            forked_by_template_id: r.opt("forkedByTemplateId", crate::read::text),
-            time_estimate: r.opt("timeEstimate", crate::read::text),
-            time_spent_in_logs: r.opt("timeSpentInLogs", crate::read::text),
-            match_work_time: r.opt("matchWorkTime", crate::read::boolean),
-            forum_topic_id: r.opt("forumTopicId", crate::read::text),
-            forum_id: r.opt("forumId", crate::read::text),
-            site_id: r.opt("siteId", crate::read::text),
-            subordinate: r.opt("subordinate", crate::read::boolean),
-            exchange_modified: r.opt("exchangeModified", crate::read::text),
-            exchange_id: r.opt("exchangeId", crate::read::text),
-            outlook_version: r.opt("outlookVersion", crate::read::text),
-            viewed_date: r.opt("viewedDate", crate::read::text),
-            sorting: r.opt("sorting", crate::read::text),
-            duration_fact: r.opt("durationFact", crate::read::text),
-            is_muted: r.opt("isMuted", crate::read::boolean),
-            is_pinned: r.opt("isPinned", crate::read::boolean),
-            is_pinned_in_group: r.opt("isPinnedInGroup", crate::read::boolean),
-            flow_id: r.opt("flowId", crate::read::text),
-            description_in_bbcode: r.opt("descriptionInBbcode", crate::read::boolean),
+            multitask: r.boolean("multitask"),
+            not_viewed: r.boolean("notViewed"),
+            replicate: r.boolean("replicate"),
+            stage_id: r.text("stageId"),
+            sprint_id: r.text("sprintId"),
+            backlog_id: r.text("backlogId"),
+            created_by: r.text("createdBy"),
+            created_date: r.text("createdDate"),
+            responsible_id: r.text("responsibleId"),
+            changed_by: r.text("changedBy"),
+            changed_date: r.text("changedDate"),
+            status_changed_by: r.text("statusChangedBy"),
+            closed_by: r.text("closedBy"),
+            closed_date: r.text("closedDate"),
+            activity_date: r.text("activityDate"),
+            date_start: r.text("dateStart"),
+            deadline: r.text("deadline"),
+            start_date_plan: r.text("startDatePlan"),
+            end_date_plan: r.text("endDatePlan"),
+            guid: r.text("guid"),
+            xml_id: r.text("xmlId"),
+            comments_count: r.text("commentsCount"),
+            service_comments_count: r.text("serviceCommentsCount"),
+            allow_change_deadline: r.boolean("allowChangeDeadline"),
+            allow_time_tracking: r.boolean("allowTimeTracking"),
+            task_control: r.boolean("taskControl"),
+            add_in_report: r.boolean("addInReport"),
+            forked_by_template_id: r.text("forkedByTemplateId"),
+            time_estimate: r.text("timeEstimate"),
+            time_spent_in_logs: r.text("timeSpentInLogs"),
+            match_work_time: r.boolean("matchWorkTime"),
+            forum_topic_id: r.text("forumTopicId"),
+            forum_id: r.text("forumId"),
+            site_id: r.text("siteId"),
+            subordinate: r.boolean("subordinate"),
+            exchange_modified: r.text("exchangeModified"),
+            exchange_id: r.text("exchangeId"),
+            outlook_version: r.text("outlookVersion"),
+            viewed_date: r.text("viewedDate"),
+            sorting: r.text("sorting"),
+            duration_fact: r.text("durationFact"),
+            is_muted: r.boolean("isMuted"),
+            is_pinned: r.boolean("isPinned"),
+            is_pinned_in_group: r.boolean("isPinnedInGroup"),
+            flow_id: r.text("flowId"),
+            description_in_bbcode: r.boolean("descriptionInBbcode"),
             status: r.opt("status", DisapproveResultTaskStatus::read),
-            status_changed_date: r.opt("statusChangedDate", crate::read::text),
-            duration_plan: r.opt("durationPlan", crate::read::text),
+            status_changed_date: r.text("statusChangedDate"),
+            duration_plan: r.text("durationPlan"),
             duration_type: r.opt("durationType", DisapproveResultTaskDurationType::read),
-            favorite: r.opt("favorite", crate::read::boolean),
-            group_id: r.opt("groupId", crate::read::text),
+            favorite: r.boolean("favorite"),
+            group_id: r.text("groupId"),
             auditors: r.list("auditors", crate::read::any),
             accomplices: r.list("accomplices", crate::read::any),
             checklist: r.map("checklist", DisapproveResultTaskChecklist::read),
@@ -5384,15 +5205,15 @@ impl DisapproveResultTask {
             accomplices_data: r
                 .opt("accomplicesData", DisapproveResultTaskAccomplicesData::read),
             auditors_data: r.map("auditorsData", DisapproveResultTaskAuditorsData::read),
-            new_comments_count: r.opt("newCommentsCount", crate::read::integer),
+            new_comments_count: r.integer("newCommentsCount"),
             action: r.opt("action", DisapproveResultTaskAction::read),
             check_list_tree: r
                 .opt("checkListTree", DisapproveResultTaskCheckListTree::read),
-            check_list_can_add: r.opt("checkListCanAdd", crate::read::boolean),
-            chat_id: r.opt("chatId", crate::read::integer),
+            check_list_can_add: r.boolean("checkListCanAdd"),
+            chat_id: r.integer("chatId"),
             uf_crm_task: r.list("ufCrmTask", DisapproveResultTaskUfCrmTask::read),
             uf_task_webdav_files: r.list("ufTaskWebdavFiles", crate::read::any),
-            uf_mail_message: r.opt("ufMailMessage", crate::read::text),
+            uf_mail_message: r.text("ufMailMessage"),
             extra: r.rest(),
         }
     }
@@ -5418,7 +5239,7 @@ pub type DisapproveResultTaskResponsible = AddResultTaskCreator;
 /// The object `result.task.accomplicesData` of an answer.
 pub type DisapproveResultTaskAccomplicesData = AddResultTaskCreator;
 /// The object `result.task.auditorsData` of an answer.
-pub type DisapproveResultTaskAuditorsData = AddResultTaskCreator;
+pub type DisapproveResultTaskAuditorsData = ApproveResultTaskAuditorsData;
 /// The object `result.task.action` of an answer.
 pub type DisapproveResultTaskAction = ApproveResultTaskAction;
 /// The object `result.task.checkListTree` of an answer.
@@ -5440,7 +5261,7 @@ pub type DisapproveResultTaskCheckListTreeDescendantsDescendantsAction = AddResu
 /// The object `result.task.ufCrmTask` of an answer.
 pub type DisapproveResultTaskUfCrmTask = AddResultTaskUfCrmTask;
 /// The object `result.time` of an answer.
-pub type DisapproveResultTime = ApproveResultTime;
+pub type DisapproveResultTime = crate::api::types::Time;
 /// Get Task by ID.
 ///
 /// `tasks.task.get`; reads only; scope `task`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/tasks-task-get.html)).
@@ -5456,16 +5277,14 @@ pub struct Get<C = crate::request::Unbound> {
 impl Get {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "tasks.task.get",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["0", "100"];
+            "tasks.task.get",
+            crate::request::Access::Read,
+        )
+        .with_errors(&["0", "100"]);
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -5480,12 +5299,12 @@ impl Get {
 impl<C> Get<C> {
     /// `taskId`: an integer.
     pub fn task_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(0, "taskId", value.into().into());
+        self.slots.fill(0, "taskId", value);
         self
     }
     /// `select`: names of fields. The portal computes the default.
     pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
-        self.slots.set(1, "select", value.into().into());
+        self.slots.fill(1, "select", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -5494,15 +5313,14 @@ impl<C> Get<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetResult> {
-        self.client
-            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
+        crate::client::send::<Get>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -5698,81 +5516,81 @@ impl GetResultTask {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("id", crate::read::text),
-            title: r.opt("title", crate::read::text),
-            description: r.opt("description", crate::read::text),
-            created_by: r.opt("createdBy", crate::read::text),
-            responsible_id: r.opt("responsibleId", crate::read::text),
-            deadline: r.opt("deadline", crate::read::text),
+            id: r.text("id"),
+            title: r.text("title"),
+            description: r.text("description"),
+            created_by: r.text("createdBy"),
+            responsible_id: r.text("responsibleId"),
+            deadline: r.text("deadline"),
             uf_crm_task: r.list("ufCrmTask", crate::read::text),
             uf_task_webdav_files: r.list("ufTaskWebdavFiles", crate::read::any),
-            uf_mail_message: r.opt("ufMailMessage", crate::read::text),
-            description_in_bbcode: r.opt("descriptionInBbcode", crate::read::boolean),
-            favorite: r.opt("favorite", crate::read::boolean),
+            uf_mail_message: r.text("ufMailMessage"),
+            description_in_bbcode: r.boolean("descriptionInBbcode"),
+            favorite: r.boolean("favorite"),
             group: r.opt("group", GetResultTaskGroup::read),
             creator: r.opt("creator", GetResultTaskCreator::read),
             responsible: r.opt("responsible", GetResultTaskResponsible::read),
             action: r.opt("action", GetResultTaskAction::read),
-            parent_id: r.opt("parentId", crate::read::text),
-            chat_id: r.opt("chatId", crate::read::integer),
+            parent_id: r.text("parentId"),
+            chat_id: r.integer("chatId"),
             mark: r.opt("mark", GetResultTaskMark::read),
             priority: r.opt("priority", GetResultTaskPriority::read),
-            multitask: r.opt("multitask", crate::read::boolean),
-            not_viewed: r.opt("notViewed", crate::read::boolean),
-            replicate: r.opt("replicate", crate::read::boolean),
-            stage_id: r.opt("stageId", crate::read::text),
-            sprint_id: r.opt("sprintId", crate::read::text),
-            backlog_id: r.opt("backlogId", crate::read::text),
-            created_date: r.opt("createdDate", crate::read::text),
-            changed_by: r.opt("changedBy", crate::read::text),
-            changed_date: r.opt("changedDate", crate::read::text),
-            status_changed_by: r.opt("statusChangedBy", crate::read::text),
-            closed_by: r.opt("closedBy", crate::read::text),
-            closed_date: r.opt("closedDate", crate::read::text),
-            activity_date: r.opt("activityDate", crate::read::text),
-            date_start: r.opt("dateStart", crate::read::text),
-            start_date_plan: r.opt("startDatePlan", crate::read::text),
-            end_date_plan: r.opt("endDatePlan", crate::read::text),
-            guid: r.opt("guid", crate::read::text),
-            xml_id: r.opt("xmlId", crate::read::text),
-            comments_count: r.opt("commentsCount", crate::read::text),
-            service_comments_count: r.opt("serviceCommentsCount", crate::read::text),
-            allow_change_deadline: r.opt("allowChangeDeadline", crate::read::boolean),
-            allow_time_tracking: r.opt("allowTimeTracking", crate::read::boolean),
-            task_control: r.opt("taskControl", crate::read::boolean),
-            add_in_report: r.opt("addInReport", crate::read::boolean),
-            forked_by_template_id: r.opt("forkedByTemplateId", crate::read::text),
-            time_estimate: r.opt("timeEstimate", crate::read::text),
-            time_spent_in_logs: r.opt("timeSpentInLogs", crate::read::text),
-            match_work_time: r.opt("matchWorkTime", crate::read::boolean),
-            forum_topic_id: r.opt("forumTopicId", crate::read::text),
-            forum_id: r.opt("forumId", crate::read::text),
-            site_id: r.opt("siteId", crate::read::text),
-            subordinate: r.opt("subordinate", crate::read::boolean),
-            exchange_modified: r.opt("exchangeModified", crate::read::text),
-            exchange_id: r.opt("exchangeId", crate::read::text),
-            outlook_version: r.opt("outlookVersion", crate::read::text),
-            viewed_date: r.opt("viewedDate", crate::read::text),
-            sorting: r.opt("sorting", crate::read::text),
-            duration_fact: r.opt("durationFact", crate::read::text),
-            is_muted: r.opt("isMuted", crate::read::boolean),
-            is_pinned: r.opt("isPinned", crate::read::boolean),
-            is_pinned_in_group: r.opt("isPinnedInGroup", crate::read::boolean),
-            flow_id: r.opt("flowId", crate::read::text),
+            multitask: r.boolean("multitask"),
+            not_viewed: r.boolean("notViewed"),
+            replicate: r.boolean("replicate"),
+            stage_id: r.text("stageId"),
+            sprint_id: r.text("sprintId"),
+            backlog_id: r.text("backlogId"),
+            created_date: r.text("createdDate"),
+            changed_by: r.text("changedBy"),
+            changed_date: r.text("changedDate"),
+            status_changed_by: r.text("statusChangedBy"),
+            closed_by: r.text("closedBy"),
+            closed_date: r.text("closedDate"),
+            activity_date: r.text("activityDate"),
+            date_start: r.text("dateStart"),
+            start_date_plan: r.text("startDatePlan"),
+            end_date_plan: r.text("endDatePlan"),
+            guid: r.text("guid"),
+            xml_id: r.text("xmlId"),
+            comments_count: r.text("commentsCount"),
+            service_comments_count: r.text("serviceCommentsCount"),
+            allow_change_deadline: r.boolean("allowChangeDeadline"),
+            allow_time_tracking: r.boolean("allowTimeTracking"),
+            task_control: r.boolean("taskControl"),
+            add_in_report: r.boolean("addInReport"),
+            forked_by_template_id: r.text("forkedByTemplateId"),
+            time_estimate: r.text("timeEstimate"),
+            time_spent_in_logs: r.text("timeSpentInLogs"),
+            match_work_time: r.boolean("matchWorkTime"),
+            forum_topic_id: r.text("forumTopicId"),
+            forum_id: r.text("forumId"),
+            site_id: r.text("siteId"),
+            subordinate: r.boolean("subordinate"),
+            exchange_modified: r.text("exchangeModified"),
+            exchange_id: r.text("exchangeId"),
+            outlook_version: r.text("outlookVersion"),
+            viewed_date: r.text("viewedDate"),
+            sorting: r.text("sorting"),
+            duration_fact: r.text("durationFact"),
+            is_muted: r.boolean("isMuted"),
+            is_pinned: r.boolean("isPinned"),
+            is_pinned_in_group: r.boolean("isPinnedInGroup"),
+            flow_id: r.text("flowId"),
             status: r.opt("status", GetResultTaskStatus::read),
-            status_changed_date: r.opt("statusChangedDate", crate::read::text),
-            duration_plan: r.opt("durationPlan", crate::read::text),
+            status_changed_date: r.text("statusChangedDate"),
+            duration_plan: r.text("durationPlan"),
             duration_type: r.opt("durationType", GetResultTaskDurationType::read),
-            group_id: r.opt("groupId", crate::read::text),
+            group_id: r.text("groupId"),
             auditors: r.list("auditors", crate::read::any),
             accomplices: r.list("accomplices", crate::read::any),
             checklist: r.opt("checklist", GetResultTaskChecklist::read),
             accomplices_data: r
                 .opt("accomplicesData", GetResultTaskAccomplicesData::read),
             auditors_data: r.opt("auditorsData", GetResultTaskAuditorsData::read),
-            new_comments_count: r.opt("newCommentsCount", crate::read::integer),
+            new_comments_count: r.integer("newCommentsCount"),
             check_list_tree: r.opt("checkListTree", GetResultTaskCheckListTree::read),
-            check_list_can_add: r.opt("checkListCanAdd", crate::read::boolean),
+            check_list_can_add: r.boolean("checkListCanAdd"),
             extra: r.rest(),
         }
     }
@@ -5822,7 +5640,7 @@ impl GetResultTaskCheckListTree {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            node_id: r.opt("nodeId", crate::read::integer),
+            node_id: r.integer("nodeId"),
             fields: r.opt("fields", GetResultTaskCheckListTreeFields::read),
             action: r.list("action", crate::read::any),
             descendants: r.list("descendants", crate::read::any),
@@ -5873,21 +5691,21 @@ impl GetResultTaskCheckListTreeFields {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("id", crate::read::text),
-            copied_id: r.opt("copiedId", crate::read::text),
-            entity_id: r.opt("entityId", crate::read::text),
-            user_id: r.opt("userId", crate::read::integer),
-            created_by: r.opt("createdBy", crate::read::text),
-            parent_id: r.opt("parentId", crate::read::text),
-            title: r.opt("title", crate::read::text),
-            sort_index: r.opt("sortIndex", crate::read::text),
-            display_sort_index: r.opt("displaySortIndex", crate::read::text),
-            is_complete: r.opt("isComplete", crate::read::boolean),
-            is_important: r.opt("isImportant", crate::read::boolean),
-            completed_count: r.opt("completedCount", crate::read::integer),
+            id: r.text("id"),
+            copied_id: r.text("copiedId"),
+            entity_id: r.text("entityId"),
+            user_id: r.integer("userId"),
+            created_by: r.text("createdBy"),
+            parent_id: r.text("parentId"),
+            title: r.text("title"),
+            sort_index: r.text("sortIndex"),
+            display_sort_index: r.text("displaySortIndex"),
+            is_complete: r.boolean("isComplete"),
+            is_important: r.boolean("isImportant"),
+            completed_count: r.integer("completedCount"),
             members: r.list("members", crate::read::any),
             attachments: r.list("attachments", crate::read::any),
-            node_id: r.opt("nodeId", crate::read::text),
+            node_id: r.text("nodeId"),
             extra: r.rest(),
         }
     }
@@ -5907,19 +5725,16 @@ pub struct Getaccess<C = crate::request::Unbound> {
 impl Getaccess {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "tasks.task.getaccess",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["0", "100"];
+            "tasks.task.getaccess",
+            crate::request::Access::Read,
+        )
+        .with_errors(&["0", "100"]);
     /// Takes what is always required.
     ///
     /// - `taskId`: an integer.
     pub fn new(task_id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "taskId", task_id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "taskId", task_id),
             client: crate::request::Unbound,
         }
     }
@@ -5937,7 +5752,7 @@ impl<C> Getaccess<C> {
         mut self,
         value: impl Into<crate::value::List<crate::value::Integer>>,
     ) -> Self {
-        self.slots.set(1, "users", value.into().into());
+        self.slots.fill(1, "users", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -5946,19 +5761,14 @@ impl<C> Getaccess<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Getaccess<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetaccessResult> {
-        self.client
-            .execute(
-                <Getaccess>::METHOD,
-                self.slots,
-                <Getaccess as crate::request::Request>::read,
-            )
+        crate::client::send::<Getaccess>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -6061,33 +5871,33 @@ impl GetaccessResultAllowedActions {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            accept: r.opt("ACCEPT", crate::read::boolean),
-            decline: r.opt("DECLINE", crate::read::boolean),
-            complete: r.opt("COMPLETE", crate::read::boolean),
-            approve: r.opt("APPROVE", crate::read::boolean),
-            disapprove: r.opt("DISAPPROVE", crate::read::boolean),
-            start: r.opt("START", crate::read::boolean),
-            pause: r.opt("PAUSE", crate::read::boolean),
-            delegate: r.opt("DELEGATE", crate::read::boolean),
-            remove: r.opt("REMOVE", crate::read::boolean),
-            edit: r.opt("EDIT", crate::read::boolean),
-            defer: r.opt("DEFER", crate::read::boolean),
-            renew: r.opt("RENEW", crate::read::boolean),
-            create: r.opt("CREATE", crate::read::boolean),
-            change_deadline: r.opt("CHANGE_DEADLINE", crate::read::boolean),
-            checklist_add_items: r.opt("CHECKLIST_ADD_ITEMS", crate::read::boolean),
-            add_favorite: r.opt("ADD_FAVORITE", crate::read::boolean),
-            delete_favorite: r.opt("DELETE_FAVORITE", crate::read::boolean),
-            rate: r.opt("RATE", crate::read::boolean),
-            take: r.opt("TAKE", crate::read::boolean),
-            edit_originator: r.opt("EDIT.ORIGINATOR", crate::read::boolean),
-            checklist_reorder: r.opt("CHECKLIST.REORDER", crate::read::boolean),
-            elapsedtime_add: r.opt("ELAPSEDTIME.ADD", crate::read::boolean),
-            dayplan_timer_toggle: r.opt("DAYPLAN.TIMER.TOGGLE", crate::read::boolean),
-            edit_plan: r.opt("EDIT.PLAN", crate::read::boolean),
-            checklist_add: r.opt("CHECKLIST.ADD", crate::read::boolean),
-            favorite_add: r.opt("FAVORITE.ADD", crate::read::boolean),
-            favorite_delete: r.opt("FAVORITE.DELETE", crate::read::boolean),
+            accept: r.boolean("ACCEPT"),
+            decline: r.boolean("DECLINE"),
+            complete: r.boolean("COMPLETE"),
+            approve: r.boolean("APPROVE"),
+            disapprove: r.boolean("DISAPPROVE"),
+            start: r.boolean("START"),
+            pause: r.boolean("PAUSE"),
+            delegate: r.boolean("DELEGATE"),
+            remove: r.boolean("REMOVE"),
+            edit: r.boolean("EDIT"),
+            defer: r.boolean("DEFER"),
+            renew: r.boolean("RENEW"),
+            create: r.boolean("CREATE"),
+            change_deadline: r.boolean("CHANGE_DEADLINE"),
+            checklist_add_items: r.boolean("CHECKLIST_ADD_ITEMS"),
+            add_favorite: r.boolean("ADD_FAVORITE"),
+            delete_favorite: r.boolean("DELETE_FAVORITE"),
+            rate: r.boolean("RATE"),
+            take: r.boolean("TAKE"),
+            edit_originator: r.boolean("EDIT.ORIGINATOR"),
+            checklist_reorder: r.boolean("CHECKLIST.REORDER"),
+            elapsedtime_add: r.boolean("ELAPSEDTIME.ADD"),
+            dayplan_timer_toggle: r.boolean("DAYPLAN.TIMER.TOGGLE"),
+            edit_plan: r.boolean("EDIT.PLAN"),
+            checklist_add: r.boolean("CHECKLIST.ADD"),
+            favorite_add: r.boolean("FAVORITE.ADD"),
+            favorite_delete: r.boolean("FAVORITE.DELETE"),
             extra: r.rest(),
         }
     }
@@ -6108,13 +5918,10 @@ impl GetFields {
         "tasks.task.getFields",
         crate::request::Access::Read,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -6133,19 +5940,14 @@ impl<C> GetFields<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl GetFields<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetFieldsResult> {
-        self.client
-            .execute(
-                <GetFields>::METHOD,
-                self.slots,
-                <GetFields as crate::request::Request>::read,
-            )
+        crate::client::send::<GetFields>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -6324,65 +6126,65 @@ impl GetFieldsResult {
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
             fields: r.map("fields", GetFieldsResultFields::read),
-            id: r.opt("id", crate::read::text),
-            parent_id: r.opt("parentId", crate::read::text),
-            title: r.opt("title", crate::read::text),
-            description: r.opt("description", crate::read::text),
-            chat_id: r.opt("chatId", crate::read::integer),
+            id: r.text("id"),
+            parent_id: r.text("parentId"),
+            title: r.text("title"),
+            description: r.text("description"),
+            chat_id: r.integer("chatId"),
             mark: r.opt("mark", GetFieldsResultMark::read),
             priority: r.opt("priority", GetFieldsResultPriority::read),
-            multitask: r.opt("multitask", crate::read::boolean),
-            not_viewed: r.opt("notViewed", crate::read::boolean),
-            replicate: r.opt("replicate", crate::read::boolean),
-            stage_id: r.opt("stageId", crate::read::text),
-            sprint_id: r.opt("sprintId", crate::read::text),
-            backlog_id: r.opt("backlogId", crate::read::text),
-            created_by: r.opt("createdBy", crate::read::text),
-            created_date: r.opt("createdDate", crate::read::text),
-            responsible_id: r.opt("responsibleId", crate::read::text),
-            changed_by: r.opt("changedBy", crate::read::text),
-            changed_date: r.opt("changedDate", crate::read::text),
-            status_changed_by: r.opt("statusChangedBy", crate::read::text),
-            closed_by: r.opt("closedBy", crate::read::text),
-            closed_date: r.opt("closedDate", crate::read::text),
-            activity_date: r.opt("activityDate", crate::read::text),
-            date_start: r.opt("dateStart", crate::read::text),
-            deadline: r.opt("deadline", crate::read::text),
-            start_date_plan: r.opt("startDatePlan", crate::read::text),
-            end_date_plan: r.opt("endDatePlan", crate::read::text),
-            guid: r.opt("guid", crate::read::text),
-            xml_id: r.opt("xmlId", crate::read::text),
-            comments_count: r.opt("commentsCount", crate::read::text),
-            service_comments_count: r.opt("serviceCommentsCount", crate::read::text),
-            allow_change_deadline: r.opt("allowChangeDeadline", crate::read::boolean),
-            allow_time_tracking: r.opt("allowTimeTracking", crate::read::boolean),
-            task_control: r.opt("taskControl", crate::read::boolean),
-            add_in_report: r.opt("addInReport", crate::read::boolean),
-            forked_by_template_id: r.opt("forkedByTemplateId", crate::read::text),
-            time_estimate: r.opt("timeEstimate", crate::read::text),
-            time_spent_in_logs: r.opt("timeSpentInLogs", crate::read::text),
-            match_work_time: r.opt("matchWorkTime", crate::read::boolean),
-            forum_topic_id: r.opt("forumTopicId", crate::read::text),
-            forum_id: r.opt("forumId", crate::read::text),
-            site_id: r.opt("siteId", crate::read::text),
-            subordinate: r.opt("subordinate", crate::read::boolean),
-            exchange_modified: r.opt("exchangeModified", crate::read::text),
-            exchange_id: r.opt("exchangeId", crate::read::text),
-            outlook_version: r.opt("outlookVersion", crate::read::text),
-            viewed_date: r.opt("viewedDate", crate::read::text),
-            sorting: r.opt("sorting", crate::read::text),
-            duration_fact: r.opt("durationFact", crate::read::text),
-            is_muted: r.opt("isMuted", crate::read::boolean),
-            is_pinned: r.opt("isPinned", crate::read::boolean),
-            is_pinned_in_group: r.opt("isPinnedInGroup", crate::read::boolean),
-            flow_id: r.opt("flowId", crate::read::text),
-            description_in_bbcode: r.opt("descriptionInBbcode", crate::read::boolean),
+            multitask: r.boolean("multitask"),
+            not_viewed: r.boolean("notViewed"),
+            replicate: r.boolean("replicate"),
+            stage_id: r.text("stageId"),
+            sprint_id: r.text("sprintId"),
+            backlog_id: r.text("backlogId"),
+            created_by: r.text("createdBy"),
+            created_date: r.text("createdDate"),
+            responsible_id: r.text("responsibleId"),
+            changed_by: r.text("changedBy"),
+            changed_date: r.text("changedDate"),
+            status_changed_by: r.text("statusChangedBy"),
+            closed_by: r.text("closedBy"),
+            closed_date: r.text("closedDate"),
+            activity_date: r.text("activityDate"),
+            date_start: r.text("dateStart"),
+            deadline: r.text("deadline"),
+            start_date_plan: r.text("startDatePlan"),
+            end_date_plan: r.text("endDatePlan"),
+            guid: r.text("guid"),
+            xml_id: r.text("xmlId"),
+            comments_count: r.text("commentsCount"),
+            service_comments_count: r.text("serviceCommentsCount"),
+            allow_change_deadline: r.boolean("allowChangeDeadline"),
+            allow_time_tracking: r.boolean("allowTimeTracking"),
+            task_control: r.boolean("taskControl"),
+            add_in_report: r.boolean("addInReport"),
+            forked_by_template_id: r.text("forkedByTemplateId"),
+            time_estimate: r.text("timeEstimate"),
+            time_spent_in_logs: r.text("timeSpentInLogs"),
+            match_work_time: r.boolean("matchWorkTime"),
+            forum_topic_id: r.text("forumTopicId"),
+            forum_id: r.text("forumId"),
+            site_id: r.text("siteId"),
+            subordinate: r.boolean("subordinate"),
+            exchange_modified: r.text("exchangeModified"),
+            exchange_id: r.text("exchangeId"),
+            outlook_version: r.text("outlookVersion"),
+            viewed_date: r.text("viewedDate"),
+            sorting: r.text("sorting"),
+            duration_fact: r.text("durationFact"),
+            is_muted: r.boolean("isMuted"),
+            is_pinned: r.boolean("isPinned"),
+            is_pinned_in_group: r.boolean("isPinnedInGroup"),
+            flow_id: r.text("flowId"),
+            description_in_bbcode: r.boolean("descriptionInBbcode"),
             status: r.opt("status", GetFieldsResultStatus::read),
-            status_changed_date: r.opt("statusChangedDate", crate::read::text),
-            duration_plan: r.opt("durationPlan", crate::read::text),
+            status_changed_date: r.text("statusChangedDate"),
+            duration_plan: r.text("durationPlan"),
             duration_type: r.opt("durationType", GetFieldsResultDurationType::read),
-            favorite: r.opt("favorite", crate::read::boolean),
-            group_id: r.opt("groupId", crate::read::text),
+            favorite: r.boolean("favorite"),
+            group_id: r.text("groupId"),
             auditors: r.list("auditors", crate::read::any),
             accomplices: r.list("accomplices", crate::read::any),
             checklist: r.opt("checklist", GetFieldsResultChecklist::read),
@@ -6392,13 +6194,13 @@ impl GetFieldsResult {
             accomplices_data: r
                 .opt("accomplicesData", GetFieldsResultAccomplicesData::read),
             auditors_data: r.opt("auditorsData", GetFieldsResultAuditorsData::read),
-            new_comments_count: r.opt("newCommentsCount", crate::read::integer),
+            new_comments_count: r.integer("newCommentsCount"),
             action: r.opt("action", GetFieldsResultAction::read),
             check_list_tree: r.opt("checkListTree", GetFieldsResultCheckListTree::read),
-            check_list_can_add: r.opt("checkListCanAdd", crate::read::boolean),
+            check_list_can_add: r.boolean("checkListCanAdd"),
             uf_crm_task: r.list("ufCrmTask", GetFieldsResultUfCrmTask::read),
             uf_task_webdav_files: r.list("ufTaskWebdavFiles", crate::read::any),
-            uf_mail_message: r.opt("ufMailMessage", crate::read::text),
+            uf_mail_message: r.text("ufMailMessage"),
             extra: r.rest(),
         }
     }
@@ -6413,8 +6215,8 @@ pub struct GetFieldsResultFields {
     pub type_: Option<String>,
     /// `primary`: a boolean.
     pub primary: Option<bool>,
-    /// `default`: an integer.
-    pub default: Option<i64>,
+    /// `default`: text.
+    pub default: Option<String>,
     /// `required`: a boolean.
     pub required: Option<bool>,
     /// `values`: an object.
@@ -6428,11 +6230,11 @@ impl GetFieldsResultFields {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            title: r.opt("title", crate::read::text),
-            type_: r.opt("type", crate::read::text),
-            primary: r.opt("primary", crate::read::boolean),
-            default: r.opt("default", crate::read::integer),
-            required: r.opt("required", crate::read::boolean),
+            title: r.text("title"),
+            type_: r.text("type"),
+            primary: r.boolean("primary"),
+            default: r.text("default"),
+            required: r.boolean("required"),
             values: r.opt("values", GetFieldsResultFieldsValues::read),
             extra: r.rest(),
         }
@@ -6471,16 +6273,16 @@ impl GetFieldsResultFieldsValues {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            n: r.opt("N", crate::read::text),
-            p: r.opt("P", crate::read::text),
-            n2: r.opt("2", crate::read::text),
-            n1: r.opt("1", crate::read::text),
-            n0: r.opt("0", crate::read::text),
-            n3: r.opt("3", crate::read::text),
-            n4: r.opt("4", crate::read::text),
-            n5: r.opt("5", crate::read::text),
-            n6: r.opt("6", crate::read::text),
-            y: r.opt("Y", crate::read::text),
+            n: r.text("N"),
+            p: r.text("P"),
+            n2: r.text("2"),
+            n1: r.text("1"),
+            n0: r.text("0"),
+            n3: r.text("3"),
+            n4: r.text("4"),
+            n5: r.text("5"),
+            n6: r.text("6"),
+            y: r.text("Y"),
             extra: r.rest(),
         }
     }
@@ -6530,16 +6332,14 @@ pub struct List<C = crate::request::Unbound> {
 impl List {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "tasks.task.list",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["0"];
+            "tasks.task.list",
+            crate::request::Access::Read,
+        )
+        .with_errors(&["0"]);
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -6554,27 +6354,27 @@ impl List {
 impl<C> List<C> {
     /// `order`: an order. The portal computes the default. Fields: `ID` | `TITLE` | `TIME_SPENT_IN_LOGS` | `DATE_START` | `CREATED_DATE` | `CHANGED_DATE` | `CLOSED_DATE` | `ACTIVITY_DATE` | `START_DATE_PLAN` | `END_DATE_PLAN` | `DEADLINE` | `REAL_STATUS` | `STATUS_COMPLETE` | `PRIORITY` | `MARK` | `CREATED_BY_LAST_NAME` | `RESPONSIBLE_LAST_NAME` | `GROUP_ID` | `TIME_ESTIMATE` | `ALLOW_CHANGE_DEADLINE` | `ALLOW_TIME_TRACKING` | `MATCH_WORK_TIME` | `FAVORITE` | `SORTING` | `IS_PINNED` | `IS_PINNED_IN_GROUP`.
     pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
-        self.slots.set(0, "order", value.into().into());
+        self.slots.fill(0, "order", value);
         self
     }
     /// `filter`: a filter. The portal computes the default. Fields: `ID` | `PARENT_ID` | `GROUP_ID` | `CREATED_BY` | `STATUS_CHANGED_BY` | `PRIORITY` | `FORUM_TOPIC_ID` | `RESPONSIBLE_ID` | `TITLE` | `TAG` | `REAL_STATUS` | `STATUS` | `MARK` | `SITE_ID` | `ADD_IN_REPORT` | `DATE_START` | `DEADLINE` | `CREATED_DATE` | `CLOSED_DATE` | `CHANGED_DATE` | `ACCOMPLICE` | `AUDITOR` | `DEPENDS_ON` | `ONLY_ROOT_TASKS` | `STAGE_ID` | `SPRINT_ID` | `BACKLOG_ID` | `UF_CRM_TASK`.
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
-        self.slots.set(1, "filter", value.into().into());
+        self.slots.fill(1, "filter", value);
         self
     }
     /// `select`: names of fields. The portal computes the default.
     pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
-        self.slots.set(2, "select", value.into().into());
+        self.slots.fill(2, "select", value);
         self
     }
     /// `params`: an object.
     pub fn params(mut self, value: impl Into<crate::value::Nested<ListParams>>) -> Self {
-        self.slots.set(3, "params", value.into().into());
+        self.slots.fill(3, "params", value);
         self
     }
     /// `start`: an integer.
     pub fn start(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(4, "start", value.into().into());
+        self.slots.fill(4, "start", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -6583,15 +6383,14 @@ impl<C> List<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl List<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<ListResult> {
-        self.client
-            .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
+        crate::client::send::<List>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -6614,17 +6413,18 @@ pub struct ListParams {
 impl ListParams {
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new(),
+        }
     }
     /// `WITH_RESULT_INFO`: `true` or `false`.
     pub fn with_result_info(mut self, value: impl Into<crate::value::Bool>) -> Self {
-        self.slots.set(0, "WITH_RESULT_INFO", value.into().into());
+        self.slots.fill(0, "WITH_RESULT_INFO", value);
         self
     }
     /// `WITH_TIMER_INFO`: `true` or `false`.
     pub fn with_timer_info(mut self, value: impl Into<crate::value::Bool>) -> Self {
-        self.slots.set(1, "WITH_TIMER_INFO", value.into().into());
+        self.slots.fill(1, "WITH_TIMER_INFO", value);
         self
     }
     /// `WITH_PARSED_DESCRIPTION`: `true` or `false`.
@@ -6632,7 +6432,7 @@ impl ListParams {
         mut self,
         value: impl Into<crate::value::Bool>,
     ) -> Self {
-        self.slots.set(2, "WITH_PARSED_DESCRIPTION", value.into().into());
+        self.slots.fill(2, "WITH_PARSED_DESCRIPTION", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -6641,7 +6441,7 @@ impl ListParams {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -6853,16 +6653,16 @@ impl ListResultTasks {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("id", crate::read::text),
-            title: r.opt("title", crate::read::text),
-            description: r.opt("description", crate::read::text),
-            deadline: r.opt("deadline", crate::read::text),
-            created_date: r.opt("createdDate", crate::read::text),
-            responsible_id: r.opt("responsibleId", crate::read::text),
+            id: r.text("id"),
+            title: r.text("title"),
+            description: r.text("description"),
+            deadline: r.text("deadline"),
+            created_date: r.text("createdDate"),
+            responsible_id: r.text("responsibleId"),
             priority: r.opt("priority", ListResultTasksPriority::read),
             mark: r.opt("mark", ListResultTasksMark::read),
-            description_in_bbcode: r.opt("descriptionInBbcode", crate::read::boolean),
-            length_deadline: r.opt("lengthDeadline", crate::read::text),
+            description_in_bbcode: r.boolean("descriptionInBbcode"),
+            length_deadline: r.text("lengthDeadline"),
             status: r.opt("status", ListResultTasksStatus::read),
             auditors: r.list("auditors", crate::read::any),
             accomplices: r.list("accomplices", crate::read::any),
@@ -6871,74 +6671,73 @@ impl ListResultTasks {
             accomplices_data: r
                 .opt("accomplicesData", ListResultTasksAccomplicesData::read),
             auditors_data: r.map("auditorsData", ListResultTasksAuditorsData::read),
-            task_require_result: r.opt("taskRequireResult", crate::read::text),
-            task_has_open_result: r.opt("taskHasOpenResult", crate::read::text),
-            task_has_result: r.opt("taskHasResult", crate::read::text),
-            time_elapsed: r.opt("timeElapsed", crate::read::any),
-            timer_is_running_for_current_user: r
-                .opt("timerIsRunningForCurrentUser", crate::read::text),
-            parsed_description: r.opt("parsedDescription", crate::read::text),
+            task_require_result: r.text("taskRequireResult"),
+            task_has_open_result: r.text("taskHasOpenResult"),
+            task_has_result: r.text("taskHasResult"),
+            time_elapsed: r.any("timeElapsed"),
+            timer_is_running_for_current_user: r.text("timerIsRunningForCurrentUser"),
+            parsed_description: r.text("parsedDescription"),
             counter: r.opt("counter", ListResultTasksCounter::read),
             tags: r.map("tags", ListResultTasksTags::read),
-            sub_status: r.opt("subStatus", crate::read::text),
-            parent_id: r.opt("parentId", crate::read::text),
-            chat_id: r.opt("chatId", crate::read::integer),
-            multitask: r.opt("multitask", crate::read::boolean),
-            not_viewed: r.opt("notViewed", crate::read::boolean),
-            replicate: r.opt("replicate", crate::read::boolean),
-            stage_id: r.opt("stageId", crate::read::text),
-            sprint_id: r.opt("sprintId", crate::read::text),
-            backlog_id: r.opt("backlogId", crate::read::text),
-            created_by: r.opt("createdBy", crate::read::text),
-            changed_by: r.opt("changedBy", crate::read::text),
-            changed_date: r.opt("changedDate", crate::read::text),
-            status_changed_by: r.opt("statusChangedBy", crate::read::text),
-            closed_by: r.opt("closedBy", crate::read::text),
-            closed_date: r.opt("closedDate", crate::read::text),
-            activity_date: r.opt("activityDate", crate::read::text),
-            date_start: r.opt("dateStart", crate::read::text),
-            start_date_plan: r.opt("startDatePlan", crate::read::text),
-            end_date_plan: r.opt("endDatePlan", crate::read::text),
-            guid: r.opt("guid", crate::read::text),
-            xml_id: r.opt("xmlId", crate::read::text),
-            comments_count: r.opt("commentsCount", crate::read::text),
-            service_comments_count: r.opt("serviceCommentsCount", crate::read::text),
-            allow_change_deadline: r.opt("allowChangeDeadline", crate::read::boolean),
-            allow_time_tracking: r.opt("allowTimeTracking", crate::read::boolean),
-            task_control: r.opt("taskControl", crate::read::boolean),
-            add_in_report: r.opt("addInReport", crate::read::boolean),
-            forked_by_template_id: r.opt("forkedByTemplateId", crate::read::text),
-            time_estimate: r.opt("timeEstimate", crate::read::text),
-            time_spent_in_logs: r.opt("timeSpentInLogs", crate::read::text),
-            match_work_time: r.opt("matchWorkTime", crate::read::boolean),
-            forum_topic_id: r.opt("forumTopicId", crate::read::text),
-            forum_id: r.opt("forumId", crate::read::text),
-            site_id: r.opt("siteId", crate::read::text),
-            subordinate: r.opt("subordinate", crate::read::boolean),
-            exchange_modified: r.opt("exchangeModified", crate::read::text),
-            exchange_id: r.opt("exchangeId", crate::read::text),
-            outlook_version: r.opt("outlookVersion", crate::read::text),
-            viewed_date: r.opt("viewedDate", crate::read::text),
-            sorting: r.opt("sorting", crate::read::text),
-            duration_fact: r.opt("durationFact", crate::read::text),
-            is_muted: r.opt("isMuted", crate::read::boolean),
-            is_pinned: r.opt("isPinned", crate::read::boolean),
-            is_pinned_in_group: r.opt("isPinnedInGroup", crate::read::boolean),
-            flow_id: r.opt("flowId", crate::read::text),
-            status_changed_date: r.opt("statusChangedDate", crate::read::text),
-            duration_plan: r.opt("durationPlan", crate::read::text),
+            sub_status: r.text("subStatus"),
+            parent_id: r.text("parentId"),
+            chat_id: r.integer("chatId"),
+            multitask: r.boolean("multitask"),
+            not_viewed: r.boolean("notViewed"),
+            replicate: r.boolean("replicate"),
+            stage_id: r.text("stageId"),
+            sprint_id: r.text("sprintId"),
+            backlog_id: r.text("backlogId"),
+            created_by: r.text("createdBy"),
+            changed_by: r.text("changedBy"),
+            changed_date: r.text("changedDate"),
+            status_changed_by: r.text("statusChangedBy"),
+            closed_by: r.text("closedBy"),
+            closed_date: r.text("closedDate"),
+            activity_date: r.text("activityDate"),
+            date_start: r.text("dateStart"),
+            start_date_plan: r.text("startDatePlan"),
+            end_date_plan: r.text("endDatePlan"),
+            guid: r.text("guid"),
+            xml_id: r.text("xmlId"),
+            comments_count: r.text("commentsCount"),
+            service_comments_count: r.text("serviceCommentsCount"),
+            allow_change_deadline: r.boolean("allowChangeDeadline"),
+            allow_time_tracking: r.boolean("allowTimeTracking"),
+            task_control: r.boolean("taskControl"),
+            add_in_report: r.boolean("addInReport"),
+            forked_by_template_id: r.text("forkedByTemplateId"),
+            time_estimate: r.text("timeEstimate"),
+            time_spent_in_logs: r.text("timeSpentInLogs"),
+            match_work_time: r.boolean("matchWorkTime"),
+            forum_topic_id: r.text("forumTopicId"),
+            forum_id: r.text("forumId"),
+            site_id: r.text("siteId"),
+            subordinate: r.boolean("subordinate"),
+            exchange_modified: r.text("exchangeModified"),
+            exchange_id: r.text("exchangeId"),
+            outlook_version: r.text("outlookVersion"),
+            viewed_date: r.text("viewedDate"),
+            sorting: r.text("sorting"),
+            duration_fact: r.text("durationFact"),
+            is_muted: r.boolean("isMuted"),
+            is_pinned: r.boolean("isPinned"),
+            is_pinned_in_group: r.boolean("isPinnedInGroup"),
+            flow_id: r.text("flowId"),
+            status_changed_date: r.text("statusChangedDate"),
+            duration_plan: r.text("durationPlan"),
             duration_type: r.opt("durationType", ListResultTasksDurationType::read),
-            favorite: r.opt("favorite", crate::read::boolean),
-            group_id: r.opt("groupId", crate::read::text),
+            favorite: r.boolean("favorite"),
+            group_id: r.text("groupId"),
             checklist: r.opt("checklist", ListResultTasksChecklist::read),
             creator: r.opt("creator", ListResultTasksCreator::read),
-            new_comments_count: r.opt("newCommentsCount", crate::read::integer),
+            new_comments_count: r.integer("newCommentsCount"),
             action: r.opt("action", ListResultTasksAction::read),
             check_list_tree: r.opt("checkListTree", ListResultTasksCheckListTree::read),
-            check_list_can_add: r.opt("checkListCanAdd", crate::read::boolean),
+            check_list_can_add: r.boolean("checkListCanAdd"),
             uf_crm_task: r.list("ufCrmTask", ListResultTasksUfCrmTask::read),
             uf_task_webdav_files: r.list("ufTaskWebdavFiles", crate::read::any),
-            uf_mail_message: r.opt("ufMailMessage", crate::read::text),
+            uf_mail_message: r.text("ufMailMessage"),
             extra: r.rest(),
         }
     }
@@ -6956,7 +6755,7 @@ pub type ListResultTasksResponsible = AddResultTaskCreator;
 /// The object `result.tasks.accomplicesData` of an answer.
 pub type ListResultTasksAccomplicesData = AddResultTaskCreator;
 /// The object `result.tasks.auditorsData` of an answer.
-pub type ListResultTasksAuditorsData = AddResultTaskCreator;
+pub type ListResultTasksAuditorsData = ApproveResultTaskAuditorsData;
 /// The object `result.tasks.counter` of an answer.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
@@ -6977,8 +6776,8 @@ impl ListResultTasksCounter {
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
             counters: r.opt("counters", ListResultTasksCounterCounters::read),
-            color: r.opt("color", crate::read::text),
-            value: r.opt("value", crate::read::integer),
+            color: r.text("color"),
+            value: r.integer("value"),
             extra: r.rest(),
         }
     }
@@ -7008,12 +6807,12 @@ impl ListResultTasksCounterCounters {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            expired: r.opt("expired", crate::read::integer),
-            new_comments: r.opt("newComments", crate::read::integer),
-            project_expired: r.opt("projectExpired", crate::read::integer),
-            project_new_comments: r.opt("projectNewComments", crate::read::integer),
-            muted_expired: r.opt("mutedExpired", crate::read::integer),
-            muted_new_comments: r.opt("mutedNewComments", crate::read::integer),
+            expired: r.integer("expired"),
+            new_comments: r.integer("newComments"),
+            project_expired: r.integer("projectExpired"),
+            project_new_comments: r.integer("projectNewComments"),
+            muted_expired: r.integer("mutedExpired"),
+            muted_new_comments: r.integer("mutedNewComments"),
             extra: r.rest(),
         }
     }
@@ -7035,8 +6834,8 @@ impl ListResultTasksTags {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("id", crate::read::integer),
-            title: r.opt("title", crate::read::text),
+            id: r.integer("id"),
+            title: r.text("title"),
             extra: r.rest(),
         }
     }
@@ -7072,19 +6871,16 @@ pub struct Mute<C = crate::request::Unbound> {
 impl Mute {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "tasks.task.mute",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["0"];
+            "tasks.task.mute",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["0"]);
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
     pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "id", id),
             client: crate::request::Unbound,
         }
     }
@@ -7103,15 +6899,14 @@ impl<C> Mute<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Mute<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<MuteResult> {
-        self.client
-            .execute(<Mute>::METHOD, self.slots, <Mute as crate::request::Request>::read)
+        crate::client::send::<Mute>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -7310,64 +7105,64 @@ impl MuteResultTask {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("id", crate::read::text),
-            parent_id: r.opt("parentId", crate::read::text),
-            title: r.opt("title", crate::read::text),
-            description: r.opt("description", crate::read::text),
+            id: r.text("id"),
+            parent_id: r.text("parentId"),
+            title: r.text("title"),
+            description: r.text("description"),
             mark: r.opt("mark", MuteResultTaskMark::read),
             priority: r.opt("priority", MuteResultTaskPriority::read),
-            multitask: r.opt("multitask", crate::read::boolean),
-            not_viewed: r.opt("notViewed", crate::read::boolean),
-            replicate: r.opt("replicate", crate::read::boolean),
-            stage_id: r.opt("stageId", crate::read::text),
-            sprint_id: r.opt("sprintId", crate::read::text),
-            backlog_id: r.opt("backlogId", crate::read::text),
-            created_by: r.opt("createdBy", crate::read::text),
-            created_date: r.opt("createdDate", crate::read::text),
-            responsible_id: r.opt("responsibleId", crate::read::text),
-            changed_by: r.opt("changedBy", crate::read::text),
-            changed_date: r.opt("changedDate", crate::read::text),
-            status_changed_by: r.opt("statusChangedBy", crate::read::text),
-            closed_by: r.opt("closedBy", crate::read::text),
-            closed_date: r.opt("closedDate", crate::read::text),
-            activity_date: r.opt("activityDate", crate::read::text),
-            date_start: r.opt("dateStart", crate::read::text),
-            deadline: r.opt("deadline", crate::read::text),
-            start_date_plan: r.opt("startDatePlan", crate::read::text),
-            end_date_plan: r.opt("endDatePlan", crate::read::text),
-            guid: r.opt("guid", crate::read::text),
-            xml_id: r.opt("xmlId", crate::read::text),
-            comments_count: r.opt("commentsCount", crate::read::text),
-            service_comments_count: r.opt("serviceCommentsCount", crate::read::text),
-            allow_change_deadline: r.opt("allowChangeDeadline", crate::read::boolean),
-            allow_time_tracking: r.opt("allowTimeTracking", crate::read::boolean),
-            task_control: r.opt("taskControl", crate::read::boolean),
-            add_in_report: r.opt("addInReport", crate::read::boolean),
-            forked_by_template_id: r.opt("forkedByTemplateId", crate::read::text),
-            time_estimate: r.opt("timeEstimate", crate::read::text),
-            time_spent_in_logs: r.opt("timeSpentInLogs", crate::read::text),
-            match_work_time: r.opt("matchWorkTime", crate::read::boolean),
-            forum_topic_id: r.opt("forumTopicId", crate::read::text),
-            forum_id: r.opt("forumId", crate::read::text),
-            site_id: r.opt("siteId", crate::read::text),
-            subordinate: r.opt("subordinate", crate::read::boolean),
-            exchange_modified: r.opt("exchangeModified", crate::read::text),
-            exchange_id: r.opt("exchangeId", crate::read::text),
-            outlook_version: r.opt("outlookVersion", crate::read::text),
-            viewed_date: r.opt("viewedDate", crate::read::text),
-            sorting: r.opt("sorting", crate::read::text),
-            duration_fact: r.opt("durationFact", crate::read::text),
-            is_muted: r.opt("isMuted", crate::read::boolean),
-            is_pinned: r.opt("isPinned", crate::read::boolean),
-            is_pinned_in_group: r.opt("isPinnedInGroup", crate::read::boolean),
-            flow_id: r.opt("flowId", crate::read::text),
-            description_in_bbcode: r.opt("descriptionInBbcode", crate::read::boolean),
+            multitask: r.boolean("multitask"),
+            not_viewed: r.boolean("notViewed"),
+            replicate: r.boolean("replicate"),
+            stage_id: r.text("stageId"),
+            sprint_id: r.text("sprintId"),
+            backlog_id: r.text("backlogId"),
+            created_by: r.text("createdBy"),
+            created_date: r.text("createdDate"),
+            responsible_id: r.text("responsibleId"),
+            changed_by: r.text("changedBy"),
+            changed_date: r.text("changedDate"),
+            status_changed_by: r.text("statusChangedBy"),
+            closed_by: r.text("closedBy"),
+            closed_date: r.text("closedDate"),
+            activity_date: r.text("activityDate"),
+            date_start: r.text("dateStart"),
+            deadline: r.text("deadline"),
+            start_date_plan: r.text("startDatePlan"),
+            end_date_plan: r.text("endDatePlan"),
+            guid: r.text("guid"),
+            xml_id: r.text("xmlId"),
+            comments_count: r.text("commentsCount"),
+            service_comments_count: r.text("serviceCommentsCount"),
+            allow_change_deadline: r.boolean("allowChangeDeadline"),
+            allow_time_tracking: r.boolean("allowTimeTracking"),
+            task_control: r.boolean("taskControl"),
+            add_in_report: r.boolean("addInReport"),
+            forked_by_template_id: r.text("forkedByTemplateId"),
+            time_estimate: r.text("timeEstimate"),
+            time_spent_in_logs: r.text("timeSpentInLogs"),
+            match_work_time: r.boolean("matchWorkTime"),
+            forum_topic_id: r.text("forumTopicId"),
+            forum_id: r.text("forumId"),
+            site_id: r.text("siteId"),
+            subordinate: r.boolean("subordinate"),
+            exchange_modified: r.text("exchangeModified"),
+            exchange_id: r.text("exchangeId"),
+            outlook_version: r.text("outlookVersion"),
+            viewed_date: r.text("viewedDate"),
+            sorting: r.text("sorting"),
+            duration_fact: r.text("durationFact"),
+            is_muted: r.boolean("isMuted"),
+            is_pinned: r.boolean("isPinned"),
+            is_pinned_in_group: r.boolean("isPinnedInGroup"),
+            flow_id: r.text("flowId"),
+            description_in_bbcode: r.boolean("descriptionInBbcode"),
             status: r.opt("status", MuteResultTaskStatus::read),
-            status_changed_date: r.opt("statusChangedDate", crate::read::text),
-            duration_plan: r.opt("durationPlan", crate::read::text),
+            status_changed_date: r.text("statusChangedDate"),
+            duration_plan: r.text("durationPlan"),
             duration_type: r.opt("durationType", MuteResultTaskDurationType::read),
-            favorite: r.opt("favorite", crate::read::boolean),
-            group_id: r.opt("groupId", crate::read::text),
+            favorite: r.boolean("favorite"),
+            group_id: r.text("groupId"),
             auditors: r.list("auditors", crate::read::any),
             accomplices: r.list("accomplices", crate::read::any),
             checklist: r.map("checklist", MuteResultTaskChecklist::read),
@@ -7377,14 +7172,14 @@ impl MuteResultTask {
             accomplices_data: r
                 .map("accomplicesData", MuteResultTaskAccomplicesData::read),
             auditors_data: r.map("auditorsData", MuteResultTaskAuditorsData::read),
-            new_comments_count: r.opt("newCommentsCount", crate::read::integer),
+            new_comments_count: r.integer("newCommentsCount"),
             action: r.opt("action", MuteResultTaskAction::read),
             check_list_tree: r.opt("checkListTree", MuteResultTaskCheckListTree::read),
-            check_list_can_add: r.opt("checkListCanAdd", crate::read::boolean),
-            chat_id: r.opt("chatId", crate::read::integer),
+            check_list_can_add: r.boolean("checkListCanAdd"),
+            chat_id: r.integer("chatId"),
             uf_crm_task: r.list("ufCrmTask", MuteResultTaskUfCrmTask::read),
             uf_task_webdav_files: r.list("ufTaskWebdavFiles", crate::read::any),
-            uf_mail_message: r.opt("ufMailMessage", crate::read::text),
+            uf_mail_message: r.text("ufMailMessage"),
             extra: r.rest(),
         }
     }
@@ -7408,9 +7203,9 @@ pub type MuteResultTaskCreator = AddResultTaskCreator;
 /// The object `result.task.responsible` of an answer.
 pub type MuteResultTaskResponsible = AddResultTaskCreator;
 /// The object `result.task.accomplicesData` of an answer.
-pub type MuteResultTaskAccomplicesData = AddResultTaskCreator;
+pub type MuteResultTaskAccomplicesData = ApproveResultTaskAuditorsData;
 /// The object `result.task.auditorsData` of an answer.
-pub type MuteResultTaskAuditorsData = AddResultTaskCreator;
+pub type MuteResultTaskAuditorsData = ApproveResultTaskAuditorsData;
 /// The object `result.task.action` of an answer.
 pub type MuteResultTaskAction = ApproveResultTaskAction;
 /// The object `result.task.checkListTree` of an answer.
@@ -7460,14 +7255,14 @@ impl MuteResultTime {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            start: r.opt("start", crate::read::number),
-            finish: r.opt("finish", crate::read::number),
-            duration: r.opt("duration", crate::read::number),
-            processing: r.opt("processing", crate::read::number),
-            date_start: r.opt("date_start", crate::read::text),
-            date_finish: r.opt("date_finish", crate::read::text),
-            operating_reset_at: r.opt("operating_reset_at", crate::read::integer),
-            operating: r.opt("operating", crate::read::integer),
+            start: r.number("start"),
+            finish: r.number("finish"),
+            duration: r.number("duration"),
+            processing: r.number("processing"),
+            date_start: r.text("date_start"),
+            date_finish: r.text("date_finish"),
+            operating_reset_at: r.integer("operating_reset_at"),
+            operating: r.integer("operating"),
             extra: r.rest(),
         }
     }
@@ -7487,19 +7282,16 @@ pub struct Pause<C = crate::request::Unbound> {
 impl Pause {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "tasks.task.pause",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["0", "1048582"];
+            "tasks.task.pause",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["0", "1048582"]);
     /// Takes what is always required.
     ///
     /// - `taskId`: an integer.
     pub fn new(task_id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "taskId", task_id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "taskId", task_id),
             client: crate::request::Unbound,
         }
     }
@@ -7518,19 +7310,14 @@ impl<C> Pause<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Pause<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<PauseResult> {
-        self.client
-            .execute(
-                <Pause>::METHOD,
-                self.slots,
-                <Pause as crate::request::Request>::read,
-            )
+        crate::client::send::<Pause>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -7568,9 +7355,9 @@ pub type PauseResultTaskCreator = AddResultTaskCreator;
 /// The object `result.task.responsible` of an answer.
 pub type PauseResultTaskResponsible = AddResultTaskCreator;
 /// The object `result.task.accomplicesData` of an answer.
-pub type PauseResultTaskAccomplicesData = AddResultTaskCreator;
+pub type PauseResultTaskAccomplicesData = ApproveResultTaskAuditorsData;
 /// The object `result.task.auditorsData` of an answer.
-pub type PauseResultTaskAuditorsData = AddResultTaskCreator;
+pub type PauseResultTaskAuditorsData = ApproveResultTaskAuditorsData;
 /// The object `result.task.action` of an answer.
 pub type PauseResultTaskAction = ApproveResultTaskAction;
 /// The object `result.task.checkListTree` of an answer.
@@ -7592,7 +7379,7 @@ pub type PauseResultTaskCheckListTreeDescendantsDescendantsAction = AddResultTas
 /// The object `result.task.ufCrmTask` of an answer.
 pub type PauseResultTaskUfCrmTask = AddResultTaskUfCrmTask;
 /// The object `result.time` of an answer.
-pub type PauseResultTime = ApproveResultTime;
+pub type PauseResultTime = crate::api::types::Time;
 /// Pin Task:.
 ///
 /// `tasks.task.pin`; writes; scope `task`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/user-actions/tasks-task-pin.html)).
@@ -7608,19 +7395,16 @@ pub struct Pin<C = crate::request::Unbound> {
 impl Pin {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "tasks.task.pin",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["0", "100"];
+            "tasks.task.pin",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["0", "100"]);
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
     pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "id", id),
             client: crate::request::Unbound,
         }
     }
@@ -7639,15 +7423,14 @@ impl<C> Pin<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Pin<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<PinResult> {
-        self.client
-            .execute(<Pin>::METHOD, self.slots, <Pin as crate::request::Request>::read)
+        crate::client::send::<Pin>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -7843,65 +7626,65 @@ impl PinResultTask {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("id", crate::read::text),
-            parent_id: r.opt("parentId", crate::read::text),
-            title: r.opt("title", crate::read::text),
-            description: r.opt("description", crate::read::text),
+            id: r.text("id"),
+            parent_id: r.text("parentId"),
+            title: r.text("title"),
+            description: r.text("description"),
             mark: r.opt("mark", PinResultTaskMark::read),
             priority: r.opt("priority", PinResultTaskPriority::read),
-            multitask: r.opt("multitask", crate::read::boolean),
-            not_viewed: r.opt("notViewed", crate::read::boolean),
-            replicate: r.opt("replicate", crate::read::boolean),
-            stage_id: r.opt("stageId", crate::read::text),
-            sprint_id: r.opt("sprintId", crate::read::text),
-            backlog_id: r.opt("backlogId", crate::read::text),
-            created_by: r.opt("createdBy", crate::read::text),
-            created_date: r.opt("createdDate", crate::read::text),
-            responsible_id: r.opt("responsibleId", crate::read::text),
-            changed_by: r.opt("changedBy", crate::read::text),
-            changed_date: r.opt("changedDate", crate::read::text),
-            status_changed_by: r.opt("statusChangedBy", crate::read::text),
-            closed_by: r.opt("closedBy", crate::read::text),
-            closed_date: r.opt("closedDate", crate::read::text),
-            activity_date: r.opt("activityDate", crate::read::text),
-            date_start: r.opt("dateStart", crate::read::text),
-            deadline: r.opt("deadline", crate::read::text),
-            start_date_plan: r.opt("startDatePlan", crate::read::text),
-            end_date_plan: r.opt("endDatePlan", crate::read::text),
-            guid: r.opt("guid", crate::read::text),
-            xml_id: r.opt("xmlId", crate::read::text),
-            comments_count: r.opt("commentsCount", crate::read::text),
-            service_comments_count: r.opt("serviceCommentsCount", crate::read::text),
-            allow_change_deadline: r.opt("allowChangeDeadline", crate::read::boolean),
-            allow_time_tracking: r.opt("allowTimeTracking", crate::read::boolean),
-            task_control: r.opt("taskControl", crate::read::boolean),
-            add_in_report: r.opt("addInReport", crate::read::boolean),
-            forked_by_template_id: r.opt("forkedByTemplateId", crate::read::text),
-            time_estimate: r.opt("timeEstimate", crate::read::text),
-            time_spent_in_logs: r.opt("timeSpentInLogs", crate::read::text),
-            match_work_time: r.opt("matchWorkTime", crate::read::boolean),
-            forum_topic_id: r.opt("forumTopicId", crate::read::text),
-            forum_id: r.opt("forumId", crate::read::text),
-            site_id: r.opt("siteId", crate::read::text),
-            subordinate: r.opt("subordinate", crate::read::boolean),
-            exchange_modified: r.opt("exchangeModified", crate::read::text),
-            exchange_id: r.opt("exchangeId", crate::read::text),
-            outlook_version: r.opt("outlookVersion", crate::read::text),
-            viewed_date: r.opt("viewedDate", crate::read::text),
-            sorting: r.opt("sorting", crate::read::text),
-            duration_fact: r.opt("durationFact", crate::read::text),
-            is_muted: r.opt("isMuted", crate::read::boolean),
-            is_pinned: r.opt("isPinned", crate::read::boolean),
-            is_pinned_in_group: r.opt("isPinnedInGroup", crate::read::boolean),
-            flow_id: r.opt("flowId", crate::read::text),
-            chat_id: r.opt("chatId", crate::read::integer),
-            description_in_bbcode: r.opt("descriptionInBbcode", crate::read::boolean),
+            multitask: r.boolean("multitask"),
+            not_viewed: r.boolean("notViewed"),
+            replicate: r.boolean("replicate"),
+            stage_id: r.text("stageId"),
+            sprint_id: r.text("sprintId"),
+            backlog_id: r.text("backlogId"),
+            created_by: r.text("createdBy"),
+            created_date: r.text("createdDate"),
+            responsible_id: r.text("responsibleId"),
+            changed_by: r.text("changedBy"),
+            changed_date: r.text("changedDate"),
+            status_changed_by: r.text("statusChangedBy"),
+            closed_by: r.text("closedBy"),
+            closed_date: r.text("closedDate"),
+            activity_date: r.text("activityDate"),
+            date_start: r.text("dateStart"),
+            deadline: r.text("deadline"),
+            start_date_plan: r.text("startDatePlan"),
+            end_date_plan: r.text("endDatePlan"),
+            guid: r.text("guid"),
+            xml_id: r.text("xmlId"),
+            comments_count: r.text("commentsCount"),
+            service_comments_count: r.text("serviceCommentsCount"),
+            allow_change_deadline: r.boolean("allowChangeDeadline"),
+            allow_time_tracking: r.boolean("allowTimeTracking"),
+            task_control: r.boolean("taskControl"),
+            add_in_report: r.boolean("addInReport"),
+            forked_by_template_id: r.text("forkedByTemplateId"),
+            time_estimate: r.text("timeEstimate"),
+            time_spent_in_logs: r.text("timeSpentInLogs"),
+            match_work_time: r.boolean("matchWorkTime"),
+            forum_topic_id: r.text("forumTopicId"),
+            forum_id: r.text("forumId"),
+            site_id: r.text("siteId"),
+            subordinate: r.boolean("subordinate"),
+            exchange_modified: r.text("exchangeModified"),
+            exchange_id: r.text("exchangeId"),
+            outlook_version: r.text("outlookVersion"),
+            viewed_date: r.text("viewedDate"),
+            sorting: r.text("sorting"),
+            duration_fact: r.text("durationFact"),
+            is_muted: r.boolean("isMuted"),
+            is_pinned: r.boolean("isPinned"),
+            is_pinned_in_group: r.boolean("isPinnedInGroup"),
+            flow_id: r.text("flowId"),
+            chat_id: r.integer("chatId"),
+            description_in_bbcode: r.boolean("descriptionInBbcode"),
             status: r.opt("status", PinResultTaskStatus::read),
-            status_changed_date: r.opt("statusChangedDate", crate::read::text),
-            duration_plan: r.opt("durationPlan", crate::read::text),
+            status_changed_date: r.text("statusChangedDate"),
+            duration_plan: r.text("durationPlan"),
             duration_type: r.opt("durationType", PinResultTaskDurationType::read),
-            favorite: r.opt("favorite", crate::read::boolean),
-            group_id: r.opt("groupId", crate::read::text),
+            favorite: r.boolean("favorite"),
+            group_id: r.text("groupId"),
             auditors: r.list("auditors", crate::read::any),
             accomplices: r.list("accomplices", crate::read::any),
             checklist: r.opt("checklist", PinResultTaskChecklist::read),
@@ -7911,13 +7694,13 @@ impl PinResultTask {
             accomplices_data: r
                 .opt("accomplicesData", PinResultTaskAccomplicesData::read),
             auditors_data: r.opt("auditorsData", PinResultTaskAuditorsData::read),
-            new_comments_count: r.opt("newCommentsCount", crate::read::integer),
+            new_comments_count: r.integer("newCommentsCount"),
             action: r.opt("action", PinResultTaskAction::read),
             check_list_tree: r.opt("checkListTree", PinResultTaskCheckListTree::read),
-            check_list_can_add: r.opt("checkListCanAdd", crate::read::boolean),
+            check_list_can_add: r.boolean("checkListCanAdd"),
             uf_crm_task: r.list("ufCrmTask", PinResultTaskUfCrmTask::read),
             uf_task_webdav_files: r.list("ufTaskWebdavFiles", crate::read::any),
-            uf_mail_message: r.opt("ufMailMessage", crate::read::text),
+            uf_mail_message: r.text("ufMailMessage"),
             extra: r.rest(),
         }
     }
@@ -7959,11 +7742,11 @@ impl PinResultTaskCreator {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("id", crate::read::text),
-            name: r.opt("name", crate::read::text),
-            link: r.opt("link", crate::read::text),
-            icon: r.opt("icon", crate::read::text),
-            work_position: r.opt("workPosition", crate::read::text),
+            id: r.text("id"),
+            name: r.text("name"),
+            link: r.text("link"),
+            icon: r.text("icon"),
+            work_position: r.text("workPosition"),
             extra: r.rest(),
         }
     }
@@ -7997,7 +7780,7 @@ impl PinResultTaskCheckListTree {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            node_id: r.opt("nodeId", crate::read::integer),
+            node_id: r.integer("nodeId"),
             fields: r.opt("fields", PinResultTaskCheckListTreeFields::read),
             action: r.list("action", crate::read::any),
             descendants: r.list("descendants", crate::read::any),
@@ -8024,19 +7807,16 @@ pub struct Renew<C = crate::request::Unbound> {
 impl Renew {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "tasks.task.renew",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["0", "1048582"];
+            "tasks.task.renew",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["0", "1048582"]);
     /// Takes what is always required.
     ///
     /// - `taskId`: an integer.
     pub fn new(task_id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "taskId", task_id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "taskId", task_id),
             client: crate::request::Unbound,
         }
     }
@@ -8055,19 +7835,14 @@ impl<C> Renew<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Renew<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<RenewResult> {
-        self.client
-            .execute(
-                <Renew>::METHOD,
-                self.slots,
-                <Renew as crate::request::Request>::read,
-            )
+        crate::client::send::<Renew>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -8105,9 +7880,9 @@ pub type RenewResultTaskCreator = AddResultTaskCreator;
 /// The object `result.task.responsible` of an answer.
 pub type RenewResultTaskResponsible = AddResultTaskCreator;
 /// The object `result.task.accomplicesData` of an answer.
-pub type RenewResultTaskAccomplicesData = AddResultTaskCreator;
+pub type RenewResultTaskAccomplicesData = ApproveResultTaskAuditorsData;
 /// The object `result.task.auditorsData` of an answer.
-pub type RenewResultTaskAuditorsData = AddResultTaskCreator;
+pub type RenewResultTaskAuditorsData = ApproveResultTaskAuditorsData;
 /// The object `result.task.action` of an answer.
 pub type RenewResultTaskAction = ApproveResultTaskAction;
 /// The object `result.task.checkListTree` of an answer.
@@ -8129,7 +7904,7 @@ pub type RenewResultTaskCheckListTreeDescendantsDescendantsAction = AddResultTas
 /// The object `result.task.ufCrmTask` of an answer.
 pub type RenewResultTaskUfCrmTask = AddResultTaskUfCrmTask;
 /// The object `result.time` of an answer.
-pub type RenewResultTime = ApproveResultTime;
+pub type RenewResultTime = crate::api::types::Time;
 /// Move Task to In Progress Status.
 ///
 /// `tasks.task.start`; writes; scope `task`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/status/tasks-task-start.html)).
@@ -8145,19 +7920,16 @@ pub struct Start<C = crate::request::Unbound> {
 impl Start {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "tasks.task.start",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["0"];
+            "tasks.task.start",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["0"]);
     /// Takes what is always required.
     ///
     /// - `taskId`: an integer.
     pub fn new(task_id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "taskId", task_id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "taskId", task_id),
             client: crate::request::Unbound,
         }
     }
@@ -8176,19 +7948,14 @@ impl<C> Start<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Start<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<StartResult> {
-        self.client
-            .execute(
-                <Start>::METHOD,
-                self.slots,
-                <Start as crate::request::Request>::read,
-            )
+        crate::client::send::<Start>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -8226,9 +7993,9 @@ pub type StartResultTaskCreator = AddResultTaskCreator;
 /// The object `result.task.responsible` of an answer.
 pub type StartResultTaskResponsible = AddResultTaskCreator;
 /// The object `result.task.accomplicesData` of an answer.
-pub type StartResultTaskAccomplicesData = AddResultTaskCreator;
+pub type StartResultTaskAccomplicesData = ApproveResultTaskAuditorsData;
 /// The object `result.task.auditorsData` of an answer.
-pub type StartResultTaskAuditorsData = AddResultTaskCreator;
+pub type StartResultTaskAuditorsData = ApproveResultTaskAuditorsData;
 /// The object `result.task.action` of an answer.
 pub type StartResultTaskAction = ApproveResultTaskAction;
 /// The object `result.task.checkListTree` of an answer.
@@ -8250,7 +8017,7 @@ pub type StartResultTaskCheckListTreeDescendantsDescendantsAction = AddResultTas
 /// The object `result.task.ufCrmTask` of an answer.
 pub type StartResultTaskUfCrmTask = AddResultTaskUfCrmTask;
 /// The object `result.time` of an answer.
-pub type StartResultTime = ApproveResultTime;
+pub type StartResultTime = crate::api::types::Time;
 /// Enable Task Watching with.
 ///
 /// `tasks.task.startwatch`; writes; scope `task`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/user-actions/tasks-task-start-watch.html)).
@@ -8266,19 +8033,16 @@ pub struct Startwatch<C = crate::request::Unbound> {
 impl Startwatch {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "tasks.task.startwatch",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["0", "1048584"];
+            "tasks.task.startwatch",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["0", "1048584"]);
     /// Takes what is always required.
     ///
     /// - `taskId`: an integer.
     pub fn new(task_id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "taskId", task_id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "taskId", task_id),
             client: crate::request::Unbound,
         }
     }
@@ -8297,19 +8061,14 @@ impl<C> Startwatch<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Startwatch<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<StartwatchResult> {
-        self.client
-            .execute(
-                <Startwatch>::METHOD,
-                self.slots,
-                <Startwatch as crate::request::Request>::read,
-            )
+        crate::client::send::<Startwatch>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -8368,9 +8127,9 @@ pub type StartwatchResultTaskCreator = AddResultTaskCreator;
 /// The object `result.task.responsible` of an answer.
 pub type StartwatchResultTaskResponsible = AddResultTaskCreator;
 /// The object `result.task.accomplicesData` of an answer.
-pub type StartwatchResultTaskAccomplicesData = AddResultTaskCreator;
+pub type StartwatchResultTaskAccomplicesData = ApproveResultTaskAuditorsData;
 /// The object `result.task.auditorsData` of an answer.
-pub type StartwatchResultTaskAuditorsData = AddResultTaskCreator;
+pub type StartwatchResultTaskAuditorsData = ApproveResultTaskAuditorsData;
 /// The object `result.task.action` of an answer.
 pub type StartwatchResultTaskAction = ApproveResultTaskAction;
 /// The object `result.task.checkListTree` of an answer.
@@ -8392,7 +8151,7 @@ pub type StartwatchResultTaskCheckListTreeDescendantsDescendantsAction = AddResu
 /// The object `result.task.ufCrmTask` of an answer.
 pub type StartwatchResultTaskUfCrmTask = AddResultTaskUfCrmTask;
 /// The object `result.time` of an answer.
-pub type StartwatchResultTime = ApproveResultTime;
+pub type StartwatchResultTime = crate::api::types::Time;
 /// Disable Task Monitoring.
 ///
 /// `tasks.task.stopwatch`; writes; scope `task`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/user-actions/tasks-task-stop-watch.html)).
@@ -8408,19 +8167,16 @@ pub struct Stopwatch<C = crate::request::Unbound> {
 impl Stopwatch {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "tasks.task.stopwatch",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["0", "1048584"];
+            "tasks.task.stopwatch",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["0", "1048584"]);
     /// Takes what is always required.
     ///
     /// - `taskId`: an integer.
     pub fn new(task_id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "taskId", task_id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "taskId", task_id),
             client: crate::request::Unbound,
         }
     }
@@ -8439,19 +8195,14 @@ impl<C> Stopwatch<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Stopwatch<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<StopwatchResult> {
-        self.client
-            .execute(
-                <Stopwatch>::METHOD,
-                self.slots,
-                <Stopwatch as crate::request::Request>::read,
-            )
+        crate::client::send::<Stopwatch>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -8489,9 +8240,9 @@ pub type StopwatchResultTaskCreator = AddResultTaskCreator;
 /// The object `result.task.responsible` of an answer.
 pub type StopwatchResultTaskResponsible = AddResultTaskCreator;
 /// The object `result.task.accomplicesData` of an answer.
-pub type StopwatchResultTaskAccomplicesData = AddResultTaskCreator;
+pub type StopwatchResultTaskAccomplicesData = ApproveResultTaskAuditorsData;
 /// The object `result.task.auditorsData` of an answer.
-pub type StopwatchResultTaskAuditorsData = AddResultTaskCreator;
+pub type StopwatchResultTaskAuditorsData = ApproveResultTaskAuditorsData;
 /// The object `result.task.action` of an answer.
 pub type StopwatchResultTaskAction = ApproveResultTaskAction;
 /// The object `result.task.checkListTree` of an answer.
@@ -8513,7 +8264,7 @@ pub type StopwatchResultTaskCheckListTreeDescendantsDescendantsAction = AddResul
 /// The object `result.task.ufCrmTask` of an answer.
 pub type StopwatchResultTaskUfCrmTask = AddResultTaskUfCrmTask;
 /// The object `result.time` of an answer.
-pub type StopwatchResultTime = ApproveResultTime;
+pub type StopwatchResultTime = crate::api::types::Time;
 /// Disable "Mute" Mode.
 ///
 /// `tasks.task.unmute`; writes; scope `task`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/user-actions/tasks-task-unmute.html)).
@@ -8529,19 +8280,16 @@ pub struct Unmute<C = crate::request::Unbound> {
 impl Unmute {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "tasks.task.unmute",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["0"];
+            "tasks.task.unmute",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["0"]);
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
     pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "id", id),
             client: crate::request::Unbound,
         }
     }
@@ -8560,19 +8308,14 @@ impl<C> Unmute<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Unmute<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<UnmuteResult> {
-        self.client
-            .execute(
-                <Unmute>::METHOD,
-                self.slots,
-                <Unmute as crate::request::Request>::read,
-            )
+        crate::client::send::<Unmute>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -8610,9 +8353,9 @@ pub type UnmuteResultTaskCreator = AddResultTaskCreator;
 /// The object `result.task.responsible` of an answer.
 pub type UnmuteResultTaskResponsible = AddResultTaskCreator;
 /// The object `result.task.accomplicesData` of an answer.
-pub type UnmuteResultTaskAccomplicesData = AddResultTaskCreator;
+pub type UnmuteResultTaskAccomplicesData = ApproveResultTaskAuditorsData;
 /// The object `result.task.auditorsData` of an answer.
-pub type UnmuteResultTaskAuditorsData = AddResultTaskCreator;
+pub type UnmuteResultTaskAuditorsData = ApproveResultTaskAuditorsData;
 /// The object `result.task.action` of an answer.
 pub type UnmuteResultTaskAction = ApproveResultTaskAction;
 /// The object `result.task.checkListTree` of an answer.
@@ -8650,19 +8393,16 @@ pub struct Unpin<C = crate::request::Unbound> {
 impl Unpin {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "tasks.task.unpin",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["0"];
+            "tasks.task.unpin",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["0"]);
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
     pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "id", id),
             client: crate::request::Unbound,
         }
     }
@@ -8681,19 +8421,14 @@ impl<C> Unpin<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Unpin<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<UnpinResult> {
-        self.client
-            .execute(
-                <Unpin>::METHOD,
-                self.slots,
-                <Unpin as crate::request::Request>::read,
-            )
+        crate::client::send::<Unpin>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -8757,11 +8492,10 @@ pub struct Update<C = crate::request::Unbound> {
 impl Update {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "tasks.task.update",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["0", "100", "ERROR_CORE"];
+            "tasks.task.update",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["0", "100", "ERROR_CORE"]);
     /// Takes what is always required.
     ///
     /// - `taskId`: an integer.
@@ -8770,11 +8504,10 @@ impl Update {
         task_id: impl Into<crate::value::Integer>,
         fields: impl Into<crate::value::Nested<UpdateFields>>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "taskId", task_id.into().into());
-        slots.set(1, "fields", fields.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "taskId", task_id)
+                .with(1, "fields", fields),
             client: crate::request::Unbound,
         }
     }
@@ -8793,19 +8526,14 @@ impl<C> Update<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Update<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<UpdateResult> {
-        self.client
-            .execute(
-                <Update>::METHOD,
-                self.slots,
-                <Update as crate::request::Request>::read,
-            )
+        crate::client::send::<Update>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -8828,32 +8556,33 @@ pub struct UpdateFields {
 impl UpdateFields {
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new(),
+        }
     }
     /// `id`: text.
     pub fn id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(0, "id", value.into().into());
+        self.slots.fill(0, "id", value);
         self
     }
     /// `parentId`: text.
     pub fn parent_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(1, "parentId", value.into().into());
+        self.slots.fill(1, "parentId", value);
         self
     }
     /// `title`: text.
     pub fn title(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(2, "title", value.into().into());
+        self.slots.fill(2, "title", value);
         self
     }
     /// `description`: text.
     pub fn description(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(3, "description", value.into().into());
+        self.slots.fill(3, "description", value);
         self
     }
     /// `chatId`: an integer.
     pub fn chat_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(4, "chatId", value.into().into());
+        self.slots.fill(4, "chatId", value);
         self
     }
     /// `mark`: one of `N` | `P` | `null`.
@@ -8861,7 +8590,7 @@ impl UpdateFields {
         mut self,
         value: impl Into<crate::value::OneOf<UpdateFieldsMark>>,
     ) -> Self {
-        self.slots.set(5, "mark", value.into().into());
+        self.slots.fill(5, "mark", value);
         self
     }
     /// `priority`: one of `2` | `1` | `0`.
@@ -8869,117 +8598,117 @@ impl UpdateFields {
         mut self,
         value: impl Into<crate::value::OneOf<UpdateFieldsPriority>>,
     ) -> Self {
-        self.slots.set(6, "priority", value.into().into());
+        self.slots.fill(6, "priority", value);
         self
     }
     /// `multitask`: `Y` or `N`.
     pub fn multitask(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(7, "multitask", value.into().into());
+        self.slots.fill(7, "multitask", value);
         self
     }
     /// `notViewed`: `Y` or `N`.
     pub fn not_viewed(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(8, "notViewed", value.into().into());
+        self.slots.fill(8, "notViewed", value);
         self
     }
     /// `replicate`: `Y` or `N`.
     pub fn replicate(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(9, "replicate", value.into().into());
+        self.slots.fill(9, "replicate", value);
         self
     }
     /// `stageId`: text.
     pub fn stage_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(10, "stageId", value.into().into());
+        self.slots.fill(10, "stageId", value);
         self
     }
     /// `sprintId`: text.
     pub fn sprint_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(11, "sprintId", value.into().into());
+        self.slots.fill(11, "sprintId", value);
         self
     }
     /// `backlogId`: text.
     pub fn backlog_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(12, "backlogId", value.into().into());
+        self.slots.fill(12, "backlogId", value);
         self
     }
     /// `createdBy`: text.
     pub fn created_by(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(13, "createdBy", value.into().into());
+        self.slots.fill(13, "createdBy", value);
         self
     }
     /// `createdDate`: text.
     pub fn created_date(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(14, "createdDate", value.into().into());
+        self.slots.fill(14, "createdDate", value);
         self
     }
     /// `responsibleId`: text.
     pub fn responsible_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(15, "responsibleId", value.into().into());
+        self.slots.fill(15, "responsibleId", value);
         self
     }
     /// `changedBy`: text.
     pub fn changed_by(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(16, "changedBy", value.into().into());
+        self.slots.fill(16, "changedBy", value);
         self
     }
     /// `changedDate`: text.
     pub fn changed_date(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(17, "changedDate", value.into().into());
+        self.slots.fill(17, "changedDate", value);
         self
     }
     /// `statusChangedBy`: text.
     pub fn status_changed_by(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(18, "statusChangedBy", value.into().into());
+        self.slots.fill(18, "statusChangedBy", value);
         self
     }
     /// `closedBy`: text.
     pub fn closed_by(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(19, "closedBy", value.into().into());
+        self.slots.fill(19, "closedBy", value);
         self
     }
     /// `closedDate`: text.
     pub fn closed_date(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(20, "closedDate", value.into().into());
+        self.slots.fill(20, "closedDate", value);
         self
     }
     /// `activityDate`: text.
     pub fn activity_date(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(21, "activityDate", value.into().into());
+        self.slots.fill(21, "activityDate", value);
         self
     }
     /// `dateStart`: text.
     pub fn date_start(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(22, "dateStart", value.into().into());
+        self.slots.fill(22, "dateStart", value);
         self
     }
     /// `deadline`: text.
     pub fn deadline(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(23, "deadline", value.into().into());
+        self.slots.fill(23, "deadline", value);
         self
     }
     /// `startDatePlan`: text.
     pub fn start_date_plan(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(24, "startDatePlan", value.into().into());
+        self.slots.fill(24, "startDatePlan", value);
         self
     }
     /// `endDatePlan`: text.
     pub fn end_date_plan(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(25, "endDatePlan", value.into().into());
+        self.slots.fill(25, "endDatePlan", value);
         self
     }
     /// `guid`: text.
     pub fn guid(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(26, "guid", value.into().into());
+        self.slots.fill(26, "guid", value);
         self
     }
     /// `xmlId`: text.
     pub fn xml_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(27, "xmlId", value.into().into());
+        self.slots.fill(27, "xmlId", value);
         self
     }
     /// `commentsCount`: text.
     pub fn comments_count(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(28, "commentsCount", value.into().into());
+        self.slots.fill(28, "commentsCount", value);
         self
     }
     /// `serviceCommentsCount`: text.
@@ -8987,7 +8716,7 @@ impl UpdateFields {
         mut self,
         value: impl Into<crate::value::Text>,
     ) -> Self {
-        self.slots.set(29, "serviceCommentsCount", value.into().into());
+        self.slots.fill(29, "serviceCommentsCount", value);
         self
     }
     /// `allowChangeDeadline`: `Y` or `N`.
@@ -8995,22 +8724,22 @@ impl UpdateFields {
         mut self,
         value: impl Into<crate::value::YesNo>,
     ) -> Self {
-        self.slots.set(30, "allowChangeDeadline", value.into().into());
+        self.slots.fill(30, "allowChangeDeadline", value);
         self
     }
     /// `allowTimeTracking`: `Y` or `N`.
     pub fn allow_time_tracking(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(31, "allowTimeTracking", value.into().into());
+        self.slots.fill(31, "allowTimeTracking", value);
         self
     }
     /// `taskControl`: `Y` or `N`.
     pub fn task_control(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(32, "taskControl", value.into().into());
+        self.slots.fill(32, "taskControl", value);
         self
     }
     /// `addInReport`: `Y` or `N`.
     pub fn add_in_report(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(33, "addInReport", value.into().into());
+        self.slots.fill(33, "addInReport", value);
         self
     }
     /// `forkedByTemplateId`: text.
@@ -9018,92 +8747,92 @@ impl UpdateFields {
         mut self,
         value: impl Into<crate::value::Text>,
     ) -> Self {
-        self.slots.set(34, "forkedByTemplateId", value.into().into());
+        self.slots.fill(34, "forkedByTemplateId", value);
         self
     }
     /// `timeEstimate`: text.
     pub fn time_estimate(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(35, "timeEstimate", value.into().into());
+        self.slots.fill(35, "timeEstimate", value);
         self
     }
     /// `timeSpentInLogs`: text.
     pub fn time_spent_in_logs(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(36, "timeSpentInLogs", value.into().into());
+        self.slots.fill(36, "timeSpentInLogs", value);
         self
     }
     /// `matchWorkTime`: `Y` or `N`.
     pub fn match_work_time(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(37, "matchWorkTime", value.into().into());
+        self.slots.fill(37, "matchWorkTime", value);
         self
     }
     /// `forumTopicId`: text.
     pub fn forum_topic_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(38, "forumTopicId", value.into().into());
+        self.slots.fill(38, "forumTopicId", value);
         self
     }
     /// `forumId`: text.
     pub fn forum_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(39, "forumId", value.into().into());
+        self.slots.fill(39, "forumId", value);
         self
     }
     /// `siteId`: text.
     pub fn site_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(40, "siteId", value.into().into());
+        self.slots.fill(40, "siteId", value);
         self
     }
     /// `subordinate`: `Y` or `N`.
     pub fn subordinate(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(41, "subordinate", value.into().into());
+        self.slots.fill(41, "subordinate", value);
         self
     }
     /// `exchangeModified`: text.
     pub fn exchange_modified(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(42, "exchangeModified", value.into().into());
+        self.slots.fill(42, "exchangeModified", value);
         self
     }
     /// `exchangeId`: text.
     pub fn exchange_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(43, "exchangeId", value.into().into());
+        self.slots.fill(43, "exchangeId", value);
         self
     }
     /// `outlookVersion`: text.
     pub fn outlook_version(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(44, "outlookVersion", value.into().into());
+        self.slots.fill(44, "outlookVersion", value);
         self
     }
     /// `viewedDate`: text.
     pub fn viewed_date(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(45, "viewedDate", value.into().into());
+        self.slots.fill(45, "viewedDate", value);
         self
     }
     /// `sorting`: text.
     pub fn sorting(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(46, "sorting", value.into().into());
+        self.slots.fill(46, "sorting", value);
         self
     }
     /// `durationFact`: text.
     pub fn duration_fact(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(47, "durationFact", value.into().into());
+        self.slots.fill(47, "durationFact", value);
         self
     }
     /// `isMuted`: `Y` or `N`.
     pub fn is_muted(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(48, "isMuted", value.into().into());
+        self.slots.fill(48, "isMuted", value);
         self
     }
     /// `isPinned`: `Y` or `N`.
     pub fn is_pinned(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(49, "isPinned", value.into().into());
+        self.slots.fill(49, "isPinned", value);
         self
     }
     /// `isPinnedInGroup`: `Y` or `N`.
     pub fn is_pinned_in_group(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(50, "isPinnedInGroup", value.into().into());
+        self.slots.fill(50, "isPinnedInGroup", value);
         self
     }
     /// `flowId`: text.
     pub fn flow_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(51, "flowId", value.into().into());
+        self.slots.fill(51, "flowId", value);
         self
     }
     /// `descriptionInBbcode`: `Y` or `N`.
@@ -9111,7 +8840,7 @@ impl UpdateFields {
         mut self,
         value: impl Into<crate::value::YesNo>,
     ) -> Self {
-        self.slots.set(52, "descriptionInBbcode", value.into().into());
+        self.slots.fill(52, "descriptionInBbcode", value);
         self
     }
     /// `status`: one of `2` | `3` | `4` | `5` | `6`.
@@ -9119,17 +8848,17 @@ impl UpdateFields {
         mut self,
         value: impl Into<crate::value::OneOf<UpdateFieldsStatus>>,
     ) -> Self {
-        self.slots.set(53, "status", value.into().into());
+        self.slots.fill(53, "status", value);
         self
     }
     /// `statusChangedDate`: text.
     pub fn status_changed_date(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(54, "statusChangedDate", value.into().into());
+        self.slots.fill(54, "statusChangedDate", value);
         self
     }
     /// `durationPlan`: text.
     pub fn duration_plan(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(55, "durationPlan", value.into().into());
+        self.slots.fill(55, "durationPlan", value);
         self
     }
     /// `durationType`: one of `secs` | `mins` | `hours` | `days` | `weeks` | `monts` | `years`.
@@ -9137,17 +8866,17 @@ impl UpdateFields {
         mut self,
         value: impl Into<crate::value::OneOf<UpdateFieldsDurationType>>,
     ) -> Self {
-        self.slots.set(56, "durationType", value.into().into());
+        self.slots.fill(56, "durationType", value);
         self
     }
     /// `favorite`: `Y` or `N`.
     pub fn favorite(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(57, "favorite", value.into().into());
+        self.slots.fill(57, "favorite", value);
         self
     }
     /// `groupId`: text.
     pub fn group_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(58, "groupId", value.into().into());
+        self.slots.fill(58, "groupId", value);
         self
     }
     /// `auditors`: a list: any value.
@@ -9155,7 +8884,7 @@ impl UpdateFields {
         mut self,
         value: impl Into<crate::value::List<crate::value::Any>>,
     ) -> Self {
-        self.slots.set(59, "auditors", value.into().into());
+        self.slots.fill(59, "auditors", value);
         self
     }
     /// `accomplices`: a list: any value.
@@ -9163,7 +8892,7 @@ impl UpdateFields {
         mut self,
         value: impl Into<crate::value::List<crate::value::Any>>,
     ) -> Self {
-        self.slots.set(60, "accomplices", value.into().into());
+        self.slots.fill(60, "accomplices", value);
         self
     }
     /// `checklist`: an object.
@@ -9171,7 +8900,7 @@ impl UpdateFields {
         mut self,
         value: impl Into<crate::value::Nested<UpdateFieldsChecklist>>,
     ) -> Self {
-        self.slots.set(61, "checklist", value.into().into());
+        self.slots.fill(61, "checklist", value);
         self
     }
     /// `group`: an object.
@@ -9179,7 +8908,7 @@ impl UpdateFields {
         mut self,
         value: impl Into<crate::value::Nested<UpdateFieldsGroup>>,
     ) -> Self {
-        self.slots.set(62, "group", value.into().into());
+        self.slots.fill(62, "group", value);
         self
     }
     /// `creator`: an object.
@@ -9187,7 +8916,7 @@ impl UpdateFields {
         mut self,
         value: impl Into<crate::value::Nested<UpdateFieldsCreator>>,
     ) -> Self {
-        self.slots.set(63, "creator", value.into().into());
+        self.slots.fill(63, "creator", value);
         self
     }
     /// `responsible`: an object.
@@ -9195,7 +8924,7 @@ impl UpdateFields {
         mut self,
         value: impl Into<crate::value::Nested<UpdateFieldsResponsible>>,
     ) -> Self {
-        self.slots.set(64, "responsible", value.into().into());
+        self.slots.fill(64, "responsible", value);
         self
     }
     /// `accomplicesData`: an object.
@@ -9203,7 +8932,7 @@ impl UpdateFields {
         mut self,
         value: impl Into<crate::value::Nested<UpdateFieldsAccomplicesData>>,
     ) -> Self {
-        self.slots.set(65, "accomplicesData", value.into().into());
+        self.slots.fill(65, "accomplicesData", value);
         self
     }
     /// `auditorsData`: an object.
@@ -9211,7 +8940,7 @@ impl UpdateFields {
         mut self,
         value: impl Into<crate::value::Nested<UpdateFieldsAuditorsData>>,
     ) -> Self {
-        self.slots.set(66, "auditorsData", value.into().into());
+        self.slots.fill(66, "auditorsData", value);
         self
     }
     /// `newCommentsCount`: an integer.
@@ -9219,7 +8948,7 @@ impl UpdateFields {
         mut self,
         value: impl Into<crate::value::Integer>,
     ) -> Self {
-        self.slots.set(67, "newCommentsCount", value.into().into());
+        self.slots.fill(67, "newCommentsCount", value);
         self
     }
     /// `action`: an object.
@@ -9227,7 +8956,7 @@ impl UpdateFields {
         mut self,
         value: impl Into<crate::value::Nested<UpdateFieldsAction>>,
     ) -> Self {
-        self.slots.set(68, "action", value.into().into());
+        self.slots.fill(68, "action", value);
         self
     }
     /// `checkListTree`: an object.
@@ -9235,12 +8964,12 @@ impl UpdateFields {
         mut self,
         value: impl Into<crate::value::Nested<UpdateFieldsCheckListTree>>,
     ) -> Self {
-        self.slots.set(69, "checkListTree", value.into().into());
+        self.slots.fill(69, "checkListTree", value);
         self
     }
     /// `checkListCanAdd`: `true` or `false`.
     pub fn check_list_can_add(mut self, value: impl Into<crate::value::Bool>) -> Self {
-        self.slots.set(70, "checkListCanAdd", value.into().into());
+        self.slots.fill(70, "checkListCanAdd", value);
         self
     }
     /// `ufCrmTask`: a list: an object.
@@ -9248,7 +8977,7 @@ impl UpdateFields {
         mut self,
         value: impl Into<crate::value::List<crate::value::Nested<UpdateFieldsUfCrmTask>>>,
     ) -> Self {
-        self.slots.set(71, "ufCrmTask", value.into().into());
+        self.slots.fill(71, "ufCrmTask", value);
         self
     }
     /// `ufTaskWebdavFiles`: a list: any value.
@@ -9256,22 +8985,22 @@ impl UpdateFields {
         mut self,
         value: impl Into<crate::value::List<crate::value::Any>>,
     ) -> Self {
-        self.slots.set(72, "ufTaskWebdavFiles", value.into().into());
+        self.slots.fill(72, "ufTaskWebdavFiles", value);
         self
     }
     /// `ufMailMessage`: text.
     pub fn uf_mail_message(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(73, "ufMailMessage", value.into().into());
+        self.slots.fill(73, "ufMailMessage", value);
         self
     }
     /// `VALUE`: any value.
     pub fn value(mut self, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.set(74, "VALUE", value.into().into());
+        self.slots.fill(74, "VALUE", value);
         self
     }
     /// `CODE`: an integer.
     pub fn code(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(75, "CODE", value.into().into());
+        self.slots.fill(75, "CODE", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -9282,7 +9011,7 @@ impl UpdateFields {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -9504,63 +9233,63 @@ impl UpdateResultTask {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("id", crate::read::text),
-            title: r.opt("title", crate::read::text),
-            description: r.opt("description", crate::read::text),
+            id: r.text("id"),
+            title: r.text("title"),
+            description: r.text("description"),
             mark: r.opt("mark", UpdateResultTaskMark::read),
             priority: r.opt("priority", UpdateResultTaskPriority::read),
-            multitask: r.opt("multitask", crate::read::boolean),
-            not_viewed: r.opt("notViewed", crate::read::boolean),
-            replicate: r.opt("replicate", crate::read::boolean),
-            stage_id: r.opt("stageId", crate::read::text),
-            sprint_id: r.opt("sprintId", crate::read::text),
-            backlog_id: r.opt("backlogId", crate::read::text),
-            created_by: r.opt("createdBy", crate::read::text),
-            created_date: r.opt("createdDate", crate::read::text),
-            responsible_id: r.opt("responsibleId", crate::read::text),
-            changed_by: r.opt("changedBy", crate::read::text),
-            changed_date: r.opt("changedDate", crate::read::text),
-            status_changed_by: r.opt("statusChangedBy", crate::read::text),
-            closed_by: r.opt("closedBy", crate::read::text),
-            closed_date: r.opt("closedDate", crate::read::text),
-            activity_date: r.opt("activityDate", crate::read::text),
-            date_start: r.opt("dateStart", crate::read::text),
-            deadline: r.opt("deadline", crate::read::text),
-            start_date_plan: r.opt("startDatePlan", crate::read::text),
-            end_date_plan: r.opt("endDatePlan", crate::read::text),
-            guid: r.opt("guid", crate::read::text),
-            xml_id: r.opt("xmlId", crate::read::text),
-            comments_count: r.opt("commentsCount", crate::read::text),
-            service_comments_count: r.opt("serviceCommentsCount", crate::read::text),
-            allow_change_deadline: r.opt("allowChangeDeadline", crate::read::boolean),
-            allow_time_tracking: r.opt("allowTimeTracking", crate::read::boolean),
-            task_control: r.opt("taskControl", crate::read::boolean),
-            add_in_report: r.opt("addInReport", crate::read::boolean),
-            forked_by_template_id: r.opt("forkedByTemplateId", crate::read::text),
-            time_estimate: r.opt("timeEstimate", crate::read::text),
-            time_spent_in_logs: r.opt("timeSpentInLogs", crate::read::text),
-            match_work_time: r.opt("matchWorkTime", crate::read::boolean),
-            forum_topic_id: r.opt("forumTopicId", crate::read::text),
-            forum_id: r.opt("forumId", crate::read::text),
-            site_id: r.opt("siteId", crate::read::text),
-            subordinate: r.opt("subordinate", crate::read::boolean),
-            exchange_modified: r.opt("exchangeModified", crate::read::text),
-            exchange_id: r.opt("exchangeId", crate::read::text),
-            outlook_version: r.opt("outlookVersion", crate::read::text),
-            viewed_date: r.opt("viewedDate", crate::read::text),
-            sorting: r.opt("sorting", crate::read::text),
-            duration_fact: r.opt("durationFact", crate::read::text),
-            is_muted: r.opt("isMuted", crate::read::boolean),
-            is_pinned: r.opt("isPinned", crate::read::boolean),
-            is_pinned_in_group: r.opt("isPinnedInGroup", crate::read::boolean),
-            flow_id: r.opt("flowId", crate::read::text),
-            description_in_bbcode: r.opt("descriptionInBbcode", crate::read::boolean),
+            multitask: r.boolean("multitask"),
+            not_viewed: r.boolean("notViewed"),
+            replicate: r.boolean("replicate"),
+            stage_id: r.text("stageId"),
+            sprint_id: r.text("sprintId"),
+            backlog_id: r.text("backlogId"),
+            created_by: r.text("createdBy"),
+            created_date: r.text("createdDate"),
+            responsible_id: r.text("responsibleId"),
+            changed_by: r.text("changedBy"),
+            changed_date: r.text("changedDate"),
+            status_changed_by: r.text("statusChangedBy"),
+            closed_by: r.text("closedBy"),
+            closed_date: r.text("closedDate"),
+            activity_date: r.text("activityDate"),
+            date_start: r.text("dateStart"),
+            deadline: r.text("deadline"),
+            start_date_plan: r.text("startDatePlan"),
+            end_date_plan: r.text("endDatePlan"),
+            guid: r.text("guid"),
+            xml_id: r.text("xmlId"),
+            comments_count: r.text("commentsCount"),
+            service_comments_count: r.text("serviceCommentsCount"),
+            allow_change_deadline: r.boolean("allowChangeDeadline"),
+            allow_time_tracking: r.boolean("allowTimeTracking"),
+            task_control: r.boolean("taskControl"),
+            add_in_report: r.boolean("addInReport"),
+            forked_by_template_id: r.text("forkedByTemplateId"),
+            time_estimate: r.text("timeEstimate"),
+            time_spent_in_logs: r.text("timeSpentInLogs"),
+            match_work_time: r.boolean("matchWorkTime"),
+            forum_topic_id: r.text("forumTopicId"),
+            forum_id: r.text("forumId"),
+            site_id: r.text("siteId"),
+            subordinate: r.boolean("subordinate"),
+            exchange_modified: r.text("exchangeModified"),
+            exchange_id: r.text("exchangeId"),
+            outlook_version: r.text("outlookVersion"),
+            viewed_date: r.text("viewedDate"),
+            sorting: r.text("sorting"),
+            duration_fact: r.text("durationFact"),
+            is_muted: r.boolean("isMuted"),
+            is_pinned: r.boolean("isPinned"),
+            is_pinned_in_group: r.boolean("isPinnedInGroup"),
+            flow_id: r.text("flowId"),
+            description_in_bbcode: r.boolean("descriptionInBbcode"),
             status: r.opt("status", UpdateResultTaskStatus::read),
-            status_changed_date: r.opt("statusChangedDate", crate::read::text),
-            duration_plan: r.opt("durationPlan", crate::read::text),
+            status_changed_date: r.text("statusChangedDate"),
+            duration_plan: r.text("durationPlan"),
             duration_type: r.opt("durationType", UpdateResultTaskDurationType::read),
-            favorite: r.opt("favorite", crate::read::boolean),
-            group_id: r.opt("groupId", crate::read::text),
+            favorite: r.boolean("favorite"),
+            group_id: r.text("groupId"),
             auditors: r.list("auditors", crate::read::any),
             accomplices: r.list("accomplices", crate::read::any),
             checklist: r.opt("checklist", UpdateResultTaskChecklist::read),
@@ -9570,15 +9299,15 @@ impl UpdateResultTask {
             accomplices_data: r
                 .opt("accomplicesData", UpdateResultTaskAccomplicesData::read),
             auditors_data: r.map("auditorsData", UpdateResultTaskAuditorsData::read),
-            new_comments_count: r.opt("newCommentsCount", crate::read::integer),
+            new_comments_count: r.integer("newCommentsCount"),
             action: r.opt("action", UpdateResultTaskAction::read),
             check_list_tree: r.opt("checkListTree", UpdateResultTaskCheckListTree::read),
-            check_list_can_add: r.opt("checkListCanAdd", crate::read::boolean),
-            parent_id: r.opt("parentId", crate::read::text),
-            chat_id: r.opt("chatId", crate::read::integer),
+            check_list_can_add: r.boolean("checkListCanAdd"),
+            parent_id: r.text("parentId"),
+            chat_id: r.integer("chatId"),
             uf_crm_task: r.list("ufCrmTask", UpdateResultTaskUfCrmTask::read),
             uf_task_webdav_files: r.list("ufTaskWebdavFiles", crate::read::any),
-            uf_mail_message: r.opt("ufMailMessage", crate::read::text),
+            uf_mail_message: r.text("ufMailMessage"),
             extra: r.rest(),
         }
     }
@@ -9604,7 +9333,7 @@ pub type UpdateResultTaskResponsible = AddResultTaskCreator;
 /// The object `result.task.accomplicesData` of an answer.
 pub type UpdateResultTaskAccomplicesData = AddResultTaskCreator;
 /// The object `result.task.auditorsData` of an answer.
-pub type UpdateResultTaskAuditorsData = AddResultTaskCreator;
+pub type UpdateResultTaskAuditorsData = ApproveResultTaskAuditorsData;
 /// The object `result.task.action` of an answer.
 pub type UpdateResultTaskAction = ApproveResultTaskAction;
 /// The object `result.task.checkListTree` of an answer.

@@ -17,11 +17,10 @@ pub mod checklist {
     impl Add {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "tasks.template.checklist.add",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["100", "0"];
+                "tasks.template.checklist.add",
+                crate::request::Access::Write,
+            )
+            .with_errors(&["100", "0"]);
         /// Takes what is always required.
         ///
         /// - `templateId`: an integer.
@@ -30,11 +29,10 @@ pub mod checklist {
             template_id: impl Into<crate::value::Integer>,
             fields: impl Into<crate::value::Nested<AddFields>>,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "templateId", template_id.into().into());
-            slots.set(1, "fields", fields.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new()
+                    .with(0, "templateId", template_id)
+                    .with(1, "fields", fields),
                 client: crate::request::Unbound,
             }
         }
@@ -53,19 +51,14 @@ pub mod checklist {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Add<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<AddResult> {
-            self.client
-                .execute(
-                    <Add>::METHOD,
-                    self.slots,
-                    <Add as crate::request::Request>::read,
-                )
+            crate::client::send::<Add>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -94,24 +87,25 @@ pub mod checklist {
             title: impl Into<crate::value::Text>,
             parent_id: impl Into<crate::value::Integer>,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "TITLE", title.into().into());
-            slots.set(1, "PARENT_ID", parent_id.into().into());
-            Self { slots }
+            Self {
+                slots: crate::request::Slots::new()
+                    .with(0, "TITLE", title)
+                    .with(1, "PARENT_ID", parent_id),
+            }
         }
         /// `SORT_INDEX`: an integer.
         pub fn sort_index(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(2, "SORT_INDEX", value.into().into());
+            self.slots.fill(2, "SORT_INDEX", value);
             self
         }
         /// `IS_COMPLETE`: `Y` or `N`. Default: `N`.
         pub fn is_complete(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(3, "IS_COMPLETE", value.into().into());
+            self.slots.fill(3, "IS_COMPLETE", value);
             self
         }
         /// `IS_IMPORTANT`: `Y` or `N`.
         pub fn is_important(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(4, "IS_IMPORTANT", value.into().into());
+            self.slots.fill(4, "IS_IMPORTANT", value);
             self
         }
         /// `MEMBERS`: an object of any names: any value.
@@ -119,7 +113,7 @@ pub mod checklist {
             mut self,
             value: impl Into<crate::value::Dict<crate::value::Any>>,
         ) -> Self {
-            self.slots.set(5, "MEMBERS", value.into().into());
+            self.slots.fill(5, "MEMBERS", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -128,7 +122,7 @@ pub mod checklist {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
@@ -202,22 +196,22 @@ pub mod checklist {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                id: r.opt("id", crate::read::integer),
-                copied_id: r.opt("copiedId", crate::read::integer),
-                user_id: r.opt("userId", crate::read::integer),
-                created_by: r.opt("createdBy", crate::read::integer),
-                parent_id: r.opt("parentId", crate::read::integer),
-                title: r.opt("title", crate::read::text),
-                sort_index: r.opt("sortIndex", crate::read::integer),
-                display_sort_index: r.opt("displaySortIndex", crate::read::text),
-                is_complete: r.opt("isComplete", crate::read::boolean),
-                is_important: r.opt("isImportant", crate::read::boolean),
-                completed_count: r.opt("completedCount", crate::read::integer),
+                id: r.integer("id"),
+                copied_id: r.integer("copiedId"),
+                user_id: r.integer("userId"),
+                created_by: r.integer("createdBy"),
+                parent_id: r.integer("parentId"),
+                title: r.text("title"),
+                sort_index: r.integer("sortIndex"),
+                display_sort_index: r.text("displaySortIndex"),
+                is_complete: r.boolean("isComplete"),
+                is_important: r.boolean("isImportant"),
+                completed_count: r.integer("completedCount"),
                 members: r.list("members", AddResultCheckListItemMembers::read),
                 attachments: r
                     .list("attachments", AddResultCheckListItemAttachments::read),
-                node_id: r.opt("nodeId", crate::read::integer),
-                template_id: r.opt("templateId", crate::read::integer),
+                node_id: r.integer("nodeId"),
+                template_id: r.integer("templateId"),
                 extra: r.rest(),
             }
         }
@@ -250,60 +244,22 @@ pub mod checklist {
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
                 type_: r.opt("type", AddResultCheckListItemMembersType::read),
-                id: r.opt("id", crate::read::text),
-                name: r.opt("name", crate::read::text),
-                personal_photo: r.opt("personalPhoto", crate::read::text),
+                id: r.text("id"),
+                name: r.text("name"),
+                personal_photo: r.text("personalPhoto"),
                 personal_gender: r
                     .opt(
                         "personalGender",
                         AddResultCheckListItemMembersPersonalGender::read,
                     ),
-                image: r.opt("image", crate::read::text),
-                is_collaber: r.opt("isCollaber", crate::read::boolean),
+                image: r.text("image"),
+                is_collaber: r.boolean("isCollaber"),
                 extra: r.rest(),
             }
         }
     }
     /// A value of `result.checkListItem.members.type`.
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    #[non_exhaustive]
-    pub enum AddResultCheckListItemMembersType {
-        /// `A` (Participant).
-        A,
-        /// `U` (Observer).
-        U,
-        /// A value that is not documented.
-        Unknown(String),
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::set!(AddResultCheckListItemMembersType, as_str, String);
-    impl AddResultCheckListItemMembersType {
-        /// As it travels.
-        pub fn as_str(&self) -> &str {
-            match self {
-                Self::A => "A",
-                Self::U => "U",
-                Self::Unknown(value) => value,
-            }
-        }
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self::from(crate::read::text(r))
-        }
-    }
-    impl From<&str> for AddResultCheckListItemMembersType {
-        fn from(value: &str) -> Self {
-            match value {
-                "A" => Self::A,
-                "U" => Self::U,
-                other => Self::Unknown(other.to_owned()),
-            }
-        }
-    }
-    impl From<String> for AddResultCheckListItemMembersType {
-        fn from(value: String) -> Self {
-            Self::from(value.as_str())
-        }
-    }
+    pub type AddResultCheckListItemMembersType = crate::api::task::checklistitem::GetResultMembersType;
     /// A value of `result.checkListItem.members.personalGender`.
     #[derive(Debug, Clone, PartialEq, Eq)]
     #[non_exhaustive]
@@ -359,7 +315,7 @@ pub mod checklist {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                attachment_id: r.opt("attachmentId", crate::read::text),
+                attachment_id: r.text("attachmentId"),
                 extra: r.rest(),
             }
         }
@@ -379,11 +335,10 @@ pub mod checklist {
     impl AddAttachmentByContent {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "tasks.template.checklist.addAttachmentByContent",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["100", "0"];
+                "tasks.template.checklist.addAttachmentByContent",
+                crate::request::Access::Write,
+            )
+            .with_errors(&["100", "0"]);
         /// Takes what is always required.
         ///
         /// - `templateId`: an integer.
@@ -396,12 +351,11 @@ pub mod checklist {
                 crate::value::Nested<AddAttachmentByContentAttachmentParameters>,
             >,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "templateId", template_id.into().into());
-            slots.set(1, "checkListItemId", check_list_item_id.into().into());
-            slots.set(2, "attachmentParameters", attachment_parameters.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new()
+                    .with(0, "templateId", template_id)
+                    .with(1, "checkListItemId", check_list_item_id)
+                    .with(2, "attachmentParameters", attachment_parameters),
                 client: crate::request::Unbound,
             }
         }
@@ -423,19 +377,14 @@ pub mod checklist {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl AddAttachmentByContent<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<AddAttachmentByContentResult> {
-            self.client
-                .execute(
-                    <AddAttachmentByContent>::METHOD,
-                    self.slots,
-                    <AddAttachmentByContent as crate::request::Request>::read,
-                )
+            crate::client::send::<AddAttachmentByContent>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -458,17 +407,18 @@ pub mod checklist {
     impl AddAttachmentByContentAttachmentParameters {
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
-            Self { slots }
+            Self {
+                slots: crate::request::Slots::new(),
+            }
         }
         /// `NAME`: text.
         pub fn name(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(0, "NAME", value.into().into());
+            self.slots.fill(0, "NAME", value);
             self
         }
         /// `CONTENT`: text.
         pub fn content(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(1, "CONTENT", value.into().into());
+            self.slots.fill(1, "CONTENT", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -477,7 +427,7 @@ pub mod checklist {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
@@ -555,17 +505,17 @@ pub mod checklist {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                id: r.opt("id", crate::read::integer),
-                copied_id: r.opt("copiedId", crate::read::integer),
-                user_id: r.opt("userId", crate::read::integer),
-                created_by: r.opt("createdBy", crate::read::integer),
-                parent_id: r.opt("parentId", crate::read::integer),
-                title: r.opt("title", crate::read::text),
-                sort_index: r.opt("sortIndex", crate::read::integer),
-                display_sort_index: r.opt("displaySortIndex", crate::read::text),
-                is_complete: r.opt("isComplete", crate::read::boolean),
-                is_important: r.opt("isImportant", crate::read::boolean),
-                completed_count: r.opt("completedCount", crate::read::integer),
+                id: r.integer("id"),
+                copied_id: r.integer("copiedId"),
+                user_id: r.integer("userId"),
+                created_by: r.integer("createdBy"),
+                parent_id: r.integer("parentId"),
+                title: r.text("title"),
+                sort_index: r.integer("sortIndex"),
+                display_sort_index: r.text("displaySortIndex"),
+                is_complete: r.boolean("isComplete"),
+                is_important: r.boolean("isImportant"),
+                completed_count: r.integer("completedCount"),
                 members: r
                     .list(
                         "members",
@@ -576,8 +526,8 @@ pub mod checklist {
                         "attachments",
                         AddAttachmentByContentResultCheckListItemAttachments::read,
                     ),
-                node_id: r.opt("nodeId", crate::read::integer),
-                template_id: r.opt("templateId", crate::read::integer),
+                node_id: r.integer("nodeId"),
+                template_id: r.integer("templateId"),
                 extra: r.rest(),
             }
         }
@@ -611,27 +561,27 @@ pub mod checklist {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                id: r.opt("id", crate::read::text),
+                id: r.text("id"),
                 type_: r
                     .opt(
                         "type",
                         AddAttachmentByContentResultCheckListItemMembersType::read,
                     ),
-                name: r.opt("name", crate::read::text),
-                personal_photo: r.opt("personalPhoto", crate::read::text),
+                name: r.text("name"),
+                personal_photo: r.text("personalPhoto"),
                 personal_gender: r
                     .opt(
                         "personalGender",
                         AddAttachmentByContentResultCheckListItemMembersPersonalGender::read,
                     ),
-                image: r.opt("image", crate::read::text),
-                is_collaber: r.opt("isCollaber", crate::read::boolean),
+                image: r.text("image"),
+                is_collaber: r.boolean("isCollaber"),
                 extra: r.rest(),
             }
         }
     }
     /// A value of `result.checkListItem.members.type`.
-    pub type AddAttachmentByContentResultCheckListItemMembersType = AddResultCheckListItemMembersType;
+    pub type AddAttachmentByContentResultCheckListItemMembersType = crate::api::task::checklistitem::GetResultMembersType;
     /// A value of `result.checkListItem.members.personalGender`.
     pub type AddAttachmentByContentResultCheckListItemMembersPersonalGender = AddResultCheckListItemMembersPersonalGender;
     /// The object `result.checkListItem.attachments` of an answer.
@@ -651,11 +601,10 @@ pub mod checklist {
     impl AddAttachmentsFromDisk {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "tasks.template.checklist.addAttachmentsFromDisk",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["100", "0"];
+                "tasks.template.checklist.addAttachmentsFromDisk",
+                crate::request::Access::Write,
+            )
+            .with_errors(&["100", "0"]);
         /// Takes what is always required.
         ///
         /// - `templateId`: an integer.
@@ -666,12 +615,11 @@ pub mod checklist {
             check_list_item_id: impl Into<crate::value::Integer>,
             files_ids: impl Into<crate::value::List<crate::value::Text>>,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "templateId", template_id.into().into());
-            slots.set(1, "checkListItemId", check_list_item_id.into().into());
-            slots.set(2, "filesIds", files_ids.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new()
+                    .with(0, "templateId", template_id)
+                    .with(1, "checkListItemId", check_list_item_id)
+                    .with(2, "filesIds", files_ids),
                 client: crate::request::Unbound,
             }
         }
@@ -693,19 +641,14 @@ pub mod checklist {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl AddAttachmentsFromDisk<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<AddAttachmentsFromDiskResult> {
-            self.client
-                .execute(
-                    <AddAttachmentsFromDisk>::METHOD,
-                    self.slots,
-                    <AddAttachmentsFromDisk as crate::request::Request>::read,
-                )
+            crate::client::send::<AddAttachmentsFromDisk>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -787,25 +730,25 @@ pub mod checklist {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                id: r.opt("id", crate::read::integer),
-                copied_id: r.opt("copiedId", crate::read::integer),
-                user_id: r.opt("userId", crate::read::integer),
-                created_by: r.opt("createdBy", crate::read::integer),
-                parent_id: r.opt("parentId", crate::read::integer),
-                title: r.opt("title", crate::read::text),
-                sort_index: r.opt("sortIndex", crate::read::integer),
-                display_sort_index: r.opt("displaySortIndex", crate::read::text),
-                is_complete: r.opt("isComplete", crate::read::boolean),
-                is_important: r.opt("isImportant", crate::read::boolean),
-                completed_count: r.opt("completedCount", crate::read::integer),
+                id: r.integer("id"),
+                copied_id: r.integer("copiedId"),
+                user_id: r.integer("userId"),
+                created_by: r.integer("createdBy"),
+                parent_id: r.integer("parentId"),
+                title: r.text("title"),
+                sort_index: r.integer("sortIndex"),
+                display_sort_index: r.text("displaySortIndex"),
+                is_complete: r.boolean("isComplete"),
+                is_important: r.boolean("isImportant"),
+                completed_count: r.integer("completedCount"),
                 members: r
                     .list(
                         "members",
                         AddAttachmentsFromDiskResultCheckListItemMembers::read,
                     ),
                 attachments: r.map("attachments", crate::read::text),
-                node_id: r.opt("nodeId", crate::read::integer),
-                template_id: r.opt("templateId", crate::read::integer),
+                node_id: r.integer("nodeId"),
+                template_id: r.integer("templateId"),
                 extra: r.rest(),
             }
         }
@@ -813,7 +756,7 @@ pub mod checklist {
     /// The object `result.checkListItem.members` of an answer.
     pub type AddAttachmentsFromDiskResultCheckListItemMembers = AddAttachmentByContentResultCheckListItemMembers;
     /// A value of `result.checkListItem.members.type`.
-    pub type AddAttachmentsFromDiskResultCheckListItemMembersType = AddResultCheckListItemMembersType;
+    pub type AddAttachmentsFromDiskResultCheckListItemMembersType = crate::api::task::checklistitem::GetResultMembersType;
     /// A value of `result.checkListItem.members.personalGender`.
     pub type AddAttachmentsFromDiskResultCheckListItemMembersPersonalGender = AddResultCheckListItemMembersPersonalGender;
     /// Complete Checklist Item of Task Template.
@@ -831,11 +774,10 @@ pub mod checklist {
     impl Complete {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "tasks.template.checklist.complete",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["100", "0"];
+                "tasks.template.checklist.complete",
+                crate::request::Access::Write,
+            )
+            .with_errors(&["100", "0"]);
         /// Takes what is always required.
         ///
         /// - `templateId`: an integer.
@@ -844,11 +786,10 @@ pub mod checklist {
             template_id: impl Into<crate::value::Integer>,
             check_list_item_id: impl Into<crate::value::Integer>,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "templateId", template_id.into().into());
-            slots.set(1, "checkListItemId", check_list_item_id.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new()
+                    .with(0, "templateId", template_id)
+                    .with(1, "checkListItemId", check_list_item_id),
                 client: crate::request::Unbound,
             }
         }
@@ -867,19 +808,14 @@ pub mod checklist {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Complete<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<CompleteResult> {
-            self.client
-                .execute(
-                    <Complete>::METHOD,
-                    self.slots,
-                    <Complete as crate::request::Request>::read,
-                )
+            crate::client::send::<Complete>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -901,7 +837,7 @@ pub mod checklist {
     /// The object `result.checkListItem.members` of an answer.
     pub type CompleteResultCheckListItemMembers = AddAttachmentByContentResultCheckListItemMembers;
     /// A value of `result.checkListItem.members.type`.
-    pub type CompleteResultCheckListItemMembersType = AddResultCheckListItemMembersType;
+    pub type CompleteResultCheckListItemMembersType = crate::api::task::checklistitem::GetResultMembersType;
     /// A value of `result.checkListItem.members.personalGender`.
     pub type CompleteResultCheckListItemMembersPersonalGender = AddResultCheckListItemMembersPersonalGender;
     /// The object `result.checkListItem.attachments` of an answer.
@@ -921,11 +857,10 @@ pub mod checklist {
     impl Delete {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "tasks.template.checklist.delete",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["100", "0"];
+                "tasks.template.checklist.delete",
+                crate::request::Access::Write,
+            )
+            .with_errors(&["100", "0"]);
         /// Takes what is always required.
         ///
         /// - `templateId`: an integer.
@@ -934,11 +869,10 @@ pub mod checklist {
             template_id: impl Into<crate::value::Integer>,
             check_list_item_id: impl Into<crate::value::Integer>,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "templateId", template_id.into().into());
-            slots.set(1, "checkListItemId", check_list_item_id.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new()
+                    .with(0, "templateId", template_id)
+                    .with(1, "checkListItemId", check_list_item_id),
                 client: crate::request::Unbound,
             }
         }
@@ -957,19 +891,14 @@ pub mod checklist {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Delete<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client
-                .execute(
-                    <Delete>::METHOD,
-                    self.slots,
-                    <Delete as crate::request::Request>::read,
-                )
+            crate::client::send::<Delete>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -999,11 +928,10 @@ pub mod checklist {
     impl Get {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "tasks.template.checklist.get",
-            crate::request::Access::Read,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["100", "0"];
+                "tasks.template.checklist.get",
+                crate::request::Access::Read,
+            )
+            .with_errors(&["100", "0"]);
         /// Takes what is always required.
         ///
         /// - `templateId`: an integer.
@@ -1012,11 +940,10 @@ pub mod checklist {
             template_id: impl Into<crate::value::Integer>,
             check_list_item_id: impl Into<crate::value::Integer>,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "templateId", template_id.into().into());
-            slots.set(1, "checkListItemId", check_list_item_id.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new()
+                    .with(0, "templateId", template_id)
+                    .with(1, "checkListItemId", check_list_item_id),
                 client: crate::request::Unbound,
             }
         }
@@ -1035,19 +962,14 @@ pub mod checklist {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Get<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<GetResult> {
-            self.client
-                .execute(
-                    <Get>::METHOD,
-                    self.slots,
-                    <Get as crate::request::Request>::read,
-                )
+            crate::client::send::<Get>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -1069,7 +991,7 @@ pub mod checklist {
     /// The object `result.checkListItem.members` of an answer.
     pub type GetResultCheckListItemMembers = AddAttachmentByContentResultCheckListItemMembers;
     /// A value of `result.checkListItem.members.type`.
-    pub type GetResultCheckListItemMembersType = AddResultCheckListItemMembersType;
+    pub type GetResultCheckListItemMembersType = crate::api::task::checklistitem::GetResultMembersType;
     /// A value of `result.checkListItem.members.personalGender`.
     pub type GetResultCheckListItemMembersPersonalGender = AddResultCheckListItemMembersPersonalGender;
     /// List Checklist Items for Task Template.
@@ -1087,19 +1009,16 @@ pub mod checklist {
     impl List {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "tasks.template.checklist.list",
-            crate::request::Access::Read,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["0", "100"];
+                "tasks.template.checklist.list",
+                crate::request::Access::Read,
+            )
+            .with_errors(&["0", "100"]);
         /// Takes what is always required.
         ///
         /// - `templateId`: an integer.
         pub fn new(template_id: impl Into<crate::value::Integer>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "templateId", template_id.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "templateId", template_id),
                 client: crate::request::Unbound,
             }
         }
@@ -1114,17 +1033,17 @@ pub mod checklist {
     impl<C> List<C> {
         /// `filter`: a filter. Fields: `ID` | `TEMPLATE_ID` | `PARENT_ID` | `TITLE` | `SORT_INDEX` | `IS_COMPLETE` | `IS_IMPORTANT`.
         pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
-            self.slots.set(1, "filter", value.into().into());
+            self.slots.fill(1, "filter", value);
             self
         }
         /// `select`: names of fields. Fields: `ID` | `TEMPLATE_ID` | `PARENT_ID` | `TITLE` | `SORT_INDEX` | `IS_COMPLETE` | `IS_IMPORTANT` | `MEMBERS` | `ATTACHMENTS`.
         pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
-            self.slots.set(2, "select", value.into().into());
+            self.slots.fill(2, "select", value);
             self
         }
         /// `order`: an order. The portal computes the default. Fields: `ID` | `PARENT_ID` | `CREATED_BY` | `TITLE` | `SORT_INDEX` | `IS_COMPLETE` | `IS_IMPORTANT` | `TOGGLED_BY` | `TOGGLED_DATE`.
         pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
-            self.slots.set(3, "order", value.into().into());
+            self.slots.fill(3, "order", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -1133,19 +1052,14 @@ pub mod checklist {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl List<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<ListResult> {
-            self.client
-                .execute(
-                    <List>::METHOD,
-                    self.slots,
-                    <List as crate::request::Request>::read,
-                )
+            crate::client::send::<List>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -1185,16 +1099,16 @@ pub mod checklist {
     #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct ListResultCheckListItems {
-        /// `id`: text.
-        pub id: Option<String>,
-        /// `templateId`: text.
-        pub template_id: Option<String>,
-        /// `parentId`: text.
-        pub parent_id: Option<String>,
+        /// `id`: an integer.
+        pub id: Option<i64>,
+        /// `templateId`: an integer.
+        pub template_id: Option<i64>,
+        /// `parentId`: an integer.
+        pub parent_id: Option<i64>,
         /// `title`: text.
         pub title: Option<String>,
-        /// `sortIndex`: text.
-        pub sort_index: Option<String>,
+        /// `sortIndex`: an integer.
+        pub sort_index: Option<i64>,
         /// `isComplete`: a boolean.
         pub is_complete: Option<bool>,
         /// `isImportant`: a boolean.
@@ -1224,22 +1138,22 @@ pub mod checklist {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                id: r.opt("id", crate::read::text),
-                template_id: r.opt("templateId", crate::read::text),
-                parent_id: r.opt("parentId", crate::read::text),
-                title: r.opt("title", crate::read::text),
-                sort_index: r.opt("sortIndex", crate::read::text),
-                is_complete: r.opt("isComplete", crate::read::boolean),
-                is_important: r.opt("isImportant", crate::read::boolean),
-                copied_id: r.opt("copiedId", crate::read::integer),
-                user_id: r.opt("userId", crate::read::integer),
-                created_by: r.opt("createdBy", crate::read::integer),
-                display_sort_index: r.opt("displaySortIndex", crate::read::text),
-                completed_count: r.opt("completedCount", crate::read::integer),
+                id: r.integer("id"),
+                template_id: r.integer("templateId"),
+                parent_id: r.integer("parentId"),
+                title: r.text("title"),
+                sort_index: r.integer("sortIndex"),
+                is_complete: r.boolean("isComplete"),
+                is_important: r.boolean("isImportant"),
+                copied_id: r.integer("copiedId"),
+                user_id: r.integer("userId"),
+                created_by: r.integer("createdBy"),
+                display_sort_index: r.text("displaySortIndex"),
+                completed_count: r.integer("completedCount"),
                 members: r.list("members", ListResultCheckListItemsMembers::read),
                 attachments: r
                     .opt("attachments", ListResultCheckListItemsAttachments::read),
-                node_id: r.opt("nodeId", crate::read::integer),
+                node_id: r.integer("nodeId"),
                 extra: r.rest(),
             }
         }
@@ -1247,7 +1161,7 @@ pub mod checklist {
     /// The object `result.checkListItems.members` of an answer.
     pub type ListResultCheckListItemsMembers = AddAttachmentByContentResultCheckListItemMembers;
     /// A value of `result.checkListItems.members.type`.
-    pub type ListResultCheckListItemsMembersType = AddResultCheckListItemMembersType;
+    pub type ListResultCheckListItemsMembersType = crate::api::task::checklistitem::GetResultMembersType;
     /// A value of `result.checkListItems.members.personalGender`.
     pub type ListResultCheckListItemsMembersPersonalGender = AddResultCheckListItemMembersPersonalGender;
     /// The object `result.checkListItems.attachments` of an answer.
@@ -1267,11 +1181,10 @@ pub mod checklist {
     impl MoveAfter {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "tasks.template.checklist.moveAfter",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["100", "0"];
+                "tasks.template.checklist.moveAfter",
+                crate::request::Access::Write,
+            )
+            .with_errors(&["100", "0"]);
         /// Takes what is always required.
         ///
         /// - `templateId`: an integer.
@@ -1282,12 +1195,11 @@ pub mod checklist {
             check_list_item_id: impl Into<crate::value::Integer>,
             after_item_id: impl Into<crate::value::Integer>,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "templateId", template_id.into().into());
-            slots.set(1, "checkListItemId", check_list_item_id.into().into());
-            slots.set(2, "afterItemId", after_item_id.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new()
+                    .with(0, "templateId", template_id)
+                    .with(1, "checkListItemId", check_list_item_id)
+                    .with(2, "afterItemId", after_item_id),
                 client: crate::request::Unbound,
             }
         }
@@ -1306,19 +1218,14 @@ pub mod checklist {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl MoveAfter<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<MoveAfterResult> {
-            self.client
-                .execute(
-                    <MoveAfter>::METHOD,
-                    self.slots,
-                    <MoveAfter as crate::request::Request>::read,
-                )
+            crate::client::send::<MoveAfter>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -1340,7 +1247,7 @@ pub mod checklist {
     /// The object `result.checkListItem.members` of an answer.
     pub type MoveAfterResultCheckListItemMembers = AddAttachmentByContentResultCheckListItemMembers;
     /// A value of `result.checkListItem.members.type`.
-    pub type MoveAfterResultCheckListItemMembersType = AddResultCheckListItemMembersType;
+    pub type MoveAfterResultCheckListItemMembersType = crate::api::task::checklistitem::GetResultMembersType;
     /// A value of `result.checkListItem.members.personalGender`.
     pub type MoveAfterResultCheckListItemMembersPersonalGender = AddResultCheckListItemMembersPersonalGender;
     /// The object `result.checkListItem.attachments` of an answer.
@@ -1360,11 +1267,10 @@ pub mod checklist {
     impl MoveBefore {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "tasks.template.checklist.moveBefore",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["100", "0"];
+                "tasks.template.checklist.moveBefore",
+                crate::request::Access::Write,
+            )
+            .with_errors(&["100", "0"]);
         /// Takes what is always required.
         ///
         /// - `templateId`: an integer.
@@ -1375,12 +1281,11 @@ pub mod checklist {
             check_list_item_id: impl Into<crate::value::Integer>,
             before_item_id: impl Into<crate::value::Integer>,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "templateId", template_id.into().into());
-            slots.set(1, "checkListItemId", check_list_item_id.into().into());
-            slots.set(2, "beforeItemId", before_item_id.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new()
+                    .with(0, "templateId", template_id)
+                    .with(1, "checkListItemId", check_list_item_id)
+                    .with(2, "beforeItemId", before_item_id),
                 client: crate::request::Unbound,
             }
         }
@@ -1399,19 +1304,14 @@ pub mod checklist {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl MoveBefore<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<MoveBeforeResult> {
-            self.client
-                .execute(
-                    <MoveBefore>::METHOD,
-                    self.slots,
-                    <MoveBefore as crate::request::Request>::read,
-                )
+            crate::client::send::<MoveBefore>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -1433,7 +1333,7 @@ pub mod checklist {
     /// The object `result.checkListItem.members` of an answer.
     pub type MoveBeforeResultCheckListItemMembers = AddAttachmentByContentResultCheckListItemMembers;
     /// A value of `result.checkListItem.members.type`.
-    pub type MoveBeforeResultCheckListItemMembersType = AddResultCheckListItemMembersType;
+    pub type MoveBeforeResultCheckListItemMembersType = crate::api::task::checklistitem::GetResultMembersType;
     /// A value of `result.checkListItem.members.personalGender`.
     pub type MoveBeforeResultCheckListItemMembersPersonalGender = AddResultCheckListItemMembersPersonalGender;
     /// Remove Attachments from Checklist Item.
@@ -1451,11 +1351,10 @@ pub mod checklist {
     impl RemoveAttachments {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "tasks.template.checklist.removeAttachments",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["100", "0"];
+                "tasks.template.checklist.removeAttachments",
+                crate::request::Access::Write,
+            )
+            .with_errors(&["100", "0"]);
         /// Takes what is always required.
         ///
         /// - `templateId`: an integer.
@@ -1466,12 +1365,11 @@ pub mod checklist {
             check_list_item_id: impl Into<crate::value::Integer>,
             attachments_ids: impl Into<crate::value::List<crate::value::Integer>>,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "templateId", template_id.into().into());
-            slots.set(1, "checkListItemId", check_list_item_id.into().into());
-            slots.set(2, "attachmentsIds", attachments_ids.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new()
+                    .with(0, "templateId", template_id)
+                    .with(1, "checkListItemId", check_list_item_id)
+                    .with(2, "attachmentsIds", attachments_ids),
                 client: crate::request::Unbound,
             }
         }
@@ -1490,19 +1388,14 @@ pub mod checklist {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl RemoveAttachments<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<RemoveAttachmentsResult> {
-            self.client
-                .execute(
-                    <RemoveAttachments>::METHOD,
-                    self.slots,
-                    <RemoveAttachments as crate::request::Request>::read,
-                )
+            crate::client::send::<RemoveAttachments>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -1524,7 +1417,7 @@ pub mod checklist {
     /// The object `result.checkListItem.members` of an answer.
     pub type RemoveAttachmentsResultCheckListItemMembers = AddAttachmentByContentResultCheckListItemMembers;
     /// A value of `result.checkListItem.members.type`.
-    pub type RemoveAttachmentsResultCheckListItemMembersType = AddResultCheckListItemMembersType;
+    pub type RemoveAttachmentsResultCheckListItemMembersType = crate::api::task::checklistitem::GetResultMembersType;
     /// A value of `result.checkListItem.members.personalGender`.
     pub type RemoveAttachmentsResultCheckListItemMembersPersonalGender = AddResultCheckListItemMembersPersonalGender;
     /// The object `result.checkListItem.attachments` of an answer.
@@ -1544,11 +1437,10 @@ pub mod checklist {
     impl Renew {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "tasks.template.checklist.renew",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["100", "0"];
+                "tasks.template.checklist.renew",
+                crate::request::Access::Write,
+            )
+            .with_errors(&["100", "0"]);
         /// Takes what is always required.
         ///
         /// - `templateId`: an integer.
@@ -1557,11 +1449,10 @@ pub mod checklist {
             template_id: impl Into<crate::value::Integer>,
             check_list_item_id: impl Into<crate::value::Integer>,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "templateId", template_id.into().into());
-            slots.set(1, "checkListItemId", check_list_item_id.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new()
+                    .with(0, "templateId", template_id)
+                    .with(1, "checkListItemId", check_list_item_id),
                 client: crate::request::Unbound,
             }
         }
@@ -1580,19 +1471,14 @@ pub mod checklist {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Renew<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<RenewResult> {
-            self.client
-                .execute(
-                    <Renew>::METHOD,
-                    self.slots,
-                    <Renew as crate::request::Request>::read,
-                )
+            crate::client::send::<Renew>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -1614,7 +1500,7 @@ pub mod checklist {
     /// The object `result.checkListItem.members` of an answer.
     pub type RenewResultCheckListItemMembers = AddAttachmentByContentResultCheckListItemMembers;
     /// A value of `result.checkListItem.members.type`.
-    pub type RenewResultCheckListItemMembersType = AddResultCheckListItemMembersType;
+    pub type RenewResultCheckListItemMembersType = crate::api::task::checklistitem::GetResultMembersType;
     /// A value of `result.checkListItem.members.personalGender`.
     pub type RenewResultCheckListItemMembersPersonalGender = AddResultCheckListItemMembersPersonalGender;
     /// The object `result.checkListItem.attachments` of an answer.
@@ -1634,11 +1520,10 @@ pub mod checklist {
     impl Update {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "tasks.template.checklist.update",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["100", "0"];
+                "tasks.template.checklist.update",
+                crate::request::Access::Write,
+            )
+            .with_errors(&["100", "0"]);
         /// Takes what is always required.
         ///
         /// - `templateId`: an integer.
@@ -1649,12 +1534,11 @@ pub mod checklist {
             check_list_item_id: impl Into<crate::value::Integer>,
             fields: impl Into<crate::value::Nested<UpdateFields>>,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "templateId", template_id.into().into());
-            slots.set(1, "checkListItemId", check_list_item_id.into().into());
-            slots.set(2, "fields", fields.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new()
+                    .with(0, "templateId", template_id)
+                    .with(1, "checkListItemId", check_list_item_id)
+                    .with(2, "fields", fields),
                 client: crate::request::Unbound,
             }
         }
@@ -1673,19 +1557,14 @@ pub mod checklist {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Update<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<UpdateResult> {
-            self.client
-                .execute(
-                    <Update>::METHOD,
-                    self.slots,
-                    <Update as crate::request::Request>::read,
-                )
+            crate::client::send::<Update>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -1708,32 +1587,33 @@ pub mod checklist {
     impl UpdateFields {
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
-            Self { slots }
+            Self {
+                slots: crate::request::Slots::new(),
+            }
         }
         /// `TITLE`: text.
         pub fn title(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(0, "TITLE", value.into().into());
+            self.slots.fill(0, "TITLE", value);
             self
         }
         /// `PARENT_ID`: an integer.
         pub fn parent_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(1, "PARENT_ID", value.into().into());
+            self.slots.fill(1, "PARENT_ID", value);
             self
         }
         /// `SORT_INDEX`: an integer.
         pub fn sort_index(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(2, "SORT_INDEX", value.into().into());
+            self.slots.fill(2, "SORT_INDEX", value);
             self
         }
         /// `IS_COMPLETE`: `Y` or `N`.
         pub fn is_complete(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(3, "IS_COMPLETE", value.into().into());
+            self.slots.fill(3, "IS_COMPLETE", value);
             self
         }
         /// `IS_IMPORTANT`: `Y` or `N`.
         pub fn is_important(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(4, "IS_IMPORTANT", value.into().into());
+            self.slots.fill(4, "IS_IMPORTANT", value);
             self
         }
         /// `MEMBERS`: an object of any names: any value.
@@ -1741,7 +1621,7 @@ pub mod checklist {
             mut self,
             value: impl Into<crate::value::Dict<crate::value::Any>>,
         ) -> Self {
-            self.slots.set(5, "MEMBERS", value.into().into());
+            self.slots.fill(5, "MEMBERS", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -1750,7 +1630,7 @@ pub mod checklist {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
@@ -1768,7 +1648,7 @@ pub mod checklist {
     /// The object `result.checkListItem.members` of an answer.
     pub type UpdateResultCheckListItemMembers = AddAttachmentByContentResultCheckListItemMembers;
     /// A value of `result.checkListItem.members.type`.
-    pub type UpdateResultCheckListItemMembersType = AddResultCheckListItemMembersType;
+    pub type UpdateResultCheckListItemMembersType = crate::api::task::checklistitem::GetResultMembersType;
     /// A value of `result.checkListItem.members.personalGender`.
     pub type UpdateResultCheckListItemMembersPersonalGender = AddResultCheckListItemMembersPersonalGender;
     /// The object `result.checkListItem.attachments` of an answer.
@@ -1789,16 +1669,14 @@ pub struct Add<C = crate::request::Unbound> {
 impl Add {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "tasks.template.add",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["100", "0"];
+            "tasks.template.add",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["100", "0"]);
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -1813,7 +1691,7 @@ impl Add {
 impl<C> Add<C> {
     /// `fields`: an object. Required in some cases.
     pub fn fields(mut self, value: impl Into<crate::value::Nested<AddFields>>) -> Self {
-        self.slots.set(0, "fields", value.into().into());
+        self.slots.fill(0, "fields", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -1822,15 +1700,14 @@ impl<C> Add<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Add<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<i64> {
-        self.client
-            .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
+        crate::client::send::<Add>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -1853,52 +1730,53 @@ pub struct AddFields {
 impl AddFields {
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new(),
+        }
     }
     /// `ID`: an integer.
     pub fn id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(0, "ID", value.into().into());
+        self.slots.fill(0, "ID", value);
         self
     }
     /// `PARENT_ID`: an integer. Default: `0`.
     pub fn parent_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(1, "PARENT_ID", value.into().into());
+        self.slots.fill(1, "PARENT_ID", value);
         self
     }
     /// `TITLE`: text.
     pub fn title(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(2, "TITLE", value.into().into());
+        self.slots.fill(2, "TITLE", value);
         self
     }
     /// `DESCRIPTION`: text.
     pub fn description(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(3, "DESCRIPTION", value.into().into());
+        self.slots.fill(3, "DESCRIPTION", value);
         self
     }
     /// `PRIORITY`: text or a number.
     pub fn priority(mut self, value: impl Into<crate::value::Scalar>) -> Self {
-        self.slots.set(4, "PRIORITY", value.into().into());
+        self.slots.fill(4, "PRIORITY", value);
         self
     }
     /// `GROUP_ID`: an integer. Default: `0`.
     pub fn group_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(5, "GROUP_ID", value.into().into());
+        self.slots.fill(5, "GROUP_ID", value);
         self
     }
     /// `STAGE_ID`: an integer. Default: `0`.
     pub fn stage_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(6, "STAGE_ID", value.into().into());
+        self.slots.fill(6, "STAGE_ID", value);
         self
     }
     /// `CREATED_BY`: an integer.
     pub fn created_by(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(7, "CREATED_BY", value.into().into());
+        self.slots.fill(7, "CREATED_BY", value);
         self
     }
     /// `RESPONSIBLE_ID`: an integer.
     pub fn responsible_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(8, "RESPONSIBLE_ID", value.into().into());
+        self.slots.fill(8, "RESPONSIBLE_ID", value);
         self
     }
     /// `DEPENDS_ON`: a list: any value.
@@ -1906,7 +1784,7 @@ impl AddFields {
         mut self,
         value: impl Into<crate::value::List<crate::value::Any>>,
     ) -> Self {
-        self.slots.set(9, "DEPENDS_ON", value.into().into());
+        self.slots.fill(9, "DEPENDS_ON", value);
         self
     }
     /// `RESPONSIBLES`: a list: any value.
@@ -1914,7 +1792,7 @@ impl AddFields {
         mut self,
         value: impl Into<crate::value::List<crate::value::Any>>,
     ) -> Self {
-        self.slots.set(10, "RESPONSIBLES", value.into().into());
+        self.slots.fill(10, "RESPONSIBLES", value);
         self
     }
     /// `ACCOMPLICES`: a list: any value.
@@ -1922,7 +1800,7 @@ impl AddFields {
         mut self,
         value: impl Into<crate::value::List<crate::value::Any>>,
     ) -> Self {
-        self.slots.set(11, "ACCOMPLICES", value.into().into());
+        self.slots.fill(11, "ACCOMPLICES", value);
         self
     }
     /// `AUDITORS`: a list: any value.
@@ -1930,47 +1808,47 @@ impl AddFields {
         mut self,
         value: impl Into<crate::value::List<crate::value::Any>>,
     ) -> Self {
-        self.slots.set(12, "AUDITORS", value.into().into());
+        self.slots.fill(12, "AUDITORS", value);
         self
     }
     /// `STATUS`: text or a number.
     pub fn status(mut self, value: impl Into<crate::value::Scalar>) -> Self {
-        self.slots.set(13, "STATUS", value.into().into());
+        self.slots.fill(13, "STATUS", value);
         self
     }
     /// `MULTITASK`: `Y` or `N`. Default: `N`.
     pub fn multitask(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(14, "MULTITASK", value.into().into());
+        self.slots.fill(14, "MULTITASK", value);
         self
     }
     /// `REPLICATE`: `Y` or `N`. Default: `N`.
     pub fn replicate(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(15, "REPLICATE", value.into().into());
+        self.slots.fill(15, "REPLICATE", value);
         self
     }
     /// `SITE_ID`: text.
     pub fn site_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(16, "SITE_ID", value.into().into());
+        self.slots.fill(16, "SITE_ID", value);
         self
     }
     /// `TASK_CONTROL`: `Y` or `N`. Default: `N`.
     pub fn task_control(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(17, "TASK_CONTROL", value.into().into());
+        self.slots.fill(17, "TASK_CONTROL", value);
         self
     }
     /// `ADD_IN_REPORT`: `Y` or `N`. Default: `N`.
     pub fn add_in_report(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(18, "ADD_IN_REPORT", value.into().into());
+        self.slots.fill(18, "ADD_IN_REPORT", value);
         self
     }
     /// `XML_ID`: text.
     pub fn xml_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(19, "XML_ID", value.into().into());
+        self.slots.fill(19, "XML_ID", value);
         self
     }
     /// `DEADLINE_AFTER`: a date and time.
     pub fn deadline_after(mut self, value: impl Into<crate::value::DateTime>) -> Self {
-        self.slots.set(20, "DEADLINE_AFTER", value.into().into());
+        self.slots.fill(20, "DEADLINE_AFTER", value);
         self
     }
     /// `START_DATE_PLAN_AFTER`: a date and time.
@@ -1978,7 +1856,7 @@ impl AddFields {
         mut self,
         value: impl Into<crate::value::DateTime>,
     ) -> Self {
-        self.slots.set(21, "START_DATE_PLAN_AFTER", value.into().into());
+        self.slots.fill(21, "START_DATE_PLAN_AFTER", value);
         self
     }
     /// `END_DATE_PLAN_AFTER`: a date and time.
@@ -1986,12 +1864,12 @@ impl AddFields {
         mut self,
         value: impl Into<crate::value::DateTime>,
     ) -> Self {
-        self.slots.set(22, "END_DATE_PLAN_AFTER", value.into().into());
+        self.slots.fill(22, "END_DATE_PLAN_AFTER", value);
         self
     }
     /// `TPARAM_TYPE`: text or a number. Default: `0`.
     pub fn tparam_type(mut self, value: impl Into<crate::value::Scalar>) -> Self {
-        self.slots.set(23, "TPARAM_TYPE", value.into().into());
+        self.slots.fill(23, "TPARAM_TYPE", value);
         self
     }
     /// `TPARAM_REPLICATION_COUNT`: an integer. Default: `0`.
@@ -1999,7 +1877,7 @@ impl AddFields {
         mut self,
         value: impl Into<crate::value::Integer>,
     ) -> Self {
-        self.slots.set(24, "TPARAM_REPLICATION_COUNT", value.into().into());
+        self.slots.fill(24, "TPARAM_REPLICATION_COUNT", value);
         self
     }
     /// `REPLICATE_PARAMS`: an object.
@@ -2007,12 +1885,12 @@ impl AddFields {
         mut self,
         value: impl Into<crate::value::Nested<AddFieldsReplicateParams>>,
     ) -> Self {
-        self.slots.set(25, "REPLICATE_PARAMS", value.into().into());
+        self.slots.fill(25, "REPLICATE_PARAMS", value);
         self
     }
     /// `BASE_TEMPLATE_ID`: an integer.
     pub fn base_template_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(26, "BASE_TEMPLATE_ID", value.into().into());
+        self.slots.fill(26, "BASE_TEMPLATE_ID", value);
         self
     }
     /// `TEMPLATE_CHILDREN_COUNT`: an integer.
@@ -2020,7 +1898,7 @@ impl AddFields {
         mut self,
         value: impl Into<crate::value::Integer>,
     ) -> Self {
-        self.slots.set(27, "TEMPLATE_CHILDREN_COUNT", value.into().into());
+        self.slots.fill(27, "TEMPLATE_CHILDREN_COUNT", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -2031,7 +1909,7 @@ impl AddFields {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -2050,25 +1928,26 @@ pub struct AddFieldsReplicateParams {
 impl AddFieldsReplicateParams {
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new(),
+        }
     }
     /// `PERIOD`: one of `daily` | `weekly` | `monthly` | `yearly`.
     pub fn period(
         mut self,
         value: impl Into<crate::value::OneOf<AddFieldsReplicateParamsPeriod>>,
     ) -> Self {
-        self.slots.set(0, "PERIOD", value.into().into());
+        self.slots.fill(0, "PERIOD", value);
         self
     }
     /// `START_DATE`: a date and time.
     pub fn start_date(mut self, value: impl Into<crate::value::DateTime>) -> Self {
-        self.slots.set(1, "START_DATE", value.into().into());
+        self.slots.fill(1, "START_DATE", value);
         self
     }
     /// `TIME`: text. Default: `05:00`.
     pub fn time(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(2, "TIME", value.into().into());
+        self.slots.fill(2, "TIME", value);
         self
     }
     /// `REPEAT_TILL`: one of `endless` | `times` | `date`.
@@ -2076,17 +1955,17 @@ impl AddFieldsReplicateParams {
         mut self,
         value: impl Into<crate::value::OneOf<AddFieldsReplicateParamsRepeatTill>>,
     ) -> Self {
-        self.slots.set(3, "REPEAT_TILL", value.into().into());
+        self.slots.fill(3, "REPEAT_TILL", value);
         self
     }
     /// `TIMES`: an integer.
     pub fn times(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(4, "TIMES", value.into().into());
+        self.slots.fill(4, "TIMES", value);
         self
     }
     /// `END_DATE`: a date and time.
     pub fn end_date(mut self, value: impl Into<crate::value::DateTime>) -> Self {
-        self.slots.set(5, "END_DATE", value.into().into());
+        self.slots.fill(5, "END_DATE", value);
         self
     }
     /// `NEXT_EXECUTION_TIME`: a date and time.
@@ -2094,22 +1973,22 @@ impl AddFieldsReplicateParams {
         mut self,
         value: impl Into<crate::value::DateTime>,
     ) -> Self {
-        self.slots.set(6, "NEXT_EXECUTION_TIME", value.into().into());
+        self.slots.fill(6, "NEXT_EXECUTION_TIME", value);
         self
     }
     /// `DEADLINE_OFFSET`: an integer.
     pub fn deadline_offset(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(7, "DEADLINE_OFFSET", value.into().into());
+        self.slots.fill(7, "DEADLINE_OFFSET", value);
         self
     }
     /// `EVERY_DAY`: an integer. Applies to: PERIOD = daily.
     pub fn every_day(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(8, "EVERY_DAY", value.into().into());
+        self.slots.fill(8, "EVERY_DAY", value);
         self
     }
     /// `WORKDAY_ONLY`: `Y` or `N`. Applies to: PERIOD = daily.
     pub fn workday_only(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(9, "WORKDAY_ONLY", value.into().into());
+        self.slots.fill(9, "WORKDAY_ONLY", value);
         self
     }
     /// `DAILY_MONTH_INTERVAL`: an integer. Applies to: PERIOD = daily.
@@ -2117,12 +1996,12 @@ impl AddFieldsReplicateParams {
         mut self,
         value: impl Into<crate::value::Integer>,
     ) -> Self {
-        self.slots.set(10, "DAILY_MONTH_INTERVAL", value.into().into());
+        self.slots.fill(10, "DAILY_MONTH_INTERVAL", value);
         self
     }
     /// `EVERY_WEEK`: an integer. Applies to: PERIOD = weekly.
     pub fn every_week(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(11, "EVERY_WEEK", value.into().into());
+        self.slots.fill(11, "EVERY_WEEK", value);
         self
     }
     /// `WEEK_DAYS`: a list: an integer. Applies to: PERIOD = weekly.
@@ -2130,7 +2009,7 @@ impl AddFieldsReplicateParams {
         mut self,
         value: impl Into<crate::value::List<crate::value::Integer>>,
     ) -> Self {
-        self.slots.set(12, "WEEK_DAYS", value.into().into());
+        self.slots.fill(12, "WEEK_DAYS", value);
         self
     }
     /// `MONTHLY_TYPE`: one of `1` | `2`. Applies to: PERIOD = monthly.
@@ -2138,12 +2017,12 @@ impl AddFieldsReplicateParams {
         mut self,
         value: impl Into<crate::value::OneOf<AddFieldsReplicateParamsMonthlyType>>,
     ) -> Self {
-        self.slots.set(13, "MONTHLY_TYPE", value.into().into());
+        self.slots.fill(13, "MONTHLY_TYPE", value);
         self
     }
     /// `MONTHLY_DAY_NUM`: an integer. Applies to: PERIOD = monthly.
     pub fn monthly_day_num(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(14, "MONTHLY_DAY_NUM", value.into().into());
+        self.slots.fill(14, "MONTHLY_DAY_NUM", value);
         self
     }
     /// `MONTHLY_MONTH_NUM_1`: an integer. Applies to: PERIOD = monthly.
@@ -2151,7 +2030,7 @@ impl AddFieldsReplicateParams {
         mut self,
         value: impl Into<crate::value::Integer>,
     ) -> Self {
-        self.slots.set(15, "MONTHLY_MONTH_NUM_1", value.into().into());
+        self.slots.fill(15, "MONTHLY_MONTH_NUM_1", value);
         self
     }
     /// `MONTHLY_WEEK_DAY_NUM`: an integer. Applies to: PERIOD = monthly.
@@ -2159,12 +2038,12 @@ impl AddFieldsReplicateParams {
         mut self,
         value: impl Into<crate::value::Integer>,
     ) -> Self {
-        self.slots.set(16, "MONTHLY_WEEK_DAY_NUM", value.into().into());
+        self.slots.fill(16, "MONTHLY_WEEK_DAY_NUM", value);
         self
     }
     /// `MONTHLY_WEEK_DAY`: an integer. Applies to: PERIOD = monthly.
     pub fn monthly_week_day(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(17, "MONTHLY_WEEK_DAY", value.into().into());
+        self.slots.fill(17, "MONTHLY_WEEK_DAY", value);
         self
     }
     /// `MONTHLY_MONTH_NUM_2`: an integer. Applies to: PERIOD = monthly.
@@ -2172,7 +2051,7 @@ impl AddFieldsReplicateParams {
         mut self,
         value: impl Into<crate::value::Integer>,
     ) -> Self {
-        self.slots.set(18, "MONTHLY_MONTH_NUM_2", value.into().into());
+        self.slots.fill(18, "MONTHLY_MONTH_NUM_2", value);
         self
     }
     /// `YEARLY_TYPE`: one of `1` | `2`. Applies to: PERIOD = yearly.
@@ -2180,17 +2059,17 @@ impl AddFieldsReplicateParams {
         mut self,
         value: impl Into<crate::value::OneOf<AddFieldsReplicateParamsYearlyType>>,
     ) -> Self {
-        self.slots.set(19, "YEARLY_TYPE", value.into().into());
+        self.slots.fill(19, "YEARLY_TYPE", value);
         self
     }
     /// `YEARLY_DAY_NUM`: an integer. Applies to: PERIOD = yearly.
     pub fn yearly_day_num(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(20, "YEARLY_DAY_NUM", value.into().into());
+        self.slots.fill(20, "YEARLY_DAY_NUM", value);
         self
     }
     /// `YEARLY_MONTH_1`: an integer. Applies to: PERIOD = yearly.
     pub fn yearly_month_1(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(21, "YEARLY_MONTH_1", value.into().into());
+        self.slots.fill(21, "YEARLY_MONTH_1", value);
         self
     }
     /// `YEARLY_WEEK_DAY_NUM`: an integer. Applies to: PERIOD = yearly.
@@ -2198,17 +2077,17 @@ impl AddFieldsReplicateParams {
         mut self,
         value: impl Into<crate::value::Integer>,
     ) -> Self {
-        self.slots.set(22, "YEARLY_WEEK_DAY_NUM", value.into().into());
+        self.slots.fill(22, "YEARLY_WEEK_DAY_NUM", value);
         self
     }
     /// `YEARLY_WEEK_DAY`: an integer. Applies to: PERIOD = yearly.
     pub fn yearly_week_day(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(23, "YEARLY_WEEK_DAY", value.into().into());
+        self.slots.fill(23, "YEARLY_WEEK_DAY", value);
         self
     }
     /// `YEARLY_MONTH_2`: an integer. Applies to: PERIOD = yearly.
     pub fn yearly_month_2(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(24, "YEARLY_MONTH_2", value.into().into());
+        self.slots.fill(24, "YEARLY_MONTH_2", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -2217,7 +2096,7 @@ impl AddFieldsReplicateParams {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -2386,19 +2265,16 @@ pub struct Delete<C = crate::request::Unbound> {
 impl Delete {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "tasks.template.delete",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["100"];
+            "tasks.template.delete",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["100"]);
     /// Takes what is always required.
     ///
     /// - `templateId`: an integer.
     pub fn new(template_id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "templateId", template_id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "templateId", template_id),
             client: crate::request::Unbound,
         }
     }
@@ -2417,19 +2293,14 @@ impl<C> Delete<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Delete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Delete>::METHOD,
-                self.slots,
-                <Delete as crate::request::Request>::read,
-            )
+        crate::client::send::<Delete>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -2460,13 +2331,10 @@ impl Fields {
         "tasks.template.fields",
         crate::request::Access::Read,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -2485,19 +2353,14 @@ impl<C> Fields<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Fields<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<crate::read::Map<FieldsItem>> {
-        self.client
-            .execute(
-                <Fields>::METHOD,
-                self.slots,
-                <Fields as crate::request::Request>::read,
-            )
+        crate::client::send::<Fields>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -2537,11 +2400,11 @@ impl FieldsItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            title: r.opt("title", crate::read::text),
-            type_: r.opt("type", crate::read::text),
-            primary: r.opt("primary", crate::read::boolean),
-            default: r.opt("default", crate::read::text),
-            required: r.opt("required", crate::read::boolean),
+            title: r.text("title"),
+            type_: r.text("type"),
+            primary: r.boolean("primary"),
+            default: r.text("default"),
+            required: r.boolean("required"),
             values: r.opt("values", FieldsItemValues::read),
             extra: r.rest(),
         }
@@ -2578,15 +2441,15 @@ impl FieldsItemValues {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            n2: r.opt("2", crate::read::any),
-            n1: r.opt("1", crate::read::text),
-            n0: r.opt("0", crate::read::text),
-            n3: r.opt("3", crate::read::any),
-            n4: r.opt("4", crate::read::any),
-            n5: r.opt("5", crate::read::any),
-            n6: r.opt("6", crate::read::any),
-            y: r.opt("Y", crate::read::text),
-            n: r.opt("N", crate::read::text),
+            n2: r.any("2"),
+            n1: r.text("1"),
+            n0: r.text("0"),
+            n3: r.any("3"),
+            n4: r.any("4"),
+            n5: r.any("5"),
+            n6: r.any("6"),
+            y: r.text("Y"),
+            n: r.text("N"),
             extra: r.rest(),
         }
     }
@@ -2606,19 +2469,16 @@ pub struct Get<C = crate::request::Unbound> {
 impl Get {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "tasks.template.get",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["100"];
+            "tasks.template.get",
+            crate::request::Access::Read,
+        )
+        .with_errors(&["100"]);
     /// Takes what is always required.
     ///
     /// - `templateId`: an integer.
     pub fn new(template_id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "templateId", template_id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "templateId", template_id),
             client: crate::request::Unbound,
         }
     }
@@ -2633,7 +2493,7 @@ impl Get {
 impl<C> Get<C> {
     /// `params`: an object.
     pub fn params(mut self, value: impl Into<crate::value::Nested<GetParams>>) -> Self {
-        self.slots.set(1, "params", value.into().into());
+        self.slots.fill(1, "params", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -2642,15 +2502,14 @@ impl<C> Get<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetResult> {
-        self.client
-            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
+        crate::client::send::<Get>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -2673,12 +2532,13 @@ pub struct GetParams {
 impl GetParams {
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new(),
+        }
     }
     /// `select`: names of fields. Default: `['*', 'UF_*']`.
     pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
-        self.slots.set(0, "select", value.into().into());
+        self.slots.fill(0, "select", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -2687,7 +2547,7 @@ impl GetParams {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -2702,22 +2562,22 @@ impl crate::request::Body for GetParams {
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetResult {
-    /// `ID`: text.
-    pub id: Option<String>,
+    /// `ID`: an integer.
+    pub id: Option<i64>,
     /// `TITLE`: text.
     pub title: Option<String>,
     /// `DESCRIPTION`: text.
     pub description: Option<String>,
     /// `DESCRIPTION_IN_BBCODE`: text.
     pub description_in_bbcode: Option<String>,
-    /// `PRIORITY`: text.
-    pub priority: Option<String>,
-    /// `STATUS`: text.
-    pub status: Option<String>,
-    /// `STAGE_ID`: text.
-    pub stage_id: Option<String>,
-    /// `RESPONSIBLE_ID`: text.
-    pub responsible_id: Option<String>,
+    /// `PRIORITY`: an integer.
+    pub priority: Option<i64>,
+    /// `STATUS`: an integer.
+    pub status: Option<i64>,
+    /// `STAGE_ID`: an integer.
+    pub stage_id: Option<i64>,
+    /// `RESPONSIBLE_ID`: an integer.
+    pub responsible_id: Option<i64>,
     /// `DEADLINE_AFTER`: a date and time or null.
     pub deadline_after: Option<String>,
     /// `START_DATE_PLAN_AFTER`: text.
@@ -2726,8 +2586,8 @@ pub struct GetResult {
     pub end_date_plan_after: Option<String>,
     /// `REPLICATE`: text.
     pub replicate: Option<String>,
-    /// `CREATED_BY`: text.
-    pub created_by: Option<String>,
+    /// `CREATED_BY`: an integer.
+    pub created_by: Option<i64>,
     /// `XML_ID`: text or null.
     pub xml_id: Option<String>,
     /// `ALLOW_CHANGE_DEADLINE`: text.
@@ -2738,10 +2598,10 @@ pub struct GetResult {
     pub task_control: Option<String>,
     /// `ADD_IN_REPORT`: text.
     pub add_in_report: Option<String>,
-    /// `GROUP_ID`: text.
-    pub group_id: Option<String>,
-    /// `PARENT_ID`: text.
-    pub parent_id: Option<String>,
+    /// `GROUP_ID`: an integer.
+    pub group_id: Option<i64>,
+    /// `PARENT_ID`: an integer.
+    pub parent_id: Option<i64>,
     /// `MULTITASK`: text.
     pub multitask: Option<String>,
     /// `SITE_ID`: text.
@@ -2762,16 +2622,16 @@ pub struct GetResult {
     pub match_work_time: Option<String>,
     /// `TASK_ID`: an integer or null.
     pub task_id: Option<i64>,
-    /// `TPARAM_TYPE`: text.
-    pub tparam_type: Option<String>,
-    /// `TPARAM_REPLICATION_COUNT`: text.
-    pub tparam_replication_count: Option<String>,
+    /// `TPARAM_TYPE`: an integer.
+    pub tparam_type: Option<i64>,
+    /// `TPARAM_REPLICATION_COUNT`: an integer.
+    pub tparam_replication_count: Option<i64>,
     /// `REPLICATE_PARAMS`: text.
     pub replicate_params: Option<String>,
-    /// `BASE_TEMPLATE_ID`: text.
-    pub base_template_id: Option<String>,
-    /// `TEMPLATE_CHILDREN_COUNT`: text.
-    pub template_children_count: Option<String>,
+    /// `BASE_TEMPLATE_ID`: an integer.
+    pub base_template_id: Option<i64>,
+    /// `TEMPLATE_CHILDREN_COUNT`: an integer.
+    pub template_children_count: Option<i64>,
     /// `CREATED_BY_NAME`: text.
     pub created_by_name: Option<String>,
     /// `CREATED_BY_LAST_NAME`: text.
@@ -2782,8 +2642,8 @@ pub struct GetResult {
     pub created_by_login: Option<String>,
     /// `CREATED_BY_WORK_POSITION`: text.
     pub created_by_work_position: Option<String>,
-    /// `CREATED_BY_PHOTO`: text.
-    pub created_by_photo: Option<String>,
+    /// `CREATED_BY_PHOTO`: an integer.
+    pub created_by_photo: Option<i64>,
     /// `RESPONSIBLE_NAME`: text.
     pub responsible_name: Option<String>,
     /// `RESPONSIBLE_LAST_NAME`: text.
@@ -2794,8 +2654,8 @@ pub struct GetResult {
     pub responsible_login: Option<String>,
     /// `RESPONSIBLE_WORK_POSITION`: text.
     pub responsible_work_position: Option<String>,
-    /// `RESPONSIBLE_PHOTO`: text.
-    pub responsible_photo: Option<String>,
+    /// `RESPONSIBLE_PHOTO`: an integer.
+    pub responsible_photo: Option<i64>,
     /// `SCENARIO`: text.
     pub scenario: Option<String>,
     /// `UF_CRM_TASK`: a list: text.
@@ -2811,57 +2671,54 @@ impl GetResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("ID", crate::read::text),
-            title: r.opt("TITLE", crate::read::text),
-            description: r.opt("DESCRIPTION", crate::read::text),
-            description_in_bbcode: r.opt("DESCRIPTION_IN_BBCODE", crate::read::text),
-            priority: r.opt("PRIORITY", crate::read::text),
-            status: r.opt("STATUS", crate::read::text),
-            stage_id: r.opt("STAGE_ID", crate::read::text),
-            responsible_id: r.opt("RESPONSIBLE_ID", crate::read::text),
-            deadline_after: r.opt("DEADLINE_AFTER", crate::read::date),
-            start_date_plan_after: r.opt("START_DATE_PLAN_AFTER", crate::read::text),
-            end_date_plan_after: r.opt("END_DATE_PLAN_AFTER", crate::read::text),
-            replicate: r.opt("REPLICATE", crate::read::text),
-            created_by: r.opt("CREATED_BY", crate::read::text),
-            xml_id: r.opt("XML_ID", crate::read::text),
-            allow_change_deadline: r.opt("ALLOW_CHANGE_DEADLINE", crate::read::text),
-            allow_time_tracking: r.opt("ALLOW_TIME_TRACKING", crate::read::text),
-            task_control: r.opt("TASK_CONTROL", crate::read::text),
-            add_in_report: r.opt("ADD_IN_REPORT", crate::read::text),
-            group_id: r.opt("GROUP_ID", crate::read::text),
-            parent_id: r.opt("PARENT_ID", crate::read::text),
-            multitask: r.opt("MULTITASK", crate::read::text),
-            site_id: r.opt("SITE_ID", crate::read::text),
-            accomplices: r.opt("ACCOMPLICES", crate::read::text),
-            auditors: r.opt("AUDITORS", crate::read::text),
-            responsibles: r.opt("RESPONSIBLES", crate::read::text),
+            id: r.integer("ID"),
+            title: r.text("TITLE"),
+            description: r.text("DESCRIPTION"),
+            description_in_bbcode: r.text("DESCRIPTION_IN_BBCODE"),
+            priority: r.integer("PRIORITY"),
+            status: r.integer("STATUS"),
+            stage_id: r.integer("STAGE_ID"),
+            responsible_id: r.integer("RESPONSIBLE_ID"),
+            deadline_after: r.date("DEADLINE_AFTER"),
+            start_date_plan_after: r.text("START_DATE_PLAN_AFTER"),
+            end_date_plan_after: r.text("END_DATE_PLAN_AFTER"),
+            replicate: r.text("REPLICATE"),
+            created_by: r.integer("CREATED_BY"),
+            xml_id: r.text("XML_ID"),
+            allow_change_deadline: r.text("ALLOW_CHANGE_DEADLINE"),
+            allow_time_tracking: r.text("ALLOW_TIME_TRACKING"),
+            task_control: r.text("TASK_CONTROL"),
+            add_in_report: r.text("ADD_IN_REPORT"),
+            group_id: r.integer("GROUP_ID"),
+            parent_id: r.integer("PARENT_ID"),
+            multitask: r.text("MULTITASK"),
+            site_id: r.text("SITE_ID"),
+            accomplices: r.text("ACCOMPLICES"),
+            auditors: r.text("AUDITORS"),
+            responsibles: r.text("RESPONSIBLES"),
             files: r.list("FILES", crate::read::any),
             tags: r.list("TAGS", crate::read::any),
             depends_on: r.list("DEPENDS_ON", crate::read::any),
-            match_work_time: r.opt("MATCH_WORK_TIME", crate::read::text),
-            task_id: r.opt("TASK_ID", crate::read::integer),
-            tparam_type: r.opt("TPARAM_TYPE", crate::read::text),
-            tparam_replication_count: r
-                .opt("TPARAM_REPLICATION_COUNT", crate::read::text),
-            replicate_params: r.opt("REPLICATE_PARAMS", crate::read::text),
-            base_template_id: r.opt("BASE_TEMPLATE_ID", crate::read::text),
-            template_children_count: r.opt("TEMPLATE_CHILDREN_COUNT", crate::read::text),
-            created_by_name: r.opt("CREATED_BY_NAME", crate::read::text),
-            created_by_last_name: r.opt("CREATED_BY_LAST_NAME", crate::read::text),
-            created_by_second_name: r.opt("CREATED_BY_SECOND_NAME", crate::read::text),
-            created_by_login: r.opt("CREATED_BY_LOGIN", crate::read::text),
-            created_by_work_position: r
-                .opt("CREATED_BY_WORK_POSITION", crate::read::text),
-            created_by_photo: r.opt("CREATED_BY_PHOTO", crate::read::text),
-            responsible_name: r.opt("RESPONSIBLE_NAME", crate::read::text),
-            responsible_last_name: r.opt("RESPONSIBLE_LAST_NAME", crate::read::text),
-            responsible_second_name: r.opt("RESPONSIBLE_SECOND_NAME", crate::read::text),
-            responsible_login: r.opt("RESPONSIBLE_LOGIN", crate::read::text),
-            responsible_work_position: r
-                .opt("RESPONSIBLE_WORK_POSITION", crate::read::text),
-            responsible_photo: r.opt("RESPONSIBLE_PHOTO", crate::read::text),
-            scenario: r.opt("SCENARIO", crate::read::text),
+            match_work_time: r.text("MATCH_WORK_TIME"),
+            task_id: r.integer("TASK_ID"),
+            tparam_type: r.integer("TPARAM_TYPE"),
+            tparam_replication_count: r.integer("TPARAM_REPLICATION_COUNT"),
+            replicate_params: r.text("REPLICATE_PARAMS"),
+            base_template_id: r.integer("BASE_TEMPLATE_ID"),
+            template_children_count: r.integer("TEMPLATE_CHILDREN_COUNT"),
+            created_by_name: r.text("CREATED_BY_NAME"),
+            created_by_last_name: r.text("CREATED_BY_LAST_NAME"),
+            created_by_second_name: r.text("CREATED_BY_SECOND_NAME"),
+            created_by_login: r.text("CREATED_BY_LOGIN"),
+            created_by_work_position: r.text("CREATED_BY_WORK_POSITION"),
+            created_by_photo: r.integer("CREATED_BY_PHOTO"),
+            responsible_name: r.text("RESPONSIBLE_NAME"),
+            responsible_last_name: r.text("RESPONSIBLE_LAST_NAME"),
+            responsible_second_name: r.text("RESPONSIBLE_SECOND_NAME"),
+            responsible_login: r.text("RESPONSIBLE_LOGIN"),
+            responsible_work_position: r.text("RESPONSIBLE_WORK_POSITION"),
+            responsible_photo: r.integer("RESPONSIBLE_PHOTO"),
+            scenario: r.text("SCENARIO"),
             uf_crm_task: r.list("UF_CRM_TASK", crate::read::text),
             uf_task_webdav_files: r.list("UF_TASK_WEBDAV_FILES", crate::read::integer),
             extra: r.rest(),
@@ -2883,11 +2740,10 @@ pub struct Update<C = crate::request::Unbound> {
 impl Update {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "tasks.template.update",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["100"];
+            "tasks.template.update",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["100"]);
     /// Takes what is always required.
     ///
     /// - `templateId`: an integer.
@@ -2896,11 +2752,10 @@ impl Update {
         template_id: impl Into<crate::value::Integer>,
         fields: impl Into<crate::value::Nested<UpdateFields>>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "templateId", template_id.into().into());
-        slots.set(1, "fields", fields.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "templateId", template_id)
+                .with(1, "fields", fields),
             client: crate::request::Unbound,
         }
     }
@@ -2919,19 +2774,14 @@ impl<C> Update<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Update<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Update>::METHOD,
-                self.slots,
-                <Update as crate::request::Request>::read,
-            )
+        crate::client::send::<Update>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -2954,52 +2804,53 @@ pub struct UpdateFields {
 impl UpdateFields {
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new(),
+        }
     }
     /// `ID`: an integer.
     pub fn id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(0, "ID", value.into().into());
+        self.slots.fill(0, "ID", value);
         self
     }
     /// `PARENT_ID`: an integer. Default: `0`.
     pub fn parent_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(1, "PARENT_ID", value.into().into());
+        self.slots.fill(1, "PARENT_ID", value);
         self
     }
     /// `TITLE`: text.
     pub fn title(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(2, "TITLE", value.into().into());
+        self.slots.fill(2, "TITLE", value);
         self
     }
     /// `DESCRIPTION`: text.
     pub fn description(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(3, "DESCRIPTION", value.into().into());
+        self.slots.fill(3, "DESCRIPTION", value);
         self
     }
     /// `PRIORITY`: text or a number.
     pub fn priority(mut self, value: impl Into<crate::value::Scalar>) -> Self {
-        self.slots.set(4, "PRIORITY", value.into().into());
+        self.slots.fill(4, "PRIORITY", value);
         self
     }
     /// `GROUP_ID`: an integer. Default: `0`.
     pub fn group_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(5, "GROUP_ID", value.into().into());
+        self.slots.fill(5, "GROUP_ID", value);
         self
     }
     /// `STAGE_ID`: an integer. Default: `0`.
     pub fn stage_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(6, "STAGE_ID", value.into().into());
+        self.slots.fill(6, "STAGE_ID", value);
         self
     }
     /// `CREATED_BY`: an integer.
     pub fn created_by(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(7, "CREATED_BY", value.into().into());
+        self.slots.fill(7, "CREATED_BY", value);
         self
     }
     /// `RESPONSIBLE_ID`: an integer.
     pub fn responsible_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(8, "RESPONSIBLE_ID", value.into().into());
+        self.slots.fill(8, "RESPONSIBLE_ID", value);
         self
     }
     /// `DEPENDS_ON`: a list: any value.
@@ -3007,7 +2858,7 @@ impl UpdateFields {
         mut self,
         value: impl Into<crate::value::List<crate::value::Any>>,
     ) -> Self {
-        self.slots.set(9, "DEPENDS_ON", value.into().into());
+        self.slots.fill(9, "DEPENDS_ON", value);
         self
     }
     /// `RESPONSIBLES`: a list: any value.
@@ -3015,7 +2866,7 @@ impl UpdateFields {
         mut self,
         value: impl Into<crate::value::List<crate::value::Any>>,
     ) -> Self {
-        self.slots.set(10, "RESPONSIBLES", value.into().into());
+        self.slots.fill(10, "RESPONSIBLES", value);
         self
     }
     /// `ACCOMPLICES`: a list: any value.
@@ -3023,7 +2874,7 @@ impl UpdateFields {
         mut self,
         value: impl Into<crate::value::List<crate::value::Any>>,
     ) -> Self {
-        self.slots.set(11, "ACCOMPLICES", value.into().into());
+        self.slots.fill(11, "ACCOMPLICES", value);
         self
     }
     /// `AUDITORS`: a list: any value.
@@ -3031,47 +2882,47 @@ impl UpdateFields {
         mut self,
         value: impl Into<crate::value::List<crate::value::Any>>,
     ) -> Self {
-        self.slots.set(12, "AUDITORS", value.into().into());
+        self.slots.fill(12, "AUDITORS", value);
         self
     }
     /// `STATUS`: text or a number.
     pub fn status(mut self, value: impl Into<crate::value::Scalar>) -> Self {
-        self.slots.set(13, "STATUS", value.into().into());
+        self.slots.fill(13, "STATUS", value);
         self
     }
     /// `MULTITASK`: `Y` or `N`. Default: `N`.
     pub fn multitask(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(14, "MULTITASK", value.into().into());
+        self.slots.fill(14, "MULTITASK", value);
         self
     }
     /// `REPLICATE`: `Y` or `N`. Default: `N`.
     pub fn replicate(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(15, "REPLICATE", value.into().into());
+        self.slots.fill(15, "REPLICATE", value);
         self
     }
     /// `SITE_ID`: text.
     pub fn site_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(16, "SITE_ID", value.into().into());
+        self.slots.fill(16, "SITE_ID", value);
         self
     }
     /// `TASK_CONTROL`: `Y` or `N`. Default: `N`.
     pub fn task_control(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(17, "TASK_CONTROL", value.into().into());
+        self.slots.fill(17, "TASK_CONTROL", value);
         self
     }
     /// `ADD_IN_REPORT`: `Y` or `N`. Default: `N`.
     pub fn add_in_report(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(18, "ADD_IN_REPORT", value.into().into());
+        self.slots.fill(18, "ADD_IN_REPORT", value);
         self
     }
     /// `XML_ID`: text.
     pub fn xml_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(19, "XML_ID", value.into().into());
+        self.slots.fill(19, "XML_ID", value);
         self
     }
     /// `DEADLINE_AFTER`: a date and time.
     pub fn deadline_after(mut self, value: impl Into<crate::value::DateTime>) -> Self {
-        self.slots.set(20, "DEADLINE_AFTER", value.into().into());
+        self.slots.fill(20, "DEADLINE_AFTER", value);
         self
     }
     /// `START_DATE_PLAN_AFTER`: a date and time.
@@ -3079,7 +2930,7 @@ impl UpdateFields {
         mut self,
         value: impl Into<crate::value::DateTime>,
     ) -> Self {
-        self.slots.set(21, "START_DATE_PLAN_AFTER", value.into().into());
+        self.slots.fill(21, "START_DATE_PLAN_AFTER", value);
         self
     }
     /// `END_DATE_PLAN_AFTER`: a date and time.
@@ -3087,12 +2938,12 @@ impl UpdateFields {
         mut self,
         value: impl Into<crate::value::DateTime>,
     ) -> Self {
-        self.slots.set(22, "END_DATE_PLAN_AFTER", value.into().into());
+        self.slots.fill(22, "END_DATE_PLAN_AFTER", value);
         self
     }
     /// `TPARAM_TYPE`: text or a number. Default: `0`.
     pub fn tparam_type(mut self, value: impl Into<crate::value::Scalar>) -> Self {
-        self.slots.set(23, "TPARAM_TYPE", value.into().into());
+        self.slots.fill(23, "TPARAM_TYPE", value);
         self
     }
     /// `TPARAM_REPLICATION_COUNT`: an integer. Default: `0`.
@@ -3100,7 +2951,7 @@ impl UpdateFields {
         mut self,
         value: impl Into<crate::value::Integer>,
     ) -> Self {
-        self.slots.set(24, "TPARAM_REPLICATION_COUNT", value.into().into());
+        self.slots.fill(24, "TPARAM_REPLICATION_COUNT", value);
         self
     }
     /// `REPLICATE_PARAMS`: an object.
@@ -3108,12 +2959,12 @@ impl UpdateFields {
         mut self,
         value: impl Into<crate::value::Nested<UpdateFieldsReplicateParams>>,
     ) -> Self {
-        self.slots.set(25, "REPLICATE_PARAMS", value.into().into());
+        self.slots.fill(25, "REPLICATE_PARAMS", value);
         self
     }
     /// `BASE_TEMPLATE_ID`: an integer.
     pub fn base_template_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(26, "BASE_TEMPLATE_ID", value.into().into());
+        self.slots.fill(26, "BASE_TEMPLATE_ID", value);
         self
     }
     /// `TEMPLATE_CHILDREN_COUNT`: an integer.
@@ -3121,7 +2972,7 @@ impl UpdateFields {
         mut self,
         value: impl Into<crate::value::Integer>,
     ) -> Self {
-        self.slots.set(27, "TEMPLATE_CHILDREN_COUNT", value.into().into());
+        self.slots.fill(27, "TEMPLATE_CHILDREN_COUNT", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -3132,7 +2983,7 @@ impl UpdateFields {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -3151,25 +3002,26 @@ pub struct UpdateFieldsReplicateParams {
 impl UpdateFieldsReplicateParams {
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new(),
+        }
     }
     /// `PERIOD`: one of `daily` | `weekly` | `monthly` | `yearly`.
     pub fn period(
         mut self,
         value: impl Into<crate::value::OneOf<UpdateFieldsReplicateParamsPeriod>>,
     ) -> Self {
-        self.slots.set(0, "PERIOD", value.into().into());
+        self.slots.fill(0, "PERIOD", value);
         self
     }
     /// `START_DATE`: a date and time.
     pub fn start_date(mut self, value: impl Into<crate::value::DateTime>) -> Self {
-        self.slots.set(1, "START_DATE", value.into().into());
+        self.slots.fill(1, "START_DATE", value);
         self
     }
     /// `TIME`: text. Default: `05:00`.
     pub fn time(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(2, "TIME", value.into().into());
+        self.slots.fill(2, "TIME", value);
         self
     }
     /// `REPEAT_TILL`: one of `endless` | `times` | `date`.
@@ -3177,17 +3029,17 @@ impl UpdateFieldsReplicateParams {
         mut self,
         value: impl Into<crate::value::OneOf<UpdateFieldsReplicateParamsRepeatTill>>,
     ) -> Self {
-        self.slots.set(3, "REPEAT_TILL", value.into().into());
+        self.slots.fill(3, "REPEAT_TILL", value);
         self
     }
     /// `TIMES`: an integer.
     pub fn times(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(4, "TIMES", value.into().into());
+        self.slots.fill(4, "TIMES", value);
         self
     }
     /// `END_DATE`: a date and time.
     pub fn end_date(mut self, value: impl Into<crate::value::DateTime>) -> Self {
-        self.slots.set(5, "END_DATE", value.into().into());
+        self.slots.fill(5, "END_DATE", value);
         self
     }
     /// `NEXT_EXECUTION_TIME`: a date and time.
@@ -3195,22 +3047,22 @@ impl UpdateFieldsReplicateParams {
         mut self,
         value: impl Into<crate::value::DateTime>,
     ) -> Self {
-        self.slots.set(6, "NEXT_EXECUTION_TIME", value.into().into());
+        self.slots.fill(6, "NEXT_EXECUTION_TIME", value);
         self
     }
     /// `DEADLINE_OFFSET`: an integer.
     pub fn deadline_offset(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(7, "DEADLINE_OFFSET", value.into().into());
+        self.slots.fill(7, "DEADLINE_OFFSET", value);
         self
     }
     /// `EVERY_DAY`: an integer. Applies to: PERIOD = daily.
     pub fn every_day(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(8, "EVERY_DAY", value.into().into());
+        self.slots.fill(8, "EVERY_DAY", value);
         self
     }
     /// `WORKDAY_ONLY`: `Y` or `N`. Applies to: PERIOD = daily.
     pub fn workday_only(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(9, "WORKDAY_ONLY", value.into().into());
+        self.slots.fill(9, "WORKDAY_ONLY", value);
         self
     }
     /// `DAILY_MONTH_INTERVAL`: an integer. Applies to: PERIOD = daily.
@@ -3218,12 +3070,12 @@ impl UpdateFieldsReplicateParams {
         mut self,
         value: impl Into<crate::value::Integer>,
     ) -> Self {
-        self.slots.set(10, "DAILY_MONTH_INTERVAL", value.into().into());
+        self.slots.fill(10, "DAILY_MONTH_INTERVAL", value);
         self
     }
     /// `EVERY_WEEK`: an integer. Applies to: PERIOD = weekly.
     pub fn every_week(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(11, "EVERY_WEEK", value.into().into());
+        self.slots.fill(11, "EVERY_WEEK", value);
         self
     }
     /// `WEEK_DAYS`: a list: any value. Applies to: PERIOD = weekly.
@@ -3231,7 +3083,7 @@ impl UpdateFieldsReplicateParams {
         mut self,
         value: impl Into<crate::value::List<crate::value::Any>>,
     ) -> Self {
-        self.slots.set(12, "WEEK_DAYS", value.into().into());
+        self.slots.fill(12, "WEEK_DAYS", value);
         self
     }
     /// `MONTHLY_TYPE`: one of `1` | `2`. Applies to: PERIOD = monthly.
@@ -3239,12 +3091,12 @@ impl UpdateFieldsReplicateParams {
         mut self,
         value: impl Into<crate::value::OneOf<UpdateFieldsReplicateParamsMonthlyType>>,
     ) -> Self {
-        self.slots.set(13, "MONTHLY_TYPE", value.into().into());
+        self.slots.fill(13, "MONTHLY_TYPE", value);
         self
     }
     /// `MONTHLY_DAY_NUM`: an integer. Applies to: PERIOD = monthly.
     pub fn monthly_day_num(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(14, "MONTHLY_DAY_NUM", value.into().into());
+        self.slots.fill(14, "MONTHLY_DAY_NUM", value);
         self
     }
     /// `MONTHLY_MONTH_NUM_1`: an integer. Applies to: PERIOD = monthly.
@@ -3252,7 +3104,7 @@ impl UpdateFieldsReplicateParams {
         mut self,
         value: impl Into<crate::value::Integer>,
     ) -> Self {
-        self.slots.set(15, "MONTHLY_MONTH_NUM_1", value.into().into());
+        self.slots.fill(15, "MONTHLY_MONTH_NUM_1", value);
         self
     }
     /// `MONTHLY_WEEK_DAY_NUM`: an integer. Applies to: PERIOD = monthly.
@@ -3260,12 +3112,12 @@ impl UpdateFieldsReplicateParams {
         mut self,
         value: impl Into<crate::value::Integer>,
     ) -> Self {
-        self.slots.set(16, "MONTHLY_WEEK_DAY_NUM", value.into().into());
+        self.slots.fill(16, "MONTHLY_WEEK_DAY_NUM", value);
         self
     }
     /// `MONTHLY_WEEK_DAY`: an integer. Applies to: PERIOD = monthly.
     pub fn monthly_week_day(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(17, "MONTHLY_WEEK_DAY", value.into().into());
+        self.slots.fill(17, "MONTHLY_WEEK_DAY", value);
         self
     }
     /// `MONTHLY_MONTH_NUM_2`: an integer. Applies to: PERIOD = monthly.
@@ -3273,7 +3125,7 @@ impl UpdateFieldsReplicateParams {
         mut self,
         value: impl Into<crate::value::Integer>,
     ) -> Self {
-        self.slots.set(18, "MONTHLY_MONTH_NUM_2", value.into().into());
+        self.slots.fill(18, "MONTHLY_MONTH_NUM_2", value);
         self
     }
     /// `YEARLY_TYPE`: one of `1` | `2`. Applies to: PERIOD = yearly.
@@ -3281,17 +3133,17 @@ impl UpdateFieldsReplicateParams {
         mut self,
         value: impl Into<crate::value::OneOf<UpdateFieldsReplicateParamsYearlyType>>,
     ) -> Self {
-        self.slots.set(19, "YEARLY_TYPE", value.into().into());
+        self.slots.fill(19, "YEARLY_TYPE", value);
         self
     }
     /// `YEARLY_DAY_NUM`: an integer. Applies to: PERIOD = yearly.
     pub fn yearly_day_num(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(20, "YEARLY_DAY_NUM", value.into().into());
+        self.slots.fill(20, "YEARLY_DAY_NUM", value);
         self
     }
     /// `YEARLY_MONTH_1`: an integer. Applies to: PERIOD = yearly.
     pub fn yearly_month_1(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(21, "YEARLY_MONTH_1", value.into().into());
+        self.slots.fill(21, "YEARLY_MONTH_1", value);
         self
     }
     /// `YEARLY_WEEK_DAY_NUM`: an integer. Applies to: PERIOD = yearly.
@@ -3299,17 +3151,17 @@ impl UpdateFieldsReplicateParams {
         mut self,
         value: impl Into<crate::value::Integer>,
     ) -> Self {
-        self.slots.set(22, "YEARLY_WEEK_DAY_NUM", value.into().into());
+        self.slots.fill(22, "YEARLY_WEEK_DAY_NUM", value);
         self
     }
     /// `YEARLY_WEEK_DAY`: an integer. Applies to: PERIOD = yearly.
     pub fn yearly_week_day(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(23, "YEARLY_WEEK_DAY", value.into().into());
+        self.slots.fill(23, "YEARLY_WEEK_DAY", value);
         self
     }
     /// `YEARLY_MONTH_2`: an integer. Applies to: PERIOD = yearly.
     pub fn yearly_month_2(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(24, "YEARLY_MONTH_2", value.into().into());
+        self.slots.fill(24, "YEARLY_MONTH_2", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -3318,7 +3170,7 @@ impl UpdateFieldsReplicateParams {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }

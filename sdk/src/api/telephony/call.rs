@@ -15,11 +15,10 @@ pub struct AttachTranscription<C = crate::request::Unbound> {
 impl AttachTranscription {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "telephony.call.attachTranscription",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["ERROR_CORE"];
+            "telephony.call.attachTranscription",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["ERROR_CORE"]);
     /// Takes what is always required.
     ///
     /// - `CALL_ID`: text.
@@ -30,11 +29,10 @@ impl AttachTranscription {
             crate::value::List<crate::value::Nested<AttachTranscriptionMessages>>,
         >,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "CALL_ID", call_id.into().into());
-        slots.set(1, "MESSAGES", messages.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "CALL_ID", call_id)
+                .with(1, "MESSAGES", messages),
             client: crate::request::Unbound,
         }
     }
@@ -49,12 +47,12 @@ impl AttachTranscription {
 impl<C> AttachTranscription<C> {
     /// `COST`: a number. The portal computes the default.
     pub fn cost(mut self, value: impl Into<crate::value::Number>) -> Self {
-        self.slots.set(2, "COST", value.into().into());
+        self.slots.fill(2, "COST", value);
         self
     }
     /// `COST_CURRENCY`: text. The portal computes the default.
     pub fn cost_currency(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(3, "COST_CURRENCY", value.into().into());
+        self.slots.fill(3, "COST_CURRENCY", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -63,19 +61,14 @@ impl<C> AttachTranscription<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl AttachTranscription<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<AttachTranscriptionResult> {
-        self.client
-            .execute(
-                <AttachTranscription>::METHOD,
-                self.slots,
-                <AttachTranscription as crate::request::Request>::read,
-            )
+        crate::client::send::<AttachTranscription>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -108,12 +101,13 @@ impl AttachTranscriptionMessages {
         stop_time: impl Into<crate::value::Integer>,
         message: impl Into<crate::value::Text>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "SIDE", side.into().into());
-        slots.set(1, "START_TIME", start_time.into().into());
-        slots.set(2, "STOP_TIME", stop_time.into().into());
-        slots.set(3, "MESSAGE", message.into().into());
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new()
+                .with(0, "SIDE", side)
+                .with(1, "START_TIME", start_time)
+                .with(2, "STOP_TIME", stop_time)
+                .with(3, "MESSAGE", message),
+        }
     }
     /// Sets what has no setter, by its name.
     pub fn custom(
@@ -121,7 +115,7 @@ impl AttachTranscriptionMessages {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -190,7 +184,7 @@ impl AttachTranscriptionResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            transcript_id: r.opt("TRANSCRIPT_ID", crate::read::integer),
+            transcript_id: r.integer("TRANSCRIPT_ID"),
             extra: r.rest(),
         }
     }

@@ -15,19 +15,16 @@ pub struct AttachRecord<C = crate::request::Unbound> {
 impl AttachRecord {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "telephony.externalCall.attachRecord",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["ERROR_CORE"];
+            "telephony.externalCall.attachRecord",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["ERROR_CORE"]);
     /// Takes what is always required.
     ///
     /// - `CALL_ID`: text.
     pub fn new(call_id: impl Into<crate::value::Text>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "CALL_ID", call_id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "CALL_ID", call_id),
             client: crate::request::Unbound,
         }
     }
@@ -42,17 +39,17 @@ impl AttachRecord {
 impl<C> AttachRecord<C> {
     /// `RECORD_URL`: text.
     pub fn record_url(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(1, "RECORD_URL", value.into().into());
+        self.slots.fill(1, "RECORD_URL", value);
         self
     }
     /// `FILENAME`: text.
     pub fn filename(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(2, "FILENAME", value.into().into());
+        self.slots.fill(2, "FILENAME", value);
         self
     }
     /// `FILE_CONTENT`: text.
     pub fn file_content(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(3, "FILE_CONTENT", value.into().into());
+        self.slots.fill(3, "FILE_CONTENT", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -61,19 +58,14 @@ impl<C> AttachRecord<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl AttachRecord<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<AttachRecordResult> {
-        self.client
-            .execute(
-                <AttachRecord>::METHOD,
-                self.slots,
-                <AttachRecord as crate::request::Request>::read,
-            )
+        crate::client::send::<AttachRecord>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -107,9 +99,9 @@ impl AttachRecordResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            file_id: r.opt("FILE_ID", crate::read::integer),
-            upload_url: r.opt("uploadUrl", crate::read::text),
-            field_name: r.opt("fieldName", crate::read::text),
+            file_id: r.integer("FILE_ID"),
+            upload_url: r.text("uploadUrl"),
+            field_name: r.text("fieldName"),
             extra: r.rest(),
         }
     }
@@ -129,15 +121,10 @@ pub struct Finish<C = crate::request::Unbound> {
 impl Finish {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "telephony.externalCall.finish",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "WRONG_AUTH_TYPE",
-        "INVALID_ARGUMENT",
-        "ERROR_CORE",
-    ];
+            "telephony.externalCall.finish",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["WRONG_AUTH_TYPE", "INVALID_ARGUMENT", "ERROR_CORE"]);
     /// Takes what is always required.
     ///
     /// - `CALL_ID`: text.
@@ -146,11 +133,10 @@ impl Finish {
         call_id: impl Into<crate::value::Text>,
         user_id: impl Into<crate::value::Integer>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "CALL_ID", call_id.into().into());
-        slots.set(1, "USER_ID", user_id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "CALL_ID", call_id)
+                .with(1, "USER_ID", user_id),
             client: crate::request::Unbound,
         }
     }
@@ -165,22 +151,22 @@ impl Finish {
 impl<C> Finish<C> {
     /// `USER_PHONE_INNER`: text. Required or not depending on `USER_ID`.
     pub fn user_phone_inner(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(2, "USER_PHONE_INNER", value.into().into());
+        self.slots.fill(2, "USER_PHONE_INNER", value);
         self
     }
     /// `DURATION`: an integer. Default: `0`.
     pub fn duration(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(3, "DURATION", value.into().into());
+        self.slots.fill(3, "DURATION", value);
         self
     }
     /// `COST`: a number. Default: `0`.
     pub fn cost(mut self, value: impl Into<crate::value::Number>) -> Self {
-        self.slots.set(4, "COST", value.into().into());
+        self.slots.fill(4, "COST", value);
         self
     }
     /// `COST_CURRENCY`: text.
     pub fn cost_currency(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(5, "COST_CURRENCY", value.into().into());
+        self.slots.fill(5, "COST_CURRENCY", value);
         self
     }
     /// `STATUS_CODE`: one of `200` | `304` | `603` | `603-S` | `403` | `404` | `486` | `484` | ….
@@ -188,30 +174,27 @@ impl<C> Finish<C> {
         mut self,
         value: impl Into<crate::value::OneOf<FinishStatusCode>>,
     ) -> Self {
-        self.slots.set(6, "STATUS_CODE", value.into().into());
+        self.slots.fill(6, "STATUS_CODE", value);
         self
     }
     /// `FAILED_REASON`: text.
     pub fn failed_reason(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(7, "FAILED_REASON", value.into().into());
+        self.slots.fill(7, "FAILED_REASON", value);
         self
     }
     /// `RECORD_URL`: text. Deprecated.
     pub fn record_url(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(8, "RECORD_URL", value.into().into());
+        self.slots.fill(8, "RECORD_URL", value);
         self
     }
     /// `VOTE`: one of `1` | `2` | `3` | `4` | `5`.
     pub fn vote(mut self, value: impl Into<crate::value::OneOf<FinishVote>>) -> Self {
-        self.slots.set(9, "VOTE", value.into().into());
+        self.slots.fill(9, "VOTE", value);
         self
     }
-    /// `ADD_TO_CHAT`: one of `0` | `1`. Default: `1`.
-    pub fn add_to_chat(
-        mut self,
-        value: impl Into<crate::value::OneOf<FinishAddToChat>>,
-    ) -> Self {
-        self.slots.set(10, "ADD_TO_CHAT", value.into().into());
+    /// `ADD_TO_CHAT`: `1` or `0`. Default: `1`.
+    pub fn add_to_chat(mut self, value: impl Into<crate::value::OneZero>) -> Self {
+        self.slots.fill(10, "ADD_TO_CHAT", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -220,19 +203,14 @@ impl<C> Finish<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Finish<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<FinishResult> {
-        self.client
-            .execute(
-                <Finish>::METHOD,
-                self.slots,
-                <Finish as crate::request::Request>::read,
-            )
+        crate::client::send::<Finish>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -392,49 +370,6 @@ impl From<FinishVote> for ::serde_json::Value {
         Self::from(value.as_i64())
     }
 }
-/// A value of `ADD_TO_CHAT`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum FinishAddToChat {
-    /// `0` (do not add).
-    DoNotAdd,
-    /// `1` (add).
-    Add,
-    /// A value that is not documented.
-    Unknown(i64),
-}
-#[cfg(feature = "serde")]
-crate::shim::set!(FinishAddToChat, as_i64, i64);
-impl FinishAddToChat {
-    /// As it travels.
-    pub fn as_i64(&self) -> i64 {
-        match self {
-            Self::DoNotAdd => 0,
-            Self::Add => 1,
-            Self::Unknown(value) => *value,
-        }
-    }
-}
-impl From<i64> for FinishAddToChat {
-    fn from(value: i64) -> Self {
-        match value {
-            0 => Self::DoNotAdd,
-            1 => Self::Add,
-            other => Self::Unknown(other),
-        }
-    }
-}
-impl From<i32> for FinishAddToChat {
-    fn from(value: i32) -> Self {
-        Self::from(i64::from(value))
-    }
-}
-impl crate::request::Set for FinishAddToChat {}
-impl From<FinishAddToChat> for ::serde_json::Value {
-    fn from(value: FinishAddToChat) -> Self {
-        Self::from(value.as_i64())
-    }
-}
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
@@ -455,8 +390,8 @@ pub struct FinishResult {
     pub call_duration: Option<i64>,
     /// `CALL_START_DATE`: an object.
     pub call_start_date: crate::read::Map<::serde_json::Value>,
-    /// `CALL_STATUS`: one of `1` | `0`.
-    pub call_status: Option<FinishResultCallStatus>,
+    /// `CALL_STATUS`: a boolean.
+    pub call_status: Option<bool>,
     /// `CALL_VOTE`: an integer.
     pub call_vote: Option<i64>,
     /// `COST`: a number.
@@ -481,6 +416,8 @@ pub struct FinishResult {
     pub crm_entity_id: Option<i64>,
     /// `ID`: an integer.
     pub id: Option<i64>,
+    /// `ERRORS`: an object of any names: any value.
+    pub errors: crate::read::Map<::serde_json::Value>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -490,28 +427,29 @@ impl FinishResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            call_id: r.opt("CALL_ID", crate::read::text),
-            external_call_id: r.opt("EXTERNAL_CALL_ID", crate::read::text),
-            portal_user_id: r.opt("PORTAL_USER_ID", crate::read::integer),
-            phone_number: r.opt("PHONE_NUMBER", crate::read::text),
-            portal_number: r.opt("PORTAL_NUMBER", crate::read::text),
+            call_id: r.text("CALL_ID"),
+            external_call_id: r.text("EXTERNAL_CALL_ID"),
+            portal_user_id: r.integer("PORTAL_USER_ID"),
+            phone_number: r.text("PHONE_NUMBER"),
+            portal_number: r.text("PORTAL_NUMBER"),
             incoming: r.opt("INCOMING", FinishResultIncoming::read),
-            call_duration: r.opt("CALL_DURATION", crate::read::integer),
+            call_duration: r.integer("CALL_DURATION"),
             call_start_date: r.map("CALL_START_DATE", crate::read::any),
-            call_status: r.opt("CALL_STATUS", FinishResultCallStatus::read),
-            call_vote: r.opt("CALL_VOTE", crate::read::integer),
-            cost: r.opt("COST", crate::read::number),
-            cost_currency: r.opt("COST_CURRENCY", crate::read::text),
+            call_status: r.boolean("CALL_STATUS"),
+            call_vote: r.integer("CALL_VOTE"),
+            cost: r.number("COST"),
+            cost_currency: r.text("COST_CURRENCY"),
             call_failed_code: r
                 .opt("CALL_FAILED_CODE", FinishResultCallFailedCode::read),
-            call_failed_reason: r.opt("CALL_FAILED_REASON", crate::read::text),
-            rest_app_id: r.opt("REST_APP_ID", crate::read::integer),
-            rest_app_name: r.opt("REST_APP_NAME", crate::read::text),
-            crm_activity_id: r.opt("CRM_ACTIVITY_ID", crate::read::integer),
-            comment: r.opt("COMMENT", crate::read::text),
-            crm_entity_type: r.opt("CRM_ENTITY_TYPE", crate::read::text),
-            crm_entity_id: r.opt("CRM_ENTITY_ID", crate::read::integer),
-            id: r.opt("ID", crate::read::integer),
+            call_failed_reason: r.text("CALL_FAILED_REASON"),
+            rest_app_id: r.integer("REST_APP_ID"),
+            rest_app_name: r.text("REST_APP_NAME"),
+            crm_activity_id: r.integer("CRM_ACTIVITY_ID"),
+            comment: r.text("COMMENT"),
+            crm_entity_type: r.text("CRM_ENTITY_TYPE"),
+            crm_entity_id: r.integer("CRM_ENTITY_ID"),
+            id: r.integer("ID"),
+            errors: r.map("ERRORS", crate::read::any),
             extra: r.rest(),
         }
     }
@@ -568,46 +506,6 @@ impl From<String> for FinishResultIncoming {
         Self::from(value.as_str())
     }
 }
-/// A value of `result.CALL_STATUS`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum FinishResultCallStatus {
-    /// `1` (successful conversation).
-    SuccessfulConversation,
-    /// `0` (unsuccessful/missed).
-    UnsuccessfulMissed,
-    /// A value that is not documented.
-    Unknown(i64),
-}
-#[cfg(feature = "serde")]
-crate::shim::set!(FinishResultCallStatus, as_i64, i64);
-impl FinishResultCallStatus {
-    /// As it travels.
-    pub fn as_i64(&self) -> i64 {
-        match self {
-            Self::SuccessfulConversation => 1,
-            Self::UnsuccessfulMissed => 0,
-            Self::Unknown(value) => *value,
-        }
-    }
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self::from(crate::read::integer(r))
-    }
-}
-impl From<i64> for FinishResultCallStatus {
-    fn from(value: i64) -> Self {
-        match value {
-            1 => Self::SuccessfulConversation,
-            0 => Self::UnsuccessfulMissed,
-            other => Self::Unknown(other),
-        }
-    }
-}
-impl From<i32> for FinishResultCallStatus {
-    fn from(value: i32) -> Self {
-        Self::from(i64::from(value))
-    }
-}
 /// A value of `result.CALL_FAILED_CODE`.
 pub type FinishResultCallFailedCode = FinishStatusCode;
 /// Hide Call Card for User.
@@ -626,16 +524,12 @@ impl Hide {
         "telephony.externalCall.hide",
         crate::request::Access::Write,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Takes what is always required.
     ///
     /// - `CALL_ID`: text.
     pub fn new(call_id: impl Into<crate::value::Text>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "CALL_ID", call_id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "CALL_ID", call_id),
             client: crate::request::Unbound,
         }
     }
@@ -653,7 +547,7 @@ impl<C> Hide<C> {
         mut self,
         value: impl Into<crate::value::OneOrMany<crate::value::Integer>>,
     ) -> Self {
-        self.slots.set(1, "USER_ID", value.into().into());
+        self.slots.fill(1, "USER_ID", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -662,15 +556,14 @@ impl<C> Hide<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Hide<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(<Hide>::METHOD, self.slots, <Hide as crate::request::Request>::read)
+        crate::client::send::<Hide>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -700,11 +593,10 @@ pub struct Register<C = crate::request::Unbound> {
 impl Register {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "telephony.externalCall.register",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["WRONG_AUTH_TYPE", "ERROR_CORE"];
+            "telephony.externalCall.register",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["WRONG_AUTH_TYPE", "ERROR_CORE"]);
     /// Takes what is always required.
     ///
     /// - `USER_ID`: an integer.
@@ -715,12 +607,11 @@ impl Register {
         phone_number: impl Into<crate::value::Text>,
         type_: impl Into<crate::value::OneOf<RegisterType>>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "USER_ID", user_id.into().into());
-        slots.set(2, "PHONE_NUMBER", phone_number.into().into());
-        slots.set(3, "TYPE", type_.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "USER_ID", user_id)
+                .with(2, "PHONE_NUMBER", phone_number)
+                .with(3, "TYPE", type_),
             client: crate::request::Unbound,
         }
     }
@@ -735,25 +626,22 @@ impl Register {
 impl<C> Register<C> {
     /// `USER_PHONE_INNER`: text. Required or not depending on `USER_ID`.
     pub fn user_phone_inner(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(1, "USER_PHONE_INNER", value.into().into());
+        self.slots.fill(1, "USER_PHONE_INNER", value);
         self
     }
     /// `CALL_START_DATE`: text. The portal computes the default.
     pub fn call_start_date(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(4, "CALL_START_DATE", value.into().into());
+        self.slots.fill(4, "CALL_START_DATE", value);
         self
     }
-    /// `CRM_CREATE`: one of `0` | `1`. Default: `0`.
-    pub fn crm_create(
-        mut self,
-        value: impl Into<crate::value::OneOf<RegisterCrmCreate>>,
-    ) -> Self {
-        self.slots.set(5, "CRM_CREATE", value.into().into());
+    /// `CRM_CREATE`: `1` or `0`. Default: `0`.
+    pub fn crm_create(mut self, value: impl Into<crate::value::OneZero>) -> Self {
+        self.slots.fill(5, "CRM_CREATE", value);
         self
     }
     /// `CRM_SOURCE`: text.
     pub fn crm_source(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(6, "CRM_SOURCE", value.into().into());
+        self.slots.fill(6, "CRM_SOURCE", value);
         self
     }
     /// `CRM_ENTITY_TYPE`: one of `CONTACT` | `COMPANY` | `LEAD`.
@@ -761,40 +649,37 @@ impl<C> Register<C> {
         mut self,
         value: impl Into<crate::value::OneOf<RegisterCrmEntityType>>,
     ) -> Self {
-        self.slots.set(7, "CRM_ENTITY_TYPE", value.into().into());
+        self.slots.fill(7, "CRM_ENTITY_TYPE", value);
         self
     }
     /// `CRM_ENTITY_ID`: an integer.
     pub fn crm_entity_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(8, "CRM_ENTITY_ID", value.into().into());
+        self.slots.fill(8, "CRM_ENTITY_ID", value);
         self
     }
-    /// `SHOW`: one of `0` | `1`. Default: `1`.
-    pub fn show(mut self, value: impl Into<crate::value::OneOf<RegisterShow>>) -> Self {
-        self.slots.set(9, "SHOW", value.into().into());
+    /// `SHOW`: `1` or `0`. Default: `1`.
+    pub fn show(mut self, value: impl Into<crate::value::OneZero>) -> Self {
+        self.slots.fill(9, "SHOW", value);
         self
     }
-    /// `ADD_TO_CHAT`: one of `0` | `1`. Default: `1`.
-    pub fn add_to_chat(
-        mut self,
-        value: impl Into<crate::value::OneOf<RegisterAddToChat>>,
-    ) -> Self {
-        self.slots.set(10, "ADD_TO_CHAT", value.into().into());
+    /// `ADD_TO_CHAT`: `1` or `0`. Default: `1`.
+    pub fn add_to_chat(mut self, value: impl Into<crate::value::OneZero>) -> Self {
+        self.slots.fill(10, "ADD_TO_CHAT", value);
         self
     }
     /// `CALL_LIST_ID`: an integer.
     pub fn call_list_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(11, "CALL_LIST_ID", value.into().into());
+        self.slots.fill(11, "CALL_LIST_ID", value);
         self
     }
     /// `LINE_NUMBER`: text. Required in some cases.
     pub fn line_number(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(12, "LINE_NUMBER", value.into().into());
+        self.slots.fill(12, "LINE_NUMBER", value);
         self
     }
     /// `EXTERNAL_CALL_ID`: text.
     pub fn external_call_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(13, "EXTERNAL_CALL_ID", value.into().into());
+        self.slots.fill(13, "EXTERNAL_CALL_ID", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -803,19 +688,14 @@ impl<C> Register<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Register<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<RegisterResult> {
-        self.client
-            .execute(
-                <Register>::METHOD,
-                self.slots,
-                <Register as crate::request::Request>::read,
-            )
+        crate::client::send::<Register>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -885,49 +765,6 @@ impl From<RegisterType> for ::serde_json::Value {
         Self::from(value.as_i64())
     }
 }
-/// A value of `CRM_CREATE`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum RegisterCrmCreate {
-    /// `0` (do not create).
-    DoNotCreate,
-    /// `1` (create).
-    Create,
-    /// A value that is not documented.
-    Unknown(i64),
-}
-#[cfg(feature = "serde")]
-crate::shim::set!(RegisterCrmCreate, as_i64, i64);
-impl RegisterCrmCreate {
-    /// As it travels.
-    pub fn as_i64(&self) -> i64 {
-        match self {
-            Self::DoNotCreate => 0,
-            Self::Create => 1,
-            Self::Unknown(value) => *value,
-        }
-    }
-}
-impl From<i64> for RegisterCrmCreate {
-    fn from(value: i64) -> Self {
-        match value {
-            0 => Self::DoNotCreate,
-            1 => Self::Create,
-            other => Self::Unknown(other),
-        }
-    }
-}
-impl From<i32> for RegisterCrmCreate {
-    fn from(value: i32) -> Self {
-        Self::from(i64::from(value))
-    }
-}
-impl crate::request::Set for RegisterCrmCreate {}
-impl From<RegisterCrmCreate> for ::serde_json::Value {
-    fn from(value: RegisterCrmCreate) -> Self {
-        Self::from(value.as_i64())
-    }
-}
 /// A value of `CRM_ENTITY_TYPE`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
@@ -975,51 +812,6 @@ impl From<RegisterCrmEntityType> for ::serde_json::Value {
         Self::from(value.as_str())
     }
 }
-/// A value of `SHOW`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum RegisterShow {
-    /// `0` (do not show).
-    DoNotShow,
-    /// `1` (show).
-    Show,
-    /// A value that is not documented.
-    Unknown(i64),
-}
-#[cfg(feature = "serde")]
-crate::shim::set!(RegisterShow, as_i64, i64);
-impl RegisterShow {
-    /// As it travels.
-    pub fn as_i64(&self) -> i64 {
-        match self {
-            Self::DoNotShow => 0,
-            Self::Show => 1,
-            Self::Unknown(value) => *value,
-        }
-    }
-}
-impl From<i64> for RegisterShow {
-    fn from(value: i64) -> Self {
-        match value {
-            0 => Self::DoNotShow,
-            1 => Self::Show,
-            other => Self::Unknown(other),
-        }
-    }
-}
-impl From<i32> for RegisterShow {
-    fn from(value: i32) -> Self {
-        Self::from(i64::from(value))
-    }
-}
-impl crate::request::Set for RegisterShow {}
-impl From<RegisterShow> for ::serde_json::Value {
-    fn from(value: RegisterShow) -> Self {
-        Self::from(value.as_i64())
-    }
-}
-/// A value of `ADD_TO_CHAT`.
-pub type RegisterAddToChat = FinishAddToChat;
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
@@ -1034,6 +826,8 @@ pub struct RegisterResult {
     pub crm_entity_type: Option<String>,
     /// `CRM_ENTITY_ID`: an integer.
     pub crm_entity_id: Option<i64>,
+    /// `LEAD_CREATION_ERROR`: text.
+    pub lead_creation_error: Option<String>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -1043,12 +837,13 @@ impl RegisterResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            call_id: r.opt("CALL_ID", crate::read::text),
-            crm_created_lead: r.opt("CRM_CREATED_LEAD", crate::read::integer),
+            call_id: r.text("CALL_ID"),
+            crm_created_lead: r.integer("CRM_CREATED_LEAD"),
             crm_created_entities: r
                 .list("CRM_CREATED_ENTITIES", RegisterResultCrmCreatedEntities::read),
-            crm_entity_type: r.opt("CRM_ENTITY_TYPE", crate::read::text),
-            crm_entity_id: r.opt("CRM_ENTITY_ID", crate::read::integer),
+            crm_entity_type: r.text("CRM_ENTITY_TYPE"),
+            crm_entity_id: r.integer("CRM_ENTITY_ID"),
+            lead_creation_error: r.text("LEAD_CREATION_ERROR"),
             extra: r.rest(),
         }
     }
@@ -1070,8 +865,8 @@ impl RegisterResultCrmCreatedEntities {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            entity_type: r.opt("ENTITY_TYPE", crate::read::text),
-            entity_id: r.opt("ENTITY_ID", crate::read::integer),
+            entity_type: r.text("ENTITY_TYPE"),
+            entity_id: r.integer("ENTITY_ID"),
             extra: r.rest(),
         }
     }
@@ -1091,19 +886,16 @@ pub struct SearchCrmEntities<C = crate::request::Unbound> {
 impl SearchCrmEntities {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "telephony.externalCall.searchCrmEntities",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["ERROR_CORE"];
+            "telephony.externalCall.searchCrmEntities",
+            crate::request::Access::Read,
+        )
+        .with_errors(&["ERROR_CORE"]);
     /// Takes what is always required.
     ///
     /// - `PHONE_NUMBER`: text.
     pub fn new(phone_number: impl Into<crate::value::Text>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "PHONE_NUMBER", phone_number.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "PHONE_NUMBER", phone_number),
             client: crate::request::Unbound,
         }
     }
@@ -1122,19 +914,14 @@ impl<C> SearchCrmEntities<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl SearchCrmEntities<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<SearchCrmEntitiesItem>> {
-        self.client
-            .execute(
-                <SearchCrmEntities>::METHOD,
-                self.slots,
-                <SearchCrmEntities as crate::request::Request>::read,
-            )
+        crate::client::send::<SearchCrmEntities>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -1174,9 +961,9 @@ impl SearchCrmEntitiesItem {
         Self {
             crm_entity_type: r
                 .opt("CRM_ENTITY_TYPE", SearchCrmEntitiesItemCrmEntityType::read),
-            crm_entity_id: r.opt("CRM_ENTITY_ID", crate::read::integer),
-            assigned_by_id: r.opt("ASSIGNED_BY_ID", crate::read::integer),
-            name: r.opt("NAME", crate::read::text),
+            crm_entity_id: r.integer("CRM_ENTITY_ID"),
+            assigned_by_id: r.integer("ASSIGNED_BY_ID"),
+            name: r.text("NAME"),
             assigned_by: r.opt("ASSIGNED_BY", SearchCrmEntitiesItemAssignedBy::read),
             extra: r.rest(),
         }
@@ -1251,16 +1038,16 @@ impl SearchCrmEntitiesItemAssignedBy {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("ID", crate::read::integer),
+            id: r.integer("ID"),
             timeman_status: r
                 .opt(
                     "TIMEMAN_STATUS",
                     SearchCrmEntitiesItemAssignedByTimemanStatus::read,
                 ),
-            user_phone_inner: r.opt("USER_PHONE_INNER", crate::read::text),
-            work_phone: r.opt("WORK_PHONE", crate::read::text),
-            personal_phone: r.opt("PERSONAL_PHONE", crate::read::text),
-            personal_mobile: r.opt("PERSONAL_MOBILE", crate::read::text),
+            user_phone_inner: r.text("USER_PHONE_INNER"),
+            work_phone: r.text("WORK_PHONE"),
+            personal_phone: r.text("PERSONAL_PHONE"),
+            personal_mobile: r.text("PERSONAL_MOBILE"),
             extra: r.rest(),
         }
     }
@@ -1323,7 +1110,7 @@ impl From<String> for SearchCrmEntitiesItemAssignedByTimemanStatus {
 }
 /// Show Call Card to User.
 ///
-/// `telephony.externalCall.show`; reads only; scope `telephony`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/telephony/telephony-external-call-show.html)).
+/// `telephony.externalCall.show`; writes; scope `telephony`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/telephony/telephony-external-call-show.html)).
 #[doc(alias = "telephony.externalCall.show")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -1335,18 +1122,14 @@ impl Show {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
         "telephony.externalCall.show",
-        crate::request::Access::Read,
+        crate::request::Access::Write,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Takes what is always required.
     ///
     /// - `CALL_ID`: text.
     pub fn new(call_id: impl Into<crate::value::Text>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "CALL_ID", call_id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "CALL_ID", call_id),
             client: crate::request::Unbound,
         }
     }
@@ -1364,7 +1147,7 @@ impl<C> Show<C> {
         mut self,
         value: impl Into<crate::value::OneOrMany<crate::value::Integer>>,
     ) -> Self {
-        self.slots.set(1, "USER_ID", value.into().into());
+        self.slots.fill(1, "USER_ID", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -1373,15 +1156,14 @@ impl<C> Show<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Show<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(<Show>::METHOD, self.slots, <Show as crate::request::Request>::read)
+        crate::client::send::<Show>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]

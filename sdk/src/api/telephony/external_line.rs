@@ -15,19 +15,16 @@ pub struct Add<C = crate::request::Unbound> {
 impl Add {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "telephony.externalLine.add",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["WRONG_AUTH_TYPE", "ERROR_CORE"];
+            "telephony.externalLine.add",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["WRONG_AUTH_TYPE", "ERROR_CORE"]);
     /// Takes what is always required.
     ///
     /// - `NUMBER`: text.
     pub fn new(number: impl Into<crate::value::Text>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "NUMBER", number.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "NUMBER", number),
             client: crate::request::Unbound,
         }
     }
@@ -42,12 +39,12 @@ impl Add {
 impl<C> Add<C> {
     /// `NAME`: text.
     pub fn name(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(1, "NAME", value.into().into());
+        self.slots.fill(1, "NAME", value);
         self
     }
     /// `CRM_AUTO_CREATE`: `Y` or `N`. Default: `Y`.
     pub fn crm_auto_create(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(2, "CRM_AUTO_CREATE", value.into().into());
+        self.slots.fill(2, "CRM_AUTO_CREATE", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -56,15 +53,14 @@ impl<C> Add<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Add<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<AddResult> {
-        self.client
-            .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
+        crate::client::send::<Add>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -94,7 +90,7 @@ impl AddResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("ID", crate::read::integer),
+            id: r.integer("ID"),
             extra: r.rest(),
         }
     }
@@ -114,19 +110,16 @@ pub struct Delete<C = crate::request::Unbound> {
 impl Delete {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "telephony.externalLine.delete",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["WRONG_AUTH_TYPE", "ERROR_CORE"];
+            "telephony.externalLine.delete",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["WRONG_AUTH_TYPE", "ERROR_CORE"]);
     /// Takes what is always required.
     ///
     /// - `NUMBER`: text.
     pub fn new(number: impl Into<crate::value::Text>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "NUMBER", number.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "NUMBER", number),
             client: crate::request::Unbound,
         }
     }
@@ -145,19 +138,14 @@ impl<C> Delete<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Delete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<::serde_json::Value>> {
-        self.client
-            .execute(
-                <Delete>::METHOD,
-                self.slots,
-                <Delete as crate::request::Request>::read,
-            )
+        crate::client::send::<Delete>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -187,16 +175,14 @@ pub struct Get<C = crate::request::Unbound> {
 impl Get {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "telephony.externalLine.get",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["WRONG_AUTH_TYPE"];
+            "telephony.externalLine.get",
+            crate::request::Access::Read,
+        )
+        .with_errors(&["WRONG_AUTH_TYPE"]);
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -215,15 +201,14 @@ impl<C> Get<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<GetItem>> {
-        self.client
-            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
+        crate::client::send::<Get>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -257,9 +242,9 @@ impl GetItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            number: r.opt("NUMBER", crate::read::text),
-            name: r.opt("NAME", crate::read::text),
-            crm_auto_create: r.opt("CRM_AUTO_CREATE", crate::read::text),
+            number: r.text("NUMBER"),
+            name: r.text("NAME"),
+            crm_auto_create: r.text("CRM_AUTO_CREATE"),
             extra: r.rest(),
         }
     }
@@ -279,19 +264,16 @@ pub struct Update<C = crate::request::Unbound> {
 impl Update {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "telephony.externalLine.update",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["WRONG_AUTH_TYPE", "ERROR_CORE"];
+            "telephony.externalLine.update",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["WRONG_AUTH_TYPE", "ERROR_CORE"]);
     /// Takes what is always required.
     ///
     /// - `NUMBER`: text.
     pub fn new(number: impl Into<crate::value::Text>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "NUMBER", number.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "NUMBER", number),
             client: crate::request::Unbound,
         }
     }
@@ -306,12 +288,12 @@ impl Update {
 impl<C> Update<C> {
     /// `NAME`: text.
     pub fn name(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(1, "NAME", value.into().into());
+        self.slots.fill(1, "NAME", value);
         self
     }
     /// `CRM_AUTO_CREATE`: `Y` or `N`.
     pub fn crm_auto_create(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(2, "CRM_AUTO_CREATE", value.into().into());
+        self.slots.fill(2, "CRM_AUTO_CREATE", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -320,19 +302,14 @@ impl<C> Update<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Update<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<UpdateResult> {
-        self.client
-            .execute(
-                <Update>::METHOD,
-                self.slots,
-                <Update as crate::request::Request>::read,
-            )
+        crate::client::send::<Update>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]

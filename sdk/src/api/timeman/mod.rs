@@ -171,16 +171,14 @@ pub struct Close<C = crate::request::Unbound> {
 impl Close {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "timeman.close",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["WRONG_DATETIME"];
+            "timeman.close",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["WRONG_DATETIME"]);
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -195,27 +193,27 @@ impl Close {
 impl<C> Close<C> {
     /// `USER_ID`: an integer.
     pub fn user_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(0, "USER_ID", value.into().into());
+        self.slots.fill(0, "USER_ID", value);
         self
     }
     /// `TIME`: a date and time. The portal computes the default.
     pub fn time(mut self, value: impl Into<crate::value::DateTime>) -> Self {
-        self.slots.set(1, "TIME", value.into().into());
+        self.slots.fill(1, "TIME", value);
         self
     }
     /// `REPORT`: text.
     pub fn report(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(2, "REPORT", value.into().into());
+        self.slots.fill(2, "REPORT", value);
         self
     }
     /// `LAT`: a number.
     pub fn lat(mut self, value: impl Into<crate::value::Number>) -> Self {
-        self.slots.set(3, "LAT", value.into().into());
+        self.slots.fill(3, "LAT", value);
         self
     }
     /// `LON`: a number.
     pub fn lon(mut self, value: impl Into<crate::value::Number>) -> Self {
-        self.slots.set(4, "LON", value.into().into());
+        self.slots.fill(4, "LON", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -224,19 +222,14 @@ impl<C> Close<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Close<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<CloseResult> {
-        self.client
-            .execute(
-                <Close>::METHOD,
-                self.slots,
-                <Close as crate::request::Request>::read,
-            )
+        crate::client::send::<Close>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -281,6 +274,8 @@ pub struct CloseResult {
     pub lon_close: Option<f64>,
     /// `TZ_OFFSET`: an integer.
     pub tz_offset: Option<i64>,
+    /// `TIME_FINISH_DEFAULT`: a date and time.
+    pub time_finish_default: Option<String>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -291,18 +286,19 @@ impl CloseResult {
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
             status: r.opt("STATUS", CloseResultStatus::read),
-            time_start: r.opt("TIME_START", crate::read::date),
-            time_finish: r.opt("TIME_FINISH", crate::read::date),
-            duration: r.opt("DURATION", crate::read::text),
-            time_leaks: r.opt("TIME_LEAKS", crate::read::text),
-            active: r.opt("ACTIVE", crate::read::boolean),
-            ip_open: r.opt("IP_OPEN", crate::read::text),
-            ip_close: r.opt("IP_CLOSE", crate::read::text),
-            lat_open: r.opt("LAT_OPEN", crate::read::number),
-            lon_open: r.opt("LON_OPEN", crate::read::number),
-            lat_close: r.opt("LAT_CLOSE", crate::read::number),
-            lon_close: r.opt("LON_CLOSE", crate::read::number),
-            tz_offset: r.opt("TZ_OFFSET", crate::read::integer),
+            time_start: r.date("TIME_START"),
+            time_finish: r.date("TIME_FINISH"),
+            duration: r.text("DURATION"),
+            time_leaks: r.text("TIME_LEAKS"),
+            active: r.boolean("ACTIVE"),
+            ip_open: r.text("IP_OPEN"),
+            ip_close: r.text("IP_CLOSE"),
+            lat_open: r.number("LAT_OPEN"),
+            lon_open: r.number("LON_OPEN"),
+            lat_close: r.number("LAT_CLOSE"),
+            lon_close: r.number("LON_CLOSE"),
+            tz_offset: r.integer("TZ_OFFSET"),
+            time_finish_default: r.date("TIME_FINISH_DEFAULT"),
             extra: r.rest(),
         }
     }
@@ -370,16 +366,14 @@ pub struct Open<C = crate::request::Unbound> {
 impl Open {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "timeman.open",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["WRONG_DATETIME", "TIME"];
+            "timeman.open",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["WRONG_DATETIME", "TIME"]);
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -394,27 +388,27 @@ impl Open {
 impl<C> Open<C> {
     /// `USER_ID`: an integer.
     pub fn user_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(0, "USER_ID", value.into().into());
+        self.slots.fill(0, "USER_ID", value);
         self
     }
     /// `TIME`: a date and time. The portal computes the default.
     pub fn time(mut self, value: impl Into<crate::value::DateTime>) -> Self {
-        self.slots.set(1, "TIME", value.into().into());
+        self.slots.fill(1, "TIME", value);
         self
     }
     /// `REPORT`: text.
     pub fn report(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(2, "REPORT", value.into().into());
+        self.slots.fill(2, "REPORT", value);
         self
     }
     /// `LAT`: a number.
     pub fn lat(mut self, value: impl Into<crate::value::Number>) -> Self {
-        self.slots.set(3, "LAT", value.into().into());
+        self.slots.fill(3, "LAT", value);
         self
     }
     /// `LON`: a number.
     pub fn lon(mut self, value: impl Into<crate::value::Number>) -> Self {
-        self.slots.set(4, "LON", value.into().into());
+        self.slots.fill(4, "LON", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -423,15 +417,14 @@ impl<C> Open<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Open<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<OpenResult> {
-        self.client
-            .execute(<Open>::METHOD, self.slots, <Open as crate::request::Request>::read)
+        crate::client::send::<Open>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -476,6 +469,8 @@ pub struct OpenResult {
     pub lon_close: Option<f64>,
     /// `TZ_OFFSET`: an integer.
     pub tz_offset: Option<i64>,
+    /// `TIME_FINISH_DEFAULT`: a date and time.
+    pub time_finish_default: Option<String>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -486,18 +481,19 @@ impl OpenResult {
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
             status: r.opt("STATUS", OpenResultStatus::read),
-            time_start: r.opt("TIME_START", crate::read::date),
-            time_finish: r.opt("TIME_FINISH", crate::read::date),
-            duration: r.opt("DURATION", crate::read::text),
-            time_leaks: r.opt("TIME_LEAKS", crate::read::text),
-            active: r.opt("ACTIVE", crate::read::boolean),
-            ip_open: r.opt("IP_OPEN", crate::read::text),
-            ip_close: r.opt("IP_CLOSE", crate::read::text),
-            lat_open: r.opt("LAT_OPEN", crate::read::number),
-            lon_open: r.opt("LON_OPEN", crate::read::number),
-            lat_close: r.opt("LAT_CLOSE", crate::read::number),
-            lon_close: r.opt("LON_CLOSE", crate::read::number),
-            tz_offset: r.opt("TZ_OFFSET", crate::read::integer),
+            time_start: r.date("TIME_START"),
+            time_finish: r.date("TIME_FINISH"),
+            duration: r.text("DURATION"),
+            time_leaks: r.text("TIME_LEAKS"),
+            active: r.boolean("ACTIVE"),
+            ip_open: r.text("IP_OPEN"),
+            ip_close: r.text("IP_CLOSE"),
+            lat_open: r.number("LAT_OPEN"),
+            lon_open: r.number("LON_OPEN"),
+            lat_close: r.number("LAT_CLOSE"),
+            lon_close: r.number("LON_CLOSE"),
+            tz_offset: r.integer("TZ_OFFSET"),
+            time_finish_default: r.date("TIME_FINISH_DEFAULT"),
             extra: r.rest(),
         }
     }
@@ -520,13 +516,10 @@ impl Pause {
         "timeman.pause",
         crate::request::Access::Write,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -541,7 +534,7 @@ impl Pause {
 impl<C> Pause<C> {
     /// `USER_ID`: an integer. The portal computes the default.
     pub fn user_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(0, "USER_ID", value.into().into());
+        self.slots.fill(0, "USER_ID", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -550,19 +543,14 @@ impl<C> Pause<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Pause<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<PauseResult> {
-        self.client
-            .execute(
-                <Pause>::METHOD,
-                self.slots,
-                <Pause as crate::request::Request>::read,
-            )
+        crate::client::send::<Pause>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -583,7 +571,7 @@ pub type PauseResult = OpenResult;
 pub type PauseResultStatus = CloseResultStatus;
 /// Get User Work Time Settings.
 ///
-/// `timeman.settings`; writes; scope `timeman`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/timeman/base/timeman-settings.html)).
+/// `timeman.settings`; reads only; scope `timeman`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/timeman/base/timeman-settings.html)).
 #[doc(alias = "timeman.settings")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -595,15 +583,12 @@ impl Settings {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
         "timeman.settings",
-        crate::request::Access::Write,
+        crate::request::Access::Read,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -618,7 +603,7 @@ impl Settings {
 impl<C> Settings<C> {
     /// `USER_ID`: an integer. The portal computes the default.
     pub fn user_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(0, "USER_ID", value.into().into());
+        self.slots.fill(0, "USER_ID", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -627,19 +612,14 @@ impl<C> Settings<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Settings<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<SettingsResult> {
-        self.client
-            .execute(
-                <Settings>::METHOD,
-                self.slots,
-                <Settings as crate::request::Request>::read,
-            )
+        crate::client::send::<Settings>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -681,13 +661,13 @@ impl SettingsResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            uf_timeman: r.opt("UF_TIMEMAN", crate::read::boolean),
-            uf_tm_free: r.opt("UF_TM_FREE", crate::read::boolean),
-            uf_tm_max_start: r.opt("UF_TM_MAX_START", crate::read::text),
-            uf_tm_min_finish: r.opt("UF_TM_MIN_FINISH", crate::read::text),
-            uf_tm_min_duration: r.opt("UF_TM_MIN_DURATION", crate::read::text),
-            uf_tm_allowed_delta: r.opt("UF_TM_ALLOWED_DELTA", crate::read::text),
-            admin: r.opt("ADMIN", crate::read::boolean),
+            uf_timeman: r.boolean("UF_TIMEMAN"),
+            uf_tm_free: r.boolean("UF_TM_FREE"),
+            uf_tm_max_start: r.text("UF_TM_MAX_START"),
+            uf_tm_min_finish: r.text("UF_TM_MIN_FINISH"),
+            uf_tm_min_duration: r.text("UF_TM_MIN_DURATION"),
+            uf_tm_allowed_delta: r.text("UF_TM_ALLOWED_DELTA"),
+            admin: r.boolean("ADMIN"),
             extra: r.rest(),
         }
     }
@@ -708,13 +688,10 @@ impl Status {
         "timeman.status",
         crate::request::Access::Read,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -729,7 +706,7 @@ impl Status {
 impl<C> Status<C> {
     /// `USER_ID`: an integer. The portal computes the default.
     pub fn user_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(0, "USER_ID", value.into().into());
+        self.slots.fill(0, "USER_ID", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -738,19 +715,14 @@ impl<C> Status<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Status<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<StatusResult> {
-        self.client
-            .execute(
-                <Status>::METHOD,
-                self.slots,
-                <Status as crate::request::Request>::read,
-            )
+        crate::client::send::<Status>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -766,63 +738,6 @@ impl<C> crate::request::Request for Status<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct StatusResult {
-    /// `STATUS`: one of `OPENED` | `CLOSED` | `PAUSED` | `EXPIRED`.
-    pub status: Option<StatusResultStatus>,
-    /// `TIME_START`: a date and time.
-    pub time_start: Option<String>,
-    /// `TIME_FINISH`: a date and time or null.
-    pub time_finish: Option<String>,
-    /// `DURATION`: text.
-    pub duration: Option<String>,
-    /// `TIME_LEAKS`: text.
-    pub time_leaks: Option<String>,
-    /// `ACTIVE`: a boolean.
-    pub active: Option<bool>,
-    /// `IP_OPEN`: text.
-    pub ip_open: Option<String>,
-    /// `IP_CLOSE`: text.
-    pub ip_close: Option<String>,
-    /// `LAT_OPEN`: a number.
-    pub lat_open: Option<f64>,
-    /// `LON_OPEN`: a number.
-    pub lon_open: Option<f64>,
-    /// `LAT_CLOSE`: a number.
-    pub lat_close: Option<f64>,
-    /// `LON_CLOSE`: a number.
-    pub lon_close: Option<f64>,
-    /// `TZ_OFFSET`: an integer.
-    pub tz_offset: Option<i64>,
-    /// `TIME_FINISH_DEFAULT`: a date and time.
-    pub time_finish_default: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(StatusResult);
-impl StatusResult {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            status: r.opt("STATUS", StatusResultStatus::read),
-            time_start: r.opt("TIME_START", crate::read::date),
-            time_finish: r.opt("TIME_FINISH", crate::read::date),
-            duration: r.opt("DURATION", crate::read::text),
-            time_leaks: r.opt("TIME_LEAKS", crate::read::text),
-            active: r.opt("ACTIVE", crate::read::boolean),
-            ip_open: r.opt("IP_OPEN", crate::read::text),
-            ip_close: r.opt("IP_CLOSE", crate::read::text),
-            lat_open: r.opt("LAT_OPEN", crate::read::number),
-            lon_open: r.opt("LON_OPEN", crate::read::number),
-            lat_close: r.opt("LAT_CLOSE", crate::read::number),
-            lon_close: r.opt("LON_CLOSE", crate::read::number),
-            tz_offset: r.opt("TZ_OFFSET", crate::read::integer),
-            time_finish_default: r.opt("TIME_FINISH_DEFAULT", crate::read::date),
-            extra: r.rest(),
-        }
-    }
-}
+pub type StatusResult = OpenResult;
 /// A value of `result.STATUS`.
 pub type StatusResultStatus = CloseResultStatus;

@@ -15,16 +15,14 @@ pub struct Check<C = crate::request::Unbound> {
 impl Check {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "timeman.networkrange.check",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["ACCESS_ERROR"];
+            "timeman.networkrange.check",
+            crate::request::Access::Read,
+        )
+        .with_errors(&["ACCESS_ERROR"]);
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -39,7 +37,7 @@ impl Check {
 impl<C> Check<C> {
     /// `IP`: text.
     pub fn ip(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(0, "IP", value.into().into());
+        self.slots.fill(0, "IP", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -48,19 +46,14 @@ impl<C> Check<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Check<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<CheckResult> {
-        self.client
-            .execute(
-                <Check>::METHOD,
-                self.slots,
-                <Check as crate::request::Request>::read,
-            )
+        crate::client::send::<Check>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -94,9 +87,9 @@ impl CheckResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            ip: r.opt("ip", crate::read::text),
-            range: r.opt("range", crate::read::text),
-            name: r.opt("name", crate::read::text),
+            ip: r.text("ip"),
+            range: r.text("range"),
+            name: r.text("name"),
             extra: r.rest(),
         }
     }
@@ -116,16 +109,14 @@ pub struct Get<C = crate::request::Unbound> {
 impl Get {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "timeman.networkrange.get",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["ACCESS_ERROR"];
+            "timeman.networkrange.get",
+            crate::request::Access::Read,
+        )
+        .with_errors(&["ACCESS_ERROR"]);
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -144,15 +135,14 @@ impl<C> Get<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<GetItem>> {
-        self.client
-            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
+        crate::client::send::<Get>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -184,8 +174,8 @@ impl GetItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            ip_range: r.opt("ip_range", crate::read::text),
-            name: r.opt("name", crate::read::text),
+            ip_range: r.text("ip_range"),
+            name: r.text("name"),
             extra: r.rest(),
         }
     }
@@ -205,21 +195,18 @@ pub struct Set<C = crate::request::Unbound> {
 impl Set {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "timeman.networkrange.set",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["ACCESS_ERROR", "INVALID_FORMAT"];
+            "timeman.networkrange.set",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["ACCESS_ERROR", "INVALID_FORMAT"]);
     /// Takes what is always required.
     ///
     /// - `RANGES`: a list: an object of any names: any value.
     pub fn new(
         ranges: impl Into<crate::value::List<crate::value::Dict<crate::value::Any>>>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "RANGES", ranges.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "RANGES", ranges),
             client: crate::request::Unbound,
         }
     }
@@ -238,15 +225,14 @@ impl<C> Set<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Set<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<SetResult> {
-        self.client
-            .execute(<Set>::METHOD, self.slots, <Set as crate::request::Request>::read)
+        crate::client::send::<Set>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -278,7 +264,7 @@ impl SetResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            result: r.opt("result", crate::read::boolean),
+            result: r.boolean("result"),
             error_ranges: r.list("error_ranges", SetResultErrorRanges::read),
             extra: r.rest(),
         }

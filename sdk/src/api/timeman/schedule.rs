@@ -16,13 +16,10 @@ impl Get {
         "timeman.schedule.get",
         crate::request::Access::Read,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -37,7 +34,7 @@ impl Get {
 impl<C> Get<C> {
     /// `id`: an integer.
     pub fn id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(0, "id", value.into().into());
+        self.slots.fill(0, "id", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -46,15 +43,14 @@ impl<C> Get<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetResult> {
-        self.client
-            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
+        crate::client::send::<Get>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -120,23 +116,23 @@ impl GetResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("ID", crate::read::integer),
-            name: r.opt("NAME", crate::read::text),
+            id: r.integer("ID"),
+            name: r.text("NAME"),
             schedule_type: r.opt("SCHEDULE_TYPE", GetResultScheduleType::read),
             report_period: r.opt("REPORT_PERIOD", GetResultReportPeriod::read),
             report_period_options: r
                 .opt("REPORT_PERIOD_OPTIONS", GetResultReportPeriodOptions::read),
-            calendar_id: r.opt("CALENDAR_ID", crate::read::integer),
+            calendar_id: r.integer("CALENDAR_ID"),
             allowed_devices: r.opt("ALLOWED_DEVICES", GetResultAllowedDevices::read),
-            deleted: r.opt("DELETED", crate::read::text),
-            is_for_all_users: r.opt("IS_FOR_ALL_USERS", crate::read::boolean),
+            deleted: r.text("DELETED"),
+            is_for_all_users: r.boolean("IS_FOR_ALL_USERS"),
             worktime_restrictions: r.list("WORKTIME_RESTRICTIONS", crate::read::any),
-            controlled_actions: r.opt("CONTROLLED_ACTIONS", crate::read::integer),
-            updated_by: r.opt("UPDATED_BY", crate::read::integer),
-            deleted_by: r.opt("DELETED_BY", crate::read::integer),
-            deleted_at: r.opt("DELETED_AT", crate::read::text),
-            created_by: r.opt("CREATED_BY", crate::read::integer),
-            created_at: r.opt("CREATED_AT", crate::read::date),
+            controlled_actions: r.integer("CONTROLLED_ACTIONS"),
+            updated_by: r.integer("UPDATED_BY"),
+            deleted_by: r.integer("DELETED_BY"),
+            deleted_at: r.text("DELETED_AT"),
+            created_by: r.integer("CREATED_BY"),
+            created_at: r.date("CREATED_AT"),
             shifts: r.list("SHIFTS", GetResultShifts::read),
             calendar: r.opt("CALENDAR", GetResultCalendar::read),
             schedule_violation_rules: r
@@ -333,7 +329,7 @@ impl GetResultAllowedDevices {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            browser: r.opt("browser", crate::read::boolean),
+            browser: r.boolean("browser"),
             extra: r.rest(),
         }
     }
@@ -367,14 +363,14 @@ impl GetResultShifts {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("ID", crate::read::integer),
-            name: r.opt("NAME", crate::read::text),
-            break_duration: r.opt("BREAK_DURATION", crate::read::integer),
-            work_time_start: r.opt("WORK_TIME_START", crate::read::integer),
-            work_time_end: r.opt("WORK_TIME_END", crate::read::integer),
-            work_days: r.opt("WORK_DAYS", crate::read::text),
-            schedule_id: r.opt("SCHEDULE_ID", crate::read::integer),
-            deleted: r.opt("DELETED", crate::read::boolean),
+            id: r.integer("ID"),
+            name: r.text("NAME"),
+            break_duration: r.integer("BREAK_DURATION"),
+            work_time_start: r.integer("WORK_TIME_START"),
+            work_time_end: r.integer("WORK_TIME_END"),
+            work_days: r.text("WORK_DAYS"),
+            schedule_id: r.integer("SCHEDULE_ID"),
+            deleted: r.boolean("DELETED"),
             extra: r.rest(),
         }
     }
@@ -402,10 +398,10 @@ impl GetResultCalendar {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("ID", crate::read::integer),
-            name: r.opt("NAME", crate::read::text),
-            parent_calendar_id: r.opt("PARENT_CALENDAR_ID", crate::read::integer),
-            system_code: r.opt("SYSTEM_CODE", crate::read::text),
+            id: r.integer("ID"),
+            name: r.text("NAME"),
+            parent_calendar_id: r.integer("PARENT_CALENDAR_ID"),
+            system_code: r.text("SYSTEM_CODE"),
             exclusions: r.list("EXCLUSIONS", crate::read::any),
             extra: r.rest(),
         }
@@ -460,26 +456,23 @@ impl GetResultScheduleViolationRules {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("ID", crate::read::integer),
-            schedule_id: r.opt("SCHEDULE_ID", crate::read::integer),
-            entity_code: r.opt("ENTITY_CODE", crate::read::text),
-            max_exact_start: r.opt("MAX_EXACT_START", crate::read::integer),
-            min_exact_end: r.opt("MIN_EXACT_END", crate::read::integer),
-            max_offset_start: r.opt("MAX_OFFSET_START", crate::read::integer),
-            min_offset_end: r.opt("MIN_OFFSET_END", crate::read::integer),
-            relative_start_from: r.opt("RELATIVE_START_FROM", crate::read::integer),
-            relative_start_to: r.opt("RELATIVE_START_TO", crate::read::integer),
-            relative_end_from: r.opt("RELATIVE_END_FROM", crate::read::integer),
-            relative_end_to: r.opt("RELATIVE_END_TO", crate::read::integer),
-            min_day_duration: r.opt("MIN_DAY_DURATION", crate::read::integer),
-            max_allowed_to_edit_work_time: r
-                .opt("MAX_ALLOWED_TO_EDIT_WORK_TIME", crate::read::integer),
-            max_work_time_lack_for_period: r
-                .opt("MAX_WORK_TIME_LACK_FOR_PERIOD", crate::read::integer),
-            period_time_lack_agent_id: r
-                .opt("PERIOD_TIME_LACK_AGENT_ID", crate::read::integer),
-            max_shift_start_delay: r.opt("MAX_SHIFT_START_DELAY", crate::read::integer),
-            missed_shift_start: r.opt("MISSED_SHIFT_START", crate::read::integer),
+            id: r.integer("ID"),
+            schedule_id: r.integer("SCHEDULE_ID"),
+            entity_code: r.text("ENTITY_CODE"),
+            max_exact_start: r.integer("MAX_EXACT_START"),
+            min_exact_end: r.integer("MIN_EXACT_END"),
+            max_offset_start: r.integer("MAX_OFFSET_START"),
+            min_offset_end: r.integer("MIN_OFFSET_END"),
+            relative_start_from: r.integer("RELATIVE_START_FROM"),
+            relative_start_to: r.integer("RELATIVE_START_TO"),
+            relative_end_from: r.integer("RELATIVE_END_FROM"),
+            relative_end_to: r.integer("RELATIVE_END_TO"),
+            min_day_duration: r.integer("MIN_DAY_DURATION"),
+            max_allowed_to_edit_work_time: r.integer("MAX_ALLOWED_TO_EDIT_WORK_TIME"),
+            max_work_time_lack_for_period: r.integer("MAX_WORK_TIME_LACK_FOR_PERIOD"),
+            period_time_lack_agent_id: r.integer("PERIOD_TIME_LACK_AGENT_ID"),
+            max_shift_start_delay: r.integer("MAX_SHIFT_START_DELAY"),
+            missed_shift_start: r.integer("MISSED_SHIFT_START"),
             users_to_notify: r
                 .opt(
                     "USERS_TO_NOTIFY",

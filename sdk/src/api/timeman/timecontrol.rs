@@ -17,11 +17,10 @@ pub mod report {
     impl Add {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "timeman.timecontrol.report.add",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["ACCESS_ERROR", "TEXT_EMPTY"];
+                "timeman.timecontrol.report.add",
+                crate::request::Access::Write,
+            )
+            .with_errors(&["ACCESS_ERROR", "TEXT_EMPTY"]);
         /// Takes what is always required.
         ///
         /// - `REPORT_ID`: an integer. Also `ID`.
@@ -30,11 +29,10 @@ pub mod report {
             report_id: impl Into<crate::value::Integer>,
             text: impl Into<crate::value::Text>,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "REPORT_ID", report_id.into().into());
-            slots.set(2, "TEXT", text.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new()
+                    .with(0, "REPORT_ID", report_id)
+                    .with(2, "TEXT", text),
                 client: crate::request::Unbound,
             }
         }
@@ -49,17 +47,17 @@ pub mod report {
     impl<C> Add<C> {
         /// `USER_ID`: an integer.
         pub fn user_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(1, "USER_ID", value.into().into());
+            self.slots.fill(1, "USER_ID", value);
             self
         }
         /// `TYPE`: one of `WORK` | `PRIVATE`. Default: `PRIVATE`.
         pub fn type_(mut self, value: impl Into<crate::value::OneOf<AddType>>) -> Self {
-            self.slots.set(3, "TYPE", value.into().into());
+            self.slots.fill(3, "TYPE", value);
             self
         }
         /// `CALENDAR`: `Y` or `N`. Default: `Y`.
         pub fn calendar(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(4, "CALENDAR", value.into().into());
+            self.slots.fill(4, "CALENDAR", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -68,19 +66,14 @@ pub mod report {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Add<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client
-                .execute(
-                    <Add>::METHOD,
-                    self.slots,
-                    <Add as crate::request::Request>::read,
-                )
+            crate::client::send::<Add>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -159,13 +152,10 @@ pub mod reports {
                 "timeman.timecontrol.reports.settings.get",
                 crate::request::Access::Read,
             );
-            /// The error codes that its page documents.
-            pub const ERRORS: &'static [&'static str] = &[];
             /// Nothing is required.
             pub fn new() -> Self {
-                let slots = crate::request::Slots::new();
                 Self {
-                    slots,
+                    slots: crate::request::Slots::new(),
                     client: crate::request::Unbound,
                 }
             }
@@ -184,19 +174,14 @@ pub mod reports {
                 name: impl Into<String>,
                 value: impl Into<crate::value::Any>,
             ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
+                self.slots.fill_custom(name, value);
                 self
             }
         }
         impl Get<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<GetResult> {
-                self.client
-                    .execute(
-                        <Get>::METHOD,
-                        self.slots,
-                        <Get as crate::request::Request>::read,
-                    )
+                crate::client::send::<Get>(self.client, self.slots)
             }
         }
         #[cfg(feature = "serde")]
@@ -238,13 +223,12 @@ pub mod reports {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
                 Self {
-                    active: r.opt("active", crate::read::boolean),
-                    user_id: r.opt("user_id", crate::read::integer),
-                    user_admin: r.opt("user_admin", crate::read::boolean),
-                    user_head: r.opt("user_head", crate::read::boolean),
+                    active: r.boolean("active"),
+                    user_id: r.integer("user_id"),
+                    user_admin: r.boolean("user_admin"),
+                    user_head: r.boolean("user_head"),
                     departments: r.list("departments", GetResultDepartments::read),
-                    minimum_idle_for_report: r
-                        .opt("minimum_idle_for_report", crate::read::integer),
+                    minimum_idle_for_report: r.integer("minimum_idle_for_report"),
                     report_view_type: r
                         .opt("report_view_type", GetResultReportViewType::read),
                     extra: r.rest(),
@@ -268,8 +252,8 @@ pub mod reports {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
                 Self {
-                    id: r.opt("id", crate::read::text),
-                    name: r.opt("name", crate::read::text),
+                    id: r.text("id"),
+                    name: r.text("name"),
                     extra: r.rest(),
                 }
             }
@@ -341,13 +325,10 @@ pub mod reports {
                 "timeman.timecontrol.reports.users.get",
                 crate::request::Access::Read,
             );
-            /// The error codes that its page documents.
-            pub const ERRORS: &'static [&'static str] = &[];
             /// Nothing is required.
             pub fn new() -> Self {
-                let slots = crate::request::Slots::new();
                 Self {
-                    slots,
+                    slots: crate::request::Slots::new(),
                     client: crate::request::Unbound,
                 }
             }
@@ -365,7 +346,7 @@ pub mod reports {
                 mut self,
                 value: impl Into<crate::value::Integer>,
             ) -> Self {
-                self.slots.set(0, "DEPARTMENT_ID", value.into().into());
+                self.slots.fill(0, "DEPARTMENT_ID", value);
                 self
             }
             /// Sets what has no setter, by its name.
@@ -374,19 +355,14 @@ pub mod reports {
                 name: impl Into<String>,
                 value: impl Into<crate::value::Any>,
             ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
+                self.slots.fill_custom(name, value);
                 self
             }
         }
         impl Get<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<Vec<GetItem>> {
-                self.client
-                    .execute(
-                        <Get>::METHOD,
-                        self.slots,
-                        <Get as crate::request::Request>::read,
-                    )
+                crate::client::send::<Get>(self.client, self.slots)
             }
         }
         #[cfg(feature = "serde")]
@@ -430,14 +406,14 @@ pub mod reports {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
                 Self {
-                    id: r.opt("id", crate::read::integer),
-                    name: r.opt("name", crate::read::text),
-                    first_name: r.opt("first_name", crate::read::text),
-                    last_name: r.opt("last_name", crate::read::text),
-                    work_position: r.opt("work_position", crate::read::text),
-                    avatar: r.opt("avatar", crate::read::text),
-                    personal_gender: r.opt("personal_gender", crate::read::text),
-                    last_activity_date: r.opt("last_activity_date", crate::read::text),
+                    id: r.integer("id"),
+                    name: r.text("name"),
+                    first_name: r.text("first_name"),
+                    last_name: r.text("last_name"),
+                    work_position: r.text("work_position"),
+                    avatar: r.text("avatar"),
+                    personal_gender: r.text("personal_gender"),
+                    last_activity_date: r.text("last_activity_date"),
                     extra: r.rest(),
                 }
             }
@@ -458,14 +434,10 @@ pub mod reports {
     impl Get {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "timeman.timecontrol.reports.get",
-            crate::request::Access::Read,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "ACCESS_ERROR",
-            "USER_ACCESS_ERROR",
-        ];
+                "timeman.timecontrol.reports.get",
+                crate::request::Access::Read,
+            )
+            .with_errors(&["ACCESS_ERROR", "USER_ACCESS_ERROR"]);
         /// Takes what is always required.
         ///
         /// - `USER_ID`: an integer.
@@ -476,12 +448,11 @@ pub mod reports {
             month: impl Into<crate::value::Integer>,
             year: impl Into<crate::value::Integer>,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "USER_ID", user_id.into().into());
-            slots.set(1, "MONTH", month.into().into());
-            slots.set(2, "YEAR", year.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new()
+                    .with(0, "USER_ID", user_id)
+                    .with(1, "MONTH", month)
+                    .with(2, "YEAR", year),
                 client: crate::request::Unbound,
             }
         }
@@ -496,12 +467,12 @@ pub mod reports {
     impl<C> Get<C> {
         /// `IDLE_MINUTES`: an integer.
         pub fn idle_minutes(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(3, "IDLE_MINUTES", value.into().into());
+            self.slots.fill(3, "IDLE_MINUTES", value);
             self
         }
         /// `WORKDAY_HOURS`: an integer.
         pub fn workday_hours(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(4, "WORKDAY_HOURS", value.into().into());
+            self.slots.fill(4, "WORKDAY_HOURS", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -510,19 +481,14 @@ pub mod reports {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Get<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<GetResult> {
-            self.client
-                .execute(
-                    <Get>::METHOD,
-                    self.slots,
-                    <Get as crate::request::Request>::read,
-                )
+            crate::client::send::<Get>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -584,9 +550,9 @@ pub mod reports {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                month_title: r.opt("month_title", crate::read::text),
-                date_start: r.opt("date_start", crate::read::date),
-                date_finish: r.opt("date_finish", crate::read::date),
+                month_title: r.text("month_title"),
+                date_start: r.date("date_start"),
+                date_finish: r.date("date_finish"),
                 days: r.list("days", GetResultReportDays::read),
                 extra: r.rest(),
             }
@@ -629,23 +595,18 @@ pub mod reports {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                index: r.opt("index", crate::read::integer),
-                day_title: r.opt("day_title", crate::read::text),
-                workday_date_start: r.opt("workday_date_start", crate::read::date),
-                workday_date_finish: r.opt("workday_date_finish", crate::read::date),
-                workday_complete: r.opt("workday_complete", crate::read::boolean),
-                workday_time_leaks_user: r
-                    .opt("workday_time_leaks_user", crate::read::integer),
-                workday_time_leaks_final: r
-                    .opt("workday_time_leaks_final", crate::read::integer),
-                workday_duration: r.opt("workday_duration", crate::read::integer),
-                workday_duration_final: r
-                    .opt("workday_duration_final", crate::read::integer),
-                workday_duration_config: r
-                    .opt("workday_duration_config", crate::read::integer),
+                index: r.integer("index"),
+                day_title: r.text("day_title"),
+                workday_date_start: r.date("workday_date_start"),
+                workday_date_finish: r.date("workday_date_finish"),
+                workday_complete: r.boolean("workday_complete"),
+                workday_time_leaks_user: r.integer("workday_time_leaks_user"),
+                workday_time_leaks_final: r.integer("workday_time_leaks_final"),
+                workday_duration: r.integer("workday_duration"),
+                workday_duration_final: r.integer("workday_duration_final"),
+                workday_duration_config: r.integer("workday_duration_config"),
                 reports: r.list("reports", GetResultReportDaysReports::read),
-                workday_time_leaks_real: r
-                    .opt("workday_time_leaks_real", crate::read::integer),
+                workday_time_leaks_real: r.integer("workday_time_leaks_real"),
                 extra: r.rest(),
             }
         }
@@ -697,26 +658,26 @@ pub mod reports {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                id: r.opt("id", crate::read::text),
-                user_id: r.opt("user_id", crate::read::text),
+                id: r.text("id"),
+                user_id: r.text("user_id"),
                 type_: r.opt("type", GetResultReportDaysReportsType::read),
-                date_start: r.opt("date_start", crate::read::date),
-                date_finish: r.opt("date_finish", crate::read::date),
-                duration: r.opt("duration", crate::read::integer),
-                active: r.opt("active", crate::read::boolean),
-                entry_id: r.opt("entry_id", crate::read::text),
+                date_start: r.date("date_start"),
+                date_finish: r.date("date_finish"),
+                duration: r.integer("duration"),
+                active: r.boolean("active"),
+                entry_id: r.text("entry_id"),
                 report_type: r
                     .opt("report_type", GetResultReportDaysReportsReportType::read),
-                report_text: r.opt("report_text", crate::read::text),
-                system_text: r.opt("system_text", crate::read::text),
+                report_text: r.text("report_text"),
+                system_text: r.text("system_text"),
                 source_start: r
                     .opt("source_start", GetResultReportDaysReportsSourceStart::read),
                 source_finish: r
                     .opt("source_finish", GetResultReportDaysReportsSourceFinish::read),
-                ip_start: r.opt("ip_start", crate::read::text),
-                ip_finish: r.opt("ip_finish", crate::read::text),
-                ip_start_network: r.opt("ip_start_network", crate::read::boolean),
-                ip_finish_network: r.opt("ip_finish_network", crate::read::boolean),
+                ip_start: r.text("ip_start"),
+                ip_finish: r.text("ip_finish"),
+                ip_start_network: r.boolean("ip_start_network"),
+                ip_finish_network: r.boolean("ip_finish_network"),
                 extra: r.rest(),
             }
         }
@@ -926,15 +887,15 @@ pub mod reports {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                id: r.opt("id", crate::read::integer),
-                active: r.opt("active", crate::read::boolean),
-                name: r.opt("name", crate::read::text),
-                first_name: r.opt("first_name", crate::read::text),
-                last_name: r.opt("last_name", crate::read::text),
-                work_position: r.opt("work_position", crate::read::text),
-                avatar: r.opt("avatar", crate::read::text),
-                personal_gender: r.opt("personal_gender", crate::read::text),
-                last_activity_date: r.opt("last_activity_date", crate::read::date),
+                id: r.integer("id"),
+                active: r.boolean("active"),
+                name: r.text("name"),
+                first_name: r.text("first_name"),
+                last_name: r.text("last_name"),
+                work_position: r.text("work_position"),
+                avatar: r.text("avatar"),
+                personal_gender: r.text("personal_gender"),
+                last_activity_date: r.date("last_activity_date"),
                 extra: r.rest(),
             }
         }
@@ -951,9 +912,9 @@ pub mod reports {
         pub duration: Option<f64>,
         /// `processing`: a number.
         pub processing: Option<f64>,
-        /// `date_start`: a date and time.
+        /// `date_start`: text.
         pub date_start: Option<String>,
-        /// `date_finish`: a date and time.
+        /// `date_finish`: text.
         pub date_finish: Option<String>,
         /// `operating_reset_at`: an integer.
         pub operating_reset_at: Option<i64>,
@@ -968,14 +929,14 @@ pub mod reports {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                start: r.opt("start", crate::read::number),
-                finish: r.opt("finish", crate::read::number),
-                duration: r.opt("duration", crate::read::number),
-                processing: r.opt("processing", crate::read::number),
-                date_start: r.opt("date_start", crate::read::date),
-                date_finish: r.opt("date_finish", crate::read::date),
-                operating_reset_at: r.opt("operating_reset_at", crate::read::integer),
-                operating: r.opt("operating", crate::read::integer),
+                start: r.number("start"),
+                finish: r.number("finish"),
+                duration: r.number("duration"),
+                processing: r.number("processing"),
+                date_start: r.text("date_start"),
+                date_finish: r.text("date_finish"),
+                operating_reset_at: r.integer("operating_reset_at"),
+                operating: r.integer("operating"),
                 extra: r.rest(),
             }
         }
@@ -998,16 +959,14 @@ pub mod settings {
     impl Get {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "timeman.timecontrol.settings.get",
-            crate::request::Access::Read,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["ACCESS_ERROR"];
+                "timeman.timecontrol.settings.get",
+                crate::request::Access::Read,
+            )
+            .with_errors(&["ACCESS_ERROR"]);
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
             Self {
-                slots,
+                slots: crate::request::Slots::new(),
                 client: crate::request::Unbound,
             }
         }
@@ -1026,19 +985,14 @@ pub mod settings {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Get<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<GetResult> {
-            self.client
-                .execute(
-                    <Get>::METHOD,
-                    self.slots,
-                    <Get as crate::request::Request>::read,
-                )
+            crate::client::send::<Get>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -1088,12 +1042,11 @@ pub mod settings {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                active: r.opt("active", crate::read::boolean),
-                minimum_idle_for_report: r
-                    .opt("minimum_idle_for_report", crate::read::integer),
-                register_offline: r.opt("register_offline", crate::read::boolean),
-                register_idle: r.opt("register_idle", crate::read::boolean),
-                register_desktop: r.opt("register_desktop", crate::read::boolean),
+                active: r.boolean("active"),
+                minimum_idle_for_report: r.integer("minimum_idle_for_report"),
+                register_offline: r.boolean("register_offline"),
+                register_idle: r.boolean("register_idle"),
+                register_desktop: r.boolean("register_desktop"),
                 report_request_type: r
                     .opt("report_request_type", GetResultReportRequestType::read),
                 report_request_users: r.list("report_request_users", crate::read::any),
@@ -1176,16 +1129,14 @@ pub mod settings {
     impl Set {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "timeman.timecontrol.settings.set",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["ACCESS_ERROR"];
+                "timeman.timecontrol.settings.set",
+                crate::request::Access::Write,
+            )
+            .with_errors(&["ACCESS_ERROR"]);
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
             Self {
-                slots,
+                slots: crate::request::Slots::new(),
                 client: crate::request::Unbound,
             }
         }
@@ -1200,7 +1151,7 @@ pub mod settings {
     impl<C> Set<C> {
         /// `ACTIVE`: `true` or `false`.
         pub fn active(mut self, value: impl Into<crate::value::Bool>) -> Self {
-            self.slots.set(0, "ACTIVE", value.into().into());
+            self.slots.fill(0, "ACTIVE", value);
             self
         }
         /// `MINIMUM_IDLE_FOR_REPORT`: an integer.
@@ -1208,22 +1159,22 @@ pub mod settings {
             mut self,
             value: impl Into<crate::value::Integer>,
         ) -> Self {
-            self.slots.set(1, "MINIMUM_IDLE_FOR_REPORT", value.into().into());
+            self.slots.fill(1, "MINIMUM_IDLE_FOR_REPORT", value);
             self
         }
         /// `REGISTER_OFFLINE`: `true` or `false`.
         pub fn register_offline(mut self, value: impl Into<crate::value::Bool>) -> Self {
-            self.slots.set(2, "REGISTER_OFFLINE", value.into().into());
+            self.slots.fill(2, "REGISTER_OFFLINE", value);
             self
         }
         /// `REGISTER_IDLE`: `true` or `false`.
         pub fn register_idle(mut self, value: impl Into<crate::value::Bool>) -> Self {
-            self.slots.set(3, "REGISTER_IDLE", value.into().into());
+            self.slots.fill(3, "REGISTER_IDLE", value);
             self
         }
         /// `REGISTER_DESKTOP`: `true` or `false`.
         pub fn register_desktop(mut self, value: impl Into<crate::value::Bool>) -> Self {
-            self.slots.set(4, "REGISTER_DESKTOP", value.into().into());
+            self.slots.fill(4, "REGISTER_DESKTOP", value);
             self
         }
         /// `REPORT_REQUEST_TYPE`: one of `all` | `user` | `none`.
@@ -1231,7 +1182,7 @@ pub mod settings {
             mut self,
             value: impl Into<crate::value::OneOf<SetReportRequestType>>,
         ) -> Self {
-            self.slots.set(5, "REPORT_REQUEST_TYPE", value.into().into());
+            self.slots.fill(5, "REPORT_REQUEST_TYPE", value);
             self
         }
         /// `REPORT_REQUEST_USERS`: a list: any value.
@@ -1239,7 +1190,7 @@ pub mod settings {
             mut self,
             value: impl Into<crate::value::List<crate::value::Any>>,
         ) -> Self {
-            self.slots.set(6, "REPORT_REQUEST_USERS", value.into().into());
+            self.slots.fill(6, "REPORT_REQUEST_USERS", value);
             self
         }
         /// `REPORT_SIMPLE_TYPE`: one of `all` | `user` | `none`.
@@ -1247,7 +1198,7 @@ pub mod settings {
             mut self,
             value: impl Into<crate::value::OneOf<SetReportSimpleType>>,
         ) -> Self {
-            self.slots.set(7, "REPORT_SIMPLE_TYPE", value.into().into());
+            self.slots.fill(7, "REPORT_SIMPLE_TYPE", value);
             self
         }
         /// `REPORT_SIMPLE_USERS`: a list: any value.
@@ -1255,7 +1206,7 @@ pub mod settings {
             mut self,
             value: impl Into<crate::value::List<crate::value::Any>>,
         ) -> Self {
-            self.slots.set(8, "REPORT_SIMPLE_USERS", value.into().into());
+            self.slots.fill(8, "REPORT_SIMPLE_USERS", value);
             self
         }
         /// `REPORT_FULL_TYPE`: one of `all` | `user` | `none`.
@@ -1263,7 +1214,7 @@ pub mod settings {
             mut self,
             value: impl Into<crate::value::OneOf<SetReportFullType>>,
         ) -> Self {
-            self.slots.set(9, "REPORT_FULL_TYPE", value.into().into());
+            self.slots.fill(9, "REPORT_FULL_TYPE", value);
             self
         }
         /// `REPORT_FULL_USERS`: a list: any value.
@@ -1271,7 +1222,7 @@ pub mod settings {
             mut self,
             value: impl Into<crate::value::List<crate::value::Any>>,
         ) -> Self {
-            self.slots.set(10, "REPORT_FULL_USERS", value.into().into());
+            self.slots.fill(10, "REPORT_FULL_USERS", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -1280,19 +1231,14 @@ pub mod settings {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Set<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client
-                .execute(
-                    <Set>::METHOD,
-                    self.slots,
-                    <Set as crate::request::Request>::read,
-                )
+            crate::client::send::<Set>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]

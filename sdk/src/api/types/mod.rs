@@ -34,15 +34,15 @@ impl CatalogCatalog {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("id", crate::read::integer),
-            iblock_id: r.opt("iblockId", crate::read::integer),
-            iblock_type_id: r.opt("iblockTypeId", crate::read::text),
-            lid: r.opt("lid", crate::read::text),
-            name: r.opt("name", crate::read::text),
-            product_iblock_id: r.opt("productIblockId", crate::read::integer),
-            sku_property_id: r.opt("skuPropertyId", crate::read::integer),
-            subscription: r.opt("subscription", crate::read::boolean),
-            vat_id: r.opt("vatId", crate::read::integer),
+            id: r.integer("id"),
+            iblock_id: r.integer("iblockId"),
+            iblock_type_id: r.text("iblockTypeId"),
+            lid: r.text("lid"),
+            name: r.text("name"),
+            product_iblock_id: r.integer("productIblockId"),
+            sku_property_id: r.integer("skuPropertyId"),
+            subscription: r.boolean("subscription"),
+            vat_id: r.integer("vatId"),
             extra: r.rest(),
         }
     }
@@ -97,23 +97,23 @@ impl CatalogDocument {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("id", crate::read::integer),
-            doc_type: r.opt("docType", crate::read::text),
-            doc_number: r.opt("docNumber", crate::read::text),
-            title: r.opt("title", crate::read::text),
-            site_id: r.opt("siteId", crate::read::text),
-            responsible_id: r.opt("responsibleId", crate::read::integer),
-            created_by: r.opt("createdBy", crate::read::integer),
-            modified_by: r.opt("modifiedBy", crate::read::integer),
+            id: r.integer("id"),
+            doc_type: r.text("docType"),
+            doc_number: r.text("docNumber"),
+            title: r.text("title"),
+            site_id: r.text("siteId"),
+            responsible_id: r.integer("responsibleId"),
+            created_by: r.integer("createdBy"),
+            modified_by: r.integer("modifiedBy"),
             status: r.opt("status", CatalogDocumentStatus::read),
-            status_by: r.opt("statusBy", crate::read::integer),
-            date_status: r.opt("dateStatus", crate::read::date),
-            date_create: r.opt("dateCreate", crate::read::date),
-            date_modify: r.opt("dateModify", crate::read::date),
-            date_document: r.opt("dateDocument", crate::read::date),
-            currency: r.opt("currency", crate::read::text),
-            total: r.opt("total", crate::read::number),
-            commentary: r.opt("commentary", crate::read::text),
+            status_by: r.integer("statusBy"),
+            date_status: r.date("dateStatus"),
+            date_create: r.date("dateCreate"),
+            date_modify: r.date("dateModify"),
+            date_document: r.date("dateDocument"),
+            currency: r.text("currency"),
+            total: r.number("total"),
+            commentary: r.text("commentary"),
             extra: r.rest(),
         }
     }
@@ -148,13 +148,13 @@ impl CatalogDocumentElement {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("id", crate::read::integer),
-            doc_id: r.opt("docId", crate::read::integer),
-            element_id: r.opt("elementId", crate::read::integer),
-            store_from: r.opt("storeFrom", crate::read::integer),
-            store_to: r.opt("storeTo", crate::read::integer),
-            amount: r.opt("amount", crate::read::number),
-            purchasing_price: r.opt("purchasingPrice", crate::read::number),
+            id: r.integer("id"),
+            doc_id: r.integer("docId"),
+            element_id: r.integer("elementId"),
+            store_from: r.integer("storeFrom"),
+            store_to: r.integer("storeTo"),
+            amount: r.number("amount"),
+            purchasing_price: r.number("purchasingPrice"),
             extra: r.rest(),
         }
     }
@@ -183,11 +183,11 @@ impl CatalogDocumentcontractor {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("id", crate::read::integer),
-            document_id: r.opt("documentId", crate::read::integer),
+            id: r.integer("id"),
+            document_id: r.integer("documentId"),
             entity_type_id: r
                 .opt("entityTypeId", CatalogDocumentcontractorEntityTypeId::read),
-            entity_id: r.opt("entityId", crate::read::integer),
+            entity_id: r.integer("entityId"),
             extra: r.rest(),
         }
     }
@@ -212,8 +212,8 @@ impl CatalogEnum {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("id", crate::read::text),
-            name: r.opt("name", crate::read::text),
+            id: r.text("id"),
+            name: r.text("name"),
             extra: r.rest(),
         }
     }
@@ -240,9 +240,9 @@ impl CatalogExtra {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("id", crate::read::integer),
-            name: r.opt("name", crate::read::text),
-            percentage: r.opt("percentage", crate::read::number),
+            id: r.integer("id"),
+            name: r.text("name"),
+            percentage: r.number("percentage"),
             extra: r.rest(),
         }
     }
@@ -269,9 +269,9 @@ impl CatalogLanguage {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            lid: r.opt("lid", crate::read::text),
-            name: r.opt("name", crate::read::text),
-            active: r.opt("active", crate::read::boolean),
+            lid: r.text("lid"),
+            name: r.text("name"),
+            active: r.boolean("active"),
             extra: r.rest(),
         }
     }
@@ -306,13 +306,13 @@ impl CatalogMeasure {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("id", crate::read::integer),
-            code: r.opt("code", crate::read::integer),
-            is_default: r.opt("isDefault", crate::read::boolean),
-            measure_title: r.opt("measureTitle", crate::read::text),
-            symbol: r.opt("symbol", crate::read::text),
-            symbol_intl: r.opt("symbolIntl", crate::read::text),
-            symbol_letter_intl: r.opt("symbolLetterIntl", crate::read::text),
+            id: r.integer("id"),
+            code: r.integer("code"),
+            is_default: r.boolean("isDefault"),
+            measure_title: r.text("measureTitle"),
+            symbol: r.text("symbol"),
+            symbol_intl: r.text("symbolIntl"),
+            symbol_letter_intl: r.text("symbolLetterIntl"),
             extra: r.rest(),
         }
     }
@@ -353,16 +353,16 @@ impl CatalogPrice {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("id", crate::read::integer),
-            product_id: r.opt("productId", crate::read::integer),
-            catalog_group_id: r.opt("catalogGroupId", crate::read::integer),
-            price: r.opt("price", crate::read::number),
-            price_scale: r.opt("priceScale", crate::read::number),
-            currency: r.opt("currency", crate::read::text),
-            quantity_from: r.opt("quantityFrom", crate::read::number),
-            quantity_to: r.opt("quantityTo", crate::read::number),
-            extra_id: r.opt("extraId", crate::read::integer),
-            timestamp_x: r.opt("timestampX", crate::read::date),
+            id: r.integer("id"),
+            product_id: r.integer("productId"),
+            catalog_group_id: r.integer("catalogGroupId"),
+            price: r.number("price"),
+            price_scale: r.number("priceScale"),
+            currency: r.text("currency"),
+            quantity_from: r.number("quantityFrom"),
+            quantity_to: r.number("quantityTo"),
+            extra_id: r.integer("extraId"),
+            timestamp_x: r.date("timestampX"),
             extra: r.rest(),
         }
     }
@@ -401,15 +401,15 @@ impl CatalogPriceType {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("id", crate::read::integer),
-            name: r.opt("name", crate::read::text),
-            base: r.opt("base", crate::read::boolean),
-            sort: r.opt("sort", crate::read::integer),
-            xml_id: r.opt("xmlId", crate::read::text),
-            timestamp_x: r.opt("timestampX", crate::read::date),
-            created_by: r.opt("createdBy", crate::read::integer),
-            modified_by: r.opt("modifiedBy", crate::read::integer),
-            date_create: r.opt("dateCreate", crate::read::date),
+            id: r.integer("id"),
+            name: r.text("name"),
+            base: r.boolean("base"),
+            sort: r.integer("sort"),
+            xml_id: r.text("xmlId"),
+            timestamp_x: r.date("timestampX"),
+            created_by: r.integer("createdBy"),
+            modified_by: r.integer("modifiedBy"),
+            date_create: r.date("dateCreate"),
             extra: r.rest(),
         }
     }
@@ -438,10 +438,10 @@ impl CatalogPriceTypeGroup {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("id", crate::read::integer),
-            catalog_group_id: r.opt("catalogGroupId", crate::read::integer),
-            group_id: r.opt("groupId", crate::read::integer),
-            access: r.opt("access", crate::read::boolean),
+            id: r.integer("id"),
+            catalog_group_id: r.integer("catalogGroupId"),
+            group_id: r.integer("groupId"),
+            access: r.boolean("access"),
             extra: r.rest(),
         }
     }
@@ -470,10 +470,10 @@ impl CatalogPriceTypeLang {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("id", crate::read::integer),
-            catalog_group_id: r.opt("catalogGroupId", crate::read::integer),
-            name: r.opt("name", crate::read::text),
-            lang: r.opt("lang", crate::read::text),
+            id: r.integer("id"),
+            catalog_group_id: r.integer("catalogGroupId"),
+            name: r.text("name"),
+            lang: r.text("lang"),
             extra: r.rest(),
         }
     }
@@ -578,51 +578,51 @@ impl CatalogProduct {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("id", crate::read::integer),
-            iblock_id: r.opt("iblockId", crate::read::integer),
-            name: r.opt("name", crate::read::text),
-            active: r.opt("active", crate::read::boolean),
-            available: r.opt("available", crate::read::boolean),
-            code: r.opt("code", crate::read::text),
-            xml_id: r.opt("xmlId", crate::read::text),
-            barcode_multi: r.opt("barcodeMulti", crate::read::boolean),
-            bundle: r.opt("bundle", crate::read::boolean),
-            can_buy_zero: r.opt("canBuyZero", crate::read::boolean),
-            created_by: r.opt("createdBy", crate::read::integer),
-            modified_by: r.opt("modifiedBy", crate::read::integer),
-            date_active_from: r.opt("dateActiveFrom", crate::read::date),
-            date_active_to: r.opt("dateActiveTo", crate::read::date),
-            date_create: r.opt("dateCreate", crate::read::date),
-            timestamp_x: r.opt("timestampX", crate::read::date),
-            iblock_section_id: r.opt("iblockSectionId", crate::read::integer),
-            measure: r.opt("measure", crate::read::integer),
-            preview_text: r.opt("previewText", crate::read::text),
-            detail_text: r.opt("detailText", crate::read::text),
+            id: r.integer("id"),
+            iblock_id: r.integer("iblockId"),
+            name: r.text("name"),
+            active: r.boolean("active"),
+            available: r.boolean("available"),
+            code: r.text("code"),
+            xml_id: r.text("xmlId"),
+            barcode_multi: r.boolean("barcodeMulti"),
+            bundle: r.boolean("bundle"),
+            can_buy_zero: r.boolean("canBuyZero"),
+            created_by: r.integer("createdBy"),
+            modified_by: r.integer("modifiedBy"),
+            date_active_from: r.date("dateActiveFrom"),
+            date_active_to: r.date("dateActiveTo"),
+            date_create: r.date("dateCreate"),
+            timestamp_x: r.date("timestampX"),
+            iblock_section_id: r.integer("iblockSectionId"),
+            measure: r.integer("measure"),
+            preview_text: r.text("previewText"),
+            detail_text: r.text("detailText"),
             preview_picture: r.map("previewPicture", crate::read::any),
             detail_picture: r.map("detailPicture", crate::read::any),
             preview_text_type: r
                 .opt("previewTextType", CatalogProductPreviewTextType::read),
             detail_text_type: r
                 .opt("detailTextType", CatalogProductDetailTextType::read),
-            sort: r.opt("sort", crate::read::integer),
+            sort: r.integer("sort"),
             subscribe: r.opt("subscribe", CatalogProductSubscribe::read),
-            vat_id: r.opt("vatId", crate::read::integer),
-            vat_included: r.opt("vatIncluded", crate::read::boolean),
-            height: r.opt("height", crate::read::number),
-            length: r.opt("length", crate::read::number),
-            weight: r.opt("weight", crate::read::number),
-            width: r.opt("width", crate::read::number),
+            vat_id: r.integer("vatId"),
+            vat_included: r.boolean("vatIncluded"),
+            height: r.number("height"),
+            length: r.number("length"),
+            weight: r.number("weight"),
+            width: r.number("width"),
             quantity_trace: r.opt("quantityTrace", CatalogProductQuantityTrace::read),
-            type_: r.opt("type", crate::read::integer),
-            purchasing_currency: r.opt("purchasingCurrency", crate::read::text),
-            purchasing_price: r.opt("purchasingPrice", crate::read::number),
-            quantity: r.opt("quantity", crate::read::number),
-            quantity_reserved: r.opt("quantityReserved", crate::read::number),
-            recur_scheme_length: r.opt("recurSchemeLength", crate::read::integer),
+            type_: r.integer("type"),
+            purchasing_currency: r.text("purchasingCurrency"),
+            purchasing_price: r.number("purchasingPrice"),
+            quantity: r.number("quantity"),
+            quantity_reserved: r.number("quantityReserved"),
+            recur_scheme_length: r.integer("recurSchemeLength"),
             recur_scheme_type: r
                 .opt("recurSchemeType", CatalogProductRecurSchemeType::read),
-            trial_price_id: r.opt("trialPriceId", crate::read::integer),
-            without_order: r.opt("withoutOrder", crate::read::boolean),
+            trial_price_id: r.integer("trialPriceId"),
+            without_order: r.boolean("withoutOrder"),
             extra: r.rest(),
         }
     }
@@ -657,13 +657,13 @@ impl CatalogProductImage {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("id", crate::read::integer),
-            name: r.opt("name", crate::read::text),
-            product_id: r.opt("productId", crate::read::integer),
+            id: r.integer("id"),
+            name: r.text("name"),
+            product_id: r.integer("productId"),
             type_: r.opt("type", CatalogProductImageType::read),
-            create_time: r.opt("createTime", crate::read::date),
-            download_url: r.opt("downloadUrl", crate::read::text),
-            detail_url: r.opt("detailUrl", crate::read::text),
+            create_time: r.date("createTime"),
+            download_url: r.text("downloadUrl"),
+            detail_url: r.text("detailUrl"),
             extra: r.rest(),
         }
     }
@@ -768,52 +768,52 @@ impl CatalogProductOffer {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("id", crate::read::integer),
-            iblock_id: r.opt("iblockId", crate::read::integer),
-            name: r.opt("name", crate::read::text),
-            active: r.opt("active", crate::read::boolean),
-            available: r.opt("available", crate::read::boolean),
-            code: r.opt("code", crate::read::text),
-            xml_id: r.opt("xmlId", crate::read::text),
-            barcode_multi: r.opt("barcodeMulti", crate::read::boolean),
-            bundle: r.opt("bundle", crate::read::boolean),
-            can_buy_zero: r.opt("canBuyZero", crate::read::boolean),
-            created_by: r.opt("createdBy", crate::read::integer),
-            modified_by: r.opt("modifiedBy", crate::read::integer),
-            date_active_from: r.opt("dateActiveFrom", crate::read::date),
-            date_active_to: r.opt("dateActiveTo", crate::read::date),
-            date_create: r.opt("dateCreate", crate::read::date),
-            timestamp_x: r.opt("timestampX", crate::read::date),
-            iblock_section_id: r.opt("iblockSectionId", crate::read::integer),
-            measure: r.opt("measure", crate::read::integer),
-            preview_text: r.opt("previewText", crate::read::text),
-            detail_text: r.opt("detailText", crate::read::text),
+            id: r.integer("id"),
+            iblock_id: r.integer("iblockId"),
+            name: r.text("name"),
+            active: r.boolean("active"),
+            available: r.boolean("available"),
+            code: r.text("code"),
+            xml_id: r.text("xmlId"),
+            barcode_multi: r.boolean("barcodeMulti"),
+            bundle: r.boolean("bundle"),
+            can_buy_zero: r.boolean("canBuyZero"),
+            created_by: r.integer("createdBy"),
+            modified_by: r.integer("modifiedBy"),
+            date_active_from: r.date("dateActiveFrom"),
+            date_active_to: r.date("dateActiveTo"),
+            date_create: r.date("dateCreate"),
+            timestamp_x: r.date("timestampX"),
+            iblock_section_id: r.integer("iblockSectionId"),
+            measure: r.integer("measure"),
+            preview_text: r.text("previewText"),
+            detail_text: r.text("detailText"),
             preview_picture: r.map("previewPicture", crate::read::any),
             detail_picture: r.map("detailPicture", crate::read::any),
             preview_text_type: r
                 .opt("previewTextType", CatalogProductOfferPreviewTextType::read),
             detail_text_type: r
                 .opt("detailTextType", CatalogProductOfferDetailTextType::read),
-            sort: r.opt("sort", crate::read::integer),
+            sort: r.integer("sort"),
             subscribe: r.opt("subscribe", CatalogProductOfferSubscribe::read),
-            vat_id: r.opt("vatId", crate::read::integer),
-            vat_included: r.opt("vatIncluded", crate::read::boolean),
-            height: r.opt("height", crate::read::number),
-            length: r.opt("length", crate::read::number),
-            weight: r.opt("weight", crate::read::number),
-            width: r.opt("width", crate::read::number),
+            vat_id: r.integer("vatId"),
+            vat_included: r.boolean("vatIncluded"),
+            height: r.number("height"),
+            length: r.number("length"),
+            weight: r.number("weight"),
+            width: r.number("width"),
             quantity_trace: r
                 .opt("quantityTrace", CatalogProductOfferQuantityTrace::read),
             type_: r.opt("type", CatalogProductOfferType::read),
-            purchasing_currency: r.opt("purchasingCurrency", crate::read::text),
-            purchasing_price: r.opt("purchasingPrice", crate::read::number),
-            quantity: r.opt("quantity", crate::read::number),
-            quantity_reserved: r.opt("quantityReserved", crate::read::number),
-            recur_scheme_length: r.opt("recurSchemeLength", crate::read::integer),
+            purchasing_currency: r.text("purchasingCurrency"),
+            purchasing_price: r.number("purchasingPrice"),
+            quantity: r.number("quantity"),
+            quantity_reserved: r.number("quantityReserved"),
+            recur_scheme_length: r.integer("recurSchemeLength"),
             recur_scheme_type: r
                 .opt("recurSchemeType", CatalogProductOfferRecurSchemeType::read),
-            trial_price_id: r.opt("trialPriceId", crate::read::integer),
-            without_order: r.opt("withoutOrder", crate::read::boolean),
+            trial_price_id: r.integer("trialPriceId"),
+            without_order: r.boolean("withoutOrder"),
             extra: r.rest(),
         }
     }
@@ -882,30 +882,30 @@ impl CatalogProductProperty {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("id", crate::read::integer),
-            timestamp_x: r.opt("timestampX", crate::read::date),
-            iblock_id: r.opt("iblockId", crate::read::integer),
-            name: r.opt("name", crate::read::text),
-            active: r.opt("active", crate::read::boolean),
-            sort: r.opt("sort", crate::read::integer),
-            code: r.opt("code", crate::read::text),
-            default_value: r.opt("defaultValue", crate::read::text),
+            id: r.integer("id"),
+            timestamp_x: r.date("timestampX"),
+            iblock_id: r.integer("iblockId"),
+            name: r.text("name"),
+            active: r.boolean("active"),
+            sort: r.integer("sort"),
+            code: r.text("code"),
+            default_value: r.text("defaultValue"),
             property_type: r
                 .opt("propertyType", CatalogProductPropertyPropertyType::read),
-            user_type: r.opt("userType", crate::read::text),
-            row_count: r.opt("rowCount", crate::read::integer),
-            col_count: r.opt("colCount", crate::read::integer),
-            list_type: r.opt("listType", crate::read::text),
-            multiple: r.opt("multiple", crate::read::boolean),
-            xml_id: r.opt("xmlId", crate::read::text),
-            file_type: r.opt("fileType", crate::read::text),
-            multiple_cnt: r.opt("multipleCnt", crate::read::integer),
-            link_iblock_id: r.opt("linkIblockId", crate::read::integer),
-            with_description: r.opt("withDescription", crate::read::text),
-            searchable: r.opt("searchable", crate::read::boolean),
-            filtrable: r.opt("filtrable", crate::read::text),
-            is_required: r.opt("isRequired", crate::read::boolean),
-            hint: r.opt("hint", crate::read::text),
+            user_type: r.text("userType"),
+            row_count: r.integer("rowCount"),
+            col_count: r.integer("colCount"),
+            list_type: r.text("listType"),
+            multiple: r.boolean("multiple"),
+            xml_id: r.text("xmlId"),
+            file_type: r.text("fileType"),
+            multiple_cnt: r.integer("multipleCnt"),
+            link_iblock_id: r.integer("linkIblockId"),
+            with_description: r.text("withDescription"),
+            searchable: r.boolean("searchable"),
+            filtrable: r.text("filtrable"),
+            is_required: r.boolean("isRequired"),
+            hint: r.text("hint"),
             user_type_settings: r.map("userTypeSettings", crate::read::any),
             extra: r.rest(),
         }
@@ -939,12 +939,12 @@ impl CatalogProductPropertyEnum {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("id", crate::read::integer),
-            property_id: r.opt("propertyId", crate::read::integer),
-            value: r.opt("value", crate::read::text),
-            xml_id: r.opt("xmlId", crate::read::text),
-            def: r.opt("def", crate::read::boolean),
-            sort: r.opt("sort", crate::read::integer),
+            id: r.integer("id"),
+            property_id: r.integer("propertyId"),
+            value: r.text("value"),
+            xml_id: r.text("xmlId"),
+            def: r.boolean("def"),
+            sort: r.integer("sort"),
             extra: r.rest(),
         }
     }
@@ -975,11 +975,11 @@ impl CatalogProductPropertyFeatures {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("id", crate::read::integer),
-            property_id: r.opt("propertyId", crate::read::integer),
-            module_id: r.opt("moduleId", crate::read::text),
-            feature_id: r.opt("featureId", crate::read::text),
-            is_enabled: r.opt("isEnabled", crate::read::boolean),
+            id: r.integer("id"),
+            property_id: r.integer("propertyId"),
+            module_id: r.text("moduleId"),
+            feature_id: r.text("featureId"),
+            is_enabled: r.boolean("isEnabled"),
             extra: r.rest(),
         }
     }
@@ -1014,14 +1014,14 @@ impl CatalogProductPropertySection {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            iblock_id: r.opt("iblockId", crate::read::integer),
-            property_id: r.opt("propertyId", crate::read::integer),
-            section_id: r.opt("sectionId", crate::read::integer),
-            smart_filter: r.opt("smartFilter", crate::read::boolean),
+            iblock_id: r.integer("iblockId"),
+            property_id: r.integer("propertyId"),
+            section_id: r.integer("sectionId"),
+            smart_filter: r.boolean("smartFilter"),
             display_type: r
                 .opt("displayType", CatalogProductPropertySectionDisplayType::read),
-            display_expanded: r.opt("displayExpanded", crate::read::boolean),
-            filter_hint: r.opt("filterHint", crate::read::text),
+            display_expanded: r.boolean("displayExpanded"),
+            filter_hint: r.text("filterHint"),
             extra: r.rest(),
         }
     }
@@ -1094,34 +1094,34 @@ impl CatalogProductService {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("id", crate::read::integer),
-            iblock_id: r.opt("iblockId", crate::read::integer),
-            name: r.opt("name", crate::read::text),
-            active: r.opt("active", crate::read::boolean),
-            available: r.opt("available", crate::read::boolean),
-            code: r.opt("code", crate::read::text),
-            xml_id: r.opt("xmlId", crate::read::text),
-            bundle: r.opt("bundle", crate::read::boolean),
-            created_by: r.opt("createdBy", crate::read::integer),
-            modified_by: r.opt("modifiedBy", crate::read::integer),
-            date_active_from: r.opt("dateActiveFrom", crate::read::date),
-            date_active_to: r.opt("dateActiveTo", crate::read::date),
-            date_create: r.opt("dateCreate", crate::read::date),
-            timestamp_x: r.opt("timestampX", crate::read::date),
-            iblock_section_id: r.opt("iblockSectionId", crate::read::integer),
-            measure: r.opt("measure", crate::read::integer),
-            preview_text: r.opt("previewText", crate::read::text),
-            detail_text: r.opt("detailText", crate::read::text),
+            id: r.integer("id"),
+            iblock_id: r.integer("iblockId"),
+            name: r.text("name"),
+            active: r.boolean("active"),
+            available: r.boolean("available"),
+            code: r.text("code"),
+            xml_id: r.text("xmlId"),
+            bundle: r.boolean("bundle"),
+            created_by: r.integer("createdBy"),
+            modified_by: r.integer("modifiedBy"),
+            date_active_from: r.date("dateActiveFrom"),
+            date_active_to: r.date("dateActiveTo"),
+            date_create: r.date("dateCreate"),
+            timestamp_x: r.date("timestampX"),
+            iblock_section_id: r.integer("iblockSectionId"),
+            measure: r.integer("measure"),
+            preview_text: r.text("previewText"),
+            detail_text: r.text("detailText"),
             preview_picture: r.map("previewPicture", crate::read::any),
             detail_picture: r.map("detailPicture", crate::read::any),
             preview_text_type: r
                 .opt("previewTextType", CatalogProductServicePreviewTextType::read),
             detail_text_type: r
                 .opt("detailTextType", CatalogProductServiceDetailTextType::read),
-            sort: r.opt("sort", crate::read::integer),
-            vat_id: r.opt("vatId", crate::read::integer),
-            vat_included: r.opt("vatIncluded", crate::read::boolean),
-            type_: r.opt("type", crate::read::integer),
+            sort: r.integer("sort"),
+            vat_id: r.integer("vatId"),
+            vat_included: r.boolean("vatIncluded"),
+            type_: r.integer("type"),
             extra: r.rest(),
         }
     }
@@ -1212,43 +1212,43 @@ impl CatalogProductSku {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("id", crate::read::integer),
-            iblock_id: r.opt("iblockId", crate::read::integer),
-            name: r.opt("name", crate::read::text),
-            active: r.opt("active", crate::read::boolean),
-            available: r.opt("available", crate::read::boolean),
-            code: r.opt("code", crate::read::text),
-            xml_id: r.opt("xmlId", crate::read::text),
-            bundle: r.opt("bundle", crate::read::boolean),
-            can_buy_zero: r.opt("canBuyZero", crate::read::boolean),
-            created_by: r.opt("createdBy", crate::read::integer),
-            modified_by: r.opt("modifiedBy", crate::read::integer),
-            date_active_from: r.opt("dateActiveFrom", crate::read::date),
-            date_active_to: r.opt("dateActiveTo", crate::read::date),
-            date_create: r.opt("dateCreate", crate::read::date),
-            timestamp_x: r.opt("timestampX", crate::read::date),
-            iblock_section_id: r.opt("iblockSectionId", crate::read::integer),
-            measure: r.opt("measure", crate::read::integer),
-            preview_text: r.opt("previewText", crate::read::text),
-            detail_text: r.opt("detailText", crate::read::text),
+            id: r.integer("id"),
+            iblock_id: r.integer("iblockId"),
+            name: r.text("name"),
+            active: r.boolean("active"),
+            available: r.boolean("available"),
+            code: r.text("code"),
+            xml_id: r.text("xmlId"),
+            bundle: r.boolean("bundle"),
+            can_buy_zero: r.boolean("canBuyZero"),
+            created_by: r.integer("createdBy"),
+            modified_by: r.integer("modifiedBy"),
+            date_active_from: r.date("dateActiveFrom"),
+            date_active_to: r.date("dateActiveTo"),
+            date_create: r.date("dateCreate"),
+            timestamp_x: r.date("timestampX"),
+            iblock_section_id: r.integer("iblockSectionId"),
+            measure: r.integer("measure"),
+            preview_text: r.text("previewText"),
+            detail_text: r.text("detailText"),
             preview_picture: r.map("previewPicture", crate::read::any),
             detail_picture: r.map("detailPicture", crate::read::any),
             preview_text_type: r
                 .opt("previewTextType", CatalogProductSkuPreviewTextType::read),
             detail_text_type: r
                 .opt("detailTextType", CatalogProductSkuDetailTextType::read),
-            sort: r.opt("sort", crate::read::integer),
+            sort: r.integer("sort"),
             subscribe: r.opt("subscribe", CatalogProductSkuSubscribe::read),
-            vat_id: r.opt("vatId", crate::read::integer),
-            vat_included: r.opt("vatIncluded", crate::read::boolean),
-            height: r.opt("height", crate::read::number),
-            length: r.opt("length", crate::read::number),
-            weight: r.opt("weight", crate::read::number),
-            width: r.opt("width", crate::read::number),
+            vat_id: r.integer("vatId"),
+            vat_included: r.boolean("vatIncluded"),
+            height: r.number("height"),
+            length: r.number("length"),
+            weight: r.number("weight"),
+            width: r.number("width"),
             type_: r.opt("type", CatalogProductSkuType::read),
-            purchasing_currency: r.opt("purchasingCurrency", crate::read::text),
-            purchasing_price: r.opt("purchasingPrice", crate::read::number),
-            quantity: r.opt("quantity", crate::read::number),
+            purchasing_currency: r.text("purchasingCurrency"),
+            purchasing_price: r.number("purchasingPrice"),
+            quantity: r.number("quantity"),
             extra: r.rest(),
         }
     }
@@ -1277,10 +1277,10 @@ impl CatalogRatio {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("id", crate::read::integer),
-            product_id: r.opt("productId", crate::read::integer),
-            ratio: r.opt("ratio", crate::read::number),
-            is_default: r.opt("isDefault", crate::read::boolean),
+            id: r.integer("id"),
+            product_id: r.integer("productId"),
+            ratio: r.number("ratio"),
+            is_default: r.boolean("isDefault"),
             extra: r.rest(),
         }
     }
@@ -1319,15 +1319,15 @@ impl CatalogRoundingRule {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("id", crate::read::integer),
-            catalog_group_id: r.opt("catalogGroupId", crate::read::integer),
-            price: r.opt("price", crate::read::number),
+            id: r.integer("id"),
+            catalog_group_id: r.integer("catalogGroupId"),
+            price: r.number("price"),
             round_type: r.opt("roundType", CatalogRoundingRuleRoundType::read),
-            round_precision: r.opt("roundPrecision", crate::read::number),
-            created_by: r.opt("createdBy", crate::read::integer),
-            modified_by: r.opt("modifiedBy", crate::read::integer),
-            date_create: r.opt("dateCreate", crate::read::date),
-            date_modify: r.opt("dateModify", crate::read::date),
+            round_precision: r.number("roundPrecision"),
+            created_by: r.integer("createdBy"),
+            modified_by: r.integer("modifiedBy"),
+            date_create: r.date("dateCreate"),
+            date_modify: r.date("dateModify"),
             extra: r.rest(),
         }
     }
@@ -1368,15 +1368,15 @@ impl CatalogSection {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("id", crate::read::integer),
-            iblock_id: r.opt("iblockId", crate::read::integer),
-            iblock_section_id: r.opt("iblockSectionId", crate::read::integer),
-            name: r.opt("name", crate::read::text),
-            xml_id: r.opt("xmlId", crate::read::text),
-            code: r.opt("code", crate::read::text),
-            sort: r.opt("sort", crate::read::integer),
-            active: r.opt("active", crate::read::boolean),
-            description: r.opt("description", crate::read::text),
+            id: r.integer("id"),
+            iblock_id: r.integer("iblockId"),
+            iblock_section_id: r.integer("iblockSectionId"),
+            name: r.text("name"),
+            xml_id: r.text("xmlId"),
+            code: r.text("code"),
+            sort: r.integer("sort"),
+            active: r.boolean("active"),
+            description: r.text("description"),
             description_type: r
                 .opt("descriptionType", CatalogSectionDescriptionType::read),
             extra: r.rest(),
@@ -1435,24 +1435,24 @@ impl CatalogStore {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("id", crate::read::integer),
-            address: r.opt("address", crate::read::text),
-            title: r.opt("title", crate::read::text),
-            active: r.opt("active", crate::read::boolean),
-            description: r.opt("description", crate::read::text),
-            gps_s: r.opt("gpsS", crate::read::number),
+            id: r.integer("id"),
+            address: r.text("address"),
+            title: r.text("title"),
+            active: r.boolean("active"),
+            description: r.text("description"),
+            gps_s: r.number("gpsS"),
             image_id: r.map("imageId", crate::read::any),
-            date_modify: r.opt("dateModify", crate::read::date),
-            date_create: r.opt("dateCreate", crate::read::date),
-            user_id: r.opt("userId", crate::read::integer),
-            modified_by: r.opt("modifiedBy", crate::read::integer),
-            phone: r.opt("phone", crate::read::text),
-            schedule: r.opt("schedule", crate::read::text),
-            xml_id: r.opt("xmlId", crate::read::text),
-            sort: r.opt("sort", crate::read::integer),
-            email: r.opt("email", crate::read::text),
-            issuing_center: r.opt("issuingCenter", crate::read::boolean),
-            code: r.opt("code", crate::read::text),
+            date_modify: r.date("dateModify"),
+            date_create: r.date("dateCreate"),
+            user_id: r.integer("userId"),
+            modified_by: r.integer("modifiedBy"),
+            phone: r.text("phone"),
+            schedule: r.text("schedule"),
+            xml_id: r.text("xmlId"),
+            sort: r.integer("sort"),
+            email: r.text("email"),
+            issuing_center: r.boolean("issuingCenter"),
+            code: r.text("code"),
             extra: r.rest(),
         }
     }
@@ -1483,11 +1483,11 @@ impl CatalogStoreproduct {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("id", crate::read::integer),
-            product_id: r.opt("productId", crate::read::integer),
-            store_id: r.opt("storeId", crate::read::integer),
-            amount: r.opt("amount", crate::read::number),
-            quantity_reserved: r.opt("quantityReserved", crate::read::number),
+            id: r.integer("id"),
+            product_id: r.integer("productId"),
+            store_id: r.integer("storeId"),
+            amount: r.number("amount"),
+            quantity_reserved: r.number("quantityReserved"),
             extra: r.rest(),
         }
     }
@@ -1512,8 +1512,8 @@ impl CatalogUserfieldDocument {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            document_id: r.opt("documentId", crate::read::integer),
-            document_type: r.opt("documentType", crate::read::text),
+            document_id: r.integer("documentId"),
+            document_type: r.text("documentType"),
             extra: r.rest(),
         }
     }
@@ -1546,12 +1546,12 @@ impl CatalogVat {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("id", crate::read::integer),
-            name: r.opt("name", crate::read::text),
-            active: r.opt("active", crate::read::boolean),
-            rate: r.opt("rate", crate::read::number),
-            sort: r.opt("sort", crate::read::integer),
-            timestamp_x: r.opt("timestampX", crate::read::date),
+            id: r.integer("id"),
+            name: r.text("name"),
+            active: r.boolean("active"),
+            rate: r.number("rate"),
+            sort: r.integer("sort"),
+            timestamp_x: r.date("timestampX"),
             extra: r.rest(),
         }
     }
@@ -1598,18 +1598,18 @@ impl CrmCurrency {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            amount: r.opt("AMOUNT", crate::read::number),
-            amount_cnt: r.opt("AMOUNT_CNT", crate::read::integer),
-            base: r.opt("BASE", crate::read::text),
-            currency: r.opt("CURRENCY", crate::read::text),
-            date_update: r.opt("DATE_UPDATE", crate::read::date),
-            sort: r.opt("SORT", crate::read::integer),
-            lid: r.opt("LID", crate::read::text),
-            decimals: r.opt("DECIMALS", crate::read::integer),
-            dec_point: r.opt("DEC_POINT", crate::read::text),
-            format_string: r.opt("FORMAT_STRING", crate::read::text),
-            full_name: r.opt("FULL_NAME", crate::read::text),
-            thousands_sep: r.opt("THOUSANDS_SEP", crate::read::text),
+            amount: r.number("AMOUNT"),
+            amount_cnt: r.integer("AMOUNT_CNT"),
+            base: r.text("BASE"),
+            currency: r.text("CURRENCY"),
+            date_update: r.date("DATE_UPDATE"),
+            sort: r.integer("SORT"),
+            lid: r.text("LID"),
+            decimals: r.integer("DECIMALS"),
+            dec_point: r.text("DEC_POINT"),
+            format_string: r.text("FORMAT_STRING"),
+            full_name: r.text("FULL_NAME"),
+            thousands_sep: r.text("THOUSANDS_SEP"),
             lang: r.opt("LANG", CrmCurrencyLang::read),
             extra: r.rest(),
         }
@@ -1677,30 +1677,30 @@ impl CrmItemProductRow {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("id", crate::read::integer),
-            owner_id: r.opt("ownerId", crate::read::integer),
-            owner_type: r.opt("ownerType", crate::read::text),
-            product_id: r.opt("productId", crate::read::integer),
-            product_name: r.opt("productName", crate::read::text),
-            price: r.opt("price", crate::read::number),
-            price_account: r.opt("priceAccount", crate::read::number),
-            price_exclusive: r.opt("priceExclusive", crate::read::number),
-            price_netto: r.opt("priceNetto", crate::read::number),
-            price_brutto: r.opt("priceBrutto", crate::read::number),
-            quantity: r.opt("quantity", crate::read::number),
+            id: r.integer("id"),
+            owner_id: r.integer("ownerId"),
+            owner_type: r.text("ownerType"),
+            product_id: r.integer("productId"),
+            product_name: r.text("productName"),
+            price: r.number("price"),
+            price_account: r.number("priceAccount"),
+            price_exclusive: r.number("priceExclusive"),
+            price_netto: r.number("priceNetto"),
+            price_brutto: r.number("priceBrutto"),
+            quantity: r.number("quantity"),
             discount_type_id: r
                 .opt("discountTypeId", CrmItemProductRowDiscountTypeId::read),
-            discount_rate: r.opt("discountRate", crate::read::number),
-            discount_sum: r.opt("discountSum", crate::read::number),
-            tax_rate: r.opt("taxRate", crate::read::number),
-            tax_included: r.opt("taxIncluded", crate::read::boolean),
-            customized: r.opt("customized", crate::read::text),
-            measure_code: r.opt("measureCode", crate::read::integer),
-            measure_name: r.opt("measureName", crate::read::text),
-            sort: r.opt("sort", crate::read::integer),
-            xml_id: r.opt("xmlId", crate::read::text),
+            discount_rate: r.number("discountRate"),
+            discount_sum: r.number("discountSum"),
+            tax_rate: r.number("taxRate"),
+            tax_included: r.boolean("taxIncluded"),
+            customized: r.text("customized"),
+            measure_code: r.integer("measureCode"),
+            measure_name: r.text("measureName"),
+            sort: r.integer("sort"),
+            xml_id: r.text("xmlId"),
             type_: r.opt("type", CrmItemProductRowType::read),
-            store_id: r.opt("storeId", crate::read::integer),
+            store_id: r.integer("storeId"),
             extra: r.rest(),
         }
     }
@@ -1729,9 +1729,9 @@ impl CrmMultifield {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("ID", crate::read::integer),
+            id: r.integer("ID"),
             type_id: r.opt("TYPE_ID", CrmMultifieldTypeId::read),
-            value: r.opt("VALUE", crate::read::text),
+            value: r.text("VALUE"),
             value_type: r.opt("VALUE_TYPE", CrmMultifieldValueType::read),
             extra: r.rest(),
         }
@@ -1747,12 +1747,13 @@ pub struct CrmMultifieldFields {
 impl CrmMultifieldFields {
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new(),
+        }
     }
     /// `ID`: an integer.
     pub fn id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(0, "ID", value.into().into());
+        self.slots.fill(0, "ID", value);
         self
     }
     /// `TYPE_ID`: one of `PHONE` | `EMAIL` | `WEB` | `IM` | `LINK`.
@@ -1760,12 +1761,12 @@ impl CrmMultifieldFields {
         mut self,
         value: impl Into<crate::value::OneOf<CrmMultifieldFieldsTypeId>>,
     ) -> Self {
-        self.slots.set(1, "TYPE_ID", value.into().into());
+        self.slots.fill(1, "TYPE_ID", value);
         self
     }
     /// `VALUE`: text.
     pub fn value(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(2, "VALUE", value.into().into());
+        self.slots.fill(2, "VALUE", value);
         self
     }
     /// `VALUE_TYPE`: one of `WORK` | `MOBILE` | `FAX` | `HOME` | `PAGER` | `MAILING` | `OTHER` | `VK` | ….
@@ -1773,7 +1774,7 @@ impl CrmMultifieldFields {
         mut self,
         value: impl Into<crate::value::OneOf<CrmMultifieldFieldsValueType>>,
     ) -> Self {
-        self.slots.set(3, "VALUE_TYPE", value.into().into());
+        self.slots.fill(3, "VALUE_TYPE", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -1782,7 +1783,7 @@ impl CrmMultifieldFields {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -1817,9 +1818,9 @@ impl CrmOrderentity {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            owner_id: r.opt("OWNER_ID", crate::read::integer),
-            owner_type_id: r.opt("OWNER_TYPE_ID", crate::read::integer),
-            order_id: r.opt("ORDER_ID", crate::read::integer),
+            owner_id: r.integer("OWNER_ID"),
+            owner_type_id: r.integer("OWNER_TYPE_ID"),
+            order_id: r.integer("ORDER_ID"),
             extra: r.rest(),
         }
     }
@@ -1834,12 +1835,13 @@ pub struct RelationFields {
 impl RelationFields {
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new(),
+        }
     }
     /// `entityTypeId`: an integer.
     pub fn entity_type_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(0, "entityTypeId", value.into().into());
+        self.slots.fill(0, "entityTypeId", value);
         self
     }
     /// `isChildrenListEnabled`: one of `true` | `false`.
@@ -1847,12 +1849,12 @@ impl RelationFields {
         mut self,
         value: impl Into<crate::value::OneOf<RelationFieldsIsChildrenListEnabled>>,
     ) -> Self {
-        self.slots.set(1, "isChildrenListEnabled", value.into().into());
+        self.slots.fill(1, "isChildrenListEnabled", value);
         self
     }
     /// `isPredefined`: `true` or `false`.
     pub fn is_predefined(mut self, value: impl Into<crate::value::Bool>) -> Self {
-        self.slots.set(2, "isPredefined", value.into().into());
+        self.slots.fill(2, "isPredefined", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -1861,7 +1863,7 @@ impl RelationFields {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -1944,32 +1946,32 @@ impl SaleBasketItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("id", crate::read::integer),
-            order_id: r.opt("orderId", crate::read::integer),
-            sort: r.opt("sort", crate::read::integer),
-            product_id: r.opt("productId", crate::read::integer),
-            price: r.opt("price", crate::read::number),
-            custom_price: r.opt("customPrice", crate::read::boolean),
-            currency: r.opt("currency", crate::read::text),
-            quantity: r.opt("quantity", crate::read::number),
-            xml_id: r.opt("xmlId", crate::read::text),
-            date_insert: r.opt("dateInsert", crate::read::date),
-            date_update: r.opt("dateUpdate", crate::read::date),
+            id: r.integer("id"),
+            order_id: r.integer("orderId"),
+            sort: r.integer("sort"),
+            product_id: r.integer("productId"),
+            price: r.number("price"),
+            custom_price: r.boolean("customPrice"),
+            currency: r.text("currency"),
+            quantity: r.number("quantity"),
+            xml_id: r.text("xmlId"),
+            date_insert: r.date("dateInsert"),
+            date_update: r.date("dateUpdate"),
             properties: r.list("properties", SaleBasketItemProperty::read),
-            name: r.opt("name", crate::read::text),
-            base_price: r.opt("basePrice", crate::read::number),
-            discount_price: r.opt("discountPrice", crate::read::number),
-            weight: r.opt("weight", crate::read::number),
-            dimensions: r.opt("dimensions", crate::read::text),
-            measure_code: r.opt("measureCode", crate::read::text),
-            measure_name: r.opt("measureName", crate::read::text),
-            can_buy: r.opt("canBuy", crate::read::boolean),
-            vat_rate: r.opt("vatRate", crate::read::number),
-            vat_included: r.opt("vatIncluded", crate::read::boolean),
-            barcode_multi: r.opt("barcodeMulti", crate::read::boolean),
-            type_: r.opt("type", crate::read::integer),
-            catalog_xml_id: r.opt("catalogXmlId", crate::read::text),
-            product_xml_id: r.opt("productXmlId", crate::read::text),
+            name: r.text("name"),
+            base_price: r.number("basePrice"),
+            discount_price: r.number("discountPrice"),
+            weight: r.number("weight"),
+            dimensions: r.text("dimensions"),
+            measure_code: r.text("measureCode"),
+            measure_name: r.text("measureName"),
+            can_buy: r.boolean("canBuy"),
+            vat_rate: r.number("vatRate"),
+            vat_included: r.boolean("vatIncluded"),
+            barcode_multi: r.boolean("barcodeMulti"),
+            type_: r.integer("type"),
+            catalog_xml_id: r.text("catalogXmlId"),
+            product_xml_id: r.text("productXmlId"),
             reservations: r.list("reservations", SaleBasketItemReservation::read),
             extra: r.rest(),
         }
@@ -2005,13 +2007,13 @@ impl SaleBasketItemProperty {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("id", crate::read::integer),
-            basket_id: r.opt("basketId", crate::read::integer),
-            name: r.opt("name", crate::read::text),
-            value: r.opt("value", crate::read::text),
-            code: r.opt("code", crate::read::text),
-            sort: r.opt("sort", crate::read::integer),
-            xml_id: r.opt("xmlId", crate::read::text),
+            id: r.integer("id"),
+            basket_id: r.integer("basketId"),
+            name: r.text("name"),
+            value: r.text("value"),
+            code: r.text("code"),
+            sort: r.integer("sort"),
+            xml_id: r.text("xmlId"),
             extra: r.rest(),
         }
     }
@@ -2046,13 +2048,13 @@ impl SaleBasketItemReservation {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("id", crate::read::integer),
-            basket_id: r.opt("basketId", crate::read::integer),
-            store_id: r.opt("storeId", crate::read::integer),
-            quantity: r.opt("quantity", crate::read::number),
-            date_reserve: r.opt("dateReserve", crate::read::date),
-            date_reserve_end: r.opt("dateReserveEnd", crate::read::date),
-            reserved_by: r.opt("reservedBy", crate::read::integer),
+            id: r.integer("id"),
+            basket_id: r.integer("basketId"),
+            store_id: r.integer("storeId"),
+            quantity: r.number("quantity"),
+            date_reserve: r.date("dateReserve"),
+            date_reserve_end: r.date("dateReserveEnd"),
+            reserved_by: r.integer("reservedBy"),
             extra: r.rest(),
         }
     }
@@ -2077,8 +2079,8 @@ impl SaleBusinessValuePersonDomain {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            person_type_id: r.opt("personTypeId", crate::read::integer),
-            domain: r.opt("domain", crate::read::text),
+            person_type_id: r.integer("personTypeId"),
+            domain: r.text("domain"),
             extra: r.rest(),
         }
     }
@@ -2117,14 +2119,14 @@ impl SaleDeliveryExtraService {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("ID", crate::read::integer),
+            id: r.integer("ID"),
             type_: r.opt("TYPE", SaleDeliveryExtraServiceType::read),
-            name: r.opt("NAME", crate::read::text),
-            active: r.opt("ACTIVE", crate::read::boolean),
-            code: r.opt("CODE", crate::read::text),
-            sort: r.opt("SORT", crate::read::integer),
-            description: r.opt("DESCRIPTION", crate::read::text),
-            price: r.opt("PRICE", crate::read::number),
+            name: r.text("NAME"),
+            active: r.boolean("ACTIVE"),
+            code: r.text("CODE"),
+            sort: r.integer("SORT"),
+            description: r.text("DESCRIPTION"),
+            price: r.number("PRICE"),
             items: r.list("ITEMS", SaleDeliveryExtraServiceEnumItem::read),
             extra: r.rest(),
         }
@@ -2152,9 +2154,9 @@ impl SaleDeliveryExtraServiceEnumItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            title: r.opt("TITLE", crate::read::text),
-            code: r.opt("CODE", crate::read::text),
-            price: r.opt("PRICE", crate::read::number),
+            title: r.text("TITLE"),
+            code: r.text("CODE"),
+            price: r.number("PRICE"),
             extra: r.rest(),
         }
     }
@@ -2189,11 +2191,11 @@ impl SaleDeliveryHandler {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("ID", crate::read::integer),
-            name: r.opt("NAME", crate::read::text),
-            code: r.opt("CODE", crate::read::text),
-            sort: r.opt("SORT", crate::read::integer),
-            description: r.opt("DESCRIPTION", crate::read::text),
+            id: r.integer("ID"),
+            name: r.text("NAME"),
+            code: r.text("CODE"),
+            sort: r.integer("SORT"),
+            description: r.text("DESCRIPTION"),
             settings: r.opt("SETTINGS", SaleDeliveryHandlerSettings::read),
             profiles: r.list("PROFILES", SaleDeliveryHandlerProfile::read),
             extra: r.rest(),
@@ -2222,9 +2224,9 @@ impl SaleDeliveryHandlerProfile {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            name: r.opt("NAME", crate::read::text),
-            code: r.opt("CODE", crate::read::text),
-            description: r.opt("DESCRIPTION", crate::read::text),
+            name: r.text("NAME"),
+            code: r.text("CODE"),
+            description: r.text("DESCRIPTION"),
             extra: r.rest(),
         }
     }
@@ -2255,13 +2257,10 @@ impl SaleDeliveryHandlerSettings {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            calculate_url: r.opt("CALCULATE_URL", crate::read::text),
-            create_delivery_request_url: r
-                .opt("CREATE_DELIVERY_REQUEST_URL", crate::read::text),
-            cancel_delivery_request_url: r
-                .opt("CANCEL_DELIVERY_REQUEST_URL", crate::read::text),
-            has_callback_tracking_support: r
-                .opt("HAS_CALLBACK_TRACKING_SUPPORT", crate::read::boolean),
+            calculate_url: r.text("CALCULATE_URL"),
+            create_delivery_request_url: r.text("CREATE_DELIVERY_REQUEST_URL"),
+            cancel_delivery_request_url: r.text("CANCEL_DELIVERY_REQUEST_URL"),
+            has_callback_tracking_support: r.boolean("HAS_CALLBACK_TRACKING_SUPPORT"),
             config: r.list("CONFIG", SaleDeliveryHandlerSettingsConfigItem::read),
             extra: r.rest(),
         }
@@ -2292,8 +2291,8 @@ impl SaleDeliveryHandlerSettingsConfigItem {
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
             type_: r.opt("TYPE", SaleDeliveryHandlerSettingsConfigItemType::read),
-            code: r.opt("CODE", crate::read::text),
-            name: r.opt("NAME", crate::read::text),
+            code: r.text("CODE"),
+            name: r.text("NAME"),
             options: r.map("OPTIONS", crate::read::any),
             extra: r.rest(),
         }
@@ -2329,13 +2328,13 @@ impl SaleDeliveryService {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("ID", crate::read::integer),
-            parent_id: r.opt("PARENT_ID", crate::read::integer),
-            name: r.opt("NAME", crate::read::text),
-            currency: r.opt("CURRENCY", crate::read::text),
-            description: r.opt("DESCRIPTION", crate::read::text),
-            sort: r.opt("SORT", crate::read::integer),
-            active: r.opt("ACTIVE", crate::read::boolean),
+            id: r.integer("ID"),
+            parent_id: r.integer("PARENT_ID"),
+            name: r.text("NAME"),
+            currency: r.text("CURRENCY"),
+            description: r.text("DESCRIPTION"),
+            sort: r.integer("SORT"),
+            active: r.boolean("ACTIVE"),
             extra: r.rest(),
         }
     }
@@ -2362,9 +2361,9 @@ impl SaleLang {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            active: r.opt("active", crate::read::boolean),
-            lid: r.opt("lid", crate::read::text),
-            name: r.opt("name", crate::read::text),
+            active: r.boolean("active"),
+            lid: r.text("lid"),
+            name: r.text("name"),
             extra: r.rest(),
         }
     }
@@ -2483,54 +2482,54 @@ impl SaleOrder {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("id", crate::read::integer),
-            lid: r.opt("lid", crate::read::text),
-            date_insert: r.opt("dateInsert", crate::read::date),
-            date_update: r.opt("dateUpdate", crate::read::date),
-            person_type_id: r.opt("personTypeId", crate::read::integer),
-            person_type_xml_id: r.opt("personTypeXmlId", crate::read::text),
-            status_id: r.opt("statusId", crate::read::text),
-            emp_status_id: r.opt("empStatusId", crate::read::integer),
-            date_status: r.opt("dateStatus", crate::read::date),
-            marked: r.opt("marked", crate::read::boolean),
-            date_marked: r.opt("dateMarked", crate::read::date),
-            emp_marked_id: r.opt("empMarkedId", crate::read::integer),
-            reason_marked: r.opt("reasonMarked", crate::read::text),
-            price: r.opt("price", crate::read::number),
-            discount_value: r.opt("discountValue", crate::read::number),
-            tax_value: r.opt("taxValue", crate::read::number),
-            user_description: r.opt("userDescription", crate::read::text),
-            additional_info: r.opt("additionalInfo", crate::read::text),
-            comments: r.opt("comments", crate::read::text),
-            responsible_id: r.opt("responsibleId", crate::read::integer),
-            recurring_id: r.opt("recurringId", crate::read::integer),
-            locked_by: r.opt("lockedBy", crate::read::integer),
-            date_lock: r.opt("dateLock", crate::read::date),
-            recount_flag: r.opt("recountFlag", crate::read::boolean),
-            affiliate_id: r.opt("affiliateId", crate::read::integer),
-            updated1c: r.opt("updated1c", crate::read::boolean),
-            order_topic: r.opt("orderTopic", crate::read::text),
-            xml_id: r.opt("xmlId", crate::read::text),
-            status_xml_id: r.opt("statusXmlId", crate::read::text),
-            id1c: r.opt("id1c", crate::read::text),
-            version: r.opt("version", crate::read::integer),
-            version1c: r.opt("version1c", crate::read::text),
-            external_order: r.opt("externalOrder", crate::read::boolean),
-            canceled: r.opt("canceled", crate::read::boolean),
-            date_canceled: r.opt("dateCanceled", crate::read::date),
-            emp_canceled_id: r.opt("empCanceledId", crate::read::integer),
-            reason_canceled: r.opt("reasonCanceled", crate::read::text),
-            user_id: r.opt("userId", crate::read::integer),
-            currency: r.opt("currency", crate::read::text),
-            account_number: r.opt("accountNumber", crate::read::text),
-            payed: r.opt("payed", crate::read::boolean),
-            deducted: r.opt("deducted", crate::read::boolean),
+            id: r.integer("id"),
+            lid: r.text("lid"),
+            date_insert: r.date("dateInsert"),
+            date_update: r.date("dateUpdate"),
+            person_type_id: r.integer("personTypeId"),
+            person_type_xml_id: r.text("personTypeXmlId"),
+            status_id: r.text("statusId"),
+            emp_status_id: r.integer("empStatusId"),
+            date_status: r.date("dateStatus"),
+            marked: r.boolean("marked"),
+            date_marked: r.date("dateMarked"),
+            emp_marked_id: r.integer("empMarkedId"),
+            reason_marked: r.text("reasonMarked"),
+            price: r.number("price"),
+            discount_value: r.number("discountValue"),
+            tax_value: r.number("taxValue"),
+            user_description: r.text("userDescription"),
+            additional_info: r.text("additionalInfo"),
+            comments: r.text("comments"),
+            responsible_id: r.integer("responsibleId"),
+            recurring_id: r.integer("recurringId"),
+            locked_by: r.integer("lockedBy"),
+            date_lock: r.date("dateLock"),
+            recount_flag: r.boolean("recountFlag"),
+            affiliate_id: r.integer("affiliateId"),
+            updated1c: r.boolean("updated1c"),
+            order_topic: r.text("orderTopic"),
+            xml_id: r.text("xmlId"),
+            status_xml_id: r.text("statusXmlId"),
+            id1c: r.text("id1c"),
+            version: r.integer("version"),
+            version1c: r.text("version1c"),
+            external_order: r.boolean("externalOrder"),
+            canceled: r.boolean("canceled"),
+            date_canceled: r.date("dateCanceled"),
+            emp_canceled_id: r.integer("empCanceledId"),
+            reason_canceled: r.text("reasonCanceled"),
+            user_id: r.integer("userId"),
+            currency: r.text("currency"),
+            account_number: r.text("accountNumber"),
+            payed: r.boolean("payed"),
+            deducted: r.boolean("deducted"),
             basket_items: r.list("basketItems", SaleBasketItem::read),
             clients: r.list("clients", SaleOrderCrmClient::read),
             payments: r.list("payments", SaleOrderPayment::read),
             shipments: r.list("shipments", SaleOrderShipment::read),
             property_values: r.list("propertyValues", SaleOrderProperty::read),
-            requisite_link: r.opt("requisiteLink", crate::read::any),
+            requisite_link: r.any("requisiteLink"),
             trade_bindings: r.list("tradeBindings", SaleOrderTradeBinding::read),
             extra: r.rest(),
         }
@@ -2566,13 +2565,13 @@ impl SaleOrderCrmClient {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("id", crate::read::integer),
-            entity_id: r.opt("entityId", crate::read::integer),
-            entity_type_id: r.opt("entityTypeId", crate::read::integer),
-            is_primary: r.opt("isPrimary", crate::read::boolean),
-            order_id: r.opt("orderId", crate::read::integer),
-            role_id: r.opt("roleId", crate::read::integer),
-            sort: r.opt("sort", crate::read::integer),
+            id: r.integer("id"),
+            entity_id: r.integer("entityId"),
+            entity_type_id: r.integer("entityTypeId"),
+            is_primary: r.boolean("isPrimary"),
+            order_id: r.integer("orderId"),
+            role_id: r.integer("roleId"),
+            sort: r.integer("sort"),
             extra: r.rest(),
         }
     }
@@ -2681,50 +2680,50 @@ impl SaleOrderPayment {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("id", crate::read::integer),
-            order_id: r.opt("orderId", crate::read::integer),
-            pay_system_xml_id: r.opt("paySystemXmlId", crate::read::text),
-            pay_system_is_cash: r.opt("paySystemIsCash", crate::read::boolean),
-            account_number: r.opt("accountNumber", crate::read::text),
-            paid: r.opt("paid", crate::read::boolean),
-            date_paid: r.opt("datePaid", crate::read::date),
-            emp_paid_id: r.opt("empPaidId", crate::read::integer),
-            pay_system_id: r.opt("paySystemId", crate::read::text),
-            ps_status: r.opt("psStatus", crate::read::boolean),
-            ps_status_code: r.opt("psStatusCode", crate::read::text),
-            ps_status_description: r.opt("psStatusDescription", crate::read::text),
-            ps_status_message: r.opt("psStatusMessage", crate::read::text),
-            ps_sum: r.opt("psSum", crate::read::number),
-            ps_currency: r.opt("psCurrency", crate::read::text),
-            ps_response_date: r.opt("psResponseDate", crate::read::date),
-            pay_voucher_num: r.opt("payVoucherNum", crate::read::text),
-            pay_voucher_date: r.opt("payVoucherDate", crate::read::date),
-            date_pay_before: r.opt("datePayBefore", crate::read::date),
-            date_bill: r.opt("dateBill", crate::read::date),
-            xml_id: r.opt("xmlId", crate::read::text),
-            sum: r.opt("sum", crate::read::number),
-            currency: r.opt("currency", crate::read::text),
-            pay_system_name: r.opt("paySystemName", crate::read::text),
-            company_id: r.opt("companyId", crate::read::integer),
-            pay_return_num: r.opt("payReturnNum", crate::read::text),
-            price_cod: r.opt("priceCod", crate::read::number),
-            pay_return_date: r.opt("payReturnDate", crate::read::date),
-            emp_return_id: r.opt("empReturnId", crate::read::integer),
-            pay_return_comment: r.opt("payReturnComment", crate::read::text),
-            responsible_id: r.opt("responsibleId", crate::read::integer),
-            emp_responsible_id: r.opt("empResponsibleId", crate::read::integer),
-            date_responsible_id: r.opt("dateResponsibleId", crate::read::date),
-            is_return: r.opt("isReturn", crate::read::boolean),
-            comments: r.opt("comments", crate::read::text),
-            updated1c: r.opt("updated1c", crate::read::boolean),
-            id1c: r.opt("id1c", crate::read::text),
-            version1c: r.opt("version1c", crate::read::text),
-            external_payment: r.opt("externalPayment", crate::read::boolean),
-            ps_invoice_id: r.opt("psInvoiceId", crate::read::text),
-            marked: r.opt("marked", crate::read::boolean),
-            reason_marked: r.opt("reasonMarked", crate::read::text),
-            date_marked: r.opt("dateMarked", crate::read::date),
-            emp_marked_id: r.opt("empMarkedId", crate::read::integer),
+            id: r.integer("id"),
+            order_id: r.integer("orderId"),
+            pay_system_xml_id: r.text("paySystemXmlId"),
+            pay_system_is_cash: r.boolean("paySystemIsCash"),
+            account_number: r.text("accountNumber"),
+            paid: r.boolean("paid"),
+            date_paid: r.date("datePaid"),
+            emp_paid_id: r.integer("empPaidId"),
+            pay_system_id: r.text("paySystemId"),
+            ps_status: r.boolean("psStatus"),
+            ps_status_code: r.text("psStatusCode"),
+            ps_status_description: r.text("psStatusDescription"),
+            ps_status_message: r.text("psStatusMessage"),
+            ps_sum: r.number("psSum"),
+            ps_currency: r.text("psCurrency"),
+            ps_response_date: r.date("psResponseDate"),
+            pay_voucher_num: r.text("payVoucherNum"),
+            pay_voucher_date: r.date("payVoucherDate"),
+            date_pay_before: r.date("datePayBefore"),
+            date_bill: r.date("dateBill"),
+            xml_id: r.text("xmlId"),
+            sum: r.number("sum"),
+            currency: r.text("currency"),
+            pay_system_name: r.text("paySystemName"),
+            company_id: r.integer("companyId"),
+            pay_return_num: r.text("payReturnNum"),
+            price_cod: r.number("priceCod"),
+            pay_return_date: r.date("payReturnDate"),
+            emp_return_id: r.integer("empReturnId"),
+            pay_return_comment: r.text("payReturnComment"),
+            responsible_id: r.integer("responsibleId"),
+            emp_responsible_id: r.integer("empResponsibleId"),
+            date_responsible_id: r.date("dateResponsibleId"),
+            is_return: r.boolean("isReturn"),
+            comments: r.text("comments"),
+            updated1c: r.boolean("updated1c"),
+            id1c: r.text("id1c"),
+            version1c: r.text("version1c"),
+            external_payment: r.boolean("externalPayment"),
+            ps_invoice_id: r.text("psInvoiceId"),
+            marked: r.boolean("marked"),
+            reason_marked: r.text("reasonMarked"),
+            date_marked: r.date("dateMarked"),
+            emp_marked_id: r.integer("empMarkedId"),
             extra: r.rest(),
         }
     }
@@ -2801,34 +2800,34 @@ impl SaleOrderProperty {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("id", crate::read::integer),
-            person_type_id: r.opt("personTypeId", crate::read::integer),
-            props_group_id: r.opt("propsGroupId", crate::read::integer),
-            name: r.opt("name", crate::read::text),
+            id: r.integer("id"),
+            person_type_id: r.integer("personTypeId"),
+            props_group_id: r.integer("propsGroupId"),
+            name: r.text("name"),
             type_: r.opt("type", SaleOrderPropertyType::read),
-            code: r.opt("code", crate::read::text),
-            active: r.opt("active", crate::read::boolean),
-            util: r.opt("util", crate::read::boolean),
-            user_props: r.opt("userProps", crate::read::boolean),
-            is_filtered: r.opt("isFiltered", crate::read::boolean),
-            sort: r.opt("sort", crate::read::integer),
-            description: r.opt("description", crate::read::text),
-            required: r.opt("required", crate::read::boolean),
-            multiple: r.opt("multiple", crate::read::boolean),
-            xml_id: r.opt("xmlId", crate::read::text),
-            default_value: r.opt("defaultValue", crate::read::any),
+            code: r.text("code"),
+            active: r.boolean("active"),
+            util: r.boolean("util"),
+            user_props: r.boolean("userProps"),
+            is_filtered: r.boolean("isFiltered"),
+            sort: r.integer("sort"),
+            description: r.text("description"),
+            required: r.boolean("required"),
+            multiple: r.boolean("multiple"),
+            xml_id: r.text("xmlId"),
+            default_value: r.any("defaultValue"),
             settings: r.map("settings", crate::read::any),
-            is_profile_name: r.opt("isProfileName", crate::read::boolean),
-            is_payer: r.opt("isPayer", crate::read::boolean),
-            is_email: r.opt("isEmail", crate::read::boolean),
-            is_phone: r.opt("isPhone", crate::read::boolean),
-            is_zip: r.opt("isZip", crate::read::boolean),
-            is_address: r.opt("isAddress", crate::read::boolean),
-            is_location: r.opt("isLocation", crate::read::boolean),
-            is_location4tax: r.opt("isLocation4tax", crate::read::boolean),
-            input_field_location: r.opt("inputFieldLocation", crate::read::text),
-            is_address_from: r.opt("isAddressFrom", crate::read::boolean),
-            is_address_to: r.opt("isAddressTo", crate::read::boolean),
+            is_profile_name: r.boolean("isProfileName"),
+            is_payer: r.boolean("isPayer"),
+            is_email: r.boolean("isEmail"),
+            is_phone: r.boolean("isPhone"),
+            is_zip: r.boolean("isZip"),
+            is_address: r.boolean("isAddress"),
+            is_location: r.boolean("isLocation"),
+            is_location4tax: r.boolean("isLocation4tax"),
+            input_field_location: r.text("inputFieldLocation"),
+            is_address_from: r.boolean("isAddressFrom"),
+            is_address_to: r.boolean("isAddressTo"),
             extra: r.rest(),
         }
     }
@@ -2857,10 +2856,10 @@ impl SaleOrderPropertyGroup {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("id", crate::read::integer),
-            name: r.opt("name", crate::read::text),
-            person_type_id: r.opt("personTypeId", crate::read::integer),
-            sort: r.opt("sort", crate::read::integer),
+            id: r.integer("id"),
+            name: r.text("name"),
+            person_type_id: r.integer("personTypeId"),
+            sort: r.integer("sort"),
             extra: r.rest(),
         }
     }
@@ -2895,13 +2894,13 @@ impl SaleOrderPropertyValue {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("id", crate::read::integer),
-            name: r.opt("name", crate::read::text),
-            order_id: r.opt("orderId", crate::read::integer),
-            code: r.opt("code", crate::read::text),
-            value: r.opt("value", crate::read::any),
-            order_props_id: r.opt("orderPropsId", crate::read::integer),
-            order_props_xml_id: r.opt("orderPropsXmlId", crate::read::text),
+            id: r.integer("id"),
+            name: r.text("name"),
+            order_id: r.integer("orderId"),
+            code: r.text("code"),
+            value: r.any("value"),
+            order_props_id: r.integer("orderPropsId"),
+            order_props_xml_id: r.text("orderPropsXmlId"),
             extra: r.rest(),
         }
     }
@@ -2934,12 +2933,12 @@ impl SaleOrderPropertyVariant {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("id", crate::read::integer),
-            name: r.opt("name", crate::read::text),
-            value: r.opt("value", crate::read::text),
-            order_props_id: r.opt("orderPropsId", crate::read::integer),
-            description: r.opt("description", crate::read::text),
-            sort: r.opt("sort", crate::read::integer),
+            id: r.integer("id"),
+            name: r.text("name"),
+            value: r.text("value"),
+            order_props_id: r.integer("orderPropsId"),
+            description: r.text("description"),
+            sort: r.integer("sort"),
             extra: r.rest(),
         }
     }
@@ -3052,51 +3051,51 @@ impl SaleOrderShipment {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("id", crate::read::text),
-            date_insert: r.opt("dateInsert", crate::read::date),
-            order_id: r.opt("orderId", crate::read::integer),
-            account_number: r.opt("accountNumber", crate::read::text),
-            allow_delivery: r.opt("allowDelivery", crate::read::boolean),
-            date_allow_delivery: r.opt("dateAllowDelivery", crate::read::date),
-            emp_allow_delivery_id: r.opt("empAllowDeliveryId", crate::read::integer),
-            deducted: r.opt("deducted", crate::read::boolean),
-            date_deducted: r.opt("dateDeducted", crate::read::date),
-            emp_deducted_id: r.opt("empDeductedId", crate::read::integer),
-            reason_undo_deducted: r.opt("reasonUndoDeducted", crate::read::text),
-            system: r.opt("system", crate::read::boolean),
-            delivery_id: r.opt("deliveryId", crate::read::integer),
-            delivery_name: r.opt("deliveryName", crate::read::text),
-            delivery_xml_id: r.opt("deliveryXmlId", crate::read::text),
-            status_id: r.opt("statusId", crate::read::text),
-            status_xml_id: r.opt("statusXmlId", crate::read::text),
-            canceled: r.opt("canceled", crate::read::boolean),
-            date_canceled: r.opt("dateCanceled", crate::read::date),
-            emp_canceled_id: r.opt("empCanceledId", crate::read::integer),
-            marked: r.opt("marked", crate::read::boolean),
-            date_marked: r.opt("dateMarked", crate::read::date),
-            reason_marked: r.opt("reasonMarked", crate::read::text),
-            emp_marked_id: r.opt("empMarkedId", crate::read::integer),
-            delivery_doc_date: r.opt("deliveryDocDate", crate::read::date),
-            delivery_doc_num: r.opt("deliveryDocNum", crate::read::text),
-            tracking_number: r.opt("trackingNumber", crate::read::text),
-            tracking_description: r.opt("trackingDescription", crate::read::text),
-            tracking_last_check: r.opt("trackingLastCheck", crate::read::date),
-            tracking_status: r.opt("trackingStatus", crate::read::text),
-            currency: r.opt("currency", crate::read::text),
-            custom_price_delivery: r.opt("customPriceDelivery", crate::read::boolean),
-            base_price_delivery: r.opt("basePriceDelivery", crate::read::number),
-            price_delivery: r.opt("priceDelivery", crate::read::number),
-            discount_price: r.opt("discountPrice", crate::read::number),
-            comments: r.opt("comments", crate::read::text),
-            company_id: r.opt("companyId", crate::read::integer),
-            responsible_id: r.opt("responsibleId", crate::read::integer),
-            date_responsible_id: r.opt("dateResponsibleId", crate::read::date),
-            emp_responsible_id: r.opt("empResponsibleId", crate::read::integer),
-            xml_id: r.opt("xmlId", crate::read::text),
-            external_delivery: r.opt("externalDelivery", crate::read::boolean),
-            id1c: r.opt("id1c", crate::read::text),
-            updated1c: r.opt("updated1c", crate::read::text),
-            version1c: r.opt("version1c", crate::read::text),
+            id: r.text("id"),
+            date_insert: r.date("dateInsert"),
+            order_id: r.integer("orderId"),
+            account_number: r.text("accountNumber"),
+            allow_delivery: r.boolean("allowDelivery"),
+            date_allow_delivery: r.date("dateAllowDelivery"),
+            emp_allow_delivery_id: r.integer("empAllowDeliveryId"),
+            deducted: r.boolean("deducted"),
+            date_deducted: r.date("dateDeducted"),
+            emp_deducted_id: r.integer("empDeductedId"),
+            reason_undo_deducted: r.text("reasonUndoDeducted"),
+            system: r.boolean("system"),
+            delivery_id: r.integer("deliveryId"),
+            delivery_name: r.text("deliveryName"),
+            delivery_xml_id: r.text("deliveryXmlId"),
+            status_id: r.text("statusId"),
+            status_xml_id: r.text("statusXmlId"),
+            canceled: r.boolean("canceled"),
+            date_canceled: r.date("dateCanceled"),
+            emp_canceled_id: r.integer("empCanceledId"),
+            marked: r.boolean("marked"),
+            date_marked: r.date("dateMarked"),
+            reason_marked: r.text("reasonMarked"),
+            emp_marked_id: r.integer("empMarkedId"),
+            delivery_doc_date: r.date("deliveryDocDate"),
+            delivery_doc_num: r.text("deliveryDocNum"),
+            tracking_number: r.text("trackingNumber"),
+            tracking_description: r.text("trackingDescription"),
+            tracking_last_check: r.date("trackingLastCheck"),
+            tracking_status: r.text("trackingStatus"),
+            currency: r.text("currency"),
+            custom_price_delivery: r.boolean("customPriceDelivery"),
+            base_price_delivery: r.number("basePriceDelivery"),
+            price_delivery: r.number("priceDelivery"),
+            discount_price: r.number("discountPrice"),
+            comments: r.text("comments"),
+            company_id: r.integer("companyId"),
+            responsible_id: r.integer("responsibleId"),
+            date_responsible_id: r.date("dateResponsibleId"),
+            emp_responsible_id: r.integer("empResponsibleId"),
+            xml_id: r.text("xmlId"),
+            external_delivery: r.boolean("externalDelivery"),
+            id1c: r.text("id1c"),
+            updated1c: r.text("updated1c"),
+            version1c: r.text("version1c"),
             shipment_items: r.list("shipmentItems", SaleOrderShipmentItem::read),
             extra: r.rest(),
         }
@@ -3132,13 +3131,13 @@ impl SaleOrderShipmentItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("id", crate::read::text),
-            order_delivery_id: r.opt("orderDeliveryId", crate::read::text),
-            basket_id: r.opt("basketId", crate::read::integer),
-            quantity: r.opt("quantity", crate::read::number),
-            reserved_quantity: r.opt("reservedQuantity", crate::read::number),
-            xml_id: r.opt("xmlId", crate::read::text),
-            date_insert: r.opt("dateInsert", crate::read::date),
+            id: r.text("id"),
+            order_delivery_id: r.text("orderDeliveryId"),
+            basket_id: r.integer("basketId"),
+            quantity: r.number("quantity"),
+            reserved_quantity: r.number("reservedQuantity"),
+            xml_id: r.text("xmlId"),
+            date_insert: r.date("dateInsert"),
             extra: r.rest(),
         }
     }
@@ -3173,13 +3172,13 @@ impl SaleOrderTradeBinding {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("id", crate::read::integer),
-            xml_id: r.opt("xmlId", crate::read::text),
-            external_order_id: r.opt("externalOrderId", crate::read::text),
-            order_id: r.opt("orderId", crate::read::integer),
-            trading_platform_id: r.opt("tradingPlatformId", crate::read::integer),
-            trading_platform_xml_id: r.opt("tradingPlatformXmlId", crate::read::text),
-            params: r.opt("params", crate::read::text),
+            id: r.integer("id"),
+            xml_id: r.text("xmlId"),
+            external_order_id: r.text("externalOrderId"),
+            order_id: r.integer("orderId"),
+            trading_platform_id: r.integer("tradingPlatformId"),
+            trading_platform_xml_id: r.text("tradingPlatformXmlId"),
+            params: r.text("params"),
             extra: r.rest(),
         }
     }
@@ -3218,16 +3217,15 @@ impl SaleOrderTradePlatform {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("id", crate::read::integer),
-            code: r.opt("code", crate::read::text),
-            active: r.opt("active", crate::read::boolean),
-            name: r.opt("name", crate::read::text),
-            description: r.opt("description", crate::read::text),
-            settings: r.opt("settings", crate::read::text),
-            catalog_section_tab_class_name: r
-                .opt("catalogSectionTabClassName", crate::read::text),
-            class: r.opt("class", crate::read::text),
-            xml_id: r.opt("xmlId", crate::read::text),
+            id: r.integer("id"),
+            code: r.text("code"),
+            active: r.boolean("active"),
+            name: r.text("name"),
+            description: r.text("description"),
+            settings: r.text("settings"),
+            catalog_section_tab_class_name: r.text("catalogSectionTabClassName"),
+            class: r.text("class"),
+            xml_id: r.text("xmlId"),
             extra: r.rest(),
         }
     }
@@ -3258,11 +3256,11 @@ impl SalePaymentItemShipment {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("id", crate::read::integer),
-            shipment_id: r.opt("shipmentId", crate::read::text),
-            payment_id: r.opt("paymentId", crate::read::integer),
-            xml_id: r.opt("xmlId", crate::read::text),
-            date_insert: r.opt("dateInsert", crate::read::date),
+            id: r.integer("id"),
+            shipment_id: r.text("shipmentId"),
+            payment_id: r.integer("paymentId"),
+            xml_id: r.text("xmlId"),
+            date_insert: r.date("dateInsert"),
             extra: r.rest(),
         }
     }
@@ -3319,24 +3317,24 @@ impl SalePaysystem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("ID", crate::read::text),
-            name: r.opt("NAME", crate::read::text),
-            description: r.opt("DESCRIPTION", crate::read::text),
-            xml_id: r.opt("XML_ID", crate::read::text),
-            person_type_id: r.opt("PERSON_TYPE_ID", crate::read::integer),
-            action_file: r.opt("ACTION_FILE", crate::read::text),
-            active: r.opt("ACTIVE", crate::read::boolean),
-            entity_registry_type: r.opt("ENTITY_REGISTRY_TYPE", crate::read::text),
-            new_window: r.opt("NEW_WINDOW", crate::read::boolean),
-            allow_edit_payment: r.opt("ALLOW_EDIT_PAYMENT", crate::read::boolean),
-            auto_change_1c: r.opt("AUTO_CHANGE_1C", crate::read::boolean),
-            can_print_check: r.opt("CAN_PRINT_CHECK", crate::read::boolean),
+            id: r.text("ID"),
+            name: r.text("NAME"),
+            description: r.text("DESCRIPTION"),
+            xml_id: r.text("XML_ID"),
+            person_type_id: r.integer("PERSON_TYPE_ID"),
+            action_file: r.text("ACTION_FILE"),
+            active: r.boolean("ACTIVE"),
+            entity_registry_type: r.text("ENTITY_REGISTRY_TYPE"),
+            new_window: r.boolean("NEW_WINDOW"),
+            allow_edit_payment: r.boolean("ALLOW_EDIT_PAYMENT"),
+            auto_change_1c: r.boolean("AUTO_CHANGE_1C"),
+            can_print_check: r.boolean("CAN_PRINT_CHECK"),
             encoding: r.opt("ENCODING", SalePaysystemEncoding::read),
             is_cash: r.opt("IS_CASH", SalePaysystemIsCash::read),
-            psa_name: r.opt("PSA_NAME", crate::read::text),
-            ps_mode: r.opt("PS_MODE", crate::read::text),
-            sort: r.opt("SORT", crate::read::text),
-            tariff: r.opt("TARIFF", crate::read::text),
+            psa_name: r.text("PSA_NAME"),
+            ps_mode: r.text("PS_MODE"),
+            sort: r.text("SORT"),
+            tariff: r.text("TARIFF"),
             extra: r.rest(),
         }
     }
@@ -3367,10 +3365,10 @@ impl SalePaysystemHandler {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("ID", crate::read::text),
-            name: r.opt("NAME", crate::read::text),
-            code: r.opt("CODE", crate::read::text),
-            sort: r.opt("SORT", crate::read::text),
+            id: r.text("ID"),
+            name: r.text("NAME"),
+            code: r.text("CODE"),
+            sort: r.text("SORT"),
             settings: r.map("SETTINGS", crate::read::any),
             extra: r.rest(),
         }
@@ -3404,12 +3402,12 @@ impl SalePersonType {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("id", crate::read::integer),
-            name: r.opt("name", crate::read::text),
-            code: r.opt("code", crate::read::text),
-            sort: r.opt("sort", crate::read::text),
-            active: r.opt("active", crate::read::boolean),
-            xml_id: r.opt("xmlId", crate::read::text),
+            id: r.integer("id"),
+            name: r.text("name"),
+            code: r.text("code"),
+            sort: r.text("sort"),
+            active: r.boolean("active"),
+            xml_id: r.text("xmlId"),
             extra: r.rest(),
         }
     }
@@ -3444,13 +3442,13 @@ impl SaleShipmentPropertyValue {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("id", crate::read::integer),
-            name: r.opt("name", crate::read::text),
-            shipment_id: r.opt("shipmentId", crate::read::text),
-            code: r.opt("code", crate::read::text),
-            value: r.opt("value", crate::read::any),
-            shipment_props_id: r.opt("shipmentPropsId", crate::read::integer),
-            shipment_props_xml_id: r.opt("shipmentPropsXmlId", crate::read::text),
+            id: r.integer("id"),
+            name: r.text("name"),
+            shipment_id: r.text("shipmentId"),
+            code: r.text("code"),
+            value: r.any("value"),
+            shipment_props_id: r.integer("shipmentPropsId"),
+            shipment_props_xml_id: r.text("shipmentPropsXmlId"),
             extra: r.rest(),
         }
     }
@@ -3479,10 +3477,10 @@ impl SaleStatusLang {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            status_id: r.opt("statusId", crate::read::text),
-            lid: r.opt("lid", crate::read::text),
-            name: r.opt("name", crate::read::text),
-            description: r.opt("description", crate::read::text),
+            status_id: r.text("statusId"),
+            lid: r.text("lid"),
+            name: r.text("name"),
+            description: r.text("description"),
             extra: r.rest(),
         }
     }
@@ -3516,14 +3514,14 @@ impl Time {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            start: r.opt("start", crate::read::number),
-            finish: r.opt("finish", crate::read::number),
-            duration: r.opt("duration", crate::read::number),
-            processing: r.opt("processing", crate::read::number),
-            date_start: r.opt("date_start", crate::read::text),
-            date_finish: r.opt("date_finish", crate::read::text),
-            operating_reset_at: r.opt("operating_reset_at", crate::read::integer),
-            operating: r.opt("operating", crate::read::number),
+            start: r.number("start"),
+            finish: r.number("finish"),
+            duration: r.number("duration"),
+            processing: r.number("processing"),
+            date_start: r.text("date_start"),
+            date_finish: r.text("date_finish"),
+            operating_reset_at: r.integer("operating_reset_at"),
+            operating: r.number("operating"),
             extra: r.rest(),
         }
     }
@@ -3600,37 +3598,34 @@ impl Type {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("id", crate::read::integer),
-            title: r.opt("title", crate::read::text),
-            code: r.opt("code", crate::read::text),
-            created_by: r.opt("createdBy", crate::read::integer),
-            entity_type_id: r.opt("entityTypeId", crate::read::integer),
-            is_categories_enabled: r.opt("isCategoriesEnabled", crate::read::boolean),
-            is_stages_enabled: r.opt("isStagesEnabled", crate::read::boolean),
-            is_begin_close_dates_enabled: r
-                .opt("isBeginCloseDatesEnabled", crate::read::boolean),
-            is_client_enabled: r.opt("isClientEnabled", crate::read::boolean),
-            is_use_in_userfield_enabled: r
-                .opt("isUseInUserfieldEnabled", crate::read::boolean),
-            is_link_with_products_enabled: r
-                .opt("isLinkWithProductsEnabled", crate::read::boolean),
-            is_mycompany_enabled: r.opt("isMycompanyEnabled", crate::read::boolean),
-            is_documents_enabled: r.opt("isDocumentsEnabled", crate::read::boolean),
-            is_source_enabled: r.opt("isSourceEnabled", crate::read::boolean),
-            is_observers_enabled: r.opt("isObserversEnabled", crate::read::boolean),
-            is_recyclebin_enabled: r.opt("isRecyclebinEnabled", crate::read::boolean),
-            is_automation_enabled: r.opt("isAutomationEnabled", crate::read::boolean),
-            is_biz_proc_enabled: r.opt("isBizProcEnabled", crate::read::boolean),
-            is_set_open_permissions: r.opt("isSetOpenPermissions", crate::read::boolean),
-            is_payments_enabled: r.opt("isPaymentsEnabled", crate::read::boolean),
-            is_counters_enabled: r.opt("isCountersEnabled", crate::read::boolean),
-            created_time: r.opt("createdTime", crate::read::date),
-            updated_time: r.opt("updatedTime", crate::read::date),
-            updated_by: r.opt("updatedBy", crate::read::integer),
+            id: r.integer("id"),
+            title: r.text("title"),
+            code: r.text("code"),
+            created_by: r.integer("createdBy"),
+            entity_type_id: r.integer("entityTypeId"),
+            is_categories_enabled: r.boolean("isCategoriesEnabled"),
+            is_stages_enabled: r.boolean("isStagesEnabled"),
+            is_begin_close_dates_enabled: r.boolean("isBeginCloseDatesEnabled"),
+            is_client_enabled: r.boolean("isClientEnabled"),
+            is_use_in_userfield_enabled: r.boolean("isUseInUserfieldEnabled"),
+            is_link_with_products_enabled: r.boolean("isLinkWithProductsEnabled"),
+            is_mycompany_enabled: r.boolean("isMycompanyEnabled"),
+            is_documents_enabled: r.boolean("isDocumentsEnabled"),
+            is_source_enabled: r.boolean("isSourceEnabled"),
+            is_observers_enabled: r.boolean("isObserversEnabled"),
+            is_recyclebin_enabled: r.boolean("isRecyclebinEnabled"),
+            is_automation_enabled: r.boolean("isAutomationEnabled"),
+            is_biz_proc_enabled: r.boolean("isBizProcEnabled"),
+            is_set_open_permissions: r.boolean("isSetOpenPermissions"),
+            is_payments_enabled: r.boolean("isPaymentsEnabled"),
+            is_counters_enabled: r.boolean("isCountersEnabled"),
+            created_time: r.date("createdTime"),
+            updated_time: r.date("updatedTime"),
+            updated_by: r.integer("updatedBy"),
             relations: r.map("relations", crate::read::any),
             linked_user_fields: r.map("linkedUserFields", crate::read::any),
             custom_sections: r.list("customSections", crate::read::any),
-            custom_section_id: r.opt("customSectionId", crate::read::integer),
+            custom_section_id: r.integer("customSectionId"),
             extra: r.rest(),
         }
     }
@@ -3663,12 +3658,12 @@ impl UfEnumElement {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("ID", crate::read::integer),
-            value: r.opt("VALUE", crate::read::text),
-            def: r.opt("DEF", crate::read::boolean),
-            sort: r.opt("SORT", crate::read::integer),
-            xml_id: r.opt("XML_ID", crate::read::text),
-            del: r.opt("DEL", crate::read::boolean),
+            id: r.integer("ID"),
+            value: r.text("VALUE"),
+            def: r.boolean("DEF"),
+            sort: r.integer("SORT"),
+            xml_id: r.text("XML_ID"),
+            del: r.boolean("DEL"),
             extra: r.rest(),
         }
     }
@@ -3683,37 +3678,38 @@ pub struct UfEnumElementFields {
 impl UfEnumElementFields {
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new(),
+        }
     }
     /// `ID`: an integer.
     pub fn id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(0, "ID", value.into().into());
+        self.slots.fill(0, "ID", value);
         self
     }
     /// `VALUE`: text.
     pub fn value(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(1, "VALUE", value.into().into());
+        self.slots.fill(1, "VALUE", value);
         self
     }
     /// `DEF`: `Y` or `N`. The portal computes the default.
     pub fn def(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(2, "DEF", value.into().into());
+        self.slots.fill(2, "DEF", value);
         self
     }
     /// `SORT`: an integer.
     pub fn sort(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(3, "SORT", value.into().into());
+        self.slots.fill(3, "SORT", value);
         self
     }
     /// `XML_ID`: text.
     pub fn xml_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(4, "XML_ID", value.into().into());
+        self.slots.fill(4, "XML_ID", value);
         self
     }
     /// `DEL`: `Y` or `N`.
     pub fn del(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(5, "DEL", value.into().into());
+        self.slots.fill(5, "DEL", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -3722,7 +3718,7 @@ impl UfEnumElementFields {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -3830,6 +3826,14 @@ impl From<i32> for CatalogDocumentcontractorEntityTypeId {
     }
 }
 #[cfg(feature = "catalog")]
+impl crate::request::Set for CatalogDocumentcontractorEntityTypeId {}
+#[cfg(feature = "catalog")]
+impl From<CatalogDocumentcontractorEntityTypeId> for ::serde_json::Value {
+    fn from(value: CatalogDocumentcontractorEntityTypeId) -> Self {
+        Self::from(value.as_i64())
+    }
+}
+#[cfg(feature = "catalog")]
 /// A value of `catalog_product.previewTextType`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
@@ -3871,6 +3875,14 @@ impl From<&str> for CatalogProductPreviewTextType {
 #[cfg(feature = "catalog")]
 impl From<String> for CatalogProductPreviewTextType {
     fn from(value: String) -> Self {
+        Self::from(value.as_str())
+    }
+}
+#[cfg(feature = "catalog")]
+impl crate::request::Set for CatalogProductPreviewTextType {}
+#[cfg(feature = "catalog")]
+impl From<CatalogProductPreviewTextType> for ::serde_json::Value {
+    fn from(value: CatalogProductPreviewTextType) -> Self {
         Self::from(value.as_str())
     }
 }
@@ -3927,6 +3939,14 @@ impl From<String> for CatalogProductSubscribe {
     }
 }
 #[cfg(feature = "catalog")]
+impl crate::request::Set for CatalogProductSubscribe {}
+#[cfg(feature = "catalog")]
+impl From<CatalogProductSubscribe> for ::serde_json::Value {
+    fn from(value: CatalogProductSubscribe) -> Self {
+        Self::from(value.as_str())
+    }
+}
+#[cfg(feature = "catalog")]
 /// A value of `catalog_product.quantityTrace`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
@@ -3972,6 +3992,14 @@ impl From<&str> for CatalogProductQuantityTrace {
 #[cfg(feature = "catalog")]
 impl From<String> for CatalogProductQuantityTrace {
     fn from(value: String) -> Self {
+        Self::from(value.as_str())
+    }
+}
+#[cfg(feature = "catalog")]
+impl crate::request::Set for CatalogProductQuantityTrace {}
+#[cfg(feature = "catalog")]
+impl From<CatalogProductQuantityTrace> for ::serde_json::Value {
+    fn from(value: CatalogProductQuantityTrace) -> Self {
         Self::from(value.as_str())
     }
 }
@@ -4037,6 +4065,14 @@ impl From<&str> for CatalogProductRecurSchemeType {
 #[cfg(feature = "catalog")]
 impl From<String> for CatalogProductRecurSchemeType {
     fn from(value: String) -> Self {
+        Self::from(value.as_str())
+    }
+}
+#[cfg(feature = "catalog")]
+impl crate::request::Set for CatalogProductRecurSchemeType {}
+#[cfg(feature = "catalog")]
+impl From<CatalogProductRecurSchemeType> for ::serde_json::Value {
+    fn from(value: CatalogProductRecurSchemeType) -> Self {
         Self::from(value.as_str())
     }
 }
@@ -4211,6 +4247,14 @@ impl From<String> for CatalogProductPropertyPropertyType {
     }
 }
 #[cfg(feature = "catalog")]
+impl crate::request::Set for CatalogProductPropertyPropertyType {}
+#[cfg(feature = "catalog")]
+impl From<CatalogProductPropertyPropertyType> for ::serde_json::Value {
+    fn from(value: CatalogProductPropertyPropertyType) -> Self {
+        Self::from(value.as_str())
+    }
+}
+#[cfg(feature = "catalog")]
 /// A value of `catalog_product_property_section.displayType`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
@@ -4256,6 +4300,14 @@ impl From<&str> for CatalogProductPropertySectionDisplayType {
 #[cfg(feature = "catalog")]
 impl From<String> for CatalogProductPropertySectionDisplayType {
     fn from(value: String) -> Self {
+        Self::from(value.as_str())
+    }
+}
+#[cfg(feature = "catalog")]
+impl crate::request::Set for CatalogProductPropertySectionDisplayType {}
+#[cfg(feature = "catalog")]
+impl From<CatalogProductPropertySectionDisplayType> for ::serde_json::Value {
+    fn from(value: CatalogProductPropertySectionDisplayType) -> Self {
         Self::from(value.as_str())
     }
 }
@@ -4369,6 +4421,14 @@ impl From<i32> for CatalogRoundingRuleRoundType {
     }
 }
 #[cfg(feature = "catalog")]
+impl crate::request::Set for CatalogRoundingRuleRoundType {}
+#[cfg(feature = "catalog")]
+impl From<CatalogRoundingRuleRoundType> for ::serde_json::Value {
+    fn from(value: CatalogRoundingRuleRoundType) -> Self {
+        Self::from(value.as_i64())
+    }
+}
+#[cfg(feature = "catalog")]
 /// A value of `catalog_section.descriptionType`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
@@ -4413,6 +4473,14 @@ impl From<String> for CatalogSectionDescriptionType {
         Self::from(value.as_str())
     }
 }
+#[cfg(feature = "catalog")]
+impl crate::request::Set for CatalogSectionDescriptionType {}
+#[cfg(feature = "catalog")]
+impl From<CatalogSectionDescriptionType> for ::serde_json::Value {
+    fn from(value: CatalogSectionDescriptionType) -> Self {
+        Self::from(value.as_str())
+    }
+}
 #[cfg(feature = "crm")]
 /// The object `crm_currency.LANG` of an answer.
 #[derive(Debug, Clone)]
@@ -4424,7 +4492,7 @@ pub struct CrmCurrencyLang {
     pub dec_point: Option<String>,
     /// `FORMAT_STRING`: text. Default: `#`.
     pub format_string: Option<String>,
-    /// `FULL_NAME`: text. Default: `crm_currency.CURRENCY`.
+    /// `FULL_NAME`: text. The portal computes the default.
     pub full_name: Option<String>,
     /// `HIDE_ZERO`: text. Default: `N`.
     pub hide_zero: Option<String>,
@@ -4443,12 +4511,12 @@ impl CrmCurrencyLang {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            decimals: r.opt("DECIMALS", crate::read::integer),
-            dec_point: r.opt("DEC_POINT", crate::read::text),
-            format_string: r.opt("FORMAT_STRING", crate::read::text),
-            full_name: r.opt("FULL_NAME", crate::read::text),
-            hide_zero: r.opt("HIDE_ZERO", crate::read::text),
-            thousands_sep: r.opt("THOUSANDS_SEP", crate::read::text),
+            decimals: r.integer("DECIMALS"),
+            dec_point: r.text("DEC_POINT"),
+            format_string: r.text("FORMAT_STRING"),
+            full_name: r.text("FULL_NAME"),
+            hide_zero: r.text("HIDE_ZERO"),
+            thousands_sep: r.text("THOUSANDS_SEP"),
             thousands_variant: r
                 .opt("THOUSANDS_VARIANT", CrmCurrencyLangThousandsVariant::read),
             extra: r.rest(),
@@ -4513,6 +4581,14 @@ impl From<String> for CrmCurrencyLangThousandsVariant {
     }
 }
 #[cfg(feature = "crm")]
+impl crate::request::Set for CrmCurrencyLangThousandsVariant {}
+#[cfg(feature = "crm")]
+impl From<CrmCurrencyLangThousandsVariant> for ::serde_json::Value {
+    fn from(value: CrmCurrencyLangThousandsVariant) -> Self {
+        Self::from(value.as_str())
+    }
+}
+#[cfg(feature = "crm")]
 /// A value of `crm_item_product_row.discountTypeId`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
@@ -4555,6 +4631,14 @@ impl From<i64> for CrmItemProductRowDiscountTypeId {
 impl From<i32> for CrmItemProductRowDiscountTypeId {
     fn from(value: i32) -> Self {
         Self::from(i64::from(value))
+    }
+}
+#[cfg(feature = "crm")]
+impl crate::request::Set for CrmItemProductRowDiscountTypeId {}
+#[cfg(feature = "crm")]
+impl From<CrmItemProductRowDiscountTypeId> for ::serde_json::Value {
+    fn from(value: CrmItemProductRowDiscountTypeId) -> Self {
+        Self::from(value.as_i64())
     }
 }
 #[cfg(feature = "crm")]
@@ -4914,6 +4998,14 @@ impl From<String> for SaleDeliveryExtraServiceType {
     }
 }
 #[cfg(feature = "sale")]
+impl crate::request::Set for SaleDeliveryExtraServiceType {}
+#[cfg(feature = "sale")]
+impl From<SaleDeliveryExtraServiceType> for ::serde_json::Value {
+    fn from(value: SaleDeliveryExtraServiceType) -> Self {
+        Self::from(value.as_str())
+    }
+}
+#[cfg(feature = "sale")]
 /// A value of `sale_delivery_handler_settings_config_item.TYPE`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
@@ -4971,6 +5063,14 @@ impl From<&str> for SaleDeliveryHandlerSettingsConfigItemType {
 #[cfg(feature = "sale")]
 impl From<String> for SaleDeliveryHandlerSettingsConfigItemType {
     fn from(value: String) -> Self {
+        Self::from(value.as_str())
+    }
+}
+#[cfg(feature = "sale")]
+impl crate::request::Set for SaleDeliveryHandlerSettingsConfigItemType {}
+#[cfg(feature = "sale")]
+impl From<SaleDeliveryHandlerSettingsConfigItemType> for ::serde_json::Value {
+    fn from(value: SaleDeliveryHandlerSettingsConfigItemType) -> Self {
         Self::from(value.as_str())
     }
 }
@@ -5040,6 +5140,14 @@ impl From<&str> for SaleOrderPropertyType {
 #[cfg(feature = "sale")]
 impl From<String> for SaleOrderPropertyType {
     fn from(value: String) -> Self {
+        Self::from(value.as_str())
+    }
+}
+#[cfg(feature = "sale")]
+impl crate::request::Set for SaleOrderPropertyType {}
+#[cfg(feature = "sale")]
+impl From<SaleOrderPropertyType> for ::serde_json::Value {
+    fn from(value: SaleOrderPropertyType) -> Self {
         Self::from(value.as_str())
     }
 }

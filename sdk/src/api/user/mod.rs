@@ -162,16 +162,12 @@ impl Access {
         "user.access",
         crate::request::Access::Read,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Takes what is always required.
     ///
     /// - `ACCESS`: a list: text.
     pub fn new(access: impl Into<crate::value::List<crate::value::Text>>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "ACCESS", access.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "ACCESS", access),
             client: crate::request::Unbound,
         }
     }
@@ -190,19 +186,14 @@ impl<C> Access<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Access<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Access>::METHOD,
-                self.slots,
-                <Access as crate::request::Request>::read,
-            )
+        crate::client::send::<Access>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -232,24 +223,18 @@ pub struct Add<C = crate::request::Unbound> {
 impl Add {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "user.add",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "ERROR_ARGUMENT",
-        "ERROR_CORE",
-        "ERROR_GROUPID",
-        "ERROR_NO_GROUP",
-    ];
+            "user.add",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &["ERROR_ARGUMENT", "ERROR_CORE", "ERROR_GROUPID", "ERROR_NO_GROUP"],
+        );
     /// Takes what is always required.
     ///
     /// - `EMAIL`: text.
     pub fn new(email: impl Into<crate::value::Text>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "EMAIL", email.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "EMAIL", email),
             client: crate::request::Unbound,
         }
     }
@@ -264,37 +249,37 @@ impl Add {
 impl<C> Add<C> {
     /// `NAME`: text.
     pub fn name(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(1, "NAME", value.into().into());
+        self.slots.fill(1, "NAME", value);
         self
     }
     /// `LAST_NAME`: text.
     pub fn last_name(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(2, "LAST_NAME", value.into().into());
+        self.slots.fill(2, "LAST_NAME", value);
         self
     }
     /// `SECOND_NAME`: text.
     pub fn second_name(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(3, "SECOND_NAME", value.into().into());
+        self.slots.fill(3, "SECOND_NAME", value);
         self
     }
     /// `PERSONAL_GENDER`: text.
     pub fn personal_gender(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(4, "PERSONAL_GENDER", value.into().into());
+        self.slots.fill(4, "PERSONAL_GENDER", value);
         self
     }
     /// `PERSONAL_PROFESSION`: text.
     pub fn personal_profession(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(5, "PERSONAL_PROFESSION", value.into().into());
+        self.slots.fill(5, "PERSONAL_PROFESSION", value);
         self
     }
     /// `PERSONAL_WWW`: text.
     pub fn personal_www(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(6, "PERSONAL_WWW", value.into().into());
+        self.slots.fill(6, "PERSONAL_WWW", value);
         self
     }
     /// `PERSONAL_BIRTHDAY`: text.
     pub fn personal_birthday(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(7, "PERSONAL_BIRTHDAY", value.into().into());
+        self.slots.fill(7, "PERSONAL_BIRTHDAY", value);
         self
     }
     /// `PERSONAL_PHOTO`: a list: any value.
@@ -302,137 +287,137 @@ impl<C> Add<C> {
         mut self,
         value: impl Into<crate::value::List<crate::value::Any>>,
     ) -> Self {
-        self.slots.set(8, "PERSONAL_PHOTO", value.into().into());
+        self.slots.fill(8, "PERSONAL_PHOTO", value);
         self
     }
     /// `PERSONAL_ICQ`: text.
     pub fn personal_icq(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(9, "PERSONAL_ICQ", value.into().into());
+        self.slots.fill(9, "PERSONAL_ICQ", value);
         self
     }
     /// `PERSONAL_PHONE`: text.
     pub fn personal_phone(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(10, "PERSONAL_PHONE", value.into().into());
+        self.slots.fill(10, "PERSONAL_PHONE", value);
         self
     }
     /// `PERSONAL_FAX`: text.
     pub fn personal_fax(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(11, "PERSONAL_FAX", value.into().into());
+        self.slots.fill(11, "PERSONAL_FAX", value);
         self
     }
     /// `PERSONAL_MOBILE`: text.
     pub fn personal_mobile(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(12, "PERSONAL_MOBILE", value.into().into());
+        self.slots.fill(12, "PERSONAL_MOBILE", value);
         self
     }
     /// `PERSONAL_PAGER`: text.
     pub fn personal_pager(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(13, "PERSONAL_PAGER", value.into().into());
+        self.slots.fill(13, "PERSONAL_PAGER", value);
         self
     }
     /// `PERSONAL_STREET`: text.
     pub fn personal_street(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(14, "PERSONAL_STREET", value.into().into());
+        self.slots.fill(14, "PERSONAL_STREET", value);
         self
     }
     /// `PERSONAL_CITY`: text.
     pub fn personal_city(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(15, "PERSONAL_CITY", value.into().into());
+        self.slots.fill(15, "PERSONAL_CITY", value);
         self
     }
     /// `PERSONAL_STATE`: text.
     pub fn personal_state(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(16, "PERSONAL_STATE", value.into().into());
+        self.slots.fill(16, "PERSONAL_STATE", value);
         self
     }
     /// `PERSONAL_ZIP`: text.
     pub fn personal_zip(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(17, "PERSONAL_ZIP", value.into().into());
+        self.slots.fill(17, "PERSONAL_ZIP", value);
         self
     }
     /// `PERSONAL_COUNTRY`: text.
     pub fn personal_country(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(18, "PERSONAL_COUNTRY", value.into().into());
+        self.slots.fill(18, "PERSONAL_COUNTRY", value);
         self
     }
     /// `PERSONAL_MAILBOX`: text.
     pub fn personal_mailbox(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(19, "PERSONAL_MAILBOX", value.into().into());
+        self.slots.fill(19, "PERSONAL_MAILBOX", value);
         self
     }
     /// `PERSONAL_NOTES`: text.
     pub fn personal_notes(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(20, "PERSONAL_NOTES", value.into().into());
+        self.slots.fill(20, "PERSONAL_NOTES", value);
         self
     }
     /// `WORK_PHONE`: text.
     pub fn work_phone(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(21, "WORK_PHONE", value.into().into());
+        self.slots.fill(21, "WORK_PHONE", value);
         self
     }
     /// `WORK_COMPANY`: text.
     pub fn work_company(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(22, "WORK_COMPANY", value.into().into());
+        self.slots.fill(22, "WORK_COMPANY", value);
         self
     }
     /// `WORK_POSITION`: text.
     pub fn work_position(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(23, "WORK_POSITION", value.into().into());
+        self.slots.fill(23, "WORK_POSITION", value);
         self
     }
     /// `WORK_DEPARTMENT`: text.
     pub fn work_department(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(24, "WORK_DEPARTMENT", value.into().into());
+        self.slots.fill(24, "WORK_DEPARTMENT", value);
         self
     }
     /// `WORK_WWW`: text.
     pub fn work_www(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(25, "WORK_WWW", value.into().into());
+        self.slots.fill(25, "WORK_WWW", value);
         self
     }
     /// `WORK_FAX`: text.
     pub fn work_fax(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(26, "WORK_FAX", value.into().into());
+        self.slots.fill(26, "WORK_FAX", value);
         self
     }
     /// `WORK_PAGER`: text.
     pub fn work_pager(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(27, "WORK_PAGER", value.into().into());
+        self.slots.fill(27, "WORK_PAGER", value);
         self
     }
     /// `WORK_STREET`: text.
     pub fn work_street(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(28, "WORK_STREET", value.into().into());
+        self.slots.fill(28, "WORK_STREET", value);
         self
     }
     /// `WORK_MAILBOX`: text.
     pub fn work_mailbox(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(29, "WORK_MAILBOX", value.into().into());
+        self.slots.fill(29, "WORK_MAILBOX", value);
         self
     }
     /// `WORK_CITY`: text.
     pub fn work_city(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(30, "WORK_CITY", value.into().into());
+        self.slots.fill(30, "WORK_CITY", value);
         self
     }
     /// `WORK_STATE`: text.
     pub fn work_state(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(31, "WORK_STATE", value.into().into());
+        self.slots.fill(31, "WORK_STATE", value);
         self
     }
     /// `WORK_ZIP`: text.
     pub fn work_zip(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(32, "WORK_ZIP", value.into().into());
+        self.slots.fill(32, "WORK_ZIP", value);
         self
     }
     /// `WORK_COUNTRY`: text.
     pub fn work_country(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(33, "WORK_COUNTRY", value.into().into());
+        self.slots.fill(33, "WORK_COUNTRY", value);
         self
     }
     /// `WORK_PROFILE`: text.
     pub fn work_profile(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(34, "WORK_PROFILE", value.into().into());
+        self.slots.fill(34, "WORK_PROFILE", value);
         self
     }
     /// `WORK_LOGO`: a list: any value.
@@ -440,22 +425,22 @@ impl<C> Add<C> {
         mut self,
         value: impl Into<crate::value::List<crate::value::Any>>,
     ) -> Self {
-        self.slots.set(35, "WORK_LOGO", value.into().into());
+        self.slots.fill(35, "WORK_LOGO", value);
         self
     }
     /// `WORK_NOTES`: text.
     pub fn work_notes(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(36, "WORK_NOTES", value.into().into());
+        self.slots.fill(36, "WORK_NOTES", value);
         self
     }
     /// `UF_SKYPE_LINK`: text.
     pub fn uf_skype_link(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(37, "UF_SKYPE_LINK", value.into().into());
+        self.slots.fill(37, "UF_SKYPE_LINK", value);
         self
     }
     /// `UF_ZOOM`: text.
     pub fn uf_zoom(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(38, "UF_ZOOM", value.into().into());
+        self.slots.fill(38, "UF_ZOOM", value);
         self
     }
     /// `UF_DEPARTMENT`: a list: an integer.
@@ -463,57 +448,57 @@ impl<C> Add<C> {
         mut self,
         value: impl Into<crate::value::List<crate::value::Integer>>,
     ) -> Self {
-        self.slots.set(39, "UF_DEPARTMENT", value.into().into());
+        self.slots.fill(39, "UF_DEPARTMENT", value);
         self
     }
     /// `UF_INTERESTS`: text.
     pub fn uf_interests(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(40, "UF_INTERESTS", value.into().into());
+        self.slots.fill(40, "UF_INTERESTS", value);
         self
     }
     /// `UF_SKILLS`: text.
     pub fn uf_skills(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(41, "UF_SKILLS", value.into().into());
+        self.slots.fill(41, "UF_SKILLS", value);
         self
     }
     /// `UF_WEB_SITES`: text.
     pub fn uf_web_sites(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(42, "UF_WEB_SITES", value.into().into());
+        self.slots.fill(42, "UF_WEB_SITES", value);
         self
     }
     /// `UF_XING`: text.
     pub fn uf_xing(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(43, "UF_XING", value.into().into());
+        self.slots.fill(43, "UF_XING", value);
         self
     }
     /// `UF_LINKEDIN`: text.
     pub fn uf_linkedin(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(44, "UF_LINKEDIN", value.into().into());
+        self.slots.fill(44, "UF_LINKEDIN", value);
         self
     }
     /// `UF_FACEBOOK`: text.
     pub fn uf_facebook(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(45, "UF_FACEBOOK", value.into().into());
+        self.slots.fill(45, "UF_FACEBOOK", value);
         self
     }
     /// `UF_TWITTER`: text.
     pub fn uf_twitter(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(46, "UF_TWITTER", value.into().into());
+        self.slots.fill(46, "UF_TWITTER", value);
         self
     }
     /// `UF_SKYPE`: text.
     pub fn uf_skype(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(47, "UF_SKYPE", value.into().into());
+        self.slots.fill(47, "UF_SKYPE", value);
         self
     }
     /// `UF_DISTRICT`: text.
     pub fn uf_district(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(48, "UF_DISTRICT", value.into().into());
+        self.slots.fill(48, "UF_DISTRICT", value);
         self
     }
     /// `UF_PHONE_INNER`: text.
     pub fn uf_phone_inner(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(49, "UF_PHONE_INNER", value.into().into());
+        self.slots.fill(49, "UF_PHONE_INNER", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -522,15 +507,14 @@ impl<C> Add<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Add<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<i64> {
-        self.client
-            .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
+        crate::client::send::<Add>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -561,13 +545,10 @@ impl Admin {
         "user.admin",
         crate::request::Access::Read,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -586,19 +567,14 @@ impl<C> Admin<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Admin<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Admin>::METHOD,
-                self.slots,
-                <Admin as crate::request::Request>::read,
-            )
+        crate::client::send::<Admin>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -629,13 +605,10 @@ impl Current {
         "user.current",
         crate::request::Access::Read,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -654,19 +627,14 @@ impl<C> Current<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Current<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<CurrentResult> {
-        self.client
-            .execute(
-                <Current>::METHOD,
-                self.slots,
-                <Current as crate::request::Request>::read,
-            )
+        crate::client::send::<Current>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -685,8 +653,8 @@ impl<C> crate::request::Request for Current<C> {
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct CurrentResult {
-    /// `ID`: text.
-    pub id: Option<String>,
+    /// `ID`: an integer.
+    pub id: Option<i64>,
     /// `ACTIVE`: a boolean.
     pub active: Option<bool>,
     /// `NAME`: text.
@@ -722,19 +690,19 @@ impl CurrentResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("ID", crate::read::text),
-            active: r.opt("ACTIVE", crate::read::boolean),
-            name: r.opt("NAME", crate::read::text),
-            last_name: r.opt("LAST_NAME", crate::read::text),
-            email: r.opt("EMAIL", crate::read::text),
-            last_login: r.opt("LAST_LOGIN", crate::read::text),
-            date_register: r.opt("DATE_REGISTER", crate::read::text),
-            is_online: r.opt("IS_ONLINE", crate::read::text),
-            last_activity_date: r.opt("LAST_ACTIVITY_DATE", crate::read::text),
-            personal_gender: r.opt("PERSONAL_GENDER", crate::read::text),
-            personal_birthday: r.opt("PERSONAL_BIRTHDAY", crate::read::text),
-            work_position: r.opt("WORK_POSITION", crate::read::text),
-            uf_employment_date: r.opt("UF_EMPLOYMENT_DATE", crate::read::text),
+            id: r.integer("ID"),
+            active: r.boolean("ACTIVE"),
+            name: r.text("NAME"),
+            last_name: r.text("LAST_NAME"),
+            email: r.text("EMAIL"),
+            last_login: r.text("LAST_LOGIN"),
+            date_register: r.text("DATE_REGISTER"),
+            is_online: r.text("IS_ONLINE"),
+            last_activity_date: r.text("LAST_ACTIVITY_DATE"),
+            personal_gender: r.text("PERSONAL_GENDER"),
+            personal_birthday: r.text("PERSONAL_BIRTHDAY"),
+            work_position: r.text("WORK_POSITION"),
+            uf_employment_date: r.text("UF_EMPLOYMENT_DATE"),
             uf_department: r.list("UF_DEPARTMENT", crate::read::integer),
             extra: r.rest(),
         }
@@ -756,13 +724,10 @@ impl Fields {
         "user.fields",
         crate::request::Access::Read,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -781,19 +746,14 @@ impl<C> Fields<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Fields<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<FieldsResult> {
-        self.client
-            .execute(
-                <Fields>::METHOD,
-                self.slots,
-                <Fields as crate::request::Request>::read,
-            )
+        crate::client::send::<Fields>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -945,68 +905,68 @@ impl FieldsResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("ID", crate::read::text),
-            xml_id: r.opt("XML_ID", crate::read::text),
-            active: r.opt("ACTIVE", crate::read::text),
-            name: r.opt("NAME", crate::read::text),
-            last_name: r.opt("LAST_NAME", crate::read::text),
-            second_name: r.opt("SECOND_NAME", crate::read::text),
-            title: r.opt("TITLE", crate::read::text),
-            email: r.opt("EMAIL", crate::read::text),
-            last_login: r.opt("LAST_LOGIN", crate::read::text),
-            date_register: r.opt("DATE_REGISTER", crate::read::text),
-            time_zone: r.opt("TIME_ZONE", crate::read::text),
-            is_online: r.opt("IS_ONLINE", crate::read::text),
-            timestamp_x: r.opt("TIMESTAMP_X", crate::read::text),
-            last_activity_date: r.opt("LAST_ACTIVITY_DATE", crate::read::text),
-            personal_gender: r.opt("PERSONAL_GENDER", crate::read::text),
-            personal_profession: r.opt("PERSONAL_PROFESSION", crate::read::text),
-            personal_www: r.opt("PERSONAL_WWW", crate::read::text),
-            personal_birthday: r.opt("PERSONAL_BIRTHDAY", crate::read::text),
-            personal_photo: r.opt("PERSONAL_PHOTO", crate::read::text),
-            personal_icq: r.opt("PERSONAL_ICQ", crate::read::text),
-            personal_phone: r.opt("PERSONAL_PHONE", crate::read::text),
-            personal_fax: r.opt("PERSONAL_FAX", crate::read::text),
-            personal_mobile: r.opt("PERSONAL_MOBILE", crate::read::text),
-            personal_pager: r.opt("PERSONAL_PAGER", crate::read::text),
-            personal_street: r.opt("PERSONAL_STREET", crate::read::text),
-            personal_city: r.opt("PERSONAL_CITY", crate::read::text),
-            personal_state: r.opt("PERSONAL_STATE", crate::read::text),
-            personal_zip: r.opt("PERSONAL_ZIP", crate::read::text),
-            personal_country: r.opt("PERSONAL_COUNTRY", crate::read::text),
-            personal_mailbox: r.opt("PERSONAL_MAILBOX", crate::read::text),
-            personal_notes: r.opt("PERSONAL_NOTES", crate::read::text),
-            work_phone: r.opt("WORK_PHONE", crate::read::text),
-            work_company: r.opt("WORK_COMPANY", crate::read::text),
-            work_position: r.opt("WORK_POSITION", crate::read::text),
-            work_department: r.opt("WORK_DEPARTMENT", crate::read::text),
-            work_www: r.opt("WORK_WWW", crate::read::text),
-            work_fax: r.opt("WORK_FAX", crate::read::text),
-            work_pager: r.opt("WORK_PAGER", crate::read::text),
-            work_street: r.opt("WORK_STREET", crate::read::text),
-            work_mailbox: r.opt("WORK_MAILBOX", crate::read::text),
-            work_city: r.opt("WORK_CITY", crate::read::text),
-            work_state: r.opt("WORK_STATE", crate::read::text),
-            work_zip: r.opt("WORK_ZIP", crate::read::text),
-            work_country: r.opt("WORK_COUNTRY", crate::read::text),
-            work_profile: r.opt("WORK_PROFILE", crate::read::text),
-            work_logo: r.opt("WORK_LOGO", crate::read::text),
-            work_notes: r.opt("WORK_NOTES", crate::read::text),
-            uf_skype_link: r.opt("UF_SKYPE_LINK", crate::read::text),
-            uf_zoom: r.opt("UF_ZOOM", crate::read::text),
-            uf_employment_date: r.opt("UF_EMPLOYMENT_DATE", crate::read::text),
-            uf_timeman: r.opt("UF_TIMEMAN", crate::read::text),
-            uf_department: r.opt("UF_DEPARTMENT", crate::read::text),
-            uf_interests: r.opt("UF_INTERESTS", crate::read::text),
-            uf_skills: r.opt("UF_SKILLS", crate::read::text),
-            uf_web_sites: r.opt("UF_WEB_SITES", crate::read::text),
-            uf_xing: r.opt("UF_XING", crate::read::text),
-            uf_linkedin: r.opt("UF_LINKEDIN", crate::read::text),
-            uf_twitter: r.opt("UF_TWITTER", crate::read::text),
-            uf_skype: r.opt("UF_SKYPE", crate::read::text),
-            uf_district: r.opt("UF_DISTRICT", crate::read::text),
-            uf_phone_inner: r.opt("UF_PHONE_INNER", crate::read::text),
-            user_type: r.opt("USER_TYPE", crate::read::text),
+            id: r.text("ID"),
+            xml_id: r.text("XML_ID"),
+            active: r.text("ACTIVE"),
+            name: r.text("NAME"),
+            last_name: r.text("LAST_NAME"),
+            second_name: r.text("SECOND_NAME"),
+            title: r.text("TITLE"),
+            email: r.text("EMAIL"),
+            last_login: r.text("LAST_LOGIN"),
+            date_register: r.text("DATE_REGISTER"),
+            time_zone: r.text("TIME_ZONE"),
+            is_online: r.text("IS_ONLINE"),
+            timestamp_x: r.text("TIMESTAMP_X"),
+            last_activity_date: r.text("LAST_ACTIVITY_DATE"),
+            personal_gender: r.text("PERSONAL_GENDER"),
+            personal_profession: r.text("PERSONAL_PROFESSION"),
+            personal_www: r.text("PERSONAL_WWW"),
+            personal_birthday: r.text("PERSONAL_BIRTHDAY"),
+            personal_photo: r.text("PERSONAL_PHOTO"),
+            personal_icq: r.text("PERSONAL_ICQ"),
+            personal_phone: r.text("PERSONAL_PHONE"),
+            personal_fax: r.text("PERSONAL_FAX"),
+            personal_mobile: r.text("PERSONAL_MOBILE"),
+            personal_pager: r.text("PERSONAL_PAGER"),
+            personal_street: r.text("PERSONAL_STREET"),
+            personal_city: r.text("PERSONAL_CITY"),
+            personal_state: r.text("PERSONAL_STATE"),
+            personal_zip: r.text("PERSONAL_ZIP"),
+            personal_country: r.text("PERSONAL_COUNTRY"),
+            personal_mailbox: r.text("PERSONAL_MAILBOX"),
+            personal_notes: r.text("PERSONAL_NOTES"),
+            work_phone: r.text("WORK_PHONE"),
+            work_company: r.text("WORK_COMPANY"),
+            work_position: r.text("WORK_POSITION"),
+            work_department: r.text("WORK_DEPARTMENT"),
+            work_www: r.text("WORK_WWW"),
+            work_fax: r.text("WORK_FAX"),
+            work_pager: r.text("WORK_PAGER"),
+            work_street: r.text("WORK_STREET"),
+            work_mailbox: r.text("WORK_MAILBOX"),
+            work_city: r.text("WORK_CITY"),
+            work_state: r.text("WORK_STATE"),
+            work_zip: r.text("WORK_ZIP"),
+            work_country: r.text("WORK_COUNTRY"),
+            work_profile: r.text("WORK_PROFILE"),
+            work_logo: r.text("WORK_LOGO"),
+            work_notes: r.text("WORK_NOTES"),
+            uf_skype_link: r.text("UF_SKYPE_LINK"),
+            uf_zoom: r.text("UF_ZOOM"),
+            uf_employment_date: r.text("UF_EMPLOYMENT_DATE"),
+            uf_timeman: r.text("UF_TIMEMAN"),
+            uf_department: r.text("UF_DEPARTMENT"),
+            uf_interests: r.text("UF_INTERESTS"),
+            uf_skills: r.text("UF_SKILLS"),
+            uf_web_sites: r.text("UF_WEB_SITES"),
+            uf_xing: r.text("UF_XING"),
+            uf_linkedin: r.text("UF_LINKEDIN"),
+            uf_twitter: r.text("UF_TWITTER"),
+            uf_skype: r.text("UF_SKYPE"),
+            uf_district: r.text("UF_DISTRICT"),
+            uf_phone_inner: r.text("UF_PHONE_INNER"),
+            user_type: r.text("USER_TYPE"),
             extra: r.rest(),
         }
     }
@@ -1027,13 +987,10 @@ impl Get {
         "user.get",
         crate::request::Access::Read,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -1048,12 +1005,12 @@ impl Get {
 impl<C> Get<C> {
     /// `sort`: text.
     pub fn sort(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(0, "sort", value.into().into());
+        self.slots.fill(0, "sort", value);
         self
     }
     /// `order`: text.
     pub fn order(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(1, "order", value.into().into());
+        self.slots.fill(1, "order", value);
         self
     }
     /// `FILTER`: an object of any names: any value.
@@ -1061,32 +1018,32 @@ impl<C> Get<C> {
         mut self,
         value: impl Into<crate::value::Dict<crate::value::Any>>,
     ) -> Self {
-        self.slots.set(2, "FILTER", value.into().into());
+        self.slots.fill(2, "FILTER", value);
         self
     }
     /// `ADMIN_MODE`: `true` or `false`.
     pub fn admin_mode(mut self, value: impl Into<crate::value::Bool>) -> Self {
-        self.slots.set(3, "ADMIN_MODE", value.into().into());
+        self.slots.fill(3, "ADMIN_MODE", value);
         self
     }
     /// `select`: names of fields. Fields: `*` | `UF_*`.
     pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
-        self.slots.set(4, "select", value.into().into());
+        self.slots.fill(4, "select", value);
         self
     }
     /// `IMAGE_RESIZE`: text.
     pub fn image_resize(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(5, "IMAGE_RESIZE", value.into().into());
+        self.slots.fill(5, "IMAGE_RESIZE", value);
         self
     }
     /// `start`: an integer.
     pub fn start(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(6, "start", value.into().into());
+        self.slots.fill(6, "start", value);
         self
     }
     /// `UF_DEPARTMENT`: an integer.
     pub fn uf_department(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(7, "UF_DEPARTMENT", value.into().into());
+        self.slots.fill(7, "UF_DEPARTMENT", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -1095,15 +1052,14 @@ impl<C> Get<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<GetItem>> {
-        self.client
-            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
+        crate::client::send::<Get>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -1122,8 +1078,8 @@ impl<C> crate::request::Request for Get<C> {
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetItem {
-    /// `ID`: text.
-    pub id: Option<String>,
+    /// `ID`: an integer.
+    pub id: Option<i64>,
     /// `ACTIVE`: a boolean.
     pub active: Option<bool>,
     /// `NAME`: text.
@@ -1175,28 +1131,28 @@ impl GetItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("ID", crate::read::text),
-            active: r.opt("ACTIVE", crate::read::boolean),
-            name: r.opt("NAME", crate::read::text),
-            last_name: r.opt("LAST_NAME", crate::read::text),
-            second_name: r.opt("SECOND_NAME", crate::read::text),
-            email: r.opt("EMAIL", crate::read::text),
-            last_login: r.opt("LAST_LOGIN", crate::read::text),
-            date_register: r.opt("DATE_REGISTER", crate::read::text),
-            time_zone: r.opt("TIME_ZONE", crate::read::text),
-            is_online: r.opt("IS_ONLINE", crate::read::text),
+            id: r.integer("ID"),
+            active: r.boolean("ACTIVE"),
+            name: r.text("NAME"),
+            last_name: r.text("LAST_NAME"),
+            second_name: r.text("SECOND_NAME"),
+            email: r.text("EMAIL"),
+            last_login: r.text("LAST_LOGIN"),
+            date_register: r.text("DATE_REGISTER"),
+            time_zone: r.text("TIME_ZONE"),
+            is_online: r.text("IS_ONLINE"),
             timestamp_x: r.map("TIMESTAMP_X", crate::read::any),
             last_activity_date: r.map("LAST_ACTIVITY_DATE", crate::read::any),
-            personal_gender: r.opt("PERSONAL_GENDER", crate::read::text),
-            personal_www: r.opt("PERSONAL_WWW", crate::read::text),
-            personal_birthday: r.opt("PERSONAL_BIRTHDAY", crate::read::text),
-            personal_mobile: r.opt("PERSONAL_MOBILE", crate::read::text),
-            personal_city: r.opt("PERSONAL_CITY", crate::read::text),
-            work_phone: r.opt("WORK_PHONE", crate::read::text),
-            work_position: r.opt("WORK_POSITION", crate::read::text),
-            uf_employment_date: r.opt("UF_EMPLOYMENT_DATE", crate::read::text),
+            personal_gender: r.text("PERSONAL_GENDER"),
+            personal_www: r.text("PERSONAL_WWW"),
+            personal_birthday: r.text("PERSONAL_BIRTHDAY"),
+            personal_mobile: r.text("PERSONAL_MOBILE"),
+            personal_city: r.text("PERSONAL_CITY"),
+            work_phone: r.text("WORK_PHONE"),
+            work_position: r.text("WORK_POSITION"),
+            uf_employment_date: r.text("UF_EMPLOYMENT_DATE"),
             uf_department: r.list("UF_DEPARTMENT", crate::read::integer),
-            user_type: r.opt("USER_TYPE", crate::read::text),
+            user_type: r.text("USER_TYPE"),
             extra: r.rest(),
         }
     }
@@ -1217,13 +1173,10 @@ impl Search {
         "user.search",
         crate::request::Access::Read,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -1238,32 +1191,32 @@ impl Search {
 impl<C> Search<C> {
     /// `FILTER`: text.
     pub fn filter(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(0, "FILTER", value.into().into());
+        self.slots.fill(0, "FILTER", value);
         self
     }
     /// `sort`: text.
     pub fn sort(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(1, "sort", value.into().into());
+        self.slots.fill(1, "sort", value);
         self
     }
     /// `order`: text.
     pub fn order(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(2, "order", value.into().into());
+        self.slots.fill(2, "order", value);
         self
     }
     /// `ADMIN_MODE`: `true` or `false`.
     pub fn admin_mode(mut self, value: impl Into<crate::value::Bool>) -> Self {
-        self.slots.set(3, "ADMIN_MODE", value.into().into());
+        self.slots.fill(3, "ADMIN_MODE", value);
         self
     }
     /// `select`: names of fields. Fields: `*` | `UF_*`.
     pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
-        self.slots.set(4, "select", value.into().into());
+        self.slots.fill(4, "select", value);
         self
     }
     /// `start`: an integer.
     pub fn start(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(5, "start", value.into().into());
+        self.slots.fill(5, "start", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -1272,19 +1225,14 @@ impl<C> Search<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Search<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<SearchItem>> {
-        self.client
-            .execute(
-                <Search>::METHOD,
-                self.slots,
-                <Search as crate::request::Request>::read,
-            )
+        crate::client::send::<Search>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -1316,19 +1264,16 @@ pub struct Update<C = crate::request::Unbound> {
 impl Update {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "user.update",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["ERROR_CORE"];
+            "user.update",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["ERROR_CORE"]);
     /// Takes what is always required.
     ///
     /// - `ID`: an integer.
     pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "ID", id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "ID", id),
             client: crate::request::Unbound,
         }
     }
@@ -1343,47 +1288,47 @@ impl Update {
 impl<C> Update<C> {
     /// `ACTIVE`: `Y` or `N`.
     pub fn active(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(1, "ACTIVE", value.into().into());
+        self.slots.fill(1, "ACTIVE", value);
         self
     }
     /// `EMAIL`: text.
     pub fn email(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(2, "EMAIL", value.into().into());
+        self.slots.fill(2, "EMAIL", value);
         self
     }
     /// `NAME`: text.
     pub fn name(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(3, "NAME", value.into().into());
+        self.slots.fill(3, "NAME", value);
         self
     }
     /// `LAST_NAME`: text.
     pub fn last_name(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(4, "LAST_NAME", value.into().into());
+        self.slots.fill(4, "LAST_NAME", value);
         self
     }
     /// `SECOND_NAME`: text.
     pub fn second_name(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(5, "SECOND_NAME", value.into().into());
+        self.slots.fill(5, "SECOND_NAME", value);
         self
     }
     /// `PERSONAL_GENDER`: text.
     pub fn personal_gender(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(6, "PERSONAL_GENDER", value.into().into());
+        self.slots.fill(6, "PERSONAL_GENDER", value);
         self
     }
     /// `PERSONAL_PROFESSION`: text.
     pub fn personal_profession(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(7, "PERSONAL_PROFESSION", value.into().into());
+        self.slots.fill(7, "PERSONAL_PROFESSION", value);
         self
     }
     /// `PERSONAL_WWW`: text.
     pub fn personal_www(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(8, "PERSONAL_WWW", value.into().into());
+        self.slots.fill(8, "PERSONAL_WWW", value);
         self
     }
     /// `PERSONAL_BIRTHDAY`: text.
     pub fn personal_birthday(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(9, "PERSONAL_BIRTHDAY", value.into().into());
+        self.slots.fill(9, "PERSONAL_BIRTHDAY", value);
         self
     }
     /// `PERSONAL_PHOTO`: a list: any value.
@@ -1391,137 +1336,137 @@ impl<C> Update<C> {
         mut self,
         value: impl Into<crate::value::List<crate::value::Any>>,
     ) -> Self {
-        self.slots.set(10, "PERSONAL_PHOTO", value.into().into());
+        self.slots.fill(10, "PERSONAL_PHOTO", value);
         self
     }
     /// `PERSONAL_ICQ`: text.
     pub fn personal_icq(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(11, "PERSONAL_ICQ", value.into().into());
+        self.slots.fill(11, "PERSONAL_ICQ", value);
         self
     }
     /// `PERSONAL_PHONE`: text.
     pub fn personal_phone(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(12, "PERSONAL_PHONE", value.into().into());
+        self.slots.fill(12, "PERSONAL_PHONE", value);
         self
     }
     /// `PERSONAL_FAX`: text.
     pub fn personal_fax(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(13, "PERSONAL_FAX", value.into().into());
+        self.slots.fill(13, "PERSONAL_FAX", value);
         self
     }
     /// `PERSONAL_MOBILE`: text.
     pub fn personal_mobile(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(14, "PERSONAL_MOBILE", value.into().into());
+        self.slots.fill(14, "PERSONAL_MOBILE", value);
         self
     }
     /// `PERSONAL_PAGER`: text.
     pub fn personal_pager(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(15, "PERSONAL_PAGER", value.into().into());
+        self.slots.fill(15, "PERSONAL_PAGER", value);
         self
     }
     /// `PERSONAL_STREET`: text.
     pub fn personal_street(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(16, "PERSONAL_STREET", value.into().into());
+        self.slots.fill(16, "PERSONAL_STREET", value);
         self
     }
     /// `PERSONAL_CITY`: text.
     pub fn personal_city(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(17, "PERSONAL_CITY", value.into().into());
+        self.slots.fill(17, "PERSONAL_CITY", value);
         self
     }
     /// `PERSONAL_STATE`: text.
     pub fn personal_state(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(18, "PERSONAL_STATE", value.into().into());
+        self.slots.fill(18, "PERSONAL_STATE", value);
         self
     }
     /// `PERSONAL_ZIP`: text.
     pub fn personal_zip(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(19, "PERSONAL_ZIP", value.into().into());
+        self.slots.fill(19, "PERSONAL_ZIP", value);
         self
     }
     /// `PERSONAL_COUNTRY`: text.
     pub fn personal_country(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(20, "PERSONAL_COUNTRY", value.into().into());
+        self.slots.fill(20, "PERSONAL_COUNTRY", value);
         self
     }
     /// `PERSONAL_MAILBOX`: text.
     pub fn personal_mailbox(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(21, "PERSONAL_MAILBOX", value.into().into());
+        self.slots.fill(21, "PERSONAL_MAILBOX", value);
         self
     }
     /// `PERSONAL_NOTES`: text.
     pub fn personal_notes(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(22, "PERSONAL_NOTES", value.into().into());
+        self.slots.fill(22, "PERSONAL_NOTES", value);
         self
     }
     /// `WORK_PHONE`: text.
     pub fn work_phone(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(23, "WORK_PHONE", value.into().into());
+        self.slots.fill(23, "WORK_PHONE", value);
         self
     }
     /// `WORK_COMPANY`: text.
     pub fn work_company(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(24, "WORK_COMPANY", value.into().into());
+        self.slots.fill(24, "WORK_COMPANY", value);
         self
     }
     /// `WORK_POSITION`: text.
     pub fn work_position(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(25, "WORK_POSITION", value.into().into());
+        self.slots.fill(25, "WORK_POSITION", value);
         self
     }
     /// `WORK_DEPARTMENT`: text.
     pub fn work_department(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(26, "WORK_DEPARTMENT", value.into().into());
+        self.slots.fill(26, "WORK_DEPARTMENT", value);
         self
     }
     /// `WORK_WWW`: text.
     pub fn work_www(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(27, "WORK_WWW", value.into().into());
+        self.slots.fill(27, "WORK_WWW", value);
         self
     }
     /// `WORK_FAX`: text.
     pub fn work_fax(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(28, "WORK_FAX", value.into().into());
+        self.slots.fill(28, "WORK_FAX", value);
         self
     }
     /// `WORK_PAGER`: text.
     pub fn work_pager(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(29, "WORK_PAGER", value.into().into());
+        self.slots.fill(29, "WORK_PAGER", value);
         self
     }
     /// `WORK_STREET`: text.
     pub fn work_street(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(30, "WORK_STREET", value.into().into());
+        self.slots.fill(30, "WORK_STREET", value);
         self
     }
     /// `WORK_MAILBOX`: text.
     pub fn work_mailbox(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(31, "WORK_MAILBOX", value.into().into());
+        self.slots.fill(31, "WORK_MAILBOX", value);
         self
     }
     /// `WORK_CITY`: text.
     pub fn work_city(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(32, "WORK_CITY", value.into().into());
+        self.slots.fill(32, "WORK_CITY", value);
         self
     }
     /// `WORK_STATE`: text.
     pub fn work_state(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(33, "WORK_STATE", value.into().into());
+        self.slots.fill(33, "WORK_STATE", value);
         self
     }
     /// `WORK_ZIP`: text.
     pub fn work_zip(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(34, "WORK_ZIP", value.into().into());
+        self.slots.fill(34, "WORK_ZIP", value);
         self
     }
     /// `WORK_COUNTRY`: text.
     pub fn work_country(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(35, "WORK_COUNTRY", value.into().into());
+        self.slots.fill(35, "WORK_COUNTRY", value);
         self
     }
     /// `WORK_PROFILE`: text.
     pub fn work_profile(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(36, "WORK_PROFILE", value.into().into());
+        self.slots.fill(36, "WORK_PROFILE", value);
         self
     }
     /// `WORK_LOGO`: a list: any value.
@@ -1529,77 +1474,77 @@ impl<C> Update<C> {
         mut self,
         value: impl Into<crate::value::List<crate::value::Any>>,
     ) -> Self {
-        self.slots.set(37, "WORK_LOGO", value.into().into());
+        self.slots.fill(37, "WORK_LOGO", value);
         self
     }
     /// `WORK_NOTES`: text.
     pub fn work_notes(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(38, "WORK_NOTES", value.into().into());
+        self.slots.fill(38, "WORK_NOTES", value);
         self
     }
     /// `UF_SKYPE_LINK`: text.
     pub fn uf_skype_link(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(39, "UF_SKYPE_LINK", value.into().into());
+        self.slots.fill(39, "UF_SKYPE_LINK", value);
         self
     }
     /// `UF_ZOOM`: text.
     pub fn uf_zoom(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(40, "UF_ZOOM", value.into().into());
+        self.slots.fill(40, "UF_ZOOM", value);
         self
     }
     /// `UF_DEPARTMENT`: text.
     pub fn uf_department(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(41, "UF_DEPARTMENT", value.into().into());
+        self.slots.fill(41, "UF_DEPARTMENT", value);
         self
     }
     /// `UF_INTERESTS`: text.
     pub fn uf_interests(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(42, "UF_INTERESTS", value.into().into());
+        self.slots.fill(42, "UF_INTERESTS", value);
         self
     }
     /// `UF_SKILLS`: text.
     pub fn uf_skills(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(43, "UF_SKILLS", value.into().into());
+        self.slots.fill(43, "UF_SKILLS", value);
         self
     }
     /// `UF_WEB_SITES`: text.
     pub fn uf_web_sites(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(44, "UF_WEB_SITES", value.into().into());
+        self.slots.fill(44, "UF_WEB_SITES", value);
         self
     }
     /// `UF_XING`: text.
     pub fn uf_xing(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(45, "UF_XING", value.into().into());
+        self.slots.fill(45, "UF_XING", value);
         self
     }
     /// `UF_LINKEDIN`: text.
     pub fn uf_linkedin(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(46, "UF_LINKEDIN", value.into().into());
+        self.slots.fill(46, "UF_LINKEDIN", value);
         self
     }
     /// `UF_FACEBOOK`: text.
     pub fn uf_facebook(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(47, "UF_FACEBOOK", value.into().into());
+        self.slots.fill(47, "UF_FACEBOOK", value);
         self
     }
     /// `UF_TWITTER`: text.
     pub fn uf_twitter(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(48, "UF_TWITTER", value.into().into());
+        self.slots.fill(48, "UF_TWITTER", value);
         self
     }
     /// `UF_SKYPE`: text.
     pub fn uf_skype(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(49, "UF_SKYPE", value.into().into());
+        self.slots.fill(49, "UF_SKYPE", value);
         self
     }
     /// `UF_DISTRICT`: text.
     pub fn uf_district(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(50, "UF_DISTRICT", value.into().into());
+        self.slots.fill(50, "UF_DISTRICT", value);
         self
     }
     /// `UF_PHONE_INNER`: text.
     pub fn uf_phone_inner(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(51, "UF_PHONE_INNER", value.into().into());
+        self.slots.fill(51, "UF_PHONE_INNER", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -1608,19 +1553,14 @@ impl<C> Update<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Update<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Update>::METHOD,
-                self.slots,
-                <Update as crate::request::Request>::read,
-            )
+        crate::client::send::<Update>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]

@@ -15,16 +15,14 @@ pub struct Get<C = crate::request::Unbound> {
 impl Get {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "user.option.get",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["AccessException"];
+            "user.option.get",
+            crate::request::Access::Read,
+        )
+        .with_errors(&["AccessException"]);
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -39,7 +37,7 @@ impl Get {
 impl<C> Get<C> {
     /// `option`: text.
     pub fn option(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(0, "option", value.into().into());
+        self.slots.fill(0, "option", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -48,50 +46,26 @@ impl<C> Get<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Get<crate::Client> {
     /// Sends it.
-    pub fn send(self) -> crate::Pending<GetResult> {
-        self.client
-            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
+    pub fn send(self) -> crate::Pending<::serde_json::Value> {
+        crate::client::send::<Get>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
 crate::shim::writes!(Get, C);
 impl<C> crate::request::Request for Get<C> {
     const METHOD: crate::request::Method = <Get>::METHOD;
-    type Output = GetResult;
+    type Output = ::serde_json::Value;
     fn into_slots(self) -> crate::request::Slots {
         self.slots
     }
-    fn read(reader: &mut crate::read::Reader<'_>) -> GetResult {
-        GetResult::read(reader)
-    }
-}
-/// The object `result` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct GetResult {
-    /// `data`: text.
-    pub data: Option<String>,
-    /// `data2`: text.
-    pub data2: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetResult);
-impl GetResult {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            data: r.opt("data", crate::read::text),
-            data2: r.opt("data2", crate::read::text),
-            extra: r.rest(),
-        }
+    fn read(reader: &mut crate::read::Reader<'_>) -> ::serde_json::Value {
+        crate::read::any(reader)
     }
 }
 /// Bind Data to User and Application.
@@ -109,22 +83,16 @@ pub struct Set<C = crate::request::Unbound> {
 impl Set {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "user.option.set",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "ArgumentNullException",
-        "AccessException",
-    ];
+            "user.option.set",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["ArgumentNullException", "AccessException"]);
     /// Takes what is always required.
     ///
     /// - `options`: an object of any names: text.
     pub fn new(options: impl Into<crate::value::Dict<crate::value::Text>>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "options", options.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "options", options),
             client: crate::request::Unbound,
         }
     }
@@ -143,15 +111,14 @@ impl<C> Set<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Set<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(<Set>::METHOD, self.slots, <Set as crate::request::Request>::read)
+        crate::client::send::<Set>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]

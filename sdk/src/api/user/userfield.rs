@@ -18,13 +18,10 @@ pub mod file {
             "user.userfield.file.get",
             crate::request::Access::Read,
         );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[];
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
             Self {
-                slots,
+                slots: crate::request::Slots::new(),
                 client: crate::request::Unbound,
             }
         }
@@ -43,19 +40,14 @@ pub mod file {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Get<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<::serde_json::Value> {
-            self.client
-                .execute(
-                    <Get>::METHOD,
-                    self.slots,
-                    <Get as crate::request::Request>::read,
-                )
+            crate::client::send::<Get>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -86,19 +78,16 @@ pub struct Add<C = crate::request::Unbound> {
 impl Add {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "user.userfield.add",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["ERROR_ARGUMENT", "ERROR_CORE"];
+            "user.userfield.add",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["ERROR_ARGUMENT", "ERROR_CORE"]);
     /// Takes what is always required.
     ///
     /// - `fields`: an object.
     pub fn new(fields: impl Into<crate::value::Nested<AddFields>>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "fields", fields.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "fields", fields),
             client: crate::request::Unbound,
         }
     }
@@ -117,15 +106,14 @@ impl<C> Add<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Add<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<i64> {
-        self.client
-            .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
+        crate::client::send::<Add>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -154,49 +142,50 @@ impl AddFields {
         field_name: impl Into<crate::value::Text>,
         user_type_id: impl Into<crate::value::OneOf<AddFieldsUserTypeId>>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "FIELD_NAME", field_name.into().into());
-        slots.set(1, "USER_TYPE_ID", user_type_id.into().into());
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new()
+                .with(0, "FIELD_NAME", field_name)
+                .with(1, "USER_TYPE_ID", user_type_id),
+        }
     }
     /// `XML_ID`: text.
     pub fn xml_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(2, "XML_ID", value.into().into());
+        self.slots.fill(2, "XML_ID", value);
         self
     }
     /// `SORT`: an integer.
     pub fn sort(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(3, "SORT", value.into().into());
+        self.slots.fill(3, "SORT", value);
         self
     }
     /// `MULTIPLE`: `Y` or `N`.
     pub fn multiple(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(4, "MULTIPLE", value.into().into());
+        self.slots.fill(4, "MULTIPLE", value);
         self
     }
     /// `MANDATORY`: `Y` or `N`.
     pub fn mandatory(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(5, "MANDATORY", value.into().into());
+        self.slots.fill(5, "MANDATORY", value);
         self
     }
     /// `SHOW_FILTER`: `Y` or `N`.
     pub fn show_filter(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(6, "SHOW_FILTER", value.into().into());
+        self.slots.fill(6, "SHOW_FILTER", value);
         self
     }
     /// `SHOW_IN_LIST`: `Y` or `N`.
     pub fn show_in_list(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(7, "SHOW_IN_LIST", value.into().into());
+        self.slots.fill(7, "SHOW_IN_LIST", value);
         self
     }
     /// `EDIT_IN_LIST`: `Y` or `N`.
     pub fn edit_in_list(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(8, "EDIT_IN_LIST", value.into().into());
+        self.slots.fill(8, "EDIT_IN_LIST", value);
         self
     }
     /// `IS_SEARCHABLE`: `Y` or `N`.
     pub fn is_searchable(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(9, "IS_SEARCHABLE", value.into().into());
+        self.slots.fill(9, "IS_SEARCHABLE", value);
         self
     }
     /// `SETTINGS`: an object.
@@ -204,7 +193,7 @@ impl AddFields {
         mut self,
         value: impl Into<crate::value::Nested<AddFieldsSettings>>,
     ) -> Self {
-        self.slots.set(10, "SETTINGS", value.into().into());
+        self.slots.fill(10, "SETTINGS", value);
         self
     }
     /// `EDIT_FORM_LABEL`: an object of any names: any value.
@@ -212,32 +201,32 @@ impl AddFields {
         mut self,
         value: impl Into<crate::value::Dict<crate::value::Any>>,
     ) -> Self {
-        self.slots.set(11, "EDIT_FORM_LABEL", value.into().into());
+        self.slots.fill(11, "EDIT_FORM_LABEL", value);
         self
     }
     /// `LIST_COLUMN_LABEL`: text.
     pub fn list_column_label(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(12, "LIST_COLUMN_LABEL", value.into().into());
+        self.slots.fill(12, "LIST_COLUMN_LABEL", value);
         self
     }
     /// `LIST_FILTER_LABEL`: text.
     pub fn list_filter_label(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(13, "LIST_FILTER_LABEL", value.into().into());
+        self.slots.fill(13, "LIST_FILTER_LABEL", value);
         self
     }
     /// `ERROR_MESSAGE`: text.
     pub fn error_message(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(14, "ERROR_MESSAGE", value.into().into());
+        self.slots.fill(14, "ERROR_MESSAGE", value);
         self
     }
     /// `HELP_MESSAGE`: text.
     pub fn help_message(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(15, "HELP_MESSAGE", value.into().into());
+        self.slots.fill(15, "HELP_MESSAGE", value);
         self
     }
     /// `LABEL`: text.
     pub fn label(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(16, "LABEL", value.into().into());
+        self.slots.fill(16, "LABEL", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -246,7 +235,7 @@ impl AddFields {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -364,22 +353,23 @@ pub struct AddFieldsSettings {
 impl AddFieldsSettings {
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new(),
+        }
     }
     /// `DEFAULT_VALUE`: text. Default: `''`. Applies to: string; integer; double; boolean; date\|datetime; iblock\_section\|iblock\_element.
     pub fn default_value(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(0, "DEFAULT_VALUE", value.into().into());
+        self.slots.fill(0, "DEFAULT_VALUE", value);
         self
     }
     /// `ROWS`: an integer. Default: `1`. Applies to: string.
     pub fn rows(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(1, "ROWS", value.into().into());
+        self.slots.fill(1, "ROWS", value);
         self
     }
     /// `PRECISION`: an integer. Default: `2`. Applies to: double.
     pub fn precision(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(2, "PRECISION", value.into().into());
+        self.slots.fill(2, "PRECISION", value);
         self
     }
     /// `DISPLAY`: one of `CHECKBOX` | `RADIO` | `DROPDOWN`. Default: `CHECKBOX`. Applies to: boolean; enumeration; iblock\_section\|iblock\_element.
@@ -387,52 +377,52 @@ impl AddFieldsSettings {
         mut self,
         value: impl Into<crate::value::OneOf<AddFieldsSettingsDisplay>>,
     ) -> Self {
-        self.slots.set(3, "DISPLAY", value.into().into());
+        self.slots.fill(3, "DISPLAY", value);
         self
     }
     /// `LIST_HEIGHT`: any value. Default: `1`. Applies to: enumeration; iblock\_section\|iblock\_element.
     pub fn list_height(mut self, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.set(4, "LIST_HEIGHT", value.into().into());
+        self.slots.fill(4, "LIST_HEIGHT", value);
         self
     }
     /// `IBLOCK_TYPE_ID`: text. Default: `''`. Applies to: iblock\_section\|iblock\_element.
     pub fn iblock_type_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(5, "IBLOCK_TYPE_ID", value.into().into());
+        self.slots.fill(5, "IBLOCK_TYPE_ID", value);
         self
     }
     /// `IBLOCK_ID`: text. Default: `0`. Applies to: iblock\_section\|iblock\_element.
     pub fn iblock_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(6, "IBLOCK_ID", value.into().into());
+        self.slots.fill(6, "IBLOCK_ID", value);
         self
     }
     /// `ACTIVE_FILTER`: `Y` or `N`. Default: `N`. Applies to: iblock\_section\|iblock\_element.
     pub fn active_filter(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(7, "ACTIVE_FILTER", value.into().into());
+        self.slots.fill(7, "ACTIVE_FILTER", value);
         self
     }
     /// `ENTITY_TYPE`: text. Default: `''`. Applies to: crm\_status.
     pub fn entity_type(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(8, "ENTITY_TYPE", value.into().into());
+        self.slots.fill(8, "ENTITY_TYPE", value);
         self
     }
     /// `LEAD`: `Y` or `N`. Default: `N`. Applies to: crm.
     pub fn lead(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(9, "LEAD", value.into().into());
+        self.slots.fill(9, "LEAD", value);
         self
     }
     /// `CONTACT`: `Y` or `N`. Default: `N`. Applies to: crm.
     pub fn contact(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(10, "CONTACT", value.into().into());
+        self.slots.fill(10, "CONTACT", value);
         self
     }
     /// `COMPANY`: `Y` or `N`. Default: `N`. Applies to: crm.
     pub fn company(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(11, "COMPANY", value.into().into());
+        self.slots.fill(11, "COMPANY", value);
         self
     }
     /// `DEAL`: `Y` or `N`. Default: `N`. Applies to: crm.
     pub fn deal(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(12, "DEAL", value.into().into());
+        self.slots.fill(12, "DEAL", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -441,7 +431,7 @@ impl AddFieldsSettings {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -515,16 +505,12 @@ impl Delete {
         "user.userfield.delete",
         crate::request::Access::Write,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
     pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "id", id),
             client: crate::request::Unbound,
         }
     }
@@ -543,19 +529,14 @@ impl<C> Delete<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Delete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Delete>::METHOD,
-                self.slots,
-                <Delete as crate::request::Request>::read,
-            )
+        crate::client::send::<Delete>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -586,13 +567,10 @@ impl List {
         "user.userfield.list",
         crate::request::Access::Read,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -607,12 +585,12 @@ impl List {
 impl<C> List<C> {
     /// `order`: any value.
     pub fn order(mut self, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.set(0, "order", value.into().into());
+        self.slots.fill(0, "order", value);
         self
     }
     /// `filter`: a filter.
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
-        self.slots.set(1, "filter", value.into().into());
+        self.slots.fill(1, "filter", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -621,15 +599,14 @@ impl<C> List<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl List<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<ListItem>> {
-        self.client
-            .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
+        crate::client::send::<List>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -648,8 +625,8 @@ impl<C> crate::request::Request for List<C> {
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ListItem {
-    /// `ID`: text.
-    pub id: Option<String>,
+    /// `ID`: an integer.
+    pub id: Option<i64>,
     /// `ENTITY_ID`: text.
     pub entity_id: Option<String>,
     /// `FIELD_NAME`: text.
@@ -685,18 +662,18 @@ impl ListItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("ID", crate::read::text),
-            entity_id: r.opt("ENTITY_ID", crate::read::text),
-            field_name: r.opt("FIELD_NAME", crate::read::text),
-            user_type_id: r.opt("USER_TYPE_ID", crate::read::text),
-            xml_id: r.opt("XML_ID", crate::read::any),
-            sort: r.opt("SORT", crate::read::text),
-            multiple: r.opt("MULTIPLE", crate::read::text),
-            mandatory: r.opt("MANDATORY", crate::read::text),
-            show_filter: r.opt("SHOW_FILTER", crate::read::text),
-            show_in_list: r.opt("SHOW_IN_LIST", crate::read::text),
-            edit_in_list: r.opt("EDIT_IN_LIST", crate::read::text),
-            is_searchable: r.opt("IS_SEARCHABLE", crate::read::text),
+            id: r.integer("ID"),
+            entity_id: r.text("ENTITY_ID"),
+            field_name: r.text("FIELD_NAME"),
+            user_type_id: r.text("USER_TYPE_ID"),
+            xml_id: r.any("XML_ID"),
+            sort: r.text("SORT"),
+            multiple: r.text("MULTIPLE"),
+            mandatory: r.text("MANDATORY"),
+            show_filter: r.text("SHOW_FILTER"),
+            show_in_list: r.text("SHOW_IN_LIST"),
+            edit_in_list: r.text("EDIT_IN_LIST"),
+            is_searchable: r.text("IS_SEARCHABLE"),
             settings: r.opt("SETTINGS", ListItemSettings::read),
             list: r.list("LIST", ListItemList::read),
             extra: r.rest(),
@@ -726,11 +703,11 @@ impl ListItemSettings {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            display: r.opt("DISPLAY", crate::read::text),
-            list_height: r.opt("LIST_HEIGHT", crate::read::integer),
-            caption_no_value: r.opt("CAPTION_NO_VALUE", crate::read::text),
-            show_no_value: r.opt("SHOW_NO_VALUE", crate::read::text),
-            default_value: r.opt("DEFAULT_VALUE", crate::read::text),
+            display: r.text("DISPLAY"),
+            list_height: r.integer("LIST_HEIGHT"),
+            caption_no_value: r.text("CAPTION_NO_VALUE"),
+            show_no_value: r.text("SHOW_NO_VALUE"),
+            default_value: r.text("DEFAULT_VALUE"),
             extra: r.rest(),
         }
     }
@@ -739,8 +716,8 @@ impl ListItemSettings {
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ListItemList {
-    /// `ID`: text.
-    pub id: Option<String>,
+    /// `ID`: an integer.
+    pub id: Option<i64>,
     /// `SORT`: text.
     pub sort: Option<String>,
     /// `VALUE`: text.
@@ -758,11 +735,11 @@ impl ListItemList {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("ID", crate::read::text),
-            sort: r.opt("SORT", crate::read::text),
-            value: r.opt("VALUE", crate::read::text),
-            def: r.opt("DEF", crate::read::text),
-            xml_id: r.opt("XML_ID", crate::read::text),
+            id: r.integer("ID"),
+            sort: r.text("SORT"),
+            value: r.text("VALUE"),
+            def: r.text("DEF"),
+            xml_id: r.text("XML_ID"),
             extra: r.rest(),
         }
     }
@@ -783,16 +760,12 @@ impl Update {
         "user.userfield.update",
         crate::request::Access::Write,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
     pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "id", id),
             client: crate::request::Unbound,
         }
     }
@@ -810,7 +783,7 @@ impl<C> Update<C> {
         mut self,
         value: impl Into<crate::value::Nested<UpdateFields>>,
     ) -> Self {
-        self.slots.set(1, "fields", value.into().into());
+        self.slots.fill(1, "fields", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -819,19 +792,14 @@ impl<C> Update<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Update<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Update>::METHOD,
-                self.slots,
-                <Update as crate::request::Request>::read,
-            )
+        crate::client::send::<Update>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -854,42 +822,43 @@ pub struct UpdateFields {
 impl UpdateFields {
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new(),
+        }
     }
     /// `XML_ID`: text.
     pub fn xml_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(0, "XML_ID", value.into().into());
+        self.slots.fill(0, "XML_ID", value);
         self
     }
     /// `SORT`: an integer.
     pub fn sort(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(1, "SORT", value.into().into());
+        self.slots.fill(1, "SORT", value);
         self
     }
     /// `MANDATORY`: `Y` or `N`.
     pub fn mandatory(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(2, "MANDATORY", value.into().into());
+        self.slots.fill(2, "MANDATORY", value);
         self
     }
     /// `SHOW_FILTER`: `Y` or `N`.
     pub fn show_filter(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(3, "SHOW_FILTER", value.into().into());
+        self.slots.fill(3, "SHOW_FILTER", value);
         self
     }
     /// `SHOW_IN_LIST`: `Y` or `N`.
     pub fn show_in_list(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(4, "SHOW_IN_LIST", value.into().into());
+        self.slots.fill(4, "SHOW_IN_LIST", value);
         self
     }
     /// `EDIT_IN_LIST`: `Y` or `N`.
     pub fn edit_in_list(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(5, "EDIT_IN_LIST", value.into().into());
+        self.slots.fill(5, "EDIT_IN_LIST", value);
         self
     }
     /// `IS_SEARCHABLE`: `Y` or `N`.
     pub fn is_searchable(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(6, "IS_SEARCHABLE", value.into().into());
+        self.slots.fill(6, "IS_SEARCHABLE", value);
         self
     }
     /// `SETTINGS`: an object.
@@ -897,37 +866,37 @@ impl UpdateFields {
         mut self,
         value: impl Into<crate::value::Nested<UpdateFieldsSettings>>,
     ) -> Self {
-        self.slots.set(7, "SETTINGS", value.into().into());
+        self.slots.fill(7, "SETTINGS", value);
         self
     }
     /// `EDIT_FORM_LABEL`: text.
     pub fn edit_form_label(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(8, "EDIT_FORM_LABEL", value.into().into());
+        self.slots.fill(8, "EDIT_FORM_LABEL", value);
         self
     }
     /// `LIST_COLUMN_LABEL`: text.
     pub fn list_column_label(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(9, "LIST_COLUMN_LABEL", value.into().into());
+        self.slots.fill(9, "LIST_COLUMN_LABEL", value);
         self
     }
     /// `LIST_FILTER_LABEL`: text.
     pub fn list_filter_label(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(10, "LIST_FILTER_LABEL", value.into().into());
+        self.slots.fill(10, "LIST_FILTER_LABEL", value);
         self
     }
     /// `ERROR_MESSAGE`: text.
     pub fn error_message(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(11, "ERROR_MESSAGE", value.into().into());
+        self.slots.fill(11, "ERROR_MESSAGE", value);
         self
     }
     /// `HELP_MESSAGE`: text.
     pub fn help_message(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(12, "HELP_MESSAGE", value.into().into());
+        self.slots.fill(12, "HELP_MESSAGE", value);
         self
     }
     /// `LABEL`: text.
     pub fn label(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(13, "LABEL", value.into().into());
+        self.slots.fill(13, "LABEL", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -936,7 +905,7 @@ impl UpdateFields {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -955,22 +924,23 @@ pub struct UpdateFieldsSettings {
 impl UpdateFieldsSettings {
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new(),
+        }
     }
     /// `DEFAULT_VALUE`: text. Default: `''`. Applies to: string; integer; double; boolean; datetime; iblock\_section\|iblock\_element.
     pub fn default_value(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(0, "DEFAULT_VALUE", value.into().into());
+        self.slots.fill(0, "DEFAULT_VALUE", value);
         self
     }
     /// `ROWS`: an integer. Default: `1`. Applies to: string.
     pub fn rows(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(1, "ROWS", value.into().into());
+        self.slots.fill(1, "ROWS", value);
         self
     }
     /// `PRECISION`: an integer. Default: `2`. Applies to: double.
     pub fn precision(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(2, "PRECISION", value.into().into());
+        self.slots.fill(2, "PRECISION", value);
         self
     }
     /// `DISPLAY`: one of `CHECKBOX` | `RADIO` | `DROPDOWN`. Default: `CHECKBOX`. Applies to: boolean; enumeration; iblock\_section\|iblock\_element.
@@ -978,52 +948,52 @@ impl UpdateFieldsSettings {
         mut self,
         value: impl Into<crate::value::OneOf<UpdateFieldsSettingsDisplay>>,
     ) -> Self {
-        self.slots.set(3, "DISPLAY", value.into().into());
+        self.slots.fill(3, "DISPLAY", value);
         self
     }
     /// `LIST_HEIGHT`: any value. Default: `1`. Applies to: enumeration; iblock\_section\|iblock\_element.
     pub fn list_height(mut self, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.set(4, "LIST_HEIGHT", value.into().into());
+        self.slots.fill(4, "LIST_HEIGHT", value);
         self
     }
     /// `IBLOCK_TYPE_ID`: text. Default: `''`. Applies to: iblock\_section\|iblock\_element.
     pub fn iblock_type_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(5, "IBLOCK_TYPE_ID", value.into().into());
+        self.slots.fill(5, "IBLOCK_TYPE_ID", value);
         self
     }
     /// `IBLOCK_ID`: text. Default: `0`. Applies to: iblock\_section\|iblock\_element.
     pub fn iblock_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(6, "IBLOCK_ID", value.into().into());
+        self.slots.fill(6, "IBLOCK_ID", value);
         self
     }
     /// `ACTIVE_FILTER`: `Y` or `N`. Default: `N`. Applies to: iblock\_section\|iblock\_element.
     pub fn active_filter(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(7, "ACTIVE_FILTER", value.into().into());
+        self.slots.fill(7, "ACTIVE_FILTER", value);
         self
     }
     /// `ENTITY_TYPE`: text. Default: `''`. Applies to: crm\_status.
     pub fn entity_type(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(8, "ENTITY_TYPE", value.into().into());
+        self.slots.fill(8, "ENTITY_TYPE", value);
         self
     }
     /// `LEAD`: `Y` or `N`. Default: `N`. Applies to: crm.
     pub fn lead(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(9, "LEAD", value.into().into());
+        self.slots.fill(9, "LEAD", value);
         self
     }
     /// `CONTACT`: `Y` or `N`. Default: `N`. Applies to: crm.
     pub fn contact(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(10, "CONTACT", value.into().into());
+        self.slots.fill(10, "CONTACT", value);
         self
     }
     /// `COMPANY`: `Y` or `N`. Default: `N`. Applies to: crm.
     pub fn company(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(11, "COMPANY", value.into().into());
+        self.slots.fill(11, "COMPANY", value);
         self
     }
     /// `DEAL`: `Y` or `N`. Default: `N`. Applies to: crm.
     pub fn deal(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(12, "DEAL", value.into().into());
+        self.slots.fill(12, "DEAL", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -1032,7 +1002,7 @@ impl UpdateFieldsSettings {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }

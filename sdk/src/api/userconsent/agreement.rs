@@ -16,13 +16,10 @@ impl List {
         "userconsent.agreement.list",
         crate::request::Access::Read,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -41,15 +38,14 @@ impl<C> List<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl List<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<ListItem>> {
-        self.client
-            .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
+        crate::client::send::<List>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -85,17 +81,17 @@ impl ListItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("ID", crate::read::integer),
-            name: r.opt("NAME", crate::read::text),
-            active: r.opt("ACTIVE", crate::read::boolean),
-            language_id: r.opt("LANGUAGE_ID", crate::read::text),
+            id: r.integer("ID"),
+            name: r.text("NAME"),
+            active: r.boolean("ACTIVE"),
+            language_id: r.text("LANGUAGE_ID"),
             extra: r.rest(),
         }
     }
 }
 /// Get text of agreement.
 ///
-/// `userconsent.agreement.text`; writes; scope `userconsent`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/user-consent/user-consent-agreement-text.html)).
+/// `userconsent.agreement.text`; reads only; scope `userconsent`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/user-consent/user-consent-agreement-text.html)).
 ///
 /// Error codes: `ERROR_ARGUMENT`.
 #[doc(alias = "userconsent.agreement.text")]
@@ -108,19 +104,16 @@ pub struct Text<C = crate::request::Unbound> {
 impl Text {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "userconsent.agreement.text",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["ERROR_ARGUMENT"];
+            "userconsent.agreement.text",
+            crate::request::Access::Read,
+        )
+        .with_errors(&["ERROR_ARGUMENT"]);
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
     pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "id", id),
             client: crate::request::Unbound,
         }
     }
@@ -138,7 +131,7 @@ impl<C> Text<C> {
         mut self,
         value: impl Into<crate::value::Nested<TextReplace>>,
     ) -> Self {
-        self.slots.set(1, "replace", value.into().into());
+        self.slots.fill(1, "replace", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -147,15 +140,14 @@ impl<C> Text<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Text<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<TextResult> {
-        self.client
-            .execute(<Text>::METHOD, self.slots, <Text as crate::request::Request>::read)
+        crate::client::send::<Text>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -178,12 +170,13 @@ pub struct TextReplace {
 impl TextReplace {
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new(),
+        }
     }
     /// `button_caption`: text.
     pub fn button_caption(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(0, "button_caption", value.into().into());
+        self.slots.fill(0, "button_caption", value);
         self
     }
     /// `fields`: an object.
@@ -191,7 +184,7 @@ impl TextReplace {
         mut self,
         value: impl Into<crate::value::Nested<TextReplaceFields>>,
     ) -> Self {
-        self.slots.set(1, "fields", value.into().into());
+        self.slots.fill(1, "fields", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -200,7 +193,7 @@ impl TextReplace {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -219,32 +212,33 @@ pub struct TextReplaceFields {
 impl TextReplaceFields {
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new(),
+        }
     }
     /// `COMPANY_NAME`: text.
     pub fn company_name(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(0, "COMPANY_NAME", value.into().into());
+        self.slots.fill(0, "COMPANY_NAME", value);
         self
     }
     /// `COMPANY_ADDRESS`: text.
     pub fn company_address(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(1, "COMPANY_ADDRESS", value.into().into());
+        self.slots.fill(1, "COMPANY_ADDRESS", value);
         self
     }
     /// `PURPOSES`: text.
     pub fn purposes(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(2, "PURPOSES", value.into().into());
+        self.slots.fill(2, "PURPOSES", value);
         self
     }
     /// `THIRD_PARTIES`: text.
     pub fn third_parties(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(3, "THIRD_PARTIES", value.into().into());
+        self.slots.fill(3, "THIRD_PARTIES", value);
         self
     }
     /// `EMAIL`: text.
     pub fn email(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(4, "EMAIL", value.into().into());
+        self.slots.fill(4, "EMAIL", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -253,7 +247,7 @@ impl TextReplaceFields {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -281,8 +275,8 @@ impl TextResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            label: r.opt("LABEL", crate::read::text),
-            text: r.opt("TEXT", crate::read::text),
+            label: r.text("LABEL"),
+            text: r.text("TEXT"),
             extra: r.rest(),
         }
     }

@@ -15,11 +15,10 @@ pub struct Add<C = crate::request::Unbound> {
 impl Add {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "userconsent.consent.add",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["ERROR_ARGUMENT"];
+            "userconsent.consent.add",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["ERROR_ARGUMENT"]);
     /// Takes what is always required.
     ///
     /// - `AGREEMENT_ID`: an integer.
@@ -28,11 +27,10 @@ impl Add {
         agreement_id: impl Into<crate::value::Integer>,
         ip: impl Into<crate::value::Text>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "AGREEMENT_ID", agreement_id.into().into());
-        slots.set(1, "IP", ip.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "AGREEMENT_ID", agreement_id)
+                .with(1, "IP", ip),
             client: crate::request::Unbound,
         }
     }
@@ -47,22 +45,22 @@ impl Add {
 impl<C> Add<C> {
     /// `USER_ID`: an integer.
     pub fn user_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(2, "USER_ID", value.into().into());
+        self.slots.fill(2, "USER_ID", value);
         self
     }
     /// `URL`: text.
     pub fn url(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(3, "URL", value.into().into());
+        self.slots.fill(3, "URL", value);
         self
     }
     /// `ORIGIN_ID`: text.
     pub fn origin_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(4, "ORIGIN_ID", value.into().into());
+        self.slots.fill(4, "ORIGIN_ID", value);
         self
     }
     /// `ORIGINATOR_ID`: text.
     pub fn originator_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(5, "ORIGINATOR_ID", value.into().into());
+        self.slots.fill(5, "ORIGINATOR_ID", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -71,15 +69,14 @@ impl<C> Add<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Add<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<i64> {
-        self.client
-            .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
+        crate::client::send::<Add>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]

@@ -58,7 +58,7 @@ impl crate::Client {
 }
 /// Add Custom Field.
 ///
-/// `userfieldconfig.add`; writes; scope `userfieldconfig` | `moduleId` | `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/universal/userfieldconfig/userfieldconfig-add.html)).
+/// `userfieldconfig.add`; writes; scope `userfieldconfig`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/universal/userfieldconfig/userfieldconfig-add.html)).
 #[doc(alias = "userfieldconfig.add")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -72,8 +72,6 @@ impl Add {
         "userfieldconfig.add",
         crate::request::Access::Write,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Takes what is always required.
     ///
     /// - `moduleId`: text.
@@ -82,11 +80,10 @@ impl Add {
         module_id: impl Into<crate::value::Text>,
         field: impl Into<crate::value::Nested<AddField>>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "moduleId", module_id.into().into());
-        slots.set(1, "field", field.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "moduleId", module_id)
+                .with(1, "field", field),
             client: crate::request::Unbound,
         }
     }
@@ -105,15 +102,14 @@ impl<C> Add<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Add<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<AddResult> {
-        self.client
-            .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
+        crate::client::send::<Add>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -144,45 +140,46 @@ impl AddField {
         field_name: impl Into<crate::value::Text>,
         user_type_id: impl Into<crate::value::Text>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "entityId", entity_id.into().into());
-        slots.set(1, "fieldName", field_name.into().into());
-        slots.set(2, "userTypeId", user_type_id.into().into());
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new()
+                .with(0, "entityId", entity_id)
+                .with(1, "fieldName", field_name)
+                .with(2, "userTypeId", user_type_id),
+        }
     }
     /// `xmlId`: text.
     pub fn xml_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(3, "xmlId", value.into().into());
+        self.slots.fill(3, "xmlId", value);
         self
     }
     /// `sort`: an integer. Default: `100`.
     pub fn sort(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(4, "sort", value.into().into());
+        self.slots.fill(4, "sort", value);
         self
     }
     /// `multiple`: `Y` or `N`. Default: `N`.
     pub fn multiple(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(5, "multiple", value.into().into());
+        self.slots.fill(5, "multiple", value);
         self
     }
     /// `mandatory`: `Y` or `N`. Default: `N`.
     pub fn mandatory(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(6, "mandatory", value.into().into());
+        self.slots.fill(6, "mandatory", value);
         self
     }
     /// `showFilter`: `Y` or `N`. Default: `N`.
     pub fn show_filter(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(7, "showFilter", value.into().into());
+        self.slots.fill(7, "showFilter", value);
         self
     }
     /// `editInList`: `Y` or `N`.
     pub fn edit_in_list(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(8, "editInList", value.into().into());
+        self.slots.fill(8, "editInList", value);
         self
     }
     /// `isSearchable`: `Y` or `N`.
     pub fn is_searchable(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(9, "isSearchable", value.into().into());
+        self.slots.fill(9, "isSearchable", value);
         self
     }
     /// `settings`: an object.
@@ -190,17 +187,17 @@ impl AddField {
         mut self,
         value: impl Into<crate::value::Nested<AddFieldSettings>>,
     ) -> Self {
-        self.slots.set(10, "settings", value.into().into());
+        self.slots.fill(10, "settings", value);
         self
     }
     /// `editFormLabel`: any value.
     pub fn edit_form_label(mut self, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.set(11, "editFormLabel", value.into().into());
+        self.slots.fill(11, "editFormLabel", value);
         self
     }
     /// `helpMessage`: any value.
     pub fn help_message(mut self, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.set(12, "helpMessage", value.into().into());
+        self.slots.fill(12, "helpMessage", value);
         self
     }
     /// `enum`: a list: an object.
@@ -208,7 +205,7 @@ impl AddField {
         mut self,
         value: impl Into<crate::value::List<crate::value::Nested<AddFieldEnum>>>,
     ) -> Self {
-        self.slots.set(13, "enum", value.into().into());
+        self.slots.fill(13, "enum", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -217,7 +214,7 @@ impl AddField {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -236,52 +233,53 @@ pub struct AddFieldSettings {
 impl AddFieldSettings {
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new(),
+        }
     }
     /// `DEFAULT_VALUE`: text. The portal computes the default. Applies to: string; integer; double; boolean; date\|datetime; money; url; iblock\_section\|iblock\_element.
     pub fn default_value(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(0, "DEFAULT_VALUE", value.into().into());
+        self.slots.fill(0, "DEFAULT_VALUE", value);
         self
     }
     /// `ROWS`: an integer. Applies to: string; url.
     pub fn rows(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(1, "ROWS", value.into().into());
+        self.slots.fill(1, "ROWS", value);
         self
     }
     /// `SIZE`: an integer. Applies to: string; integer; double; url; file.
     pub fn size(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(2, "SIZE", value.into().into());
+        self.slots.fill(2, "SIZE", value);
         self
     }
     /// `REGEXP`: text. Applies to: string.
     pub fn regexp(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(3, "REGEXP", value.into().into());
+        self.slots.fill(3, "REGEXP", value);
         self
     }
     /// `MIN_LENGTH`: an integer. Applies to: string; url.
     pub fn min_length(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(4, "MIN_LENGTH", value.into().into());
+        self.slots.fill(4, "MIN_LENGTH", value);
         self
     }
     /// `MAX_LENGTH`: an integer. Applies to: string; url.
     pub fn max_length(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(5, "MAX_LENGTH", value.into().into());
+        self.slots.fill(5, "MAX_LENGTH", value);
         self
     }
     /// `MIN_VALUE`: an integer. Applies to: integer; double.
     pub fn min_value(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(6, "MIN_VALUE", value.into().into());
+        self.slots.fill(6, "MIN_VALUE", value);
         self
     }
     /// `MAX_VALUE`: an integer. Applies to: integer; double.
     pub fn max_value(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(7, "MAX_VALUE", value.into().into());
+        self.slots.fill(7, "MAX_VALUE", value);
         self
     }
     /// `PRECISION`: an integer. Applies to: double.
     pub fn precision(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(8, "PRECISION", value.into().into());
+        self.slots.fill(8, "PRECISION", value);
         self
     }
     /// `DISPLAY`: one of `CHECKBOX` | `RADIO` | `DROPDOWN`. Applies to: boolean; enumeration; iblock\_section\|iblock\_element.
@@ -289,57 +287,57 @@ impl AddFieldSettings {
         mut self,
         value: impl Into<crate::value::OneOf<AddFieldSettingsDisplay>>,
     ) -> Self {
-        self.slots.set(9, "DISPLAY", value.into().into());
+        self.slots.fill(9, "DISPLAY", value);
         self
     }
     /// `LABEL`: text. Applies to: boolean.
     pub fn label(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(10, "LABEL", value.into().into());
+        self.slots.fill(10, "LABEL", value);
         self
     }
     /// `LABEL_CHECKBOX`: text. Applies to: boolean.
     pub fn label_checkbox(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(11, "LABEL_CHECKBOX", value.into().into());
+        self.slots.fill(11, "LABEL_CHECKBOX", value);
         self
     }
     /// `USE_SECOND`: `true` or `false`. Applies to: date\|datetime.
     pub fn use_second(mut self, value: impl Into<crate::value::Bool>) -> Self {
-        self.slots.set(12, "USE_SECOND", value.into().into());
+        self.slots.fill(12, "USE_SECOND", value);
         self
     }
     /// `USE_TIMEZONE`: `true` or `false`. Applies to: date\|datetime.
     pub fn use_timezone(mut self, value: impl Into<crate::value::Bool>) -> Self {
-        self.slots.set(13, "USE_TIMEZONE", value.into().into());
+        self.slots.fill(13, "USE_TIMEZONE", value);
         self
     }
     /// `POPUP`: `true` or `false`. Applies to: url.
     pub fn popup(mut self, value: impl Into<crate::value::Bool>) -> Self {
-        self.slots.set(14, "POPUP", value.into().into());
+        self.slots.fill(14, "POPUP", value);
         self
     }
     /// `SHOW_MAP`: `true` or `false`. Applies to: address.
     pub fn show_map(mut self, value: impl Into<crate::value::Bool>) -> Self {
-        self.slots.set(15, "SHOW_MAP", value.into().into());
+        self.slots.fill(15, "SHOW_MAP", value);
         self
     }
     /// `LIST_WIDTH`: an integer. Applies to: file.
     pub fn list_width(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(16, "LIST_WIDTH", value.into().into());
+        self.slots.fill(16, "LIST_WIDTH", value);
         self
     }
     /// `LIST_HEIGHT`: an integer. Applies to: file; enumeration; iblock\_section\|iblock\_element.
     pub fn list_height(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(17, "LIST_HEIGHT", value.into().into());
+        self.slots.fill(17, "LIST_HEIGHT", value);
         self
     }
     /// `MAX_SHOW_SIZE`: an integer. Applies to: file.
     pub fn max_show_size(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(18, "MAX_SHOW_SIZE", value.into().into());
+        self.slots.fill(18, "MAX_SHOW_SIZE", value);
         self
     }
     /// `MAX_ALLOWED_SIZE`: an integer. Applies to: file.
     pub fn max_allowed_size(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(19, "MAX_ALLOWED_SIZE", value.into().into());
+        self.slots.fill(19, "MAX_ALLOWED_SIZE", value);
         self
     }
     /// `EXTENSIONS`: a list: text. Applies to: file.
@@ -347,72 +345,72 @@ impl AddFieldSettings {
         mut self,
         value: impl Into<crate::value::List<crate::value::Text>>,
     ) -> Self {
-        self.slots.set(20, "EXTENSIONS", value.into().into());
+        self.slots.fill(20, "EXTENSIONS", value);
         self
     }
     /// `TARGET_BLANK`: `true` or `false`. Applies to: file.
     pub fn target_blank(mut self, value: impl Into<crate::value::Bool>) -> Self {
-        self.slots.set(21, "TARGET_BLANK", value.into().into());
+        self.slots.fill(21, "TARGET_BLANK", value);
         self
     }
     /// `CAPTION_NO_VALUE`: text. Applies to: enumeration.
     pub fn caption_no_value(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(22, "CAPTION_NO_VALUE", value.into().into());
+        self.slots.fill(22, "CAPTION_NO_VALUE", value);
         self
     }
     /// `SHOW_NO_VALUE`: `true` or `false`. Applies to: enumeration.
     pub fn show_no_value(mut self, value: impl Into<crate::value::Bool>) -> Self {
-        self.slots.set(23, "SHOW_NO_VALUE", value.into().into());
+        self.slots.fill(23, "SHOW_NO_VALUE", value);
         self
     }
     /// `IBLOCK_ID`: an integer. Applies to: iblock\_section\|iblock\_element.
     pub fn iblock_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(24, "IBLOCK_ID", value.into().into());
+        self.slots.fill(24, "IBLOCK_ID", value);
         self
     }
     /// `ACTIVE_FILTER`: `true` or `false`. Applies to: iblock\_section\|iblock\_element.
     pub fn active_filter(mut self, value: impl Into<crate::value::Bool>) -> Self {
-        self.slots.set(25, "ACTIVE_FILTER", value.into().into());
+        self.slots.fill(25, "ACTIVE_FILTER", value);
         self
     }
     /// `ENTITY_TYPE`: text. Applies to: crm\_status.
     pub fn entity_type(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(26, "ENTITY_TYPE", value.into().into());
+        self.slots.fill(26, "ENTITY_TYPE", value);
         self
     }
     /// `LEAD`: `true` or `false`. Applies to: crm.
     pub fn lead(mut self, value: impl Into<crate::value::Bool>) -> Self {
-        self.slots.set(27, "LEAD", value.into().into());
+        self.slots.fill(27, "LEAD", value);
         self
     }
     /// `CONTACT`: `true` or `false`. Applies to: crm.
     pub fn contact(mut self, value: impl Into<crate::value::Bool>) -> Self {
-        self.slots.set(28, "CONTACT", value.into().into());
+        self.slots.fill(28, "CONTACT", value);
         self
     }
     /// `COMPANY`: `true` or `false`. Applies to: crm.
     pub fn company(mut self, value: impl Into<crate::value::Bool>) -> Self {
-        self.slots.set(29, "COMPANY", value.into().into());
+        self.slots.fill(29, "COMPANY", value);
         self
     }
     /// `DEAL`: `true` or `false`. Applies to: crm.
     pub fn deal(mut self, value: impl Into<crate::value::Bool>) -> Self {
-        self.slots.set(30, "DEAL", value.into().into());
+        self.slots.fill(30, "DEAL", value);
         self
     }
     /// `QUOTE`: `true` or `false`. Applies to: crm.
     pub fn quote(mut self, value: impl Into<crate::value::Bool>) -> Self {
-        self.slots.set(31, "QUOTE", value.into().into());
+        self.slots.fill(31, "QUOTE", value);
         self
     }
     /// `ORDER`: `true` or `false`. Applies to: crm.
     pub fn order(mut self, value: impl Into<crate::value::Bool>) -> Self {
-        self.slots.set(32, "ORDER", value.into().into());
+        self.slots.fill(32, "ORDER", value);
         self
     }
     /// `SMART_INVOICE`: `true` or `false`. Applies to: crm.
     pub fn smart_invoice(mut self, value: impl Into<crate::value::Bool>) -> Self {
-        self.slots.set(33, "SMART_INVOICE", value.into().into());
+        self.slots.fill(33, "SMART_INVOICE", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -423,7 +421,7 @@ impl AddFieldSettings {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -494,23 +492,23 @@ impl AddFieldEnum {
     ///
     /// - `value`: text.
     pub fn new(value: impl Into<crate::value::Text>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "value", value.into().into());
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new().with(0, "value", value),
+        }
     }
     /// `def`: `Y` or `N`. The portal computes the default.
     pub fn def(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(1, "def", value.into().into());
+        self.slots.fill(1, "def", value);
         self
     }
     /// `sort`: an integer.
     pub fn sort(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(2, "sort", value.into().into());
+        self.slots.fill(2, "sort", value);
         self
     }
     /// `xmlId`: text.
     pub fn xml_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(3, "xmlId", value.into().into());
+        self.slots.fill(3, "xmlId", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -519,7 +517,7 @@ impl AddFieldEnum {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -554,8 +552,8 @@ impl AddResult {
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct AddResultField {
-    /// `id`: text.
-    pub id: Option<String>,
+    /// `id`: an integer.
+    pub id: Option<i64>,
     /// `entityId`: text.
     pub entity_id: Option<String>,
     /// `fieldName`: text.
@@ -564,8 +562,8 @@ pub struct AddResultField {
     pub user_type_id: Option<String>,
     /// `xmlId`: text or null.
     pub xml_id: Option<String>,
-    /// `sort`: text.
-    pub sort: Option<String>,
+    /// `sort`: an integer.
+    pub sort: Option<i64>,
     /// `multiple`: a boolean.
     pub multiple: Option<bool>,
     /// `mandatory`: a boolean.
@@ -603,18 +601,18 @@ impl AddResultField {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("id", crate::read::text),
-            entity_id: r.opt("entityId", crate::read::text),
-            field_name: r.opt("fieldName", crate::read::text),
-            user_type_id: r.opt("userTypeId", crate::read::text),
-            xml_id: r.opt("xmlId", crate::read::text),
-            sort: r.opt("sort", crate::read::text),
-            multiple: r.opt("multiple", crate::read::boolean),
-            mandatory: r.opt("mandatory", crate::read::boolean),
-            show_filter: r.opt("showFilter", crate::read::boolean),
-            show_in_list: r.opt("showInList", crate::read::boolean),
-            edit_in_list: r.opt("editInList", crate::read::boolean),
-            is_searchable: r.opt("isSearchable", crate::read::boolean),
+            id: r.integer("id"),
+            entity_id: r.text("entityId"),
+            field_name: r.text("fieldName"),
+            user_type_id: r.text("userTypeId"),
+            xml_id: r.text("xmlId"),
+            sort: r.integer("sort"),
+            multiple: r.boolean("multiple"),
+            mandatory: r.boolean("mandatory"),
+            show_filter: r.boolean("showFilter"),
+            show_in_list: r.boolean("showInList"),
+            edit_in_list: r.boolean("editInList"),
+            is_searchable: r.boolean("isSearchable"),
             settings: r.opt("settings", AddResultFieldSettings::read),
             language_id: r.opt("languageId", AddResultFieldLanguageId::read),
             edit_form_label: r.opt("editFormLabel", AddResultFieldEditFormLabel::read),
@@ -711,39 +709,39 @@ impl AddResultFieldSettings {
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
             display: r.opt("DISPLAY", AddResultFieldSettingsDisplay::read),
-            list_height: r.opt("LIST_HEIGHT", crate::read::integer),
-            caption_no_value: r.opt("CAPTION_NO_VALUE", crate::read::text),
-            show_no_value: r.opt("SHOW_NO_VALUE", crate::read::boolean),
-            default_value: r.opt("DEFAULT_VALUE", crate::read::text),
-            rows: r.opt("ROWS", crate::read::integer),
-            size: r.opt("SIZE", crate::read::integer),
-            regexp: r.opt("REGEXP", crate::read::text),
-            min_length: r.opt("MIN_LENGTH", crate::read::integer),
-            max_length: r.opt("MAX_LENGTH", crate::read::integer),
-            min_value: r.opt("MIN_VALUE", crate::read::integer),
-            max_value: r.opt("MAX_VALUE", crate::read::integer),
-            precision: r.opt("PRECISION", crate::read::integer),
-            label: r.opt("LABEL", crate::read::text),
-            label_checkbox: r.opt("LABEL_CHECKBOX", crate::read::text),
-            use_second: r.opt("USE_SECOND", crate::read::boolean),
-            use_timezone: r.opt("USE_TIMEZONE", crate::read::boolean),
-            popup: r.opt("POPUP", crate::read::boolean),
-            show_map: r.opt("SHOW_MAP", crate::read::boolean),
-            list_width: r.opt("LIST_WIDTH", crate::read::integer),
-            max_show_size: r.opt("MAX_SHOW_SIZE", crate::read::integer),
-            max_allowed_size: r.opt("MAX_ALLOWED_SIZE", crate::read::integer),
+            list_height: r.integer("LIST_HEIGHT"),
+            caption_no_value: r.text("CAPTION_NO_VALUE"),
+            show_no_value: r.boolean("SHOW_NO_VALUE"),
+            default_value: r.text("DEFAULT_VALUE"),
+            rows: r.integer("ROWS"),
+            size: r.integer("SIZE"),
+            regexp: r.text("REGEXP"),
+            min_length: r.integer("MIN_LENGTH"),
+            max_length: r.integer("MAX_LENGTH"),
+            min_value: r.integer("MIN_VALUE"),
+            max_value: r.integer("MAX_VALUE"),
+            precision: r.integer("PRECISION"),
+            label: r.text("LABEL"),
+            label_checkbox: r.text("LABEL_CHECKBOX"),
+            use_second: r.boolean("USE_SECOND"),
+            use_timezone: r.boolean("USE_TIMEZONE"),
+            popup: r.boolean("POPUP"),
+            show_map: r.boolean("SHOW_MAP"),
+            list_width: r.integer("LIST_WIDTH"),
+            max_show_size: r.integer("MAX_SHOW_SIZE"),
+            max_allowed_size: r.integer("MAX_ALLOWED_SIZE"),
             extensions: r.list("EXTENSIONS", crate::read::text),
-            target_blank: r.opt("TARGET_BLANK", crate::read::boolean),
-            iblock_id: r.opt("IBLOCK_ID", crate::read::integer),
-            active_filter: r.opt("ACTIVE_FILTER", crate::read::boolean),
-            entity_type: r.opt("ENTITY_TYPE", crate::read::text),
-            lead: r.opt("LEAD", crate::read::boolean),
-            contact: r.opt("CONTACT", crate::read::boolean),
-            company: r.opt("COMPANY", crate::read::boolean),
-            deal: r.opt("DEAL", crate::read::boolean),
-            quote: r.opt("QUOTE", crate::read::boolean),
-            order: r.opt("ORDER", crate::read::boolean),
-            smart_invoice: r.opt("SMART_INVOICE", crate::read::boolean),
+            target_blank: r.boolean("TARGET_BLANK"),
+            iblock_id: r.integer("IBLOCK_ID"),
+            active_filter: r.boolean("ACTIVE_FILTER"),
+            entity_type: r.text("ENTITY_TYPE"),
+            lead: r.boolean("LEAD"),
+            contact: r.boolean("CONTACT"),
+            company: r.boolean("COMPANY"),
+            deal: r.boolean("DEAL"),
+            quote: r.boolean("QUOTE"),
+            order: r.boolean("ORDER"),
+            smart_invoice: r.boolean("SMART_INVOICE"),
             extra: r.rest(),
         }
     }
@@ -767,8 +765,8 @@ impl AddResultFieldLanguageId {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            en: r.opt("en", crate::read::text),
-            ru: r.opt("ru", crate::read::text),
+            en: r.text("en"),
+            ru: r.text("ru"),
             extra: r.rest(),
         }
     }
@@ -788,7 +786,7 @@ impl AddResultFieldEditFormLabel {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            en: r.opt("en", crate::read::text),
+            en: r.text("en"),
             extra: r.rest(),
         }
     }
@@ -810,8 +808,8 @@ impl AddResultFieldListColumnLabel {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            en: r.opt("en", crate::read::any),
-            ru: r.opt("ru", crate::read::any),
+            en: r.any("en"),
+            ru: r.any("ru"),
             extra: r.rest(),
         }
     }
@@ -828,8 +826,8 @@ pub type AddResultFieldHelpMessage = AddResultFieldListColumnLabel;
 pub struct AddResultFieldEnum {
     /// `id`: an integer.
     pub id: Option<i64>,
-    /// `userFieldId`: text.
-    pub user_field_id: Option<String>,
+    /// `userFieldId`: an integer.
+    pub user_field_id: Option<i64>,
     /// `value`: text.
     pub value: Option<String>,
     /// `def`: text.
@@ -847,19 +845,19 @@ impl AddResultFieldEnum {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("id", crate::read::integer),
-            user_field_id: r.opt("userFieldId", crate::read::text),
-            value: r.opt("value", crate::read::text),
-            def: r.opt("def", crate::read::text),
-            sort: r.opt("sort", crate::read::integer),
-            xml_id: r.opt("xmlId", crate::read::text),
+            id: r.integer("id"),
+            user_field_id: r.integer("userFieldId"),
+            value: r.text("value"),
+            def: r.text("def"),
+            sort: r.integer("sort"),
+            xml_id: r.text("xmlId"),
             extra: r.rest(),
         }
     }
 }
 /// Delete User Field.
 ///
-/// `userfieldconfig.delete`; writes; scope `userfieldconfig` | `moduleId` | `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/universal/userfieldconfig/userfieldconfig-delete.html)).
+/// `userfieldconfig.delete`; writes; scope `userfieldconfig`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/universal/userfieldconfig/userfieldconfig-delete.html)).
 #[doc(alias = "userfieldconfig.delete")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -873,8 +871,6 @@ impl Delete {
         "userfieldconfig.delete",
         crate::request::Access::Write,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Takes what is always required.
     ///
     /// - `moduleId`: text.
@@ -883,11 +879,10 @@ impl Delete {
         module_id: impl Into<crate::value::Text>,
         id: impl Into<crate::value::Integer>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "moduleId", module_id.into().into());
-        slots.set(1, "id", id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "moduleId", module_id)
+                .with(1, "id", id),
             client: crate::request::Unbound,
         }
     }
@@ -906,19 +901,14 @@ impl<C> Delete<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Delete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<::serde_json::Value> {
-        self.client
-            .execute(
-                <Delete>::METHOD,
-                self.slots,
-                <Delete as crate::request::Request>::read,
-            )
+        crate::client::send::<Delete>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -935,7 +925,7 @@ impl<C> crate::request::Request for Delete<C> {
 }
 /// Get User Field Settings.
 ///
-/// `userfieldconfig.get`; reads only; scope `userfieldconfig` | `moduleId` | `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/universal/userfieldconfig/userfieldconfig-get.html)).
+/// `userfieldconfig.get`; reads only; scope `userfieldconfig`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/universal/userfieldconfig/userfieldconfig-get.html)).
 #[doc(alias = "userfieldconfig.get")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -949,8 +939,6 @@ impl Get {
         "userfieldconfig.get",
         crate::request::Access::Read,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Takes what is always required.
     ///
     /// - `moduleId`: text.
@@ -959,11 +947,10 @@ impl Get {
         module_id: impl Into<crate::value::Text>,
         id: impl Into<crate::value::Integer>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "moduleId", module_id.into().into());
-        slots.set(1, "id", id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "moduleId", module_id)
+                .with(1, "id", id),
             client: crate::request::Unbound,
         }
     }
@@ -982,15 +969,14 @@ impl<C> Get<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetResult> {
-        self.client
-            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
+        crate::client::send::<Get>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -1029,8 +1015,8 @@ impl GetResult {
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetResultField {
-    /// `id`: text.
-    pub id: Option<String>,
+    /// `id`: an integer.
+    pub id: Option<i64>,
     /// `entityId`: text.
     pub entity_id: Option<String>,
     /// `fieldName`: text.
@@ -1039,8 +1025,8 @@ pub struct GetResultField {
     pub user_type_id: Option<String>,
     /// `xmlId`: text or null.
     pub xml_id: Option<String>,
-    /// `sort`: text.
-    pub sort: Option<String>,
+    /// `sort`: an integer.
+    pub sort: Option<i64>,
     /// `multiple`: a boolean.
     pub multiple: Option<bool>,
     /// `mandatory`: a boolean.
@@ -1078,18 +1064,18 @@ impl GetResultField {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("id", crate::read::text),
-            entity_id: r.opt("entityId", crate::read::text),
-            field_name: r.opt("fieldName", crate::read::text),
-            user_type_id: r.opt("userTypeId", crate::read::text),
-            xml_id: r.opt("xmlId", crate::read::text),
-            sort: r.opt("sort", crate::read::text),
-            multiple: r.opt("multiple", crate::read::boolean),
-            mandatory: r.opt("mandatory", crate::read::boolean),
-            show_filter: r.opt("showFilter", crate::read::boolean),
-            show_in_list: r.opt("showInList", crate::read::boolean),
-            edit_in_list: r.opt("editInList", crate::read::boolean),
-            is_searchable: r.opt("isSearchable", crate::read::boolean),
+            id: r.integer("id"),
+            entity_id: r.text("entityId"),
+            field_name: r.text("fieldName"),
+            user_type_id: r.text("userTypeId"),
+            xml_id: r.text("xmlId"),
+            sort: r.integer("sort"),
+            multiple: r.boolean("multiple"),
+            mandatory: r.boolean("mandatory"),
+            show_filter: r.boolean("showFilter"),
+            show_in_list: r.boolean("showInList"),
+            edit_in_list: r.boolean("editInList"),
+            is_searchable: r.boolean("isSearchable"),
             settings: r.opt("settings", GetResultFieldSettings::read),
             language_id: r.opt("languageId", GetResultFieldLanguageId::read),
             edit_form_label: r.opt("editFormLabel", GetResultFieldEditFormLabel::read),
@@ -1125,10 +1111,10 @@ impl GetResultFieldSettings {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            display: r.opt("DISPLAY", crate::read::text),
-            list_height: r.opt("LIST_HEIGHT", crate::read::integer),
-            caption_no_value: r.opt("CAPTION_NO_VALUE", crate::read::text),
-            show_no_value: r.opt("SHOW_NO_VALUE", crate::read::text),
+            display: r.text("DISPLAY"),
+            list_height: r.integer("LIST_HEIGHT"),
+            caption_no_value: r.text("CAPTION_NO_VALUE"),
+            show_no_value: r.text("SHOW_NO_VALUE"),
             extra: r.rest(),
         }
     }
@@ -1150,8 +1136,8 @@ impl GetResultFieldLanguageId {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            en: r.opt("en", crate::read::text),
-            de: r.opt("de", crate::read::text),
+            en: r.text("en"),
+            de: r.text("de"),
             extra: r.rest(),
         }
     }
@@ -1175,8 +1161,8 @@ impl GetResultFieldListColumnLabel {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            en: r.opt("en", crate::read::any),
-            de: r.opt("de", crate::read::any),
+            en: r.any("en"),
+            de: r.any("de"),
             extra: r.rest(),
         }
     }
@@ -1191,7 +1177,7 @@ pub type GetResultFieldHelpMessage = GetResultFieldListColumnLabel;
 pub type GetResultFieldEnum = AddResultFieldEnum;
 /// Get Available User Field Types.
 ///
-/// `userfieldconfig.getTypes`; reads only; scope `userfieldconfig` | `moduleId` | `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/universal/userfieldconfig/userfieldconfig-get-types.html)).
+/// `userfieldconfig.getTypes`; reads only; scope `userfieldconfig`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/universal/userfieldconfig/userfieldconfig-get-types.html)).
 #[doc(alias = "userfieldconfig.getTypes")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -1205,16 +1191,12 @@ impl GetTypes {
         "userfieldconfig.getTypes",
         crate::request::Access::Read,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Takes what is always required.
     ///
     /// - `moduleId`: text.
     pub fn new(module_id: impl Into<crate::value::Text>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "moduleId", module_id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "moduleId", module_id),
             client: crate::request::Unbound,
         }
     }
@@ -1233,19 +1215,14 @@ impl<C> GetTypes<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl GetTypes<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetTypesResult> {
-        self.client
-            .execute(
-                <GetTypes>::METHOD,
-                self.slots,
-                <GetTypes as crate::request::Request>::read,
-            )
+        crate::client::send::<GetTypes>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -1367,8 +1344,8 @@ impl GetTypesResultTypesCrm {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            user_type_id: r.opt("userTypeId", crate::read::text),
-            description: r.opt("description", crate::read::text),
+            user_type_id: r.text("userTypeId"),
+            description: r.text("description"),
             extra: r.rest(),
         }
     }
@@ -1407,7 +1384,7 @@ pub type GetTypesResultTypesIblockSection = GetTypesResultTypesCrm;
 pub type GetTypesResultTypesIblockElement = GetTypesResultTypesCrm;
 /// List User Field Settings.
 ///
-/// `userfieldconfig.list`; reads only; scope `userfieldconfig` | `moduleId` | `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/universal/userfieldconfig/userfieldconfig-list.html)).
+/// `userfieldconfig.list`; reads only; scope `userfieldconfig`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/universal/userfieldconfig/userfieldconfig-list.html)).
 #[doc(alias = "userfieldconfig.list")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -1421,16 +1398,12 @@ impl List {
         "userfieldconfig.list",
         crate::request::Access::Read,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Takes what is always required.
     ///
     /// - `moduleId`: text.
     pub fn new(module_id: impl Into<crate::value::Text>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "moduleId", module_id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "moduleId", module_id),
             client: crate::request::Unbound,
         }
     }
@@ -1445,22 +1418,22 @@ impl List {
 impl<C> List<C> {
     /// `select`: an object.
     pub fn select(mut self, value: impl Into<crate::value::Nested<ListSelect>>) -> Self {
-        self.slots.set(1, "select", value.into().into());
+        self.slots.fill(1, "select", value);
         self
     }
     /// `order`: an order. The portal computes the default. Fields: `id` | `fieldName` | `userTypeId` | `xmlId` | `sort`.
     pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
-        self.slots.set(2, "order", value.into().into());
+        self.slots.fill(2, "order", value);
         self
     }
     /// `filter`: a filter. Fields: `id` | `fieldName` | `userTypeId` | `xmlId` | `sort` | `multiple` | `mandatory` | `showFilter` | `showInList` | `editInList` | `isSearchable`.
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
-        self.slots.set(3, "filter", value.into().into());
+        self.slots.fill(3, "filter", value);
         self
     }
     /// `start`: an integer.
     pub fn start(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(4, "start", value.into().into());
+        self.slots.fill(4, "start", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -1469,15 +1442,14 @@ impl<C> List<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl List<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<ListResult> {
-        self.client
-            .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
+        crate::client::send::<List>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -1500,52 +1472,53 @@ pub struct ListSelect {
 impl ListSelect {
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new(),
+        }
     }
     /// `language`: text.
     pub fn language(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(0, "language", value.into().into());
+        self.slots.fill(0, "language", value);
         self
     }
     /// `id`: text.
     pub fn id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(1, "id", value.into().into());
+        self.slots.fill(1, "id", value);
         self
     }
     /// `entityId`: text.
     pub fn entity_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(2, "entityId", value.into().into());
+        self.slots.fill(2, "entityId", value);
         self
     }
     /// `fieldName`: text.
     pub fn field_name(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(3, "fieldName", value.into().into());
+        self.slots.fill(3, "fieldName", value);
         self
     }
     /// `userTypeId`: text.
     pub fn user_type_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(4, "userTypeId", value.into().into());
+        self.slots.fill(4, "userTypeId", value);
         self
     }
     /// `xmlId`: text.
     pub fn xml_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(5, "xmlId", value.into().into());
+        self.slots.fill(5, "xmlId", value);
         self
     }
     /// `sort`: text.
     pub fn sort(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(6, "sort", value.into().into());
+        self.slots.fill(6, "sort", value);
         self
     }
     /// `multiple`: `Y` or `N`.
     pub fn multiple(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(7, "multiple", value.into().into());
+        self.slots.fill(7, "multiple", value);
         self
     }
     /// `mandatory`: `Y` or `N`.
     pub fn mandatory(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(8, "mandatory", value.into().into());
+        self.slots.fill(8, "mandatory", value);
         self
     }
     /// `showFilter`: one of `N` | `I` | `E` | `S`.
@@ -1553,32 +1526,32 @@ impl ListSelect {
         mut self,
         value: impl Into<crate::value::OneOf<ListSelectShowFilter>>,
     ) -> Self {
-        self.slots.set(9, "showFilter", value.into().into());
+        self.slots.fill(9, "showFilter", value);
         self
     }
     /// `showInList`: `Y` or `N`.
     pub fn show_in_list(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(10, "showInList", value.into().into());
+        self.slots.fill(10, "showInList", value);
         self
     }
     /// `editInList`: `Y` or `N`.
     pub fn edit_in_list(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(11, "editInList", value.into().into());
+        self.slots.fill(11, "editInList", value);
         self
     }
     /// `isSearchable`: `Y` or `N`.
     pub fn is_searchable(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(12, "isSearchable", value.into().into());
+        self.slots.fill(12, "isSearchable", value);
         self
     }
     /// `settings`: text.
     pub fn settings(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(13, "settings", value.into().into());
+        self.slots.fill(13, "settings", value);
         self
     }
     /// `languageId`: text.
     pub fn language_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(14, "languageId", value.into().into());
+        self.slots.fill(14, "languageId", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -1589,7 +1562,7 @@ impl ListSelect {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -1678,8 +1651,8 @@ impl ListResult {
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ListResultFields {
-    /// `id`: text.
-    pub id: Option<String>,
+    /// `id`: an integer.
+    pub id: Option<i64>,
     /// `entityId`: text.
     pub entity_id: Option<String>,
     /// `fieldName`: text.
@@ -1688,8 +1661,8 @@ pub struct ListResultFields {
     pub user_type_id: Option<String>,
     /// `xmlId`: text or null.
     pub xml_id: Option<String>,
-    /// `sort`: text.
-    pub sort: Option<String>,
+    /// `sort`: an integer.
+    pub sort: Option<i64>,
     /// `multiple`: a boolean.
     pub multiple: Option<bool>,
     /// `mandatory`: a boolean.
@@ -1727,25 +1700,25 @@ impl ListResultFields {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("id", crate::read::text),
-            entity_id: r.opt("entityId", crate::read::text),
-            field_name: r.opt("fieldName", crate::read::text),
-            user_type_id: r.opt("userTypeId", crate::read::text),
-            xml_id: r.opt("xmlId", crate::read::text),
-            sort: r.opt("sort", crate::read::text),
-            multiple: r.opt("multiple", crate::read::boolean),
-            mandatory: r.opt("mandatory", crate::read::boolean),
+            id: r.integer("id"),
+            entity_id: r.text("entityId"),
+            field_name: r.text("fieldName"),
+            user_type_id: r.text("userTypeId"),
+            xml_id: r.text("xmlId"),
+            sort: r.integer("sort"),
+            multiple: r.boolean("multiple"),
+            mandatory: r.boolean("mandatory"),
             show_filter: r.opt("showFilter", ListResultFieldsShowFilter::read),
-            show_in_list: r.opt("showInList", crate::read::boolean),
-            edit_in_list: r.opt("editInList", crate::read::boolean),
-            is_searchable: r.opt("isSearchable", crate::read::boolean),
+            show_in_list: r.boolean("showInList"),
+            edit_in_list: r.boolean("editInList"),
+            is_searchable: r.boolean("isSearchable"),
             settings: r.opt("settings", ListResultFieldsSettings::read),
             language_id: r.opt("languageId", ListResultFieldsLanguageId::read),
             edit_form_label: r.opt("editFormLabel", ListResultFieldsEditFormLabel::read),
-            list_column_label: r.opt("listColumnLabel", crate::read::any),
-            list_filter_label: r.opt("listFilterLabel", crate::read::any),
-            error_message: r.opt("errorMessage", crate::read::any),
-            help_message: r.opt("helpMessage", crate::read::any),
+            list_column_label: r.any("listColumnLabel"),
+            list_filter_label: r.any("listFilterLabel"),
+            error_message: r.any("errorMessage"),
+            help_message: r.any("helpMessage"),
             enum_: r.list("enum", |r| crate::read::map(r, crate::read::any)),
             extra: r.rest(),
         }
@@ -1770,7 +1743,7 @@ impl ListResultFieldsLanguageId {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            de: r.opt("de", crate::read::text),
+            de: r.text("de"),
             extra: r.rest(),
         }
     }
@@ -1779,7 +1752,7 @@ impl ListResultFieldsLanguageId {
 pub type ListResultFieldsEditFormLabel = ListResultFieldsLanguageId;
 /// Update User Field.
 ///
-/// `userfieldconfig.update`; writes; scope `userfieldconfig` | `moduleId` | `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/universal/userfieldconfig/userfieldconfig-update.html)).
+/// `userfieldconfig.update`; writes; scope `userfieldconfig`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/universal/userfieldconfig/userfieldconfig-update.html)).
 #[doc(alias = "userfieldconfig.update")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -1793,8 +1766,6 @@ impl Update {
         "userfieldconfig.update",
         crate::request::Access::Write,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Takes what is always required.
     ///
     /// - `moduleId`: text.
@@ -1803,11 +1774,10 @@ impl Update {
         module_id: impl Into<crate::value::Text>,
         id: impl Into<crate::value::Integer>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "moduleId", module_id.into().into());
-        slots.set(1, "id", id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "moduleId", module_id)
+                .with(1, "id", id),
             client: crate::request::Unbound,
         }
     }
@@ -1822,7 +1792,7 @@ impl Update {
 impl<C> Update<C> {
     /// `field`: an object.
     pub fn field(mut self, value: impl Into<crate::value::Nested<UpdateField>>) -> Self {
-        self.slots.set(2, "field", value.into().into());
+        self.slots.fill(2, "field", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -1831,19 +1801,14 @@ impl<C> Update<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Update<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<UpdateResult> {
-        self.client
-            .execute(
-                <Update>::METHOD,
-                self.slots,
-                <Update as crate::request::Request>::read,
-            )
+        crate::client::send::<Update>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -1866,32 +1831,33 @@ pub struct UpdateField {
 impl UpdateField {
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new(),
+        }
     }
     /// `xmlId`: text.
     pub fn xml_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(0, "xmlId", value.into().into());
+        self.slots.fill(0, "xmlId", value);
         self
     }
     /// `sort`: an integer.
     pub fn sort(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(1, "sort", value.into().into());
+        self.slots.fill(1, "sort", value);
         self
     }
     /// `mandatory`: `Y` or `N`.
     pub fn mandatory(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(2, "mandatory", value.into().into());
+        self.slots.fill(2, "mandatory", value);
         self
     }
     /// `showFilter`: `Y` or `N`.
     pub fn show_filter(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(3, "showFilter", value.into().into());
+        self.slots.fill(3, "showFilter", value);
         self
     }
     /// `isSearchable`: `Y` or `N`.
     pub fn is_searchable(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(4, "isSearchable", value.into().into());
+        self.slots.fill(4, "isSearchable", value);
         self
     }
     /// `editFormLabel`: an object of any names: any value.
@@ -1899,7 +1865,7 @@ impl UpdateField {
         mut self,
         value: impl Into<crate::value::Dict<crate::value::Any>>,
     ) -> Self {
-        self.slots.set(5, "editFormLabel", value.into().into());
+        self.slots.fill(5, "editFormLabel", value);
         self
     }
     /// `helpMessage`: an object of any names: any value.
@@ -1907,7 +1873,7 @@ impl UpdateField {
         mut self,
         value: impl Into<crate::value::Dict<crate::value::Any>>,
     ) -> Self {
-        self.slots.set(6, "helpMessage", value.into().into());
+        self.slots.fill(6, "helpMessage", value);
         self
     }
     /// `settings`: an object.
@@ -1915,7 +1881,7 @@ impl UpdateField {
         mut self,
         value: impl Into<crate::value::Nested<UpdateFieldSettings>>,
     ) -> Self {
-        self.slots.set(7, "settings", value.into().into());
+        self.slots.fill(7, "settings", value);
         self
     }
     /// `enum`: a list: an object.
@@ -1923,12 +1889,12 @@ impl UpdateField {
         mut self,
         value: impl Into<crate::value::List<crate::value::Nested<UpdateFieldEnum>>>,
     ) -> Self {
-        self.slots.set(8, "enum", value.into().into());
+        self.slots.fill(8, "enum", value);
         self
     }
     /// `userTypeId`: text.
     pub fn user_type_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(9, "userTypeId", value.into().into());
+        self.slots.fill(9, "userTypeId", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -1937,7 +1903,7 @@ impl UpdateField {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -1960,37 +1926,38 @@ pub struct UpdateFieldEnum {
 impl UpdateFieldEnum {
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new(),
+        }
     }
     /// `id`: an integer.
     pub fn id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(0, "id", value.into().into());
+        self.slots.fill(0, "id", value);
         self
     }
     /// `value`: text.
     pub fn value(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(1, "value", value.into().into());
+        self.slots.fill(1, "value", value);
         self
     }
     /// `def`: `Y` or `N`. The portal computes the default.
     pub fn def(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(2, "def", value.into().into());
+        self.slots.fill(2, "def", value);
         self
     }
     /// `sort`: an integer.
     pub fn sort(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(3, "sort", value.into().into());
+        self.slots.fill(3, "sort", value);
         self
     }
     /// `xmlId`: text.
     pub fn xml_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(4, "xmlId", value.into().into());
+        self.slots.fill(4, "xmlId", value);
         self
     }
     /// `del`: `Y` or `N`.
     pub fn del(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(5, "del", value.into().into());
+        self.slots.fill(5, "del", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -1999,7 +1966,7 @@ impl UpdateFieldEnum {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -2034,8 +2001,8 @@ impl UpdateResult {
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct UpdateResultField {
-    /// `id`: text.
-    pub id: Option<String>,
+    /// `id`: an integer.
+    pub id: Option<i64>,
     /// `entityId`: text.
     pub entity_id: Option<String>,
     /// `fieldName`: text.
@@ -2044,8 +2011,8 @@ pub struct UpdateResultField {
     pub user_type_id: Option<String>,
     /// `xmlId`: text or null.
     pub xml_id: Option<String>,
-    /// `sort`: text.
-    pub sort: Option<String>,
+    /// `sort`: an integer.
+    pub sort: Option<i64>,
     /// `multiple`: a boolean.
     pub multiple: Option<bool>,
     /// `mandatory`: a boolean.
@@ -2083,18 +2050,18 @@ impl UpdateResultField {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("id", crate::read::text),
-            entity_id: r.opt("entityId", crate::read::text),
-            field_name: r.opt("fieldName", crate::read::text),
-            user_type_id: r.opt("userTypeId", crate::read::text),
-            xml_id: r.opt("xmlId", crate::read::text),
-            sort: r.opt("sort", crate::read::text),
-            multiple: r.opt("multiple", crate::read::boolean),
-            mandatory: r.opt("mandatory", crate::read::boolean),
-            show_filter: r.opt("showFilter", crate::read::boolean),
-            show_in_list: r.opt("showInList", crate::read::boolean),
-            edit_in_list: r.opt("editInList", crate::read::boolean),
-            is_searchable: r.opt("isSearchable", crate::read::boolean),
+            id: r.integer("id"),
+            entity_id: r.text("entityId"),
+            field_name: r.text("fieldName"),
+            user_type_id: r.text("userTypeId"),
+            xml_id: r.text("xmlId"),
+            sort: r.integer("sort"),
+            multiple: r.boolean("multiple"),
+            mandatory: r.boolean("mandatory"),
+            show_filter: r.boolean("showFilter"),
+            show_in_list: r.boolean("showInList"),
+            edit_in_list: r.boolean("editInList"),
+            is_searchable: r.boolean("isSearchable"),
             settings: r.opt("settings", UpdateResultFieldSettings::read),
             language_id: r.opt("languageId", UpdateResultFieldLanguageId::read),
             edit_form_label: r
@@ -2133,7 +2100,7 @@ impl UpdateResultFieldListColumnLabel {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            en: r.opt("en", crate::read::any),
+            en: r.any("en"),
             extra: r.rest(),
         }
     }

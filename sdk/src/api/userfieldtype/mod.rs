@@ -98,11 +98,10 @@ pub struct Add<C = crate::request::Unbound> {
 impl Add {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "userfieldtype.add",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["ERROR_CORE", "ERROR_ARGUMENT"];
+            "userfieldtype.add",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["ERROR_CORE", "ERROR_ARGUMENT"]);
     /// Takes what is always required.
     ///
     /// - `USER_TYPE_ID`: text.
@@ -111,11 +110,10 @@ impl Add {
         user_type_id: impl Into<crate::value::Text>,
         handler: impl Into<crate::value::Text>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "USER_TYPE_ID", user_type_id.into().into());
-        slots.set(1, "HANDLER", handler.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "USER_TYPE_ID", user_type_id)
+                .with(1, "HANDLER", handler),
             client: crate::request::Unbound,
         }
     }
@@ -130,12 +128,12 @@ impl Add {
 impl<C> Add<C> {
     /// `TITLE`: text.
     pub fn title(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(2, "TITLE", value.into().into());
+        self.slots.fill(2, "TITLE", value);
         self
     }
     /// `DESCRIPTION`: text.
     pub fn description(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(3, "DESCRIPTION", value.into().into());
+        self.slots.fill(3, "DESCRIPTION", value);
         self
     }
     /// `OPTIONS`: an object of any names: an integer. Default: `0`.
@@ -143,7 +141,7 @@ impl<C> Add<C> {
         mut self,
         value: impl Into<crate::value::Dict<crate::value::Integer>>,
     ) -> Self {
-        self.slots.set(4, "OPTIONS", value.into().into());
+        self.slots.fill(4, "OPTIONS", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -152,15 +150,14 @@ impl<C> Add<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Add<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
+        crate::client::send::<Add>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -190,19 +187,16 @@ pub struct Delete<C = crate::request::Unbound> {
 impl Delete {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "userfieldtype.delete",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["ERROR_ARGUMENT", "ERROR_NOT_FOUND"];
+            "userfieldtype.delete",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["ERROR_ARGUMENT", "ERROR_NOT_FOUND"]);
     /// Takes what is always required.
     ///
     /// - `USER_TYPE_ID`: text.
     pub fn new(user_type_id: impl Into<crate::value::Text>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "USER_TYPE_ID", user_type_id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "USER_TYPE_ID", user_type_id),
             client: crate::request::Unbound,
         }
     }
@@ -221,19 +215,14 @@ impl<C> Delete<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Delete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Delete>::METHOD,
-                self.slots,
-                <Delete as crate::request::Request>::read,
-            )
+        crate::client::send::<Delete>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -264,13 +253,10 @@ impl List {
         "userfieldtype.list",
         crate::request::Access::Read,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -289,15 +275,14 @@ impl<C> List<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl List<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<ListItem>> {
-        self.client
-            .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
+        crate::client::send::<List>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -333,10 +318,10 @@ impl ListItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            user_type_id: r.opt("USER_TYPE_ID", crate::read::text),
-            handler: r.opt("HANDLER", crate::read::text),
-            title: r.opt("TITLE", crate::read::text),
-            description: r.opt("DESCRIPTION", crate::read::text),
+            user_type_id: r.text("USER_TYPE_ID"),
+            handler: r.text("HANDLER"),
+            title: r.text("TITLE"),
+            description: r.text("DESCRIPTION"),
             extra: r.rest(),
         }
     }
@@ -356,15 +341,10 @@ pub struct Update<C = crate::request::Unbound> {
 impl Update {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "userfieldtype.update",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "ERROR_CORE",
-        "ERROR_ARGUMENT",
-        "ERROR_NOT_FOUND",
-    ];
+            "userfieldtype.update",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["ERROR_CORE", "ERROR_ARGUMENT", "ERROR_NOT_FOUND"]);
     /// Takes what is always required.
     ///
     /// - `USER_TYPE_ID`: text.
@@ -375,12 +355,11 @@ impl Update {
         handler: impl Into<crate::value::Text>,
         title: impl Into<crate::value::Text>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "USER_TYPE_ID", user_type_id.into().into());
-        slots.set(1, "HANDLER", handler.into().into());
-        slots.set(2, "TITLE", title.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "USER_TYPE_ID", user_type_id)
+                .with(1, "HANDLER", handler)
+                .with(2, "TITLE", title),
             client: crate::request::Unbound,
         }
     }
@@ -395,7 +374,7 @@ impl Update {
 impl<C> Update<C> {
     /// `DESCRIPTION`: text.
     pub fn description(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(3, "DESCRIPTION", value.into().into());
+        self.slots.fill(3, "DESCRIPTION", value);
         self
     }
     /// `OPTIONS`: an object of any names: an integer. Default: `0`.
@@ -403,7 +382,7 @@ impl<C> Update<C> {
         mut self,
         value: impl Into<crate::value::Dict<crate::value::Integer>>,
     ) -> Self {
-        self.slots.set(4, "OPTIONS", value.into().into());
+        self.slots.fill(4, "OPTIONS", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -412,19 +391,14 @@ impl<C> Update<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Update<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Update>::METHOD,
-                self.slots,
-                <Update as crate::request::Request>::read,
-            )
+        crate::client::send::<Update>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]

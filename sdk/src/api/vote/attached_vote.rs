@@ -15,22 +15,16 @@ pub struct Download<C = crate::request::Unbound> {
 impl Download {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "vote.AttachedVote.download",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "ATTACH_NOT_FOUND",
-        "ATTACH_READ_ACCESS_DENIED",
-    ];
+            "vote.AttachedVote.download",
+            crate::request::Access::Read,
+        )
+        .with_errors(&["ATTACH_NOT_FOUND", "ATTACH_READ_ACCESS_DENIED"]);
     /// Takes what is always required.
     ///
     /// - `attachId`: an integer.
     pub fn by_id_of_attached_vote(attach_id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(4, "attachId", attach_id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(4, "attachId", attach_id),
             client: crate::request::Unbound,
         }
     }
@@ -44,12 +38,11 @@ impl Download {
         entity_type: impl Into<crate::value::OneOf<DownloadEntityType>>,
         entity_id: impl Into<crate::value::Integer>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(1, "moduleId", module_id.into().into());
-        slots.set(2, "entityType", entity_type.into().into());
-        slots.set(3, "entityId", entity_id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(1, "moduleId", module_id)
+                .with(2, "entityType", entity_type)
+                .with(3, "entityId", entity_id),
             client: crate::request::Unbound,
         }
     }
@@ -57,10 +50,9 @@ impl Download {
     ///
     /// - `signedAttachId`: text.
     pub fn by_signed_id(signed_attach_id: impl Into<crate::value::Text>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "signedAttachId", signed_attach_id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "signedAttachId", signed_attach_id),
             client: crate::request::Unbound,
         }
     }
@@ -75,7 +67,7 @@ impl Download {
 impl<C> Download<C> {
     /// `signedAttachId`: text.
     pub fn signed_attach_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(0, "signedAttachId", value.into().into());
+        self.slots.fill(0, "signedAttachId", value);
         self
     }
     /// `moduleId`: one of `Im` | `blog`.
@@ -83,7 +75,7 @@ impl<C> Download<C> {
         mut self,
         value: impl Into<crate::value::OneOf<DownloadModuleId>>,
     ) -> Self {
-        self.slots.set(1, "moduleId", value.into().into());
+        self.slots.fill(1, "moduleId", value);
         self
     }
     /// `entityType`: one of `Bitrix\Vote\Attachment\ImMessageConnector` | `Bitrix\Vote\Attachment\BlogPostConnector`.
@@ -91,17 +83,17 @@ impl<C> Download<C> {
         mut self,
         value: impl Into<crate::value::OneOf<DownloadEntityType>>,
     ) -> Self {
-        self.slots.set(2, "entityType", value.into().into());
+        self.slots.fill(2, "entityType", value);
         self
     }
     /// `entityId`: an integer.
     pub fn entity_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(3, "entityId", value.into().into());
+        self.slots.fill(3, "entityId", value);
         self
     }
     /// `attachId`: an integer.
     pub fn attach_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(4, "attachId", value.into().into());
+        self.slots.fill(4, "attachId", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -110,19 +102,14 @@ impl<C> Download<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Download<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<::serde_json::Value> {
-        self.client
-            .execute(
-                <Download>::METHOD,
-                self.slots,
-                <Download as crate::request::Request>::read,
-            )
+        crate::client::send::<Download>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -246,22 +233,16 @@ pub struct Get<C = crate::request::Unbound> {
 impl Get {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "vote.AttachedVote.get",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "ATTACH_NOT_FOUND",
-        "ATTACH_READ_ACCESS_DENIED",
-    ];
+            "vote.AttachedVote.get",
+            crate::request::Access::Read,
+        )
+        .with_errors(&["ATTACH_NOT_FOUND", "ATTACH_READ_ACCESS_DENIED"]);
     /// Takes what is always required.
     ///
     /// - `attachId`: an integer.
     pub fn by_attached_poll_id(attach_id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(4, "attachId", attach_id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(4, "attachId", attach_id),
             client: crate::request::Unbound,
         }
     }
@@ -275,12 +256,11 @@ impl Get {
         entity_type: impl Into<crate::value::OneOf<GetEntityType>>,
         entity_id: impl Into<crate::value::Integer>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(1, "moduleId", module_id.into().into());
-        slots.set(2, "entityType", entity_type.into().into());
-        slots.set(3, "entityId", entity_id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(1, "moduleId", module_id)
+                .with(2, "entityType", entity_type)
+                .with(3, "entityId", entity_id),
             client: crate::request::Unbound,
         }
     }
@@ -288,10 +268,9 @@ impl Get {
     ///
     /// - `signedAttachId`: text.
     pub fn by_signed_id(signed_attach_id: impl Into<crate::value::Text>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "signedAttachId", signed_attach_id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "signedAttachId", signed_attach_id),
             client: crate::request::Unbound,
         }
     }
@@ -306,7 +285,7 @@ impl Get {
 impl<C> Get<C> {
     /// `signedAttachId`: text.
     pub fn signed_attach_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(0, "signedAttachId", value.into().into());
+        self.slots.fill(0, "signedAttachId", value);
         self
     }
     /// `moduleId`: one of `Im` | `blog`.
@@ -314,7 +293,7 @@ impl<C> Get<C> {
         mut self,
         value: impl Into<crate::value::OneOf<GetModuleId>>,
     ) -> Self {
-        self.slots.set(1, "moduleId", value.into().into());
+        self.slots.fill(1, "moduleId", value);
         self
     }
     /// `entityType`: one of `Bitrix\Vote\Attachment\ImMessageConnector` | `Bitrix\Vote\Attachment\BlogPostConnector`.
@@ -322,17 +301,17 @@ impl<C> Get<C> {
         mut self,
         value: impl Into<crate::value::OneOf<GetEntityType>>,
     ) -> Self {
-        self.slots.set(2, "entityType", value.into().into());
+        self.slots.fill(2, "entityType", value);
         self
     }
     /// `entityId`: an integer.
     pub fn entity_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(3, "entityId", value.into().into());
+        self.slots.fill(3, "entityId", value);
         self
     }
     /// `attachId`: an integer.
     pub fn attach_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(4, "attachId", value.into().into());
+        self.slots.fill(4, "attachId", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -341,15 +320,14 @@ impl<C> Get<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetResult> {
-        self.client
-            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
+        crate::client::send::<Get>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -435,26 +413,26 @@ impl GetResultAttach {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("ID", crate::read::integer),
-            vote_id: r.opt("VOTE_ID", crate::read::integer),
-            counter: r.opt("COUNTER", crate::read::integer),
+            id: r.integer("ID"),
+            vote_id: r.integer("VOTE_ID"),
+            counter: r.integer("COUNTER"),
             questions: r.map("QUESTIONS", GetResultAttachQuestions::read),
-            anonymity: r.opt("ANONYMITY", crate::read::integer),
-            options: r.opt("OPTIONS", crate::read::integer),
+            anonymity: r.integer("ANONYMITY"),
+            options: r.integer("OPTIONS"),
             user_answer_map: r
                 .map(
                     "userAnswerMap",
                     |r| crate::read::map(r, GetResultAttachUserAnswerMap::read),
                 ),
-            can_edit: r.opt("canEdit", crate::read::boolean),
-            can_vote: r.opt("canVote", crate::read::boolean),
-            can_revote: r.opt("canRevote", crate::read::boolean),
-            is_voted: r.opt("isVoted", crate::read::boolean),
-            signed_attach_id: r.opt("signedAttachId", crate::read::text),
-            result_url: r.opt("resultUrl", crate::read::text),
-            download_url: r.opt("downloadUrl", crate::read::text),
-            entity_id: r.opt("entityId", crate::read::integer),
-            is_finished: r.opt("isFinished", crate::read::boolean),
+            can_edit: r.boolean("canEdit"),
+            can_vote: r.boolean("canVote"),
+            can_revote: r.boolean("canRevote"),
+            is_voted: r.boolean("isVoted"),
+            signed_attach_id: r.text("signedAttachId"),
+            result_url: r.text("resultUrl"),
+            download_url: r.text("downloadUrl"),
+            entity_id: r.integer("entityId"),
+            is_finished: r.boolean("isFinished"),
             extra: r.rest(),
         }
     }
@@ -473,8 +451,8 @@ pub struct GetResultAttachQuestions {
     pub vote_id: Option<i64>,
     /// `C_SORT`: text.
     pub c_sort: Option<String>,
-    /// `COUNTER`: an integer.
-    pub counter: Option<i64>,
+    /// `COUNTER`: text.
+    pub counter: Option<String>,
     /// `QUESTION`: text.
     pub question: Option<String>,
     /// `QUESTION_TYPE`: text.
@@ -504,21 +482,21 @@ impl GetResultAttachQuestions {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("ID", crate::read::integer),
-            active: r.opt("ACTIVE", crate::read::text),
-            timestamp_x: r.opt("TIMESTAMP_X", crate::read::text),
-            vote_id: r.opt("VOTE_ID", crate::read::integer),
-            c_sort: r.opt("C_SORT", crate::read::text),
-            counter: r.opt("COUNTER", crate::read::integer),
-            question: r.opt("QUESTION", crate::read::text),
-            question_type: r.opt("QUESTION_TYPE", crate::read::text),
-            image_id: r.opt("IMAGE_ID", crate::read::any),
-            diagram: r.opt("DIAGRAM", crate::read::text),
-            diagram_type: r.opt("DIAGRAM_TYPE", crate::read::text),
-            required: r.opt("REQUIRED", crate::read::text),
-            field_type: r.opt("FIELD_TYPE", crate::read::text),
-            field_name: r.opt("FIELD_NAME", crate::read::text),
-            image: r.opt("IMAGE", crate::read::any),
+            id: r.integer("ID"),
+            active: r.text("ACTIVE"),
+            timestamp_x: r.text("TIMESTAMP_X"),
+            vote_id: r.integer("VOTE_ID"),
+            c_sort: r.text("C_SORT"),
+            counter: r.text("COUNTER"),
+            question: r.text("QUESTION"),
+            question_type: r.text("QUESTION_TYPE"),
+            image_id: r.any("IMAGE_ID"),
+            diagram: r.text("DIAGRAM"),
+            diagram_type: r.text("DIAGRAM_TYPE"),
+            required: r.text("REQUIRED"),
+            field_type: r.text("FIELD_TYPE"),
+            field_name: r.text("FIELD_NAME"),
+            image: r.any("IMAGE"),
             answers: r.map("ANSWERS", GetResultAttachQuestionsAnswers::read),
             extra: r.rest(),
         }
@@ -534,8 +512,8 @@ pub struct GetResultAttachQuestionsAnswers {
     pub active: Option<String>,
     /// `TIMESTAMP_X`: text.
     pub timestamp_x: Option<String>,
-    /// `QUESTION_ID`: text.
-    pub question_id: Option<String>,
+    /// `QUESTION_ID`: an integer.
+    pub question_id: Option<i64>,
     /// `C_SORT`: text.
     pub c_sort: Option<String>,
     /// `IMAGE_ID`: any value or null.
@@ -544,8 +522,8 @@ pub struct GetResultAttachQuestionsAnswers {
     pub message: Option<String>,
     /// `MESSAGE_TYPE`: text.
     pub message_type: Option<String>,
-    /// `COUNTER`: an integer.
-    pub counter: Option<i64>,
+    /// `COUNTER`: text.
+    pub counter: Option<String>,
     /// `FIELD_TYPE`: text.
     pub field_type: Option<String>,
     /// `FIELD_WIDTH`: text.
@@ -577,26 +555,26 @@ impl GetResultAttachQuestionsAnswers {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("ID", crate::read::integer),
-            active: r.opt("ACTIVE", crate::read::text),
-            timestamp_x: r.opt("TIMESTAMP_X", crate::read::text),
-            question_id: r.opt("QUESTION_ID", crate::read::text),
-            c_sort: r.opt("C_SORT", crate::read::text),
-            image_id: r.opt("IMAGE_ID", crate::read::any),
-            message: r.opt("MESSAGE", crate::read::text),
-            message_type: r.opt("MESSAGE_TYPE", crate::read::text),
-            counter: r.opt("COUNTER", crate::read::integer),
-            field_type: r.opt("FIELD_TYPE", crate::read::text),
-            field_width: r.opt("FIELD_WIDTH", crate::read::text),
-            field_height: r.opt("FIELD_HEIGHT", crate::read::text),
-            field_param: r.opt("FIELD_PARAM", crate::read::any),
-            color: r.opt("COLOR", crate::read::text),
-            reaction: r.opt("REACTION", crate::read::text),
-            raw_field_name: r.opt("~FIELD_NAME", crate::read::text),
-            field_name: r.opt("FIELD_NAME", crate::read::text),
-            message_field_name: r.opt("MESSAGE_FIELD_NAME", crate::read::text),
-            raw_percent: r.opt("~PERCENT", crate::read::integer),
-            percent: r.opt("PERCENT", crate::read::integer),
+            id: r.integer("ID"),
+            active: r.text("ACTIVE"),
+            timestamp_x: r.text("TIMESTAMP_X"),
+            question_id: r.integer("QUESTION_ID"),
+            c_sort: r.text("C_SORT"),
+            image_id: r.any("IMAGE_ID"),
+            message: r.text("MESSAGE"),
+            message_type: r.text("MESSAGE_TYPE"),
+            counter: r.text("COUNTER"),
+            field_type: r.text("FIELD_TYPE"),
+            field_width: r.text("FIELD_WIDTH"),
+            field_height: r.text("FIELD_HEIGHT"),
+            field_param: r.any("FIELD_PARAM"),
+            color: r.text("COLOR"),
+            reaction: r.text("REACTION"),
+            raw_field_name: r.text("~FIELD_NAME"),
+            field_name: r.text("FIELD_NAME"),
+            message_field_name: r.text("MESSAGE_FIELD_NAME"),
+            raw_percent: r.integer("~PERCENT"),
+            percent: r.integer("PERCENT"),
             extra: r.rest(),
         }
     }
@@ -605,12 +583,12 @@ impl GetResultAttachQuestionsAnswers {
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetResultAttachUserAnswerMap {
-    /// `EVENT_ID`: text.
-    pub event_id: Option<String>,
-    /// `EVENT_QUESTION_ID`: text.
-    pub event_question_id: Option<String>,
-    /// `ANSWER_ID`: text.
-    pub answer_id: Option<String>,
+    /// `EVENT_ID`: an integer.
+    pub event_id: Option<i64>,
+    /// `EVENT_QUESTION_ID`: an integer.
+    pub event_question_id: Option<i64>,
+    /// `ANSWER_ID`: an integer.
+    pub answer_id: Option<i64>,
     /// `ID`: an integer.
     pub id: Option<i64>,
     /// `MESSAGE`: text.
@@ -624,11 +602,11 @@ impl GetResultAttachUserAnswerMap {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            event_id: r.opt("EVENT_ID", crate::read::text),
-            event_question_id: r.opt("EVENT_QUESTION_ID", crate::read::text),
-            answer_id: r.opt("ANSWER_ID", crate::read::text),
-            id: r.opt("ID", crate::read::integer),
-            message: r.opt("MESSAGE", crate::read::text),
+            event_id: r.integer("EVENT_ID"),
+            event_question_id: r.integer("EVENT_QUESTION_ID"),
+            answer_id: r.integer("ANSWER_ID"),
+            id: r.integer("ID"),
+            message: r.text("MESSAGE"),
             extra: r.rest(),
         }
     }
@@ -648,14 +626,10 @@ pub struct GetAnswerVoted<C = crate::request::Unbound> {
 impl GetAnswerVoted {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "vote.AttachedVote.getAnswerVoted",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "ATTACH_NOT_FOUND",
-        "ATTACH_READ_ACCESS_DENIED",
-    ];
+            "vote.AttachedVote.getAnswerVoted",
+            crate::request::Access::Read,
+        )
+        .with_errors(&["ATTACH_NOT_FOUND", "ATTACH_READ_ACCESS_DENIED"]);
     /// Takes what is always required.
     ///
     /// - `attachId`: an integer.
@@ -664,11 +638,10 @@ impl GetAnswerVoted {
         attach_id: impl Into<crate::value::Integer>,
         answer_id: impl Into<crate::value::Integer>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(4, "attachId", attach_id.into().into());
-        slots.set(5, "answerId", answer_id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(4, "attachId", attach_id)
+                .with(5, "answerId", answer_id),
             client: crate::request::Unbound,
         }
     }
@@ -684,13 +657,12 @@ impl GetAnswerVoted {
         entity_id: impl Into<crate::value::Integer>,
         answer_id: impl Into<crate::value::Integer>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(1, "moduleId", module_id.into().into());
-        slots.set(2, "entityType", entity_type.into().into());
-        slots.set(3, "entityId", entity_id.into().into());
-        slots.set(5, "answerId", answer_id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(1, "moduleId", module_id)
+                .with(2, "entityType", entity_type)
+                .with(3, "entityId", entity_id)
+                .with(5, "answerId", answer_id),
             client: crate::request::Unbound,
         }
     }
@@ -702,11 +674,10 @@ impl GetAnswerVoted {
         signed_attach_id: impl Into<crate::value::Text>,
         answer_id: impl Into<crate::value::Integer>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "signedAttachId", signed_attach_id.into().into());
-        slots.set(5, "answerId", answer_id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "signedAttachId", signed_attach_id)
+                .with(5, "answerId", answer_id),
             client: crate::request::Unbound,
         }
     }
@@ -721,7 +692,7 @@ impl GetAnswerVoted {
 impl<C> GetAnswerVoted<C> {
     /// `signedAttachId`: text.
     pub fn signed_attach_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(0, "signedAttachId", value.into().into());
+        self.slots.fill(0, "signedAttachId", value);
         self
     }
     /// `moduleId`: one of `Im` | `blog`.
@@ -729,7 +700,7 @@ impl<C> GetAnswerVoted<C> {
         mut self,
         value: impl Into<crate::value::OneOf<GetAnswerVotedModuleId>>,
     ) -> Self {
-        self.slots.set(1, "moduleId", value.into().into());
+        self.slots.fill(1, "moduleId", value);
         self
     }
     /// `entityType`: one of `Bitrix\Vote\Attachment\ImMessageConnector` | `Bitrix\Vote\Attachment\BlogPostConnector`.
@@ -737,17 +708,17 @@ impl<C> GetAnswerVoted<C> {
         mut self,
         value: impl Into<crate::value::OneOf<GetAnswerVotedEntityType>>,
     ) -> Self {
-        self.slots.set(2, "entityType", value.into().into());
+        self.slots.fill(2, "entityType", value);
         self
     }
     /// `entityId`: an integer.
     pub fn entity_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(3, "entityId", value.into().into());
+        self.slots.fill(3, "entityId", value);
         self
     }
     /// `attachId`: an integer.
     pub fn attach_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(4, "attachId", value.into().into());
+        self.slots.fill(4, "attachId", value);
         self
     }
     /// `pageNavigation`: an object of any names: any value.
@@ -755,7 +726,7 @@ impl<C> GetAnswerVoted<C> {
         mut self,
         value: impl Into<crate::value::Dict<crate::value::Any>>,
     ) -> Self {
-        self.slots.set(6, "pageNavigation", value.into().into());
+        self.slots.fill(6, "pageNavigation", value);
         self
     }
     /// `userForMobileFormat`: `true` or `false`. Default: `false`.
@@ -763,7 +734,7 @@ impl<C> GetAnswerVoted<C> {
         mut self,
         value: impl Into<crate::value::Bool>,
     ) -> Self {
-        self.slots.set(7, "userForMobileFormat", value.into().into());
+        self.slots.fill(7, "userForMobileFormat", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -772,19 +743,14 @@ impl<C> GetAnswerVoted<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl GetAnswerVoted<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetAnswerVotedResult> {
-        self.client
-            .execute(
-                <GetAnswerVoted>::METHOD,
-                self.slots,
-                <GetAnswerVoted as crate::request::Request>::read,
-            )
+        crate::client::send::<GetAnswerVoted>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -844,10 +810,10 @@ impl GetAnswerVotedResultItems {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("ID", crate::read::integer),
-            name: r.opt("NAME", crate::read::text),
-            image: r.opt("IMAGE", crate::read::text),
-            work_position: r.opt("WORK_POSITION", crate::read::text),
+            id: r.integer("ID"),
+            name: r.text("NAME"),
+            image: r.text("IMAGE"),
+            work_position: r.text("WORK_POSITION"),
             extra: r.rest(),
         }
     }
@@ -868,8 +834,6 @@ impl GetMany {
         "vote.AttachedVote.getMany",
         crate::request::Access::Read,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Takes what is always required.
     ///
     /// - `moduleId`: one of `im` | `blog`.
@@ -880,12 +844,11 @@ impl GetMany {
         entity_type: impl Into<crate::value::OneOf<GetManyEntityType>>,
         entity_ids: impl Into<crate::value::List<crate::value::Integer>>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "moduleId", module_id.into().into());
-        slots.set(1, "entityType", entity_type.into().into());
-        slots.set(2, "entityIds", entity_ids.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "moduleId", module_id)
+                .with(1, "entityType", entity_type)
+                .with(2, "entityIds", entity_ids),
             client: crate::request::Unbound,
         }
     }
@@ -904,19 +867,14 @@ impl<C> GetMany<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl GetMany<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetManyResult> {
-        self.client
-            .execute(
-                <GetMany>::METHOD,
-                self.slots,
-                <GetMany as crate::request::Request>::read,
-            )
+        crate::client::send::<GetMany>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -1019,22 +977,16 @@ pub struct GetWithVoted<C = crate::request::Unbound> {
 impl GetWithVoted {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "vote.AttachedVote.getWithVoted",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "ATTACH_NOT_FOUND",
-        "ATTACH_READ_ACCESS_DENIED",
-    ];
+            "vote.AttachedVote.getWithVoted",
+            crate::request::Access::Read,
+        )
+        .with_errors(&["ATTACH_NOT_FOUND", "ATTACH_READ_ACCESS_DENIED"]);
     /// Takes what is always required.
     ///
     /// - `attachId`: an integer.
     pub fn by_attached_poll_id(attach_id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(4, "attachId", attach_id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(4, "attachId", attach_id),
             client: crate::request::Unbound,
         }
     }
@@ -1048,12 +1000,11 @@ impl GetWithVoted {
         entity_type: impl Into<crate::value::OneOf<GetWithVotedEntityType>>,
         entity_id: impl Into<crate::value::Integer>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(1, "moduleId", module_id.into().into());
-        slots.set(2, "entityType", entity_type.into().into());
-        slots.set(3, "entityId", entity_id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(1, "moduleId", module_id)
+                .with(2, "entityType", entity_type)
+                .with(3, "entityId", entity_id),
             client: crate::request::Unbound,
         }
     }
@@ -1061,10 +1012,9 @@ impl GetWithVoted {
     ///
     /// - `signedAttachId`: text.
     pub fn by_signed_id(signed_attach_id: impl Into<crate::value::Text>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "signedAttachId", signed_attach_id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "signedAttachId", signed_attach_id),
             client: crate::request::Unbound,
         }
     }
@@ -1079,7 +1029,7 @@ impl GetWithVoted {
 impl<C> GetWithVoted<C> {
     /// `signedAttachId`: text.
     pub fn signed_attach_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(0, "signedAttachId", value.into().into());
+        self.slots.fill(0, "signedAttachId", value);
         self
     }
     /// `moduleId`: one of `Im` | `blog`.
@@ -1087,7 +1037,7 @@ impl<C> GetWithVoted<C> {
         mut self,
         value: impl Into<crate::value::OneOf<GetWithVotedModuleId>>,
     ) -> Self {
-        self.slots.set(1, "moduleId", value.into().into());
+        self.slots.fill(1, "moduleId", value);
         self
     }
     /// `entityType`: one of `Bitrix\Vote\Attachment\ImMessageConnector` | `Bitrix\Vote\Attachment\BlogPostConnector`.
@@ -1095,22 +1045,22 @@ impl<C> GetWithVoted<C> {
         mut self,
         value: impl Into<crate::value::OneOf<GetWithVotedEntityType>>,
     ) -> Self {
-        self.slots.set(2, "entityType", value.into().into());
+        self.slots.fill(2, "entityType", value);
         self
     }
     /// `entityId`: an integer.
     pub fn entity_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(3, "entityId", value.into().into());
+        self.slots.fill(3, "entityId", value);
         self
     }
     /// `attachId`: an integer.
     pub fn attach_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(4, "attachId", value.into().into());
+        self.slots.fill(4, "attachId", value);
         self
     }
     /// `pageSize`: an integer. Default: `10`.
     pub fn page_size(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(5, "pageSize", value.into().into());
+        self.slots.fill(5, "pageSize", value);
         self
     }
     /// `userForMobileFormat`: `true` or `false`. Default: `false`.
@@ -1118,7 +1068,7 @@ impl<C> GetWithVoted<C> {
         mut self,
         value: impl Into<crate::value::Bool>,
     ) -> Self {
-        self.slots.set(6, "userForMobileFormat", value.into().into());
+        self.slots.fill(6, "userForMobileFormat", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -1127,19 +1077,14 @@ impl<C> GetWithVoted<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl GetWithVoted<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetWithVotedResult> {
-        self.client
-            .execute(
-                <GetWithVoted>::METHOD,
-                self.slots,
-                <GetWithVoted as crate::request::Request>::read,
-            )
+        crate::client::send::<GetWithVoted>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -1183,141 +1128,9 @@ impl GetWithVotedResult {
     }
 }
 /// The object `result.attach` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct GetWithVotedResultAttach {
-    /// `ID`: an integer.
-    pub id: Option<i64>,
-    /// `VOTE_ID`: an integer.
-    pub vote_id: Option<i64>,
-    /// `COUNTER`: an integer.
-    pub counter: Option<i64>,
-    /// `QUESTIONS`: an object of any names: an object.
-    pub questions: crate::read::Map<GetWithVotedResultAttachQuestions>,
-    /// `ANONYMITY`: an integer.
-    pub anonymity: Option<i64>,
-    /// `OPTIONS`: an integer.
-    pub options: Option<i64>,
-    /// `userAnswerMap`: an object of any names: an object of any names: an object.
-    pub user_answer_map: crate::read::Map<
-        crate::read::Map<GetWithVotedResultAttachUserAnswerMap>,
-    >,
-    /// `canEdit`: a boolean.
-    pub can_edit: Option<bool>,
-    /// `canVote`: a boolean.
-    pub can_vote: Option<bool>,
-    /// `canRevote`: a boolean.
-    pub can_revote: Option<bool>,
-    /// `isVoted`: a boolean.
-    pub is_voted: Option<bool>,
-    /// `signedAttachId`: text.
-    pub signed_attach_id: Option<String>,
-    /// `resultUrl`: text.
-    pub result_url: Option<String>,
-    /// `downloadUrl`: text.
-    pub download_url: Option<String>,
-    /// `entityId`: an integer.
-    pub entity_id: Option<i64>,
-    /// `isFinished`: a boolean.
-    pub is_finished: Option<bool>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetWithVotedResultAttach);
-impl GetWithVotedResultAttach {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            id: r.opt("ID", crate::read::integer),
-            vote_id: r.opt("VOTE_ID", crate::read::integer),
-            counter: r.opt("COUNTER", crate::read::integer),
-            questions: r.map("QUESTIONS", GetWithVotedResultAttachQuestions::read),
-            anonymity: r.opt("ANONYMITY", crate::read::integer),
-            options: r.opt("OPTIONS", crate::read::integer),
-            user_answer_map: r
-                .map(
-                    "userAnswerMap",
-                    |r| crate::read::map(r, GetWithVotedResultAttachUserAnswerMap::read),
-                ),
-            can_edit: r.opt("canEdit", crate::read::boolean),
-            can_vote: r.opt("canVote", crate::read::boolean),
-            can_revote: r.opt("canRevote", crate::read::boolean),
-            is_voted: r.opt("isVoted", crate::read::boolean),
-            signed_attach_id: r.opt("signedAttachId", crate::read::text),
-            result_url: r.opt("resultUrl", crate::read::text),
-            download_url: r.opt("downloadUrl", crate::read::text),
-            entity_id: r.opt("entityId", crate::read::integer),
-            is_finished: r.opt("isFinished", crate::read::boolean),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetWithVotedResultAttach = GetResultAttach;
 /// The object `result.attach.QUESTIONS` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct GetWithVotedResultAttachQuestions {
-    /// `ID`: an integer.
-    pub id: Option<i64>,
-    /// `ACTIVE`: text.
-    pub active: Option<String>,
-    /// `TIMESTAMP_X`: text.
-    pub timestamp_x: Option<String>,
-    /// `VOTE_ID`: an integer.
-    pub vote_id: Option<i64>,
-    /// `C_SORT`: text.
-    pub c_sort: Option<String>,
-    /// `COUNTER`: an integer.
-    pub counter: Option<i64>,
-    /// `QUESTION`: text.
-    pub question: Option<String>,
-    /// `QUESTION_TYPE`: text.
-    pub question_type: Option<String>,
-    /// `IMAGE_ID`: any value or null.
-    pub image_id: Option<::serde_json::Value>,
-    /// `DIAGRAM`: text.
-    pub diagram: Option<String>,
-    /// `DIAGRAM_TYPE`: text.
-    pub diagram_type: Option<String>,
-    /// `REQUIRED`: text.
-    pub required: Option<String>,
-    /// `FIELD_TYPE`: text.
-    pub field_type: Option<String>,
-    /// `FIELD_NAME`: text.
-    pub field_name: Option<String>,
-    /// `IMAGE`: text or null.
-    pub image: Option<String>,
-    /// `ANSWERS`: an object of any names: an object.
-    pub answers: crate::read::Map<GetWithVotedResultAttachQuestionsAnswers>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetWithVotedResultAttachQuestions);
-impl GetWithVotedResultAttachQuestions {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            id: r.opt("ID", crate::read::integer),
-            active: r.opt("ACTIVE", crate::read::text),
-            timestamp_x: r.opt("TIMESTAMP_X", crate::read::text),
-            vote_id: r.opt("VOTE_ID", crate::read::integer),
-            c_sort: r.opt("C_SORT", crate::read::text),
-            counter: r.opt("COUNTER", crate::read::integer),
-            question: r.opt("QUESTION", crate::read::text),
-            question_type: r.opt("QUESTION_TYPE", crate::read::text),
-            image_id: r.opt("IMAGE_ID", crate::read::any),
-            diagram: r.opt("DIAGRAM", crate::read::text),
-            diagram_type: r.opt("DIAGRAM_TYPE", crate::read::text),
-            required: r.opt("REQUIRED", crate::read::text),
-            field_type: r.opt("FIELD_TYPE", crate::read::text),
-            field_name: r.opt("FIELD_NAME", crate::read::text),
-            image: r.opt("IMAGE", crate::read::text),
-            answers: r.map("ANSWERS", GetWithVotedResultAttachQuestionsAnswers::read),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetWithVotedResultAttachQuestions = GetResultAttachQuestions;
 /// The object `result.attach.QUESTIONS.ANSWERS` of an answer.
 pub type GetWithVotedResultAttachQuestionsAnswers = GetResultAttachQuestionsAnswers;
 /// The object `result.attach.userAnswerMap` of an answer.
@@ -1339,22 +1152,16 @@ pub struct Recall<C = crate::request::Unbound> {
 impl Recall {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "vote.AttachedVote.recall",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "ATTACH_NOT_FOUND",
-        "ATTACH_READ_ACCESS_DENIED",
-    ];
+            "vote.AttachedVote.recall",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["ATTACH_NOT_FOUND", "ATTACH_READ_ACCESS_DENIED"]);
     /// Takes what is always required.
     ///
     /// - `attachId`: an integer.
     pub fn by_attached_poll_id(attach_id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(4, "attachId", attach_id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(4, "attachId", attach_id),
             client: crate::request::Unbound,
         }
     }
@@ -1368,12 +1175,11 @@ impl Recall {
         entity_type: impl Into<crate::value::OneOf<RecallEntityType>>,
         entity_id: impl Into<crate::value::Integer>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(1, "moduleId", module_id.into().into());
-        slots.set(2, "entityType", entity_type.into().into());
-        slots.set(3, "entityId", entity_id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(1, "moduleId", module_id)
+                .with(2, "entityType", entity_type)
+                .with(3, "entityId", entity_id),
             client: crate::request::Unbound,
         }
     }
@@ -1381,10 +1187,9 @@ impl Recall {
     ///
     /// - `signedAttachId`: text.
     pub fn by_signed_id(signed_attach_id: impl Into<crate::value::Text>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "signedAttachId", signed_attach_id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "signedAttachId", signed_attach_id),
             client: crate::request::Unbound,
         }
     }
@@ -1399,7 +1204,7 @@ impl Recall {
 impl<C> Recall<C> {
     /// `signedAttachId`: text.
     pub fn signed_attach_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(0, "signedAttachId", value.into().into());
+        self.slots.fill(0, "signedAttachId", value);
         self
     }
     /// `moduleId`: one of `Im` | `blog`.
@@ -1407,7 +1212,7 @@ impl<C> Recall<C> {
         mut self,
         value: impl Into<crate::value::OneOf<RecallModuleId>>,
     ) -> Self {
-        self.slots.set(1, "moduleId", value.into().into());
+        self.slots.fill(1, "moduleId", value);
         self
     }
     /// `entityType`: one of `Bitrix\Vote\Attachment\ImMessageConnector` | `Bitrix\Vote\Attachment\BlogPostConnector`.
@@ -1415,17 +1220,17 @@ impl<C> Recall<C> {
         mut self,
         value: impl Into<crate::value::OneOf<RecallEntityType>>,
     ) -> Self {
-        self.slots.set(2, "entityType", value.into().into());
+        self.slots.fill(2, "entityType", value);
         self
     }
     /// `entityId`: an integer.
     pub fn entity_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(3, "entityId", value.into().into());
+        self.slots.fill(3, "entityId", value);
         self
     }
     /// `attachId`: an integer.
     pub fn attach_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(4, "attachId", value.into().into());
+        self.slots.fill(4, "attachId", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -1434,19 +1239,14 @@ impl<C> Recall<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Recall<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<RecallResult> {
-        self.client
-            .execute(
-                <Recall>::METHOD,
-                self.slots,
-                <Recall as crate::request::Request>::read,
-            )
+        crate::client::send::<Recall>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -1530,30 +1330,168 @@ impl RecallResultAttach {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("ID", crate::read::integer),
-            vote_id: r.opt("VOTE_ID", crate::read::integer),
-            counter: r.opt("COUNTER", crate::read::integer),
+            id: r.integer("ID"),
+            vote_id: r.integer("VOTE_ID"),
+            counter: r.integer("COUNTER"),
             questions: r.map("QUESTIONS", RecallResultAttachQuestions::read),
-            anonymity: r.opt("ANONYMITY", crate::read::integer),
-            options: r.opt("OPTIONS", crate::read::integer),
+            anonymity: r.integer("ANONYMITY"),
+            options: r.integer("OPTIONS"),
             user_answer_map: r.list("userAnswerMap", crate::read::any),
-            can_edit: r.opt("canEdit", crate::read::boolean),
-            can_vote: r.opt("canVote", crate::read::boolean),
-            can_revote: r.opt("canRevote", crate::read::boolean),
-            is_voted: r.opt("isVoted", crate::read::boolean),
-            signed_attach_id: r.opt("signedAttachId", crate::read::text),
-            result_url: r.opt("resultUrl", crate::read::text),
-            download_url: r.opt("downloadUrl", crate::read::text),
-            entity_id: r.opt("entityId", crate::read::integer),
-            is_finished: r.opt("isFinished", crate::read::boolean),
+            can_edit: r.boolean("canEdit"),
+            can_vote: r.boolean("canVote"),
+            can_revote: r.boolean("canRevote"),
+            is_voted: r.boolean("isVoted"),
+            signed_attach_id: r.text("signedAttachId"),
+            result_url: r.text("resultUrl"),
+            download_url: r.text("downloadUrl"),
+            entity_id: r.integer("entityId"),
+            is_finished: r.boolean("isFinished"),
             extra: r.rest(),
         }
     }
 }
 /// The object `result.attach.QUESTIONS` of an answer.
-pub type RecallResultAttachQuestions = GetResultAttachQuestions;
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct RecallResultAttachQuestions {
+    /// `ID`: an integer.
+    pub id: Option<i64>,
+    /// `ACTIVE`: text.
+    pub active: Option<String>,
+    /// `TIMESTAMP_X`: text.
+    pub timestamp_x: Option<String>,
+    /// `VOTE_ID`: an integer.
+    pub vote_id: Option<i64>,
+    /// `C_SORT`: text.
+    pub c_sort: Option<String>,
+    /// `COUNTER`: an integer.
+    pub counter: Option<i64>,
+    /// `QUESTION`: text.
+    pub question: Option<String>,
+    /// `QUESTION_TYPE`: text.
+    pub question_type: Option<String>,
+    /// `IMAGE_ID`: any value or null.
+    pub image_id: Option<::serde_json::Value>,
+    /// `DIAGRAM`: text.
+    pub diagram: Option<String>,
+    /// `DIAGRAM_TYPE`: text.
+    pub diagram_type: Option<String>,
+    /// `REQUIRED`: text.
+    pub required: Option<String>,
+    /// `FIELD_TYPE`: text.
+    pub field_type: Option<String>,
+    /// `FIELD_NAME`: text.
+    pub field_name: Option<String>,
+    /// `IMAGE`: any value or null.
+    pub image: Option<::serde_json::Value>,
+    /// `ANSWERS`: an object of any names: an object.
+    pub answers: crate::read::Map<RecallResultAttachQuestionsAnswers>,
+    /// What the documentation does not name.
+    pub extra: crate::read::Extra,
+}
+#[cfg(feature = "serde")]
+crate::shim::reads!(RecallResultAttachQuestions);
+impl RecallResultAttachQuestions {
+    #[inline]
+    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
+        Self {
+            id: r.integer("ID"),
+            active: r.text("ACTIVE"),
+            timestamp_x: r.text("TIMESTAMP_X"),
+            vote_id: r.integer("VOTE_ID"),
+            c_sort: r.text("C_SORT"),
+            counter: r.integer("COUNTER"),
+            question: r.text("QUESTION"),
+            question_type: r.text("QUESTION_TYPE"),
+            image_id: r.any("IMAGE_ID"),
+            diagram: r.text("DIAGRAM"),
+            diagram_type: r.text("DIAGRAM_TYPE"),
+            required: r.text("REQUIRED"),
+            field_type: r.text("FIELD_TYPE"),
+            field_name: r.text("FIELD_NAME"),
+            image: r.any("IMAGE"),
+            answers: r.map("ANSWERS", RecallResultAttachQuestionsAnswers::read),
+            extra: r.rest(),
+        }
+    }
+}
 /// The object `result.attach.QUESTIONS.ANSWERS` of an answer.
-pub type RecallResultAttachQuestionsAnswers = GetResultAttachQuestionsAnswers;
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct RecallResultAttachQuestionsAnswers {
+    /// `ID`: an integer.
+    pub id: Option<i64>,
+    /// `ACTIVE`: text.
+    pub active: Option<String>,
+    /// `TIMESTAMP_X`: text.
+    pub timestamp_x: Option<String>,
+    /// `QUESTION_ID`: an integer.
+    pub question_id: Option<i64>,
+    /// `C_SORT`: text.
+    pub c_sort: Option<String>,
+    /// `IMAGE_ID`: any value or null.
+    pub image_id: Option<::serde_json::Value>,
+    /// `MESSAGE`: text.
+    pub message: Option<String>,
+    /// `MESSAGE_TYPE`: text.
+    pub message_type: Option<String>,
+    /// `COUNTER`: an integer.
+    pub counter: Option<i64>,
+    /// `FIELD_TYPE`: text.
+    pub field_type: Option<String>,
+    /// `FIELD_WIDTH`: text.
+    pub field_width: Option<String>,
+    /// `FIELD_HEIGHT`: text.
+    pub field_height: Option<String>,
+    /// `FIELD_PARAM`: any value or null.
+    pub field_param: Option<::serde_json::Value>,
+    /// `COLOR`: text.
+    pub color: Option<String>,
+    /// `REACTION`: text.
+    pub reaction: Option<String>,
+    /// `~FIELD_NAME`: text.
+    pub raw_field_name: Option<String>,
+    /// `FIELD_NAME`: text.
+    pub field_name: Option<String>,
+    /// `MESSAGE_FIELD_NAME`: text.
+    pub message_field_name: Option<String>,
+    /// `~PERCENT`: an integer.
+    pub raw_percent: Option<i64>,
+    /// `PERCENT`: an integer.
+    pub percent: Option<i64>,
+    /// What the documentation does not name.
+    pub extra: crate::read::Extra,
+}
+#[cfg(feature = "serde")]
+crate::shim::reads!(RecallResultAttachQuestionsAnswers);
+impl RecallResultAttachQuestionsAnswers {
+    #[inline]
+    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
+        Self {
+            id: r.integer("ID"),
+            active: r.text("ACTIVE"),
+            timestamp_x: r.text("TIMESTAMP_X"),
+            question_id: r.integer("QUESTION_ID"),
+            c_sort: r.text("C_SORT"),
+            image_id: r.any("IMAGE_ID"),
+            message: r.text("MESSAGE"),
+            message_type: r.text("MESSAGE_TYPE"),
+            counter: r.integer("COUNTER"),
+            field_type: r.text("FIELD_TYPE"),
+            field_width: r.text("FIELD_WIDTH"),
+            field_height: r.text("FIELD_HEIGHT"),
+            field_param: r.any("FIELD_PARAM"),
+            color: r.text("COLOR"),
+            reaction: r.text("REACTION"),
+            raw_field_name: r.text("~FIELD_NAME"),
+            field_name: r.text("FIELD_NAME"),
+            message_field_name: r.text("MESSAGE_FIELD_NAME"),
+            raw_percent: r.integer("~PERCENT"),
+            percent: r.integer("PERCENT"),
+            extra: r.rest(),
+        }
+    }
+}
 /// Resume Voting.
 ///
 /// `vote.AttachedVote.resume`; writes; scope `vote`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/vote/vote.attachedvote.resume.html)).
@@ -1569,22 +1507,16 @@ pub struct Resume<C = crate::request::Unbound> {
 impl Resume {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "vote.AttachedVote.resume",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "ATTACH_NOT_FOUND",
-        "ATTACH_READ_ACCESS_DENIED",
-    ];
+            "vote.AttachedVote.resume",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["ATTACH_NOT_FOUND", "ATTACH_READ_ACCESS_DENIED"]);
     /// Takes what is always required.
     ///
     /// - `attachId`: an integer.
     pub fn by_attached_poll_id(attach_id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(4, "attachId", attach_id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(4, "attachId", attach_id),
             client: crate::request::Unbound,
         }
     }
@@ -1598,12 +1530,11 @@ impl Resume {
         entity_type: impl Into<crate::value::OneOf<ResumeEntityType>>,
         entity_id: impl Into<crate::value::Integer>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(1, "moduleId", module_id.into().into());
-        slots.set(2, "entityType", entity_type.into().into());
-        slots.set(3, "entityId", entity_id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(1, "moduleId", module_id)
+                .with(2, "entityType", entity_type)
+                .with(3, "entityId", entity_id),
             client: crate::request::Unbound,
         }
     }
@@ -1611,10 +1542,9 @@ impl Resume {
     ///
     /// - `signedAttachId`: text.
     pub fn by_signed_id(signed_attach_id: impl Into<crate::value::Text>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "signedAttachId", signed_attach_id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "signedAttachId", signed_attach_id),
             client: crate::request::Unbound,
         }
     }
@@ -1629,7 +1559,7 @@ impl Resume {
 impl<C> Resume<C> {
     /// `signedAttachId`: text.
     pub fn signed_attach_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(0, "signedAttachId", value.into().into());
+        self.slots.fill(0, "signedAttachId", value);
         self
     }
     /// `moduleId`: one of `Im` | `blog`.
@@ -1637,7 +1567,7 @@ impl<C> Resume<C> {
         mut self,
         value: impl Into<crate::value::OneOf<ResumeModuleId>>,
     ) -> Self {
-        self.slots.set(1, "moduleId", value.into().into());
+        self.slots.fill(1, "moduleId", value);
         self
     }
     /// `entityType`: one of `Bitrix\Vote\Attachment\ImMessageConnector` | `Bitrix\Vote\Attachment\BlogPostConnector`.
@@ -1645,17 +1575,17 @@ impl<C> Resume<C> {
         mut self,
         value: impl Into<crate::value::OneOf<ResumeEntityType>>,
     ) -> Self {
-        self.slots.set(2, "entityType", value.into().into());
+        self.slots.fill(2, "entityType", value);
         self
     }
     /// `entityId`: an integer.
     pub fn entity_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(3, "entityId", value.into().into());
+        self.slots.fill(3, "entityId", value);
         self
     }
     /// `attachId`: an integer.
     pub fn attach_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(4, "attachId", value.into().into());
+        self.slots.fill(4, "attachId", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -1664,19 +1594,14 @@ impl<C> Resume<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Resume<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<::serde_json::Value>> {
-        self.client
-            .execute(
-                <Resume>::METHOD,
-                self.slots,
-                <Resume as crate::request::Request>::read,
-            )
+        crate::client::send::<Resume>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -1710,22 +1635,16 @@ pub struct Stop<C = crate::request::Unbound> {
 impl Stop {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "vote.AttachedVote.stop",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "ATTACH_NOT_FOUND",
-        "ATTACH_READ_ACCESS_DENIED",
-    ];
+            "vote.AttachedVote.stop",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["ATTACH_NOT_FOUND", "ATTACH_READ_ACCESS_DENIED"]);
     /// Takes what is always required.
     ///
     /// - `attachId`: an integer.
     pub fn by_attached_poll_id(attach_id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(4, "attachId", attach_id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(4, "attachId", attach_id),
             client: crate::request::Unbound,
         }
     }
@@ -1739,12 +1658,11 @@ impl Stop {
         entity_type: impl Into<crate::value::OneOf<StopEntityType>>,
         entity_id: impl Into<crate::value::Integer>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(1, "moduleId", module_id.into().into());
-        slots.set(2, "entityType", entity_type.into().into());
-        slots.set(3, "entityId", entity_id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(1, "moduleId", module_id)
+                .with(2, "entityType", entity_type)
+                .with(3, "entityId", entity_id),
             client: crate::request::Unbound,
         }
     }
@@ -1752,10 +1670,9 @@ impl Stop {
     ///
     /// - `signedAttachId`: text.
     pub fn by_signed_id(signed_attach_id: impl Into<crate::value::Text>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "signedAttachId", signed_attach_id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "signedAttachId", signed_attach_id),
             client: crate::request::Unbound,
         }
     }
@@ -1770,7 +1687,7 @@ impl Stop {
 impl<C> Stop<C> {
     /// `signedAttachId`: text.
     pub fn signed_attach_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(0, "signedAttachId", value.into().into());
+        self.slots.fill(0, "signedAttachId", value);
         self
     }
     /// `moduleId`: one of `Im` | `blog`.
@@ -1778,7 +1695,7 @@ impl<C> Stop<C> {
         mut self,
         value: impl Into<crate::value::OneOf<StopModuleId>>,
     ) -> Self {
-        self.slots.set(1, "moduleId", value.into().into());
+        self.slots.fill(1, "moduleId", value);
         self
     }
     /// `entityType`: one of `Bitrix\Vote\Attachment\ImMessageConnector` | `Bitrix\Vote\Attachment\BlogPostConnector`.
@@ -1786,17 +1703,17 @@ impl<C> Stop<C> {
         mut self,
         value: impl Into<crate::value::OneOf<StopEntityType>>,
     ) -> Self {
-        self.slots.set(2, "entityType", value.into().into());
+        self.slots.fill(2, "entityType", value);
         self
     }
     /// `entityId`: an integer.
     pub fn entity_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(3, "entityId", value.into().into());
+        self.slots.fill(3, "entityId", value);
         self
     }
     /// `attachId`: an integer.
     pub fn attach_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(4, "attachId", value.into().into());
+        self.slots.fill(4, "attachId", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -1805,15 +1722,14 @@ impl<C> Stop<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Stop<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<::serde_json::Value>> {
-        self.client
-            .execute(<Stop>::METHOD, self.slots, <Stop as crate::request::Request>::read)
+        crate::client::send::<Stop>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -1847,15 +1763,10 @@ pub struct Vote<C = crate::request::Unbound> {
 impl Vote {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "vote.AttachedVote.vote",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "400",
-        "ATTACH_READ_ACCESS_DENIED",
-        "403",
-    ];
+            "vote.AttachedVote.vote",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["400", "ATTACH_READ_ACCESS_DENIED", "403"]);
     /// Takes what is always required.
     ///
     /// - `attachId`: an integer.
@@ -1864,11 +1775,10 @@ impl Vote {
         attach_id: impl Into<crate::value::Integer>,
         ballot: impl Into<crate::value::Dict<crate::value::Any>>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(4, "attachId", attach_id.into().into());
-        slots.set(5, "ballot", ballot.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(4, "attachId", attach_id)
+                .with(5, "ballot", ballot),
             client: crate::request::Unbound,
         }
     }
@@ -1884,13 +1794,12 @@ impl Vote {
         entity_id: impl Into<crate::value::Integer>,
         ballot: impl Into<crate::value::Dict<crate::value::Any>>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(1, "moduleId", module_id.into().into());
-        slots.set(2, "entityType", entity_type.into().into());
-        slots.set(3, "entityId", entity_id.into().into());
-        slots.set(5, "ballot", ballot.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(1, "moduleId", module_id)
+                .with(2, "entityType", entity_type)
+                .with(3, "entityId", entity_id)
+                .with(5, "ballot", ballot),
             client: crate::request::Unbound,
         }
     }
@@ -1902,11 +1811,10 @@ impl Vote {
         signed_attach_id: impl Into<crate::value::Text>,
         ballot: impl Into<crate::value::Dict<crate::value::Any>>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "signedAttachId", signed_attach_id.into().into());
-        slots.set(5, "ballot", ballot.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "signedAttachId", signed_attach_id)
+                .with(5, "ballot", ballot),
             client: crate::request::Unbound,
         }
     }
@@ -1921,7 +1829,7 @@ impl Vote {
 impl<C> Vote<C> {
     /// `signedAttachId`: text.
     pub fn signed_attach_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(0, "signedAttachId", value.into().into());
+        self.slots.fill(0, "signedAttachId", value);
         self
     }
     /// `moduleId`: one of `Im` | `blog`.
@@ -1929,7 +1837,7 @@ impl<C> Vote<C> {
         mut self,
         value: impl Into<crate::value::OneOf<VoteModuleId>>,
     ) -> Self {
-        self.slots.set(1, "moduleId", value.into().into());
+        self.slots.fill(1, "moduleId", value);
         self
     }
     /// `entityType`: one of `Bitrix\Vote\Attachment\ImMessageConnector` | `Bitrix\Vote\Attachment\BlogPostConnector`.
@@ -1937,17 +1845,17 @@ impl<C> Vote<C> {
         mut self,
         value: impl Into<crate::value::OneOf<VoteEntityType>>,
     ) -> Self {
-        self.slots.set(2, "entityType", value.into().into());
+        self.slots.fill(2, "entityType", value);
         self
     }
     /// `entityId`: an integer.
     pub fn entity_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(3, "entityId", value.into().into());
+        self.slots.fill(3, "entityId", value);
         self
     }
     /// `attachId`: an integer.
     pub fn attach_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(4, "attachId", value.into().into());
+        self.slots.fill(4, "attachId", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -1956,15 +1864,14 @@ impl<C> Vote<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Vote<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<VoteResult> {
-        self.client
-            .execute(<Vote>::METHOD, self.slots, <Vote as crate::request::Request>::read)
+        crate::client::send::<Vote>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -1984,12 +1891,99 @@ pub type VoteModuleId = DownloadModuleId;
 /// A value of `entityType`.
 pub type VoteEntityType = DownloadEntityType;
 /// The object `result` of an answer.
-pub type VoteResult = GetResult;
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct VoteResult {
+    /// `attach`: an object.
+    pub attach: Option<VoteResultAttach>,
+    /// What the documentation does not name.
+    pub extra: crate::read::Extra,
+}
+#[cfg(feature = "serde")]
+crate::shim::reads!(VoteResult);
+impl VoteResult {
+    #[inline]
+    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
+        Self {
+            attach: r.opt("attach", VoteResultAttach::read),
+            extra: r.rest(),
+        }
+    }
+}
 /// The object `result.attach` of an answer.
-pub type VoteResultAttach = GetResultAttach;
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct VoteResultAttach {
+    /// `ID`: an integer.
+    pub id: Option<i64>,
+    /// `VOTE_ID`: an integer.
+    pub vote_id: Option<i64>,
+    /// `COUNTER`: an integer.
+    pub counter: Option<i64>,
+    /// `QUESTIONS`: an object of any names: an object.
+    pub questions: crate::read::Map<VoteResultAttachQuestions>,
+    /// `ANONYMITY`: an integer.
+    pub anonymity: Option<i64>,
+    /// `OPTIONS`: an integer.
+    pub options: Option<i64>,
+    /// `userAnswerMap`: an object of any names: an object of any names: an object.
+    pub user_answer_map: crate::read::Map<
+        crate::read::Map<VoteResultAttachUserAnswerMap>,
+    >,
+    /// `canEdit`: a boolean.
+    pub can_edit: Option<bool>,
+    /// `canVote`: a boolean.
+    pub can_vote: Option<bool>,
+    /// `canRevote`: a boolean.
+    pub can_revote: Option<bool>,
+    /// `isVoted`: a boolean.
+    pub is_voted: Option<bool>,
+    /// `signedAttachId`: text.
+    pub signed_attach_id: Option<String>,
+    /// `resultUrl`: text.
+    pub result_url: Option<String>,
+    /// `downloadUrl`: text.
+    pub download_url: Option<String>,
+    /// `entityId`: an integer.
+    pub entity_id: Option<i64>,
+    /// `isFinished`: a boolean.
+    pub is_finished: Option<bool>,
+    /// What the documentation does not name.
+    pub extra: crate::read::Extra,
+}
+#[cfg(feature = "serde")]
+crate::shim::reads!(VoteResultAttach);
+impl VoteResultAttach {
+    #[inline]
+    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
+        Self {
+            id: r.integer("ID"),
+            vote_id: r.integer("VOTE_ID"),
+            counter: r.integer("COUNTER"),
+            questions: r.map("QUESTIONS", VoteResultAttachQuestions::read),
+            anonymity: r.integer("ANONYMITY"),
+            options: r.integer("OPTIONS"),
+            user_answer_map: r
+                .map(
+                    "userAnswerMap",
+                    |r| crate::read::map(r, VoteResultAttachUserAnswerMap::read),
+                ),
+            can_edit: r.boolean("canEdit"),
+            can_vote: r.boolean("canVote"),
+            can_revote: r.boolean("canRevote"),
+            is_voted: r.boolean("isVoted"),
+            signed_attach_id: r.text("signedAttachId"),
+            result_url: r.text("resultUrl"),
+            download_url: r.text("downloadUrl"),
+            entity_id: r.integer("entityId"),
+            is_finished: r.boolean("isFinished"),
+            extra: r.rest(),
+        }
+    }
+}
 /// The object `result.attach.QUESTIONS` of an answer.
-pub type VoteResultAttachQuestions = GetResultAttachQuestions;
+pub type VoteResultAttachQuestions = RecallResultAttachQuestions;
 /// The object `result.attach.QUESTIONS.ANSWERS` of an answer.
-pub type VoteResultAttachQuestionsAnswers = GetResultAttachQuestionsAnswers;
+pub type VoteResultAttachQuestionsAnswers = RecallResultAttachQuestionsAnswers;
 /// The object `result.attach.userAnswerMap` of an answer.
 pub type VoteResultAttachUserAnswerMap = GetResultAttachUserAnswerMap;

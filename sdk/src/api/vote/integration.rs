@@ -17,11 +17,10 @@ pub mod im {
     impl Send {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "vote.Integration.Im.send",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["403", "400"];
+                "vote.Integration.Im.send",
+                crate::request::Access::Write,
+            )
+            .with_errors(&["403", "400"]);
         /// Takes what is always required.
         ///
         /// - `chatId`: an integer.
@@ -30,11 +29,10 @@ pub mod im {
             chat_id: impl Into<crate::value::Integer>,
             im_message_vote_data: impl Into<crate::value::Nested<SendImMessageVoteData>>,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "chatId", chat_id.into().into());
-            slots.set(1, "IM_MESSAGE_VOTE_DATA", im_message_vote_data.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new()
+                    .with(0, "chatId", chat_id)
+                    .with(1, "IM_MESSAGE_VOTE_DATA", im_message_vote_data),
                 client: crate::request::Unbound,
             }
         }
@@ -49,7 +47,7 @@ pub mod im {
     impl<C> Send<C> {
         /// `templateId`: text.
         pub fn template_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(2, "templateId", value.into().into());
+            self.slots.fill(2, "templateId", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -58,19 +56,14 @@ pub mod im {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Send<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<SendResult> {
-            self.client
-                .execute(
-                    <Send>::METHOD,
-                    self.slots,
-                    <Send as crate::request::Request>::read,
-                )
+            crate::client::send::<Send>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -99,24 +92,18 @@ pub mod im {
                 crate::value::List<crate::value::Nested<SendImMessageVoteDataQuestions>>,
             >,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "QUESTIONS", questions.into().into());
-            Self { slots }
+            Self {
+                slots: crate::request::Slots::new().with(0, "QUESTIONS", questions),
+            }
         }
-        /// `ANONYMITY`: one of `0` | `1`. Default: `0`.
-        pub fn anonymity(
-            mut self,
-            value: impl Into<crate::value::OneOf<SendImMessageVoteDataAnonymity>>,
-        ) -> Self {
-            self.slots.set(1, "ANONYMITY", value.into().into());
+        /// `ANONYMITY`: `1` or `0`. Default: `0`.
+        pub fn anonymity(mut self, value: impl Into<crate::value::OneZero>) -> Self {
+            self.slots.fill(1, "ANONYMITY", value);
             self
         }
-        /// `OPTIONS`: one of `0` | `1`. Default: `0`.
-        pub fn options(
-            mut self,
-            value: impl Into<crate::value::OneOf<SendImMessageVoteDataOptions>>,
-        ) -> Self {
-            self.slots.set(2, "OPTIONS", value.into().into());
+        /// `OPTIONS`: `1` or `0`. Default: `0`.
+        pub fn options(mut self, value: impl Into<crate::value::OneZero>) -> Self {
+            self.slots.fill(2, "OPTIONS", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -125,7 +112,7 @@ pub mod im {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
@@ -144,22 +131,18 @@ pub mod im {
     impl SendImMessageVoteDataQuestions {
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
-            Self { slots }
+            Self {
+                slots: crate::request::Slots::new(),
+            }
         }
         /// `QUESTION`: text.
         pub fn question(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(0, "QUESTION", value.into().into());
+            self.slots.fill(0, "QUESTION", value);
             self
         }
-        /// `FIELD_TYPE`: one of `0` | `1`. Default: `0`.
-        pub fn field_type(
-            mut self,
-            value: impl Into<
-                crate::value::OneOf<SendImMessageVoteDataQuestionsFieldType>,
-            >,
-        ) -> Self {
-            self.slots.set(1, "FIELD_TYPE", value.into().into());
+        /// `FIELD_TYPE`: `1` or `0`. Default: `0`.
+        pub fn field_type(mut self, value: impl Into<crate::value::OneZero>) -> Self {
+            self.slots.fill(1, "FIELD_TYPE", value);
             self
         }
         /// `ANSWERS`: a list: an object.
@@ -171,7 +154,7 @@ pub mod im {
                 >,
             >,
         ) -> Self {
-            self.slots.set(2, "ANSWERS", value.into().into());
+            self.slots.fill(2, "ANSWERS", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -180,7 +163,7 @@ pub mod im {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
@@ -191,49 +174,6 @@ pub mod im {
             self.slots
         }
     }
-    /// A value of `IM_MESSAGE_VOTE_DATA.QUESTIONS.FIELD_TYPE`.
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    #[non_exhaustive]
-    pub enum SendImMessageVoteDataQuestionsFieldType {
-        /// `0`.
-        V0,
-        /// `1`.
-        V1,
-        /// A value that is not documented.
-        Unknown(i64),
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::set!(SendImMessageVoteDataQuestionsFieldType, as_i64, i64);
-    impl SendImMessageVoteDataQuestionsFieldType {
-        /// As it travels.
-        pub fn as_i64(&self) -> i64 {
-            match self {
-                Self::V0 => 0,
-                Self::V1 => 1,
-                Self::Unknown(value) => *value,
-            }
-        }
-    }
-    impl From<i64> for SendImMessageVoteDataQuestionsFieldType {
-        fn from(value: i64) -> Self {
-            match value {
-                0 => Self::V0,
-                1 => Self::V1,
-                other => Self::Unknown(other),
-            }
-        }
-    }
-    impl From<i32> for SendImMessageVoteDataQuestionsFieldType {
-        fn from(value: i32) -> Self {
-            Self::from(i64::from(value))
-        }
-    }
-    impl crate::request::Set for SendImMessageVoteDataQuestionsFieldType {}
-    impl From<SendImMessageVoteDataQuestionsFieldType> for ::serde_json::Value {
-        fn from(value: SendImMessageVoteDataQuestionsFieldType) -> Self {
-            Self::from(value.as_i64())
-        }
-    }
     /// The object `IM_MESSAGE_VOTE_DATA.QUESTIONS.ANSWERS`.
     #[derive(Debug, Clone, Default)]
     pub struct SendImMessageVoteDataQuestionsAnswers {
@@ -242,12 +182,13 @@ pub mod im {
     impl SendImMessageVoteDataQuestionsAnswers {
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
-            Self { slots }
+            Self {
+                slots: crate::request::Slots::new(),
+            }
         }
         /// `MESSAGE`: text.
         pub fn message(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(0, "MESSAGE", value.into().into());
+            self.slots.fill(0, "MESSAGE", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -256,7 +197,7 @@ pub mod im {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
@@ -265,92 +206,6 @@ pub mod im {
     impl crate::request::Body for SendImMessageVoteDataQuestionsAnswers {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
-        }
-    }
-    /// A value of `IM_MESSAGE_VOTE_DATA.ANONYMITY`.
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    #[non_exhaustive]
-    pub enum SendImMessageVoteDataAnonymity {
-        /// `0` (non-anonymous vote).
-        NonAnonymousVote,
-        /// `1` (anonymous vote).
-        AnonymousVote,
-        /// A value that is not documented.
-        Unknown(i64),
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::set!(SendImMessageVoteDataAnonymity, as_i64, i64);
-    impl SendImMessageVoteDataAnonymity {
-        /// As it travels.
-        pub fn as_i64(&self) -> i64 {
-            match self {
-                Self::NonAnonymousVote => 0,
-                Self::AnonymousVote => 1,
-                Self::Unknown(value) => *value,
-            }
-        }
-    }
-    impl From<i64> for SendImMessageVoteDataAnonymity {
-        fn from(value: i64) -> Self {
-            match value {
-                0 => Self::NonAnonymousVote,
-                1 => Self::AnonymousVote,
-                other => Self::Unknown(other),
-            }
-        }
-    }
-    impl From<i32> for SendImMessageVoteDataAnonymity {
-        fn from(value: i32) -> Self {
-            Self::from(i64::from(value))
-        }
-    }
-    impl crate::request::Set for SendImMessageVoteDataAnonymity {}
-    impl From<SendImMessageVoteDataAnonymity> for ::serde_json::Value {
-        fn from(value: SendImMessageVoteDataAnonymity) -> Self {
-            Self::from(value.as_i64())
-        }
-    }
-    /// A value of `IM_MESSAGE_VOTE_DATA.OPTIONS`.
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    #[non_exhaustive]
-    pub enum SendImMessageVoteDataOptions {
-        /// `0` (no).
-        No,
-        /// `1` (yes).
-        Yes,
-        /// A value that is not documented.
-        Unknown(i64),
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::set!(SendImMessageVoteDataOptions, as_i64, i64);
-    impl SendImMessageVoteDataOptions {
-        /// As it travels.
-        pub fn as_i64(&self) -> i64 {
-            match self {
-                Self::No => 0,
-                Self::Yes => 1,
-                Self::Unknown(value) => *value,
-            }
-        }
-    }
-    impl From<i64> for SendImMessageVoteDataOptions {
-        fn from(value: i64) -> Self {
-            match value {
-                0 => Self::No,
-                1 => Self::Yes,
-                other => Self::Unknown(other),
-            }
-        }
-    }
-    impl From<i32> for SendImMessageVoteDataOptions {
-        fn from(value: i32) -> Self {
-            Self::from(i64::from(value))
-        }
-    }
-    impl crate::request::Set for SendImMessageVoteDataOptions {}
-    impl From<SendImMessageVoteDataOptions> for ::serde_json::Value {
-        fn from(value: SendImMessageVoteDataOptions) -> Self {
-            Self::from(value.as_i64())
         }
     }
     /// The object `result` of an answer.
@@ -370,8 +225,8 @@ pub mod im {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                message_id: r.opt("messageId", crate::read::integer),
-                vote_id: r.opt("voteId", crate::read::integer),
+                message_id: r.integer("messageId"),
+                vote_id: r.integer("voteId"),
                 extra: r.rest(),
             }
         }

@@ -15,11 +15,10 @@ pub struct Start<C = crate::request::Unbound> {
 impl Start {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "voximplant.callback.start",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["ERROR_CORE", "ACCESS_DENIED"];
+            "voximplant.callback.start",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["ERROR_CORE", "ACCESS_DENIED"]);
     /// Takes what is always required.
     ///
     /// - `FROM_LINE`: text.
@@ -30,12 +29,11 @@ impl Start {
         to_number: impl Into<crate::value::Text>,
         text_to_pronounce: impl Into<crate::value::Text>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "FROM_LINE", from_line.into().into());
-        slots.set(1, "TO_NUMBER", to_number.into().into());
-        slots.set(2, "TEXT_TO_PRONOUNCE", text_to_pronounce.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "FROM_LINE", from_line)
+                .with(1, "TO_NUMBER", to_number)
+                .with(2, "TEXT_TO_PRONOUNCE", text_to_pronounce),
             client: crate::request::Unbound,
         }
     }
@@ -50,7 +48,7 @@ impl Start {
 impl<C> Start<C> {
     /// `VOICE`: text.
     pub fn voice(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(3, "VOICE", value.into().into());
+        self.slots.fill(3, "VOICE", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -59,19 +57,14 @@ impl<C> Start<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Start<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<StartResult> {
-        self.client
-            .execute(
-                <Start>::METHOD,
-                self.slots,
-                <Start as crate::request::Request>::read,
-            )
+        crate::client::send::<Start>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -103,8 +96,8 @@ impl StartResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            result: r.opt("RESULT", crate::read::boolean),
-            call_id: r.opt("CALL_ID", crate::read::text),
+            result: r.boolean("RESULT"),
+            call_id: r.text("CALL_ID"),
             extra: r.rest(),
         }
     }

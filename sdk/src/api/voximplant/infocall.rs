@@ -15,11 +15,10 @@ pub struct Startwithsound<C = crate::request::Unbound> {
 impl Startwithsound {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "voximplant.infocall.startwithsound",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["ERROR_CORE", "ACCESS_DENIED"];
+            "voximplant.infocall.startwithsound",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["ERROR_CORE", "ACCESS_DENIED"]);
     /// Takes what is always required.
     ///
     /// - `FROM_LINE`: text.
@@ -30,12 +29,11 @@ impl Startwithsound {
         to_number: impl Into<crate::value::Text>,
         url: impl Into<crate::value::Text>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "FROM_LINE", from_line.into().into());
-        slots.set(1, "TO_NUMBER", to_number.into().into());
-        slots.set(2, "URL", url.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "FROM_LINE", from_line)
+                .with(1, "TO_NUMBER", to_number)
+                .with(2, "URL", url),
             client: crate::request::Unbound,
         }
     }
@@ -54,19 +52,14 @@ impl<C> Startwithsound<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Startwithsound<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<StartwithsoundResult> {
-        self.client
-            .execute(
-                <Startwithsound>::METHOD,
-                self.slots,
-                <Startwithsound as crate::request::Request>::read,
-            )
+        crate::client::send::<Startwithsound>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -82,28 +75,7 @@ impl<C> crate::request::Request for Startwithsound<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct StartwithsoundResult {
-    /// `RESULT`: a boolean.
-    pub result: Option<bool>,
-    /// `CALL_ID`: text.
-    pub call_id: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(StartwithsoundResult);
-impl StartwithsoundResult {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            result: r.opt("RESULT", crate::read::boolean),
-            call_id: r.opt("CALL_ID", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
+pub type StartwithsoundResult = crate::api::voximplant::callback::StartResult;
 /// Initiate Auto-Call with Voice Automation Rule.
 ///
 /// `voximplant.infocall.startwithtext`; writes; scope `telephony` | `call`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/telephony/voximplant/voximplant-infocall-start-with-text.html)).
@@ -119,11 +91,10 @@ pub struct Startwithtext<C = crate::request::Unbound> {
 impl Startwithtext {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "voximplant.infocall.startwithtext",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["ERROR_CORE", "ACCESS_DENIED"];
+            "voximplant.infocall.startwithtext",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["ERROR_CORE", "ACCESS_DENIED"]);
     /// Takes what is always required.
     ///
     /// - `FROM_LINE`: text.
@@ -134,12 +105,11 @@ impl Startwithtext {
         to_number: impl Into<crate::value::Text>,
         text_to_pronounce: impl Into<crate::value::Text>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "FROM_LINE", from_line.into().into());
-        slots.set(1, "TO_NUMBER", to_number.into().into());
-        slots.set(2, "TEXT_TO_PRONOUNCE", text_to_pronounce.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "FROM_LINE", from_line)
+                .with(1, "TO_NUMBER", to_number)
+                .with(2, "TEXT_TO_PRONOUNCE", text_to_pronounce),
             client: crate::request::Unbound,
         }
     }
@@ -154,7 +124,7 @@ impl Startwithtext {
 impl<C> Startwithtext<C> {
     /// `VOICE`: text.
     pub fn voice(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(3, "VOICE", value.into().into());
+        self.slots.fill(3, "VOICE", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -163,19 +133,14 @@ impl<C> Startwithtext<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Startwithtext<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<StartwithtextResult> {
-        self.client
-            .execute(
-                <Startwithtext>::METHOD,
-                self.slots,
-                <Startwithtext as crate::request::Request>::read,
-            )
+        crate::client::send::<Startwithtext>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -191,4 +156,4 @@ impl<C> crate::request::Request for Startwithtext<C> {
     }
 }
 /// The object `result` of an answer.
-pub type StartwithtextResult = StartwithsoundResult;
+pub type StartwithtextResult = crate::api::voximplant::callback::StartResult;

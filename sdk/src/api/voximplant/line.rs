@@ -19,22 +19,16 @@ pub mod outgoing {
         impl Set {
             /// What it calls.
             pub const METHOD: crate::request::Method = crate::request::Method::v2(
-                "voximplant.line.outgoing.sip.set",
-                crate::request::Access::Write,
-            );
-            /// The error codes that its page documents.
-            pub const ERRORS: &'static [&'static str] = &[
-                "ERROR_ARGUMENT",
-                "ACCESS_DENIED",
-            ];
+                    "voximplant.line.outgoing.sip.set",
+                    crate::request::Access::Write,
+                )
+                .with_errors(&["ERROR_ARGUMENT", "ACCESS_DENIED"]);
             /// Takes what is always required.
             ///
             /// - `CONFIG_ID`: an integer.
             pub fn new(config_id: impl Into<crate::value::Integer>) -> Self {
-                let mut slots = crate::request::Slots::new();
-                slots.set(0, "CONFIG_ID", config_id.into().into());
                 Self {
-                    slots,
+                    slots: crate::request::Slots::new().with(0, "CONFIG_ID", config_id),
                     client: crate::request::Unbound,
                 }
             }
@@ -53,19 +47,14 @@ pub mod outgoing {
                 name: impl Into<String>,
                 value: impl Into<crate::value::Any>,
             ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
+                self.slots.fill_custom(name, value);
                 self
             }
         }
         impl Set<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<i64> {
-                self.client
-                    .execute(
-                        <Set>::METHOD,
-                        self.slots,
-                        <Set as crate::request::Request>::read,
-                    )
+                crate::client::send::<Set>(self.client, self.slots)
             }
         }
         #[cfg(feature = "serde")]
@@ -96,16 +85,14 @@ pub mod outgoing {
     impl Get {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "voximplant.line.outgoing.get",
-            crate::request::Access::Read,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["ACCESS_DENIED"];
+                "voximplant.line.outgoing.get",
+                crate::request::Access::Read,
+            )
+            .with_errors(&["ACCESS_DENIED"]);
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
             Self {
-                slots,
+                slots: crate::request::Slots::new(),
                 client: crate::request::Unbound,
             }
         }
@@ -124,75 +111,26 @@ pub mod outgoing {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Get<crate::Client> {
         /// Sends it.
-        pub fn send(self) -> crate::Pending<GetResult> {
-            self.client
-                .execute(
-                    <Get>::METHOD,
-                    self.slots,
-                    <Get as crate::request::Request>::read,
-                )
+        pub fn send(self) -> crate::Pending<String> {
+            crate::client::send::<Get>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
     crate::shim::writes!(Get, C);
     impl<C> crate::request::Request for Get<C> {
         const METHOD: crate::request::Method = <Get>::METHOD;
-        type Output = GetResult;
+        type Output = String;
         fn into_slots(self) -> crate::request::Slots {
             self.slots
         }
-        fn read(reader: &mut crate::read::Reader<'_>) -> GetResult {
-            GetResult::read(reader)
-        }
-    }
-    /// A value of `result`.
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    #[non_exhaustive]
-    pub enum GetResult {
-        /// `XXX`.
-        Xxx,
-        /// `regXXX`.
-        RegXxx,
-        /// `sipXXX`.
-        SipXxx,
-        /// A value that is not documented.
-        Unknown(String),
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::set!(GetResult, as_str, String);
-    impl GetResult {
-        /// As it travels.
-        pub fn as_str(&self) -> &str {
-            match self {
-                Self::Xxx => "XXX",
-                Self::RegXxx => "regXXX",
-                Self::SipXxx => "sipXXX",
-                Self::Unknown(value) => value,
-            }
-        }
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self::from(crate::read::text(r))
-        }
-    }
-    impl From<&str> for GetResult {
-        fn from(value: &str) -> Self {
-            match value {
-                "XXX" => Self::Xxx,
-                "regXXX" => Self::RegXxx,
-                "sipXXX" => Self::SipXxx,
-                other => Self::Unknown(other.to_owned()),
-            }
-        }
-    }
-    impl From<String> for GetResult {
-        fn from(value: String) -> Self {
-            Self::from(value.as_str())
+        fn read(reader: &mut crate::read::Reader<'_>) -> String {
+            crate::read::text(reader)
         }
     }
     /// Set Outgoing Line.
@@ -210,19 +148,16 @@ pub mod outgoing {
     impl Set {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "voximplant.line.outgoing.set",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["ACCESS_DENIED"];
+                "voximplant.line.outgoing.set",
+                crate::request::Access::Write,
+            )
+            .with_errors(&["ACCESS_DENIED"]);
         /// Takes what is always required.
         ///
         /// - `LINE_ID`: text.
         pub fn new(line_id: impl Into<crate::value::Text>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "LINE_ID", line_id.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "LINE_ID", line_id),
                 client: crate::request::Unbound,
             }
         }
@@ -241,19 +176,14 @@ pub mod outgoing {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Set<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<i64> {
-            self.client
-                .execute(
-                    <Set>::METHOD,
-                    self.slots,
-                    <Set as crate::request::Request>::read,
-                )
+            crate::client::send::<Set>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -284,16 +214,14 @@ pub struct Get<C = crate::request::Unbound> {
 impl Get {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "voximplant.line.get",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["ACCESS_DENIED"];
+            "voximplant.line.get",
+            crate::request::Access::Read,
+        )
+        .with_errors(&["ACCESS_DENIED"]);
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -312,15 +240,14 @@ impl<C> Get<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetResult> {
-        self.client
-            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
+        crate::client::send::<Get>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -358,11 +285,11 @@ impl GetResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            reg150907: r.opt("reg150907", crate::read::text),
-            sip7: r.opt("sip7", crate::read::text),
-            reg151083: r.opt("reg151083", crate::read::text),
-            sip11: r.opt("sip11", crate::read::text),
-            reg151085: r.opt("reg151085", crate::read::text),
+            reg150907: r.text("reg150907"),
+            sip7: r.text("sip7"),
+            reg151083: r.text("reg151083"),
+            sip11: r.text("sip11"),
+            reg151085: r.text("reg151085"),
             extra: r.rest(),
         }
     }

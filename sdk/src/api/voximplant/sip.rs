@@ -17,16 +17,14 @@ pub mod connector {
     impl Status {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "voximplant.sip.connector.status",
-            crate::request::Access::Read,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["ACCESS_DENIED"];
+                "voximplant.sip.connector.status",
+                crate::request::Access::Read,
+            )
+            .with_errors(&["ACCESS_DENIED"]);
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
             Self {
-                slots,
+                slots: crate::request::Slots::new(),
                 client: crate::request::Unbound,
             }
         }
@@ -45,19 +43,14 @@ pub mod connector {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Status<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<StatusResult> {
-            self.client
-                .execute(
-                    <Status>::METHOD,
-                    self.slots,
-                    <Status as crate::request::Request>::read,
-                )
+            crate::client::send::<Status>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -80,6 +73,8 @@ pub mod connector {
         pub free_minutes: Option<i64>,
         /// `PAID`: a boolean.
         pub paid: Option<bool>,
+        /// `PAID_DATE_END`: text.
+        pub paid_date_end: Option<String>,
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
@@ -89,8 +84,9 @@ pub mod connector {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                free_minutes: r.opt("FREE_MINUTES", crate::read::integer),
-                paid: r.opt("PAID", crate::read::boolean),
+                free_minutes: r.integer("FREE_MINUTES"),
+                paid: r.boolean("PAID"),
+                paid_date_end: r.text("PAID_DATE_END"),
                 extra: r.rest(),
             }
         }
@@ -111,16 +107,12 @@ pub struct Add<C = crate::request::Unbound> {
 impl Add {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "voximplant.sip.add",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "CHECK_FIELDS_ERROR",
-        "TITLE_EXISTS",
-        "MAX_CLOUD_PBX",
-        "ACCESS_DENIED",
-    ];
+            "voximplant.sip.add",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &["CHECK_FIELDS_ERROR", "TITLE_EXISTS", "MAX_CLOUD_PBX", "ACCESS_DENIED"],
+        );
     /// Takes what is always required.
     ///
     /// - `SERVER`: text.
@@ -129,11 +121,10 @@ impl Add {
         server: impl Into<crate::value::Text>,
         login: impl Into<crate::value::Text>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "SERVER", server.into().into());
-        slots.set(1, "LOGIN", login.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "SERVER", server)
+                .with(1, "LOGIN", login),
             client: crate::request::Unbound,
         }
     }
@@ -148,17 +139,17 @@ impl Add {
 impl<C> Add<C> {
     /// `PASSWORD`: text. Required in some cases.
     pub fn password(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(2, "PASSWORD", value.into().into());
+        self.slots.fill(2, "PASSWORD", value);
         self
     }
     /// `TYPE`: one of `cloud` | `office`. Default: `cloud`.
     pub fn type_(mut self, value: impl Into<crate::value::OneOf<AddType>>) -> Self {
-        self.slots.set(3, "TYPE", value.into().into());
+        self.slots.fill(3, "TYPE", value);
         self
     }
     /// `TITLE`: text.
     pub fn title(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(4, "TITLE", value.into().into());
+        self.slots.fill(4, "TITLE", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -167,15 +158,14 @@ impl<C> Add<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Add<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<AddResult> {
-        self.client
-            .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
+        crate::client::send::<Add>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -280,26 +270,23 @@ impl AddResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("ID", crate::read::text),
-            type_: r.opt("TYPE", crate::read::text),
-            config_id: r.opt("CONFIG_ID", crate::read::text),
-            reg_id: r.opt("REG_ID", crate::read::integer),
-            title: r.opt("TITLE", crate::read::text),
-            server: r.opt("SERVER", crate::read::text),
-            login: r.opt("LOGIN", crate::read::text),
-            password: r.opt("PASSWORD", crate::read::text),
-            auth_user: r.opt("AUTH_USER", crate::read::text),
-            outbound_proxy: r.opt("OUTBOUND_PROXY", crate::read::text),
-            detect_line_number: r.opt("DETECT_LINE_NUMBER", crate::read::boolean),
-            line_detect_header_order: r
-                .opt("LINE_DETECT_HEADER_ORDER", crate::read::text),
-            registration_status_code: r
-                .opt("REGISTRATION_STATUS_CODE", crate::read::integer),
-            registration_error_message: r
-                .opt("REGISTRATION_ERROR_MESSAGE", crate::read::text),
-            incoming_server: r.opt("INCOMING_SERVER", crate::read::text),
-            incoming_login: r.opt("INCOMING_LOGIN", crate::read::text),
-            incoming_password: r.opt("INCOMING_PASSWORD", crate::read::text),
+            id: r.text("ID"),
+            type_: r.text("TYPE"),
+            config_id: r.text("CONFIG_ID"),
+            reg_id: r.integer("REG_ID"),
+            title: r.text("TITLE"),
+            server: r.text("SERVER"),
+            login: r.text("LOGIN"),
+            password: r.text("PASSWORD"),
+            auth_user: r.text("AUTH_USER"),
+            outbound_proxy: r.text("OUTBOUND_PROXY"),
+            detect_line_number: r.boolean("DETECT_LINE_NUMBER"),
+            line_detect_header_order: r.text("LINE_DETECT_HEADER_ORDER"),
+            registration_status_code: r.integer("REGISTRATION_STATUS_CODE"),
+            registration_error_message: r.text("REGISTRATION_ERROR_MESSAGE"),
+            incoming_server: r.text("INCOMING_SERVER"),
+            incoming_login: r.text("INCOMING_LOGIN"),
+            incoming_password: r.text("INCOMING_PASSWORD"),
             extra: r.rest(),
         }
     }
@@ -319,23 +306,16 @@ pub struct Delete<C = crate::request::Unbound> {
 impl Delete {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "voximplant.sip.delete",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "ERROR_NOT_FOUND",
-        "REG_ID_NOT_FOUND",
-        "ACCESS_DENIED",
-    ];
+            "voximplant.sip.delete",
+            crate::request::Access::Write,
+        )
+        .with_errors(&["ERROR_NOT_FOUND", "REG_ID_NOT_FOUND", "ACCESS_DENIED"]);
     /// Takes what is always required.
     ///
     /// - `CONFIG_ID`: an integer.
     pub fn new(config_id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "CONFIG_ID", config_id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "CONFIG_ID", config_id),
             client: crate::request::Unbound,
         }
     }
@@ -354,19 +334,14 @@ impl<C> Delete<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Delete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<i64> {
-        self.client
-            .execute(
-                <Delete>::METHOD,
-                self.slots,
-                <Delete as crate::request::Request>::read,
-            )
+        crate::client::send::<Delete>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -396,16 +371,14 @@ pub struct Get<C = crate::request::Unbound> {
 impl Get {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "voximplant.sip.get",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["ACCESS_DENIED"];
+            "voximplant.sip.get",
+            crate::request::Access::Read,
+        )
+        .with_errors(&["ACCESS_DENIED"]);
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -420,22 +393,22 @@ impl Get {
 impl<C> Get<C> {
     /// `FILTER`: a filter. The portal computes the default. Fields: `ID` | `TYPE` | `TITLE` | `CONFIG_ID` | `REG_ID` | `APP_ID` | `SERVER` | `LOGIN` | `PASSWORD` | `INCOMING_SERVER` | `INCOMING_LOGIN` | `INCOMING_PASSWORD` | `AUTH_USER` | `OUTBOUND_PROXY` | `DETECT_LINE_NUMBER` | `LINE_DETECT_HEADER_ORDER` | `REGISTRATION_STATUS_CODE` | `REGISTRATION_ERROR_MESSAGE`.
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
-        self.slots.set(0, "FILTER", value.into().into());
+        self.slots.fill(0, "FILTER", value);
         self
     }
     /// `SORT`: text. The portal computes the default.
     pub fn sort(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(1, "SORT", value.into().into());
+        self.slots.fill(1, "SORT", value);
         self
     }
     /// `ORDER`: one of `ASC` | `DESC`. The portal computes the default.
     pub fn order(mut self, value: impl Into<crate::value::OneOf<GetOrder>>) -> Self {
-        self.slots.set(2, "ORDER", value.into().into());
+        self.slots.fill(2, "ORDER", value);
         self
     }
     /// `start`: an integer.
     pub fn start(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(3, "start", value.into().into());
+        self.slots.fill(3, "start", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -444,15 +417,14 @@ impl<C> Get<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<GetItem>> {
-        self.client
-            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
+        crate::client::send::<Get>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -516,10 +488,10 @@ impl From<GetOrder> for ::serde_json::Value {
 pub struct GetItem {
     /// `TYPE`: text.
     pub type_: Option<String>,
-    /// `CONFIG_ID`: text.
-    pub config_id: Option<String>,
-    /// `REG_ID`: text.
-    pub reg_id: Option<String>,
+    /// `CONFIG_ID`: an integer.
+    pub config_id: Option<i64>,
+    /// `REG_ID`: an integer.
+    pub reg_id: Option<i64>,
     /// `SERVER`: text.
     pub server: Option<String>,
     /// `LOGIN`: text.
@@ -555,25 +527,22 @@ impl GetItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            type_: r.opt("TYPE", crate::read::text),
-            config_id: r.opt("CONFIG_ID", crate::read::text),
-            reg_id: r.opt("REG_ID", crate::read::text),
-            server: r.opt("SERVER", crate::read::text),
-            login: r.opt("LOGIN", crate::read::text),
-            password: r.opt("PASSWORD", crate::read::text),
-            auth_user: r.opt("AUTH_USER", crate::read::text),
-            outbound_proxy: r.opt("OUTBOUND_PROXY", crate::read::text),
-            detect_line_number: r.opt("DETECT_LINE_NUMBER", crate::read::text),
-            line_detect_header_order: r
-                .opt("LINE_DETECT_HEADER_ORDER", crate::read::text),
-            registration_status_code: r
-                .opt("REGISTRATION_STATUS_CODE", crate::read::text),
-            registration_error_message: r
-                .opt("REGISTRATION_ERROR_MESSAGE", crate::read::text),
-            title: r.opt("TITLE", crate::read::text),
-            incoming_server: r.opt("INCOMING_SERVER", crate::read::text),
-            incoming_login: r.opt("INCOMING_LOGIN", crate::read::text),
-            incoming_password: r.opt("INCOMING_PASSWORD", crate::read::text),
+            type_: r.text("TYPE"),
+            config_id: r.integer("CONFIG_ID"),
+            reg_id: r.integer("REG_ID"),
+            server: r.text("SERVER"),
+            login: r.text("LOGIN"),
+            password: r.text("PASSWORD"),
+            auth_user: r.text("AUTH_USER"),
+            outbound_proxy: r.text("OUTBOUND_PROXY"),
+            detect_line_number: r.text("DETECT_LINE_NUMBER"),
+            line_detect_header_order: r.text("LINE_DETECT_HEADER_ORDER"),
+            registration_status_code: r.text("REGISTRATION_STATUS_CODE"),
+            registration_error_message: r.text("REGISTRATION_ERROR_MESSAGE"),
+            title: r.text("TITLE"),
+            incoming_server: r.text("INCOMING_SERVER"),
+            incoming_login: r.text("INCOMING_LOGIN"),
+            incoming_password: r.text("INCOMING_PASSWORD"),
             extra: r.rest(),
         }
     }
@@ -593,19 +562,16 @@ pub struct Status<C = crate::request::Unbound> {
 impl Status {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "voximplant.sip.status",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["REG_ID_NOT_FOUND", "ACCESS_DENIED"];
+            "voximplant.sip.status",
+            crate::request::Access::Read,
+        )
+        .with_errors(&["REG_ID_NOT_FOUND", "ACCESS_DENIED"]);
     /// Takes what is always required.
     ///
     /// - `REG_ID`: an integer.
     pub fn new(reg_id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "REG_ID", reg_id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "REG_ID", reg_id),
             client: crate::request::Unbound,
         }
     }
@@ -624,19 +590,14 @@ impl<C> Status<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Status<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<StatusResult> {
-        self.client
-            .execute(
-                <Status>::METHOD,
-                self.slots,
-                <Status as crate::request::Request>::read,
-            )
+        crate::client::send::<Status>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -674,10 +635,10 @@ impl StatusResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            reg_id: r.opt("REG_ID", crate::read::integer),
-            last_updated: r.opt("LAST_UPDATED", crate::read::text),
-            error_message: r.opt("ERROR_MESSAGE", crate::read::text),
-            status_code: r.opt("STATUS_CODE", crate::read::integer),
+            reg_id: r.integer("REG_ID"),
+            last_updated: r.text("LAST_UPDATED"),
+            error_message: r.text("ERROR_MESSAGE"),
+            status_code: r.integer("STATUS_CODE"),
             status_result: r.opt("STATUS_RESULT", StatusResultStatusResult::read),
             extra: r.rest(),
         }
@@ -746,24 +707,18 @@ pub struct Update<C = crate::request::Unbound> {
 impl Update {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "voximplant.sip.update",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "ERROR_NOT_FOUND",
-        "CHECK_FIELDS_ERROR",
-        "TITLE_EXISTS",
-        "ACCESS_DENIED",
-    ];
+            "voximplant.sip.update",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &["ERROR_NOT_FOUND", "CHECK_FIELDS_ERROR", "TITLE_EXISTS", "ACCESS_DENIED"],
+        );
     /// Takes what is always required.
     ///
     /// - `CONFIG_ID`: an integer.
     pub fn new(config_id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "CONFIG_ID", config_id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "CONFIG_ID", config_id),
             client: crate::request::Unbound,
         }
     }
@@ -778,22 +733,22 @@ impl Update {
 impl<C> Update<C> {
     /// `TITLE`: text.
     pub fn title(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(1, "TITLE", value.into().into());
+        self.slots.fill(1, "TITLE", value);
         self
     }
     /// `SERVER`: text.
     pub fn server(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(2, "SERVER", value.into().into());
+        self.slots.fill(2, "SERVER", value);
         self
     }
     /// `LOGIN`: text.
     pub fn login(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(3, "LOGIN", value.into().into());
+        self.slots.fill(3, "LOGIN", value);
         self
     }
     /// `PASSWORD`: text.
     pub fn password(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(4, "PASSWORD", value.into().into());
+        self.slots.fill(4, "PASSWORD", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -802,19 +757,14 @@ impl<C> Update<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Update<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<i64> {
-        self.client
-            .execute(
-                <Update>::METHOD,
-                self.slots,
-                <Update as crate::request::Request>::read,
-            )
+        crate::client::send::<Update>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]

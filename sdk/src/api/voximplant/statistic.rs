@@ -15,16 +15,14 @@ pub struct Get<C = crate::request::Unbound> {
 impl Get {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "voximplant.statistic.get",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["ACCESS_DENIED"];
+            "voximplant.statistic.get",
+            crate::request::Access::Read,
+        )
+        .with_errors(&["ACCESS_DENIED"]);
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -39,22 +37,22 @@ impl Get {
 impl<C> Get<C> {
     /// `FILTER`: a filter. The portal computes the default. Fields: `ID` | `CALL_ID` | `EXTERNAL_CALL_ID` | `CALL_CATEGORY` | `PORTAL_USER_ID` | `PORTAL_NUMBER` | `PHONE_NUMBER` | `CALL_TYPE` | `CALL_DURATION` | `CALL_START_DATE` | `CALL_LOG` | `CALL_RECORD_URL` | `CALL_VOTE` | `COST` | `COST_CURRENCY` | `CALL_FAILED_CODE` | `CALL_FAILED_REASON` | `CRM_ENTITY_TYPE` | `CRM_ENTITY_ID` | `CRM_ACTIVITY_ID` | `REST_APP_ID` | `REST_APP_NAME` | `TRANSCRIPT_ID` | `TRANSCRIPT_PENDING` | `SESSION_ID` | `REDIAL_ATTEMPT` | `COMMENT` | `RECORD_DURATION`.
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
-        self.slots.set(0, "FILTER", value.into().into());
+        self.slots.fill(0, "FILTER", value);
         self
     }
     /// `SORT`: text. The portal computes the default.
     pub fn sort(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(1, "SORT", value.into().into());
+        self.slots.fill(1, "SORT", value);
         self
     }
     /// `ORDER`: one of `ASC` | `DESC`. The portal computes the default.
     pub fn order(mut self, value: impl Into<crate::value::OneOf<GetOrder>>) -> Self {
-        self.slots.set(2, "ORDER", value.into().into());
+        self.slots.fill(2, "ORDER", value);
         self
     }
     /// `start`: an integer.
     pub fn start(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(3, "start", value.into().into());
+        self.slots.fill(3, "start", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -63,15 +61,14 @@ impl<C> Get<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<GetItem>> {
-        self.client
-            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
+        crate::client::send::<Get>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -87,56 +84,15 @@ impl<C> crate::request::Request for Get<C> {
     }
 }
 /// A value of `ORDER`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum GetOrder {
-    /// `ASC` (ascending order).
-    Asc,
-    /// `DESC` (descending order).
-    Desc,
-    /// A value that is not documented.
-    Unknown(String),
-}
-#[cfg(feature = "serde")]
-crate::shim::set!(GetOrder, as_str, String);
-impl GetOrder {
-    /// As it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Asc => "ASC",
-            Self::Desc => "DESC",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-impl From<&str> for GetOrder {
-    fn from(value: &str) -> Self {
-        match value {
-            "ASC" => Self::Asc,
-            "DESC" => Self::Desc,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-impl From<String> for GetOrder {
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
-impl crate::request::Set for GetOrder {}
-impl From<GetOrder> for ::serde_json::Value {
-    fn from(value: GetOrder) -> Self {
-        Self::from(value.as_str())
-    }
-}
+pub type GetOrder = crate::api::voximplant::sip::GetOrder;
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetItem {
-    /// `ID`: text.
-    pub id: Option<String>,
-    /// `PORTAL_USER_ID`: text.
-    pub portal_user_id: Option<String>,
+    /// `ID`: an integer.
+    pub id: Option<i64>,
+    /// `PORTAL_USER_ID`: an integer.
+    pub portal_user_id: Option<i64>,
     /// `PORTAL_NUMBER`: text.
     pub portal_number: Option<String>,
     /// `PHONE_NUMBER`: text.
@@ -167,20 +123,20 @@ pub struct GetItem {
     pub call_failed_reason: Option<String>,
     /// `CRM_ENTITY_TYPE`: text.
     pub crm_entity_type: Option<String>,
-    /// `CRM_ENTITY_ID`: text.
-    pub crm_entity_id: Option<String>,
-    /// `CRM_ACTIVITY_ID`: text.
-    pub crm_activity_id: Option<String>,
-    /// `REST_APP_ID`: text.
-    pub rest_app_id: Option<String>,
+    /// `CRM_ENTITY_ID`: an integer.
+    pub crm_entity_id: Option<i64>,
+    /// `CRM_ACTIVITY_ID`: an integer.
+    pub crm_activity_id: Option<i64>,
+    /// `REST_APP_ID`: an integer.
+    pub rest_app_id: Option<i64>,
     /// `REST_APP_NAME`: text.
     pub rest_app_name: Option<String>,
-    /// `TRANSCRIPT_ID`: text.
-    pub transcript_id: Option<String>,
+    /// `TRANSCRIPT_ID`: an integer.
+    pub transcript_id: Option<i64>,
     /// `TRANSCRIPT_PENDING`: text.
     pub transcript_pending: Option<String>,
-    /// `SESSION_ID`: text.
-    pub session_id: Option<String>,
+    /// `SESSION_ID`: an integer.
+    pub session_id: Option<i64>,
     /// `REDIAL_ATTEMPT`: any value or null.
     pub redial_attempt: Option<::serde_json::Value>,
     /// `COMMENT`: any value or null.
@@ -200,35 +156,35 @@ impl GetItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("ID", crate::read::text),
-            portal_user_id: r.opt("PORTAL_USER_ID", crate::read::text),
-            portal_number: r.opt("PORTAL_NUMBER", crate::read::text),
-            phone_number: r.opt("PHONE_NUMBER", crate::read::text),
-            call_id: r.opt("CALL_ID", crate::read::text),
-            external_call_id: r.opt("EXTERNAL_CALL_ID", crate::read::any),
-            call_category: r.opt("CALL_CATEGORY", crate::read::text),
-            call_log: r.opt("CALL_LOG", crate::read::text),
-            call_duration: r.opt("CALL_DURATION", crate::read::text),
-            call_start_date: r.opt("CALL_START_DATE", crate::read::text),
-            call_record_url: r.opt("CALL_RECORD_URL", crate::read::text),
-            call_vote: r.opt("CALL_VOTE", crate::read::text),
-            cost: r.opt("COST", crate::read::text),
-            cost_currency: r.opt("COST_CURRENCY", crate::read::text),
-            call_failed_code: r.opt("CALL_FAILED_CODE", crate::read::text),
-            call_failed_reason: r.opt("CALL_FAILED_REASON", crate::read::text),
-            crm_entity_type: r.opt("CRM_ENTITY_TYPE", crate::read::text),
-            crm_entity_id: r.opt("CRM_ENTITY_ID", crate::read::text),
-            crm_activity_id: r.opt("CRM_ACTIVITY_ID", crate::read::text),
-            rest_app_id: r.opt("REST_APP_ID", crate::read::text),
-            rest_app_name: r.opt("REST_APP_NAME", crate::read::text),
-            transcript_id: r.opt("TRANSCRIPT_ID", crate::read::text),
-            transcript_pending: r.opt("TRANSCRIPT_PENDING", crate::read::text),
-            session_id: r.opt("SESSION_ID", crate::read::text),
-            redial_attempt: r.opt("REDIAL_ATTEMPT", crate::read::any),
-            comment: r.opt("COMMENT", crate::read::any),
-            record_duration: r.opt("RECORD_DURATION", crate::read::any),
-            record_file_id: r.opt("RECORD_FILE_ID", crate::read::integer),
-            call_type: r.opt("CALL_TYPE", crate::read::text),
+            id: r.integer("ID"),
+            portal_user_id: r.integer("PORTAL_USER_ID"),
+            portal_number: r.text("PORTAL_NUMBER"),
+            phone_number: r.text("PHONE_NUMBER"),
+            call_id: r.text("CALL_ID"),
+            external_call_id: r.any("EXTERNAL_CALL_ID"),
+            call_category: r.text("CALL_CATEGORY"),
+            call_log: r.text("CALL_LOG"),
+            call_duration: r.text("CALL_DURATION"),
+            call_start_date: r.text("CALL_START_DATE"),
+            call_record_url: r.text("CALL_RECORD_URL"),
+            call_vote: r.text("CALL_VOTE"),
+            cost: r.text("COST"),
+            cost_currency: r.text("COST_CURRENCY"),
+            call_failed_code: r.text("CALL_FAILED_CODE"),
+            call_failed_reason: r.text("CALL_FAILED_REASON"),
+            crm_entity_type: r.text("CRM_ENTITY_TYPE"),
+            crm_entity_id: r.integer("CRM_ENTITY_ID"),
+            crm_activity_id: r.integer("CRM_ACTIVITY_ID"),
+            rest_app_id: r.integer("REST_APP_ID"),
+            rest_app_name: r.text("REST_APP_NAME"),
+            transcript_id: r.integer("TRANSCRIPT_ID"),
+            transcript_pending: r.text("TRANSCRIPT_PENDING"),
+            session_id: r.integer("SESSION_ID"),
+            redial_attempt: r.any("REDIAL_ATTEMPT"),
+            comment: r.any("COMMENT"),
+            record_duration: r.any("RECORD_DURATION"),
+            record_file_id: r.integer("RECORD_FILE_ID"),
+            call_type: r.text("CALL_TYPE"),
             extra: r.rest(),
         }
     }

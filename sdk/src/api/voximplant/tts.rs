@@ -18,13 +18,10 @@ pub mod voices {
             "voximplant.tts.voices.get",
             crate::request::Access::Read,
         );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[];
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
             Self {
-                slots,
+                slots: crate::request::Slots::new(),
                 client: crate::request::Unbound,
             }
         }
@@ -43,19 +40,14 @@ pub mod voices {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Get<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<GetResult> {
-            self.client
-                .execute(
-                    <Get>::METHOD,
-                    self.slots,
-                    <Get as crate::request::Request>::read,
-                )
+            crate::client::send::<Get>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -167,48 +159,48 @@ pub mod voices {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                auenglishfemale: r.opt("auenglishfemale", crate::read::text),
-                brportuguesefemale: r.opt("brportuguesefemale", crate::read::text),
-                caenglishfemale: r.opt("caenglishfemale", crate::read::text),
-                cafrenchfemale: r.opt("cafrenchfemale", crate::read::text),
-                cafrenchmale: r.opt("cafrenchmale", crate::read::text),
-                chchinesefemale: r.opt("chchinesefemale", crate::read::text),
-                chchinesemale: r.opt("chchinesemale", crate::read::text),
-                eurcatalanfemale: r.opt("eurcatalanfemale", crate::read::text),
-                eurczechfemale: r.opt("eurczechfemale", crate::read::text),
-                eurdanishfemale: r.opt("eurdanishfemale", crate::read::text),
-                eurdutchfemale: r.opt("eurdutchfemale", crate::read::text),
-                eurfinnishfemale: r.opt("eurfinnishfemale", crate::read::text),
-                eurfrenchfemale: r.opt("eurfrenchfemale", crate::read::text),
-                eurfrenchmale: r.opt("eurfrenchmale", crate::read::text),
-                eurgermanfemale: r.opt("eurgermanfemale", crate::read::text),
-                eurgermanmale: r.opt("eurgermanmale", crate::read::text),
-                euritalianfemale: r.opt("euritalianfemale", crate::read::text),
-                euritalianmale: r.opt("euritalianmale", crate::read::text),
-                eurnorwegianfemale: r.opt("eurnorwegianfemale", crate::read::text),
-                eurpolishfemale: r.opt("eurpolishfemale", crate::read::text),
-                eurportuguesefemale: r.opt("eurportuguesefemale", crate::read::text),
-                eurportuguesemale: r.opt("eurportuguesemale", crate::read::text),
-                eurspanishfemale: r.opt("eurspanishfemale", crate::read::text),
-                eurspanishmale: r.opt("eurspanishmale", crate::read::text),
-                eurturkishfemale: r.opt("eurturkishfemale", crate::read::text),
-                eurturkishmale: r.opt("eurturkishmale", crate::read::text),
-                hkchinesefemale: r.opt("hkchinesefemale", crate::read::text),
-                huhungarianfemale: r.opt("huhungarianfemale", crate::read::text),
-                jpjapanesefemale: r.opt("jpjapanesefemale", crate::read::text),
-                jpjapanesemale: r.opt("jpjapanesemale", crate::read::text),
-                krkoreanfemale: r.opt("krkoreanfemale", crate::read::text),
-                krkoreanmale: r.opt("krkoreanmale", crate::read::text),
-                usinternalfemale: r.opt("usinternalfemale", crate::read::text),
-                usinternalmale: r.opt("usinternalmale", crate::read::text),
-                swswedishfemale: r.opt("swswedishfemale", crate::read::text),
-                twchinesefemale: r.opt("twchinesefemale", crate::read::text),
-                ukenglishfemale: r.opt("ukenglishfemale", crate::read::text),
-                ukenglishmale: r.opt("ukenglishmale", crate::read::text),
-                usenglishfemale: r.opt("usenglishfemale", crate::read::text),
-                usenglishmale: r.opt("usenglishmale", crate::read::text),
-                usspanishfemale: r.opt("usspanishfemale", crate::read::text),
-                usspanishmale: r.opt("usspanishmale", crate::read::text),
+                auenglishfemale: r.text("auenglishfemale"),
+                brportuguesefemale: r.text("brportuguesefemale"),
+                caenglishfemale: r.text("caenglishfemale"),
+                cafrenchfemale: r.text("cafrenchfemale"),
+                cafrenchmale: r.text("cafrenchmale"),
+                chchinesefemale: r.text("chchinesefemale"),
+                chchinesemale: r.text("chchinesemale"),
+                eurcatalanfemale: r.text("eurcatalanfemale"),
+                eurczechfemale: r.text("eurczechfemale"),
+                eurdanishfemale: r.text("eurdanishfemale"),
+                eurdutchfemale: r.text("eurdutchfemale"),
+                eurfinnishfemale: r.text("eurfinnishfemale"),
+                eurfrenchfemale: r.text("eurfrenchfemale"),
+                eurfrenchmale: r.text("eurfrenchmale"),
+                eurgermanfemale: r.text("eurgermanfemale"),
+                eurgermanmale: r.text("eurgermanmale"),
+                euritalianfemale: r.text("euritalianfemale"),
+                euritalianmale: r.text("euritalianmale"),
+                eurnorwegianfemale: r.text("eurnorwegianfemale"),
+                eurpolishfemale: r.text("eurpolishfemale"),
+                eurportuguesefemale: r.text("eurportuguesefemale"),
+                eurportuguesemale: r.text("eurportuguesemale"),
+                eurspanishfemale: r.text("eurspanishfemale"),
+                eurspanishmale: r.text("eurspanishmale"),
+                eurturkishfemale: r.text("eurturkishfemale"),
+                eurturkishmale: r.text("eurturkishmale"),
+                hkchinesefemale: r.text("hkchinesefemale"),
+                huhungarianfemale: r.text("huhungarianfemale"),
+                jpjapanesefemale: r.text("jpjapanesefemale"),
+                jpjapanesemale: r.text("jpjapanesemale"),
+                krkoreanfemale: r.text("krkoreanfemale"),
+                krkoreanmale: r.text("krkoreanmale"),
+                usinternalfemale: r.text("usinternalfemale"),
+                usinternalmale: r.text("usinternalmale"),
+                swswedishfemale: r.text("swswedishfemale"),
+                twchinesefemale: r.text("twchinesefemale"),
+                ukenglishfemale: r.text("ukenglishfemale"),
+                ukenglishmale: r.text("ukenglishmale"),
+                usenglishfemale: r.text("usenglishfemale"),
+                usenglishmale: r.text("usenglishmale"),
+                usspanishfemale: r.text("usspanishfemale"),
+                usspanishmale: r.text("usspanishmale"),
                 extra: r.rest(),
             }
         }

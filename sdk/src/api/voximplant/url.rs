@@ -16,13 +16,10 @@ impl Get {
         "voximplant.url.get",
         crate::request::Access::Read,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -41,15 +38,14 @@ impl<C> Get<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetResult> {
-        self.client
-            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
+        crate::client::send::<Get>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -85,10 +81,10 @@ impl GetResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            detail_statistics: r.opt("detail_statistics", crate::read::text),
-            buy_connector: r.opt("buy_connector", crate::read::text),
-            edit_config: r.opt("edit_config", crate::read::text),
-            lines: r.opt("lines", crate::read::text),
+            detail_statistics: r.text("detail_statistics"),
+            buy_connector: r.text("buy_connector"),
+            edit_config: r.text("edit_config"),
+            lines: r.text("lines"),
             extra: r.rest(),
         }
     }

@@ -16,16 +16,12 @@ impl ActivatePhone {
         "voximplant.user.activatePhone",
         crate::request::Access::Write,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Takes what is always required.
     ///
     /// - `USER_ID`: an integer.
     pub fn new(user_id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "USER_ID", user_id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "USER_ID", user_id),
             client: crate::request::Unbound,
         }
     }
@@ -44,19 +40,14 @@ impl<C> ActivatePhone<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl ActivatePhone<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<i64> {
-        self.client
-            .execute(
-                <ActivatePhone>::METHOD,
-                self.slots,
-                <ActivatePhone as crate::request::Request>::read,
-            )
+        crate::client::send::<ActivatePhone>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -87,16 +78,12 @@ impl DeactivatePhone {
         "voximplant.user.deactivatePhone",
         crate::request::Access::Write,
     );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
     /// Takes what is always required.
     ///
     /// - `USER_ID`: an integer.
     pub fn new(user_id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "USER_ID", user_id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "USER_ID", user_id),
             client: crate::request::Unbound,
         }
     }
@@ -115,19 +102,14 @@ impl<C> DeactivatePhone<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl DeactivatePhone<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<::serde_json::Value> {
-        self.client
-            .execute(
-                <DeactivatePhone>::METHOD,
-                self.slots,
-                <DeactivatePhone as crate::request::Request>::read,
-            )
+        crate::client::send::<DeactivatePhone>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -157,25 +139,20 @@ pub struct Get<C = crate::request::Unbound> {
 impl Get {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "voximplant.user.get",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "METHOD_CONFIRM_WAITING",
-        "METHOD_CONFIRM_DENIED",
-        "ACCESS_DENIED",
-    ];
+            "voximplant.user.get",
+            crate::request::Access::Read,
+        )
+        .with_errors(
+            &["METHOD_CONFIRM_WAITING", "METHOD_CONFIRM_DENIED", "ACCESS_DENIED"],
+        );
     /// Takes what is always required.
     ///
     /// - `USER_ID`: one or a list: an integer.
     pub fn new(
         user_id: impl Into<crate::value::OneOrMany<crate::value::Integer>>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "USER_ID", user_id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "USER_ID", user_id),
             client: crate::request::Unbound,
         }
     }
@@ -194,15 +171,14 @@ impl<C> Get<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<GetItem>> {
-        self.client
-            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
+        crate::client::send::<Get>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -244,13 +220,13 @@ impl GetItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("ID", crate::read::text),
-            default_line: r.opt("DEFAULT_LINE", crate::read::text),
-            phone_enabled: r.opt("PHONE_ENABLED", crate::read::boolean),
-            sip_server: r.opt("SIP_SERVER", crate::read::text),
-            sip_login: r.opt("SIP_LOGIN", crate::read::text),
-            sip_password: r.opt("SIP_PASSWORD", crate::read::text),
-            inner_number: r.opt("INNER_NUMBER", crate::read::text),
+            id: r.text("ID"),
+            default_line: r.text("DEFAULT_LINE"),
+            phone_enabled: r.boolean("PHONE_ENABLED"),
+            sip_server: r.text("SIP_SERVER"),
+            sip_login: r.text("SIP_LOGIN"),
+            sip_password: r.text("SIP_PASSWORD"),
+            inner_number: r.text("INNER_NUMBER"),
             extra: r.rest(),
         }
     }

@@ -17,26 +17,25 @@ pub mod field {
     impl Get {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v3(
-            "call.followup.field.get",
-            crate::request::Access::Read,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "BITRIX_REST_V3_EXCEPTION_INSUFFICIENTSCOPEEXCEPTION",
-            "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
-            "BITRIX_REST_V3_REALISATION_EXCEPTION_FIELDNOTFOUNDEXCEPTION",
-            "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
-            "BITRIX_REST_V3_EXCEPTION_UNKNOWNDTOPROPERTYEXCEPTION",
-            "BITRIX_REST_V3_EXCEPTION_INVALIDSELECTEXCEPTION",
-        ];
+                "call.followup.field.get",
+                crate::request::Access::Read,
+            )
+            .with_errors(
+                &[
+                    "BITRIX_REST_V3_EXCEPTION_INSUFFICIENTSCOPEEXCEPTION",
+                    "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
+                    "BITRIX_REST_V3_REALISATION_EXCEPTION_FIELDNOTFOUNDEXCEPTION",
+                    "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
+                    "BITRIX_REST_V3_EXCEPTION_UNKNOWNDTOPROPERTYEXCEPTION",
+                    "BITRIX_REST_V3_EXCEPTION_INVALIDSELECTEXCEPTION",
+                ],
+            );
         /// Takes what is always required.
         ///
         /// - `name`: text.
         pub fn new(name: impl Into<crate::value::Text>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "name", name.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "name", name),
                 client: crate::request::Unbound,
             }
         }
@@ -51,7 +50,7 @@ pub mod field {
     impl<C> Get<C> {
         /// `select`: names of fields. Fields: `name` | `type` | `title` | `description` | `validationRules` | `requiredGroups` | `filterable` | `sortable` | `editable` | `multiple` | `elementType`.
         pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
-            self.slots.set(1, "select", value.into().into());
+            self.slots.fill(1, "select", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -60,37 +59,52 @@ pub mod field {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Get<crate::Client> {
         /// Sends it.
-        pub fn send(self) -> crate::Pending<crate::read::Map<GetItem>> {
-            self.client
-                .execute(
-                    <Get>::METHOD,
-                    self.slots,
-                    <Get as crate::request::Request>::read,
-                )
+        pub fn send(self) -> crate::Pending<GetResult> {
+            crate::client::send::<Get>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
     crate::shim::writes!(Get, C);
     impl<C> crate::request::Request for Get<C> {
         const METHOD: crate::request::Method = <Get>::METHOD;
-        type Output = crate::read::Map<GetItem>;
+        type Output = GetResult;
         fn into_slots(self) -> crate::request::Slots {
             self.slots
         }
-        fn read(reader: &mut crate::read::Reader<'_>) -> crate::read::Map<GetItem> {
-            crate::read::map(reader, GetItem::read)
+        fn read(reader: &mut crate::read::Reader<'_>) -> GetResult {
+            GetResult::read(reader)
         }
     }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
     #[non_exhaustive]
-    pub struct GetItem {
+    pub struct GetResult {
+        /// `item`: an object.
+        pub item: Option<GetResultItem>,
+        /// What the documentation does not name.
+        pub extra: crate::read::Extra,
+    }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResult);
+    impl GetResult {
+        #[inline]
+        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
+            Self {
+                item: r.opt("item", GetResultItem::read),
+                extra: r.rest(),
+            }
+        }
+    }
+    /// The object `result.item` of an answer.
+    #[derive(Debug, Clone)]
+    #[non_exhaustive]
+    pub struct GetResultItem {
         /// `name`: text.
         pub name: Option<String>,
         /// `type`: text.
@@ -109,18 +123,18 @@ pub mod field {
         pub extra: crate::read::Extra,
     }
     #[cfg(feature = "serde")]
-    crate::shim::reads!(GetItem);
-    impl GetItem {
+    crate::shim::reads!(GetResultItem);
+    impl GetResultItem {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                name: r.opt("name", crate::read::text),
-                type_: r.opt("type", crate::read::text),
-                title: r.opt("title", crate::read::text),
-                description: r.opt("description", crate::read::text),
-                filterable: r.opt("filterable", crate::read::boolean),
-                sortable: r.opt("sortable", crate::read::boolean),
-                multiple: r.opt("multiple", crate::read::boolean),
+                name: r.text("name"),
+                type_: r.text("type"),
+                title: r.text("title"),
+                description: r.text("description"),
+                filterable: r.boolean("filterable"),
+                sortable: r.boolean("sortable"),
+                multiple: r.boolean("multiple"),
                 extra: r.rest(),
             }
         }
@@ -140,21 +154,21 @@ pub mod field {
     impl List {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v3(
-            "call.followup.field.list",
-            crate::request::Access::Read,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "BITRIX_REST_V3_EXCEPTION_INSUFFICIENTSCOPEEXCEPTION",
-            "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
-            "BITRIX_REST_V3_EXCEPTION_UNKNOWNDTOPROPERTYEXCEPTION",
-            "BITRIX_REST_V3_EXCEPTION_INVALIDSELECTEXCEPTION",
-        ];
+                "call.followup.field.list",
+                crate::request::Access::Read,
+            )
+            .with_errors(
+                &[
+                    "BITRIX_REST_V3_EXCEPTION_INSUFFICIENTSCOPEEXCEPTION",
+                    "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
+                    "BITRIX_REST_V3_EXCEPTION_UNKNOWNDTOPROPERTYEXCEPTION",
+                    "BITRIX_REST_V3_EXCEPTION_INVALIDSELECTEXCEPTION",
+                ],
+            );
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
             Self {
-                slots,
+                slots: crate::request::Slots::new(),
                 client: crate::request::Unbound,
             }
         }
@@ -169,7 +183,7 @@ pub mod field {
     impl<C> List<C> {
         /// `select`: names of fields. Fields: `name` | `type` | `title` | `description` | `validationRules` | `requiredGroups` | `filterable` | `sortable` | `editable` | `multiple` | `elementType`.
         pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
-            self.slots.set(0, "select", value.into().into());
+            self.slots.fill(0, "select", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -178,19 +192,14 @@ pub mod field {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl List<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<ListResult> {
-            self.client
-                .execute(
-                    <List>::METHOD,
-                    self.slots,
-                    <List as crate::request::Request>::read,
-                )
+            crate::client::send::<List>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -244,9 +253,9 @@ pub mod field {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                name: r.opt("name", crate::read::text),
-                type_: r.opt("type", crate::read::text),
-                description: r.opt("description", crate::read::text),
+                name: r.text("name"),
+                type_: r.text("type"),
+                description: r.text("description"),
                 extra: r.rest(),
             }
         }
@@ -267,25 +276,24 @@ pub struct Get<C = crate::request::Unbound> {
 impl Get {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v3(
-        "call.followup.get",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "BITRIX_REST_V3_EXCEPTION_INSUFFICIENTSCOPEEXCEPTION",
-        "access_denied",
-        "BITRIX_REST_V3_EXCEPTION_ENTITYNOTFOUNDEXCEPTION",
-        "invalid_select_field",
-        "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
-    ];
+            "call.followup.get",
+            crate::request::Access::Read,
+        )
+        .with_errors(
+            &[
+                "BITRIX_REST_V3_EXCEPTION_INSUFFICIENTSCOPEEXCEPTION",
+                "access_denied",
+                "BITRIX_REST_V3_EXCEPTION_ENTITYNOTFOUNDEXCEPTION",
+                "invalid_select_field",
+                "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
+            ],
+        );
     /// Takes what is always required.
     ///
     /// - `callId`: an integer.
     pub fn new(call_id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "callId", call_id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "callId", call_id),
             client: crate::request::Unbound,
         }
     }
@@ -300,7 +308,7 @@ impl Get {
 impl<C> Get<C> {
     /// `select`: names of fields.
     pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
-        self.slots.set(1, "select", value.into().into());
+        self.slots.fill(1, "select", value);
         self
     }
     /// `mentionFormat`: one of `bb` | `html` | `none`. Default: `bb`.
@@ -308,7 +316,7 @@ impl<C> Get<C> {
         mut self,
         value: impl Into<crate::value::OneOf<GetMentionFormat>>,
     ) -> Self {
-        self.slots.set(2, "mentionFormat", value.into().into());
+        self.slots.fill(2, "mentionFormat", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -317,15 +325,14 @@ impl<C> Get<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetResult> {
-        self.client
-            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
+        crate::client::send::<Get>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -456,18 +463,18 @@ impl GetResultItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            call_id: r.opt("callId", crate::read::integer),
-            call_type: r.opt("callType", crate::read::integer),
-            initiator_id: r.opt("initiatorId", crate::read::integer),
-            start_date: r.opt("startDate", crate::read::text),
-            end_date: r.opt("endDate", crate::read::text),
-            duration_seconds: r.opt("durationSeconds", crate::read::integer),
-            uuid: r.opt("uuid", crate::read::text),
-            language: r.opt("language", crate::read::text),
-            version: r.opt("version", crate::read::integer),
+            call_id: r.integer("callId"),
+            call_type: r.integer("callType"),
+            initiator_id: r.integer("initiatorId"),
+            start_date: r.text("startDate"),
+            end_date: r.text("endDate"),
+            duration_seconds: r.integer("durationSeconds"),
+            uuid: r.text("uuid"),
+            language: r.text("language"),
+            version: r.integer("version"),
             participants: r.list("participants", crate::read::any),
             outcomes: r.list("outcomes", crate::read::text),
-            created_at: r.opt("createdAt", crate::read::text),
+            created_at: r.text("createdAt"),
             tracks: r.list("tracks", crate::read::any),
             transcription: r.opt("transcription", GetResultItemTranscription::read),
             overview: r.opt("overview", GetResultItemOverview::read),
@@ -495,7 +502,7 @@ impl GetResultItemTranscription {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            language: r.opt("language", crate::read::text),
+            language: r.text("language"),
             segments: r.list("segments", crate::read::any),
             extra: r.rest(),
         }
@@ -518,7 +525,7 @@ impl GetResultItemOverview {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            topic: r.opt("topic", crate::read::text),
+            topic: r.text("topic"),
             action_items: r.list("actionItems", crate::read::any),
             extra: r.rest(),
         }
@@ -561,8 +568,7 @@ impl GetResultItemInsights {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            speaker_evaluation_available: r
-                .opt("speakerEvaluationAvailable", crate::read::boolean),
+            speaker_evaluation_available: r.boolean("speakerEvaluationAvailable"),
             speaker_analysis: r.list("speakerAnalysis", crate::read::any),
             extra: r.rest(),
         }
@@ -585,7 +591,7 @@ impl GetResultItemEvaluation {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            efficiency_value: r.opt("efficiencyValue", crate::read::integer),
+            efficiency_value: r.integer("efficiencyValue"),
             criteria: r.map("criteria", crate::read::any),
             extra: r.rest(),
         }
@@ -606,26 +612,25 @@ pub struct List<C = crate::request::Unbound> {
 impl List {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v3(
-        "call.followup.list",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "BITRIX_REST_V3_EXCEPTION_INSUFFICIENTSCOPEEXCEPTION",
-        "invalid_date_range",
-        "invalid_select_field",
-        "invalid_order",
-        "invalid_pagination",
-        "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
-    ];
+            "call.followup.list",
+            crate::request::Access::Read,
+        )
+        .with_errors(
+            &[
+                "BITRIX_REST_V3_EXCEPTION_INSUFFICIENTSCOPEEXCEPTION",
+                "invalid_date_range",
+                "invalid_select_field",
+                "invalid_order",
+                "invalid_pagination",
+                "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
+            ],
+        );
     /// Takes what is always required.
     ///
     /// - `filter`: a filter. Fields: `startDate` | `participantId`.
     pub fn new(filter: impl Into<crate::value::Filter>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "filter", filter.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "filter", filter),
             client: crate::request::Unbound,
         }
     }
@@ -640,12 +645,12 @@ impl List {
 impl<C> List<C> {
     /// `select`: names of fields.
     pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
-        self.slots.set(1, "select", value.into().into());
+        self.slots.fill(1, "select", value);
         self
     }
     /// `order`: an order. Default: `{ "startDate": "desc" }`. Fields: `startDate`.
     pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
-        self.slots.set(2, "order", value.into().into());
+        self.slots.fill(2, "order", value);
         self
     }
     /// `pagination`: an object.
@@ -653,7 +658,7 @@ impl<C> List<C> {
         mut self,
         value: impl Into<crate::value::Nested<ListPagination>>,
     ) -> Self {
-        self.slots.set(3, "pagination", value.into().into());
+        self.slots.fill(3, "pagination", value);
         self
     }
     /// `mentionFormat`: one of `bb` | `html` | `none`. Default: `bb`.
@@ -661,7 +666,7 @@ impl<C> List<C> {
         mut self,
         value: impl Into<crate::value::OneOf<ListMentionFormat>>,
     ) -> Self {
-        self.slots.set(4, "mentionFormat", value.into().into());
+        self.slots.fill(4, "mentionFormat", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -670,15 +675,14 @@ impl<C> List<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl List<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<ListResult> {
-        self.client
-            .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
+        crate::client::send::<List>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -701,12 +705,13 @@ pub struct ListPagination {
 impl ListPagination {
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new(),
+        }
     }
     /// `limit`: an integer. Default: `50`.
     pub fn limit(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(0, "limit", value.into().into());
+        self.slots.fill(0, "limit", value);
         self
     }
     /// `afterCursor`: an object.
@@ -714,7 +719,7 @@ impl ListPagination {
         mut self,
         value: impl Into<crate::value::Nested<ListPaginationAfterCursor>>,
     ) -> Self {
-        self.slots.set(1, "afterCursor", value.into().into());
+        self.slots.fill(1, "afterCursor", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -723,7 +728,7 @@ impl ListPagination {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -748,10 +753,11 @@ impl ListPaginationAfterCursor {
         start_date: impl Into<crate::value::Text>,
         id: impl Into<crate::value::Integer>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "startDate", start_date.into().into());
-        slots.set(1, "id", id.into().into());
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new()
+                .with(0, "startDate", start_date)
+                .with(1, "id", id),
+        }
     }
     /// Sets what has no setter, by its name.
     pub fn custom(
@@ -759,7 +765,7 @@ impl ListPaginationAfterCursor {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -792,7 +798,7 @@ impl ListResult {
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
             items: r.list("items", ListResultItems::read),
-            has_more: r.opt("hasMore", crate::read::boolean),
+            has_more: r.boolean("hasMore"),
             after_cursor: r.opt("afterCursor", ListResultAfterCursor::read),
             extra: r.rest(),
         }
@@ -819,8 +825,8 @@ impl ListResultItems {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            call_id: r.opt("callId", crate::read::integer),
-            start_date: r.opt("startDate", crate::read::text),
+            call_id: r.integer("callId"),
+            start_date: r.text("startDate"),
             participants: r.list("participants", ListResultItemsParticipants::read),
             overview: r.opt("overview", ListResultItemsOverview::read),
             extra: r.rest(),
@@ -848,10 +854,10 @@ impl ListResultItemsParticipants {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            user_id: r.opt("userId", crate::read::integer),
-            name: r.opt("name", crate::read::text),
-            avatar: r.opt("avatar", crate::read::text),
-            talked_seconds: r.opt("talkedSeconds", crate::read::integer),
+            user_id: r.integer("userId"),
+            name: r.text("name"),
+            avatar: r.text("avatar"),
+            talked_seconds: r.integer("talkedSeconds"),
             extra: r.rest(),
         }
     }
@@ -873,7 +879,7 @@ impl ListResultItemsOverview {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            topic: r.opt("topic", crate::read::text),
+            topic: r.text("topic"),
             action_items: r
                 .list("actionItems", ListResultItemsOverviewActionItems::read),
             extra: r.rest(),
@@ -897,8 +903,8 @@ impl ListResultItemsOverviewActionItems {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            action_item: r.opt("actionItem", crate::read::text),
-            quote: r.opt("quote", crate::read::text),
+            action_item: r.text("actionItem"),
+            quote: r.text("quote"),
             extra: r.rest(),
         }
     }
@@ -920,8 +926,8 @@ impl ListResultAfterCursor {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            start_date: r.opt("startDate", crate::read::text),
-            id: r.opt("id", crate::read::integer),
+            start_date: r.text("startDate"),
+            id: r.integer("id"),
             extra: r.rest(),
         }
     }

@@ -17,24 +17,23 @@ pub mod field {
     impl Get {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v3(
-            "humanresources.employee.field.get",
-            crate::request::Access::Read,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
-            "BITRIX_REST_V3_EXCEPTION_UNKNOWNDTOPROPERTYEXCEPTION",
-            "BITRIX_REST_V3_EXCEPTION_INVALIDSELECTEXCEPTION",
-            "BITRIX_REST_V3_REALISATION_EXCEPTION_FIELDNOTFOUNDEXCEPTION",
-        ];
+                "humanresources.employee.field.get",
+                crate::request::Access::Read,
+            )
+            .with_errors(
+                &[
+                    "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
+                    "BITRIX_REST_V3_EXCEPTION_UNKNOWNDTOPROPERTYEXCEPTION",
+                    "BITRIX_REST_V3_EXCEPTION_INVALIDSELECTEXCEPTION",
+                    "BITRIX_REST_V3_REALISATION_EXCEPTION_FIELDNOTFOUNDEXCEPTION",
+                ],
+            );
         /// Takes what is always required.
         ///
         /// - `name`: one of `userId` | `name` | `workPosition` | `avatar` | `url` | `departments` | `teams`.
         pub fn new(name: impl Into<crate::value::OneOf<GetName>>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "name", name.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "name", name),
                 client: crate::request::Unbound,
             }
         }
@@ -49,7 +48,7 @@ pub mod field {
     impl<C> Get<C> {
         /// `select`: names of fields. Fields: `name` | `type` | `title` | `description` | `validationRules` | `requiredGroups` | `filterable` | `sortable` | `editable` | `multiple` | `elementType`.
         pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
-            self.slots.set(1, "select", value.into().into());
+            self.slots.fill(1, "select", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -58,31 +57,26 @@ pub mod field {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Get<crate::Client> {
         /// Sends it.
-        pub fn send(self) -> crate::Pending<crate::read::Map<GetItem>> {
-            self.client
-                .execute(
-                    <Get>::METHOD,
-                    self.slots,
-                    <Get as crate::request::Request>::read,
-                )
+        pub fn send(self) -> crate::Pending<GetResult> {
+            crate::client::send::<Get>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
     crate::shim::writes!(Get, C);
     impl<C> crate::request::Request for Get<C> {
         const METHOD: crate::request::Method = <Get>::METHOD;
-        type Output = crate::read::Map<GetItem>;
+        type Output = GetResult;
         fn into_slots(self) -> crate::request::Slots {
             self.slots
         }
-        fn read(reader: &mut crate::read::Reader<'_>) -> crate::read::Map<GetItem> {
-            crate::read::map(reader, GetItem::read)
+        fn read(reader: &mut crate::read::Reader<'_>) -> GetResult {
+            GetResult::read(reader)
         }
     }
     /// A value of `name`.
@@ -151,7 +145,27 @@ pub mod field {
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
     #[non_exhaustive]
-    pub struct GetItem {
+    pub struct GetResult {
+        /// `item`: an object.
+        pub item: Option<GetResultItem>,
+        /// What the documentation does not name.
+        pub extra: crate::read::Extra,
+    }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResult);
+    impl GetResult {
+        #[inline]
+        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
+            Self {
+                item: r.opt("item", GetResultItem::read),
+                extra: r.rest(),
+            }
+        }
+    }
+    /// The object `result.item` of an answer.
+    #[derive(Debug, Clone)]
+    #[non_exhaustive]
+    pub struct GetResultItem {
         /// `description`: any value or null.
         pub description: Option<::serde_json::Value>,
         /// `editable`: a boolean.
@@ -178,21 +192,21 @@ pub mod field {
         pub extra: crate::read::Extra,
     }
     #[cfg(feature = "serde")]
-    crate::shim::reads!(GetItem);
-    impl GetItem {
+    crate::shim::reads!(GetResultItem);
+    impl GetResultItem {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                description: r.opt("description", crate::read::any),
-                editable: r.opt("editable", crate::read::boolean),
-                element_type: r.opt("elementType", crate::read::any),
-                filterable: r.opt("filterable", crate::read::boolean),
-                multiple: r.opt("multiple", crate::read::boolean),
-                name: r.opt("name", crate::read::text),
-                required_groups: r.opt("requiredGroups", crate::read::any),
-                sortable: r.opt("sortable", crate::read::boolean),
-                title: r.opt("title", crate::read::text),
-                type_: r.opt("type", crate::read::text),
+                description: r.any("description"),
+                editable: r.boolean("editable"),
+                element_type: r.any("elementType"),
+                filterable: r.boolean("filterable"),
+                multiple: r.boolean("multiple"),
+                name: r.text("name"),
+                required_groups: r.any("requiredGroups"),
+                sortable: r.boolean("sortable"),
+                title: r.text("title"),
+                type_: r.text("type"),
                 validation_rules: r.list("validationRules", crate::read::any),
                 extra: r.rest(),
             }
@@ -213,19 +227,19 @@ pub mod field {
     impl List {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v3(
-            "humanresources.employee.field.list",
-            crate::request::Access::Read,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "BITRIX_REST_V3_EXCEPTION_UNKNOWNDTOPROPERTYEXCEPTION",
-            "BITRIX_REST_V3_EXCEPTION_INVALIDSELECTEXCEPTION",
-        ];
+                "humanresources.employee.field.list",
+                crate::request::Access::Read,
+            )
+            .with_errors(
+                &[
+                    "BITRIX_REST_V3_EXCEPTION_UNKNOWNDTOPROPERTYEXCEPTION",
+                    "BITRIX_REST_V3_EXCEPTION_INVALIDSELECTEXCEPTION",
+                ],
+            );
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
             Self {
-                slots,
+                slots: crate::request::Slots::new(),
                 client: crate::request::Unbound,
             }
         }
@@ -240,7 +254,7 @@ pub mod field {
     impl<C> List<C> {
         /// `select`: names of fields. Fields: `name` | `type` | `title` | `description` | `validationRules` | `requiredGroups` | `filterable` | `sortable` | `editable` | `multiple` | `elementType`.
         pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
-            self.slots.set(0, "select", value.into().into());
+            self.slots.fill(0, "select", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -249,19 +263,14 @@ pub mod field {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl List<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<ListResult> {
-            self.client
-                .execute(
-                    <List>::METHOD,
-                    self.slots,
-                    <List as crate::request::Request>::read,
-                )
+            crate::client::send::<List>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -297,7 +306,7 @@ pub mod field {
         }
     }
     /// The object `result.items` of an answer.
-    pub type ListResultItems = GetItem;
+    pub type ListResultItems = GetResultItem;
 }
 /// Get number of employees.
 ///
@@ -314,18 +323,14 @@ pub struct Count<C = crate::request::Unbound> {
 impl Count {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v3(
-        "humanresources.employee.count",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
-    ];
+            "humanresources.employee.count",
+            crate::request::Access::Read,
+        )
+        .with_errors(&["BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION"]);
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -344,19 +349,14 @@ impl<C> Count<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Count<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<CountResult> {
-        self.client
-            .execute(
-                <Count>::METHOD,
-                self.slots,
-                <Count as crate::request::Request>::read,
-            )
+        crate::client::send::<Count>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -386,14 +386,14 @@ impl CountResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            total: r.opt("total", crate::read::integer),
+            total: r.integer("total"),
             extra: r.rest(),
         }
     }
 }
 /// Get Employees in Multiple Departments.
 ///
-/// `humanresources.employee.multidepartment`; REST 3.0; writes; scope `humanresources`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/departments/employee/humanresources-employee-multidepartment.html)).
+/// `humanresources.employee.multidepartment`; REST 3.0; reads only; scope `humanresources`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/departments/employee/humanresources-employee-multidepartment.html)).
 ///
 /// Error codes: `BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION`.
 #[doc(alias = "humanresources.employee.multidepartment")]
@@ -406,18 +406,14 @@ pub struct Multidepartment<C = crate::request::Unbound> {
 impl Multidepartment {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v3(
-        "humanresources.employee.multidepartment",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
-    ];
+            "humanresources.employee.multidepartment",
+            crate::request::Access::Read,
+        )
+        .with_errors(&["BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION"]);
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -436,19 +432,14 @@ impl<C> Multidepartment<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Multidepartment<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<MultidepartmentResult> {
-        self.client
-            .execute(
-                <Multidepartment>::METHOD,
-                self.slots,
-                <Multidepartment as crate::request::Request>::read,
-            )
+        crate::client::send::<Multidepartment>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -481,7 +472,7 @@ impl MultidepartmentResult {
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
             employees: r.list("employees", MultidepartmentResultEmployees::read),
-            total: r.opt("total", crate::read::integer),
+            total: r.integer("total"),
             extra: r.rest(),
         }
     }
@@ -507,9 +498,9 @@ impl MultidepartmentResultEmployees {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            user_id: r.opt("userId", crate::read::integer),
-            name: r.opt("name", crate::read::text),
-            work_position: r.opt("workPosition", crate::read::text),
+            user_id: r.integer("userId"),
+            name: r.text("name"),
+            work_position: r.text("workPosition"),
             departments: r
                 .list("departments", MultidepartmentResultEmployeesDepartments::read),
             extra: r.rest(),
@@ -533,8 +524,8 @@ impl MultidepartmentResultEmployeesDepartments {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("id", crate::read::integer),
-            name: r.opt("name", crate::read::text),
+            id: r.integer("id"),
+            name: r.text("name"),
             extra: r.rest(),
         }
     }
@@ -554,24 +545,23 @@ pub struct Search<C = crate::request::Unbound> {
 impl Search {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v3(
-        "humanresources.employee.search",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
-        "BITRIX_REST_V3_EXCEPTION_UNKNOWNDTOPROPERTYEXCEPTION",
-        "BITRIX_REST_V3_EXCEPTION_INVALIDSELECTEXCEPTION",
-        "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
-    ];
+            "humanresources.employee.search",
+            crate::request::Access::Read,
+        )
+        .with_errors(
+            &[
+                "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
+                "BITRIX_REST_V3_EXCEPTION_UNKNOWNDTOPROPERTYEXCEPTION",
+                "BITRIX_REST_V3_EXCEPTION_INVALIDSELECTEXCEPTION",
+                "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
+            ],
+        );
     /// Takes what is always required.
     ///
     /// - `name`: text.
     pub fn new(name: impl Into<crate::value::Text>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "name", name.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "name", name),
             client: crate::request::Unbound,
         }
     }
@@ -586,12 +576,12 @@ impl Search {
 impl<C> Search<C> {
     /// `nodeId`: an integer.
     pub fn node_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(1, "nodeId", value.into().into());
+        self.slots.fill(1, "nodeId", value);
         self
     }
     /// `select`: names of fields. Fields: `userId` | `name` | `workPosition` | `avatar` | `url` | `departments` | `teams`.
     pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
-        self.slots.set(2, "select", value.into().into());
+        self.slots.fill(2, "select", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -600,19 +590,14 @@ impl<C> Search<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Search<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<SearchResult> {
-        self.client
-            .execute(
-                <Search>::METHOD,
-                self.slots,
-                <Search as crate::request::Request>::read,
-            )
+        crate::client::send::<Search>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -674,11 +659,11 @@ impl SearchResultItems {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            user_id: r.opt("userId", crate::read::integer),
-            name: r.opt("name", crate::read::text),
-            work_position: r.opt("workPosition", crate::read::text),
-            avatar: r.opt("avatar", crate::read::text),
-            url: r.opt("url", crate::read::text),
+            user_id: r.integer("userId"),
+            name: r.text("name"),
+            work_position: r.text("workPosition"),
+            avatar: r.text("avatar"),
+            url: r.text("url"),
             departments: r.list("departments", SearchResultItemsDepartments::read),
             teams: r.list("teams", crate::read::any),
             extra: r.rest(),
@@ -689,7 +674,7 @@ impl SearchResultItems {
 pub type SearchResultItemsDepartments = MultidepartmentResultEmployeesDepartments;
 /// Get Subordinates of Employee.
 ///
-/// `humanresources.employee.subordinates`; REST 3.0; writes; scope `humanresources`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/departments/employee/humanresources-employee-subordinates.html)).
+/// `humanresources.employee.subordinates`; REST 3.0; reads only; scope `humanresources`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/departments/employee/humanresources-employee-subordinates.html)).
 ///
 /// Error codes: `BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION` | `BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION`.
 #[doc(alias = "humanresources.employee.subordinates")]
@@ -702,22 +687,21 @@ pub struct Subordinates<C = crate::request::Unbound> {
 impl Subordinates {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v3(
-        "humanresources.employee.subordinates",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
-        "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
-    ];
+            "humanresources.employee.subordinates",
+            crate::request::Access::Read,
+        )
+        .with_errors(
+            &[
+                "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
+                "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
+            ],
+        );
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
     pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "id", id),
             client: crate::request::Unbound,
         }
     }
@@ -736,19 +720,14 @@ impl<C> Subordinates<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Subordinates<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<SubordinatesResult> {
-        self.client
-            .execute(
-                <Subordinates>::METHOD,
-                self.slots,
-                <Subordinates as crate::request::Request>::read,
-            )
+        crate::client::send::<Subordinates>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -780,7 +759,7 @@ impl SubordinatesResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            user_id: r.opt("userId", crate::read::integer),
+            user_id: r.integer("userId"),
             departments: r.list("departments", SubordinatesResultDepartments::read),
             extra: r.rest(),
         }
@@ -807,10 +786,10 @@ impl SubordinatesResultDepartments {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            node_id: r.opt("nodeId", crate::read::integer),
-            name: r.opt("name", crate::read::text),
-            role: r.opt("role", crate::read::text),
-            subordinates_count: r.opt("subordinatesCount", crate::read::integer),
+            node_id: r.integer("nodeId"),
+            name: r.text("name"),
+            role: r.text("role"),
+            subordinates_count: r.integer("subordinatesCount"),
             extra: r.rest(),
         }
     }

@@ -17,15 +17,16 @@ pub mod communication {
     impl Edit {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v3(
-            "humanresources.node.communication.edit",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
-            "BITRIX_REST_V3_EXCEPTION_ENTITYNOTFOUNDEXCEPTION",
-            "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
-        ];
+                "humanresources.node.communication.edit",
+                crate::request::Access::Write,
+            )
+            .with_errors(
+                &[
+                    "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
+                    "BITRIX_REST_V3_EXCEPTION_ENTITYNOTFOUNDEXCEPTION",
+                    "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
+                ],
+            );
         /// Takes what is always required.
         ///
         /// - `nodeId`: an integer.
@@ -34,11 +35,10 @@ pub mod communication {
             node_id: impl Into<crate::value::Integer>,
             communication_type: impl Into<crate::value::OneOf<EditCommunicationType>>,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "nodeId", node_id.into().into());
-            slots.set(1, "communicationType", communication_type.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new()
+                    .with(0, "nodeId", node_id)
+                    .with(1, "communicationType", communication_type),
                 client: crate::request::Unbound,
             }
         }
@@ -53,7 +53,7 @@ pub mod communication {
     impl<C> Edit<C> {
         /// `createDefault`: `true` or `false`. Default: `false`.
         pub fn create_default(mut self, value: impl Into<crate::value::Bool>) -> Self {
-            self.slots.set(2, "createDefault", value.into().into());
+            self.slots.fill(2, "createDefault", value);
             self
         }
         /// `ids`: a list: an integer.
@@ -61,7 +61,7 @@ pub mod communication {
             mut self,
             value: impl Into<crate::value::List<crate::value::Integer>>,
         ) -> Self {
-            self.slots.set(3, "ids", value.into().into());
+            self.slots.fill(3, "ids", value);
             self
         }
         /// `removeIds`: a list: an integer.
@@ -69,12 +69,12 @@ pub mod communication {
             mut self,
             value: impl Into<crate::value::List<crate::value::Integer>>,
         ) -> Self {
-            self.slots.set(4, "removeIds", value.into().into());
+            self.slots.fill(4, "removeIds", value);
             self
         }
         /// `withChildren`: `true` or `false`. Default: `false`.
         pub fn with_children(mut self, value: impl Into<crate::value::Bool>) -> Self {
-            self.slots.set(5, "withChildren", value.into().into());
+            self.slots.fill(5, "withChildren", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -83,19 +83,14 @@ pub mod communication {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Edit<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<EditResult> {
-            self.client
-                .execute(
-                    <Edit>::METHOD,
-                    self.slots,
-                    <Edit as crate::request::Request>::read,
-                )
+            crate::client::send::<Edit>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -175,7 +170,7 @@ pub mod communication {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                success: r.opt("success", crate::read::boolean),
+                success: r.boolean("success"),
                 extra: r.rest(),
             }
         }
@@ -195,23 +190,22 @@ pub mod communication {
     impl List {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v3(
-            "humanresources.node.communication.list",
-            crate::request::Access::Read,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
-            "BITRIX_REST_V3_EXCEPTION_ENTITYNOTFOUNDEXCEPTION",
-            "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
-        ];
+                "humanresources.node.communication.list",
+                crate::request::Access::Read,
+            )
+            .with_errors(
+                &[
+                    "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
+                    "BITRIX_REST_V3_EXCEPTION_ENTITYNOTFOUNDEXCEPTION",
+                    "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
+                ],
+            );
         /// Takes what is always required.
         ///
         /// - `id`: an integer.
         pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "id", id.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "id", id),
                 client: crate::request::Unbound,
             }
         }
@@ -230,19 +224,14 @@ pub mod communication {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl List<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<ListResult> {
-            self.client
-                .execute(
-                    <List>::METHOD,
-                    self.slots,
-                    <List as crate::request::Request>::read,
-                )
+            crate::client::send::<List>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -283,11 +272,11 @@ pub mod communication {
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
                 channels: r.list("channels", ListResultChannels::read),
-                channels_no_access: r.opt("channelsNoAccess", crate::read::integer),
+                channels_no_access: r.integer("channelsNoAccess"),
                 chats: r.list("chats", ListResultChats::read),
-                chats_no_access: r.opt("chatsNoAccess", crate::read::integer),
+                chats_no_access: r.integer("chatsNoAccess"),
                 collabs: r.list("collabs", ListResultCollabs::read),
-                collabs_no_access: r.opt("collabsNoAccess", crate::read::integer),
+                collabs_no_access: r.integer("collabsNoAccess"),
                 extra: r.rest(),
             }
         }
@@ -325,15 +314,15 @@ pub mod communication {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                avatar: r.opt("avatar", crate::read::text),
-                color: r.opt("color", crate::read::text),
-                dialog_id: r.opt("dialogId", crate::read::text),
-                has_access: r.opt("hasAccess", crate::read::boolean),
-                id: r.opt("id", crate::read::integer),
-                is_extranet: r.opt("isExtranet", crate::read::boolean),
-                original_node_id: r.opt("originalNodeId", crate::read::integer),
-                subtitle: r.opt("subtitle", crate::read::text),
-                title: r.opt("title", crate::read::text),
+                avatar: r.text("avatar"),
+                color: r.text("color"),
+                dialog_id: r.text("dialogId"),
+                has_access: r.boolean("hasAccess"),
+                id: r.integer("id"),
+                is_extranet: r.boolean("isExtranet"),
+                original_node_id: r.integer("originalNodeId"),
+                subtitle: r.text("subtitle"),
+                title: r.text("title"),
                 type_: r.opt("type", ListResultChannelsType::read),
                 extra: r.rest(),
             }
@@ -378,16 +367,16 @@ pub mod communication {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                avatar: r.opt("avatar", crate::read::text),
-                dialog_id: r.opt("dialogId", crate::read::text),
-                has_access: r.opt("hasAccess", crate::read::boolean),
-                id: r.opt("id", crate::read::integer),
-                original_node_id: r.opt("originalNodeId", crate::read::integer),
-                subtitle: r.opt("subtitle", crate::read::text),
-                title: r.opt("title", crate::read::text),
+                avatar: r.text("avatar"),
+                dialog_id: r.text("dialogId"),
+                has_access: r.boolean("hasAccess"),
+                id: r.integer("id"),
+                original_node_id: r.integer("originalNodeId"),
+                subtitle: r.text("subtitle"),
+                title: r.text("title"),
                 type_: r.opt("type", ListResultCollabsType::read),
-                color: r.opt("color", crate::read::text),
-                is_extranet: r.opt("isExtranet", crate::read::boolean),
+                color: r.text("color"),
+                is_extranet: r.boolean("isExtranet"),
                 extra: r.rest(),
             }
         }
@@ -412,25 +401,24 @@ pub mod field {
     impl Get {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v3(
-            "humanresources.node.field.get",
-            crate::request::Access::Read,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "BITRIX_REST_V3_EXCEPTION_INSUFFICIENTSCOPEEXCEPTION",
-            "BITRIX_REST_V3_REALISATION_EXCEPTION_FIELDNOTFOUNDEXCEPTION",
-            "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
-            "BITRIX_REST_V3_EXCEPTION_UNKNOWNDTOPROPERTYEXCEPTION",
-            "BITRIX_REST_V3_EXCEPTION_INVALIDSELECTEXCEPTION",
-        ];
+                "humanresources.node.field.get",
+                crate::request::Access::Read,
+            )
+            .with_errors(
+                &[
+                    "BITRIX_REST_V3_EXCEPTION_INSUFFICIENTSCOPEEXCEPTION",
+                    "BITRIX_REST_V3_REALISATION_EXCEPTION_FIELDNOTFOUNDEXCEPTION",
+                    "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
+                    "BITRIX_REST_V3_EXCEPTION_UNKNOWNDTOPROPERTYEXCEPTION",
+                    "BITRIX_REST_V3_EXCEPTION_INVALIDSELECTEXCEPTION",
+                ],
+            );
         /// Takes what is always required.
         ///
         /// - `name`: one of `id` | `name` | `type` | `structureId` | `parentId` | `description` | `accessCode` | `userCount` | ….
         pub fn new(name: impl Into<crate::value::OneOf<GetName>>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "name", name.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "name", name),
                 client: crate::request::Unbound,
             }
         }
@@ -445,7 +433,7 @@ pub mod field {
     impl<C> Get<C> {
         /// `select`: names of fields. Fields: `name` | `type` | `title` | `description` | `validationRules` | `requiredGroups` | `filterable` | `sortable` | `editable` | `multiple` | `elementType`.
         pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
-            self.slots.set(1, "select", value.into().into());
+            self.slots.fill(1, "select", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -454,31 +442,26 @@ pub mod field {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Get<crate::Client> {
         /// Sends it.
-        pub fn send(self) -> crate::Pending<crate::read::Map<GetItem>> {
-            self.client
-                .execute(
-                    <Get>::METHOD,
-                    self.slots,
-                    <Get as crate::request::Request>::read,
-                )
+        pub fn send(self) -> crate::Pending<GetResult> {
+            crate::client::send::<Get>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
     crate::shim::writes!(Get, C);
     impl<C> crate::request::Request for Get<C> {
         const METHOD: crate::request::Method = <Get>::METHOD;
-        type Output = crate::read::Map<GetItem>;
+        type Output = GetResult;
         fn into_slots(self) -> crate::request::Slots {
             self.slots
         }
-        fn read(reader: &mut crate::read::Reader<'_>) -> crate::read::Map<GetItem> {
-            crate::read::map(reader, GetItem::read)
+        fn read(reader: &mut crate::read::Reader<'_>) -> GetResult {
+            GetResult::read(reader)
         }
     }
     /// A value of `name`.
@@ -571,7 +554,27 @@ pub mod field {
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
     #[non_exhaustive]
-    pub struct GetItem {
+    pub struct GetResult {
+        /// `item`: an object.
+        pub item: Option<GetResultItem>,
+        /// What the documentation does not name.
+        pub extra: crate::read::Extra,
+    }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResult);
+    impl GetResult {
+        #[inline]
+        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
+            Self {
+                item: r.opt("item", GetResultItem::read),
+                extra: r.rest(),
+            }
+        }
+    }
+    /// The object `result.item` of an answer.
+    #[derive(Debug, Clone)]
+    #[non_exhaustive]
+    pub struct GetResultItem {
         /// `name`: text.
         pub name: Option<String>,
         /// `type`: text.
@@ -582,14 +585,14 @@ pub mod field {
         pub extra: crate::read::Extra,
     }
     #[cfg(feature = "serde")]
-    crate::shim::reads!(GetItem);
-    impl GetItem {
+    crate::shim::reads!(GetResultItem);
+    impl GetResultItem {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                name: r.opt("name", crate::read::text),
-                type_: r.opt("type", crate::read::text),
-                title: r.opt("title", crate::read::text),
+                name: r.text("name"),
+                type_: r.text("type"),
+                title: r.text("title"),
                 extra: r.rest(),
             }
         }
@@ -609,20 +612,20 @@ pub mod field {
     impl List {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v3(
-            "humanresources.node.field.list",
-            crate::request::Access::Read,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "BITRIX_REST_V3_EXCEPTION_INSUFFICIENTSCOPEEXCEPTION",
-            "BITRIX_REST_V3_EXCEPTION_UNKNOWNDTOPROPERTYEXCEPTION",
-            "BITRIX_REST_V3_EXCEPTION_INVALIDSELECTEXCEPTION",
-        ];
+                "humanresources.node.field.list",
+                crate::request::Access::Read,
+            )
+            .with_errors(
+                &[
+                    "BITRIX_REST_V3_EXCEPTION_INSUFFICIENTSCOPEEXCEPTION",
+                    "BITRIX_REST_V3_EXCEPTION_UNKNOWNDTOPROPERTYEXCEPTION",
+                    "BITRIX_REST_V3_EXCEPTION_INVALIDSELECTEXCEPTION",
+                ],
+            );
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
             Self {
-                slots,
+                slots: crate::request::Slots::new(),
                 client: crate::request::Unbound,
             }
         }
@@ -637,7 +640,7 @@ pub mod field {
     impl<C> List<C> {
         /// `select`: names of fields. Fields: `name` | `type` | `title` | `description` | `validationRules` | `requiredGroups` | `filterable` | `sortable` | `editable` | `multiple` | `elementType`.
         pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
-            self.slots.set(0, "select", value.into().into());
+            self.slots.fill(0, "select", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -646,19 +649,14 @@ pub mod field {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl List<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<ListResult> {
-            self.client
-                .execute(
-                    <List>::METHOD,
-                    self.slots,
-                    <List as crate::request::Request>::read,
-                )
+            crate::client::send::<List>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -716,11 +714,11 @@ pub mod field {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                name: r.opt("name", crate::read::text),
-                type_: r.opt("type", crate::read::text),
-                title: r.opt("title", crate::read::text),
-                filterable: r.opt("filterable", crate::read::boolean),
-                sortable: r.opt("sortable", crate::read::boolean),
+                name: r.text("name"),
+                type_: r.text("type"),
+                title: r.text("title"),
+                filterable: r.boolean("filterable"),
+                sortable: r.boolean("sortable"),
                 extra: r.rest(),
             }
         }
@@ -745,24 +743,23 @@ pub mod member {
         impl Get {
             /// What it calls.
             pub const METHOD: crate::request::Method = crate::request::Method::v3(
-                "humanresources.node.member.field.get",
-                crate::request::Access::Read,
-            );
-            /// The error codes that its page documents.
-            pub const ERRORS: &'static [&'static str] = &[
-                "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
-                "BITRIX_REST_V3_EXCEPTION_UNKNOWNDTOPROPERTYEXCEPTION",
-                "BITRIX_REST_V3_EXCEPTION_INVALIDSELECTEXCEPTION",
-                "BITRIX_REST_V3_REALISATION_EXCEPTION_FIELDNOTFOUNDEXCEPTION",
-            ];
+                    "humanresources.node.member.field.get",
+                    crate::request::Access::Read,
+                )
+                .with_errors(
+                    &[
+                        "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
+                        "BITRIX_REST_V3_EXCEPTION_UNKNOWNDTOPROPERTYEXCEPTION",
+                        "BITRIX_REST_V3_EXCEPTION_INVALIDSELECTEXCEPTION",
+                        "BITRIX_REST_V3_REALISATION_EXCEPTION_FIELDNOTFOUNDEXCEPTION",
+                    ],
+                );
             /// Takes what is always required.
             ///
             /// - `name`: one of `userId` | `name` | `workPosition` | `role` | `avatar` | `url`.
             pub fn new(name: impl Into<crate::value::OneOf<GetName>>) -> Self {
-                let mut slots = crate::request::Slots::new();
-                slots.set(0, "name", name.into().into());
                 Self {
-                    slots,
+                    slots: crate::request::Slots::new().with(0, "name", name),
                     client: crate::request::Unbound,
                 }
             }
@@ -777,7 +774,7 @@ pub mod member {
         impl<C> Get<C> {
             /// `select`: names of fields. Fields: `name` | `type` | `title` | `description` | `validationRules` | `requiredGroups` | `filterable` | `sortable` | `editable` | `multiple` | `elementType`.
             pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
-                self.slots.set(1, "select", value.into().into());
+                self.slots.fill(1, "select", value);
                 self
             }
             /// Sets what has no setter, by its name.
@@ -786,31 +783,26 @@ pub mod member {
                 name: impl Into<String>,
                 value: impl Into<crate::value::Any>,
             ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
+                self.slots.fill_custom(name, value);
                 self
             }
         }
         impl Get<crate::Client> {
             /// Sends it.
-            pub fn send(self) -> crate::Pending<crate::read::Map<GetItem>> {
-                self.client
-                    .execute(
-                        <Get>::METHOD,
-                        self.slots,
-                        <Get as crate::request::Request>::read,
-                    )
+            pub fn send(self) -> crate::Pending<GetResult> {
+                crate::client::send::<Get>(self.client, self.slots)
             }
         }
         #[cfg(feature = "serde")]
         crate::shim::writes!(Get, C);
         impl<C> crate::request::Request for Get<C> {
             const METHOD: crate::request::Method = <Get>::METHOD;
-            type Output = crate::read::Map<GetItem>;
+            type Output = GetResult;
             fn into_slots(self) -> crate::request::Slots {
                 self.slots
             }
-            fn read(reader: &mut crate::read::Reader<'_>) -> crate::read::Map<GetItem> {
-                crate::read::map(reader, GetItem::read)
+            fn read(reader: &mut crate::read::Reader<'_>) -> GetResult {
+                GetResult::read(reader)
             }
         }
         /// A value of `name`.
@@ -873,7 +865,9 @@ pub mod member {
             }
         }
         /// The object `result` of an answer.
-        pub type GetItem = crate::api::v3::humanresources::node::field::GetItem;
+        pub type GetResult = crate::api::v3::humanresources::node::field::GetResult;
+        /// The object `result.item` of an answer.
+        pub type GetResultItem = crate::api::v3::humanresources::node::field::GetResultItem;
         /// List Department Member Fields.
         ///
         /// `humanresources.node.member.field.list`; REST 3.0; reads only; scope `humanresources`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/departments/node-member/humanresources-node-member-field-list.html)).
@@ -889,19 +883,19 @@ pub mod member {
         impl List {
             /// What it calls.
             pub const METHOD: crate::request::Method = crate::request::Method::v3(
-                "humanresources.node.member.field.list",
-                crate::request::Access::Read,
-            );
-            /// The error codes that its page documents.
-            pub const ERRORS: &'static [&'static str] = &[
-                "BITRIX_REST_V3_EXCEPTION_UNKNOWNDTOPROPERTYEXCEPTION",
-                "BITRIX_REST_V3_EXCEPTION_INVALIDSELECTEXCEPTION",
-            ];
+                    "humanresources.node.member.field.list",
+                    crate::request::Access::Read,
+                )
+                .with_errors(
+                    &[
+                        "BITRIX_REST_V3_EXCEPTION_UNKNOWNDTOPROPERTYEXCEPTION",
+                        "BITRIX_REST_V3_EXCEPTION_INVALIDSELECTEXCEPTION",
+                    ],
+                );
             /// Nothing is required.
             pub fn new() -> Self {
-                let slots = crate::request::Slots::new();
                 Self {
-                    slots,
+                    slots: crate::request::Slots::new(),
                     client: crate::request::Unbound,
                 }
             }
@@ -916,7 +910,7 @@ pub mod member {
         impl<C> List<C> {
             /// `select`: names of fields. Fields: `name` | `type` | `title` | `description` | `validationRules` | `requiredGroups` | `filterable` | `sortable` | `editable` | `multiple` | `elementType`.
             pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
-                self.slots.set(0, "select", value.into().into());
+                self.slots.fill(0, "select", value);
                 self
             }
             /// Sets what has no setter, by its name.
@@ -925,19 +919,14 @@ pub mod member {
                 name: impl Into<String>,
                 value: impl Into<crate::value::Any>,
             ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
+                self.slots.fill_custom(name, value);
                 self
             }
         }
         impl List<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<ListResult> {
-                self.client
-                    .execute(
-                        <List>::METHOD,
-                        self.slots,
-                        <List as crate::request::Request>::read,
-                    )
+                crate::client::send::<List>(self.client, self.slots)
             }
         }
         #[cfg(feature = "serde")]
@@ -997,12 +986,12 @@ pub mod member {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
                 Self {
-                    description: r.opt("description", crate::read::any),
-                    filterable: r.opt("filterable", crate::read::boolean),
-                    name: r.opt("name", crate::read::text),
-                    sortable: r.opt("sortable", crate::read::boolean),
-                    title: r.opt("title", crate::read::text),
-                    type_: r.opt("type", crate::read::text),
+                    description: r.any("description"),
+                    filterable: r.boolean("filterable"),
+                    name: r.text("name"),
+                    sortable: r.boolean("sortable"),
+                    title: r.text("title"),
+                    type_: r.text("type"),
                     extra: r.rest(),
                 }
             }
@@ -1023,16 +1012,17 @@ pub mod member {
     impl Add {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v3(
-            "humanresources.node.member.add",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
-            "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
-            "BITRIX_REST_V3_EXCEPTION_INSUFFICIENTSCOPEEXCEPTION",
-            "BITRIX_REST_V3_EXCEPTION_ENTITYNOTFOUNDEXCEPTION",
-        ];
+                "humanresources.node.member.add",
+                crate::request::Access::Write,
+            )
+            .with_errors(
+                &[
+                    "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
+                    "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
+                    "BITRIX_REST_V3_EXCEPTION_INSUFFICIENTSCOPEEXCEPTION",
+                    "BITRIX_REST_V3_EXCEPTION_ENTITYNOTFOUNDEXCEPTION",
+                ],
+            );
         /// Takes what is always required.
         ///
         /// - `nodeId`: an integer.
@@ -1043,12 +1033,11 @@ pub mod member {
             user_ids: impl Into<crate::value::List<crate::value::Integer>>,
             role: impl Into<crate::value::OneOf<AddRole>>,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "nodeId", node_id.into().into());
-            slots.set(1, "userIds", user_ids.into().into());
-            slots.set(2, "role", role.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new()
+                    .with(0, "nodeId", node_id)
+                    .with(1, "userIds", user_ids)
+                    .with(2, "role", role),
                 client: crate::request::Unbound,
             }
         }
@@ -1067,19 +1056,14 @@ pub mod member {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Add<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<AddResult> {
-            self.client
-                .execute(
-                    <Add>::METHOD,
-                    self.slots,
-                    <Add as crate::request::Request>::read,
-                )
+            crate::client::send::<Add>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -1158,16 +1142,17 @@ pub mod member {
     impl Move {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v3(
-            "humanresources.node.member.move",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
-            "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
-            "BITRIX_REST_V3_EXCEPTION_INSUFFICIENTSCOPEEXCEPTION",
-            "BITRIX_REST_V3_EXCEPTION_ENTITYNOTFOUNDEXCEPTION",
-        ];
+                "humanresources.node.member.move",
+                crate::request::Access::Write,
+            )
+            .with_errors(
+                &[
+                    "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
+                    "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
+                    "BITRIX_REST_V3_EXCEPTION_INSUFFICIENTSCOPEEXCEPTION",
+                    "BITRIX_REST_V3_EXCEPTION_ENTITYNOTFOUNDEXCEPTION",
+                ],
+            );
         /// Takes what is always required.
         ///
         /// - `nodeId`: an integer.
@@ -1176,11 +1161,10 @@ pub mod member {
             node_id: impl Into<crate::value::Integer>,
             user_ids: impl Into<crate::value::List<crate::value::Integer>>,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "nodeId", node_id.into().into());
-            slots.set(1, "userIds", user_ids.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new()
+                    .with(0, "nodeId", node_id)
+                    .with(1, "userIds", user_ids),
                 client: crate::request::Unbound,
             }
         }
@@ -1195,7 +1179,7 @@ pub mod member {
     impl<C> Move<C> {
         /// `role`: one of `MEMBER_HEAD` | `MEMBER_DEPUTY_HEAD` | `MEMBER_EMPLOYEE`. Default: `MEMBER_EMPLOYEE`.
         pub fn role(mut self, value: impl Into<crate::value::OneOf<MoveRole>>) -> Self {
-            self.slots.set(2, "role", value.into().into());
+            self.slots.fill(2, "role", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -1204,19 +1188,14 @@ pub mod member {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Move<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<MoveResult> {
-            self.client
-                .execute(
-                    <Move>::METHOD,
-                    self.slots,
-                    <Move as crate::request::Request>::read,
-                )
+            crate::client::send::<Move>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -1250,16 +1229,17 @@ pub mod member {
     impl Remove {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v3(
-            "humanresources.node.member.remove",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
-            "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
-            "BITRIX_REST_V3_EXCEPTION_INSUFFICIENTSCOPEEXCEPTION",
-            "BITRIX_REST_V3_EXCEPTION_ENTITYNOTFOUNDEXCEPTION",
-        ];
+                "humanresources.node.member.remove",
+                crate::request::Access::Write,
+            )
+            .with_errors(
+                &[
+                    "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
+                    "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
+                    "BITRIX_REST_V3_EXCEPTION_INSUFFICIENTSCOPEEXCEPTION",
+                    "BITRIX_REST_V3_EXCEPTION_ENTITYNOTFOUNDEXCEPTION",
+                ],
+            );
         /// Takes what is always required.
         ///
         /// - `nodeId`: an integer.
@@ -1268,11 +1248,10 @@ pub mod member {
             node_id: impl Into<crate::value::Integer>,
             user_ids: impl Into<crate::value::List<crate::value::Integer>>,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "nodeId", node_id.into().into());
-            slots.set(1, "userIds", user_ids.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new()
+                    .with(0, "nodeId", node_id)
+                    .with(1, "userIds", user_ids),
                 client: crate::request::Unbound,
             }
         }
@@ -1291,19 +1270,14 @@ pub mod member {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Remove<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<RemoveResult> {
-            self.client
-                .execute(
-                    <Remove>::METHOD,
-                    self.slots,
-                    <Remove as crate::request::Request>::read,
-                )
+            crate::client::send::<Remove>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -1358,8 +1332,8 @@ pub mod member {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                user_id: r.opt("userId", crate::read::integer),
-                reason: r.opt("reason", crate::read::text),
+                user_id: r.integer("userId"),
+                reason: r.text("reason"),
                 extra: r.rest(),
             }
         }
@@ -1379,16 +1353,17 @@ pub mod member {
     impl Set {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v3(
-            "humanresources.node.member.set",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
-            "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
-            "BITRIX_REST_V3_EXCEPTION_INSUFFICIENTSCOPEEXCEPTION",
-            "BITRIX_REST_V3_EXCEPTION_ENTITYNOTFOUNDEXCEPTION",
-        ];
+                "humanresources.node.member.set",
+                crate::request::Access::Write,
+            )
+            .with_errors(
+                &[
+                    "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
+                    "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
+                    "BITRIX_REST_V3_EXCEPTION_INSUFFICIENTSCOPEEXCEPTION",
+                    "BITRIX_REST_V3_EXCEPTION_ENTITYNOTFOUNDEXCEPTION",
+                ],
+            );
         /// Takes what is always required.
         ///
         /// - `nodeId`: an integer.
@@ -1397,11 +1372,10 @@ pub mod member {
             node_id: impl Into<crate::value::Integer>,
             user_ids: impl Into<crate::value::Nested<SetUserIds>>,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "nodeId", node_id.into().into());
-            slots.set(1, "userIds", user_ids.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new()
+                    .with(0, "nodeId", node_id)
+                    .with(1, "userIds", user_ids),
                 client: crate::request::Unbound,
             }
         }
@@ -1420,19 +1394,14 @@ pub mod member {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Set<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<SetResult> {
-            self.client
-                .execute(
-                    <Set>::METHOD,
-                    self.slots,
-                    <Set as crate::request::Request>::read,
-                )
+            crate::client::send::<Set>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -1455,15 +1424,16 @@ pub mod member {
     impl SetUserIds {
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
-            Self { slots }
+            Self {
+                slots: crate::request::Slots::new(),
+            }
         }
         /// `MEMBER_HEAD`: a list: an integer.
         pub fn member_head(
             mut self,
             value: impl Into<crate::value::List<crate::value::Integer>>,
         ) -> Self {
-            self.slots.set(0, "MEMBER_HEAD", value.into().into());
+            self.slots.fill(0, "MEMBER_HEAD", value);
             self
         }
         /// `MEMBER_DEPUTY_HEAD`: a list: an integer.
@@ -1471,7 +1441,7 @@ pub mod member {
             mut self,
             value: impl Into<crate::value::List<crate::value::Integer>>,
         ) -> Self {
-            self.slots.set(1, "MEMBER_DEPUTY_HEAD", value.into().into());
+            self.slots.fill(1, "MEMBER_DEPUTY_HEAD", value);
             self
         }
         /// `MEMBER_EMPLOYEE`: a list: an integer.
@@ -1479,7 +1449,7 @@ pub mod member {
             mut self,
             value: impl Into<crate::value::List<crate::value::Integer>>,
         ) -> Self {
-            self.slots.set(2, "MEMBER_EMPLOYEE", value.into().into());
+            self.slots.fill(2, "MEMBER_EMPLOYEE", value);
             self
         }
         /// `MEMBER_TEAM_HEAD`: a list: any value.
@@ -1487,7 +1457,7 @@ pub mod member {
             mut self,
             value: impl Into<crate::value::List<crate::value::Any>>,
         ) -> Self {
-            self.slots.set(3, "MEMBER_TEAM_HEAD", value.into().into());
+            self.slots.fill(3, "MEMBER_TEAM_HEAD", value);
             self
         }
         /// `MEMBER_TEAM_DEPUTY_HEAD`: a list: any value.
@@ -1495,7 +1465,7 @@ pub mod member {
             mut self,
             value: impl Into<crate::value::List<crate::value::Any>>,
         ) -> Self {
-            self.slots.set(4, "MEMBER_TEAM_DEPUTY_HEAD", value.into().into());
+            self.slots.fill(4, "MEMBER_TEAM_DEPUTY_HEAD", value);
             self
         }
         /// `MEMBER_TEAM_EMPLOYEE`: a list: any value.
@@ -1503,7 +1473,7 @@ pub mod member {
             mut self,
             value: impl Into<crate::value::List<crate::value::Any>>,
         ) -> Self {
-            self.slots.set(5, "MEMBER_TEAM_EMPLOYEE", value.into().into());
+            self.slots.fill(5, "MEMBER_TEAM_EMPLOYEE", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -1512,7 +1482,7 @@ pub mod member {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
@@ -1541,15 +1511,16 @@ pub struct Add<C = crate::request::Unbound> {
 impl Add {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v3(
-        "humanresources.node.add",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
-        "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
-        "BITRIX_REST_V3_EXCEPTION_INSUFFICIENTSCOPEEXCEPTION",
-    ];
+            "humanresources.node.add",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &[
+                "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
+                "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
+                "BITRIX_REST_V3_EXCEPTION_INSUFFICIENTSCOPEEXCEPTION",
+            ],
+        );
     /// Takes what is always required.
     ///
     /// - `type`: one of `DEPARTMENT` | `TEAM`.
@@ -1560,12 +1531,11 @@ impl Add {
         name: impl Into<crate::value::Text>,
         parent_id: impl Into<crate::value::Integer>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "type", type_.into().into());
-        slots.set(1, "name", name.into().into());
-        slots.set(2, "parentId", parent_id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "type", type_)
+                .with(1, "name", name)
+                .with(2, "parentId", parent_id),
             client: crate::request::Unbound,
         }
     }
@@ -1580,7 +1550,7 @@ impl Add {
 impl<C> Add<C> {
     /// `description`: text.
     pub fn description(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(3, "description", value.into().into());
+        self.slots.fill(3, "description", value);
         self
     }
     /// `colorName`: one of `blue` | `green` | `cyan` | `orange` | `purple` | `pink`.
@@ -1588,7 +1558,7 @@ impl<C> Add<C> {
         mut self,
         value: impl Into<crate::value::OneOf<AddColorName>>,
     ) -> Self {
-        self.slots.set(4, "colorName", value.into().into());
+        self.slots.fill(4, "colorName", value);
         self
     }
     /// `userIds`: an object.
@@ -1596,17 +1566,17 @@ impl<C> Add<C> {
         mut self,
         value: impl Into<crate::value::Nested<AddUserIds>>,
     ) -> Self {
-        self.slots.set(5, "userIds", value.into().into());
+        self.slots.fill(5, "userIds", value);
         self
     }
     /// `moveUsersToNode`: `true` or `false`. Default: `false`.
     pub fn move_users_to_node(mut self, value: impl Into<crate::value::Bool>) -> Self {
-        self.slots.set(6, "moveUsersToNode", value.into().into());
+        self.slots.fill(6, "moveUsersToNode", value);
         self
     }
     /// `createChat`: `true` or `false`. Default: `false`.
     pub fn create_chat(mut self, value: impl Into<crate::value::Bool>) -> Self {
-        self.slots.set(7, "createChat", value.into().into());
+        self.slots.fill(7, "createChat", value);
         self
     }
     /// `bindingChatIds`: a list: an integer.
@@ -1614,12 +1584,12 @@ impl<C> Add<C> {
         mut self,
         value: impl Into<crate::value::List<crate::value::Integer>>,
     ) -> Self {
-        self.slots.set(8, "bindingChatIds", value.into().into());
+        self.slots.fill(8, "bindingChatIds", value);
         self
     }
     /// `createChannel`: `true` or `false`. Default: `false`.
     pub fn create_channel(mut self, value: impl Into<crate::value::Bool>) -> Self {
-        self.slots.set(9, "createChannel", value.into().into());
+        self.slots.fill(9, "createChannel", value);
         self
     }
     /// `bindingChannelIds`: a list: any value.
@@ -1627,12 +1597,12 @@ impl<C> Add<C> {
         mut self,
         value: impl Into<crate::value::List<crate::value::Any>>,
     ) -> Self {
-        self.slots.set(10, "bindingChannelIds", value.into().into());
+        self.slots.fill(10, "bindingChannelIds", value);
         self
     }
     /// `createCollab`: `true` or `false`. Default: `false`.
     pub fn create_collab(mut self, value: impl Into<crate::value::Bool>) -> Self {
-        self.slots.set(11, "createCollab", value.into().into());
+        self.slots.fill(11, "createCollab", value);
         self
     }
     /// `bindingCollabIds`: a list: any value.
@@ -1640,7 +1610,7 @@ impl<C> Add<C> {
         mut self,
         value: impl Into<crate::value::List<crate::value::Any>>,
     ) -> Self {
-        self.slots.set(12, "bindingCollabIds", value.into().into());
+        self.slots.fill(12, "bindingCollabIds", value);
         self
     }
     /// `settings`: an object.
@@ -1648,7 +1618,7 @@ impl<C> Add<C> {
         mut self,
         value: impl Into<crate::value::Nested<AddSettings>>,
     ) -> Self {
-        self.slots.set(13, "settings", value.into().into());
+        self.slots.fill(13, "settings", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -1657,15 +1627,14 @@ impl<C> Add<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Add<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<AddResult> {
-        self.client
-            .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
+        crate::client::send::<Add>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -1790,15 +1759,16 @@ pub struct AddUserIds {
 impl AddUserIds {
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new(),
+        }
     }
     /// `MEMBER_HEAD`: a list: an integer.
     pub fn member_head(
         mut self,
         value: impl Into<crate::value::List<crate::value::Integer>>,
     ) -> Self {
-        self.slots.set(0, "MEMBER_HEAD", value.into().into());
+        self.slots.fill(0, "MEMBER_HEAD", value);
         self
     }
     /// `MEMBER_DEPUTY_HEAD`: a list: any value.
@@ -1806,7 +1776,7 @@ impl AddUserIds {
         mut self,
         value: impl Into<crate::value::List<crate::value::Any>>,
     ) -> Self {
-        self.slots.set(1, "MEMBER_DEPUTY_HEAD", value.into().into());
+        self.slots.fill(1, "MEMBER_DEPUTY_HEAD", value);
         self
     }
     /// `MEMBER_EMPLOYEE`: a list: an integer.
@@ -1814,7 +1784,7 @@ impl AddUserIds {
         mut self,
         value: impl Into<crate::value::List<crate::value::Integer>>,
     ) -> Self {
-        self.slots.set(2, "MEMBER_EMPLOYEE", value.into().into());
+        self.slots.fill(2, "MEMBER_EMPLOYEE", value);
         self
     }
     /// `MEMBER_TEAM_HEAD`: a list: any value.
@@ -1822,7 +1792,7 @@ impl AddUserIds {
         mut self,
         value: impl Into<crate::value::List<crate::value::Any>>,
     ) -> Self {
-        self.slots.set(3, "MEMBER_TEAM_HEAD", value.into().into());
+        self.slots.fill(3, "MEMBER_TEAM_HEAD", value);
         self
     }
     /// `MEMBER_TEAM_DEPUTY_HEAD`: a list: any value.
@@ -1830,7 +1800,7 @@ impl AddUserIds {
         mut self,
         value: impl Into<crate::value::List<crate::value::Any>>,
     ) -> Self {
-        self.slots.set(4, "MEMBER_TEAM_DEPUTY_HEAD", value.into().into());
+        self.slots.fill(4, "MEMBER_TEAM_DEPUTY_HEAD", value);
         self
     }
     /// `MEMBER_TEAM_EMPLOYEE`: a list: any value.
@@ -1838,7 +1808,7 @@ impl AddUserIds {
         mut self,
         value: impl Into<crate::value::List<crate::value::Any>>,
     ) -> Self {
-        self.slots.set(5, "MEMBER_TEAM_EMPLOYEE", value.into().into());
+        self.slots.fill(5, "MEMBER_TEAM_EMPLOYEE", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -1847,7 +1817,7 @@ impl AddUserIds {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -1866,8 +1836,9 @@ pub struct AddSettings {
 impl AddSettings {
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new(),
+        }
     }
     /// `BUSINESS_PROC_AUTHORITY`: a list: one of `HEAD` | `DEPUTY_HEAD` | `ALL_DEPARTMENT_HEADS` | `EMPLOYEE` | `TEAM_HEAD` | `TEAM_DEPUTY` | `TEAM_EMPLOYEE`.
     pub fn business_proc_authority(
@@ -1876,7 +1847,7 @@ impl AddSettings {
             crate::value::List<crate::value::OneOf<AddSettingsBusinessProcAuthority>>,
         >,
     ) -> Self {
-        self.slots.set(0, "BUSINESS_PROC_AUTHORITY", value.into().into());
+        self.slots.fill(0, "BUSINESS_PROC_AUTHORITY", value);
         self
     }
     /// `REPORTS_AUTHORITY`: a list: one of `HEAD` | `DEPUTY_HEAD` | `ALL_DEPARTMENT_HEADS` | `EMPLOYEE` | `TEAM_HEAD` | `TEAM_DEPUTY` | `TEAM_EMPLOYEE`.
@@ -1886,7 +1857,7 @@ impl AddSettings {
             crate::value::List<crate::value::OneOf<AddSettingsReportsAuthority>>,
         >,
     ) -> Self {
-        self.slots.set(1, "REPORTS_AUTHORITY", value.into().into());
+        self.slots.fill(1, "REPORTS_AUTHORITY", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -1895,7 +1866,7 @@ impl AddSettings {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -2010,18 +1981,18 @@ impl AddResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("id", crate::read::integer),
-            name: r.opt("name", crate::read::text),
-            type_: r.opt("type", crate::read::text),
-            structure_id: r.opt("structureId", crate::read::integer),
-            parent_id: r.opt("parentId", crate::read::integer),
-            description: r.opt("description", crate::read::text),
-            access_code: r.opt("accessCode", crate::read::text),
-            user_count: r.opt("userCount", crate::read::integer),
-            color_name: r.opt("colorName", crate::read::text),
-            xml_id: r.opt("xmlId", crate::read::text),
-            created_at: r.opt("createdAt", crate::read::date),
-            updated_at: r.opt("updatedAt", crate::read::date),
+            id: r.integer("id"),
+            name: r.text("name"),
+            type_: r.text("type"),
+            structure_id: r.integer("structureId"),
+            parent_id: r.integer("parentId"),
+            description: r.text("description"),
+            access_code: r.text("accessCode"),
+            user_count: r.integer("userCount"),
+            color_name: r.text("colorName"),
+            xml_id: r.text("xmlId"),
+            created_at: r.date("createdAt"),
+            updated_at: r.date("updatedAt"),
             members: r.list("members", AddResultMembers::read),
             extra: r.rest(),
         }
@@ -2052,19 +2023,19 @@ impl AddResultMembers {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            user_id: r.opt("userId", crate::read::integer),
-            name: r.opt("name", crate::read::text),
-            work_position: r.opt("workPosition", crate::read::text),
-            role: r.opt("role", crate::read::text),
-            avatar: r.opt("avatar", crate::read::text),
-            url: r.opt("url", crate::read::text),
+            user_id: r.integer("userId"),
+            name: r.text("name"),
+            work_position: r.text("workPosition"),
+            role: r.text("role"),
+            avatar: r.text("avatar"),
+            url: r.text("url"),
             extra: r.rest(),
         }
     }
 }
 /// Get Child Departments.
 ///
-/// `humanresources.node.children`; REST 3.0; writes; scope `humanresources`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/departments/node/humanresources-node-children.html)).
+/// `humanresources.node.children`; REST 3.0; reads only; scope `humanresources`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/departments/node/humanresources-node-children.html)).
 ///
 /// Error codes: `BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION` | `BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION` | `BITRIX_REST_V3_EXCEPTION_INSUFFICIENTSCOPEEXCEPTION`.
 #[doc(alias = "humanresources.node.children")]
@@ -2077,23 +2048,22 @@ pub struct Children<C = crate::request::Unbound> {
 impl Children {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v3(
-        "humanresources.node.children",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
-        "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
-        "BITRIX_REST_V3_EXCEPTION_INSUFFICIENTSCOPEEXCEPTION",
-    ];
+            "humanresources.node.children",
+            crate::request::Access::Read,
+        )
+        .with_errors(
+            &[
+                "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
+                "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
+                "BITRIX_REST_V3_EXCEPTION_INSUFFICIENTSCOPEEXCEPTION",
+            ],
+        );
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
     pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "id", id),
             client: crate::request::Unbound,
         }
     }
@@ -2108,7 +2078,7 @@ impl Children {
 impl<C> Children<C> {
     /// `select`: names of fields. Fields: `id` | `name` | `type` | `structureId` | `parentId` | `description` | `accessCode` | `userCount` | `colorName` | `xmlId` | `createdAt` | `updatedAt`.
     pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
-        self.slots.set(1, "select", value.into().into());
+        self.slots.fill(1, "select", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -2117,19 +2087,14 @@ impl<C> Children<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Children<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<ChildrenResult> {
-        self.client
-            .execute(
-                <Children>::METHOD,
-                self.slots,
-                <Children as crate::request::Request>::read,
-            )
+        crate::client::send::<Children>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -2201,18 +2166,18 @@ impl ChildrenResultItems {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("id", crate::read::integer),
-            name: r.opt("name", crate::read::text),
-            type_: r.opt("type", crate::read::text),
-            structure_id: r.opt("structureId", crate::read::integer),
-            parent_id: r.opt("parentId", crate::read::integer),
-            description: r.opt("description", crate::read::text),
-            access_code: r.opt("accessCode", crate::read::text),
-            user_count: r.opt("userCount", crate::read::integer),
-            color_name: r.opt("colorName", crate::read::any),
-            xml_id: r.opt("xmlId", crate::read::any),
-            created_at: r.opt("createdAt", crate::read::text),
-            updated_at: r.opt("updatedAt", crate::read::text),
+            id: r.integer("id"),
+            name: r.text("name"),
+            type_: r.text("type"),
+            structure_id: r.integer("structureId"),
+            parent_id: r.integer("parentId"),
+            description: r.text("description"),
+            access_code: r.text("accessCode"),
+            user_count: r.integer("userCount"),
+            color_name: r.any("colorName"),
+            xml_id: r.any("xmlId"),
+            created_at: r.text("createdAt"),
+            updated_at: r.text("updatedAt"),
             extra: r.rest(),
         }
     }
@@ -2232,19 +2197,19 @@ pub struct Count<C = crate::request::Unbound> {
 impl Count {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v3(
-        "humanresources.node.count",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
-        "BITRIX_REST_V3_EXCEPTION_INSUFFICIENTSCOPEEXCEPTION",
-    ];
+            "humanresources.node.count",
+            crate::request::Access::Read,
+        )
+        .with_errors(
+            &[
+                "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
+                "BITRIX_REST_V3_EXCEPTION_INSUFFICIENTSCOPEEXCEPTION",
+            ],
+        );
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -2263,19 +2228,14 @@ impl<C> Count<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Count<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<CountResult> {
-        self.client
-            .execute(
-                <Count>::METHOD,
-                self.slots,
-                <Count as crate::request::Request>::read,
-            )
+        crate::client::send::<Count>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -2307,8 +2267,8 @@ impl CountResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            departments: r.opt("departments", crate::read::integer),
-            teams: r.opt("teams", crate::read::integer),
+            departments: r.integer("departments"),
+            teams: r.integer("teams"),
             extra: r.rest(),
         }
     }
@@ -2328,23 +2288,22 @@ pub struct Edit<C = crate::request::Unbound> {
 impl Edit {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v3(
-        "humanresources.node.edit",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
-        "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
-        "BITRIX_REST_V3_EXCEPTION_INSUFFICIENTSCOPEEXCEPTION",
-    ];
+            "humanresources.node.edit",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &[
+                "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
+                "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
+                "BITRIX_REST_V3_EXCEPTION_INSUFFICIENTSCOPEEXCEPTION",
+            ],
+        );
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
     pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "id", id),
             client: crate::request::Unbound,
         }
     }
@@ -2359,12 +2318,12 @@ impl Edit {
 impl<C> Edit<C> {
     /// `name`: text.
     pub fn name(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(1, "name", value.into().into());
+        self.slots.fill(1, "name", value);
         self
     }
     /// `description`: text.
     pub fn description(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(2, "description", value.into().into());
+        self.slots.fill(2, "description", value);
         self
     }
     /// `colorName`: one of `blue` | `green` | `cyan` | `orange` | `purple` | `pink`.
@@ -2372,7 +2331,7 @@ impl<C> Edit<C> {
         mut self,
         value: impl Into<crate::value::OneOf<EditColorName>>,
     ) -> Self {
-        self.slots.set(3, "colorName", value.into().into());
+        self.slots.fill(3, "colorName", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -2381,15 +2340,14 @@ impl<C> Edit<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Edit<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<EditResult> {
-        self.client
-            .execute(<Edit>::METHOD, self.slots, <Edit as crate::request::Request>::read)
+        crate::client::send::<Edit>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -2443,18 +2401,18 @@ impl EditResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("id", crate::read::integer),
-            name: r.opt("name", crate::read::text),
-            type_: r.opt("type", crate::read::text),
-            structure_id: r.opt("structureId", crate::read::integer),
-            parent_id: r.opt("parentId", crate::read::integer),
-            description: r.opt("description", crate::read::text),
-            access_code: r.opt("accessCode", crate::read::text),
-            user_count: r.opt("userCount", crate::read::integer),
-            color_name: r.opt("colorName", crate::read::text),
-            xml_id: r.opt("xmlId", crate::read::text),
-            created_at: r.opt("createdAt", crate::read::date),
-            updated_at: r.opt("updatedAt", crate::read::date),
+            id: r.integer("id"),
+            name: r.text("name"),
+            type_: r.text("type"),
+            structure_id: r.integer("structureId"),
+            parent_id: r.integer("parentId"),
+            description: r.text("description"),
+            access_code: r.text("accessCode"),
+            user_count: r.integer("userCount"),
+            color_name: r.text("colorName"),
+            xml_id: r.text("xmlId"),
+            created_at: r.date("createdAt"),
+            updated_at: r.date("updatedAt"),
             extra: r.rest(),
         }
     }
@@ -2474,26 +2432,25 @@ pub struct Get<C = crate::request::Unbound> {
 impl Get {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v3(
-        "humanresources.node.get",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
-        "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
-        "BITRIX_REST_V3_EXCEPTION_INSUFFICIENTSCOPEEXCEPTION",
-        "BITRIX_REST_V3_EXCEPTION_ENTITYNOTFOUNDEXCEPTION",
-        "BITRIX_REST_V3_EXCEPTION_UNKNOWNDTOPROPERTYEXCEPTION",
-        "BITRIX_REST_V3_EXCEPTION_INVALIDSELECTEXCEPTION",
-    ];
+            "humanresources.node.get",
+            crate::request::Access::Read,
+        )
+        .with_errors(
+            &[
+                "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
+                "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
+                "BITRIX_REST_V3_EXCEPTION_INSUFFICIENTSCOPEEXCEPTION",
+                "BITRIX_REST_V3_EXCEPTION_ENTITYNOTFOUNDEXCEPTION",
+                "BITRIX_REST_V3_EXCEPTION_UNKNOWNDTOPROPERTYEXCEPTION",
+                "BITRIX_REST_V3_EXCEPTION_INVALIDSELECTEXCEPTION",
+            ],
+        );
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
     pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "id", id),
             client: crate::request::Unbound,
         }
     }
@@ -2508,7 +2465,7 @@ impl Get {
 impl<C> Get<C> {
     /// `select`: names of fields. Fields: `id` | `name` | `type` | `structureId` | `parentId` | `description` | `accessCode` | `userCount` | `colorName` | `xmlId` | `createdAt` | `updatedAt` | `members`.
     pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
-        self.slots.set(1, "select", value.into().into());
+        self.slots.fill(1, "select", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -2517,15 +2474,14 @@ impl<C> Get<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetResult> {
-        self.client
-            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
+        crate::client::send::<Get>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -2599,18 +2555,18 @@ impl GetResultItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("id", crate::read::integer),
-            name: r.opt("name", crate::read::text),
-            type_: r.opt("type", crate::read::text),
-            structure_id: r.opt("structureId", crate::read::integer),
-            parent_id: r.opt("parentId", crate::read::any),
-            description: r.opt("description", crate::read::text),
-            access_code: r.opt("accessCode", crate::read::text),
-            user_count: r.opt("userCount", crate::read::integer),
-            color_name: r.opt("colorName", crate::read::any),
-            xml_id: r.opt("xmlId", crate::read::any),
-            created_at: r.opt("createdAt", crate::read::text),
-            updated_at: r.opt("updatedAt", crate::read::text),
+            id: r.integer("id"),
+            name: r.text("name"),
+            type_: r.text("type"),
+            structure_id: r.integer("structureId"),
+            parent_id: r.any("parentId"),
+            description: r.text("description"),
+            access_code: r.text("accessCode"),
+            user_count: r.integer("userCount"),
+            color_name: r.any("colorName"),
+            xml_id: r.any("xmlId"),
+            created_at: r.text("createdAt"),
+            updated_at: r.text("updatedAt"),
             members: r.list("members", GetResultItemMembers::read),
             extra: r.rest(),
         }
@@ -2633,26 +2589,25 @@ pub struct List<C = crate::request::Unbound> {
 impl List {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v3(
-        "humanresources.node.list",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "BITRIX_REST_V3_EXCEPTION_INVALIDPAGINATIONEXCEPTION",
-        "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
-        "BITRIX_REST_V3_EXCEPTION_UNKNOWNDTOPROPERTYEXCEPTION",
-        "BITRIX_REST_V3_EXCEPTION_INVALIDSELECTEXCEPTION",
-        "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
-        "BITRIX_REST_V3_EXCEPTION_INSUFFICIENTSCOPEEXCEPTION",
-    ];
+            "humanresources.node.list",
+            crate::request::Access::Read,
+        )
+        .with_errors(
+            &[
+                "BITRIX_REST_V3_EXCEPTION_INVALIDPAGINATIONEXCEPTION",
+                "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
+                "BITRIX_REST_V3_EXCEPTION_UNKNOWNDTOPROPERTYEXCEPTION",
+                "BITRIX_REST_V3_EXCEPTION_INVALIDSELECTEXCEPTION",
+                "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
+                "BITRIX_REST_V3_EXCEPTION_INSUFFICIENTSCOPEEXCEPTION",
+            ],
+        );
     /// Takes what is always required.
     ///
     /// - `type`: one of `DEPARTMENT` | `TEAM`.
     pub fn new(type_: impl Into<crate::value::OneOf<ListType>>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "type", type_.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "type", type_),
             client: crate::request::Unbound,
         }
     }
@@ -2667,7 +2622,7 @@ impl List {
 impl<C> List<C> {
     /// `select`: names of fields. Fields: `id` | `name` | `type` | `structureId` | `parentId` | `description` | `accessCode` | `userCount` | `colorName` | `xmlId` | `createdAt` | `updatedAt`.
     pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
-        self.slots.set(1, "select", value.into().into());
+        self.slots.fill(1, "select", value);
         self
     }
     /// `pagination`: an object.
@@ -2675,7 +2630,7 @@ impl<C> List<C> {
         mut self,
         value: impl Into<crate::value::Nested<ListPagination>>,
     ) -> Self {
-        self.slots.set(2, "pagination", value.into().into());
+        self.slots.fill(2, "pagination", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -2684,15 +2639,14 @@ impl<C> List<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl List<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<ListResult> {
-        self.client
-            .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
+        crate::client::send::<List>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -2717,22 +2671,23 @@ pub struct ListPagination {
 impl ListPagination {
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new(),
+        }
     }
     /// `page`: an integer.
     pub fn page(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(0, "page", value.into().into());
+        self.slots.fill(0, "page", value);
         self
     }
     /// `limit`: an integer. Default: `50`.
     pub fn limit(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(1, "limit", value.into().into());
+        self.slots.fill(1, "limit", value);
         self
     }
     /// `offset`: an integer.
     pub fn offset(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(2, "offset", value.into().into());
+        self.slots.fill(2, "offset", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -2741,7 +2696,7 @@ impl ListPagination {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -2809,18 +2764,18 @@ impl ListResultItems {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("id", crate::read::integer),
-            name: r.opt("name", crate::read::text),
-            type_: r.opt("type", crate::read::text),
-            structure_id: r.opt("structureId", crate::read::integer),
-            parent_id: r.opt("parentId", crate::read::integer),
-            description: r.opt("description", crate::read::text),
-            access_code: r.opt("accessCode", crate::read::text),
-            user_count: r.opt("userCount", crate::read::integer),
-            color_name: r.opt("colorName", crate::read::any),
-            xml_id: r.opt("xmlId", crate::read::text),
-            created_at: r.opt("createdAt", crate::read::text),
-            updated_at: r.opt("updatedAt", crate::read::text),
+            id: r.integer("id"),
+            name: r.text("name"),
+            type_: r.text("type"),
+            structure_id: r.integer("structureId"),
+            parent_id: r.integer("parentId"),
+            description: r.text("description"),
+            access_code: r.text("accessCode"),
+            user_count: r.integer("userCount"),
+            color_name: r.any("colorName"),
+            xml_id: r.text("xmlId"),
+            created_at: r.text("createdAt"),
+            updated_at: r.text("updatedAt"),
             extra: r.rest(),
         }
     }
@@ -2840,15 +2795,16 @@ pub struct Move<C = crate::request::Unbound> {
 impl Move {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v3(
-        "humanresources.node.move",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
-        "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
-        "BITRIX_REST_V3_EXCEPTION_INSUFFICIENTSCOPEEXCEPTION",
-    ];
+            "humanresources.node.move",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &[
+                "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
+                "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
+                "BITRIX_REST_V3_EXCEPTION_INSUFFICIENTSCOPEEXCEPTION",
+            ],
+        );
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
@@ -2857,11 +2813,10 @@ impl Move {
         id: impl Into<crate::value::Integer>,
         parent_id: impl Into<crate::value::Integer>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
-        slots.set(1, "parentId", parent_id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "id", id)
+                .with(1, "parentId", parent_id),
             client: crate::request::Unbound,
         }
     }
@@ -2880,15 +2835,14 @@ impl<C> Move<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Move<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<MoveResult> {
-        self.client
-            .execute(<Move>::METHOD, self.slots, <Move as crate::request::Request>::read)
+        crate::client::send::<Move>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -2920,15 +2874,16 @@ pub struct Search<C = crate::request::Unbound> {
 impl Search {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v3(
-        "humanresources.node.search",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
-        "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
-        "BITRIX_REST_V3_EXCEPTION_INSUFFICIENTSCOPEEXCEPTION",
-    ];
+            "humanresources.node.search",
+            crate::request::Access::Read,
+        )
+        .with_errors(
+            &[
+                "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
+                "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
+                "BITRIX_REST_V3_EXCEPTION_INSUFFICIENTSCOPEEXCEPTION",
+            ],
+        );
     /// Takes what is always required.
     ///
     /// - `type`: one of `DEPARTMENT` | `TEAM`.
@@ -2937,11 +2892,10 @@ impl Search {
         type_: impl Into<crate::value::OneOf<SearchType>>,
         name: impl Into<crate::value::Text>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "type", type_.into().into());
-        slots.set(1, "name", name.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "type", type_)
+                .with(1, "name", name),
             client: crate::request::Unbound,
         }
     }
@@ -2956,7 +2910,7 @@ impl Search {
 impl<C> Search<C> {
     /// `parentId`: an integer.
     pub fn parent_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(2, "parentId", value.into().into());
+        self.slots.fill(2, "parentId", value);
         self
     }
     /// `pagination`: an object of any names: an integer. Default: `50`.
@@ -2964,7 +2918,7 @@ impl<C> Search<C> {
         mut self,
         value: impl Into<crate::value::Dict<crate::value::Integer>>,
     ) -> Self {
-        self.slots.set(3, "pagination", value.into().into());
+        self.slots.fill(3, "pagination", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -2973,19 +2927,14 @@ impl<C> Search<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Search<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<SearchResult> {
-        self.client
-            .execute(
-                <Search>::METHOD,
-                self.slots,
-                <Search as crate::request::Request>::read,
-            )
+        crate::client::send::<Search>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]

@@ -17,25 +17,24 @@ pub mod field {
     impl Get {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v3(
-            "mail.mailbox.field.get",
-            crate::request::Access::Read,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
-            "BITRIX_REST_V3_REALISATION_EXCEPTION_FIELDNOTFOUNDEXCEPTION",
-            "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
-            "BITRIX_REST_V3_EXCEPTION_UNKNOWNDTOPROPERTYEXCEPTION",
-            "BITRIX_REST_V3_EXCEPTION_INVALIDSELECTEXCEPTION",
-        ];
+                "mail.mailbox.field.get",
+                crate::request::Access::Read,
+            )
+            .with_errors(
+                &[
+                    "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
+                    "BITRIX_REST_V3_REALISATION_EXCEPTION_FIELDNOTFOUNDEXCEPTION",
+                    "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
+                    "BITRIX_REST_V3_EXCEPTION_UNKNOWNDTOPROPERTYEXCEPTION",
+                    "BITRIX_REST_V3_EXCEPTION_INVALIDSELECTEXCEPTION",
+                ],
+            );
         /// Takes what is always required.
         ///
         /// - `name`: one of `id` | `name` | `email` | `senderName`.
         pub fn new(name: impl Into<crate::value::OneOf<GetName>>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "name", name.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "name", name),
                 client: crate::request::Unbound,
             }
         }
@@ -50,7 +49,7 @@ pub mod field {
     impl<C> Get<C> {
         /// `select`: names of fields. Fields: `name` | `type` | `title` | `description` | `validationRules` | `requiredGroups` | `filterable` | `sortable` | `editable` | `multiple` | `elementType`.
         pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
-            self.slots.set(1, "select", value.into().into());
+            self.slots.fill(1, "select", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -59,31 +58,26 @@ pub mod field {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Get<crate::Client> {
         /// Sends it.
-        pub fn send(self) -> crate::Pending<crate::read::Map<GetItem>> {
-            self.client
-                .execute(
-                    <Get>::METHOD,
-                    self.slots,
-                    <Get as crate::request::Request>::read,
-                )
+        pub fn send(self) -> crate::Pending<GetResult> {
+            crate::client::send::<Get>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
     crate::shim::writes!(Get, C);
     impl<C> crate::request::Request for Get<C> {
         const METHOD: crate::request::Method = <Get>::METHOD;
-        type Output = crate::read::Map<GetItem>;
+        type Output = GetResult;
         fn into_slots(self) -> crate::request::Slots {
             self.slots
         }
-        fn read(reader: &mut crate::read::Reader<'_>) -> crate::read::Map<GetItem> {
-            crate::read::map(reader, GetItem::read)
+        fn read(reader: &mut crate::read::Reader<'_>) -> GetResult {
+            GetResult::read(reader)
         }
     }
     /// A value of `name`.
@@ -140,7 +134,27 @@ pub mod field {
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
     #[non_exhaustive]
-    pub struct GetItem {
+    pub struct GetResult {
+        /// `item`: an object.
+        pub item: Option<GetResultItem>,
+        /// What the documentation does not name.
+        pub extra: crate::read::Extra,
+    }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResult);
+    impl GetResult {
+        #[inline]
+        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
+            Self {
+                item: r.opt("item", GetResultItem::read),
+                extra: r.rest(),
+            }
+        }
+    }
+    /// The object `result.item` of an answer.
+    #[derive(Debug, Clone)]
+    #[non_exhaustive]
+    pub struct GetResultItem {
         /// `name`: text.
         pub name: Option<String>,
         /// `type`: text.
@@ -151,14 +165,14 @@ pub mod field {
         pub extra: crate::read::Extra,
     }
     #[cfg(feature = "serde")]
-    crate::shim::reads!(GetItem);
-    impl GetItem {
+    crate::shim::reads!(GetResultItem);
+    impl GetResultItem {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                name: r.opt("name", crate::read::text),
-                type_: r.opt("type", crate::read::text),
-                title: r.opt("title", crate::read::text),
+                name: r.text("name"),
+                type_: r.text("type"),
+                title: r.text("title"),
                 extra: r.rest(),
             }
         }
@@ -178,20 +192,20 @@ pub mod field {
     impl List {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v3(
-            "mail.mailbox.field.list",
-            crate::request::Access::Read,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
-            "BITRIX_REST_V3_EXCEPTION_UNKNOWNDTOPROPERTYEXCEPTION",
-            "BITRIX_REST_V3_EXCEPTION_INVALIDSELECTEXCEPTION",
-        ];
+                "mail.mailbox.field.list",
+                crate::request::Access::Read,
+            )
+            .with_errors(
+                &[
+                    "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
+                    "BITRIX_REST_V3_EXCEPTION_UNKNOWNDTOPROPERTYEXCEPTION",
+                    "BITRIX_REST_V3_EXCEPTION_INVALIDSELECTEXCEPTION",
+                ],
+            );
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
             Self {
-                slots,
+                slots: crate::request::Slots::new(),
                 client: crate::request::Unbound,
             }
         }
@@ -206,7 +220,7 @@ pub mod field {
     impl<C> List<C> {
         /// `select`: names of fields. Fields: `name` | `type` | `title` | `description` | `validationRules` | `requiredGroups` | `filterable` | `sortable` | `editable` | `multiple` | `elementType`.
         pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
-            self.slots.set(0, "select", value.into().into());
+            self.slots.fill(0, "select", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -215,19 +229,14 @@ pub mod field {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl List<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<ListResult> {
-            self.client
-                .execute(
-                    <List>::METHOD,
-                    self.slots,
-                    <List as crate::request::Request>::read,
-                )
+            crate::client::send::<List>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -285,11 +294,11 @@ pub mod field {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                name: r.opt("name", crate::read::text),
-                type_: r.opt("type", crate::read::text),
-                title: r.opt("title", crate::read::text),
-                filterable: r.opt("filterable", crate::read::boolean),
-                sortable: r.opt("sortable", crate::read::boolean),
+                name: r.text("name"),
+                type_: r.text("type"),
+                title: r.text("title"),
+                filterable: r.boolean("filterable"),
+                sortable: r.boolean("sortable"),
                 extra: r.rest(),
             }
         }
@@ -310,23 +319,22 @@ pub struct Get<C = crate::request::Unbound> {
 impl Get {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v3(
-        "mail.mailbox.get",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
-        "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
-        "BITRIX_REST_V3_EXCEPTION_ENTITYNOTFOUNDEXCEPTION",
-    ];
+            "mail.mailbox.get",
+            crate::request::Access::Read,
+        )
+        .with_errors(
+            &[
+                "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
+                "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
+                "BITRIX_REST_V3_EXCEPTION_ENTITYNOTFOUNDEXCEPTION",
+            ],
+        );
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
     pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "id", id),
             client: crate::request::Unbound,
         }
     }
@@ -341,7 +349,7 @@ impl Get {
 impl<C> Get<C> {
     /// `select`: names of fields. Fields: `id` | `name` | `email` | `senderName`.
     pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
-        self.slots.set(1, "select", value.into().into());
+        self.slots.fill(1, "select", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -350,15 +358,14 @@ impl<C> Get<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetResult> {
-        self.client
-            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
+        crate::client::send::<Get>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -414,10 +421,10 @@ impl GetResultItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("id", crate::read::integer),
-            name: r.opt("name", crate::read::text),
-            email: r.opt("email", crate::read::text),
-            sender_name: r.opt("senderName", crate::read::text),
+            id: r.integer("id"),
+            name: r.text("name"),
+            email: r.text("email"),
+            sender_name: r.text("senderName"),
             extra: r.rest(),
         }
     }
@@ -437,19 +444,19 @@ pub struct List<C = crate::request::Unbound> {
 impl List {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v3(
-        "mail.mailbox.list",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
-        "BITRIX_REST_V3_EXCEPTION_INVALIDPAGINATIONEXCEPTION",
-    ];
+            "mail.mailbox.list",
+            crate::request::Access::Read,
+        )
+        .with_errors(
+            &[
+                "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
+                "BITRIX_REST_V3_EXCEPTION_INVALIDPAGINATIONEXCEPTION",
+            ],
+        );
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -464,12 +471,12 @@ impl List {
 impl<C> List<C> {
     /// `name`: text.
     pub fn name(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(0, "name", value.into().into());
+        self.slots.fill(0, "name", value);
         self
     }
     /// `email`: text.
     pub fn email(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(1, "email", value.into().into());
+        self.slots.fill(1, "email", value);
         self
     }
     /// `pagination`: an object.
@@ -477,7 +484,7 @@ impl<C> List<C> {
         mut self,
         value: impl Into<crate::value::Nested<ListPagination>>,
     ) -> Self {
-        self.slots.set(2, "pagination", value.into().into());
+        self.slots.fill(2, "pagination", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -486,15 +493,14 @@ impl<C> List<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl List<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<ListResult> {
-        self.client
-            .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
+        crate::client::send::<List>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -517,22 +523,23 @@ pub struct ListPagination {
 impl ListPagination {
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new(),
+        }
     }
     /// `page`: an integer.
     pub fn page(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(0, "page", value.into().into());
+        self.slots.fill(0, "page", value);
         self
     }
     /// `limit`: an integer. Default: `25`.
     pub fn limit(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(1, "limit", value.into().into());
+        self.slots.fill(1, "limit", value);
         self
     }
     /// `offset`: an integer.
     pub fn offset(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(2, "offset", value.into().into());
+        self.slots.fill(2, "offset", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -541,7 +548,7 @@ impl ListPagination {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -576,7 +583,7 @@ impl ListResult {
 pub type ListResultItems = GetResultItem;
 /// Get senders.
 ///
-/// `mail.mailbox.senders`; REST 3.0; writes; scope `mail`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/mail/mailbox/mail-mailbox-senders.html)).
+/// `mail.mailbox.senders`; REST 3.0; reads only; scope `mail`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/mail/mailbox/mail-mailbox-senders.html)).
 ///
 /// Error codes: `BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION` | `BITRIX_REST_V3_EXCEPTION_INVALIDPAGINATIONEXCEPTION`.
 #[doc(alias = "mail.mailbox.senders")]
@@ -589,19 +596,19 @@ pub struct Senders<C = crate::request::Unbound> {
 impl Senders {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v3(
-        "mail.mailbox.senders",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
-        "BITRIX_REST_V3_EXCEPTION_INVALIDPAGINATIONEXCEPTION",
-    ];
+            "mail.mailbox.senders",
+            crate::request::Access::Read,
+        )
+        .with_errors(
+            &[
+                "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
+                "BITRIX_REST_V3_EXCEPTION_INVALIDPAGINATIONEXCEPTION",
+            ],
+        );
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -619,7 +626,7 @@ impl<C> Senders<C> {
         mut self,
         value: impl Into<crate::value::Nested<SendersPagination>>,
     ) -> Self {
-        self.slots.set(0, "pagination", value.into().into());
+        self.slots.fill(0, "pagination", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -628,19 +635,14 @@ impl<C> Senders<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Senders<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<SendersResult> {
-        self.client
-            .execute(
-                <Senders>::METHOD,
-                self.slots,
-                <Senders as crate::request::Request>::read,
-            )
+        crate::client::send::<Senders>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -696,9 +698,9 @@ impl SendersResultItems {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            email: r.opt("email", crate::read::text),
-            name: r.opt("name", crate::read::text),
-            sender: r.opt("sender", crate::read::text),
+            email: r.text("email"),
+            name: r.text("name"),
+            sender: r.text("sender"),
             extra: r.rest(),
         }
     }

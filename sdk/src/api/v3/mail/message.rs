@@ -17,25 +17,24 @@ pub mod field {
     impl Get {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v3(
-            "mail.message.field.get",
-            crate::request::Access::Read,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
-            "BITRIX_REST_V3_REALISATION_EXCEPTION_FIELDNOTFOUNDEXCEPTION",
-            "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
-            "BITRIX_REST_V3_EXCEPTION_UNKNOWNDTOPROPERTYEXCEPTION",
-            "BITRIX_REST_V3_EXCEPTION_INVALIDSELECTEXCEPTION",
-        ];
+                "mail.message.field.get",
+                crate::request::Access::Read,
+            )
+            .with_errors(
+                &[
+                    "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
+                    "BITRIX_REST_V3_REALISATION_EXCEPTION_FIELDNOTFOUNDEXCEPTION",
+                    "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
+                    "BITRIX_REST_V3_EXCEPTION_UNKNOWNDTOPROPERTYEXCEPTION",
+                    "BITRIX_REST_V3_EXCEPTION_INVALIDSELECTEXCEPTION",
+                ],
+            );
         /// Takes what is always required.
         ///
         /// - `name`: one of `id` | `mailboxId` | `mailboxEmail` | `subject` | `from` | `to` | `cc` | `date` | ….
         pub fn new(name: impl Into<crate::value::OneOf<GetName>>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "name", name.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "name", name),
                 client: crate::request::Unbound,
             }
         }
@@ -50,7 +49,7 @@ pub mod field {
     impl<C> Get<C> {
         /// `select`: names of fields. Fields: `name` | `type` | `title` | `description` | `validationRules` | `requiredGroups` | `filterable` | `sortable` | `editable` | `multiple` | `elementType`.
         pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
-            self.slots.set(1, "select", value.into().into());
+            self.slots.fill(1, "select", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -59,31 +58,26 @@ pub mod field {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Get<crate::Client> {
         /// Sends it.
-        pub fn send(self) -> crate::Pending<crate::read::Map<GetItem>> {
-            self.client
-                .execute(
-                    <Get>::METHOD,
-                    self.slots,
-                    <Get as crate::request::Request>::read,
-                )
+        pub fn send(self) -> crate::Pending<GetResult> {
+            crate::client::send::<Get>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
     crate::shim::writes!(Get, C);
     impl<C> crate::request::Request for Get<C> {
         const METHOD: crate::request::Method = <Get>::METHOD;
-        type Output = crate::read::Map<GetItem>;
+        type Output = GetResult;
         fn into_slots(self) -> crate::request::Slots {
             self.slots
         }
-        fn read(reader: &mut crate::read::Reader<'_>) -> crate::read::Map<GetItem> {
-            crate::read::map(reader, GetItem::read)
+        fn read(reader: &mut crate::read::Reader<'_>) -> GetResult {
+            GetResult::read(reader)
         }
     }
     /// A value of `name`.
@@ -174,31 +168,9 @@ pub mod field {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone)]
-    #[non_exhaustive]
-    pub struct GetItem {
-        /// `name`: text.
-        pub name: Option<String>,
-        /// `type`: text.
-        pub type_: Option<String>,
-        /// `title`: text.
-        pub title: Option<String>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(GetItem);
-    impl GetItem {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                name: r.opt("name", crate::read::text),
-                type_: r.opt("type", crate::read::text),
-                title: r.opt("title", crate::read::text),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type GetResult = crate::api::v3::mail::mailbox::field::GetResult;
+    /// The object `result.item` of an answer.
+    pub type GetResultItem = crate::api::v3::mail::mailbox::field::GetResultItem;
     /// List email fields.
     ///
     /// `mail.message.field.list`; REST 3.0; reads only; scope `mail`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/mail/message/mail-message-field-list.html)).
@@ -214,20 +186,20 @@ pub mod field {
     impl List {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v3(
-            "mail.message.field.list",
-            crate::request::Access::Read,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
-            "BITRIX_REST_V3_EXCEPTION_UNKNOWNDTOPROPERTYEXCEPTION",
-            "BITRIX_REST_V3_EXCEPTION_INVALIDSELECTEXCEPTION",
-        ];
+                "mail.message.field.list",
+                crate::request::Access::Read,
+            )
+            .with_errors(
+                &[
+                    "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
+                    "BITRIX_REST_V3_EXCEPTION_UNKNOWNDTOPROPERTYEXCEPTION",
+                    "BITRIX_REST_V3_EXCEPTION_INVALIDSELECTEXCEPTION",
+                ],
+            );
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
             Self {
-                slots,
+                slots: crate::request::Slots::new(),
                 client: crate::request::Unbound,
             }
         }
@@ -242,7 +214,7 @@ pub mod field {
     impl<C> List<C> {
         /// `select`: names of fields. Fields: `name` | `type` | `title` | `description` | `validationRules` | `requiredGroups` | `filterable` | `sortable` | `editable` | `multiple` | `elementType`.
         pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
-            self.slots.set(0, "select", value.into().into());
+            self.slots.fill(0, "select", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -251,19 +223,14 @@ pub mod field {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl List<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<ListResult> {
-            self.client
-                .execute(
-                    <List>::METHOD,
-                    self.slots,
-                    <List as crate::request::Request>::read,
-                )
+            crate::client::send::<List>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -279,57 +246,9 @@ pub mod field {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone)]
-    #[non_exhaustive]
-    pub struct ListResult {
-        /// `items`: a list: an object.
-        pub items: Vec<ListResultItems>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(ListResult);
-    impl ListResult {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                items: r.list("items", ListResultItems::read),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type ListResult = crate::api::v3::mail::mailbox::field::ListResult;
     /// The object `result.items` of an answer.
-    #[derive(Debug, Clone)]
-    #[non_exhaustive]
-    pub struct ListResultItems {
-        /// `name`: text.
-        pub name: Option<String>,
-        /// `type`: text.
-        pub type_: Option<String>,
-        /// `title`: text.
-        pub title: Option<String>,
-        /// `filterable`: a boolean.
-        pub filterable: Option<bool>,
-        /// `sortable`: a boolean.
-        pub sortable: Option<bool>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(ListResultItems);
-    impl ListResultItems {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                name: r.opt("name", crate::read::text),
-                type_: r.opt("type", crate::read::text),
-                title: r.opt("title", crate::read::text),
-                filterable: r.opt("filterable", crate::read::boolean),
-                sortable: r.opt("sortable", crate::read::boolean),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type ListResultItems = crate::api::v3::mail::mailbox::field::ListResultItems;
 }
 /// Create calendar event from e-mail.
 ///
@@ -346,14 +265,15 @@ pub struct Createcalendarevent<C = crate::request::Unbound> {
 impl Createcalendarevent {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v3(
-        "mail.message.createcalendarevent",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
-        "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
-    ];
+            "mail.message.createcalendarevent",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &[
+                "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
+                "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
+            ],
+        );
     /// Takes what is always required.
     ///
     /// - `messageId`: an integer.
@@ -364,12 +284,11 @@ impl Createcalendarevent {
         date_from: impl Into<crate::value::Text>,
         date_to: impl Into<crate::value::Text>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "messageId", message_id.into().into());
-        slots.set(1, "dateFrom", date_from.into().into());
-        slots.set(2, "dateTo", date_to.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "messageId", message_id)
+                .with(1, "dateFrom", date_from)
+                .with(2, "dateTo", date_to),
             client: crate::request::Unbound,
         }
     }
@@ -384,12 +303,12 @@ impl Createcalendarevent {
 impl<C> Createcalendarevent<C> {
     /// `name`: text.
     pub fn name(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(3, "name", value.into().into());
+        self.slots.fill(3, "name", value);
         self
     }
     /// `description`: text.
     pub fn description(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(4, "description", value.into().into());
+        self.slots.fill(4, "description", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -398,19 +317,14 @@ impl<C> Createcalendarevent<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Createcalendarevent<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<CreatecalendareventResult> {
-        self.client
-            .execute(
-                <Createcalendarevent>::METHOD,
-                self.slots,
-                <Createcalendarevent as crate::request::Request>::read,
-            )
+        crate::client::send::<Createcalendarevent>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -444,9 +358,9 @@ impl CreatecalendareventResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            success: r.opt("success", crate::read::boolean),
-            event_id: r.opt("eventId", crate::read::integer),
-            message_id: r.opt("messageId", crate::read::integer),
+            success: r.boolean("success"),
+            event_id: r.integer("eventId"),
+            message_id: r.integer("messageId"),
             extra: r.rest(),
         }
     }
@@ -466,22 +380,21 @@ pub struct Createchat<C = crate::request::Unbound> {
 impl Createchat {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v3(
-        "mail.message.createchat",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
-        "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
-    ];
+            "mail.message.createchat",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &[
+                "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
+                "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
+            ],
+        );
     /// Takes what is always required.
     ///
     /// - `messageId`: an integer.
     pub fn new(message_id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "messageId", message_id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "messageId", message_id),
             client: crate::request::Unbound,
         }
     }
@@ -500,19 +413,14 @@ impl<C> Createchat<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Createchat<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<CreatechatResult> {
-        self.client
-            .execute(
-                <Createchat>::METHOD,
-                self.slots,
-                <Createchat as crate::request::Request>::read,
-            )
+        crate::client::send::<Createchat>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -548,10 +456,10 @@ impl CreatechatResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            success: r.opt("success", crate::read::boolean),
-            chat_id: r.opt("chatId", crate::read::integer),
-            message_id: r.opt("messageId", crate::read::integer),
-            existing: r.opt("existing", crate::read::boolean),
+            success: r.boolean("success"),
+            chat_id: r.integer("chatId"),
+            message_id: r.integer("messageId"),
+            existing: r.boolean("existing"),
             extra: r.rest(),
         }
     }
@@ -571,22 +479,21 @@ pub struct Createcrmactivity<C = crate::request::Unbound> {
 impl Createcrmactivity {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v3(
-        "mail.message.createcrmactivity",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
-        "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
-    ];
+            "mail.message.createcrmactivity",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &[
+                "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
+                "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
+            ],
+        );
     /// Takes what is always required.
     ///
     /// - `messageId`: an integer.
     pub fn new(message_id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "messageId", message_id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "messageId", message_id),
             client: crate::request::Unbound,
         }
     }
@@ -605,19 +512,14 @@ impl<C> Createcrmactivity<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Createcrmactivity<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Createcrmactivity>::METHOD,
-                self.slots,
-                <Createcrmactivity as crate::request::Request>::read,
-            )
+        crate::client::send::<Createcrmactivity>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -647,22 +549,21 @@ pub struct Createfeedpost<C = crate::request::Unbound> {
 impl Createfeedpost {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v3(
-        "mail.message.createfeedpost",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
-        "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
-    ];
+            "mail.message.createfeedpost",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &[
+                "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
+                "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
+            ],
+        );
     /// Takes what is always required.
     ///
     /// - `messageId`: an integer.
     pub fn new(message_id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "messageId", message_id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "messageId", message_id),
             client: crate::request::Unbound,
         }
     }
@@ -677,7 +578,7 @@ impl Createfeedpost {
 impl<C> Createfeedpost<C> {
     /// `title`: text.
     pub fn title(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(1, "title", value.into().into());
+        self.slots.fill(1, "title", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -686,19 +587,14 @@ impl<C> Createfeedpost<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Createfeedpost<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<CreatefeedpostResult> {
-        self.client
-            .execute(
-                <Createfeedpost>::METHOD,
-                self.slots,
-                <Createfeedpost as crate::request::Request>::read,
-            )
+        crate::client::send::<Createfeedpost>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -732,9 +628,9 @@ impl CreatefeedpostResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            success: r.opt("success", crate::read::boolean),
-            post_id: r.opt("postId", crate::read::integer),
-            message_id: r.opt("messageId", crate::read::integer),
+            success: r.boolean("success"),
+            post_id: r.integer("postId"),
+            message_id: r.integer("messageId"),
             extra: r.rest(),
         }
     }
@@ -754,22 +650,21 @@ pub struct Createtask<C = crate::request::Unbound> {
 impl Createtask {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v3(
-        "mail.message.createtask",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
-        "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
-    ];
+            "mail.message.createtask",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &[
+                "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
+                "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
+            ],
+        );
     /// Takes what is always required.
     ///
     /// - `messageId`: an integer.
     pub fn new(message_id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "messageId", message_id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "messageId", message_id),
             client: crate::request::Unbound,
         }
     }
@@ -784,17 +679,17 @@ impl Createtask {
 impl<C> Createtask<C> {
     /// `title`: text.
     pub fn title(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(1, "title", value.into().into());
+        self.slots.fill(1, "title", value);
         self
     }
     /// `responsibleId`: an integer.
     pub fn responsible_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(2, "responsibleId", value.into().into());
+        self.slots.fill(2, "responsibleId", value);
         self
     }
     /// `description`: text.
     pub fn description(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(3, "description", value.into().into());
+        self.slots.fill(3, "description", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -803,19 +698,14 @@ impl<C> Createtask<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Createtask<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<CreatetaskResult> {
-        self.client
-            .execute(
-                <Createtask>::METHOD,
-                self.slots,
-                <Createtask as crate::request::Request>::read,
-            )
+        crate::client::send::<Createtask>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -849,9 +739,9 @@ impl CreatetaskResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            success: r.opt("success", crate::read::boolean),
-            task_id: r.opt("taskId", crate::read::integer),
-            message_id: r.opt("messageId", crate::read::integer),
+            success: r.boolean("success"),
+            task_id: r.integer("taskId"),
+            message_id: r.integer("messageId"),
             extra: r.rest(),
         }
     }
@@ -871,14 +761,15 @@ pub struct Forward<C = crate::request::Unbound> {
 impl Forward {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v3(
-        "mail.message.forward",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
-        "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
-    ];
+            "mail.message.forward",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &[
+                "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
+                "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
+            ],
+        );
     /// Takes what is always required.
     ///
     /// - `forwardMessageId`: an integer.
@@ -893,14 +784,13 @@ impl Forward {
         subject: impl Into<crate::value::Text>,
         body: impl Into<crate::value::Text>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "forwardMessageId", forward_message_id.into().into());
-        slots.set(1, "from", from_.into().into());
-        slots.set(2, "to", to.into().into());
-        slots.set(3, "subject", subject.into().into());
-        slots.set(4, "body", body.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "forwardMessageId", forward_message_id)
+                .with(1, "from", from_)
+                .with(2, "to", to)
+                .with(3, "subject", subject)
+                .with(4, "body", body),
             client: crate::request::Unbound,
         }
     }
@@ -918,7 +808,7 @@ impl<C> Forward<C> {
         mut self,
         value: impl Into<crate::value::List<crate::value::Any>>,
     ) -> Self {
-        self.slots.set(5, "cc", value.into().into());
+        self.slots.fill(5, "cc", value);
         self
     }
     /// `bcc`: a list: any value.
@@ -926,7 +816,7 @@ impl<C> Forward<C> {
         mut self,
         value: impl Into<crate::value::List<crate::value::Any>>,
     ) -> Self {
-        self.slots.set(6, "bcc", value.into().into());
+        self.slots.fill(6, "bcc", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -935,19 +825,14 @@ impl<C> Forward<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Forward<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<ForwardResult> {
-        self.client
-            .execute(
-                <Forward>::METHOD,
-                self.slots,
-                <Forward as crate::request::Request>::read,
-            )
+        crate::client::send::<Forward>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -979,7 +864,7 @@ impl ForwardResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            success: r.opt("success", crate::read::boolean),
+            success: r.boolean("success"),
             to: r.list("to", crate::read::any),
             extra: r.rest(),
         }
@@ -1000,23 +885,22 @@ pub struct Get<C = crate::request::Unbound> {
 impl Get {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v3(
-        "mail.message.get",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
-        "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
-        "BITRIX_REST_V3_EXCEPTION_ENTITYNOTFOUNDEXCEPTION",
-    ];
+            "mail.message.get",
+            crate::request::Access::Read,
+        )
+        .with_errors(
+            &[
+                "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
+                "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
+                "BITRIX_REST_V3_EXCEPTION_ENTITYNOTFOUNDEXCEPTION",
+            ],
+        );
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
     pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "id", id),
             client: crate::request::Unbound,
         }
     }
@@ -1031,7 +915,7 @@ impl Get {
 impl<C> Get<C> {
     /// `select`: names of fields. Fields: `id` | `mailboxId` | `mailboxEmail` | `subject` | `from` | `to` | `cc` | `date` | `isSeen` | `hasAttachments` | `url` | `bindings` | `body`.
     pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
-        self.slots.set(1, "select", value.into().into());
+        self.slots.fill(1, "select", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -1040,15 +924,14 @@ impl<C> Get<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetResult> {
-        self.client
-            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
+        crate::client::send::<Get>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -1122,19 +1005,19 @@ impl GetResultItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("id", crate::read::integer),
-            mailbox_id: r.opt("mailboxId", crate::read::integer),
-            mailbox_email: r.opt("mailboxEmail", crate::read::text),
-            subject: r.opt("subject", crate::read::text),
-            from: r.opt("from", crate::read::text),
-            to: r.opt("to", crate::read::text),
-            cc: r.opt("cc", crate::read::any),
-            date: r.opt("date", crate::read::text),
-            is_seen: r.opt("isSeen", crate::read::boolean),
-            has_attachments: r.opt("hasAttachments", crate::read::boolean),
-            url: r.opt("url", crate::read::text),
+            id: r.integer("id"),
+            mailbox_id: r.integer("mailboxId"),
+            mailbox_email: r.text("mailboxEmail"),
+            subject: r.text("subject"),
+            from: r.text("from"),
+            to: r.text("to"),
+            cc: r.any("cc"),
+            date: r.text("date"),
+            is_seen: r.boolean("isSeen"),
+            has_attachments: r.boolean("hasAttachments"),
+            url: r.text("url"),
             bindings: r.list("bindings", crate::read::any),
-            body: r.opt("body", crate::read::text),
+            body: r.text("body"),
             extra: r.rest(),
         }
     }
@@ -1154,20 +1037,20 @@ pub struct List<C = crate::request::Unbound> {
 impl List {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v3(
-        "mail.message.list",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
-        "BITRIX_REST_V3_EXCEPTION_INVALIDPAGINATIONEXCEPTION",
-        "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
-    ];
+            "mail.message.list",
+            crate::request::Access::Read,
+        )
+        .with_errors(
+            &[
+                "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
+                "BITRIX_REST_V3_EXCEPTION_INVALIDPAGINATIONEXCEPTION",
+                "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
+            ],
+        );
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -1182,37 +1065,37 @@ impl List {
 impl<C> List<C> {
     /// `mailboxId`: an integer.
     pub fn mailbox_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(0, "mailboxId", value.into().into());
+        self.slots.fill(0, "mailboxId", value);
         self
     }
     /// `searchQuery`: text.
     pub fn search_query(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(1, "searchQuery", value.into().into());
+        self.slots.fill(1, "searchQuery", value);
         self
     }
     /// `dateFrom`: text.
     pub fn date_from(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(2, "dateFrom", value.into().into());
+        self.slots.fill(2, "dateFrom", value);
         self
     }
     /// `dateTo`: text.
     pub fn date_to(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(3, "dateTo", value.into().into());
+        self.slots.fill(3, "dateTo", value);
         self
     }
     /// `isSeen`: `true` or `false`.
     pub fn is_seen(mut self, value: impl Into<crate::value::Bool>) -> Self {
-        self.slots.set(4, "isSeen", value.into().into());
+        self.slots.fill(4, "isSeen", value);
         self
     }
     /// `hasAttachments`: `true` or `false`.
     pub fn has_attachments(mut self, value: impl Into<crate::value::Bool>) -> Self {
-        self.slots.set(5, "hasAttachments", value.into().into());
+        self.slots.fill(5, "hasAttachments", value);
         self
     }
     /// `folder`: text.
     pub fn folder(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(6, "folder", value.into().into());
+        self.slots.fill(6, "folder", value);
         self
     }
     /// `pagination`: an object.
@@ -1220,7 +1103,7 @@ impl<C> List<C> {
         mut self,
         value: impl Into<crate::value::Nested<ListPagination>>,
     ) -> Self {
-        self.slots.set(7, "pagination", value.into().into());
+        self.slots.fill(7, "pagination", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -1229,15 +1112,14 @@ impl<C> List<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl List<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<ListResult> {
-        self.client
-            .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
+        crate::client::send::<List>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -1253,48 +1135,7 @@ impl<C> crate::request::Request for List<C> {
     }
 }
 /// The object `pagination`.
-#[derive(Debug, Clone, Default)]
-pub struct ListPagination {
-    slots: crate::request::Slots,
-}
-impl ListPagination {
-    /// Nothing is required.
-    pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
-    }
-    /// `page`: an integer.
-    pub fn page(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(0, "page", value.into().into());
-        self
-    }
-    /// `limit`: an integer. Default: `25`.
-    pub fn limit(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(1, "limit", value.into().into());
-        self
-    }
-    /// `offset`: an integer.
-    pub fn offset(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(2, "offset", value.into().into());
-        self
-    }
-    /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
-        self
-    }
-}
-#[cfg(feature = "serde")]
-crate::shim::writes!(ListPagination);
-impl crate::request::Body for ListPagination {
-    fn into_slots(self) -> crate::request::Slots {
-        self.slots
-    }
-}
+pub type ListPagination = crate::api::v3::mail::mailbox::ListPagination;
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
@@ -1354,19 +1195,19 @@ impl ListResultItems {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("id", crate::read::integer),
-            mailbox_id: r.opt("mailboxId", crate::read::integer),
-            mailbox_email: r.opt("mailboxEmail", crate::read::text),
-            subject: r.opt("subject", crate::read::text),
-            from: r.opt("from", crate::read::text),
-            to: r.opt("to", crate::read::text),
-            cc: r.opt("cc", crate::read::text),
-            date: r.opt("date", crate::read::text),
-            is_seen: r.opt("isSeen", crate::read::boolean),
-            has_attachments: r.opt("hasAttachments", crate::read::boolean),
-            url: r.opt("url", crate::read::text),
+            id: r.integer("id"),
+            mailbox_id: r.integer("mailboxId"),
+            mailbox_email: r.text("mailboxEmail"),
+            subject: r.text("subject"),
+            from: r.text("from"),
+            to: r.text("to"),
+            cc: r.text("cc"),
+            date: r.text("date"),
+            is_seen: r.boolean("isSeen"),
+            has_attachments: r.boolean("hasAttachments"),
+            url: r.text("url"),
             bindings: r.list("bindings", crate::read::any),
-            body: r.opt("body", crate::read::text),
+            body: r.text("body"),
             extra: r.rest(),
         }
     }
@@ -1386,14 +1227,15 @@ pub struct Movetofolder<C = crate::request::Unbound> {
 impl Movetofolder {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v3(
-        "mail.message.movetofolder",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
-        "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
-    ];
+            "mail.message.movetofolder",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &[
+                "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
+                "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
+            ],
+        );
     /// Takes what is always required.
     ///
     /// - `messageIds`: a list: an integer.
@@ -1402,11 +1244,10 @@ impl Movetofolder {
         message_ids: impl Into<crate::value::List<crate::value::Integer>>,
         action: impl Into<crate::value::Text>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "messageIds", message_ids.into().into());
-        slots.set(1, "action", action.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "messageIds", message_ids)
+                .with(1, "action", action),
             client: crate::request::Unbound,
         }
     }
@@ -1419,9 +1260,9 @@ impl Movetofolder {
     }
 }
 impl<C> Movetofolder<C> {
-    /// `folder`: text. Required or not depending on `move`.
+    /// `folder`: text. Required in some cases.
     pub fn folder(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(2, "folder", value.into().into());
+        self.slots.fill(2, "folder", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -1430,19 +1271,14 @@ impl<C> Movetofolder<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Movetofolder<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<MovetofolderResult> {
-        self.client
-            .execute(
-                <Movetofolder>::METHOD,
-                self.slots,
-                <Movetofolder as crate::request::Request>::read,
-            )
+        crate::client::send::<Movetofolder>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -1476,9 +1312,9 @@ impl MovetofolderResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            success: r.opt("success", crate::read::boolean),
-            moved_count: r.opt("movedCount", crate::read::integer),
-            action: r.opt("action", crate::read::text),
+            success: r.boolean("success"),
+            moved_count: r.integer("movedCount"),
+            action: r.text("action"),
             extra: r.rest(),
         }
     }
@@ -1498,22 +1334,21 @@ pub struct Removecrmactivity<C = crate::request::Unbound> {
 impl Removecrmactivity {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v3(
-        "mail.message.removecrmactivity",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
-        "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
-    ];
+            "mail.message.removecrmactivity",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &[
+                "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
+                "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
+            ],
+        );
     /// Takes what is always required.
     ///
     /// - `messageId`: an integer.
     pub fn new(message_id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "messageId", message_id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "messageId", message_id),
             client: crate::request::Unbound,
         }
     }
@@ -1532,19 +1367,14 @@ impl<C> Removecrmactivity<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Removecrmactivity<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Removecrmactivity>::METHOD,
-                self.slots,
-                <Removecrmactivity as crate::request::Request>::read,
-            )
+        crate::client::send::<Removecrmactivity>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -1574,14 +1404,15 @@ pub struct Reply<C = crate::request::Unbound> {
 impl Reply {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v3(
-        "mail.message.reply",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
-        "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
-    ];
+            "mail.message.reply",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &[
+                "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
+                "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
+            ],
+        );
     /// Takes what is always required.
     ///
     /// - `replyToMessageId`: an integer.
@@ -1596,14 +1427,13 @@ impl Reply {
         subject: impl Into<crate::value::Text>,
         body: impl Into<crate::value::Text>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "replyToMessageId", reply_to_message_id.into().into());
-        slots.set(1, "from", from_.into().into());
-        slots.set(2, "to", to.into().into());
-        slots.set(3, "subject", subject.into().into());
-        slots.set(4, "body", body.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "replyToMessageId", reply_to_message_id)
+                .with(1, "from", from_)
+                .with(2, "to", to)
+                .with(3, "subject", subject)
+                .with(4, "body", body),
             client: crate::request::Unbound,
         }
     }
@@ -1621,7 +1451,7 @@ impl<C> Reply<C> {
         mut self,
         value: impl Into<crate::value::List<crate::value::Any>>,
     ) -> Self {
-        self.slots.set(5, "cc", value.into().into());
+        self.slots.fill(5, "cc", value);
         self
     }
     /// `bcc`: a list: any value.
@@ -1629,7 +1459,7 @@ impl<C> Reply<C> {
         mut self,
         value: impl Into<crate::value::List<crate::value::Any>>,
     ) -> Self {
-        self.slots.set(6, "bcc", value.into().into());
+        self.slots.fill(6, "bcc", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -1638,19 +1468,14 @@ impl<C> Reply<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Reply<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<ReplyResult> {
-        self.client
-            .execute(
-                <Reply>::METHOD,
-                self.slots,
-                <Reply as crate::request::Request>::read,
-            )
+        crate::client::send::<Reply>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -1682,14 +1507,15 @@ pub struct Send<C = crate::request::Unbound> {
 impl Send {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v3(
-        "mail.message.send",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
-        "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
-    ];
+            "mail.message.send",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &[
+                "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
+                "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
+            ],
+        );
     /// Takes what is always required.
     ///
     /// - `from`: text.
@@ -1702,13 +1528,12 @@ impl Send {
         subject: impl Into<crate::value::Text>,
         body: impl Into<crate::value::Text>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "from", from_.into().into());
-        slots.set(1, "to", to.into().into());
-        slots.set(2, "subject", subject.into().into());
-        slots.set(3, "body", body.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "from", from_)
+                .with(1, "to", to)
+                .with(2, "subject", subject)
+                .with(3, "body", body),
             client: crate::request::Unbound,
         }
     }
@@ -1726,7 +1551,7 @@ impl<C> Send<C> {
         mut self,
         value: impl Into<crate::value::List<crate::value::Any>>,
     ) -> Self {
-        self.slots.set(4, "cc", value.into().into());
+        self.slots.fill(4, "cc", value);
         self
     }
     /// `bcc`: a list: any value.
@@ -1734,7 +1559,7 @@ impl<C> Send<C> {
         mut self,
         value: impl Into<crate::value::List<crate::value::Any>>,
     ) -> Self {
-        self.slots.set(5, "bcc", value.into().into());
+        self.slots.fill(5, "bcc", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -1743,15 +1568,14 @@ impl<C> Send<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Send<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<SendResult> {
-        self.client
-            .execute(<Send>::METHOD, self.slots, <Send as crate::request::Request>::read)
+        crate::client::send::<Send>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -1770,7 +1594,7 @@ impl<C> crate::request::Request for Send<C> {
 pub type SendResult = ForwardResult;
 /// Get e-mail thread.
 ///
-/// `mail.message.thread`; REST 3.0; writes; scope `mail`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/mail/message/mail-message-thread.html)).
+/// `mail.message.thread`; REST 3.0; reads only; scope `mail`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/mail/message/mail-message-thread.html)).
 ///
 /// Error codes: `BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION` | `BITRIX_REST_V3_EXCEPTION_ENTITYNOTFOUNDEXCEPTION` | `BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION`.
 #[doc(alias = "mail.message.thread")]
@@ -1783,23 +1607,22 @@ pub struct Thread<C = crate::request::Unbound> {
 impl Thread {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v3(
-        "mail.message.thread",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
-        "BITRIX_REST_V3_EXCEPTION_ENTITYNOTFOUNDEXCEPTION",
-        "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
-    ];
+            "mail.message.thread",
+            crate::request::Access::Read,
+        )
+        .with_errors(
+            &[
+                "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
+                "BITRIX_REST_V3_EXCEPTION_ENTITYNOTFOUNDEXCEPTION",
+                "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
+            ],
+        );
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
     pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "id", id),
             client: crate::request::Unbound,
         }
     }
@@ -1814,7 +1637,7 @@ impl Thread {
 impl<C> Thread<C> {
     /// `limit`: an integer. Default: `20`.
     pub fn limit(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(1, "limit", value.into().into());
+        self.slots.fill(1, "limit", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -1823,19 +1646,14 @@ impl<C> Thread<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Thread<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<ThreadItem>> {
-        self.client
-            .execute(
-                <Thread>::METHOD,
-                self.slots,
-                <Thread as crate::request::Request>::read,
-            )
+        crate::client::send::<Thread>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -1877,13 +1695,13 @@ impl ThreadItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("id", crate::read::integer),
-            subject: r.opt("subject", crate::read::text),
-            from: r.opt("from", crate::read::text),
-            to: r.opt("to", crate::read::text),
-            cc: r.opt("cc", crate::read::text),
-            date: r.opt("date", crate::read::text),
-            body: r.opt("body", crate::read::text),
+            id: r.integer("id"),
+            subject: r.text("subject"),
+            from: r.text("from"),
+            to: r.text("to"),
+            cc: r.text("cc"),
+            date: r.text("date"),
+            body: r.text("body"),
             extra: r.rest(),
         }
     }

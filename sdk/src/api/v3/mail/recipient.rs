@@ -17,25 +17,24 @@ pub mod field {
     impl Get {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v3(
-            "mail.recipient.field.get",
-            crate::request::Access::Read,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
-            "BITRIX_REST_V3_REALISATION_EXCEPTION_FIELDNOTFOUNDEXCEPTION",
-            "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
-            "BITRIX_REST_V3_EXCEPTION_UNKNOWNDTOPROPERTYEXCEPTION",
-            "BITRIX_REST_V3_EXCEPTION_INVALIDSELECTEXCEPTION",
-        ];
+                "mail.recipient.field.get",
+                crate::request::Access::Read,
+            )
+            .with_errors(
+                &[
+                    "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
+                    "BITRIX_REST_V3_REALISATION_EXCEPTION_FIELDNOTFOUNDEXCEPTION",
+                    "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
+                    "BITRIX_REST_V3_EXCEPTION_UNKNOWNDTOPROPERTYEXCEPTION",
+                    "BITRIX_REST_V3_EXCEPTION_INVALIDSELECTEXCEPTION",
+                ],
+            );
         /// Takes what is always required.
         ///
         /// - `name`: one of `id` | `email` | `name`.
         pub fn new(name: impl Into<crate::value::OneOf<GetName>>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "name", name.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "name", name),
                 client: crate::request::Unbound,
             }
         }
@@ -50,7 +49,7 @@ pub mod field {
     impl<C> Get<C> {
         /// `select`: names of fields. Fields: `name` | `type` | `title` | `description` | `validationRules` | `requiredGroups` | `filterable` | `sortable` | `editable` | `multiple` | `elementType`.
         pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
-            self.slots.set(1, "select", value.into().into());
+            self.slots.fill(1, "select", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -59,31 +58,26 @@ pub mod field {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Get<crate::Client> {
         /// Sends it.
-        pub fn send(self) -> crate::Pending<crate::read::Map<GetItem>> {
-            self.client
-                .execute(
-                    <Get>::METHOD,
-                    self.slots,
-                    <Get as crate::request::Request>::read,
-                )
+        pub fn send(self) -> crate::Pending<GetResult> {
+            crate::client::send::<Get>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
     crate::shim::writes!(Get, C);
     impl<C> crate::request::Request for Get<C> {
         const METHOD: crate::request::Method = <Get>::METHOD;
-        type Output = crate::read::Map<GetItem>;
+        type Output = GetResult;
         fn into_slots(self) -> crate::request::Slots {
             self.slots
         }
-        fn read(reader: &mut crate::read::Reader<'_>) -> crate::read::Map<GetItem> {
-            crate::read::map(reader, GetItem::read)
+        fn read(reader: &mut crate::read::Reader<'_>) -> GetResult {
+            GetResult::read(reader)
         }
     }
     /// A value of `name`.
@@ -134,31 +128,9 @@ pub mod field {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone)]
-    #[non_exhaustive]
-    pub struct GetItem {
-        /// `name`: text.
-        pub name: Option<String>,
-        /// `type`: text.
-        pub type_: Option<String>,
-        /// `title`: text.
-        pub title: Option<String>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(GetItem);
-    impl GetItem {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                name: r.opt("name", crate::read::text),
-                type_: r.opt("type", crate::read::text),
-                title: r.opt("title", crate::read::text),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type GetResult = crate::api::v3::mail::mailbox::field::GetResult;
+    /// The object `result.item` of an answer.
+    pub type GetResultItem = crate::api::v3::mail::mailbox::field::GetResultItem;
     /// List recipient fields.
     ///
     /// `mail.recipient.field.list`; REST 3.0; reads only; scope `mail`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/mail/recipient/mail-recipient-field-list.html)).
@@ -174,20 +146,20 @@ pub mod field {
     impl List {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v3(
-            "mail.recipient.field.list",
-            crate::request::Access::Read,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
-            "BITRIX_REST_V3_EXCEPTION_UNKNOWNDTOPROPERTYEXCEPTION",
-            "BITRIX_REST_V3_EXCEPTION_INVALIDSELECTEXCEPTION",
-        ];
+                "mail.recipient.field.list",
+                crate::request::Access::Read,
+            )
+            .with_errors(
+                &[
+                    "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
+                    "BITRIX_REST_V3_EXCEPTION_UNKNOWNDTOPROPERTYEXCEPTION",
+                    "BITRIX_REST_V3_EXCEPTION_INVALIDSELECTEXCEPTION",
+                ],
+            );
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
             Self {
-                slots,
+                slots: crate::request::Slots::new(),
                 client: crate::request::Unbound,
             }
         }
@@ -202,7 +174,7 @@ pub mod field {
     impl<C> List<C> {
         /// `select`: names of fields. Fields: `name` | `type` | `title` | `description` | `validationRules` | `requiredGroups` | `filterable` | `sortable` | `editable` | `multiple` | `elementType`.
         pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
-            self.slots.set(0, "select", value.into().into());
+            self.slots.fill(0, "select", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -211,19 +183,14 @@ pub mod field {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl List<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<ListResult> {
-            self.client
-                .execute(
-                    <List>::METHOD,
-                    self.slots,
-                    <List as crate::request::Request>::read,
-                )
+            crate::client::send::<List>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -239,57 +206,9 @@ pub mod field {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone)]
-    #[non_exhaustive]
-    pub struct ListResult {
-        /// `items`: a list: an object.
-        pub items: Vec<ListResultItems>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(ListResult);
-    impl ListResult {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                items: r.list("items", ListResultItems::read),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type ListResult = crate::api::v3::mail::mailbox::field::ListResult;
     /// The object `result.items` of an answer.
-    #[derive(Debug, Clone)]
-    #[non_exhaustive]
-    pub struct ListResultItems {
-        /// `name`: text.
-        pub name: Option<String>,
-        /// `type`: text.
-        pub type_: Option<String>,
-        /// `title`: text.
-        pub title: Option<String>,
-        /// `filterable`: a boolean.
-        pub filterable: Option<bool>,
-        /// `sortable`: a boolean.
-        pub sortable: Option<bool>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(ListResultItems);
-    impl ListResultItems {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                name: r.opt("name", crate::read::text),
-                type_: r.opt("type", crate::read::text),
-                title: r.opt("title", crate::read::text),
-                filterable: r.opt("filterable", crate::read::boolean),
-                sortable: r.opt("sortable", crate::read::boolean),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type ListResultItems = crate::api::v3::mail::mailbox::field::ListResultItems;
 }
 /// List contacts.
 ///
@@ -306,19 +225,19 @@ pub struct Listcontacts<C = crate::request::Unbound> {
 impl Listcontacts {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v3(
-        "mail.recipient.listcontacts",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
-        "BITRIX_REST_V3_EXCEPTION_INVALIDPAGINATIONEXCEPTION",
-    ];
+            "mail.recipient.listcontacts",
+            crate::request::Access::Read,
+        )
+        .with_errors(
+            &[
+                "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
+                "BITRIX_REST_V3_EXCEPTION_INVALIDPAGINATIONEXCEPTION",
+            ],
+        );
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -333,7 +252,7 @@ impl Listcontacts {
 impl<C> Listcontacts<C> {
     /// `query`: text.
     pub fn query(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(0, "query", value.into().into());
+        self.slots.fill(0, "query", value);
         self
     }
     /// `pagination`: an object.
@@ -341,7 +260,7 @@ impl<C> Listcontacts<C> {
         mut self,
         value: impl Into<crate::value::Nested<ListcontactsPagination>>,
     ) -> Self {
-        self.slots.set(1, "pagination", value.into().into());
+        self.slots.fill(1, "pagination", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -350,19 +269,14 @@ impl<C> Listcontacts<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Listcontacts<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<ListcontactsResult> {
-        self.client
-            .execute(
-                <Listcontacts>::METHOD,
-                self.slots,
-                <Listcontacts as crate::request::Request>::read,
-            )
+        crate::client::send::<Listcontacts>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -385,22 +299,23 @@ pub struct ListcontactsPagination {
 impl ListcontactsPagination {
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new(),
+        }
     }
     /// `page`: an integer.
     pub fn page(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(0, "page", value.into().into());
+        self.slots.fill(0, "page", value);
         self
     }
     /// `limit`: an integer. Default: `50`.
     pub fn limit(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(1, "limit", value.into().into());
+        self.slots.fill(1, "limit", value);
         self
     }
     /// `offset`: an integer.
     pub fn offset(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(2, "offset", value.into().into());
+        self.slots.fill(2, "offset", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -409,7 +324,7 @@ impl ListcontactsPagination {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -459,9 +374,9 @@ impl ListcontactsResultItems {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("id", crate::read::integer),
-            email: r.opt("email", crate::read::text),
-            name: r.opt("name", crate::read::text),
+            id: r.integer("id"),
+            email: r.text("email"),
+            name: r.text("name"),
             extra: r.rest(),
         }
     }
@@ -481,23 +396,22 @@ pub struct Listemployees<C = crate::request::Unbound> {
 impl Listemployees {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v3(
-        "mail.recipient.listemployees",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
-        "BITRIX_REST_V3_EXCEPTION_INVALIDPAGINATIONEXCEPTION",
-        "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
-    ];
+            "mail.recipient.listemployees",
+            crate::request::Access::Read,
+        )
+        .with_errors(
+            &[
+                "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
+                "BITRIX_REST_V3_EXCEPTION_INVALIDPAGINATIONEXCEPTION",
+                "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
+            ],
+        );
     /// Takes what is always required.
     ///
     /// - `query`: text.
     pub fn new(query: impl Into<crate::value::Text>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "query", query.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "query", query),
             client: crate::request::Unbound,
         }
     }
@@ -515,7 +429,7 @@ impl<C> Listemployees<C> {
         mut self,
         value: impl Into<crate::value::Nested<ListemployeesPagination>>,
     ) -> Self {
-        self.slots.set(1, "pagination", value.into().into());
+        self.slots.fill(1, "pagination", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -524,19 +438,14 @@ impl<C> Listemployees<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Listemployees<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<ListemployeesResult> {
-        self.client
-            .execute(
-                <Listemployees>::METHOD,
-                self.slots,
-                <Listemployees as crate::request::Request>::read,
-            )
+        crate::client::send::<Listemployees>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]

@@ -17,25 +17,24 @@ pub mod field {
     impl Get {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v3(
-            "main.eventlog.field.get",
-            crate::request::Access::Read,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
-            "BITRIX_REST_V3_REALISATION_EXCEPTION_FIELDNOTFOUNDEXCEPTION",
-            "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
-            "BITRIX_REST_V3_EXCEPTION_UNKNOWNDTOPROPERTYEXCEPTION",
-            "BITRIX_REST_V3_EXCEPTION_INVALIDSELECTEXCEPTION",
-        ];
+                "main.eventlog.field.get",
+                crate::request::Access::Read,
+            )
+            .with_errors(
+                &[
+                    "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
+                    "BITRIX_REST_V3_REALISATION_EXCEPTION_FIELDNOTFOUNDEXCEPTION",
+                    "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
+                    "BITRIX_REST_V3_EXCEPTION_UNKNOWNDTOPROPERTYEXCEPTION",
+                    "BITRIX_REST_V3_EXCEPTION_INVALIDSELECTEXCEPTION",
+                ],
+            );
         /// Takes what is always required.
         ///
         /// - `name`: text.
         pub fn new(name: impl Into<crate::value::Text>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "name", name.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "name", name),
                 client: crate::request::Unbound,
             }
         }
@@ -50,7 +49,7 @@ pub mod field {
     impl<C> Get<C> {
         /// `select`: names of fields. Fields: `name` | `type` | `title` | `description` | `validationRules` | `requiredGroups` | `filterable` | `sortable` | `editable` | `multiple` | `elementType`.
         pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
-            self.slots.set(1, "select", value.into().into());
+            self.slots.fill(1, "select", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -59,37 +58,52 @@ pub mod field {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Get<crate::Client> {
         /// Sends it.
-        pub fn send(self) -> crate::Pending<crate::read::Map<GetItem>> {
-            self.client
-                .execute(
-                    <Get>::METHOD,
-                    self.slots,
-                    <Get as crate::request::Request>::read,
-                )
+        pub fn send(self) -> crate::Pending<GetResult> {
+            crate::client::send::<Get>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
     crate::shim::writes!(Get, C);
     impl<C> crate::request::Request for Get<C> {
         const METHOD: crate::request::Method = <Get>::METHOD;
-        type Output = crate::read::Map<GetItem>;
+        type Output = GetResult;
         fn into_slots(self) -> crate::request::Slots {
             self.slots
         }
-        fn read(reader: &mut crate::read::Reader<'_>) -> crate::read::Map<GetItem> {
-            crate::read::map(reader, GetItem::read)
+        fn read(reader: &mut crate::read::Reader<'_>) -> GetResult {
+            GetResult::read(reader)
         }
     }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
     #[non_exhaustive]
-    pub struct GetItem {
+    pub struct GetResult {
+        /// `item`: an object.
+        pub item: Option<GetResultItem>,
+        /// What the documentation does not name.
+        pub extra: crate::read::Extra,
+    }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResult);
+    impl GetResult {
+        #[inline]
+        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
+            Self {
+                item: r.opt("item", GetResultItem::read),
+                extra: r.rest(),
+            }
+        }
+    }
+    /// The object `result.item` of an answer.
+    #[derive(Debug, Clone)]
+    #[non_exhaustive]
+    pub struct GetResultItem {
         /// `name`: text.
         pub name: Option<String>,
         /// `type`: text.
@@ -116,22 +130,22 @@ pub mod field {
         pub extra: crate::read::Extra,
     }
     #[cfg(feature = "serde")]
-    crate::shim::reads!(GetItem);
-    impl GetItem {
+    crate::shim::reads!(GetResultItem);
+    impl GetResultItem {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                name: r.opt("name", crate::read::text),
-                type_: r.opt("type", crate::read::text),
-                title: r.opt("title", crate::read::text),
-                description: r.opt("description", crate::read::text),
+                name: r.text("name"),
+                type_: r.text("type"),
+                title: r.text("title"),
+                description: r.text("description"),
                 validation_rules: r.list("validationRules", crate::read::any),
-                required_groups: r.opt("requiredGroups", crate::read::any),
-                filterable: r.opt("filterable", crate::read::boolean),
-                sortable: r.opt("sortable", crate::read::boolean),
-                editable: r.opt("editable", crate::read::boolean),
-                multiple: r.opt("multiple", crate::read::boolean),
-                element_type: r.opt("elementType", crate::read::any),
+                required_groups: r.any("requiredGroups"),
+                filterable: r.boolean("filterable"),
+                sortable: r.boolean("sortable"),
+                editable: r.boolean("editable"),
+                multiple: r.boolean("multiple"),
+                element_type: r.any("elementType"),
                 extra: r.rest(),
             }
         }
@@ -151,20 +165,20 @@ pub mod field {
     impl List {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v3(
-            "main.eventlog.field.list",
-            crate::request::Access::Read,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
-            "BITRIX_REST_V3_EXCEPTION_UNKNOWNDTOPROPERTYEXCEPTION",
-            "BITRIX_REST_V3_EXCEPTION_INVALIDSELECTEXCEPTION",
-        ];
+                "main.eventlog.field.list",
+                crate::request::Access::Read,
+            )
+            .with_errors(
+                &[
+                    "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
+                    "BITRIX_REST_V3_EXCEPTION_UNKNOWNDTOPROPERTYEXCEPTION",
+                    "BITRIX_REST_V3_EXCEPTION_INVALIDSELECTEXCEPTION",
+                ],
+            );
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
             Self {
-                slots,
+                slots: crate::request::Slots::new(),
                 client: crate::request::Unbound,
             }
         }
@@ -179,7 +193,7 @@ pub mod field {
     impl<C> List<C> {
         /// `select`: names of fields. Fields: `name` | `type` | `title` | `description` | `validationRules` | `requiredGroups` | `filterable` | `sortable` | `editable` | `multiple` | `elementType`.
         pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
-            self.slots.set(0, "select", value.into().into());
+            self.slots.fill(0, "select", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -188,19 +202,14 @@ pub mod field {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl List<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<ListResult> {
-            self.client
-                .execute(
-                    <List>::METHOD,
-                    self.slots,
-                    <List as crate::request::Request>::read,
-                )
+            crate::client::send::<List>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -262,13 +271,13 @@ pub mod field {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                name: r.opt("name", crate::read::text),
-                type_: r.opt("type", crate::read::text),
-                title: r.opt("title", crate::read::text),
-                description: r.opt("description", crate::read::any),
-                filterable: r.opt("filterable", crate::read::boolean),
-                sortable: r.opt("sortable", crate::read::boolean),
-                multiple: r.opt("multiple", crate::read::boolean),
+                name: r.text("name"),
+                type_: r.text("type"),
+                title: r.text("title"),
+                description: r.any("description"),
+                filterable: r.boolean("filterable"),
+                sortable: r.boolean("sortable"),
+                multiple: r.boolean("multiple"),
                 extra: r.rest(),
             }
         }
@@ -289,22 +298,21 @@ pub struct Get<C = crate::request::Unbound> {
 impl Get {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v3(
-        "main.eventlog.get",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
-        "BITRIX_REST_V3_EXCEPTION_ENTITYNOTFOUNDEXCEPTION",
-    ];
+            "main.eventlog.get",
+            crate::request::Access::Read,
+        )
+        .with_errors(
+            &[
+                "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
+                "BITRIX_REST_V3_EXCEPTION_ENTITYNOTFOUNDEXCEPTION",
+            ],
+        );
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
     pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "id", id),
             client: crate::request::Unbound,
         }
     }
@@ -319,7 +327,7 @@ impl Get {
 impl<C> Get<C> {
     /// `select`: names of fields. Fields: `id` | `timestampX` | `severity` | `auditTypeId` | `moduleId` | `itemId` | `remoteAddr` | `userAgent` | `requestUri` | `siteId` | `userId` | `guestId` | `description`.
     pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
-        self.slots.set(1, "select", value.into().into());
+        self.slots.fill(1, "select", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -328,15 +336,14 @@ impl<C> Get<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetResult> {
-        self.client
-            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
+        crate::client::send::<Get>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -410,19 +417,19 @@ impl GetResultItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("id", crate::read::integer),
-            timestamp_x: r.opt("timestampX", crate::read::date),
-            severity: r.opt("severity", crate::read::text),
-            audit_type_id: r.opt("auditTypeId", crate::read::text),
-            module_id: r.opt("moduleId", crate::read::text),
-            item_id: r.opt("itemId", crate::read::text),
-            remote_addr: r.opt("remoteAddr", crate::read::text),
-            user_agent: r.opt("userAgent", crate::read::text),
-            request_uri: r.opt("requestUri", crate::read::text),
-            site_id: r.opt("siteId", crate::read::text),
-            user_id: r.opt("userId", crate::read::integer),
-            guest_id: r.opt("guestId", crate::read::integer),
-            description: r.opt("description", crate::read::text),
+            id: r.integer("id"),
+            timestamp_x: r.date("timestampX"),
+            severity: r.text("severity"),
+            audit_type_id: r.text("auditTypeId"),
+            module_id: r.text("moduleId"),
+            item_id: r.text("itemId"),
+            remote_addr: r.text("remoteAddr"),
+            user_agent: r.text("userAgent"),
+            request_uri: r.text("requestUri"),
+            site_id: r.text("siteId"),
+            user_id: r.integer("userId"),
+            guest_id: r.integer("guestId"),
+            description: r.text("description"),
             extra: r.rest(),
         }
     }
@@ -442,19 +449,19 @@ pub struct List<C = crate::request::Unbound> {
 impl List {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v3(
-        "main.eventlog.list",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
-        "BITRIX_REST_V3_EXCEPTION_INVALIDPAGINATIONEXCEPTION",
-    ];
+            "main.eventlog.list",
+            crate::request::Access::Read,
+        )
+        .with_errors(
+            &[
+                "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
+                "BITRIX_REST_V3_EXCEPTION_INVALIDPAGINATIONEXCEPTION",
+            ],
+        );
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -469,17 +476,17 @@ impl List {
 impl<C> List<C> {
     /// `select`: names of fields. Fields: `id` | `timestampX` | `severity` | `auditTypeId` | `moduleId` | `itemId` | `remoteAddr` | `userAgent` | `requestUri` | `siteId` | `userId` | `guestId` | `description`.
     pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
-        self.slots.set(0, "select", value.into().into());
+        self.slots.fill(0, "select", value);
         self
     }
     /// `filter`: a filter.
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
-        self.slots.set(1, "filter", value.into().into());
+        self.slots.fill(1, "filter", value);
         self
     }
     /// `order`: an order.
     pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
-        self.slots.set(2, "order", value.into().into());
+        self.slots.fill(2, "order", value);
         self
     }
     /// `pagination`: an object.
@@ -487,7 +494,7 @@ impl<C> List<C> {
         mut self,
         value: impl Into<crate::value::Nested<ListPagination>>,
     ) -> Self {
-        self.slots.set(3, "pagination", value.into().into());
+        self.slots.fill(3, "pagination", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -496,15 +503,14 @@ impl<C> List<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl List<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<ListResult> {
-        self.client
-            .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
+        crate::client::send::<List>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -527,22 +533,23 @@ pub struct ListPagination {
 impl ListPagination {
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new(),
+        }
     }
     /// `page`: an integer.
     pub fn page(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(0, "page", value.into().into());
+        self.slots.fill(0, "page", value);
         self
     }
     /// `limit`: an integer. Default: `50`.
     pub fn limit(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(1, "limit", value.into().into());
+        self.slots.fill(1, "limit", value);
         self
     }
     /// `offset`: an integer.
     pub fn offset(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(2, "offset", value.into().into());
+        self.slots.fill(2, "offset", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -551,7 +558,7 @@ impl ListPagination {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -602,6 +609,16 @@ pub struct ListResultItems {
     pub user_id: Option<i64>,
     /// `description`: text.
     pub description: Option<String>,
+    /// `remoteAddr`: text.
+    pub remote_addr: Option<String>,
+    /// `userAgent`: text.
+    pub user_agent: Option<String>,
+    /// `requestUri`: text.
+    pub request_uri: Option<String>,
+    /// `siteId`: text.
+    pub site_id: Option<String>,
+    /// `guestId`: an integer.
+    pub guest_id: Option<i64>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -611,14 +628,19 @@ impl ListResultItems {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("id", crate::read::integer),
-            timestamp_x: r.opt("timestampX", crate::read::date),
-            severity: r.opt("severity", crate::read::text),
-            audit_type_id: r.opt("auditTypeId", crate::read::text),
-            module_id: r.opt("moduleId", crate::read::text),
-            item_id: r.opt("itemId", crate::read::text),
-            user_id: r.opt("userId", crate::read::integer),
-            description: r.opt("description", crate::read::text),
+            id: r.integer("id"),
+            timestamp_x: r.date("timestampX"),
+            severity: r.text("severity"),
+            audit_type_id: r.text("auditTypeId"),
+            module_id: r.text("moduleId"),
+            item_id: r.text("itemId"),
+            user_id: r.integer("userId"),
+            description: r.text("description"),
+            remote_addr: r.text("remoteAddr"),
+            user_agent: r.text("userAgent"),
+            request_uri: r.text("requestUri"),
+            site_id: r.text("siteId"),
+            guest_id: r.integer("guestId"),
             extra: r.rest(),
         }
     }
@@ -638,20 +660,20 @@ pub struct Tail<C = crate::request::Unbound> {
 impl Tail {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v3(
-        "main.eventlog.tail",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
-        "BITRIX_REST_V3_EXCEPTION_INVALIDFILTEREXCEPTION",
-        "BITRIX_REST_V3_EXCEPTION_INVALIDPAGINATIONEXCEPTION",
-    ];
+            "main.eventlog.tail",
+            crate::request::Access::Read,
+        )
+        .with_errors(
+            &[
+                "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
+                "BITRIX_REST_V3_EXCEPTION_INVALIDFILTEREXCEPTION",
+                "BITRIX_REST_V3_EXCEPTION_INVALIDPAGINATIONEXCEPTION",
+            ],
+        );
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -666,7 +688,7 @@ impl Tail {
 impl<C> Tail<C> {
     /// `select`: names of fields. Fields: `id` | `timestampX` | `severity` | `auditTypeId` | `moduleId` | `itemId` | `remoteAddr` | `userAgent` | `requestUri` | `siteId` | `userId` | `guestId` | `description`.
     pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
-        self.slots.set(0, "select", value.into().into());
+        self.slots.fill(0, "select", value);
         self
     }
     /// `filter`: a list: any value.
@@ -674,12 +696,12 @@ impl<C> Tail<C> {
         mut self,
         value: impl Into<crate::value::List<crate::value::Any>>,
     ) -> Self {
-        self.slots.set(1, "filter", value.into().into());
+        self.slots.fill(1, "filter", value);
         self
     }
     /// `cursor`: an object.
     pub fn cursor(mut self, value: impl Into<crate::value::Nested<TailCursor>>) -> Self {
-        self.slots.set(2, "cursor", value.into().into());
+        self.slots.fill(2, "cursor", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -688,15 +710,14 @@ impl<C> Tail<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Tail<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<TailResult> {
-        self.client
-            .execute(<Tail>::METHOD, self.slots, <Tail as crate::request::Request>::read)
+        crate::client::send::<Tail>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -719,27 +740,28 @@ pub struct TailCursor {
 impl TailCursor {
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new(),
+        }
     }
     /// `field`: text. Default: `id`.
     pub fn field(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(0, "field", value.into().into());
+        self.slots.fill(0, "field", value);
         self
     }
     /// `order`: text. Default: `ASC`.
     pub fn order(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(1, "order", value.into().into());
+        self.slots.fill(1, "order", value);
         self
     }
     /// `value`: an integer. Default: `0`.
     pub fn value(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(2, "value", value.into().into());
+        self.slots.fill(2, "value", value);
         self
     }
     /// `limit`: any value. Default: `50`.
     pub fn limit(mut self, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.set(3, "limit", value.into().into());
+        self.slots.fill(3, "limit", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -748,7 +770,7 @@ impl TailCursor {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }

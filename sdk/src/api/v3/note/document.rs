@@ -17,25 +17,24 @@ pub mod field {
     impl Get {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v3(
-            "note.document.field.get",
-            crate::request::Access::Read,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
-            "BITRIX_REST_V3_REALISATION_EXCEPTION_FIELDNOTFOUNDEXCEPTION",
-            "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
-            "BITRIX_REST_V3_EXCEPTION_UNKNOWNDTOPROPERTYEXCEPTION",
-            "BITRIX_REST_V3_EXCEPTION_INVALIDSELECTEXCEPTION",
-        ];
+                "note.document.field.get",
+                crate::request::Access::Read,
+            )
+            .with_errors(
+                &[
+                    "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
+                    "BITRIX_REST_V3_REALISATION_EXCEPTION_FIELDNOTFOUNDEXCEPTION",
+                    "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
+                    "BITRIX_REST_V3_EXCEPTION_UNKNOWNDTOPROPERTYEXCEPTION",
+                    "BITRIX_REST_V3_EXCEPTION_INVALIDSELECTEXCEPTION",
+                ],
+            );
         /// Takes what is always required.
         ///
         /// - `name`: one of `id` | `collectionId` | `parentId` | `title` | `markdown` | `position` | `createdBy` | `createdAt` | ….
         pub fn new(name: impl Into<crate::value::OneOf<GetName>>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "name", name.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "name", name),
                 client: crate::request::Unbound,
             }
         }
@@ -50,7 +49,7 @@ pub mod field {
     impl<C> Get<C> {
         /// `select`: names of fields. Fields: `name` | `type` | `title` | `description` | `validationRules` | `requiredGroups` | `filterable` | `sortable` | `editable` | `multiple` | `elementType`.
         pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
-            self.slots.set(1, "select", value.into().into());
+            self.slots.fill(1, "select", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -59,31 +58,26 @@ pub mod field {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Get<crate::Client> {
         /// Sends it.
-        pub fn send(self) -> crate::Pending<crate::read::Map<GetItem>> {
-            self.client
-                .execute(
-                    <Get>::METHOD,
-                    self.slots,
-                    <Get as crate::request::Request>::read,
-                )
+        pub fn send(self) -> crate::Pending<GetResult> {
+            crate::client::send::<Get>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
     crate::shim::writes!(Get, C);
     impl<C> crate::request::Request for Get<C> {
         const METHOD: crate::request::Method = <Get>::METHOD;
-        type Output = crate::read::Map<GetItem>;
+        type Output = GetResult;
         fn into_slots(self) -> crate::request::Slots {
             self.slots
         }
-        fn read(reader: &mut crate::read::Reader<'_>) -> crate::read::Map<GetItem> {
-            crate::read::map(reader, GetItem::read)
+        fn read(reader: &mut crate::read::Reader<'_>) -> GetResult {
+            GetResult::read(reader)
         }
     }
     /// A value of `name`.
@@ -162,31 +156,9 @@ pub mod field {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone)]
-    #[non_exhaustive]
-    pub struct GetItem {
-        /// `name`: text.
-        pub name: Option<String>,
-        /// `type`: text.
-        pub type_: Option<String>,
-        /// `title`: text.
-        pub title: Option<String>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(GetItem);
-    impl GetItem {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                name: r.opt("name", crate::read::text),
-                type_: r.opt("type", crate::read::text),
-                title: r.opt("title", crate::read::text),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type GetResult = crate::api::v3::note::collection::field::GetResult;
+    /// The object `result.item` of an answer.
+    pub type GetResultItem = crate::api::v3::note::collection::field::GetResultItem;
     /// List Document Fields.
     ///
     /// `note.document.field.list`; REST 3.0; reads only; scope `note`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/note/document/note-document-field-list.html)).
@@ -202,20 +174,20 @@ pub mod field {
     impl List {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v3(
-            "note.document.field.list",
-            crate::request::Access::Read,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
-            "BITRIX_REST_V3_EXCEPTION_UNKNOWNDTOPROPERTYEXCEPTION",
-            "BITRIX_REST_V3_EXCEPTION_INVALIDSELECTEXCEPTION",
-        ];
+                "note.document.field.list",
+                crate::request::Access::Read,
+            )
+            .with_errors(
+                &[
+                    "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
+                    "BITRIX_REST_V3_EXCEPTION_UNKNOWNDTOPROPERTYEXCEPTION",
+                    "BITRIX_REST_V3_EXCEPTION_INVALIDSELECTEXCEPTION",
+                ],
+            );
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
             Self {
-                slots,
+                slots: crate::request::Slots::new(),
                 client: crate::request::Unbound,
             }
         }
@@ -230,7 +202,7 @@ pub mod field {
     impl<C> List<C> {
         /// `select`: names of fields. Fields: `name` | `type` | `title` | `description` | `validationRules` | `requiredGroups` | `filterable` | `sortable` | `editable` | `multiple` | `elementType`.
         pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
-            self.slots.set(0, "select", value.into().into());
+            self.slots.fill(0, "select", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -239,19 +211,14 @@ pub mod field {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl List<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<ListResult> {
-            self.client
-                .execute(
-                    <List>::METHOD,
-                    self.slots,
-                    <List as crate::request::Request>::read,
-                )
+            crate::client::send::<List>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -267,57 +234,9 @@ pub mod field {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone)]
-    #[non_exhaustive]
-    pub struct ListResult {
-        /// `items`: a list: an object.
-        pub items: Vec<ListResultItems>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(ListResult);
-    impl ListResult {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                items: r.list("items", ListResultItems::read),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type ListResult = crate::api::v3::note::collection::field::ListResult;
     /// The object `result.items` of an answer.
-    #[derive(Debug, Clone)]
-    #[non_exhaustive]
-    pub struct ListResultItems {
-        /// `name`: text.
-        pub name: Option<String>,
-        /// `type`: text.
-        pub type_: Option<String>,
-        /// `title`: text.
-        pub title: Option<String>,
-        /// `filterable`: a boolean.
-        pub filterable: Option<bool>,
-        /// `sortable`: a boolean.
-        pub sortable: Option<bool>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(ListResultItems);
-    impl ListResultItems {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                name: r.opt("name", crate::read::text),
-                type_: r.opt("type", crate::read::text),
-                title: r.opt("title", crate::read::text),
-                filterable: r.opt("filterable", crate::read::boolean),
-                sortable: r.opt("sortable", crate::read::boolean),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type ListResultItems = crate::api::v3::note::collection::field::ListResultItems;
 }
 pub mod search {
     //! `note.document.search.*`.
@@ -338,25 +257,24 @@ pub mod search {
         impl Get {
             /// What it calls.
             pub const METHOD: crate::request::Method = crate::request::Method::v3(
-                "note.document.search.field.get",
-                crate::request::Access::Read,
-            );
-            /// The error codes that its page documents.
-            pub const ERRORS: &'static [&'static str] = &[
-                "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
-                "BITRIX_REST_V3_REALISATION_EXCEPTION_FIELDNOTFOUNDEXCEPTION",
-                "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
-                "BITRIX_REST_V3_EXCEPTION_UNKNOWNDTOPROPERTYEXCEPTION",
-                "BITRIX_REST_V3_EXCEPTION_INVALIDSELECTEXCEPTION",
-            ];
+                    "note.document.search.field.get",
+                    crate::request::Access::Read,
+                )
+                .with_errors(
+                    &[
+                        "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
+                        "BITRIX_REST_V3_REALISATION_EXCEPTION_FIELDNOTFOUNDEXCEPTION",
+                        "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
+                        "BITRIX_REST_V3_EXCEPTION_UNKNOWNDTOPROPERTYEXCEPTION",
+                        "BITRIX_REST_V3_EXCEPTION_INVALIDSELECTEXCEPTION",
+                    ],
+                );
             /// Takes what is always required.
             ///
             /// - `name`: one of `documentId` | `collectionId` | `title` | `score` | `snippet` | `sharedAccess`.
             pub fn new(name: impl Into<crate::value::OneOf<GetName>>) -> Self {
-                let mut slots = crate::request::Slots::new();
-                slots.set(0, "name", name.into().into());
                 Self {
-                    slots,
+                    slots: crate::request::Slots::new().with(0, "name", name),
                     client: crate::request::Unbound,
                 }
             }
@@ -371,7 +289,7 @@ pub mod search {
         impl<C> Get<C> {
             /// `select`: names of fields. Fields: `name` | `type` | `title` | `description` | `validationRules` | `requiredGroups` | `filterable` | `sortable` | `editable` | `multiple` | `elementType`.
             pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
-                self.slots.set(1, "select", value.into().into());
+                self.slots.fill(1, "select", value);
                 self
             }
             /// Sets what has no setter, by its name.
@@ -380,31 +298,26 @@ pub mod search {
                 name: impl Into<String>,
                 value: impl Into<crate::value::Any>,
             ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
+                self.slots.fill_custom(name, value);
                 self
             }
         }
         impl Get<crate::Client> {
             /// Sends it.
-            pub fn send(self) -> crate::Pending<crate::read::Map<GetItem>> {
-                self.client
-                    .execute(
-                        <Get>::METHOD,
-                        self.slots,
-                        <Get as crate::request::Request>::read,
-                    )
+            pub fn send(self) -> crate::Pending<GetResult> {
+                crate::client::send::<Get>(self.client, self.slots)
             }
         }
         #[cfg(feature = "serde")]
         crate::shim::writes!(Get, C);
         impl<C> crate::request::Request for Get<C> {
             const METHOD: crate::request::Method = <Get>::METHOD;
-            type Output = crate::read::Map<GetItem>;
+            type Output = GetResult;
             fn into_slots(self) -> crate::request::Slots {
                 self.slots
             }
-            fn read(reader: &mut crate::read::Reader<'_>) -> crate::read::Map<GetItem> {
-                crate::read::map(reader, GetItem::read)
+            fn read(reader: &mut crate::read::Reader<'_>) -> GetResult {
+                GetResult::read(reader)
             }
         }
         /// A value of `name`.
@@ -467,7 +380,9 @@ pub mod search {
             }
         }
         /// The object `result` of an answer.
-        pub type GetItem = crate::api::v3::note::document::field::GetItem;
+        pub type GetResult = crate::api::v3::note::collection::field::GetResult;
+        /// The object `result.item` of an answer.
+        pub type GetResultItem = crate::api::v3::note::collection::field::GetResultItem;
         /// List Document Search Fields.
         ///
         /// `note.document.search.field.list`; REST 3.0; reads only; scope `note`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/note/document/note-document-search-field-list.html)).
@@ -483,20 +398,20 @@ pub mod search {
         impl List {
             /// What it calls.
             pub const METHOD: crate::request::Method = crate::request::Method::v3(
-                "note.document.search.field.list",
-                crate::request::Access::Read,
-            );
-            /// The error codes that its page documents.
-            pub const ERRORS: &'static [&'static str] = &[
-                "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
-                "BITRIX_REST_V3_EXCEPTION_UNKNOWNDTOPROPERTYEXCEPTION",
-                "BITRIX_REST_V3_EXCEPTION_INVALIDSELECTEXCEPTION",
-            ];
+                    "note.document.search.field.list",
+                    crate::request::Access::Read,
+                )
+                .with_errors(
+                    &[
+                        "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
+                        "BITRIX_REST_V3_EXCEPTION_UNKNOWNDTOPROPERTYEXCEPTION",
+                        "BITRIX_REST_V3_EXCEPTION_INVALIDSELECTEXCEPTION",
+                    ],
+                );
             /// Nothing is required.
             pub fn new() -> Self {
-                let slots = crate::request::Slots::new();
                 Self {
-                    slots,
+                    slots: crate::request::Slots::new(),
                     client: crate::request::Unbound,
                 }
             }
@@ -511,7 +426,7 @@ pub mod search {
         impl<C> List<C> {
             /// `select`: names of fields. Fields: `name` | `type` | `title` | `description` | `validationRules` | `requiredGroups` | `filterable` | `sortable` | `editable` | `multiple` | `elementType`.
             pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
-                self.slots.set(0, "select", value.into().into());
+                self.slots.fill(0, "select", value);
                 self
             }
             /// Sets what has no setter, by its name.
@@ -520,19 +435,14 @@ pub mod search {
                 name: impl Into<String>,
                 value: impl Into<crate::value::Any>,
             ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
+                self.slots.fill_custom(name, value);
                 self
             }
         }
         impl List<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<ListResult> {
-                self.client
-                    .execute(
-                        <List>::METHOD,
-                        self.slots,
-                        <List as crate::request::Request>::read,
-                    )
+                crate::client::send::<List>(self.client, self.slots)
             }
         }
         #[cfg(feature = "serde")]
@@ -548,9 +458,9 @@ pub mod search {
             }
         }
         /// The object `result` of an answer.
-        pub type ListResult = crate::api::v3::note::document::field::ListResult;
+        pub type ListResult = crate::api::v3::note::collection::field::ListResult;
         /// The object `result.items` of an answer.
-        pub type ListResultItems = crate::api::v3::note::document::field::ListResultItems;
+        pub type ListResultItems = crate::api::v3::note::collection::field::ListResultItems;
     }
     /// Find Documents.
     ///
@@ -567,24 +477,23 @@ pub mod search {
     impl List {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v3(
-            "note.document.search.list",
-            crate::request::Access::Read,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
-            "NOTE_SEARCH_QUERY_TOO_SHORT",
-            "NOTE_SEARCH_QUERY_TOO_LONG",
-            "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
-        ];
+                "note.document.search.list",
+                crate::request::Access::Read,
+            )
+            .with_errors(
+                &[
+                    "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
+                    "NOTE_SEARCH_QUERY_TOO_SHORT",
+                    "NOTE_SEARCH_QUERY_TOO_LONG",
+                    "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
+                ],
+            );
         /// Takes what is always required.
         ///
         /// - `query`: text.
         pub fn new(query: impl Into<crate::value::Text>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "query", query.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "query", query),
                 client: crate::request::Unbound,
             }
         }
@@ -602,7 +511,7 @@ pub mod search {
             mut self,
             value: impl Into<crate::value::Nested<ListPagination>>,
         ) -> Self {
-            self.slots.set(1, "pagination", value.into().into());
+            self.slots.fill(1, "pagination", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -611,19 +520,14 @@ pub mod search {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl List<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<ListResult> {
-            self.client
-                .execute(
-                    <List>::METHOD,
-                    self.slots,
-                    <List as crate::request::Request>::read,
-                )
+            crate::client::send::<List>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -646,12 +550,13 @@ pub mod search {
     impl ListPagination {
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
-            Self { slots }
+            Self {
+                slots: crate::request::Slots::new(),
+            }
         }
         /// `limit`: an integer. Default: `50`.
         pub fn limit(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(0, "limit", value.into().into());
+            self.slots.fill(0, "limit", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -660,7 +565,7 @@ pub mod search {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
@@ -689,7 +594,7 @@ pub mod search {
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
                 items: r.list("items", ListResultItems::read),
-                has_more: r.opt("hasMore", crate::read::boolean),
+                has_more: r.boolean("hasMore"),
                 extra: r.rest(),
             }
         }
@@ -719,12 +624,12 @@ pub mod search {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                document_id: r.opt("documentId", crate::read::integer),
-                collection_id: r.opt("collectionId", crate::read::integer),
-                title: r.opt("title", crate::read::text),
-                score: r.opt("score", crate::read::number),
-                snippet: r.opt("snippet", crate::read::text),
-                shared_access: r.opt("sharedAccess", crate::read::boolean),
+                document_id: r.integer("documentId"),
+                collection_id: r.integer("collectionId"),
+                title: r.text("title"),
+                score: r.number("score"),
+                snippet: r.text("snippet"),
+                shared_access: r.boolean("sharedAccess"),
                 extra: r.rest(),
             }
         }
@@ -749,25 +654,24 @@ pub mod tree {
         impl Get {
             /// What it calls.
             pub const METHOD: crate::request::Method = crate::request::Method::v3(
-                "note.document.tree.field.get",
-                crate::request::Access::Read,
-            );
-            /// The error codes that its page documents.
-            pub const ERRORS: &'static [&'static str] = &[
-                "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
-                "BITRIX_REST_V3_REALISATION_EXCEPTION_FIELDNOTFOUNDEXCEPTION",
-                "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
-                "BITRIX_REST_V3_EXCEPTION_UNKNOWNDTOPROPERTYEXCEPTION",
-                "BITRIX_REST_V3_EXCEPTION_INVALIDSELECTEXCEPTION",
-            ];
+                    "note.document.tree.field.get",
+                    crate::request::Access::Read,
+                )
+                .with_errors(
+                    &[
+                        "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
+                        "BITRIX_REST_V3_REALISATION_EXCEPTION_FIELDNOTFOUNDEXCEPTION",
+                        "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
+                        "BITRIX_REST_V3_EXCEPTION_UNKNOWNDTOPROPERTYEXCEPTION",
+                        "BITRIX_REST_V3_EXCEPTION_INVALIDSELECTEXCEPTION",
+                    ],
+                );
             /// Takes what is always required.
             ///
             /// - `name`: one of `id` | `collectionId` | `parentId` | `title` | `position` | `children`.
             pub fn new(name: impl Into<crate::value::OneOf<GetName>>) -> Self {
-                let mut slots = crate::request::Slots::new();
-                slots.set(0, "name", name.into().into());
                 Self {
-                    slots,
+                    slots: crate::request::Slots::new().with(0, "name", name),
                     client: crate::request::Unbound,
                 }
             }
@@ -782,7 +686,7 @@ pub mod tree {
         impl<C> Get<C> {
             /// `select`: names of fields. Fields: `name` | `type` | `title` | `description` | `validationRules` | `requiredGroups` | `filterable` | `sortable` | `editable` | `multiple` | `elementType`.
             pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
-                self.slots.set(1, "select", value.into().into());
+                self.slots.fill(1, "select", value);
                 self
             }
             /// Sets what has no setter, by its name.
@@ -791,31 +695,26 @@ pub mod tree {
                 name: impl Into<String>,
                 value: impl Into<crate::value::Any>,
             ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
+                self.slots.fill_custom(name, value);
                 self
             }
         }
         impl Get<crate::Client> {
             /// Sends it.
-            pub fn send(self) -> crate::Pending<crate::read::Map<GetItem>> {
-                self.client
-                    .execute(
-                        <Get>::METHOD,
-                        self.slots,
-                        <Get as crate::request::Request>::read,
-                    )
+            pub fn send(self) -> crate::Pending<GetResult> {
+                crate::client::send::<Get>(self.client, self.slots)
             }
         }
         #[cfg(feature = "serde")]
         crate::shim::writes!(Get, C);
         impl<C> crate::request::Request for Get<C> {
             const METHOD: crate::request::Method = <Get>::METHOD;
-            type Output = crate::read::Map<GetItem>;
+            type Output = GetResult;
             fn into_slots(self) -> crate::request::Slots {
                 self.slots
             }
-            fn read(reader: &mut crate::read::Reader<'_>) -> crate::read::Map<GetItem> {
-                crate::read::map(reader, GetItem::read)
+            fn read(reader: &mut crate::read::Reader<'_>) -> GetResult {
+                GetResult::read(reader)
             }
         }
         /// A value of `name`.
@@ -878,7 +777,9 @@ pub mod tree {
             }
         }
         /// The object `result` of an answer.
-        pub type GetItem = crate::api::v3::note::document::field::GetItem;
+        pub type GetResult = crate::api::v3::note::collection::field::GetResult;
+        /// The object `result.item` of an answer.
+        pub type GetResultItem = crate::api::v3::note::collection::field::GetResultItem;
         /// List Document Tree Fields.
         ///
         /// `note.document.tree.field.list`; REST 3.0; reads only; scope `note`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/note/document/note-document-tree-field-list.html)).
@@ -894,20 +795,20 @@ pub mod tree {
         impl List {
             /// What it calls.
             pub const METHOD: crate::request::Method = crate::request::Method::v3(
-                "note.document.tree.field.list",
-                crate::request::Access::Read,
-            );
-            /// The error codes that its page documents.
-            pub const ERRORS: &'static [&'static str] = &[
-                "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
-                "BITRIX_REST_V3_EXCEPTION_UNKNOWNDTOPROPERTYEXCEPTION",
-                "BITRIX_REST_V3_EXCEPTION_INVALIDSELECTEXCEPTION",
-            ];
+                    "note.document.tree.field.list",
+                    crate::request::Access::Read,
+                )
+                .with_errors(
+                    &[
+                        "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
+                        "BITRIX_REST_V3_EXCEPTION_UNKNOWNDTOPROPERTYEXCEPTION",
+                        "BITRIX_REST_V3_EXCEPTION_INVALIDSELECTEXCEPTION",
+                    ],
+                );
             /// Nothing is required.
             pub fn new() -> Self {
-                let slots = crate::request::Slots::new();
                 Self {
-                    slots,
+                    slots: crate::request::Slots::new(),
                     client: crate::request::Unbound,
                 }
             }
@@ -922,7 +823,7 @@ pub mod tree {
         impl<C> List<C> {
             /// `select`: names of fields. Fields: `name` | `type` | `title` | `description` | `validationRules` | `requiredGroups` | `filterable` | `sortable` | `editable` | `multiple` | `elementType`.
             pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
-                self.slots.set(0, "select", value.into().into());
+                self.slots.fill(0, "select", value);
                 self
             }
             /// Sets what has no setter, by its name.
@@ -931,19 +832,14 @@ pub mod tree {
                 name: impl Into<String>,
                 value: impl Into<crate::value::Any>,
             ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
+                self.slots.fill_custom(name, value);
                 self
             }
         }
         impl List<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<ListResult> {
-                self.client
-                    .execute(
-                        <List>::METHOD,
-                        self.slots,
-                        <List as crate::request::Request>::read,
-                    )
+                crate::client::send::<List>(self.client, self.slots)
             }
         }
         #[cfg(feature = "serde")]
@@ -959,9 +855,9 @@ pub mod tree {
             }
         }
         /// The object `result` of an answer.
-        pub type ListResult = crate::api::v3::note::document::field::ListResult;
+        pub type ListResult = crate::api::v3::note::collection::field::ListResult;
         /// The object `result.items` of an answer.
-        pub type ListResultItems = crate::api::v3::note::document::field::ListResultItems;
+        pub type ListResultItems = crate::api::v3::note::collection::field::ListResultItems;
     }
     /// Get Document Tree.
     ///
@@ -978,23 +874,23 @@ pub mod tree {
     impl List {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v3(
-            "note.document.tree.list",
-            crate::request::Access::Read,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
-            "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
-            "BITRIX_REST_V3_EXCEPTION_ENTITYNOTFOUNDEXCEPTION",
-        ];
+                "note.document.tree.list",
+                crate::request::Access::Read,
+            )
+            .with_errors(
+                &[
+                    "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
+                    "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
+                    "BITRIX_REST_V3_EXCEPTION_ENTITYNOTFOUNDEXCEPTION",
+                ],
+            );
         /// Takes what is always required.
         ///
         /// - `collectionId`: an integer.
         pub fn new(collection_id: impl Into<crate::value::Integer>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "collectionId", collection_id.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new()
+                    .with(0, "collectionId", collection_id),
                 client: crate::request::Unbound,
             }
         }
@@ -1013,19 +909,14 @@ pub mod tree {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl List<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<ListResult> {
-            self.client
-                .execute(
-                    <List>::METHOD,
-                    self.slots,
-                    <List as crate::request::Request>::read,
-                )
+            crate::client::send::<List>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -1058,7 +949,7 @@ pub mod tree {
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
                 items: r.list("items", ListResultItems::read),
-                truncated: r.opt("truncated", crate::read::boolean),
+                truncated: r.boolean("truncated"),
                 extra: r.rest(),
             }
         }
@@ -1088,11 +979,11 @@ pub mod tree {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                id: r.opt("id", crate::read::integer),
-                collection_id: r.opt("collectionId", crate::read::integer),
-                parent_id: r.opt("parentId", crate::read::integer),
-                title: r.opt("title", crate::read::text),
-                position: r.opt("position", crate::read::integer),
+                id: r.integer("id"),
+                collection_id: r.integer("collectionId"),
+                parent_id: r.integer("parentId"),
+                title: r.text("title"),
+                position: r.integer("position"),
                 children: r.list("children", ListResultItemsChildren::read),
                 extra: r.rest(),
             }
@@ -1123,11 +1014,11 @@ pub mod tree {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                id: r.opt("id", crate::read::integer),
-                collection_id: r.opt("collectionId", crate::read::integer),
-                parent_id: r.opt("parentId", crate::read::integer),
-                title: r.opt("title", crate::read::text),
-                position: r.opt("position", crate::read::integer),
+                id: r.integer("id"),
+                collection_id: r.integer("collectionId"),
+                parent_id: r.integer("parentId"),
+                title: r.text("title"),
+                position: r.integer("position"),
                 children: r.list("children", crate::read::any),
                 extra: r.rest(),
             }
@@ -1149,26 +1040,25 @@ pub struct Add<C = crate::request::Unbound> {
 impl Add {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v3(
-        "note.document.add",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
-        "BITRIX_REST_V3_EXCEPTION_VALIDATION_DTOVALIDATIONEXCEPTION",
-        "NOTE_MARKDOWN_TOO_LARGE",
-        "NOTE_INVALID_PARENT",
-        "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
-        "BITRIX_REST_V3_EXCEPTION_ENTITYNOTFOUNDEXCEPTION",
-    ];
+            "note.document.add",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &[
+                "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
+                "BITRIX_REST_V3_EXCEPTION_VALIDATION_DTOVALIDATIONEXCEPTION",
+                "NOTE_MARKDOWN_TOO_LARGE",
+                "NOTE_INVALID_PARENT",
+                "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
+                "BITRIX_REST_V3_EXCEPTION_ENTITYNOTFOUNDEXCEPTION",
+            ],
+        );
     /// Takes what is always required.
     ///
     /// - `fields`: an object.
     pub fn new(fields: impl Into<crate::value::Nested<AddFields>>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "fields", fields.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "fields", fields),
             client: crate::request::Unbound,
         }
     }
@@ -1187,15 +1077,14 @@ impl<C> Add<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Add<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<AddResult> {
-        self.client
-            .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
+        crate::client::send::<Add>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -1224,19 +1113,20 @@ impl AddFields {
         collection_id: impl Into<crate::value::Integer>,
         title: impl Into<crate::value::Text>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "collectionId", collection_id.into().into());
-        slots.set(1, "title", title.into().into());
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new()
+                .with(0, "collectionId", collection_id)
+                .with(1, "title", title),
+        }
     }
     /// `parentId`: an integer.
     pub fn parent_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(2, "parentId", value.into().into());
+        self.slots.fill(2, "parentId", value);
         self
     }
     /// `markdown`: text.
     pub fn markdown(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(3, "markdown", value.into().into());
+        self.slots.fill(3, "markdown", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -1245,7 +1135,7 @@ impl AddFields {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -1309,16 +1199,16 @@ impl AddResultItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("id", crate::read::integer),
-            collection_id: r.opt("collectionId", crate::read::integer),
-            parent_id: r.opt("parentId", crate::read::integer),
-            title: r.opt("title", crate::read::text),
-            markdown: r.opt("markdown", crate::read::text),
-            position: r.opt("position", crate::read::integer),
-            created_by: r.opt("createdBy", crate::read::integer),
-            updated_by: r.opt("updatedBy", crate::read::integer),
-            created_at: r.opt("createdAt", crate::read::date),
-            updated_at: r.opt("updatedAt", crate::read::date),
+            id: r.integer("id"),
+            collection_id: r.integer("collectionId"),
+            parent_id: r.integer("parentId"),
+            title: r.text("title"),
+            markdown: r.text("markdown"),
+            position: r.integer("position"),
+            created_by: r.integer("createdBy"),
+            updated_by: r.integer("updatedBy"),
+            created_at: r.date("createdAt"),
+            updated_at: r.date("updatedAt"),
             extra: r.rest(),
         }
     }
@@ -1338,23 +1228,22 @@ pub struct Archive<C = crate::request::Unbound> {
 impl Archive {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v3(
-        "note.document.archive",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
-        "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
-        "BITRIX_REST_V3_EXCEPTION_ENTITYNOTFOUNDEXCEPTION",
-    ];
+            "note.document.archive",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &[
+                "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
+                "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
+                "BITRIX_REST_V3_EXCEPTION_ENTITYNOTFOUNDEXCEPTION",
+            ],
+        );
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
     pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "id", id),
             client: crate::request::Unbound,
         }
     }
@@ -1373,19 +1262,14 @@ impl<C> Archive<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Archive<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<ArchiveResult> {
-        self.client
-            .execute(
-                <Archive>::METHOD,
-                self.slots,
-                <Archive as crate::request::Request>::read,
-            )
+        crate::client::send::<Archive>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -1401,25 +1285,7 @@ impl<C> crate::request::Request for Archive<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct ArchiveResult {
-    /// `result`: a boolean.
-    pub result: Option<bool>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(ArchiveResult);
-impl ArchiveResult {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            result: r.opt("result", crate::read::boolean),
-            extra: r.rest(),
-        }
-    }
-}
+pub type ArchiveResult = crate::api::v3::note::collection::ArchiveResult;
 /// Move Document to Shopping Cart.
 ///
 /// `note.document.delete`; REST 3.0; writes; scope `note`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/note/document/note-document-delete.html)).
@@ -1435,23 +1301,22 @@ pub struct Delete<C = crate::request::Unbound> {
 impl Delete {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v3(
-        "note.document.delete",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
-        "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
-        "BITRIX_REST_V3_EXCEPTION_ENTITYNOTFOUNDEXCEPTION",
-    ];
+            "note.document.delete",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &[
+                "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
+                "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
+                "BITRIX_REST_V3_EXCEPTION_ENTITYNOTFOUNDEXCEPTION",
+            ],
+        );
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
     pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "id", id),
             client: crate::request::Unbound,
         }
     }
@@ -1470,19 +1335,14 @@ impl<C> Delete<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Delete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<DeleteResult> {
-        self.client
-            .execute(
-                <Delete>::METHOD,
-                self.slots,
-                <Delete as crate::request::Request>::read,
-            )
+        crate::client::send::<Delete>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -1498,7 +1358,7 @@ impl<C> crate::request::Request for Delete<C> {
     }
 }
 /// The object `result` of an answer.
-pub type DeleteResult = ArchiveResult;
+pub type DeleteResult = crate::api::v3::note::collection::ArchiveResult;
 /// Get Document.
 ///
 /// `note.document.get`; REST 3.0; reads only; scope `note`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/note/document/note-document-get.html)).
@@ -1514,23 +1374,22 @@ pub struct Get<C = crate::request::Unbound> {
 impl Get {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v3(
-        "note.document.get",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
-        "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
-        "BITRIX_REST_V3_EXCEPTION_ENTITYNOTFOUNDEXCEPTION",
-    ];
+            "note.document.get",
+            crate::request::Access::Read,
+        )
+        .with_errors(
+            &[
+                "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
+                "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
+                "BITRIX_REST_V3_EXCEPTION_ENTITYNOTFOUNDEXCEPTION",
+            ],
+        );
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
     pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "id", id),
             client: crate::request::Unbound,
         }
     }
@@ -1549,15 +1408,14 @@ impl<C> Get<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetResult> {
-        self.client
-            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
+        crate::client::send::<Get>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -1591,19 +1449,20 @@ pub struct Update<C = crate::request::Unbound> {
 impl Update {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v3(
-        "note.document.update",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
-        "BITRIX_REST_V3_EXCEPTION_VALIDATION_DTOVALIDATIONEXCEPTION",
-        "NOTE_EMPTY_UPDATE",
-        "NOTE_MARKDOWN_TOO_LARGE",
-        "NOTE_DOCUMENT_HAS_UNSAVED_CHANGES",
-        "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
-        "BITRIX_REST_V3_EXCEPTION_ENTITYNOTFOUNDEXCEPTION",
-    ];
+            "note.document.update",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &[
+                "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
+                "BITRIX_REST_V3_EXCEPTION_VALIDATION_DTOVALIDATIONEXCEPTION",
+                "NOTE_EMPTY_UPDATE",
+                "NOTE_MARKDOWN_TOO_LARGE",
+                "NOTE_DOCUMENT_HAS_UNSAVED_CHANGES",
+                "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
+                "BITRIX_REST_V3_EXCEPTION_ENTITYNOTFOUNDEXCEPTION",
+            ],
+        );
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
@@ -1612,11 +1471,10 @@ impl Update {
         id: impl Into<crate::value::Integer>,
         fields: impl Into<crate::value::Nested<UpdateFields>>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
-        slots.set(1, "fields", fields.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "id", id)
+                .with(1, "fields", fields),
             client: crate::request::Unbound,
         }
     }
@@ -1631,7 +1489,7 @@ impl Update {
 impl<C> Update<C> {
     /// `overwrite`: `true` or `false`. Default: `false`.
     pub fn overwrite(mut self, value: impl Into<crate::value::Bool>) -> Self {
-        self.slots.set(2, "overwrite", value.into().into());
+        self.slots.fill(2, "overwrite", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -1640,19 +1498,14 @@ impl<C> Update<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Update<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<UpdateResult> {
-        self.client
-            .execute(
-                <Update>::METHOD,
-                self.slots,
-                <Update as crate::request::Request>::read,
-            )
+        crate::client::send::<Update>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -1675,12 +1528,13 @@ pub struct UpdateFields {
 impl UpdateFields {
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new(),
+        }
     }
     /// `title`: text.
     pub fn title(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(0, "title", value.into().into());
+        self.slots.fill(0, "title", value);
         self
     }
     /// `markdown`: one of `left` | `right`. The portal computes the default.
@@ -1688,7 +1542,7 @@ impl UpdateFields {
         mut self,
         value: impl Into<crate::value::OneOf<UpdateFieldsMarkdown>>,
     ) -> Self {
-        self.slots.set(1, "markdown", value.into().into());
+        self.slots.fill(1, "markdown", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -1697,7 +1551,7 @@ impl UpdateFields {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }

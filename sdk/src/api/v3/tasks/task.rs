@@ -19,25 +19,24 @@ pub mod access {
         impl Get {
             /// What it calls.
             pub const METHOD: crate::request::Method = crate::request::Method::v3(
-                "tasks.task.access.field.get",
-                crate::request::Access::Read,
-            );
-            /// The error codes that its page documents.
-            pub const ERRORS: &'static [&'static str] = &[
-                "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
-                "BITRIX_REST_V3_REALISATION_EXCEPTION_FIELDNOTFOUNDEXCEPTION",
-                "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
-                "BITRIX_REST_V3_EXCEPTION_UNKNOWNDTOPROPERTYEXCEPTION",
-                "BITRIX_REST_V3_EXCEPTION_INVALIDSELECTEXCEPTION",
-            ];
+                    "tasks.task.access.field.get",
+                    crate::request::Access::Read,
+                )
+                .with_errors(
+                    &[
+                        "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
+                        "BITRIX_REST_V3_REALISATION_EXCEPTION_FIELDNOTFOUNDEXCEPTION",
+                        "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
+                        "BITRIX_REST_V3_EXCEPTION_UNKNOWNDTOPROPERTYEXCEPTION",
+                        "BITRIX_REST_V3_EXCEPTION_INVALIDSELECTEXCEPTION",
+                    ],
+                );
             /// Takes what is always required.
             ///
             /// - `name`: text.
             pub fn new(name: impl Into<crate::value::Text>) -> Self {
-                let mut slots = crate::request::Slots::new();
-                slots.set(0, "name", name.into().into());
                 Self {
-                    slots,
+                    slots: crate::request::Slots::new().with(0, "name", name),
                     client: crate::request::Unbound,
                 }
             }
@@ -52,7 +51,7 @@ pub mod access {
         impl<C> Get<C> {
             /// `select`: names of fields. Fields: `name` | `type` | `title` | `description` | `validationRules` | `requiredGroups` | `filterable` | `sortable` | `editable` | `multiple` | `elementType`.
             pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
-                self.slots.set(1, "select", value.into().into());
+                self.slots.fill(1, "select", value);
                 self
             }
             /// Sets what has no setter, by its name.
@@ -61,37 +60,52 @@ pub mod access {
                 name: impl Into<String>,
                 value: impl Into<crate::value::Any>,
             ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
+                self.slots.fill_custom(name, value);
                 self
             }
         }
         impl Get<crate::Client> {
             /// Sends it.
-            pub fn send(self) -> crate::Pending<crate::read::Map<GetItem>> {
-                self.client
-                    .execute(
-                        <Get>::METHOD,
-                        self.slots,
-                        <Get as crate::request::Request>::read,
-                    )
+            pub fn send(self) -> crate::Pending<GetResult> {
+                crate::client::send::<Get>(self.client, self.slots)
             }
         }
         #[cfg(feature = "serde")]
         crate::shim::writes!(Get, C);
         impl<C> crate::request::Request for Get<C> {
             const METHOD: crate::request::Method = <Get>::METHOD;
-            type Output = crate::read::Map<GetItem>;
+            type Output = GetResult;
             fn into_slots(self) -> crate::request::Slots {
                 self.slots
             }
-            fn read(reader: &mut crate::read::Reader<'_>) -> crate::read::Map<GetItem> {
-                crate::read::map(reader, GetItem::read)
+            fn read(reader: &mut crate::read::Reader<'_>) -> GetResult {
+                GetResult::read(reader)
             }
         }
         /// The object `result` of an answer.
         #[derive(Debug, Clone)]
         #[non_exhaustive]
-        pub struct GetItem {
+        pub struct GetResult {
+            /// `item`: an object.
+            pub item: Option<GetResultItem>,
+            /// What the documentation does not name.
+            pub extra: crate::read::Extra,
+        }
+        #[cfg(feature = "serde")]
+        crate::shim::reads!(GetResult);
+        impl GetResult {
+            #[inline]
+            pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
+                Self {
+                    item: r.opt("item", GetResultItem::read),
+                    extra: r.rest(),
+                }
+            }
+        }
+        /// The object `result.item` of an answer.
+        #[derive(Debug, Clone)]
+        #[non_exhaustive]
+        pub struct GetResultItem {
             /// `name`: text.
             pub name: Option<String>,
             /// `type`: text.
@@ -118,22 +132,22 @@ pub mod access {
             pub extra: crate::read::Extra,
         }
         #[cfg(feature = "serde")]
-        crate::shim::reads!(GetItem);
-        impl GetItem {
+        crate::shim::reads!(GetResultItem);
+        impl GetResultItem {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
                 Self {
-                    name: r.opt("name", crate::read::text),
-                    type_: r.opt("type", crate::read::text),
-                    title: r.opt("title", crate::read::text),
-                    description: r.opt("description", crate::read::text),
+                    name: r.text("name"),
+                    type_: r.text("type"),
+                    title: r.text("title"),
+                    description: r.text("description"),
                     validation_rules: r.list("validationRules", crate::read::any),
-                    required_groups: r.opt("requiredGroups", crate::read::any),
-                    filterable: r.opt("filterable", crate::read::boolean),
-                    sortable: r.opt("sortable", crate::read::boolean),
-                    editable: r.opt("editable", crate::read::boolean),
-                    multiple: r.opt("multiple", crate::read::boolean),
-                    element_type: r.opt("elementType", crate::read::any),
+                    required_groups: r.any("requiredGroups"),
+                    filterable: r.boolean("filterable"),
+                    sortable: r.boolean("sortable"),
+                    editable: r.boolean("editable"),
+                    multiple: r.boolean("multiple"),
+                    element_type: r.any("elementType"),
                     extra: r.rest(),
                 }
             }
@@ -153,20 +167,20 @@ pub mod access {
         impl List {
             /// What it calls.
             pub const METHOD: crate::request::Method = crate::request::Method::v3(
-                "tasks.task.access.field.list",
-                crate::request::Access::Read,
-            );
-            /// The error codes that its page documents.
-            pub const ERRORS: &'static [&'static str] = &[
-                "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
-                "BITRIX_REST_V3_EXCEPTION_UNKNOWNDTOPROPERTYEXCEPTION",
-                "BITRIX_REST_V3_EXCEPTION_INVALIDSELECTEXCEPTION",
-            ];
+                    "tasks.task.access.field.list",
+                    crate::request::Access::Read,
+                )
+                .with_errors(
+                    &[
+                        "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
+                        "BITRIX_REST_V3_EXCEPTION_UNKNOWNDTOPROPERTYEXCEPTION",
+                        "BITRIX_REST_V3_EXCEPTION_INVALIDSELECTEXCEPTION",
+                    ],
+                );
             /// Nothing is required.
             pub fn new() -> Self {
-                let slots = crate::request::Slots::new();
                 Self {
-                    slots,
+                    slots: crate::request::Slots::new(),
                     client: crate::request::Unbound,
                 }
             }
@@ -181,7 +195,7 @@ pub mod access {
         impl<C> List<C> {
             /// `select`: names of fields. Fields: `name` | `type` | `title` | `description` | `validationRules` | `requiredGroups` | `filterable` | `sortable` | `editable` | `multiple` | `elementType`.
             pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
-                self.slots.set(0, "select", value.into().into());
+                self.slots.fill(0, "select", value);
                 self
             }
             /// Sets what has no setter, by its name.
@@ -190,19 +204,14 @@ pub mod access {
                 name: impl Into<String>,
                 value: impl Into<crate::value::Any>,
             ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
+                self.slots.fill_custom(name, value);
                 self
             }
         }
         impl List<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<ListResult> {
-                self.client
-                    .execute(
-                        <List>::METHOD,
-                        self.slots,
-                        <List as crate::request::Request>::read,
-                    )
+                crate::client::send::<List>(self.client, self.slots)
             }
         }
         #[cfg(feature = "serde")]
@@ -238,7 +247,7 @@ pub mod access {
             }
         }
         /// The object `result.items` of an answer.
-        pub type ListResultItems = GetItem;
+        pub type ListResultItems = GetResultItem;
     }
     /// Check Access Permissions v 3.0.
     ///
@@ -255,21 +264,18 @@ pub mod access {
     impl Get {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v3(
-            "tasks.task.access.get",
-            crate::request::Access::Read,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
-        ];
+                "tasks.task.access.get",
+                crate::request::Access::Read,
+            )
+            .with_errors(
+                &["BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION"],
+            );
         /// Takes what is always required.
         ///
         /// - `id`: an integer.
         pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "id", id.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "id", id),
                 client: crate::request::Unbound,
             }
         }
@@ -288,19 +294,14 @@ pub mod access {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Get<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<GetResult> {
-            self.client
-                .execute(
-                    <Get>::METHOD,
-                    self.slots,
-                    <Get as crate::request::Request>::read,
-                )
+            crate::client::send::<Get>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -418,52 +419,51 @@ pub mod access {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                read: r.opt("read", crate::read::boolean),
-                watch: r.opt("watch", crate::read::boolean),
-                mute: r.opt("mute", crate::read::boolean),
-                create_subtask: r.opt("createSubtask", crate::read::boolean),
-                create_result: r.opt("createResult", crate::read::boolean),
-                edit: r.opt("edit", crate::read::boolean),
-                remove: r.opt("remove", crate::read::boolean),
-                complete: r.opt("complete", crate::read::boolean),
-                approve: r.opt("approve", crate::read::boolean),
-                disapprove: r.opt("disapprove", crate::read::boolean),
-                start: r.opt("start", crate::read::boolean),
-                take: r.opt("take", crate::read::boolean),
-                delegate: r.opt("delegate", crate::read::boolean),
-                defer: r.opt("defer", crate::read::boolean),
-                renew: r.opt("renew", crate::read::boolean),
-                deadline: r.opt("deadline", crate::read::boolean),
-                date_plan: r.opt("datePlan", crate::read::boolean),
-                change_director: r.opt("changeDirector", crate::read::boolean),
-                change_responsible: r.opt("changeResponsible", crate::read::boolean),
-                change_accomplices: r.opt("changeAccomplices", crate::read::boolean),
-                pause: r.opt("pause", crate::read::boolean),
-                time_tracking: r.opt("timeTracking", crate::read::boolean),
-                mark: r.opt("mark", crate::read::boolean),
-                change_status: r.opt("changeStatus", crate::read::boolean),
-                reminder: r.opt("reminder", crate::read::boolean),
-                add_auditors: r.opt("addAuditors", crate::read::boolean),
-                elapsed_time: r.opt("elapsedTime", crate::read::boolean),
-                favorite: r.opt("favorite", crate::read::boolean),
-                checklist_add: r.opt("checklistAdd", crate::read::boolean),
-                checklist_edit: r.opt("checklistEdit", crate::read::boolean),
-                checklist_save: r.opt("checklistSave", crate::read::boolean),
-                checklist_toggle: r.opt("checklistToggle", crate::read::boolean),
-                automate: r.opt("automate", crate::read::boolean),
-                result_edit: r.opt("resultEdit", crate::read::boolean),
-                complete_result: r.opt("completeResult", crate::read::boolean),
-                remove_result: r.opt("removeResult", crate::read::boolean),
-                result_read: r.opt("resultRead", crate::read::boolean),
-                admin: r.opt("admin", crate::read::boolean),
-                copy: r.opt("copy", crate::read::boolean),
-                save_as_template: r.opt("saveAsTemplate", crate::read::boolean),
-                attach_file: r.opt("attachFile", crate::read::boolean),
-                detach_file: r.opt("detachFile", crate::read::boolean),
-                detach_parent: r.opt("detachParent", crate::read::boolean),
-                create_gantt_dependence: r
-                    .opt("createGanttDependence", crate::read::boolean),
-                sort: r.opt("sort", crate::read::boolean),
+                read: r.boolean("read"),
+                watch: r.boolean("watch"),
+                mute: r.boolean("mute"),
+                create_subtask: r.boolean("createSubtask"),
+                create_result: r.boolean("createResult"),
+                edit: r.boolean("edit"),
+                remove: r.boolean("remove"),
+                complete: r.boolean("complete"),
+                approve: r.boolean("approve"),
+                disapprove: r.boolean("disapprove"),
+                start: r.boolean("start"),
+                take: r.boolean("take"),
+                delegate: r.boolean("delegate"),
+                defer: r.boolean("defer"),
+                renew: r.boolean("renew"),
+                deadline: r.boolean("deadline"),
+                date_plan: r.boolean("datePlan"),
+                change_director: r.boolean("changeDirector"),
+                change_responsible: r.boolean("changeResponsible"),
+                change_accomplices: r.boolean("changeAccomplices"),
+                pause: r.boolean("pause"),
+                time_tracking: r.boolean("timeTracking"),
+                mark: r.boolean("mark"),
+                change_status: r.boolean("changeStatus"),
+                reminder: r.boolean("reminder"),
+                add_auditors: r.boolean("addAuditors"),
+                elapsed_time: r.boolean("elapsedTime"),
+                favorite: r.boolean("favorite"),
+                checklist_add: r.boolean("checklistAdd"),
+                checklist_edit: r.boolean("checklistEdit"),
+                checklist_save: r.boolean("checklistSave"),
+                checklist_toggle: r.boolean("checklistToggle"),
+                automate: r.boolean("automate"),
+                result_edit: r.boolean("resultEdit"),
+                complete_result: r.boolean("completeResult"),
+                remove_result: r.boolean("removeResult"),
+                result_read: r.boolean("resultRead"),
+                admin: r.boolean("admin"),
+                copy: r.boolean("copy"),
+                save_as_template: r.boolean("saveAsTemplate"),
+                attach_file: r.boolean("attachFile"),
+                detach_file: r.boolean("detachFile"),
+                detach_parent: r.boolean("detachParent"),
+                create_gantt_dependence: r.boolean("createGanttDependence"),
+                sort: r.boolean("sort"),
                 extra: r.rest(),
             }
         }
@@ -490,25 +490,24 @@ pub mod chat {
             impl Get {
                 /// What it calls.
                 pub const METHOD: crate::request::Method = crate::request::Method::v3(
-                    "tasks.task.chat.message.field.get",
-                    crate::request::Access::Read,
-                );
-                /// The error codes that its page documents.
-                pub const ERRORS: &'static [&'static str] = &[
-                    "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
-                    "BITRIX_REST_V3_REALISATION_EXCEPTION_FIELDNOTFOUNDEXCEPTION",
-                    "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
-                    "BITRIX_REST_V3_EXCEPTION_UNKNOWNDTOPROPERTYEXCEPTION",
-                    "BITRIX_REST_V3_EXCEPTION_INVALIDSELECTEXCEPTION",
-                ];
+                        "tasks.task.chat.message.field.get",
+                        crate::request::Access::Read,
+                    )
+                    .with_errors(
+                        &[
+                            "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
+                            "BITRIX_REST_V3_REALISATION_EXCEPTION_FIELDNOTFOUNDEXCEPTION",
+                            "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
+                            "BITRIX_REST_V3_EXCEPTION_UNKNOWNDTOPROPERTYEXCEPTION",
+                            "BITRIX_REST_V3_EXCEPTION_INVALIDSELECTEXCEPTION",
+                        ],
+                    );
                 /// Takes what is always required.
                 ///
                 /// - `name`: text.
                 pub fn new(name: impl Into<crate::value::Text>) -> Self {
-                    let mut slots = crate::request::Slots::new();
-                    slots.set(0, "name", name.into().into());
                     Self {
-                        slots,
+                        slots: crate::request::Slots::new().with(0, "name", name),
                         client: crate::request::Unbound,
                     }
                 }
@@ -523,7 +522,7 @@ pub mod chat {
             impl<C> Get<C> {
                 /// `select`: names of fields. Fields: `name` | `type` | `title` | `description` | `validationRules` | `requiredGroups` | `filterable` | `sortable` | `editable` | `multiple` | `elementType`.
                 pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
-                    self.slots.set(1, "select", value.into().into());
+                    self.slots.fill(1, "select", value);
                     self
                 }
                 /// Sets what has no setter, by its name.
@@ -532,39 +531,52 @@ pub mod chat {
                     name: impl Into<String>,
                     value: impl Into<crate::value::Any>,
                 ) -> Self {
-                    self.slots.custom(name.into(), value.into().into());
+                    self.slots.fill_custom(name, value);
                     self
                 }
             }
             impl Get<crate::Client> {
                 /// Sends it.
-                pub fn send(self) -> crate::Pending<crate::read::Map<GetItem>> {
-                    self.client
-                        .execute(
-                            <Get>::METHOD,
-                            self.slots,
-                            <Get as crate::request::Request>::read,
-                        )
+                pub fn send(self) -> crate::Pending<GetResult> {
+                    crate::client::send::<Get>(self.client, self.slots)
                 }
             }
             #[cfg(feature = "serde")]
             crate::shim::writes!(Get, C);
             impl<C> crate::request::Request for Get<C> {
                 const METHOD: crate::request::Method = <Get>::METHOD;
-                type Output = crate::read::Map<GetItem>;
+                type Output = GetResult;
                 fn into_slots(self) -> crate::request::Slots {
                     self.slots
                 }
-                fn read(
-                    reader: &mut crate::read::Reader<'_>,
-                ) -> crate::read::Map<GetItem> {
-                    crate::read::map(reader, GetItem::read)
+                fn read(reader: &mut crate::read::Reader<'_>) -> GetResult {
+                    GetResult::read(reader)
                 }
             }
             /// The object `result` of an answer.
             #[derive(Debug, Clone)]
             #[non_exhaustive]
-            pub struct GetItem {
+            pub struct GetResult {
+                /// `item`: an object.
+                pub item: Option<GetResultItem>,
+                /// What the documentation does not name.
+                pub extra: crate::read::Extra,
+            }
+            #[cfg(feature = "serde")]
+            crate::shim::reads!(GetResult);
+            impl GetResult {
+                #[inline]
+                pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
+                    Self {
+                        item: r.opt("item", GetResultItem::read),
+                        extra: r.rest(),
+                    }
+                }
+            }
+            /// The object `result.item` of an answer.
+            #[derive(Debug, Clone)]
+            #[non_exhaustive]
+            pub struct GetResultItem {
                 /// `name`: text.
                 pub name: Option<String>,
                 /// `type`: text.
@@ -583,18 +595,18 @@ pub mod chat {
                 pub extra: crate::read::Extra,
             }
             #[cfg(feature = "serde")]
-            crate::shim::reads!(GetItem);
-            impl GetItem {
+            crate::shim::reads!(GetResultItem);
+            impl GetResultItem {
                 #[inline]
                 pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
                     Self {
-                        name: r.opt("name", crate::read::text),
-                        type_: r.opt("type", crate::read::text),
-                        title: r.opt("title", crate::read::text),
-                        description: r.opt("description", crate::read::any),
-                        filterable: r.opt("filterable", crate::read::boolean),
-                        sortable: r.opt("sortable", crate::read::boolean),
-                        multiple: r.opt("multiple", crate::read::boolean),
+                        name: r.text("name"),
+                        type_: r.text("type"),
+                        title: r.text("title"),
+                        description: r.any("description"),
+                        filterable: r.boolean("filterable"),
+                        sortable: r.boolean("sortable"),
+                        multiple: r.boolean("multiple"),
                         extra: r.rest(),
                     }
                 }
@@ -614,20 +626,20 @@ pub mod chat {
             impl List {
                 /// What it calls.
                 pub const METHOD: crate::request::Method = crate::request::Method::v3(
-                    "tasks.task.chat.message.field.list",
-                    crate::request::Access::Read,
-                );
-                /// The error codes that its page documents.
-                pub const ERRORS: &'static [&'static str] = &[
-                    "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
-                    "BITRIX_REST_V3_EXCEPTION_UNKNOWNDTOPROPERTYEXCEPTION",
-                    "BITRIX_REST_V3_EXCEPTION_INVALIDSELECTEXCEPTION",
-                ];
+                        "tasks.task.chat.message.field.list",
+                        crate::request::Access::Read,
+                    )
+                    .with_errors(
+                        &[
+                            "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
+                            "BITRIX_REST_V3_EXCEPTION_UNKNOWNDTOPROPERTYEXCEPTION",
+                            "BITRIX_REST_V3_EXCEPTION_INVALIDSELECTEXCEPTION",
+                        ],
+                    );
                 /// Nothing is required.
                 pub fn new() -> Self {
-                    let slots = crate::request::Slots::new();
                     Self {
-                        slots,
+                        slots: crate::request::Slots::new(),
                         client: crate::request::Unbound,
                     }
                 }
@@ -642,7 +654,7 @@ pub mod chat {
             impl<C> List<C> {
                 /// `select`: names of fields. Fields: `name` | `type` | `title` | `description` | `validationRules` | `requiredGroups` | `filterable` | `sortable` | `editable` | `multiple` | `elementType`.
                 pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
-                    self.slots.set(0, "select", value.into().into());
+                    self.slots.fill(0, "select", value);
                     self
                 }
                 /// Sets what has no setter, by its name.
@@ -651,19 +663,14 @@ pub mod chat {
                     name: impl Into<String>,
                     value: impl Into<crate::value::Any>,
                 ) -> Self {
-                    self.slots.custom(name.into(), value.into().into());
+                    self.slots.fill_custom(name, value);
                     self
                 }
             }
             impl List<crate::Client> {
                 /// Sends it.
                 pub fn send(self) -> crate::Pending<ListResult> {
-                    self.client
-                        .execute(
-                            <List>::METHOD,
-                            self.slots,
-                            <List as crate::request::Request>::read,
-                        )
+                    crate::client::send::<List>(self.client, self.slots)
                 }
             }
             #[cfg(feature = "serde")]
@@ -699,7 +706,7 @@ pub mod chat {
                 }
             }
             /// The object `result.items` of an answer.
-            pub type ListResultItems = GetItem;
+            pub type ListResultItems = GetResultItem;
         }
         /// Send Message in Task Chat.
         ///
@@ -716,22 +723,21 @@ pub mod chat {
         impl Send {
             /// What it calls.
             pub const METHOD: crate::request::Method = crate::request::Method::v3(
-                "tasks.task.chat.message.send",
-                crate::request::Access::Write,
-            );
-            /// The error codes that its page documents.
-            pub const ERRORS: &'static [&'static str] = &[
-                "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
-                "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
-            ];
+                    "tasks.task.chat.message.send",
+                    crate::request::Access::Write,
+                )
+                .with_errors(
+                    &[
+                        "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
+                        "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
+                    ],
+                );
             /// Takes what is always required.
             ///
             /// - `fields`: an object.
             pub fn new(fields: impl Into<crate::value::Nested<SendFields>>) -> Self {
-                let mut slots = crate::request::Slots::new();
-                slots.set(0, "fields", fields.into().into());
                 Self {
-                    slots,
+                    slots: crate::request::Slots::new().with(0, "fields", fields),
                     client: crate::request::Unbound,
                 }
             }
@@ -750,19 +756,14 @@ pub mod chat {
                 name: impl Into<String>,
                 value: impl Into<crate::value::Any>,
             ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
+                self.slots.fill_custom(name, value);
                 self
             }
         }
         impl Send<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<SendResult> {
-                self.client
-                    .execute(
-                        <Send>::METHOD,
-                        self.slots,
-                        <Send as crate::request::Request>::read,
-                    )
+                crate::client::send::<Send>(self.client, self.slots)
             }
         }
         #[cfg(feature = "serde")]
@@ -791,10 +792,11 @@ pub mod chat {
                 task_id: impl Into<crate::value::Integer>,
                 text: impl Into<crate::value::Text>,
             ) -> Self {
-                let mut slots = crate::request::Slots::new();
-                slots.set(0, "taskId", task_id.into().into());
-                slots.set(1, "text", text.into().into());
-                Self { slots }
+                Self {
+                    slots: crate::request::Slots::new()
+                        .with(0, "taskId", task_id)
+                        .with(1, "text", text),
+                }
             }
             /// Sets what has no setter, by its name.
             pub fn custom(
@@ -802,7 +804,7 @@ pub mod chat {
                 name: impl Into<String>,
                 value: impl Into<crate::value::Any>,
             ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
+                self.slots.fill_custom(name, value);
                 self
             }
         }
@@ -828,7 +830,7 @@ pub mod chat {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
                 Self {
-                    result: r.opt("result", crate::read::boolean),
+                    result: r.boolean("result"),
                     extra: r.rest(),
                 }
             }
@@ -852,25 +854,24 @@ pub mod field {
     impl Get {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v3(
-            "tasks.task.field.get",
-            crate::request::Access::Read,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
-            "BITRIX_REST_V3_REALISATION_EXCEPTION_FIELDNOTFOUNDEXCEPTION",
-            "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
-            "BITRIX_REST_V3_EXCEPTION_UNKNOWNDTOPROPERTYEXCEPTION",
-            "BITRIX_REST_V3_EXCEPTION_INVALIDSELECTEXCEPTION",
-        ];
+                "tasks.task.field.get",
+                crate::request::Access::Read,
+            )
+            .with_errors(
+                &[
+                    "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
+                    "BITRIX_REST_V3_REALISATION_EXCEPTION_FIELDNOTFOUNDEXCEPTION",
+                    "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
+                    "BITRIX_REST_V3_EXCEPTION_UNKNOWNDTOPROPERTYEXCEPTION",
+                    "BITRIX_REST_V3_EXCEPTION_INVALIDSELECTEXCEPTION",
+                ],
+            );
         /// Takes what is always required.
         ///
         /// - `name`: text.
         pub fn new(name: impl Into<crate::value::Text>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "name", name.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "name", name),
                 client: crate::request::Unbound,
             }
         }
@@ -885,7 +886,7 @@ pub mod field {
     impl<C> Get<C> {
         /// `select`: names of fields. Fields: `name` | `type` | `title` | `description` | `validationRules` | `requiredGroups` | `filterable` | `sortable` | `editable` | `multiple` | `elementType`.
         pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
-            self.slots.set(1, "select", value.into().into());
+            self.slots.fill(1, "select", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -894,35 +895,32 @@ pub mod field {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Get<crate::Client> {
         /// Sends it.
-        pub fn send(self) -> crate::Pending<crate::read::Map<GetItem>> {
-            self.client
-                .execute(
-                    <Get>::METHOD,
-                    self.slots,
-                    <Get as crate::request::Request>::read,
-                )
+        pub fn send(self) -> crate::Pending<GetResult> {
+            crate::client::send::<Get>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
     crate::shim::writes!(Get, C);
     impl<C> crate::request::Request for Get<C> {
         const METHOD: crate::request::Method = <Get>::METHOD;
-        type Output = crate::read::Map<GetItem>;
+        type Output = GetResult;
         fn into_slots(self) -> crate::request::Slots {
             self.slots
         }
-        fn read(reader: &mut crate::read::Reader<'_>) -> crate::read::Map<GetItem> {
-            crate::read::map(reader, GetItem::read)
+        fn read(reader: &mut crate::read::Reader<'_>) -> GetResult {
+            GetResult::read(reader)
         }
     }
     /// The object `result` of an answer.
-    pub type GetItem = crate::api::v3::tasks::task::access::field::GetItem;
+    pub type GetResult = crate::api::v3::tasks::task::access::field::GetResult;
+    /// The object `result.item` of an answer.
+    pub type GetResultItem = crate::api::v3::tasks::task::access::field::GetResultItem;
     /// List Task Fields v 3.0.
     ///
     /// `tasks.task.field.list`; REST 3.0; reads only; scope `tasks`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/tasks-task-field-list.html)).
@@ -938,20 +936,20 @@ pub mod field {
     impl List {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v3(
-            "tasks.task.field.list",
-            crate::request::Access::Read,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
-            "BITRIX_REST_V3_EXCEPTION_UNKNOWNDTOPROPERTYEXCEPTION",
-            "BITRIX_REST_V3_EXCEPTION_INVALIDSELECTEXCEPTION",
-        ];
+                "tasks.task.field.list",
+                crate::request::Access::Read,
+            )
+            .with_errors(
+                &[
+                    "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
+                    "BITRIX_REST_V3_EXCEPTION_UNKNOWNDTOPROPERTYEXCEPTION",
+                    "BITRIX_REST_V3_EXCEPTION_INVALIDSELECTEXCEPTION",
+                ],
+            );
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
             Self {
-                slots,
+                slots: crate::request::Slots::new(),
                 client: crate::request::Unbound,
             }
         }
@@ -966,7 +964,7 @@ pub mod field {
     impl<C> List<C> {
         /// `select`: names of fields. Fields: `name` | `type` | `title` | `description` | `validationRules` | `requiredGroups` | `filterable` | `sortable` | `editable` | `multiple` | `elementType`.
         pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
-            self.slots.set(0, "select", value.into().into());
+            self.slots.fill(0, "select", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -975,19 +973,14 @@ pub mod field {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl List<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<ListResult> {
-            self.client
-                .execute(
-                    <List>::METHOD,
-                    self.slots,
-                    <List as crate::request::Request>::read,
-                )
+            crate::client::send::<List>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -1005,7 +998,7 @@ pub mod field {
     /// The object `result` of an answer.
     pub type ListResult = crate::api::v3::tasks::task::chat::message::field::ListResult;
     /// The object `result.items` of an answer.
-    pub type ListResultItems = crate::api::v3::tasks::task::chat::message::field::GetItem;
+    pub type ListResultItems = crate::api::v3::tasks::task::chat::message::field::GetResultItem;
 }
 pub mod file {
     //! `tasks.task.file.*`.
@@ -1026,25 +1019,24 @@ pub mod file {
         impl Get {
             /// What it calls.
             pub const METHOD: crate::request::Method = crate::request::Method::v3(
-                "tasks.task.file.field.get",
-                crate::request::Access::Read,
-            );
-            /// The error codes that its page documents.
-            pub const ERRORS: &'static [&'static str] = &[
-                "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
-                "BITRIX_REST_V3_REALISATION_EXCEPTION_FIELDNOTFOUNDEXCEPTION",
-                "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
-                "BITRIX_REST_V3_EXCEPTION_UNKNOWNDTOPROPERTYEXCEPTION",
-                "BITRIX_REST_V3_EXCEPTION_INVALIDSELECTEXCEPTION",
-            ];
+                    "tasks.task.file.field.get",
+                    crate::request::Access::Read,
+                )
+                .with_errors(
+                    &[
+                        "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
+                        "BITRIX_REST_V3_REALISATION_EXCEPTION_FIELDNOTFOUNDEXCEPTION",
+                        "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
+                        "BITRIX_REST_V3_EXCEPTION_UNKNOWNDTOPROPERTYEXCEPTION",
+                        "BITRIX_REST_V3_EXCEPTION_INVALIDSELECTEXCEPTION",
+                    ],
+                );
             /// Takes what is always required.
             ///
             /// - `name`: text.
             pub fn new(name: impl Into<crate::value::Text>) -> Self {
-                let mut slots = crate::request::Slots::new();
-                slots.set(0, "name", name.into().into());
                 Self {
-                    slots,
+                    slots: crate::request::Slots::new().with(0, "name", name),
                     client: crate::request::Unbound,
                 }
             }
@@ -1059,7 +1051,7 @@ pub mod file {
         impl<C> Get<C> {
             /// `select`: names of fields. Fields: `name` | `type` | `title` | `description` | `validationRules` | `requiredGroups` | `filterable` | `sortable` | `editable` | `multiple` | `elementType`.
             pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
-                self.slots.set(1, "select", value.into().into());
+                self.slots.fill(1, "select", value);
                 self
             }
             /// Sets what has no setter, by its name.
@@ -1068,35 +1060,32 @@ pub mod file {
                 name: impl Into<String>,
                 value: impl Into<crate::value::Any>,
             ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
+                self.slots.fill_custom(name, value);
                 self
             }
         }
         impl Get<crate::Client> {
             /// Sends it.
-            pub fn send(self) -> crate::Pending<crate::read::Map<GetItem>> {
-                self.client
-                    .execute(
-                        <Get>::METHOD,
-                        self.slots,
-                        <Get as crate::request::Request>::read,
-                    )
+            pub fn send(self) -> crate::Pending<GetResult> {
+                crate::client::send::<Get>(self.client, self.slots)
             }
         }
         #[cfg(feature = "serde")]
         crate::shim::writes!(Get, C);
         impl<C> crate::request::Request for Get<C> {
             const METHOD: crate::request::Method = <Get>::METHOD;
-            type Output = crate::read::Map<GetItem>;
+            type Output = GetResult;
             fn into_slots(self) -> crate::request::Slots {
                 self.slots
             }
-            fn read(reader: &mut crate::read::Reader<'_>) -> crate::read::Map<GetItem> {
-                crate::read::map(reader, GetItem::read)
+            fn read(reader: &mut crate::read::Reader<'_>) -> GetResult {
+                GetResult::read(reader)
             }
         }
         /// The object `result` of an answer.
-        pub type GetItem = crate::api::v3::tasks::task::chat::message::field::GetItem;
+        pub type GetResult = crate::api::v3::tasks::task::chat::message::field::GetResult;
+        /// The object `result.item` of an answer.
+        pub type GetResultItem = crate::api::v3::tasks::task::chat::message::field::GetResultItem;
         /// List Task File Fields.
         ///
         /// `tasks.task.file.field.list`; REST 3.0; reads only; scope `tasks`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/tasks-task-file-field-list.html)).
@@ -1112,20 +1101,20 @@ pub mod file {
         impl List {
             /// What it calls.
             pub const METHOD: crate::request::Method = crate::request::Method::v3(
-                "tasks.task.file.field.list",
-                crate::request::Access::Read,
-            );
-            /// The error codes that its page documents.
-            pub const ERRORS: &'static [&'static str] = &[
-                "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
-                "BITRIX_REST_V3_EXCEPTION_UNKNOWNDTOPROPERTYEXCEPTION",
-                "BITRIX_REST_V3_EXCEPTION_INVALIDSELECTEXCEPTION",
-            ];
+                    "tasks.task.file.field.list",
+                    crate::request::Access::Read,
+                )
+                .with_errors(
+                    &[
+                        "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
+                        "BITRIX_REST_V3_EXCEPTION_UNKNOWNDTOPROPERTYEXCEPTION",
+                        "BITRIX_REST_V3_EXCEPTION_INVALIDSELECTEXCEPTION",
+                    ],
+                );
             /// Nothing is required.
             pub fn new() -> Self {
-                let slots = crate::request::Slots::new();
                 Self {
-                    slots,
+                    slots: crate::request::Slots::new(),
                     client: crate::request::Unbound,
                 }
             }
@@ -1140,7 +1129,7 @@ pub mod file {
         impl<C> List<C> {
             /// `select`: names of fields. Fields: `name` | `type` | `title` | `description` | `validationRules` | `requiredGroups` | `filterable` | `sortable` | `editable` | `multiple` | `elementType`.
             pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
-                self.slots.set(0, "select", value.into().into());
+                self.slots.fill(0, "select", value);
                 self
             }
             /// Sets what has no setter, by its name.
@@ -1149,19 +1138,14 @@ pub mod file {
                 name: impl Into<String>,
                 value: impl Into<crate::value::Any>,
             ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
+                self.slots.fill_custom(name, value);
                 self
             }
         }
         impl List<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<ListResult> {
-                self.client
-                    .execute(
-                        <List>::METHOD,
-                        self.slots,
-                        <List as crate::request::Request>::read,
-                    )
+                crate::client::send::<List>(self.client, self.slots)
             }
         }
         #[cfg(feature = "serde")]
@@ -1179,7 +1163,7 @@ pub mod file {
         /// The object `result` of an answer.
         pub type ListResult = crate::api::v3::tasks::task::chat::message::field::ListResult;
         /// The object `result.items` of an answer.
-        pub type ListResultItems = crate::api::v3::tasks::task::chat::message::field::GetItem;
+        pub type ListResultItems = crate::api::v3::tasks::task::chat::message::field::GetResultItem;
     }
     /// Attach Files to Task v 3.0.
     ///
@@ -1196,13 +1180,12 @@ pub mod file {
     impl Attach {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v3(
-            "tasks.task.file.attach",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
-        ];
+                "tasks.task.file.attach",
+                crate::request::Access::Write,
+            )
+            .with_errors(
+                &["BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION"],
+            );
         /// Takes what is always required.
         ///
         /// - `taskId`: an integer.
@@ -1211,11 +1194,10 @@ pub mod file {
             task_id: impl Into<crate::value::Integer>,
             file_ids: impl Into<crate::value::List<crate::value::Integer>>,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "taskId", task_id.into().into());
-            slots.set(1, "fileIds", file_ids.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new()
+                    .with(0, "taskId", task_id)
+                    .with(1, "fileIds", file_ids),
                 client: crate::request::Unbound,
             }
         }
@@ -1234,19 +1216,14 @@ pub mod file {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Attach<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<AttachResult> {
-            self.client
-                .execute(
-                    <Attach>::METHOD,
-                    self.slots,
-                    <Attach as crate::request::Request>::read,
-                )
+            crate::client::send::<Attach>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -1281,23 +1258,22 @@ pub mod result {
     impl Add {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v3(
-            "tasks.task.result.add",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "BITRIX_REST_V3_EXCEPTION_VALIDATION_DTOVALIDATIONEXCEPTION",
-            "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
-            "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
-        ];
+                "tasks.task.result.add",
+                crate::request::Access::Write,
+            )
+            .with_errors(
+                &[
+                    "BITRIX_REST_V3_EXCEPTION_VALIDATION_DTOVALIDATIONEXCEPTION",
+                    "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
+                    "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
+                ],
+            );
         /// Takes what is always required.
         ///
         /// - `fields`: an object.
         pub fn new(fields: impl Into<crate::value::Nested<AddFields>>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "fields", fields.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "fields", fields),
                 client: crate::request::Unbound,
             }
         }
@@ -1316,19 +1292,14 @@ pub mod result {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Add<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<AddResult> {
-            self.client
-                .execute(
-                    <Add>::METHOD,
-                    self.slots,
-                    <Add as crate::request::Request>::read,
-                )
+            crate::client::send::<Add>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -1398,16 +1369,16 @@ pub mod result {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                id: r.opt("id", crate::read::integer),
-                task_id: r.opt("taskId", crate::read::integer),
-                text: r.opt("text", crate::read::text),
-                author_id: r.opt("authorId", crate::read::integer),
-                created_at: r.opt("createdAt", crate::read::date),
-                updated_at: r.opt("updatedAt", crate::read::date),
+                id: r.integer("id"),
+                task_id: r.integer("taskId"),
+                text: r.text("text"),
+                author_id: r.integer("authorId"),
+                created_at: r.date("createdAt"),
+                updated_at: r.date("updatedAt"),
                 status: r.opt("status", AddResultItemStatus::read),
                 file_ids: r.list("fileIds", crate::read::any),
                 rights: r.opt("rights", AddResultItemRights::read),
-                message_id: r.opt("messageId", crate::read::integer),
+                message_id: r.integer("messageId"),
                 extra: r.rest(),
             }
         }
@@ -1469,8 +1440,8 @@ pub mod result {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                edit: r.opt("edit", crate::read::boolean),
-                remove: r.opt("remove", crate::read::boolean),
+                edit: r.boolean("edit"),
+                remove: r.boolean("remove"),
                 extra: r.rest(),
             }
         }
@@ -1490,26 +1461,25 @@ pub mod result {
     impl Addfromchatmessage {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v3(
-            "tasks.task.result.addfromchatmessage",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "BITRIX_REST_V3_EXCEPTION_VALIDATION_DTOVALIDATIONEXCEPTION",
-            "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
-            "BITRIX_REST_V3_EXCEPTION_UNKNOWNDTOPROPERTYEXCEPTION",
-            "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
-        ];
+                "tasks.task.result.addfromchatmessage",
+                crate::request::Access::Write,
+            )
+            .with_errors(
+                &[
+                    "BITRIX_REST_V3_EXCEPTION_VALIDATION_DTOVALIDATIONEXCEPTION",
+                    "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
+                    "BITRIX_REST_V3_EXCEPTION_UNKNOWNDTOPROPERTYEXCEPTION",
+                    "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
+                ],
+            );
         /// Takes what is always required.
         ///
         /// - `fields`: an object.
         pub fn new(
             fields: impl Into<crate::value::Nested<AddfromchatmessageFields>>,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "fields", fields.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "fields", fields),
                 client: crate::request::Unbound,
             }
         }
@@ -1528,19 +1498,14 @@ pub mod result {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Addfromchatmessage<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<AddfromchatmessageResult> {
-            self.client
-                .execute(
-                    <Addfromchatmessage>::METHOD,
-                    self.slots,
-                    <Addfromchatmessage as crate::request::Request>::read,
-                )
+            crate::client::send::<Addfromchatmessage>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -1565,9 +1530,9 @@ pub mod result {
         ///
         /// - `messageId`: an integer.
         pub fn new(message_id: impl Into<crate::value::Integer>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "messageId", message_id.into().into());
-            Self { slots }
+            Self {
+                slots: crate::request::Slots::new().with(0, "messageId", message_id),
+            }
         }
         /// Sets what has no setter, by its name.
         pub fn custom(
@@ -1575,7 +1540,7 @@ pub mod result {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
@@ -1639,16 +1604,16 @@ pub mod result {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                id: r.opt("id", crate::read::integer),
-                task_id: r.opt("taskId", crate::read::integer),
-                text: r.opt("text", crate::read::text),
-                author_id: r.opt("authorId", crate::read::integer),
-                created_at: r.opt("createdAt", crate::read::date),
-                updated_at: r.opt("updatedAt", crate::read::date),
+                id: r.integer("id"),
+                task_id: r.integer("taskId"),
+                text: r.text("text"),
+                author_id: r.integer("authorId"),
+                created_at: r.date("createdAt"),
+                updated_at: r.date("updatedAt"),
                 status: r.opt("status", AddfromchatmessageResultItemStatus::read),
                 file_ids: r.list("fileIds", crate::read::any),
                 rights: r.opt("rights", AddfromchatmessageResultItemRights::read),
-                message_id: r.opt("messageId", crate::read::integer),
+                message_id: r.integer("messageId"),
                 extra: r.rest(),
             }
         }
@@ -1672,22 +1637,21 @@ pub mod result {
     impl Delete {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v3(
-            "tasks.task.result.delete",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
-            "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
-        ];
+                "tasks.task.result.delete",
+                crate::request::Access::Write,
+            )
+            .with_errors(
+                &[
+                    "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
+                    "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
+                ],
+            );
         /// Takes what is always required.
         ///
         /// - `id`: an integer.
         pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "id", id.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(0, "id", id),
                 client: crate::request::Unbound,
             }
         }
@@ -1706,19 +1670,14 @@ pub mod result {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Delete<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<DeleteResult> {
-            self.client
-                .execute(
-                    <Delete>::METHOD,
-                    self.slots,
-                    <Delete as crate::request::Request>::read,
-                )
+            crate::client::send::<Delete>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -1750,28 +1709,27 @@ pub mod result {
     impl List {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v3(
-            "tasks.task.result.list",
-            crate::request::Access::Read,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
-            "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTFILTERVALIDATIONEXCEPTION",
-            "BITRIX_REST_V3_EXCEPTION_INVALIDFILTEREXCEPTION",
-            "BITRIX_REST_V3_EXCEPTION_UNKNOWNFILTEROPERATOREXCEPTION",
-            "BITRIX_REST_V3_EXCEPTION_INVALIDPAGINATIONEXCEPTION",
-            "BITRIX_REST_V3_EXCEPTION_UNKNOWNDTOPROPERTYEXCEPTION",
-            "BITRIX_REST_V3_EXCEPTION_INVALIDORDEREXCEPTION",
-            "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
-        ];
+                "tasks.task.result.list",
+                crate::request::Access::Read,
+            )
+            .with_errors(
+                &[
+                    "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
+                    "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTFILTERVALIDATIONEXCEPTION",
+                    "BITRIX_REST_V3_EXCEPTION_INVALIDFILTEREXCEPTION",
+                    "BITRIX_REST_V3_EXCEPTION_UNKNOWNFILTEROPERATOREXCEPTION",
+                    "BITRIX_REST_V3_EXCEPTION_INVALIDPAGINATIONEXCEPTION",
+                    "BITRIX_REST_V3_EXCEPTION_UNKNOWNDTOPROPERTYEXCEPTION",
+                    "BITRIX_REST_V3_EXCEPTION_INVALIDORDEREXCEPTION",
+                    "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
+                ],
+            );
         /// Takes what is always required.
         ///
         /// - `filter`: a filter.
         pub fn new(filter: impl Into<crate::value::Filter>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(1, "filter", filter.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new().with(1, "filter", filter),
                 client: crate::request::Unbound,
             }
         }
@@ -1786,12 +1744,12 @@ pub mod result {
     impl<C> List<C> {
         /// `order`: an order. Fields: `id` | `authorId` | `createdAt` | `updatedAt` | `status` | `messageId`.
         pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
-            self.slots.set(0, "order", value.into().into());
+            self.slots.fill(0, "order", value);
             self
         }
         /// `select`: names of fields. Fields: `id` | `taskId` | `text` | `authorId` | `author` | `createdAt` | `updatedAt` | `status` | `fileIds` | `rights` | `messageId`.
         pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
-            self.slots.set(2, "select", value.into().into());
+            self.slots.fill(2, "select", value);
             self
         }
         /// `pagination`: an object.
@@ -1799,7 +1757,7 @@ pub mod result {
             mut self,
             value: impl Into<crate::value::Nested<ListPagination>>,
         ) -> Self {
-            self.slots.set(3, "pagination", value.into().into());
+            self.slots.fill(3, "pagination", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -1808,19 +1766,14 @@ pub mod result {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl List<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<ListResult> {
-            self.client
-                .execute(
-                    <List>::METHOD,
-                    self.slots,
-                    <List as crate::request::Request>::read,
-                )
+            crate::client::send::<List>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -1843,22 +1796,23 @@ pub mod result {
     impl ListPagination {
         /// Nothing is required.
         pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
-            Self { slots }
+            Self {
+                slots: crate::request::Slots::new(),
+            }
         }
         /// `page`: any value.
         pub fn page(mut self, value: impl Into<crate::value::Any>) -> Self {
-            self.slots.set(0, "page", value.into().into());
+            self.slots.fill(0, "page", value);
             self
         }
         /// `limit`: an integer.
         pub fn limit(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(1, "limit", value.into().into());
+            self.slots.fill(1, "limit", value);
             self
         }
         /// `offset`: an integer.
         pub fn offset(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(2, "offset", value.into().into());
+            self.slots.fill(2, "offset", value);
             self
         }
         /// Sets what has no setter, by its name.
@@ -1867,7 +1821,7 @@ pub mod result {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
@@ -1931,14 +1885,14 @@ pub mod result {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                id: r.opt("id", crate::read::integer),
-                task_id: r.opt("taskId", crate::read::integer),
-                text: r.opt("text", crate::read::text),
-                author_id: r.opt("authorId", crate::read::integer),
-                created_at: r.opt("createdAt", crate::read::date),
+                id: r.integer("id"),
+                task_id: r.integer("taskId"),
+                text: r.text("text"),
+                author_id: r.integer("authorId"),
+                created_at: r.date("createdAt"),
                 status: r.opt("status", ListResultItemsStatus::read),
-                message_id: r.opt("messageId", crate::read::integer),
-                updated_at: r.opt("updatedAt", crate::read::date),
+                message_id: r.integer("messageId"),
+                updated_at: r.date("updatedAt"),
                 file_ids: r.list("fileIds", crate::read::any),
                 rights: r.opt("rights", ListResultItemsRights::read),
                 extra: r.rest(),
@@ -1964,16 +1918,17 @@ pub mod result {
     impl Update {
         /// What it calls.
         pub const METHOD: crate::request::Method = crate::request::Method::v3(
-            "tasks.task.result.update",
-            crate::request::Access::Write,
-        );
-        /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
-            "BITRIX_REST_V3_EXCEPTION_VALIDATION_DTOVALIDATIONEXCEPTION",
-            "BITRIX_REST_V3_EXCEPTION_UNKNOWNDTOPROPERTYEXCEPTION",
-            "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
-        ];
+                "tasks.task.result.update",
+                crate::request::Access::Write,
+            )
+            .with_errors(
+                &[
+                    "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
+                    "BITRIX_REST_V3_EXCEPTION_VALIDATION_DTOVALIDATIONEXCEPTION",
+                    "BITRIX_REST_V3_EXCEPTION_UNKNOWNDTOPROPERTYEXCEPTION",
+                    "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
+                ],
+            );
         /// Takes what is always required.
         ///
         /// - `id`: an integer.
@@ -1982,11 +1937,10 @@ pub mod result {
             id: impl Into<crate::value::Integer>,
             fields: impl Into<crate::value::Nested<UpdateFields>>,
         ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "id", id.into().into());
-            slots.set(1, "fields", fields.into().into());
             Self {
-                slots,
+                slots: crate::request::Slots::new()
+                    .with(0, "id", id)
+                    .with(1, "fields", fields),
                 client: crate::request::Unbound,
             }
         }
@@ -2005,19 +1959,14 @@ pub mod result {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
     impl Update<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<UpdateResult> {
-            self.client
-                .execute(
-                    <Update>::METHOD,
-                    self.slots,
-                    <Update as crate::request::Request>::read,
-                )
+            crate::client::send::<Update>(self.client, self.slots)
         }
     }
     #[cfg(feature = "serde")]
@@ -2042,9 +1991,9 @@ pub mod result {
         ///
         /// - `text`: text.
         pub fn new(text: impl Into<crate::value::Text>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "text", text.into().into());
-            Self { slots }
+            Self {
+                slots: crate::request::Slots::new().with(0, "text", text),
+            }
         }
         /// Sets what has no setter, by its name.
         pub fn custom(
@@ -2052,7 +2001,7 @@ pub mod result {
             name: impl Into<String>,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }
@@ -2116,16 +2065,16 @@ pub mod result {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                id: r.opt("id", crate::read::integer),
-                task_id: r.opt("taskId", crate::read::integer),
-                text: r.opt("text", crate::read::text),
-                author_id: r.opt("authorId", crate::read::integer),
-                created_at: r.opt("createdAt", crate::read::date),
-                updated_at: r.opt("updatedAt", crate::read::date),
+                id: r.integer("id"),
+                task_id: r.integer("taskId"),
+                text: r.text("text"),
+                author_id: r.integer("authorId"),
+                created_at: r.date("createdAt"),
+                updated_at: r.date("updatedAt"),
                 status: r.opt("status", UpdateResultItemStatus::read),
                 file_ids: r.list("fileIds", crate::read::any),
                 rights: r.opt("rights", UpdateResultItemRights::read),
-                message_id: r.opt("messageId", crate::read::integer),
+                message_id: r.integer("messageId"),
                 extra: r.rest(),
             }
         }
@@ -2150,21 +2099,18 @@ pub struct Add<C = crate::request::Unbound> {
 impl Add {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v3(
-        "tasks.task.add",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
-    ];
+            "tasks.task.add",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &["BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION"],
+        );
     /// Takes what is always required.
     ///
     /// - `fields`: an object.
     pub fn new(fields: impl Into<crate::value::Nested<AddFields>>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "fields", fields.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "fields", fields),
             client: crate::request::Unbound,
         }
     }
@@ -2183,15 +2129,14 @@ impl<C> Add<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Add<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<AddResult> {
-        self.client
-            .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
+        crate::client::send::<Add>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -2222,20 +2167,21 @@ impl AddFields {
         creator_id: impl Into<crate::value::Integer>,
         responsible_id: impl Into<crate::value::Integer>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "title", title.into().into());
-        slots.set(1, "creatorId", creator_id.into().into());
-        slots.set(2, "responsibleId", responsible_id.into().into());
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new()
+                .with(0, "title", title)
+                .with(1, "creatorId", creator_id)
+                .with(2, "responsibleId", responsible_id),
+        }
     }
     /// `id`: an integer.
     pub fn id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(3, "id", value.into().into());
+        self.slots.fill(3, "id", value);
         self
     }
     /// `description`: text.
     pub fn description(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(4, "description", value.into().into());
+        self.slots.fill(4, "description", value);
         self
     }
     /// `creator`: an object.
@@ -2243,12 +2189,12 @@ impl AddFields {
         mut self,
         value: impl Into<crate::value::Nested<AddFieldsCreator>>,
     ) -> Self {
-        self.slots.set(5, "creator", value.into().into());
+        self.slots.fill(5, "creator", value);
         self
     }
     /// `created`: a date and time.
     pub fn created(mut self, value: impl Into<crate::value::DateTime>) -> Self {
-        self.slots.set(6, "created", value.into().into());
+        self.slots.fill(6, "created", value);
         self
     }
     /// `responsible`: an object.
@@ -2256,27 +2202,27 @@ impl AddFields {
         mut self,
         value: impl Into<crate::value::Nested<AddFieldsResponsible>>,
     ) -> Self {
-        self.slots.set(7, "responsible", value.into().into());
+        self.slots.fill(7, "responsible", value);
         self
     }
     /// `deadline`: a date and time.
     pub fn deadline(mut self, value: impl Into<crate::value::DateTime>) -> Self {
-        self.slots.set(8, "deadline", value.into().into());
+        self.slots.fill(8, "deadline", value);
         self
     }
     /// `needsControl`: `Y` or `N`. The portal computes the default.
     pub fn needs_control(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(9, "needsControl", value.into().into());
+        self.slots.fill(9, "needsControl", value);
         self
     }
     /// `startPlan`: a date and time.
     pub fn start_plan(mut self, value: impl Into<crate::value::DateTime>) -> Self {
-        self.slots.set(10, "startPlan", value.into().into());
+        self.slots.fill(10, "startPlan", value);
         self
     }
     /// `endPlan`: a date and time.
     pub fn end_plan(mut self, value: impl Into<crate::value::DateTime>) -> Self {
-        self.slots.set(11, "endPlan", value.into().into());
+        self.slots.fill(11, "endPlan", value);
         self
     }
     /// `checklist`: a list: any value.
@@ -2284,12 +2230,12 @@ impl AddFields {
         mut self,
         value: impl Into<crate::value::List<crate::value::Any>>,
     ) -> Self {
-        self.slots.set(12, "checklist", value.into().into());
+        self.slots.fill(12, "checklist", value);
         self
     }
     /// `groupId`: an integer.
     pub fn group_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(13, "groupId", value.into().into());
+        self.slots.fill(13, "groupId", value);
         self
     }
     /// `group`: an object.
@@ -2297,12 +2243,12 @@ impl AddFields {
         mut self,
         value: impl Into<crate::value::Nested<AddFieldsGroup>>,
     ) -> Self {
-        self.slots.set(14, "group", value.into().into());
+        self.slots.fill(14, "group", value);
         self
     }
     /// `stageId`: an integer.
     pub fn stage_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(15, "stageId", value.into().into());
+        self.slots.fill(15, "stageId", value);
         self
     }
     /// `stage`: an object.
@@ -2310,22 +2256,22 @@ impl AddFields {
         mut self,
         value: impl Into<crate::value::Nested<AddFieldsStage>>,
     ) -> Self {
-        self.slots.set(16, "stage", value.into().into());
+        self.slots.fill(16, "stage", value);
         self
     }
     /// `epicId`: an integer.
     pub fn epic_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(17, "epicId", value.into().into());
+        self.slots.fill(17, "epicId", value);
         self
     }
     /// `storyPoints`: an integer.
     pub fn story_points(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(18, "storyPoints", value.into().into());
+        self.slots.fill(18, "storyPoints", value);
         self
     }
     /// `flowId`: an integer.
     pub fn flow_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(19, "flowId", value.into().into());
+        self.slots.fill(19, "flowId", value);
         self
     }
     /// `flow`: an object.
@@ -2333,7 +2279,7 @@ impl AddFields {
         mut self,
         value: impl Into<crate::value::Nested<AddFieldsFlow>>,
     ) -> Self {
-        self.slots.set(20, "flow", value.into().into());
+        self.slots.fill(20, "flow", value);
         self
     }
     /// `priority`: one of `high` | `average` | `low`.
@@ -2341,7 +2287,7 @@ impl AddFields {
         mut self,
         value: impl Into<crate::value::OneOf<AddFieldsPriority>>,
     ) -> Self {
-        self.slots.set(21, "priority", value.into().into());
+        self.slots.fill(21, "priority", value);
         self
     }
     /// `status`: one of `pending` | `in_progress` | `supposedly_completed` | `completed` | `deferred` | `declined`.
@@ -2349,12 +2295,12 @@ impl AddFields {
         mut self,
         value: impl Into<crate::value::OneOf<AddFieldsStatus>>,
     ) -> Self {
-        self.slots.set(22, "status", value.into().into());
+        self.slots.fill(22, "status", value);
         self
     }
     /// `statusChanged`: a date and time.
     pub fn status_changed(mut self, value: impl Into<crate::value::DateTime>) -> Self {
-        self.slots.set(23, "statusChanged", value.into().into());
+        self.slots.fill(23, "statusChanged", value);
         self
     }
     /// `accomplices`: an object.
@@ -2362,7 +2308,7 @@ impl AddFields {
         mut self,
         value: impl Into<crate::value::Nested<AddFieldsAccomplices>>,
     ) -> Self {
-        self.slots.set(24, "accomplices", value.into().into());
+        self.slots.fill(24, "accomplices", value);
         self
     }
     /// `auditors`: an object.
@@ -2370,12 +2316,12 @@ impl AddFields {
         mut self,
         value: impl Into<crate::value::Nested<AddFieldsAuditors>>,
     ) -> Self {
-        self.slots.set(25, "auditors", value.into().into());
+        self.slots.fill(25, "auditors", value);
         self
     }
     /// `parentId`: an integer.
     pub fn parent_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(26, "parentId", value.into().into());
+        self.slots.fill(26, "parentId", value);
         self
     }
     /// `parent`: an object of any names: any value.
@@ -2383,17 +2329,17 @@ impl AddFields {
         mut self,
         value: impl Into<crate::value::Dict<crate::value::Any>>,
     ) -> Self {
-        self.slots.set(27, "parent", value.into().into());
+        self.slots.fill(27, "parent", value);
         self
     }
     /// `containsChecklist`: `true` or `false`.
     pub fn contains_checklist(mut self, value: impl Into<crate::value::Bool>) -> Self {
-        self.slots.set(28, "containsChecklist", value.into().into());
+        self.slots.fill(28, "containsChecklist", value);
         self
     }
     /// `containsSubTasks`: `true` or `false`.
     pub fn contains_sub_tasks(mut self, value: impl Into<crate::value::Bool>) -> Self {
-        self.slots.set(29, "containsSubTasks", value.into().into());
+        self.slots.fill(29, "containsSubTasks", value);
         self
     }
     /// `containsRelatedTasks`: `true` or `false`.
@@ -2401,22 +2347,22 @@ impl AddFields {
         mut self,
         value: impl Into<crate::value::Bool>,
     ) -> Self {
-        self.slots.set(30, "containsRelatedTasks", value.into().into());
+        self.slots.fill(30, "containsRelatedTasks", value);
         self
     }
     /// `containsGanttLinks`: `true` or `false`.
     pub fn contains_gantt_links(mut self, value: impl Into<crate::value::Bool>) -> Self {
-        self.slots.set(31, "containsGanttLinks", value.into().into());
+        self.slots.fill(31, "containsGanttLinks", value);
         self
     }
     /// `containsPlacements`: `true` or `false`.
     pub fn contains_placements(mut self, value: impl Into<crate::value::Bool>) -> Self {
-        self.slots.set(32, "containsPlacements", value.into().into());
+        self.slots.fill(32, "containsPlacements", value);
         self
     }
     /// `containsResults`: `true` or `false`.
     pub fn contains_results(mut self, value: impl Into<crate::value::Bool>) -> Self {
-        self.slots.set(33, "containsResults", value.into().into());
+        self.slots.fill(33, "containsResults", value);
         self
     }
     /// `numberOfReminders`: an integer.
@@ -2424,12 +2370,12 @@ impl AddFields {
         mut self,
         value: impl Into<crate::value::Integer>,
     ) -> Self {
-        self.slots.set(34, "numberOfReminders", value.into().into());
+        self.slots.fill(34, "numberOfReminders", value);
         self
     }
     /// `chatId`: an integer.
     pub fn chat_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(35, "chatId", value.into().into());
+        self.slots.fill(35, "chatId", value);
         self
     }
     /// `chat`: an object.
@@ -2437,17 +2383,17 @@ impl AddFields {
         mut self,
         value: impl Into<crate::value::Nested<AddFieldsChat>>,
     ) -> Self {
-        self.slots.set(36, "chat", value.into().into());
+        self.slots.fill(36, "chat", value);
         self
     }
     /// `plannedDuration`: an integer.
     pub fn planned_duration(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(37, "plannedDuration", value.into().into());
+        self.slots.fill(37, "plannedDuration", value);
         self
     }
     /// `actualDuration`: an integer.
     pub fn actual_duration(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(38, "actualDuration", value.into().into());
+        self.slots.fill(38, "actualDuration", value);
         self
     }
     /// `durationType`: one of `secs` | `mins` | `hours` | `days` | `weeks` | `monts` | `years`.
@@ -2455,32 +2401,32 @@ impl AddFields {
         mut self,
         value: impl Into<crate::value::OneOf<AddFieldsDurationType>>,
     ) -> Self {
-        self.slots.set(39, "durationType", value.into().into());
+        self.slots.fill(39, "durationType", value);
         self
     }
     /// `started`: a date and time.
     pub fn started(mut self, value: impl Into<crate::value::DateTime>) -> Self {
-        self.slots.set(40, "started", value.into().into());
+        self.slots.fill(40, "started", value);
         self
     }
     /// `estimatedTime`: an integer.
     pub fn estimated_time(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(41, "estimatedTime", value.into().into());
+        self.slots.fill(41, "estimatedTime", value);
         self
     }
     /// `replicate`: `Y` or `N`.
     pub fn replicate(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(42, "replicate", value.into().into());
+        self.slots.fill(42, "replicate", value);
         self
     }
     /// `changed`: a date and time.
     pub fn changed(mut self, value: impl Into<crate::value::DateTime>) -> Self {
-        self.slots.set(43, "changed", value.into().into());
+        self.slots.fill(43, "changed", value);
         self
     }
     /// `changedById`: an integer.
     pub fn changed_by_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(44, "changedById", value.into().into());
+        self.slots.fill(44, "changedById", value);
         self
     }
     /// `changedBy`: an object.
@@ -2488,7 +2434,7 @@ impl AddFields {
         mut self,
         value: impl Into<crate::value::Nested<AddFieldsChangedBy>>,
     ) -> Self {
-        self.slots.set(45, "changedBy", value.into().into());
+        self.slots.fill(45, "changedBy", value);
         self
     }
     /// `statusChangedById`: an integer.
@@ -2496,7 +2442,7 @@ impl AddFields {
         mut self,
         value: impl Into<crate::value::Integer>,
     ) -> Self {
-        self.slots.set(46, "statusChangedById", value.into().into());
+        self.slots.fill(46, "statusChangedById", value);
         self
     }
     /// `statusChangedBy`: an object.
@@ -2504,12 +2450,12 @@ impl AddFields {
         mut self,
         value: impl Into<crate::value::Nested<AddFieldsStatusChangedBy>>,
     ) -> Self {
-        self.slots.set(47, "statusChangedBy", value.into().into());
+        self.slots.fill(47, "statusChangedBy", value);
         self
     }
     /// `closedById`: an integer.
     pub fn closed_by_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(48, "closedById", value.into().into());
+        self.slots.fill(48, "closedById", value);
         self
     }
     /// `closedBy`: an object.
@@ -2517,47 +2463,47 @@ impl AddFields {
         mut self,
         value: impl Into<crate::value::Nested<AddFieldsClosedBy>>,
     ) -> Self {
-        self.slots.set(49, "closedBy", value.into().into());
+        self.slots.fill(49, "closedBy", value);
         self
     }
     /// `closed`: a date and time.
     pub fn closed(mut self, value: impl Into<crate::value::DateTime>) -> Self {
-        self.slots.set(50, "closed", value.into().into());
+        self.slots.fill(50, "closed", value);
         self
     }
     /// `activity`: a date and time.
     pub fn activity(mut self, value: impl Into<crate::value::DateTime>) -> Self {
-        self.slots.set(51, "activity", value.into().into());
+        self.slots.fill(51, "activity", value);
         self
     }
     /// `guid`: text.
     pub fn guid(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(52, "guid", value.into().into());
+        self.slots.fill(52, "guid", value);
         self
     }
     /// `xmlId`: text.
     pub fn xml_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(53, "xmlId", value.into().into());
+        self.slots.fill(53, "xmlId", value);
         self
     }
     /// `exchangeId`: text.
     pub fn exchange_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(54, "exchangeId", value.into().into());
+        self.slots.fill(54, "exchangeId", value);
         self
     }
     /// `exchangeModified`: text.
     pub fn exchange_modified(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(55, "exchangeModified", value.into().into());
+        self.slots.fill(55, "exchangeModified", value);
         self
     }
     /// `outlookVersion`: an integer.
     pub fn outlook_version(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(56, "outlookVersion", value.into().into());
+        self.slots.fill(56, "outlookVersion", value);
         self
     }
     /// `mark`: one of `N` | `P` | `null`.
     pub fn mark(mut self, value: impl Into<crate::value::OneOf<AddFieldsMark>>) -> Self {
-        self.slots.set(57, "mark", value.into().into());
+        self.slots.fill(57, "mark", value);
         self
     }
     /// `allowsChangeDeadline`: `Y` or `N`.
@@ -2565,7 +2511,7 @@ impl AddFields {
         mut self,
         value: impl Into<crate::value::YesNo>,
     ) -> Self {
-        self.slots.set(58, "allowsChangeDeadline", value.into().into());
+        self.slots.fill(58, "allowsChangeDeadline", value);
         self
     }
     /// `allowsTimeTracking`: `Y` or `N`.
@@ -2573,27 +2519,27 @@ impl AddFields {
         mut self,
         value: impl Into<crate::value::YesNo>,
     ) -> Self {
-        self.slots.set(59, "allowsTimeTracking", value.into().into());
+        self.slots.fill(59, "allowsTimeTracking", value);
         self
     }
     /// `matchesWorkTime`: `Y` or `N`.
     pub fn matches_work_time(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(60, "matchesWorkTime", value.into().into());
+        self.slots.fill(60, "matchesWorkTime", value);
         self
     }
     /// `addInReport`: `Y` or `N`.
     pub fn add_in_report(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(61, "addInReport", value.into().into());
+        self.slots.fill(61, "addInReport", value);
         self
     }
     /// `isMultitask`: `Y` or `N`.
     pub fn is_multitask(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(62, "isMultitask", value.into().into());
+        self.slots.fill(62, "isMultitask", value);
         self
     }
     /// `siteId`: text.
     pub fn site_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(63, "siteId", value.into().into());
+        self.slots.fill(63, "siteId", value);
         self
     }
     /// `forkedByTemplateId`: an integer.
@@ -2601,7 +2547,7 @@ impl AddFields {
         mut self,
         value: impl Into<crate::value::Integer>,
     ) -> Self {
-        self.slots.set(64, "forkedByTemplateId", value.into().into());
+        self.slots.fill(64, "forkedByTemplateId", value);
         self
     }
     /// `forkedByTemplate`: an object.
@@ -2609,7 +2555,7 @@ impl AddFields {
         mut self,
         value: impl Into<crate::value::Nested<AddFieldsForkedByTemplate>>,
     ) -> Self {
-        self.slots.set(65, "forkedByTemplate", value.into().into());
+        self.slots.fill(65, "forkedByTemplate", value);
         self
     }
     /// `maxDeadlineChangeDate`: a date and time.
@@ -2617,7 +2563,7 @@ impl AddFields {
         mut self,
         value: impl Into<crate::value::DateTime>,
     ) -> Self {
-        self.slots.set(66, "maxDeadlineChangeDate", value.into().into());
+        self.slots.fill(66, "maxDeadlineChangeDate", value);
         self
     }
     /// `maxDeadlineChanges`: an integer.
@@ -2625,7 +2571,7 @@ impl AddFields {
         mut self,
         value: impl Into<crate::value::Integer>,
     ) -> Self {
-        self.slots.set(67, "maxDeadlineChanges", value.into().into());
+        self.slots.fill(67, "maxDeadlineChanges", value);
         self
     }
     /// `requireDeadlineChangeReason`: `Y` or `N`.
@@ -2633,12 +2579,12 @@ impl AddFields {
         mut self,
         value: impl Into<crate::value::YesNo>,
     ) -> Self {
-        self.slots.set(68, "requireDeadlineChangeReason", value.into().into());
+        self.slots.fill(68, "requireDeadlineChangeReason", value);
         self
     }
     /// `link`: text.
     pub fn link(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(69, "link", value.into().into());
+        self.slots.fill(69, "link", value);
         self
     }
     /// `rights`: a list: any value.
@@ -2646,12 +2592,12 @@ impl AddFields {
         mut self,
         value: impl Into<crate::value::List<crate::value::Any>>,
     ) -> Self {
-        self.slots.set(70, "rights", value.into().into());
+        self.slots.fill(70, "rights", value);
         self
     }
     /// `archiveLink`: text.
     pub fn archive_link(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(71, "archiveLink", value.into().into());
+        self.slots.fill(71, "archiveLink", value);
         self
     }
     /// `crmItemIds`: a list: text.
@@ -2659,12 +2605,12 @@ impl AddFields {
         mut self,
         value: impl Into<crate::value::List<crate::value::Text>>,
     ) -> Self {
-        self.slots.set(72, "crmItemIds", value.into().into());
+        self.slots.fill(72, "crmItemIds", value);
         self
     }
     /// `emailId`: an integer.
     pub fn email_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(73, "emailId", value.into().into());
+        self.slots.fill(73, "emailId", value);
         self
     }
     /// `email`: an object.
@@ -2672,7 +2618,7 @@ impl AddFields {
         mut self,
         value: impl Into<crate::value::Nested<AddFieldsEmail>>,
     ) -> Self {
-        self.slots.set(74, "email", value.into().into());
+        self.slots.fill(74, "email", value);
         self
     }
     /// `elapsedTime`: an object.
@@ -2680,12 +2626,12 @@ impl AddFields {
         mut self,
         value: impl Into<crate::value::Nested<AddFieldsElapsedTime>>,
     ) -> Self {
-        self.slots.set(75, "elapsedTime", value.into().into());
+        self.slots.fill(75, "elapsedTime", value);
         self
     }
     /// `requireResult`: `Y` or `N`.
     pub fn require_result(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(76, "requireResult", value.into().into());
+        self.slots.fill(76, "requireResult", value);
         self
     }
     /// `matchesSubTasksTime`: `Y` or `N`.
@@ -2693,7 +2639,7 @@ impl AddFields {
         mut self,
         value: impl Into<crate::value::YesNo>,
     ) -> Self {
-        self.slots.set(77, "matchesSubTasksTime", value.into().into());
+        self.slots.fill(77, "matchesSubTasksTime", value);
         self
     }
     /// `autocompleteSubTasks`: `Y` or `N`.
@@ -2701,7 +2647,7 @@ impl AddFields {
         mut self,
         value: impl Into<crate::value::YesNo>,
     ) -> Self {
-        self.slots.set(78, "autocompleteSubTasks", value.into().into());
+        self.slots.fill(78, "autocompleteSubTasks", value);
         self
     }
     /// `allowsChangeDatePlan`: `Y` or `N`.
@@ -2709,7 +2655,7 @@ impl AddFields {
         mut self,
         value: impl Into<crate::value::YesNo>,
     ) -> Self {
-        self.slots.set(79, "allowsChangeDatePlan", value.into().into());
+        self.slots.fill(79, "allowsChangeDatePlan", value);
         self
     }
     /// `inFavorite`: a list: any value.
@@ -2717,7 +2663,7 @@ impl AddFields {
         mut self,
         value: impl Into<crate::value::List<crate::value::Any>>,
     ) -> Self {
-        self.slots.set(80, "inFavorite", value.into().into());
+        self.slots.fill(80, "inFavorite", value);
         self
     }
     /// `inPin`: a list: any value.
@@ -2725,7 +2671,7 @@ impl AddFields {
         mut self,
         value: impl Into<crate::value::List<crate::value::Any>>,
     ) -> Self {
-        self.slots.set(81, "inPin", value.into().into());
+        self.slots.fill(81, "inPin", value);
         self
     }
     /// `inGroupPin`: a list: any value.
@@ -2733,7 +2679,7 @@ impl AddFields {
         mut self,
         value: impl Into<crate::value::List<crate::value::Any>>,
     ) -> Self {
-        self.slots.set(82, "inGroupPin", value.into().into());
+        self.slots.fill(82, "inGroupPin", value);
         self
     }
     /// `inMute`: a list: any value.
@@ -2741,7 +2687,7 @@ impl AddFields {
         mut self,
         value: impl Into<crate::value::List<crate::value::Any>>,
     ) -> Self {
-        self.slots.set(83, "inMute", value.into().into());
+        self.slots.fill(83, "inMute", value);
         self
     }
     /// `source`: an object.
@@ -2749,7 +2695,7 @@ impl AddFields {
         mut self,
         value: impl Into<crate::value::Nested<AddFieldsSource>>,
     ) -> Self {
-        self.slots.set(84, "source", value.into().into());
+        self.slots.fill(84, "source", value);
         self
     }
     /// `dependsOn`: a list: any value.
@@ -2757,7 +2703,7 @@ impl AddFields {
         mut self,
         value: impl Into<crate::value::List<crate::value::Any>>,
     ) -> Self {
-        self.slots.set(85, "dependsOn", value.into().into());
+        self.slots.fill(85, "dependsOn", value);
         self
     }
     /// `scenarios`: a list: one of `default` | `crm` | `mobile` | `voice` | `video`.
@@ -2765,7 +2711,7 @@ impl AddFields {
         mut self,
         value: impl Into<crate::value::List<crate::value::OneOf<AddFieldsScenarios>>>,
     ) -> Self {
-        self.slots.set(86, "scenarios", value.into().into());
+        self.slots.fill(86, "scenarios", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -2774,7 +2720,7 @@ impl AddFields {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -2793,22 +2739,23 @@ pub struct AddFieldsCreator {
 impl AddFieldsCreator {
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new(),
+        }
     }
     /// `id`: an integer.
     pub fn id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(0, "id", value.into().into());
+        self.slots.fill(0, "id", value);
         self
     }
     /// `name`: text.
     pub fn name(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(1, "name", value.into().into());
+        self.slots.fill(1, "name", value);
         self
     }
     /// `role`: text.
     pub fn role(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(2, "role", value.into().into());
+        self.slots.fill(2, "role", value);
         self
     }
     /// `image`: an object.
@@ -2816,22 +2763,22 @@ impl AddFieldsCreator {
         mut self,
         value: impl Into<crate::value::Nested<AddFieldsCreatorImage>>,
     ) -> Self {
-        self.slots.set(3, "image", value.into().into());
+        self.slots.fill(3, "image", value);
         self
     }
     /// `gender`: text.
     pub fn gender(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(4, "gender", value.into().into());
+        self.slots.fill(4, "gender", value);
         self
     }
     /// `email`: text.
     pub fn email(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(5, "email", value.into().into());
+        self.slots.fill(5, "email", value);
         self
     }
     /// `externalAuthId`: text.
     pub fn external_auth_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(6, "externalAuthId", value.into().into());
+        self.slots.fill(6, "externalAuthId", value);
         self
     }
     /// `rights`: a list: any value.
@@ -2839,7 +2786,7 @@ impl AddFieldsCreator {
         mut self,
         value: impl Into<crate::value::List<crate::value::Any>>,
     ) -> Self {
-        self.slots.set(7, "rights", value.into().into());
+        self.slots.fill(7, "rights", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -2848,7 +2795,7 @@ impl AddFieldsCreator {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -2867,47 +2814,48 @@ pub struct AddFieldsCreatorImage {
 impl AddFieldsCreatorImage {
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new(),
+        }
     }
     /// `id`: an integer.
     pub fn id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(0, "id", value.into().into());
+        self.slots.fill(0, "id", value);
         self
     }
     /// `src`: text.
     pub fn src(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(1, "src", value.into().into());
+        self.slots.fill(1, "src", value);
         self
     }
     /// `name`: text.
     pub fn name(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(2, "name", value.into().into());
+        self.slots.fill(2, "name", value);
         self
     }
     /// `width`: an integer.
     pub fn width(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(3, "width", value.into().into());
+        self.slots.fill(3, "width", value);
         self
     }
     /// `height`: an integer.
     pub fn height(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(4, "height", value.into().into());
+        self.slots.fill(4, "height", value);
         self
     }
     /// `size`: an integer.
     pub fn size(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(5, "size", value.into().into());
+        self.slots.fill(5, "size", value);
         self
     }
     /// `subDir`: text.
     pub fn sub_dir(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(6, "subDir", value.into().into());
+        self.slots.fill(6, "subDir", value);
         self
     }
     /// `contentType`: text.
     pub fn content_type(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(7, "contentType", value.into().into());
+        self.slots.fill(7, "contentType", value);
         self
     }
     /// `file`: a list: any value.
@@ -2915,7 +2863,7 @@ impl AddFieldsCreatorImage {
         mut self,
         value: impl Into<crate::value::List<crate::value::Any>>,
     ) -> Self {
-        self.slots.set(8, "file", value.into().into());
+        self.slots.fill(8, "file", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -2924,7 +2872,7 @@ impl AddFieldsCreatorImage {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -2947,17 +2895,18 @@ pub struct AddFieldsGroup {
 impl AddFieldsGroup {
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new(),
+        }
     }
     /// `id`: an integer.
     pub fn id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(0, "id", value.into().into());
+        self.slots.fill(0, "id", value);
         self
     }
     /// `name`: text.
     pub fn name(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(1, "name", value.into().into());
+        self.slots.fill(1, "name", value);
         self
     }
     /// `image`: an object.
@@ -2965,17 +2914,17 @@ impl AddFieldsGroup {
         mut self,
         value: impl Into<crate::value::Nested<AddFieldsGroupImage>>,
     ) -> Self {
-        self.slots.set(2, "image", value.into().into());
+        self.slots.fill(2, "image", value);
         self
     }
     /// `type`: text.
     pub fn type_(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(3, "type", value.into().into());
+        self.slots.fill(3, "type", value);
         self
     }
     /// `isVisible`: `true` or `false`.
     pub fn is_visible(mut self, value: impl Into<crate::value::Bool>) -> Self {
-        self.slots.set(4, "isVisible", value.into().into());
+        self.slots.fill(4, "isVisible", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -2984,7 +2933,7 @@ impl AddFieldsGroup {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -3005,22 +2954,23 @@ pub struct AddFieldsStage {
 impl AddFieldsStage {
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new(),
+        }
     }
     /// `id`: an integer.
     pub fn id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(0, "id", value.into().into());
+        self.slots.fill(0, "id", value);
         self
     }
     /// `title`: text.
     pub fn title(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(1, "title", value.into().into());
+        self.slots.fill(1, "title", value);
         self
     }
     /// `color`: text.
     pub fn color(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(2, "color", value.into().into());
+        self.slots.fill(2, "color", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -3029,7 +2979,7 @@ impl AddFieldsStage {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -3048,17 +2998,18 @@ pub struct AddFieldsFlow {
 impl AddFieldsFlow {
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new(),
+        }
     }
     /// `id`: an integer.
     pub fn id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(0, "id", value.into().into());
+        self.slots.fill(0, "id", value);
         self
     }
     /// `name`: text.
     pub fn name(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(1, "name", value.into().into());
+        self.slots.fill(1, "name", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -3067,7 +3018,7 @@ impl AddFieldsFlow {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -3206,22 +3157,23 @@ pub struct AddFieldsChat {
 impl AddFieldsChat {
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new(),
+        }
     }
     /// `id`: an integer.
     pub fn id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(0, "id", value.into().into());
+        self.slots.fill(0, "id", value);
         self
     }
     /// `entityId`: an integer.
     pub fn entity_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(1, "entityId", value.into().into());
+        self.slots.fill(1, "entityId", value);
         self
     }
     /// `entityType`: text.
     pub fn entity_type(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(2, "entityType", value.into().into());
+        self.slots.fill(2, "entityType", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -3230,7 +3182,7 @@ impl AddFieldsChat {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -3242,71 +3194,7 @@ impl crate::request::Body for AddFieldsChat {
     }
 }
 /// A value of `fields.durationType`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum AddFieldsDurationType {
-    /// `secs`.
-    Secs,
-    /// `mins`.
-    Mins,
-    /// `hours`.
-    Hours,
-    /// `days`.
-    Days,
-    /// `weeks`.
-    Weeks,
-    /// `monts`.
-    Monts,
-    /// `years`.
-    Years,
-    /// A value that is not documented.
-    Unknown(String),
-}
-#[cfg(feature = "serde")]
-crate::shim::set!(AddFieldsDurationType, as_str, String);
-impl AddFieldsDurationType {
-    /// As it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Secs => "secs",
-            Self::Mins => "mins",
-            Self::Hours => "hours",
-            Self::Days => "days",
-            Self::Weeks => "weeks",
-            Self::Monts => "monts",
-            Self::Years => "years",
-            Self::Unknown(value) => value,
-        }
-    }
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self::from(crate::read::text(r))
-    }
-}
-impl From<&str> for AddFieldsDurationType {
-    fn from(value: &str) -> Self {
-        match value {
-            "secs" => Self::Secs,
-            "mins" => Self::Mins,
-            "hours" => Self::Hours,
-            "days" => Self::Days,
-            "weeks" => Self::Weeks,
-            "monts" => Self::Monts,
-            "years" => Self::Years,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-impl From<String> for AddFieldsDurationType {
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
-impl crate::request::Set for AddFieldsDurationType {}
-impl From<AddFieldsDurationType> for ::serde_json::Value {
-    fn from(value: AddFieldsDurationType) -> Self {
-        Self::from(value.as_str())
-    }
-}
+pub type AddFieldsDurationType = crate::api::tasks::task::AddFieldsDurationType;
 /// The object `fields.changedBy`.
 pub type AddFieldsChangedBy = AddFieldsCreator;
 /// The object `fields.changedBy.image`.
@@ -3377,12 +3265,13 @@ pub struct AddFieldsForkedByTemplate {
 impl AddFieldsForkedByTemplate {
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new(),
+        }
     }
     /// `id`: an integer.
     pub fn id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(0, "id", value.into().into());
+        self.slots.fill(0, "id", value);
         self
     }
     /// `task`: an object of any names: any value.
@@ -3390,17 +3279,17 @@ impl AddFieldsForkedByTemplate {
         mut self,
         value: impl Into<crate::value::Dict<crate::value::Any>>,
     ) -> Self {
-        self.slots.set(1, "task", value.into().into());
+        self.slots.fill(1, "task", value);
         self
     }
     /// `title`: text.
     pub fn title(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(2, "title", value.into().into());
+        self.slots.fill(2, "title", value);
         self
     }
     /// `description`: text.
     pub fn description(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(3, "description", value.into().into());
+        self.slots.fill(3, "description", value);
         self
     }
     /// `creator`: an object.
@@ -3408,7 +3297,7 @@ impl AddFieldsForkedByTemplate {
         mut self,
         value: impl Into<crate::value::Nested<AddFieldsForkedByTemplateCreator>>,
     ) -> Self {
-        self.slots.set(4, "creator", value.into().into());
+        self.slots.fill(4, "creator", value);
         self
     }
     /// `responsibleCollection`: a list: any value.
@@ -3416,12 +3305,12 @@ impl AddFieldsForkedByTemplate {
         mut self,
         value: impl Into<crate::value::List<crate::value::Any>>,
     ) -> Self {
-        self.slots.set(5, "responsibleCollection", value.into().into());
+        self.slots.fill(5, "responsibleCollection", value);
         self
     }
     /// `deadlineAfterTs`: an integer.
     pub fn deadline_after_ts(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(6, "deadlineAfterTs", value.into().into());
+        self.slots.fill(6, "deadlineAfterTs", value);
         self
     }
     /// `startDatePlanTs`: an integer.
@@ -3429,17 +3318,17 @@ impl AddFieldsForkedByTemplate {
         mut self,
         value: impl Into<crate::value::Integer>,
     ) -> Self {
-        self.slots.set(7, "startDatePlanTs", value.into().into());
+        self.slots.fill(7, "startDatePlanTs", value);
         self
     }
     /// `endDatePlanTs`: an integer.
     pub fn end_date_plan_ts(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(8, "endDatePlanTs", value.into().into());
+        self.slots.fill(8, "endDatePlanTs", value);
         self
     }
     /// `replicate`: `true` or `false`.
     pub fn replicate(mut self, value: impl Into<crate::value::Bool>) -> Self {
-        self.slots.set(9, "replicate", value.into().into());
+        self.slots.fill(9, "replicate", value);
         self
     }
     /// `checklist`: a list: any value.
@@ -3447,7 +3336,7 @@ impl AddFieldsForkedByTemplate {
         mut self,
         value: impl Into<crate::value::List<crate::value::Any>>,
     ) -> Self {
-        self.slots.set(10, "checklist", value.into().into());
+        self.slots.fill(10, "checklist", value);
         self
     }
     /// `group`: an object.
@@ -3455,12 +3344,12 @@ impl AddFieldsForkedByTemplate {
         mut self,
         value: impl Into<crate::value::Nested<AddFieldsForkedByTemplateGroup>>,
     ) -> Self {
-        self.slots.set(11, "group", value.into().into());
+        self.slots.fill(11, "group", value);
         self
     }
     /// `priority`: text.
     pub fn priority(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(12, "priority", value.into().into());
+        self.slots.fill(12, "priority", value);
         self
     }
     /// `accomplices`: a list: any value.
@@ -3468,7 +3357,7 @@ impl AddFieldsForkedByTemplate {
         mut self,
         value: impl Into<crate::value::List<crate::value::Any>>,
     ) -> Self {
-        self.slots.set(13, "accomplices", value.into().into());
+        self.slots.fill(13, "accomplices", value);
         self
     }
     /// `auditors`: a list: any value.
@@ -3476,7 +3365,7 @@ impl AddFieldsForkedByTemplate {
         mut self,
         value: impl Into<crate::value::List<crate::value::Any>>,
     ) -> Self {
-        self.slots.set(14, "auditors", value.into().into());
+        self.slots.fill(14, "auditors", value);
         self
     }
     /// `parent`: an object of any names: any value.
@@ -3484,7 +3373,7 @@ impl AddFieldsForkedByTemplate {
         mut self,
         value: impl Into<crate::value::Dict<crate::value::Any>>,
     ) -> Self {
-        self.slots.set(15, "parent", value.into().into());
+        self.slots.fill(15, "parent", value);
         self
     }
     /// `replicateParams`: an object.
@@ -3492,7 +3381,7 @@ impl AddFieldsForkedByTemplate {
         mut self,
         value: impl Into<crate::value::Nested<AddFieldsForkedByTemplateReplicateParams>>,
     ) -> Self {
-        self.slots.set(16, "replicateParams", value.into().into());
+        self.slots.fill(16, "replicateParams", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -3501,7 +3390,7 @@ impl AddFieldsForkedByTemplate {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -3528,122 +3417,123 @@ pub struct AddFieldsForkedByTemplateReplicateParams {
 impl AddFieldsForkedByTemplateReplicateParams {
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new(),
+        }
     }
     /// `period`: text.
     pub fn period(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(0, "period", value.into().into());
+        self.slots.fill(0, "period", value);
         self
     }
     /// `everyDay`: text.
     pub fn every_day(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(1, "everyDay", value.into().into());
+        self.slots.fill(1, "everyDay", value);
         self
     }
     /// `workdayOnly`: text.
     pub fn workday_only(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(2, "workdayOnly", value.into().into());
+        self.slots.fill(2, "workdayOnly", value);
         self
     }
     /// `dailyMonthInterval`: text.
     pub fn daily_month_interval(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(3, "dailyMonthInterval", value.into().into());
+        self.slots.fill(3, "dailyMonthInterval", value);
         self
     }
     /// `everyWeek`: text.
     pub fn every_week(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(4, "everyWeek", value.into().into());
+        self.slots.fill(4, "everyWeek", value);
         self
     }
     /// `monthlyType`: text.
     pub fn monthly_type(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(5, "monthlyType", value.into().into());
+        self.slots.fill(5, "monthlyType", value);
         self
     }
     /// `monthlyDayNum`: text.
     pub fn monthly_day_num(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(6, "monthlyDayNum", value.into().into());
+        self.slots.fill(6, "monthlyDayNum", value);
         self
     }
     /// `monthlyMonthNum1`: text.
     pub fn monthly_month_num1(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(7, "monthlyMonthNum1", value.into().into());
+        self.slots.fill(7, "monthlyMonthNum1", value);
         self
     }
     /// `monthlyWeekDayNum`: text.
     pub fn monthly_week_day_num(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(8, "monthlyWeekDayNum", value.into().into());
+        self.slots.fill(8, "monthlyWeekDayNum", value);
         self
     }
     /// `monthlyWeekDay`: text.
     pub fn monthly_week_day(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(9, "monthlyWeekDay", value.into().into());
+        self.slots.fill(9, "monthlyWeekDay", value);
         self
     }
     /// `monthlyMonthNum2`: text.
     pub fn monthly_month_num2(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(10, "monthlyMonthNum2", value.into().into());
+        self.slots.fill(10, "monthlyMonthNum2", value);
         self
     }
     /// `yearlyType`: text.
     pub fn yearly_type(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(11, "yearlyType", value.into().into());
+        self.slots.fill(11, "yearlyType", value);
         self
     }
     /// `yearlyDayNum`: text.
     pub fn yearly_day_num(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(12, "yearlyDayNum", value.into().into());
+        self.slots.fill(12, "yearlyDayNum", value);
         self
     }
     /// `yearlyMonth1`: text.
     pub fn yearly_month1(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(13, "yearlyMonth1", value.into().into());
+        self.slots.fill(13, "yearlyMonth1", value);
         self
     }
     /// `yearlyWeekDayNum`: text.
     pub fn yearly_week_day_num(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(14, "yearlyWeekDayNum", value.into().into());
+        self.slots.fill(14, "yearlyWeekDayNum", value);
         self
     }
     /// `yearlyWeekDay`: text.
     pub fn yearly_week_day(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(15, "yearlyWeekDay", value.into().into());
+        self.slots.fill(15, "yearlyWeekDay", value);
         self
     }
     /// `yearlyMonth2`: text.
     pub fn yearly_month2(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(16, "yearlyMonth2", value.into().into());
+        self.slots.fill(16, "yearlyMonth2", value);
         self
     }
     /// `time`: text.
     pub fn time(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(17, "time", value.into().into());
+        self.slots.fill(17, "time", value);
         self
     }
     /// `timezoneOffset`: text.
     pub fn timezone_offset(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(18, "timezoneOffset", value.into().into());
+        self.slots.fill(18, "timezoneOffset", value);
         self
     }
     /// `startDate`: text.
     pub fn start_date(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(19, "startDate", value.into().into());
+        self.slots.fill(19, "startDate", value);
         self
     }
     /// `repeatTill`: text.
     pub fn repeat_till(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(20, "repeatTill", value.into().into());
+        self.slots.fill(20, "repeatTill", value);
         self
     }
     /// `endDate`: text.
     pub fn end_date(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(21, "endDate", value.into().into());
+        self.slots.fill(21, "endDate", value);
         self
     }
     /// `times`: text.
     pub fn times(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(22, "times", value.into().into());
+        self.slots.fill(22, "times", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -3652,7 +3542,7 @@ impl AddFieldsForkedByTemplateReplicateParams {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -3671,47 +3561,48 @@ pub struct AddFieldsEmail {
 impl AddFieldsEmail {
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new(),
+        }
     }
     /// `id`: an integer.
     pub fn id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(0, "id", value.into().into());
+        self.slots.fill(0, "id", value);
         self
     }
     /// `taskId`: an integer.
     pub fn task_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(1, "taskId", value.into().into());
+        self.slots.fill(1, "taskId", value);
         self
     }
     /// `mailboxId`: an integer.
     pub fn mailbox_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(2, "mailboxId", value.into().into());
+        self.slots.fill(2, "mailboxId", value);
         self
     }
     /// `title`: text.
     pub fn title(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(3, "title", value.into().into());
+        self.slots.fill(3, "title", value);
         self
     }
     /// `body`: text.
     pub fn body(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(4, "body", value.into().into());
+        self.slots.fill(4, "body", value);
         self
     }
     /// `from`: text.
     pub fn from_(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(5, "from", value.into().into());
+        self.slots.fill(5, "from", value);
         self
     }
     /// `dateTs`: an integer.
     pub fn date_ts(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(6, "dateTs", value.into().into());
+        self.slots.fill(6, "dateTs", value);
         self
     }
     /// `link`: text.
     pub fn link(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(7, "link", value.into().into());
+        self.slots.fill(7, "link", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -3720,7 +3611,7 @@ impl AddFieldsEmail {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -3739,57 +3630,58 @@ pub struct AddFieldsElapsedTime {
 impl AddFieldsElapsedTime {
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new(),
+        }
     }
     /// `id`: an integer.
     pub fn id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(0, "id", value.into().into());
+        self.slots.fill(0, "id", value);
         self
     }
     /// `userId`: an integer.
     pub fn user_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(1, "userId", value.into().into());
+        self.slots.fill(1, "userId", value);
         self
     }
     /// `taskId`: an integer.
     pub fn task_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(2, "taskId", value.into().into());
+        self.slots.fill(2, "taskId", value);
         self
     }
     /// `minutes`: an integer.
     pub fn minutes(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(3, "minutes", value.into().into());
+        self.slots.fill(3, "minutes", value);
         self
     }
     /// `seconds`: an integer.
     pub fn seconds(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(4, "seconds", value.into().into());
+        self.slots.fill(4, "seconds", value);
         self
     }
     /// `source`: text.
     pub fn source(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(5, "source", value.into().into());
+        self.slots.fill(5, "source", value);
         self
     }
     /// `text`: text.
     pub fn text(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(6, "text", value.into().into());
+        self.slots.fill(6, "text", value);
         self
     }
     /// `createdAtTs`: an integer.
     pub fn created_at_ts(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(7, "createdAtTs", value.into().into());
+        self.slots.fill(7, "createdAtTs", value);
         self
     }
     /// `startTs`: an integer.
     pub fn start_ts(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(8, "startTs", value.into().into());
+        self.slots.fill(8, "startTs", value);
         self
     }
     /// `stopTs`: an integer.
     pub fn stop_ts(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(9, "stopTs", value.into().into());
+        self.slots.fill(9, "stopTs", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -3798,7 +3690,7 @@ impl AddFieldsElapsedTime {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -3817,12 +3709,13 @@ pub struct AddFieldsSource {
 impl AddFieldsSource {
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new(),
+        }
     }
     /// `type`: text.
     pub fn type_(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(0, "type", value.into().into());
+        self.slots.fill(0, "type", value);
         self
     }
     /// `data`: a list: any value.
@@ -3830,7 +3723,7 @@ impl AddFieldsSource {
         mut self,
         value: impl Into<crate::value::List<crate::value::Any>>,
     ) -> Self {
-        self.slots.set(1, "data", value.into().into());
+        self.slots.fill(1, "data", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -3839,7 +3732,7 @@ impl AddFieldsSource {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -4123,97 +4016,96 @@ impl AddResultItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("id", crate::read::integer),
-            title: r.opt("title", crate::read::text),
-            description: r.opt("description", crate::read::text),
-            deadline: r.opt("deadline", crate::read::date),
-            needs_control: r.opt("needsControl", crate::read::boolean),
-            start_plan: r.opt("startPlan", crate::read::date),
-            end_plan: r.opt("endPlan", crate::read::date),
-            file_ids: r.opt("fileIds", crate::read::any),
+            id: r.integer("id"),
+            title: r.text("title"),
+            description: r.text("description"),
+            deadline: r.date("deadline"),
+            needs_control: r.boolean("needsControl"),
+            start_plan: r.date("startPlan"),
+            end_plan: r.date("endPlan"),
+            file_ids: r.any("fileIds"),
             checklist: r.list("checklist", crate::read::any),
-            epic_id: r.opt("epicId", crate::read::integer),
-            story_points: r.opt("storyPoints", crate::read::integer),
+            epic_id: r.integer("epicId"),
+            story_points: r.integer("storyPoints"),
             priority: r.opt("priority", AddResultItemPriority::read),
             status: r.opt("status", AddResultItemStatus::read),
-            status_changed: r.opt("statusChanged", crate::read::date),
-            parent_id: r.opt("parentId", crate::read::integer),
-            contains_checklist: r.opt("containsChecklist", crate::read::boolean),
-            contains_sub_tasks: r.opt("containsSubTasks", crate::read::boolean),
-            contains_related_tasks: r.opt("containsRelatedTasks", crate::read::boolean),
-            contains_gantt_links: r.opt("containsGanttLinks", crate::read::boolean),
-            contains_placements: r.opt("containsPlacements", crate::read::boolean),
-            contains_results: r.opt("containsResults", crate::read::boolean),
-            number_of_reminders: r.opt("numberOfReminders", crate::read::integer),
-            chat_id: r.opt("chatId", crate::read::integer),
-            planned_duration: r.opt("plannedDuration", crate::read::integer),
-            actual_duration: r.opt("actualDuration", crate::read::integer),
+            status_changed: r.date("statusChanged"),
+            parent_id: r.integer("parentId"),
+            contains_checklist: r.boolean("containsChecklist"),
+            contains_sub_tasks: r.boolean("containsSubTasks"),
+            contains_related_tasks: r.boolean("containsRelatedTasks"),
+            contains_gantt_links: r.boolean("containsGanttLinks"),
+            contains_placements: r.boolean("containsPlacements"),
+            contains_results: r.boolean("containsResults"),
+            number_of_reminders: r.integer("numberOfReminders"),
+            chat_id: r.integer("chatId"),
+            planned_duration: r.integer("plannedDuration"),
+            actual_duration: r.integer("actualDuration"),
             duration_type: r.opt("durationType", AddResultItemDurationType::read),
-            started: r.opt("started", crate::read::date),
-            estimated_time: r.opt("estimatedTime", crate::read::integer),
-            replicate: r.opt("replicate", crate::read::boolean),
-            changed: r.opt("changed", crate::read::date),
-            closed: r.opt("closed", crate::read::date),
-            activity: r.opt("activity", crate::read::date),
-            guid: r.opt("guid", crate::read::text),
-            xml_id: r.opt("xmlId", crate::read::text),
-            exchange_id: r.opt("exchangeId", crate::read::text),
-            exchange_modified: r.opt("exchangeModified", crate::read::text),
-            outlook_version: r.opt("outlookVersion", crate::read::integer),
+            started: r.date("started"),
+            estimated_time: r.integer("estimatedTime"),
+            replicate: r.boolean("replicate"),
+            changed: r.date("changed"),
+            closed: r.date("closed"),
+            activity: r.date("activity"),
+            guid: r.text("guid"),
+            xml_id: r.text("xmlId"),
+            exchange_id: r.text("exchangeId"),
+            exchange_modified: r.text("exchangeModified"),
+            outlook_version: r.integer("outlookVersion"),
             mark: r.opt("mark", AddResultItemMark::read),
-            allows_change_deadline: r.opt("allowsChangeDeadline", crate::read::boolean),
-            allows_time_tracking: r.opt("allowsTimeTracking", crate::read::boolean),
-            matches_work_time: r.opt("matchesWorkTime", crate::read::boolean),
-            add_in_report: r.opt("addInReport", crate::read::boolean),
-            is_multitask: r.opt("isMultitask", crate::read::boolean),
-            site_id: r.opt("siteId", crate::read::text),
-            deadline_count: r.opt("deadlineCount", crate::read::any),
-            decline_reason: r.opt("declineReason", crate::read::any),
-            forum_topic_id: r.opt("forumTopicId", crate::read::any),
-            link: r.opt("link", crate::read::text),
+            allows_change_deadline: r.boolean("allowsChangeDeadline"),
+            allows_time_tracking: r.boolean("allowsTimeTracking"),
+            matches_work_time: r.boolean("matchesWorkTime"),
+            add_in_report: r.boolean("addInReport"),
+            is_multitask: r.boolean("isMultitask"),
+            site_id: r.text("siteId"),
+            deadline_count: r.any("deadlineCount"),
+            decline_reason: r.any("declineReason"),
+            forum_topic_id: r.any("forumTopicId"),
+            link: r.text("link"),
             rights: r.opt("rights", AddResultItemRights::read),
-            archive_link: r.opt("archiveLink", crate::read::text),
+            archive_link: r.text("archiveLink"),
             crm_item_ids: r.list("crmItemIds", crate::read::text),
-            require_result: r.opt("requireResult", crate::read::boolean),
-            matches_sub_tasks_time: r.opt("matchesSubTasksTime", crate::read::boolean),
-            autocomplete_sub_tasks: r.opt("autocompleteSubTasks", crate::read::boolean),
-            allows_change_date_plan: r.opt("allowsChangeDatePlan", crate::read::boolean),
-            max_deadline_change_date: r.opt("maxDeadlineChangeDate", crate::read::date),
-            max_deadline_changes: r.opt("maxDeadlineChanges", crate::read::integer),
-            require_deadline_change_reason: r
-                .opt("requireDeadlineChangeReason", crate::read::boolean),
+            require_result: r.boolean("requireResult"),
+            matches_sub_tasks_time: r.boolean("matchesSubTasksTime"),
+            autocomplete_sub_tasks: r.boolean("autocompleteSubTasks"),
+            allows_change_date_plan: r.boolean("allowsChangeDatePlan"),
+            max_deadline_change_date: r.date("maxDeadlineChangeDate"),
+            max_deadline_changes: r.integer("maxDeadlineChanges"),
+            require_deadline_change_reason: r.boolean("requireDeadlineChangeReason"),
             in_favorite: r.list("inFavorite", crate::read::any),
             in_pin: r.list("inPin", crate::read::any),
             in_group_pin: r.list("inGroupPin", crate::read::any),
             in_mute: r.list("inMute", crate::read::any),
             depends_on: r.list("dependsOn", crate::read::any),
             scenarios: r.list("scenarios", AddResultItemScenarios::read),
-            creator_id: r.opt("creatorId", crate::read::integer),
+            creator_id: r.integer("creatorId"),
             creator: r.opt("creator", AddResultItemCreator::read),
-            created: r.opt("created", crate::read::date),
-            responsible_id: r.opt("responsibleId", crate::read::integer),
+            created: r.date("created"),
+            responsible_id: r.integer("responsibleId"),
             responsible: r.opt("responsible", AddResultItemResponsible::read),
-            group_id: r.opt("groupId", crate::read::integer),
+            group_id: r.integer("groupId"),
             group: r.opt("group", AddResultItemGroup::read),
-            stage_id: r.opt("stageId", crate::read::integer),
+            stage_id: r.integer("stageId"),
             stage: r.opt("stage", AddResultItemStage::read),
-            flow_id: r.opt("flowId", crate::read::integer),
+            flow_id: r.integer("flowId"),
             flow: r.opt("flow", AddResultItemFlow::read),
             accomplices: r.opt("accomplices", AddResultItemAccomplices::read),
             auditors: r.opt("auditors", AddResultItemAuditors::read),
             parent: r.map("parent", crate::read::any),
             chat: r.opt("chat", AddResultItemChat::read),
-            changed_by_id: r.opt("changedById", crate::read::integer),
+            changed_by_id: r.integer("changedById"),
             changed_by: r.opt("changedBy", AddResultItemChangedBy::read),
-            status_changed_by_id: r.opt("statusChangedById", crate::read::integer),
+            status_changed_by_id: r.integer("statusChangedById"),
             status_changed_by: r
                 .opt("statusChangedBy", AddResultItemStatusChangedBy::read),
-            closed_by_id: r.opt("closedById", crate::read::integer),
+            closed_by_id: r.integer("closedById"),
             closed_by: r.opt("closedBy", AddResultItemClosedBy::read),
-            forked_by_template_id: r.opt("forkedByTemplateId", crate::read::integer),
+            forked_by_template_id: r.integer("forkedByTemplateId"),
             forked_by_template: r
                 .opt("forkedByTemplate", AddResultItemForkedByTemplate::read),
-            email_id: r.opt("emailId", crate::read::integer),
+            email_id: r.integer("emailId"),
             email: r.opt("email", AddResultItemEmail::read),
             elapsed_time: r.opt("elapsedTime", AddResultItemElapsedTime::read),
             source: r.opt("source", AddResultItemSource::read),
@@ -4226,7 +4118,7 @@ pub type AddResultItemPriority = AddFieldsPriority;
 /// A value of `result.item.status`.
 pub type AddResultItemStatus = AddFieldsStatus;
 /// A value of `result.item.durationType`.
-pub type AddResultItemDurationType = AddFieldsDurationType;
+pub type AddResultItemDurationType = crate::api::tasks::task::AddFieldsDurationType;
 /// A value of `result.item.mark`.
 pub type AddResultItemMark = AddFieldsMark;
 /// The object `result.item.rights` of an answer.
@@ -4332,52 +4224,51 @@ impl AddResultItemRights {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            read: r.opt("read", crate::read::boolean),
-            watch: r.opt("watch", crate::read::boolean),
-            mute: r.opt("mute", crate::read::boolean),
-            create_result: r.opt("createResult", crate::read::boolean),
-            edit: r.opt("edit", crate::read::boolean),
-            remove: r.opt("remove", crate::read::boolean),
-            complete: r.opt("complete", crate::read::boolean),
-            approve: r.opt("approve", crate::read::boolean),
-            disapprove: r.opt("disapprove", crate::read::boolean),
-            start: r.opt("start", crate::read::boolean),
-            take: r.opt("take", crate::read::boolean),
-            delegate: r.opt("delegate", crate::read::boolean),
-            defer: r.opt("defer", crate::read::boolean),
-            renew: r.opt("renew", crate::read::boolean),
-            deadline: r.opt("deadline", crate::read::boolean),
-            date_plan: r.opt("datePlan", crate::read::boolean),
-            change_director: r.opt("changeDirector", crate::read::boolean),
-            change_responsible: r.opt("changeResponsible", crate::read::boolean),
-            change_accomplices: r.opt("changeAccomplices", crate::read::boolean),
-            pause: r.opt("pause", crate::read::boolean),
-            time_tracking: r.opt("timeTracking", crate::read::boolean),
-            mark: r.opt("mark", crate::read::boolean),
-            change_status: r.opt("changeStatus", crate::read::boolean),
-            reminder: r.opt("reminder", crate::read::boolean),
-            add_auditors: r.opt("addAuditors", crate::read::boolean),
-            elapsed_time: r.opt("elapsedTime", crate::read::boolean),
-            favorite: r.opt("favorite", crate::read::boolean),
-            checklist_add: r.opt("checklistAdd", crate::read::boolean),
-            checklist_edit: r.opt("checklistEdit", crate::read::boolean),
-            checklist_save: r.opt("checklistSave", crate::read::boolean),
-            checklist_toggle: r.opt("checklistToggle", crate::read::boolean),
-            automate: r.opt("automate", crate::read::boolean),
-            result_edit: r.opt("resultEdit", crate::read::boolean),
-            complete_result: r.opt("completeResult", crate::read::boolean),
-            remove_result: r.opt("removeResult", crate::read::boolean),
-            result_read: r.opt("resultRead", crate::read::boolean),
-            admin: r.opt("admin", crate::read::boolean),
-            create_subtask: r.opt("createSubtask", crate::read::boolean),
-            copy: r.opt("copy", crate::read::boolean),
-            save_as_template: r.opt("saveAsTemplate", crate::read::boolean),
-            attach_file: r.opt("attachFile", crate::read::boolean),
-            detach_file: r.opt("detachFile", crate::read::boolean),
-            detach_parent: r.opt("detachParent", crate::read::boolean),
-            create_gantt_dependence: r
-                .opt("createGanttDependence", crate::read::boolean),
-            sort: r.opt("sort", crate::read::boolean),
+            read: r.boolean("read"),
+            watch: r.boolean("watch"),
+            mute: r.boolean("mute"),
+            create_result: r.boolean("createResult"),
+            edit: r.boolean("edit"),
+            remove: r.boolean("remove"),
+            complete: r.boolean("complete"),
+            approve: r.boolean("approve"),
+            disapprove: r.boolean("disapprove"),
+            start: r.boolean("start"),
+            take: r.boolean("take"),
+            delegate: r.boolean("delegate"),
+            defer: r.boolean("defer"),
+            renew: r.boolean("renew"),
+            deadline: r.boolean("deadline"),
+            date_plan: r.boolean("datePlan"),
+            change_director: r.boolean("changeDirector"),
+            change_responsible: r.boolean("changeResponsible"),
+            change_accomplices: r.boolean("changeAccomplices"),
+            pause: r.boolean("pause"),
+            time_tracking: r.boolean("timeTracking"),
+            mark: r.boolean("mark"),
+            change_status: r.boolean("changeStatus"),
+            reminder: r.boolean("reminder"),
+            add_auditors: r.boolean("addAuditors"),
+            elapsed_time: r.boolean("elapsedTime"),
+            favorite: r.boolean("favorite"),
+            checklist_add: r.boolean("checklistAdd"),
+            checklist_edit: r.boolean("checklistEdit"),
+            checklist_save: r.boolean("checklistSave"),
+            checklist_toggle: r.boolean("checklistToggle"),
+            automate: r.boolean("automate"),
+            result_edit: r.boolean("resultEdit"),
+            complete_result: r.boolean("completeResult"),
+            remove_result: r.boolean("removeResult"),
+            result_read: r.boolean("resultRead"),
+            admin: r.boolean("admin"),
+            create_subtask: r.boolean("createSubtask"),
+            copy: r.boolean("copy"),
+            save_as_template: r.boolean("saveAsTemplate"),
+            attach_file: r.boolean("attachFile"),
+            detach_file: r.boolean("detachFile"),
+            detach_parent: r.boolean("detachParent"),
+            create_gantt_dependence: r.boolean("createGanttDependence"),
+            sort: r.boolean("sort"),
             extra: r.rest(),
         }
     }
@@ -4413,13 +4304,13 @@ impl AddResultItemCreator {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("id", crate::read::integer),
-            name: r.opt("name", crate::read::text),
-            role: r.opt("role", crate::read::text),
+            id: r.integer("id"),
+            name: r.text("name"),
+            role: r.text("role"),
             image: r.opt("image", AddResultItemCreatorImage::read),
-            gender: r.opt("gender", crate::read::text),
-            email: r.opt("email", crate::read::text),
-            external_auth_id: r.opt("externalAuthId", crate::read::text),
+            gender: r.text("gender"),
+            email: r.text("email"),
+            external_auth_id: r.text("externalAuthId"),
             rights: r.list("rights", crate::read::any),
             extra: r.rest(),
         }
@@ -4456,14 +4347,14 @@ impl AddResultItemCreatorImage {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("id", crate::read::integer),
-            src: r.opt("src", crate::read::text),
-            name: r.opt("name", crate::read::text),
-            width: r.opt("width", crate::read::integer),
-            height: r.opt("height", crate::read::integer),
-            size: r.opt("size", crate::read::integer),
-            sub_dir: r.opt("subDir", crate::read::text),
-            content_type: r.opt("contentType", crate::read::text),
+            id: r.integer("id"),
+            src: r.text("src"),
+            name: r.text("name"),
+            width: r.integer("width"),
+            height: r.integer("height"),
+            size: r.integer("size"),
+            sub_dir: r.text("subDir"),
+            content_type: r.text("contentType"),
             file: r.list("file", crate::read::any),
             extra: r.rest(),
         }
@@ -4496,11 +4387,11 @@ impl AddResultItemGroup {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("id", crate::read::integer),
-            name: r.opt("name", crate::read::text),
+            id: r.integer("id"),
+            name: r.text("name"),
             image: r.opt("image", AddResultItemGroupImage::read),
-            type_: r.opt("type", crate::read::text),
-            is_visible: r.opt("isVisible", crate::read::boolean),
+            type_: r.text("type"),
+            is_visible: r.boolean("isVisible"),
             extra: r.rest(),
         }
     }
@@ -4526,9 +4417,9 @@ impl AddResultItemStage {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("id", crate::read::integer),
-            title: r.opt("title", crate::read::text),
-            color: r.opt("color", crate::read::text),
+            id: r.integer("id"),
+            title: r.text("title"),
+            color: r.text("color"),
             extra: r.rest(),
         }
     }
@@ -4550,8 +4441,8 @@ impl AddResultItemFlow {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("id", crate::read::integer),
-            name: r.opt("name", crate::read::text),
+            id: r.integer("id"),
+            name: r.text("name"),
             extra: r.rest(),
         }
     }
@@ -4583,9 +4474,9 @@ impl AddResultItemChat {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("id", crate::read::integer),
-            entity_id: r.opt("entityId", crate::read::integer),
-            entity_type: r.opt("entityType", crate::read::text),
+            id: r.integer("id"),
+            entity_id: r.integer("entityId"),
+            entity_type: r.text("entityType"),
             extra: r.rest(),
         }
     }
@@ -4649,19 +4540,19 @@ impl AddResultItemForkedByTemplate {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("id", crate::read::integer),
+            id: r.integer("id"),
             task: r.map("task", crate::read::any),
-            title: r.opt("title", crate::read::text),
-            description: r.opt("description", crate::read::text),
+            title: r.text("title"),
+            description: r.text("description"),
             creator: r.opt("creator", AddResultItemForkedByTemplateCreator::read),
             responsible_collection: r.list("responsibleCollection", crate::read::any),
-            deadline_after_ts: r.opt("deadlineAfterTs", crate::read::integer),
-            start_date_plan_ts: r.opt("startDatePlanTs", crate::read::integer),
-            end_date_plan_ts: r.opt("endDatePlanTs", crate::read::integer),
-            replicate: r.opt("replicate", crate::read::boolean),
+            deadline_after_ts: r.integer("deadlineAfterTs"),
+            start_date_plan_ts: r.integer("startDatePlanTs"),
+            end_date_plan_ts: r.integer("endDatePlanTs"),
+            replicate: r.boolean("replicate"),
             checklist: r.list("checklist", crate::read::any),
             group: r.opt("group", AddResultItemForkedByTemplateGroup::read),
-            priority: r.opt("priority", crate::read::text),
+            priority: r.text("priority"),
             accomplices: r.list("accomplices", crate::read::any),
             auditors: r.list("auditors", crate::read::any),
             parent: r.map("parent", crate::read::any),
@@ -4741,29 +4632,29 @@ impl AddResultItemForkedByTemplateReplicateParams {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            period: r.opt("period", crate::read::text),
-            every_day: r.opt("everyDay", crate::read::text),
-            workday_only: r.opt("workdayOnly", crate::read::text),
-            daily_month_interval: r.opt("dailyMonthInterval", crate::read::text),
-            every_week: r.opt("everyWeek", crate::read::text),
-            monthly_type: r.opt("monthlyType", crate::read::text),
-            monthly_day_num: r.opt("monthlyDayNum", crate::read::text),
-            monthly_month_num1: r.opt("monthlyMonthNum1", crate::read::text),
-            monthly_week_day_num: r.opt("monthlyWeekDayNum", crate::read::text),
-            monthly_week_day: r.opt("monthlyWeekDay", crate::read::text),
-            monthly_month_num2: r.opt("monthlyMonthNum2", crate::read::text),
-            yearly_type: r.opt("yearlyType", crate::read::text),
-            yearly_day_num: r.opt("yearlyDayNum", crate::read::text),
-            yearly_month1: r.opt("yearlyMonth1", crate::read::text),
-            yearly_week_day_num: r.opt("yearlyWeekDayNum", crate::read::text),
-            yearly_week_day: r.opt("yearlyWeekDay", crate::read::text),
-            yearly_month2: r.opt("yearlyMonth2", crate::read::text),
-            time: r.opt("time", crate::read::text),
-            timezone_offset: r.opt("timezoneOffset", crate::read::text),
-            start_date: r.opt("startDate", crate::read::text),
-            repeat_till: r.opt("repeatTill", crate::read::text),
-            end_date: r.opt("endDate", crate::read::text),
-            times: r.opt("times", crate::read::text),
+            period: r.text("period"),
+            every_day: r.text("everyDay"),
+            workday_only: r.text("workdayOnly"),
+            daily_month_interval: r.text("dailyMonthInterval"),
+            every_week: r.text("everyWeek"),
+            monthly_type: r.text("monthlyType"),
+            monthly_day_num: r.text("monthlyDayNum"),
+            monthly_month_num1: r.text("monthlyMonthNum1"),
+            monthly_week_day_num: r.text("monthlyWeekDayNum"),
+            monthly_week_day: r.text("monthlyWeekDay"),
+            monthly_month_num2: r.text("monthlyMonthNum2"),
+            yearly_type: r.text("yearlyType"),
+            yearly_day_num: r.text("yearlyDayNum"),
+            yearly_month1: r.text("yearlyMonth1"),
+            yearly_week_day_num: r.text("yearlyWeekDayNum"),
+            yearly_week_day: r.text("yearlyWeekDay"),
+            yearly_month2: r.text("yearlyMonth2"),
+            time: r.text("time"),
+            timezone_offset: r.text("timezoneOffset"),
+            start_date: r.text("startDate"),
+            repeat_till: r.text("repeatTill"),
+            end_date: r.text("endDate"),
+            times: r.text("times"),
             extra: r.rest(),
         }
     }
@@ -4797,14 +4688,14 @@ impl AddResultItemEmail {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("id", crate::read::integer),
-            task_id: r.opt("taskId", crate::read::integer),
-            mailbox_id: r.opt("mailboxId", crate::read::integer),
-            title: r.opt("title", crate::read::text),
-            body: r.opt("body", crate::read::text),
-            from: r.opt("from", crate::read::text),
-            date_ts: r.opt("dateTs", crate::read::integer),
-            link: r.opt("link", crate::read::text),
+            id: r.integer("id"),
+            task_id: r.integer("taskId"),
+            mailbox_id: r.integer("mailboxId"),
+            title: r.text("title"),
+            body: r.text("body"),
+            from: r.text("from"),
+            date_ts: r.integer("dateTs"),
+            link: r.text("link"),
             extra: r.rest(),
         }
     }
@@ -4842,16 +4733,16 @@ impl AddResultItemElapsedTime {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("id", crate::read::integer),
-            user_id: r.opt("userId", crate::read::integer),
-            task_id: r.opt("taskId", crate::read::integer),
-            minutes: r.opt("minutes", crate::read::integer),
-            seconds: r.opt("seconds", crate::read::integer),
-            source: r.opt("source", crate::read::text),
-            text: r.opt("text", crate::read::text),
-            created_at_ts: r.opt("createdAtTs", crate::read::integer),
-            start_ts: r.opt("startTs", crate::read::integer),
-            stop_ts: r.opt("stopTs", crate::read::integer),
+            id: r.integer("id"),
+            user_id: r.integer("userId"),
+            task_id: r.integer("taskId"),
+            minutes: r.integer("minutes"),
+            seconds: r.integer("seconds"),
+            source: r.text("source"),
+            text: r.text("text"),
+            created_at_ts: r.integer("createdAtTs"),
+            start_ts: r.integer("startTs"),
+            stop_ts: r.integer("stopTs"),
             extra: r.rest(),
         }
     }
@@ -4873,7 +4764,7 @@ impl AddResultItemSource {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            type_: r.opt("type", crate::read::text),
+            type_: r.text("type"),
             data: r.list("data", crate::read::any),
             extra: r.rest(),
         }
@@ -4894,22 +4785,21 @@ pub struct Delete<C = crate::request::Unbound> {
 impl Delete {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v3(
-        "tasks.task.delete",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
-        "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
-    ];
+            "tasks.task.delete",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &[
+                "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
+                "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
+            ],
+        );
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
     pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "id", id),
             client: crate::request::Unbound,
         }
     }
@@ -4928,19 +4818,14 @@ impl<C> Delete<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Delete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<DeleteResult> {
-        self.client
-            .execute(
-                <Delete>::METHOD,
-                self.slots,
-                <Delete as crate::request::Request>::read,
-            )
+        crate::client::send::<Delete>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -4972,23 +4857,22 @@ pub struct Get<C = crate::request::Unbound> {
 impl Get {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v3(
-        "tasks.task.get",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
-        "BITRIX_REST_V3_EXCEPTION_ENTITYNOTFOUNDEXCEPTION",
-        "BITRIX_REST_V3_EXCEPTION_UNKNOWNDTOPROPERTYEXCEPTION",
-    ];
+            "tasks.task.get",
+            crate::request::Access::Read,
+        )
+        .with_errors(
+            &[
+                "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
+                "BITRIX_REST_V3_EXCEPTION_ENTITYNOTFOUNDEXCEPTION",
+                "BITRIX_REST_V3_EXCEPTION_UNKNOWNDTOPROPERTYEXCEPTION",
+            ],
+        );
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
     pub fn new(id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new().with(0, "id", id),
             client: crate::request::Unbound,
         }
     }
@@ -5003,7 +4887,7 @@ impl Get {
 impl<C> Get<C> {
     /// `select`: names of fields.
     pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
-        self.slots.set(1, "select", value.into().into());
+        self.slots.fill(1, "select", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -5012,15 +4896,14 @@ impl<C> Get<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetResult> {
-        self.client
-            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
+        crate::client::send::<Get>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -5250,97 +5133,96 @@ impl GetResultItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("id", crate::read::integer),
-            title: r.opt("title", crate::read::text),
-            description: r.opt("description", crate::read::text),
+            id: r.integer("id"),
+            title: r.text("title"),
+            description: r.text("description"),
             responsible: r.opt("responsible", GetResultItemResponsible::read),
-            deadline: r.opt("deadline", crate::read::date),
-            needs_control: r.opt("needsControl", crate::read::boolean),
-            start_plan: r.opt("startPlan", crate::read::date),
-            end_plan: r.opt("endPlan", crate::read::date),
-            file_ids: r.opt("fileIds", crate::read::any),
+            deadline: r.date("deadline"),
+            needs_control: r.boolean("needsControl"),
+            start_plan: r.date("startPlan"),
+            end_plan: r.date("endPlan"),
+            file_ids: r.any("fileIds"),
             checklist: r.list("checklist", crate::read::any),
-            epic_id: r.opt("epicId", crate::read::integer),
-            story_points: r.opt("storyPoints", crate::read::integer),
+            epic_id: r.integer("epicId"),
+            story_points: r.integer("storyPoints"),
             priority: r.opt("priority", GetResultItemPriority::read),
             status: r.opt("status", GetResultItemStatus::read),
-            status_changed: r.opt("statusChanged", crate::read::date),
-            parent_id: r.opt("parentId", crate::read::integer),
-            contains_checklist: r.opt("containsChecklist", crate::read::boolean),
-            contains_sub_tasks: r.opt("containsSubTasks", crate::read::boolean),
-            contains_related_tasks: r.opt("containsRelatedTasks", crate::read::boolean),
-            contains_gantt_links: r.opt("containsGanttLinks", crate::read::boolean),
-            contains_placements: r.opt("containsPlacements", crate::read::boolean),
-            contains_results: r.opt("containsResults", crate::read::boolean),
-            number_of_reminders: r.opt("numberOfReminders", crate::read::integer),
-            chat_id: r.opt("chatId", crate::read::integer),
-            planned_duration: r.opt("plannedDuration", crate::read::integer),
-            actual_duration: r.opt("actualDuration", crate::read::integer),
+            status_changed: r.date("statusChanged"),
+            parent_id: r.integer("parentId"),
+            contains_checklist: r.boolean("containsChecklist"),
+            contains_sub_tasks: r.boolean("containsSubTasks"),
+            contains_related_tasks: r.boolean("containsRelatedTasks"),
+            contains_gantt_links: r.boolean("containsGanttLinks"),
+            contains_placements: r.boolean("containsPlacements"),
+            contains_results: r.boolean("containsResults"),
+            number_of_reminders: r.integer("numberOfReminders"),
+            chat_id: r.integer("chatId"),
+            planned_duration: r.integer("plannedDuration"),
+            actual_duration: r.integer("actualDuration"),
             duration_type: r.opt("durationType", GetResultItemDurationType::read),
-            started: r.opt("started", crate::read::date),
-            estimated_time: r.opt("estimatedTime", crate::read::integer),
-            replicate: r.opt("replicate", crate::read::boolean),
-            changed: r.opt("changed", crate::read::date),
-            closed: r.opt("closed", crate::read::date),
-            activity: r.opt("activity", crate::read::date),
-            guid: r.opt("guid", crate::read::text),
-            xml_id: r.opt("xmlId", crate::read::text),
-            exchange_id: r.opt("exchangeId", crate::read::text),
-            exchange_modified: r.opt("exchangeModified", crate::read::text),
-            outlook_version: r.opt("outlookVersion", crate::read::integer),
+            started: r.date("started"),
+            estimated_time: r.integer("estimatedTime"),
+            replicate: r.boolean("replicate"),
+            changed: r.date("changed"),
+            closed: r.date("closed"),
+            activity: r.date("activity"),
+            guid: r.text("guid"),
+            xml_id: r.text("xmlId"),
+            exchange_id: r.text("exchangeId"),
+            exchange_modified: r.text("exchangeModified"),
+            outlook_version: r.integer("outlookVersion"),
             mark: r.opt("mark", GetResultItemMark::read),
-            allows_change_deadline: r.opt("allowsChangeDeadline", crate::read::boolean),
-            allows_time_tracking: r.opt("allowsTimeTracking", crate::read::boolean),
-            matches_work_time: r.opt("matchesWorkTime", crate::read::boolean),
-            add_in_report: r.opt("addInReport", crate::read::boolean),
-            is_multitask: r.opt("isMultitask", crate::read::boolean),
-            site_id: r.opt("siteId", crate::read::text),
-            deadline_count: r.opt("deadlineCount", crate::read::any),
-            decline_reason: r.opt("declineReason", crate::read::any),
-            forum_topic_id: r.opt("forumTopicId", crate::read::any),
-            link: r.opt("link", crate::read::text),
+            allows_change_deadline: r.boolean("allowsChangeDeadline"),
+            allows_time_tracking: r.boolean("allowsTimeTracking"),
+            matches_work_time: r.boolean("matchesWorkTime"),
+            add_in_report: r.boolean("addInReport"),
+            is_multitask: r.boolean("isMultitask"),
+            site_id: r.text("siteId"),
+            deadline_count: r.any("deadlineCount"),
+            decline_reason: r.any("declineReason"),
+            forum_topic_id: r.any("forumTopicId"),
+            link: r.text("link"),
             rights: r.opt("rights", GetResultItemRights::read),
-            archive_link: r.opt("archiveLink", crate::read::text),
+            archive_link: r.text("archiveLink"),
             crm_item_ids: r.list("crmItemIds", crate::read::text),
-            require_result: r.opt("requireResult", crate::read::boolean),
-            matches_sub_tasks_time: r.opt("matchesSubTasksTime", crate::read::boolean),
-            autocomplete_sub_tasks: r.opt("autocompleteSubTasks", crate::read::boolean),
-            allows_change_date_plan: r.opt("allowsChangeDatePlan", crate::read::boolean),
-            max_deadline_change_date: r.opt("maxDeadlineChangeDate", crate::read::date),
-            max_deadline_changes: r.opt("maxDeadlineChanges", crate::read::integer),
-            require_deadline_change_reason: r
-                .opt("requireDeadlineChangeReason", crate::read::boolean),
+            require_result: r.boolean("requireResult"),
+            matches_sub_tasks_time: r.boolean("matchesSubTasksTime"),
+            autocomplete_sub_tasks: r.boolean("autocompleteSubTasks"),
+            allows_change_date_plan: r.boolean("allowsChangeDatePlan"),
+            max_deadline_change_date: r.date("maxDeadlineChangeDate"),
+            max_deadline_changes: r.integer("maxDeadlineChanges"),
+            require_deadline_change_reason: r.boolean("requireDeadlineChangeReason"),
             in_favorite: r.list("inFavorite", crate::read::any),
             in_pin: r.list("inPin", crate::read::any),
             in_group_pin: r.list("inGroupPin", crate::read::any),
             in_mute: r.list("inMute", crate::read::any),
             depends_on: r.list("dependsOn", crate::read::any),
             scenarios: r.list("scenarios", GetResultItemScenarios::read),
-            creator_id: r.opt("creatorId", crate::read::integer),
+            creator_id: r.integer("creatorId"),
             creator: r.opt("creator", GetResultItemCreator::read),
-            created: r.opt("created", crate::read::date),
-            responsible_id: r.opt("responsibleId", crate::read::integer),
-            group_id: r.opt("groupId", crate::read::integer),
+            created: r.date("created"),
+            responsible_id: r.integer("responsibleId"),
+            group_id: r.integer("groupId"),
             group: r.opt("group", GetResultItemGroup::read),
-            stage_id: r.opt("stageId", crate::read::integer),
+            stage_id: r.integer("stageId"),
             stage: r.opt("stage", GetResultItemStage::read),
-            flow_id: r.opt("flowId", crate::read::integer),
+            flow_id: r.integer("flowId"),
             flow: r.opt("flow", GetResultItemFlow::read),
             accomplices: r.opt("accomplices", GetResultItemAccomplices::read),
             auditors: r.opt("auditors", GetResultItemAuditors::read),
             parent: r.map("parent", crate::read::any),
             chat: r.opt("chat", GetResultItemChat::read),
-            changed_by_id: r.opt("changedById", crate::read::integer),
+            changed_by_id: r.integer("changedById"),
             changed_by: r.opt("changedBy", GetResultItemChangedBy::read),
-            status_changed_by_id: r.opt("statusChangedById", crate::read::integer),
+            status_changed_by_id: r.integer("statusChangedById"),
             status_changed_by: r
                 .opt("statusChangedBy", GetResultItemStatusChangedBy::read),
-            closed_by_id: r.opt("closedById", crate::read::integer),
+            closed_by_id: r.integer("closedById"),
             closed_by: r.opt("closedBy", GetResultItemClosedBy::read),
-            forked_by_template_id: r.opt("forkedByTemplateId", crate::read::integer),
+            forked_by_template_id: r.integer("forkedByTemplateId"),
             forked_by_template: r
                 .opt("forkedByTemplate", GetResultItemForkedByTemplate::read),
-            email_id: r.opt("emailId", crate::read::integer),
+            email_id: r.integer("emailId"),
             email: r.opt("email", GetResultItemEmail::read),
             elapsed_time: r.opt("elapsedTime", GetResultItemElapsedTime::read),
             source: r.opt("source", GetResultItemSource::read),
@@ -5377,13 +5259,13 @@ impl GetResultItemResponsible {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            name: r.opt("name", crate::read::text),
-            email: r.opt("email", crate::read::text),
-            id: r.opt("id", crate::read::integer),
-            role: r.opt("role", crate::read::text),
+            name: r.text("name"),
+            email: r.text("email"),
+            id: r.integer("id"),
+            role: r.text("role"),
             image: r.opt("image", GetResultItemResponsibleImage::read),
-            gender: r.opt("gender", crate::read::text),
-            external_auth_id: r.opt("externalAuthId", crate::read::text),
+            gender: r.text("gender"),
+            external_auth_id: r.text("externalAuthId"),
             rights: r.list("rights", crate::read::any),
             extra: r.rest(),
         }
@@ -5396,7 +5278,7 @@ pub type GetResultItemPriority = AddFieldsPriority;
 /// A value of `result.item.status`.
 pub type GetResultItemStatus = AddFieldsStatus;
 /// A value of `result.item.durationType`.
-pub type GetResultItemDurationType = AddFieldsDurationType;
+pub type GetResultItemDurationType = crate::api::tasks::task::AddFieldsDurationType;
 /// A value of `result.item.mark`.
 pub type GetResultItemMark = AddFieldsMark;
 /// The object `result.item.rights` of an answer.
@@ -5470,21 +5352,21 @@ pub struct List<C = crate::request::Unbound> {
 impl List {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v3(
-        "tasks.task.list",
-        crate::request::Access::Read,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
-        "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
-        "BITRIX_REST_V3_EXCEPTION_INVALIDORDEREXCEPTION",
-        "BITRIX_REST_V3_EXCEPTION_INVALIDPAGINATIONEXCEPTION",
-    ];
+            "tasks.task.list",
+            crate::request::Access::Read,
+        )
+        .with_errors(
+            &[
+                "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
+                "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
+                "BITRIX_REST_V3_EXCEPTION_INVALIDORDEREXCEPTION",
+                "BITRIX_REST_V3_EXCEPTION_INVALIDPAGINATIONEXCEPTION",
+            ],
+        );
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
         Self {
-            slots,
+            slots: crate::request::Slots::new(),
             client: crate::request::Unbound,
         }
     }
@@ -5499,17 +5381,17 @@ impl List {
 impl<C> List<C> {
     /// `select`: names of fields.
     pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
-        self.slots.set(0, "select", value.into().into());
+        self.slots.fill(0, "select", value);
         self
     }
     /// `filter`: a filter.
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
-        self.slots.set(1, "filter", value.into().into());
+        self.slots.fill(1, "filter", value);
         self
     }
     /// `order`: an order. The portal computes the default. Fields: `id` | `title` | `description` | `creatorId` | `creator` | `created` | `responsibleId` | `responsible` | `deadline` | `needsControl` | `startPlan` | `endPlan` | `checklist` | `groupId` | `group` | `stageId` | `stage` | `epicId` | `storyPoints` | `flowId` | `flow` | `priority` | `status` | `statusChanged` | `accomplices` | `auditors` | `parentId` | `parent` | `containsChecklist` | `containsSubTasks` | `containsRelatedTasks` | `containsGanttLinks` | `containsPlacements` | `containsResults` | `numberOfReminders` | `chatId` | `chat` | `plannedDuration` | `actualDuration` | `durationType` | `started` | `estimatedTime` | `replicate` | `changed` | `changedById` | `changedBy` | `statusChangedById` | `statusChangedBy` | `closedById` | `closedBy` | `closed` | `activity` | `guid` | `xmlId` | `exchangeId` | `exchangeModified` | `outlookVersion` | `mark` | `allowsChangeDeadline` | `allowsTimeTracking` | `matchesWorkTime` | `addInReport` | `isMultitask` | `siteId` | `forkedByTemplateId` | `forkedByTemplate` | `maxDeadlineChangeDate` | `maxDeadlineChanges` | `requireDeadlineChangeReason` | `link` | `rights` | `archiveLink` | `crmItemIds` | `emailId` | `email` | `elapsedTime` | `requireResult` | `matchesSubTasksTime` | `autocompleteSubTasks` | `allowsChangeDatePlan` | `inFavorite` | `inPin` | `inGroupPin` | `inMute` | `source` | `dependsOn` | `scenarios`.
     pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
-        self.slots.set(2, "order", value.into().into());
+        self.slots.fill(2, "order", value);
         self
     }
     /// `pagination`: an object.
@@ -5517,7 +5399,7 @@ impl<C> List<C> {
         mut self,
         value: impl Into<crate::value::Nested<ListPagination>>,
     ) -> Self {
-        self.slots.set(3, "pagination", value.into().into());
+        self.slots.fill(3, "pagination", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -5526,15 +5408,14 @@ impl<C> List<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl List<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<ListResult> {
-        self.client
-            .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
+        crate::client::send::<List>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -5557,22 +5438,23 @@ pub struct ListPagination {
 impl ListPagination {
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new(),
+        }
     }
     /// `page`: an integer.
     pub fn page(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(0, "page", value.into().into());
+        self.slots.fill(0, "page", value);
         self
     }
     /// `limit`: an integer. Default: `50`.
     pub fn limit(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(1, "limit", value.into().into());
+        self.slots.fill(1, "limit", value);
         self
     }
     /// `offset`: an integer.
     pub fn offset(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(2, "offset", value.into().into());
+        self.slots.fill(2, "offset", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -5581,7 +5463,7 @@ impl ListPagination {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -5635,11 +5517,11 @@ impl ListResultItems {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.opt("id", crate::read::integer),
-            title: r.opt("title", crate::read::text),
-            responsible_id: r.opt("responsibleId", crate::read::integer),
-            deadline: r.opt("deadline", crate::read::text),
-            status: r.opt("status", crate::read::text),
+            id: r.integer("id"),
+            title: r.text("title"),
+            responsible_id: r.integer("responsibleId"),
+            deadline: r.text("deadline"),
+            status: r.text("status"),
             extra: r.rest(),
         }
     }
@@ -5659,14 +5541,15 @@ pub struct Update<C = crate::request::Unbound> {
 impl Update {
     /// What it calls.
     pub const METHOD: crate::request::Method = crate::request::Method::v3(
-        "tasks.task.update",
-        crate::request::Access::Write,
-    );
-    /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
-        "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
-    ];
+            "tasks.task.update",
+            crate::request::Access::Write,
+        )
+        .with_errors(
+            &[
+                "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
+                "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
+            ],
+        );
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
@@ -5675,11 +5558,10 @@ impl Update {
         id: impl Into<crate::value::Integer>,
         fields: impl Into<crate::value::Nested<UpdateFields>>,
     ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
-        slots.set(1, "fields", fields.into().into());
         Self {
-            slots,
+            slots: crate::request::Slots::new()
+                .with(0, "id", id)
+                .with(1, "fields", fields),
             client: crate::request::Unbound,
         }
     }
@@ -5698,19 +5580,14 @@ impl<C> Update<C> {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
 impl Update<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<UpdateResult> {
-        self.client
-            .execute(
-                <Update>::METHOD,
-                self.slots,
-                <Update as crate::request::Request>::read,
-            )
+        crate::client::send::<Update>(self.client, self.slots)
     }
 }
 #[cfg(feature = "serde")]
@@ -5733,27 +5610,28 @@ pub struct UpdateFields {
 impl UpdateFields {
     /// Nothing is required.
     pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
+        Self {
+            slots: crate::request::Slots::new(),
+        }
     }
     /// `id`: an integer.
     pub fn id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(0, "id", value.into().into());
+        self.slots.fill(0, "id", value);
         self
     }
     /// `title`: text. Required in some cases.
     pub fn title(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(1, "title", value.into().into());
+        self.slots.fill(1, "title", value);
         self
     }
     /// `description`: text.
     pub fn description(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(2, "description", value.into().into());
+        self.slots.fill(2, "description", value);
         self
     }
     /// `creatorId`: an integer. Required in some cases.
     pub fn creator_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(3, "creatorId", value.into().into());
+        self.slots.fill(3, "creatorId", value);
         self
     }
     /// `creator`: an object.
@@ -5761,17 +5639,17 @@ impl UpdateFields {
         mut self,
         value: impl Into<crate::value::Nested<UpdateFieldsCreator>>,
     ) -> Self {
-        self.slots.set(4, "creator", value.into().into());
+        self.slots.fill(4, "creator", value);
         self
     }
     /// `created`: a date and time.
     pub fn created(mut self, value: impl Into<crate::value::DateTime>) -> Self {
-        self.slots.set(5, "created", value.into().into());
+        self.slots.fill(5, "created", value);
         self
     }
     /// `responsibleId`: an integer. Required in some cases.
     pub fn responsible_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(6, "responsibleId", value.into().into());
+        self.slots.fill(6, "responsibleId", value);
         self
     }
     /// `responsible`: an object.
@@ -5779,27 +5657,27 @@ impl UpdateFields {
         mut self,
         value: impl Into<crate::value::Nested<UpdateFieldsResponsible>>,
     ) -> Self {
-        self.slots.set(7, "responsible", value.into().into());
+        self.slots.fill(7, "responsible", value);
         self
     }
     /// `deadline`: a date and time.
     pub fn deadline(mut self, value: impl Into<crate::value::DateTime>) -> Self {
-        self.slots.set(8, "deadline", value.into().into());
+        self.slots.fill(8, "deadline", value);
         self
     }
     /// `needsControl`: `Y` or `N`. The portal computes the default.
     pub fn needs_control(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(9, "needsControl", value.into().into());
+        self.slots.fill(9, "needsControl", value);
         self
     }
     /// `startPlan`: a date and time.
     pub fn start_plan(mut self, value: impl Into<crate::value::DateTime>) -> Self {
-        self.slots.set(10, "startPlan", value.into().into());
+        self.slots.fill(10, "startPlan", value);
         self
     }
     /// `endPlan`: a date and time.
     pub fn end_plan(mut self, value: impl Into<crate::value::DateTime>) -> Self {
-        self.slots.set(11, "endPlan", value.into().into());
+        self.slots.fill(11, "endPlan", value);
         self
     }
     /// `checklist`: a list: any value.
@@ -5807,12 +5685,12 @@ impl UpdateFields {
         mut self,
         value: impl Into<crate::value::List<crate::value::Any>>,
     ) -> Self {
-        self.slots.set(12, "checklist", value.into().into());
+        self.slots.fill(12, "checklist", value);
         self
     }
     /// `groupId`: an integer.
     pub fn group_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(13, "groupId", value.into().into());
+        self.slots.fill(13, "groupId", value);
         self
     }
     /// `group`: an object.
@@ -5820,12 +5698,12 @@ impl UpdateFields {
         mut self,
         value: impl Into<crate::value::Nested<UpdateFieldsGroup>>,
     ) -> Self {
-        self.slots.set(14, "group", value.into().into());
+        self.slots.fill(14, "group", value);
         self
     }
     /// `stageId`: an integer.
     pub fn stage_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(15, "stageId", value.into().into());
+        self.slots.fill(15, "stageId", value);
         self
     }
     /// `stage`: an object.
@@ -5833,22 +5711,22 @@ impl UpdateFields {
         mut self,
         value: impl Into<crate::value::Nested<UpdateFieldsStage>>,
     ) -> Self {
-        self.slots.set(16, "stage", value.into().into());
+        self.slots.fill(16, "stage", value);
         self
     }
     /// `epicId`: an integer.
     pub fn epic_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(17, "epicId", value.into().into());
+        self.slots.fill(17, "epicId", value);
         self
     }
     /// `storyPoints`: an integer.
     pub fn story_points(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(18, "storyPoints", value.into().into());
+        self.slots.fill(18, "storyPoints", value);
         self
     }
     /// `flowId`: an integer.
     pub fn flow_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(19, "flowId", value.into().into());
+        self.slots.fill(19, "flowId", value);
         self
     }
     /// `flow`: an object.
@@ -5856,7 +5734,7 @@ impl UpdateFields {
         mut self,
         value: impl Into<crate::value::Nested<UpdateFieldsFlow>>,
     ) -> Self {
-        self.slots.set(20, "flow", value.into().into());
+        self.slots.fill(20, "flow", value);
         self
     }
     /// `priority`: one of `high` | `average` | `low`.
@@ -5864,7 +5742,7 @@ impl UpdateFields {
         mut self,
         value: impl Into<crate::value::OneOf<UpdateFieldsPriority>>,
     ) -> Self {
-        self.slots.set(21, "priority", value.into().into());
+        self.slots.fill(21, "priority", value);
         self
     }
     /// `status`: one of `pending` | `in_progress` | `supposedly_completed` | `completed` | `deferred` | `declined`.
@@ -5872,12 +5750,12 @@ impl UpdateFields {
         mut self,
         value: impl Into<crate::value::OneOf<UpdateFieldsStatus>>,
     ) -> Self {
-        self.slots.set(22, "status", value.into().into());
+        self.slots.fill(22, "status", value);
         self
     }
     /// `statusChanged`: a date and time.
     pub fn status_changed(mut self, value: impl Into<crate::value::DateTime>) -> Self {
-        self.slots.set(23, "statusChanged", value.into().into());
+        self.slots.fill(23, "statusChanged", value);
         self
     }
     /// `accomplices`: an object.
@@ -5885,7 +5763,7 @@ impl UpdateFields {
         mut self,
         value: impl Into<crate::value::Nested<UpdateFieldsAccomplices>>,
     ) -> Self {
-        self.slots.set(24, "accomplices", value.into().into());
+        self.slots.fill(24, "accomplices", value);
         self
     }
     /// `auditors`: an object.
@@ -5893,12 +5771,12 @@ impl UpdateFields {
         mut self,
         value: impl Into<crate::value::Nested<UpdateFieldsAuditors>>,
     ) -> Self {
-        self.slots.set(25, "auditors", value.into().into());
+        self.slots.fill(25, "auditors", value);
         self
     }
     /// `parentId`: an integer.
     pub fn parent_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(26, "parentId", value.into().into());
+        self.slots.fill(26, "parentId", value);
         self
     }
     /// `parent`: an object of any names: any value.
@@ -5906,17 +5784,17 @@ impl UpdateFields {
         mut self,
         value: impl Into<crate::value::Dict<crate::value::Any>>,
     ) -> Self {
-        self.slots.set(27, "parent", value.into().into());
+        self.slots.fill(27, "parent", value);
         self
     }
     /// `containsChecklist`: `true` or `false`.
     pub fn contains_checklist(mut self, value: impl Into<crate::value::Bool>) -> Self {
-        self.slots.set(28, "containsChecklist", value.into().into());
+        self.slots.fill(28, "containsChecklist", value);
         self
     }
     /// `containsSubTasks`: `true` or `false`.
     pub fn contains_sub_tasks(mut self, value: impl Into<crate::value::Bool>) -> Self {
-        self.slots.set(29, "containsSubTasks", value.into().into());
+        self.slots.fill(29, "containsSubTasks", value);
         self
     }
     /// `containsRelatedTasks`: `true` or `false`.
@@ -5924,22 +5802,22 @@ impl UpdateFields {
         mut self,
         value: impl Into<crate::value::Bool>,
     ) -> Self {
-        self.slots.set(30, "containsRelatedTasks", value.into().into());
+        self.slots.fill(30, "containsRelatedTasks", value);
         self
     }
     /// `containsGanttLinks`: `true` or `false`.
     pub fn contains_gantt_links(mut self, value: impl Into<crate::value::Bool>) -> Self {
-        self.slots.set(31, "containsGanttLinks", value.into().into());
+        self.slots.fill(31, "containsGanttLinks", value);
         self
     }
     /// `containsPlacements`: `true` or `false`.
     pub fn contains_placements(mut self, value: impl Into<crate::value::Bool>) -> Self {
-        self.slots.set(32, "containsPlacements", value.into().into());
+        self.slots.fill(32, "containsPlacements", value);
         self
     }
     /// `containsResults`: `true` or `false`.
     pub fn contains_results(mut self, value: impl Into<crate::value::Bool>) -> Self {
-        self.slots.set(33, "containsResults", value.into().into());
+        self.slots.fill(33, "containsResults", value);
         self
     }
     /// `numberOfReminders`: an integer.
@@ -5947,12 +5825,12 @@ impl UpdateFields {
         mut self,
         value: impl Into<crate::value::Integer>,
     ) -> Self {
-        self.slots.set(34, "numberOfReminders", value.into().into());
+        self.slots.fill(34, "numberOfReminders", value);
         self
     }
     /// `chatId`: an integer.
     pub fn chat_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(35, "chatId", value.into().into());
+        self.slots.fill(35, "chatId", value);
         self
     }
     /// `chat`: an object.
@@ -5960,17 +5838,17 @@ impl UpdateFields {
         mut self,
         value: impl Into<crate::value::Nested<UpdateFieldsChat>>,
     ) -> Self {
-        self.slots.set(36, "chat", value.into().into());
+        self.slots.fill(36, "chat", value);
         self
     }
     /// `plannedDuration`: an integer.
     pub fn planned_duration(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(37, "plannedDuration", value.into().into());
+        self.slots.fill(37, "plannedDuration", value);
         self
     }
     /// `actualDuration`: an integer.
     pub fn actual_duration(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(38, "actualDuration", value.into().into());
+        self.slots.fill(38, "actualDuration", value);
         self
     }
     /// `durationType`: one of `secs` | `mins` | `hours` | `days` | `weeks` | `monts` | `years`.
@@ -5978,32 +5856,32 @@ impl UpdateFields {
         mut self,
         value: impl Into<crate::value::OneOf<UpdateFieldsDurationType>>,
     ) -> Self {
-        self.slots.set(39, "durationType", value.into().into());
+        self.slots.fill(39, "durationType", value);
         self
     }
     /// `started`: a date and time.
     pub fn started(mut self, value: impl Into<crate::value::DateTime>) -> Self {
-        self.slots.set(40, "started", value.into().into());
+        self.slots.fill(40, "started", value);
         self
     }
     /// `estimatedTime`: an integer.
     pub fn estimated_time(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(41, "estimatedTime", value.into().into());
+        self.slots.fill(41, "estimatedTime", value);
         self
     }
     /// `replicate`: `Y` or `N`.
     pub fn replicate(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(42, "replicate", value.into().into());
+        self.slots.fill(42, "replicate", value);
         self
     }
     /// `changed`: a date and time.
     pub fn changed(mut self, value: impl Into<crate::value::DateTime>) -> Self {
-        self.slots.set(43, "changed", value.into().into());
+        self.slots.fill(43, "changed", value);
         self
     }
     /// `changedById`: an integer.
     pub fn changed_by_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(44, "changedById", value.into().into());
+        self.slots.fill(44, "changedById", value);
         self
     }
     /// `changedBy`: an object.
@@ -6011,7 +5889,7 @@ impl UpdateFields {
         mut self,
         value: impl Into<crate::value::Nested<UpdateFieldsChangedBy>>,
     ) -> Self {
-        self.slots.set(45, "changedBy", value.into().into());
+        self.slots.fill(45, "changedBy", value);
         self
     }
     /// `statusChangedById`: an integer.
@@ -6019,7 +5897,7 @@ impl UpdateFields {
         mut self,
         value: impl Into<crate::value::Integer>,
     ) -> Self {
-        self.slots.set(46, "statusChangedById", value.into().into());
+        self.slots.fill(46, "statusChangedById", value);
         self
     }
     /// `statusChangedBy`: an object.
@@ -6027,12 +5905,12 @@ impl UpdateFields {
         mut self,
         value: impl Into<crate::value::Nested<UpdateFieldsStatusChangedBy>>,
     ) -> Self {
-        self.slots.set(47, "statusChangedBy", value.into().into());
+        self.slots.fill(47, "statusChangedBy", value);
         self
     }
     /// `closedById`: an integer.
     pub fn closed_by_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(48, "closedById", value.into().into());
+        self.slots.fill(48, "closedById", value);
         self
     }
     /// `closedBy`: an object.
@@ -6040,42 +5918,42 @@ impl UpdateFields {
         mut self,
         value: impl Into<crate::value::Nested<UpdateFieldsClosedBy>>,
     ) -> Self {
-        self.slots.set(49, "closedBy", value.into().into());
+        self.slots.fill(49, "closedBy", value);
         self
     }
     /// `closed`: a date and time.
     pub fn closed(mut self, value: impl Into<crate::value::DateTime>) -> Self {
-        self.slots.set(50, "closed", value.into().into());
+        self.slots.fill(50, "closed", value);
         self
     }
     /// `activity`: a date and time.
     pub fn activity(mut self, value: impl Into<crate::value::DateTime>) -> Self {
-        self.slots.set(51, "activity", value.into().into());
+        self.slots.fill(51, "activity", value);
         self
     }
     /// `guid`: text.
     pub fn guid(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(52, "guid", value.into().into());
+        self.slots.fill(52, "guid", value);
         self
     }
     /// `xmlId`: text.
     pub fn xml_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(53, "xmlId", value.into().into());
+        self.slots.fill(53, "xmlId", value);
         self
     }
     /// `exchangeId`: text.
     pub fn exchange_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(54, "exchangeId", value.into().into());
+        self.slots.fill(54, "exchangeId", value);
         self
     }
     /// `exchangeModified`: text.
     pub fn exchange_modified(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(55, "exchangeModified", value.into().into());
+        self.slots.fill(55, "exchangeModified", value);
         self
     }
     /// `outlookVersion`: an integer.
     pub fn outlook_version(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(56, "outlookVersion", value.into().into());
+        self.slots.fill(56, "outlookVersion", value);
         self
     }
     /// `mark`: one of `N` | `P` | `null`.
@@ -6083,7 +5961,7 @@ impl UpdateFields {
         mut self,
         value: impl Into<crate::value::OneOf<UpdateFieldsMark>>,
     ) -> Self {
-        self.slots.set(57, "mark", value.into().into());
+        self.slots.fill(57, "mark", value);
         self
     }
     /// `allowsChangeDeadline`: `Y` or `N`.
@@ -6091,7 +5969,7 @@ impl UpdateFields {
         mut self,
         value: impl Into<crate::value::YesNo>,
     ) -> Self {
-        self.slots.set(58, "allowsChangeDeadline", value.into().into());
+        self.slots.fill(58, "allowsChangeDeadline", value);
         self
     }
     /// `allowsTimeTracking`: `Y` or `N`.
@@ -6099,27 +5977,27 @@ impl UpdateFields {
         mut self,
         value: impl Into<crate::value::YesNo>,
     ) -> Self {
-        self.slots.set(59, "allowsTimeTracking", value.into().into());
+        self.slots.fill(59, "allowsTimeTracking", value);
         self
     }
     /// `matchesWorkTime`: `Y` or `N`.
     pub fn matches_work_time(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(60, "matchesWorkTime", value.into().into());
+        self.slots.fill(60, "matchesWorkTime", value);
         self
     }
     /// `addInReport`: `Y` or `N`.
     pub fn add_in_report(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(61, "addInReport", value.into().into());
+        self.slots.fill(61, "addInReport", value);
         self
     }
     /// `isMultitask`: `Y` or `N`.
     pub fn is_multitask(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(62, "isMultitask", value.into().into());
+        self.slots.fill(62, "isMultitask", value);
         self
     }
     /// `siteId`: text.
     pub fn site_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(63, "siteId", value.into().into());
+        self.slots.fill(63, "siteId", value);
         self
     }
     /// `forkedByTemplateId`: an integer.
@@ -6127,7 +6005,7 @@ impl UpdateFields {
         mut self,
         value: impl Into<crate::value::Integer>,
     ) -> Self {
-        self.slots.set(64, "forkedByTemplateId", value.into().into());
+        self.slots.fill(64, "forkedByTemplateId", value);
         self
     }
     /// `forkedByTemplate`: an object.
@@ -6135,7 +6013,7 @@ impl UpdateFields {
         mut self,
         value: impl Into<crate::value::Nested<UpdateFieldsForkedByTemplate>>,
     ) -> Self {
-        self.slots.set(65, "forkedByTemplate", value.into().into());
+        self.slots.fill(65, "forkedByTemplate", value);
         self
     }
     /// `maxDeadlineChangeDate`: a date and time.
@@ -6143,7 +6021,7 @@ impl UpdateFields {
         mut self,
         value: impl Into<crate::value::DateTime>,
     ) -> Self {
-        self.slots.set(66, "maxDeadlineChangeDate", value.into().into());
+        self.slots.fill(66, "maxDeadlineChangeDate", value);
         self
     }
     /// `maxDeadlineChanges`: an integer.
@@ -6151,7 +6029,7 @@ impl UpdateFields {
         mut self,
         value: impl Into<crate::value::Integer>,
     ) -> Self {
-        self.slots.set(67, "maxDeadlineChanges", value.into().into());
+        self.slots.fill(67, "maxDeadlineChanges", value);
         self
     }
     /// `requireDeadlineChangeReason`: `Y` or `N`.
@@ -6159,12 +6037,12 @@ impl UpdateFields {
         mut self,
         value: impl Into<crate::value::YesNo>,
     ) -> Self {
-        self.slots.set(68, "requireDeadlineChangeReason", value.into().into());
+        self.slots.fill(68, "requireDeadlineChangeReason", value);
         self
     }
     /// `link`: text.
     pub fn link(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(69, "link", value.into().into());
+        self.slots.fill(69, "link", value);
         self
     }
     /// `rights`: a list: any value.
@@ -6172,12 +6050,12 @@ impl UpdateFields {
         mut self,
         value: impl Into<crate::value::List<crate::value::Any>>,
     ) -> Self {
-        self.slots.set(70, "rights", value.into().into());
+        self.slots.fill(70, "rights", value);
         self
     }
     /// `archiveLink`: text.
     pub fn archive_link(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(71, "archiveLink", value.into().into());
+        self.slots.fill(71, "archiveLink", value);
         self
     }
     /// `crmItemIds`: a list: text.
@@ -6185,12 +6063,12 @@ impl UpdateFields {
         mut self,
         value: impl Into<crate::value::List<crate::value::Text>>,
     ) -> Self {
-        self.slots.set(72, "crmItemIds", value.into().into());
+        self.slots.fill(72, "crmItemIds", value);
         self
     }
     /// `emailId`: an integer.
     pub fn email_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(73, "emailId", value.into().into());
+        self.slots.fill(73, "emailId", value);
         self
     }
     /// `email`: an object.
@@ -6198,7 +6076,7 @@ impl UpdateFields {
         mut self,
         value: impl Into<crate::value::Nested<UpdateFieldsEmail>>,
     ) -> Self {
-        self.slots.set(74, "email", value.into().into());
+        self.slots.fill(74, "email", value);
         self
     }
     /// `elapsedTime`: an object.
@@ -6206,12 +6084,12 @@ impl UpdateFields {
         mut self,
         value: impl Into<crate::value::Nested<UpdateFieldsElapsedTime>>,
     ) -> Self {
-        self.slots.set(75, "elapsedTime", value.into().into());
+        self.slots.fill(75, "elapsedTime", value);
         self
     }
     /// `requireResult`: `Y` or `N`.
     pub fn require_result(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(76, "requireResult", value.into().into());
+        self.slots.fill(76, "requireResult", value);
         self
     }
     /// `matchesSubTasksTime`: `Y` or `N`.
@@ -6219,7 +6097,7 @@ impl UpdateFields {
         mut self,
         value: impl Into<crate::value::YesNo>,
     ) -> Self {
-        self.slots.set(77, "matchesSubTasksTime", value.into().into());
+        self.slots.fill(77, "matchesSubTasksTime", value);
         self
     }
     /// `autocompleteSubTasks`: `Y` or `N`.
@@ -6227,7 +6105,7 @@ impl UpdateFields {
         mut self,
         value: impl Into<crate::value::YesNo>,
     ) -> Self {
-        self.slots.set(78, "autocompleteSubTasks", value.into().into());
+        self.slots.fill(78, "autocompleteSubTasks", value);
         self
     }
     /// `allowsChangeDatePlan`: `Y` or `N`.
@@ -6235,7 +6113,7 @@ impl UpdateFields {
         mut self,
         value: impl Into<crate::value::YesNo>,
     ) -> Self {
-        self.slots.set(79, "allowsChangeDatePlan", value.into().into());
+        self.slots.fill(79, "allowsChangeDatePlan", value);
         self
     }
     /// `inFavorite`: a list: any value.
@@ -6243,7 +6121,7 @@ impl UpdateFields {
         mut self,
         value: impl Into<crate::value::List<crate::value::Any>>,
     ) -> Self {
-        self.slots.set(80, "inFavorite", value.into().into());
+        self.slots.fill(80, "inFavorite", value);
         self
     }
     /// `inPin`: a list: any value.
@@ -6251,7 +6129,7 @@ impl UpdateFields {
         mut self,
         value: impl Into<crate::value::List<crate::value::Any>>,
     ) -> Self {
-        self.slots.set(81, "inPin", value.into().into());
+        self.slots.fill(81, "inPin", value);
         self
     }
     /// `inGroupPin`: a list: any value.
@@ -6259,7 +6137,7 @@ impl UpdateFields {
         mut self,
         value: impl Into<crate::value::List<crate::value::Any>>,
     ) -> Self {
-        self.slots.set(82, "inGroupPin", value.into().into());
+        self.slots.fill(82, "inGroupPin", value);
         self
     }
     /// `inMute`: a list: any value.
@@ -6267,7 +6145,7 @@ impl UpdateFields {
         mut self,
         value: impl Into<crate::value::List<crate::value::Any>>,
     ) -> Self {
-        self.slots.set(83, "inMute", value.into().into());
+        self.slots.fill(83, "inMute", value);
         self
     }
     /// `source`: an object.
@@ -6275,7 +6153,7 @@ impl UpdateFields {
         mut self,
         value: impl Into<crate::value::Nested<UpdateFieldsSource>>,
     ) -> Self {
-        self.slots.set(84, "source", value.into().into());
+        self.slots.fill(84, "source", value);
         self
     }
     /// `dependsOn`: a list: any value.
@@ -6283,7 +6161,7 @@ impl UpdateFields {
         mut self,
         value: impl Into<crate::value::List<crate::value::Any>>,
     ) -> Self {
-        self.slots.set(85, "dependsOn", value.into().into());
+        self.slots.fill(85, "dependsOn", value);
         self
     }
     /// `scenarios`: a list: one of `default` | `crm` | `mobile` | `voice` | `video`.
@@ -6291,7 +6169,7 @@ impl UpdateFields {
         mut self,
         value: impl Into<crate::value::List<crate::value::OneOf<UpdateFieldsScenarios>>>,
     ) -> Self {
-        self.slots.set(86, "scenarios", value.into().into());
+        self.slots.fill(86, "scenarios", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -6300,7 +6178,7 @@ impl UpdateFields {
         name: impl Into<String>,
         value: impl Into<crate::value::Any>,
     ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
+        self.slots.fill_custom(name, value);
         self
     }
 }
@@ -6342,7 +6220,7 @@ pub type UpdateFieldsAuditorsImage = AddFieldsCreatorImage;
 /// The object `fields.chat`.
 pub type UpdateFieldsChat = AddFieldsChat;
 /// A value of `fields.durationType`.
-pub type UpdateFieldsDurationType = AddFieldsDurationType;
+pub type UpdateFieldsDurationType = crate::api::tasks::task::AddFieldsDurationType;
 /// The object `fields.changedBy`.
 pub type UpdateFieldsChangedBy = AddFieldsCreator;
 /// The object `fields.changedBy.image`.
