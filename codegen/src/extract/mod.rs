@@ -19,6 +19,7 @@ mod row;
 mod section;
 mod table;
 mod text;
+mod unread;
 
 pub use reduce::{reduce, silence};
 pub(crate) use section::without_empty;

@@ -12,10 +12,9 @@ use super::requests::{self, Requests};
 use super::row;
 use super::table::{self, Shape};
 use super::text::{links, marked, words};
+use super::unread;
 use crate::diagnostic::Diagnostic;
-use crate::facts::{
-    At, Class, Content, Example, Field, Reference, Region, Section, TypeRow, Variant,
-};
+use crate::facts::{At, Class, Content, Example, Reference, Region, Section, TypeRow, Variant};
 use crate::page::{Block, Inline, Table};
 
 static STATUS: LazyLock<Regex> = LazyLock::new(|| {
@@ -95,56 +94,9 @@ pub fn sections(outline: &Outline<'_>, class: &Class) -> (Vec<Section>, Vec<Diag
     }
     let mut found = reader.found;
     if matches!(class, Class::Method { .. }) {
-        found.extend(unread_parameters(&sections));
+        found.extend(unread::parameters(&sections));
     }
     (prune(sections), found)
-}
-
-/// A table of fields above the examples of a method that seems to take none: its heading may be an unknown one.
-fn unread_parameters(sections: &[Section]) -> Option<Diagnostic> {
-    let told = sections.iter().any(|section| {
-        let says = |content: &Content| {
-            matches!(content, Content::NoParameters) || !content_fields(content).is_empty()
-        };
-        matches!(section.region, Region::Head | Region::Parameters)
-            && section.content.iter().any(says)
-    });
-    if told {
-        return None;
-    }
-    let (section, field) = sections
-        .iter()
-        .take_while(|section| !region::is_of_calls(section.region) || section.content.is_empty())
-        .filter(|section| section.region == Region::Other)
-        .find_map(|section| {
-            let fields = section.content.iter().flat_map(content_fields);
-            Some((section, fields.into_iter().next()?))
-        })?;
-    let place = field.at.0.clone()?;
-    Some(
-        Diagnostic::warning(
-            place,
-            "parameters-not-read",
-            format!(
-                "The method is left without parameters, and the table under \"{}\" was not read as theirs.",
-                section.title
-            ),
-        )
-        .with_help("Head the section `Method Parameters`, or add this place to the ledger."),
-    )
-}
-
-/// The fields of a table or of tabs with tables.
-fn content_fields(content: &Content) -> Vec<&Field> {
-    match content {
-        Content::Fields(fields) => fields.iter().collect(),
-        Content::Variants(variants) => variants
-            .iter()
-            .flat_map(|variant| &variant.content)
-            .flat_map(content_fields)
-            .collect(),
-        _ => Vec::new(),
-    }
 }
 
 fn heading(title: &str) -> String {
