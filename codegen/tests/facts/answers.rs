@@ -107,6 +107,12 @@ fn an_empty_text_takes_no_structure_away() {
 }
 
 #[test]
+fn an_empty_list_takes_no_structure_away() {
+    let ty = answer(r#"{"result": [{"a": []}, {"a": {"b": 1}}]}"#, "");
+    assert_eq!(shown(&ty), "list of {a: {b: Integer}}");
+}
+
+#[test]
 fn one_object_with_a_type_and_a_title_is_an_object_and_two_are_a_map() {
     let one = r#"{"result": {"item": {"type": "a", "title": "b"}}}"#;
     assert_eq!(shown(&answer(one, "")), "{item: {type: Text, title: Text}}");

@@ -21,6 +21,11 @@ pub fn merge_all(values: &[Value]) -> Option<Value> {
 }
 
 fn merge(into: &mut Value, from: Value) {
+    // PHP writes an empty object as an empty list.
+    if from.is_object() && into.as_array().is_some_and(Vec::is_empty) {
+        *into = from;
+        return;
+    }
     match (into, from) {
         (Value::Object(into), Value::Object(from)) => {
             for (key, value) in from {
