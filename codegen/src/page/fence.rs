@@ -11,8 +11,13 @@ impl Fence {
     /// The fence that a line opens, also behind the marks of a row, a cell, or a list item.
     pub fn opened_by(line: &str) -> Option<Fence> {
         // Almost no line does: most start with a letter or a sign that no fence and no list starts with.
-        let first = line.bytes().find(|byte| !b" \t|".contains(byte))?;
-        if first.is_ascii_graphic() && !first.is_ascii_digit() && !b"`~-*+".contains(&first) {
+        let first = line
+            .bytes()
+            .find(|byte| !matches!(byte, b' ' | b'\t' | b'|'))?;
+        if first.is_ascii_graphic()
+            && !first.is_ascii_digit()
+            && !matches!(first, b'`' | b'~' | b'-' | b'*' | b'+')
+        {
             return None;
         }
         let mut rest = line.trim_start().trim_start_matches('|').trim_start();
@@ -31,7 +36,7 @@ impl Fence {
 
     /// Whether a line closes the fence, and how many bytes of it do. A mark of the table that it stands in may follow.
     pub fn closed_by(self, line: &str) -> Option<usize> {
-        let first = line.bytes().find(|byte| !b" \t".contains(byte))?;
+        let first = line.bytes().find(|byte| !matches!(byte, b' ' | b'\t'))?;
         if first.is_ascii_graphic() && first != self.mark {
             return None;
         }

@@ -15,7 +15,7 @@ use super::{Block, Inline};
 pub fn fence(view: &View<'_>) -> Option<Block> {
     let text = view.text();
     let (fence, end) = fence_at(view, blank_lines(text))?;
-    let alone = text[end..].bytes().all(|byte| b" \n".contains(&byte));
+    let alone = text[end..].bytes().all(|byte| matches!(byte, b' ' | b'\n'));
     alone.then_some(fence)
 }
 
@@ -29,7 +29,8 @@ fn fence_at(view: &View<'_>, at: usize) -> Option<(Block, usize)> {
     let marks = text[at..].strip_prefix(MARK)?;
     let info_end = memchr::memchr(b'\n', marks.as_bytes())?;
     let lang = &marks[..info_end];
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-+#_.".contains(&byte);
+    let plain =
+        |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'+' | b'#' | b'_' | b'.');
     if !lang.bytes().all(plain) {
         return None;
     }
@@ -200,7 +201,8 @@ impl<'v> Pieces<'v> {
 
     /// A bar or a star that stands for itself: the mark before it shows nothing.
     fn escape(&mut self) -> Option<()> {
-        self.byte(self.at + 1).filter(|byte| b"|*".contains(byte))?;
+        self.byte(self.at + 1)
+            .filter(|byte| matches!(byte, b'|' | b'*'))?;
         self.push_text(self.at + 1..self.at + 2);
         self.at += 2;
         Some(())
@@ -210,7 +212,7 @@ impl<'v> Pieces<'v> {
     fn code(&mut self) -> Option<Inline> {
         let start = self.at;
         let rest = &self.text[start + 1..];
-        let length = rest.find(['`', '\n'])?;
+        let length = memchr::memchr2(b'`', b'\n', rest.as_bytes())?;
         let code = &rest[..length];
         let end = start + 1 + length + 1;
         let closed = rest[length..].starts_with('`') && self.byte(end) != Some(b'`');
@@ -218,7 +220,7 @@ impl<'v> Pieces<'v> {
         if !closed || code.is_empty() || code.starts_with(' ') || code.ends_with(' ') {
             return None;
         }
-        if code.contains(['\r', '\0']) {
+        if memchr::memchr2(b'\r', 0, code.as_bytes()).is_some() {
             return None;
         }
         self.at = end;
@@ -229,7 +231,7 @@ impl<'v> Pieces<'v> {
     /// and only close.
     fn strong(&mut self) -> Option<()> {
         let start = self.at;
-        let behind_blank = start == 0 || b" \n".contains(&self.byte(start - 1)?);
+        let behind_blank = start == 0 || matches!(self.byte(start - 1)?, b' ' | b'\n');
         if !behind_blank || !self.text[start..].starts_with("**") {
             return None;
         }
@@ -240,7 +242,7 @@ impl<'v> Pieces<'v> {
             && name.ends_with(|letter: char| letter.is_ascii_alphanumeric())
             && name
                 .bytes()
-                .all(|byte| byte.is_ascii_alphanumeric() || b"_. ".contains(&byte));
+                .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b' '));
         if !letters {
             return None;
         }
@@ -258,7 +260,7 @@ impl<'v> Pieces<'v> {
         if !(2..=3).contains(&stars)
             || self
                 .byte(behind)
-                .is_some_and(|byte| !b" \n".contains(&byte))
+                .is_some_and(|byte| !matches!(byte, b' ' | b'\n'))
         {
             return None;
         }
@@ -280,10 +282,9 @@ impl<'v> Pieces<'v> {
             self.code()?
         } else {
             let word = self.at;
-            while self
-                .byte(self.at)
-                .is_some_and(|byte| byte.is_ascii_alphanumeric() || b" .-".contains(&byte))
-            {
+            while self.byte(self.at).is_some_and(|byte| {
+                byte.is_ascii_alphanumeric() || matches!(byte, b' ' | b'.' | b'-')
+            }) {
                 self.at += 1;
             }
             if word == self.at {
@@ -295,7 +296,9 @@ impl<'v> Pieces<'v> {
         let target = self.text[self.at..].strip_prefix("](")?;
         let length = target.find(')')?;
         let target = &target[..length];
-        let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"./#-_:".contains(&byte);
+        let plain = |byte: u8| {
+            byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'/' | b'#' | b'-' | b'_' | b':')
+        };
         if target.is_empty() || !target.bytes().all(plain) {
             return None;
         }
@@ -323,7 +326,22 @@ impl<'v> Pieces<'v> {
 
 /// What stands for itself within a line, wherever it stands. Letters beyond ASCII do, too.
 fn is_plain(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || byte >= 0x80 || b" .,:;()/'\"%?-=+#|{}$@".contains(&byte)
+    const PLAIN: [bool; 256] = {
+        let signs = b" .,:;()/'\"%?-=+#|{}$@";
+        let mut plain = [false; 256];
+        let mut byte = 0;
+        while byte < 256 {
+            plain[byte] = byte >= 0x80 || (byte as u8).is_ascii_alphanumeric();
+            byte += 1;
+        }
+        let mut at = 0;
+        while at < signs.len() {
+            plain[signs[at] as usize] = true;
+            at += 1;
+        }
+        plain
+    };
+    PLAIN[usize::from(byte)]
 }
 
 #[cfg(test)]

@@ -73,14 +73,25 @@ fn flat(value: &Value, room: &mut usize, out: &mut String) -> Option<()> {
             put("{", room, out)?;
             for (i, (key, member)) in members.iter().enumerate() {
                 put(if i == 0 { "" } else { ", " }, room, out)?;
-                put(&quoted(key), room, out)?;
+                put_text(key, room, out)?;
                 put(": ", room, out)?;
                 flat(member, room, out)?;
             }
             put("}", room, out)
         }
+        Value::String(text) => put_text(text, room, out),
         _ => put(&scalar(value), room, out),
     }
+}
+
+/// Text between quotes.
+fn put_text(text: &str, room: &mut usize, out: &mut String) -> Option<()> {
+    if !is_plain(text) {
+        return put(&quoted(text), room, out);
+    }
+    put("\"", room, out)?;
+    put(text, room, out)?;
+    put("\"", room, out)
 }
 
 fn put(text: &str, room: &mut usize, out: &mut String) -> Option<()> {
@@ -98,15 +109,17 @@ fn scalar(value: &Value) -> String {
 }
 
 fn quoted(text: &str) -> String {
-    // What needs an escape is left to the library.
-    let plain = text
-        .bytes()
-        .all(|byte| byte >= b' ' && !b"\"\\\x7f".contains(&byte));
-    if plain {
+    if is_plain(text) {
         format!("\"{text}\"")
     } else {
         Value::from(text).to_string()
     }
+}
+
+/// Whether no letter of a text needs an escape.
+fn is_plain(text: &str) -> bool {
+    text.bytes()
+        .all(|byte| byte >= b' ' && byte != b'"' && byte != b'\\')
 }
 
 #[cfg(test)]
@@ -114,6 +127,13 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+
+    #[test]
+    fn texts_are_quoted_as_the_library_quotes_them() {
+        for text in ["", "plain é", "\u{7f}", "a\"b", "a\\b", "a\nb", "\u{1f}"] {
+            assert_eq!(print(&json!([text])), json!([text]).to_string(), "{text:?}");
+        }
+    }
 
     #[test]
     fn what_fits_stands_on_one_line() {
