@@ -897,8 +897,8 @@ pub struct ListResultItemsChat {
     pub text_field_enabled: Option<bool>,
     /// `background_id`: an integer or null.
     pub background_id: Option<i64>,
-    /// `mute_list`: a list: an object of any names: any value.
-    pub mute_list: Vec<crate::read::Map<::serde_json::Value>>,
+    /// `mute_list`: an object of any names: any value.
+    pub mute_list: crate::read::Map<::serde_json::Value>,
     /// `id`: an integer.
     pub id: Option<i64>,
     /// `parent_chat_id`: an integer.
@@ -958,7 +958,7 @@ impl ListResultItemsChat {
         Self {
             text_field_enabled: r.boolean("text_field_enabled"),
             background_id: r.integer("background_id"),
-            mute_list: r.list("mute_list", |r| crate::read::map(r, crate::read::any)),
+            mute_list: r.map("mute_list", crate::read::any),
             id: r.integer("id"),
             parent_chat_id: r.integer("parent_chat_id"),
             parent_message_id: r.integer("parent_message_id"),

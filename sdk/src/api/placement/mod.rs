@@ -363,8 +363,8 @@ pub struct GetItem {
     pub user_id: Option<i64>,
     /// `handler`: text.
     pub handler: Option<String>,
-    /// `options`: a list: any value.
-    pub options: Vec<::serde_json::Value>,
+    /// `options`: an object.
+    pub options: Option<GetItemOptions>,
     /// `title`: text.
     pub title: Option<String>,
     /// `description`: text.
@@ -383,10 +383,39 @@ impl GetItem {
             placement: r.text("placement"),
             user_id: r.integer("userId"),
             handler: r.text("handler"),
-            options: r.list("options", crate::read::any),
+            options: r.opt("options", GetItemOptions::read),
             title: r.text("title"),
             description: r.text("description"),
             lang_all: r.opt("langAll", GetItemLangAll::read),
+            extra: r.rest(),
+        }
+    }
+}
+/// The object `result.options` of an answer.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct GetItemOptions {
+    /// `extranet`: text.
+    pub extranet: Option<String>,
+    /// `context`: text.
+    pub context: Option<String>,
+    /// `role`: text.
+    pub role: Option<String>,
+    /// `errorHandlerUrl`: text.
+    pub error_handler_url: Option<String>,
+    /// What the documentation does not name.
+    pub extra: crate::read::Extra,
+}
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetItemOptions);
+impl GetItemOptions {
+    #[inline]
+    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
+        Self {
+            extranet: r.text("extranet"),
+            context: r.text("context"),
+            role: r.text("role"),
+            error_handler_url: r.text("errorHandlerUrl"),
             extra: r.rest(),
         }
     }

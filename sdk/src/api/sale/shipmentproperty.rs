@@ -451,8 +451,8 @@ pub struct ListResultProperties {
     pub props_group_id: Option<i64>,
     /// `required`: text.
     pub required: Option<String>,
-    /// `settings`: a list: any value.
-    pub settings: Vec<::serde_json::Value>,
+    /// `settings`: an object.
+    pub settings: Option<ListResultPropertiesSettings>,
     /// `sort`: an integer.
     pub sort: Option<i64>,
     /// `type`: text.
@@ -493,12 +493,32 @@ impl ListResultProperties {
             person_type_id: r.integer("personTypeId"),
             props_group_id: r.integer("propsGroupId"),
             required: r.text("required"),
-            settings: r.list("settings", crate::read::any),
+            settings: r.opt("settings", ListResultPropertiesSettings::read),
             sort: r.integer("sort"),
             type_: r.text("type"),
             user_props: r.text("userProps"),
             util: r.text("util"),
             xml_id: r.text("xmlId"),
+            extra: r.rest(),
+        }
+    }
+}
+/// The object `result.properties.settings` of an answer.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct ListResultPropertiesSettings {
+    /// `size`: an integer.
+    pub size: Option<i64>,
+    /// What the documentation does not name.
+    pub extra: crate::read::Extra,
+}
+#[cfg(feature = "serde")]
+crate::shim::reads!(ListResultPropertiesSettings);
+impl ListResultPropertiesSettings {
+    #[inline]
+    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
+        Self {
+            size: r.integer("size"),
             extra: r.rest(),
         }
     }
