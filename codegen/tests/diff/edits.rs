@@ -48,7 +48,7 @@ fn lists(api: &mut Api) -> Vec<&mut Vec<Field>> {
 
 fn below<'f>(fields: &'f mut Vec<Field>, out: &mut Vec<&'f mut Vec<Field>>) {
     // A list and what is inside of its fields cannot be held at once: one of them is chosen by its turn.
-    if out.len() % 2 == 0 || !fields.iter().any(|field| object(&field.ty)) {
+    if out.len().is_multiple_of(2) || !fields.iter().any(|field| object(&field.ty)) {
         out.push(fields);
         return;
     }

@@ -14,8 +14,6 @@ pub type Pages = BTreeMap<String, String>;
 
 /// The page of a method that sets a thing.
 pub const SET: &str = "api-reference/crm/thing/crm-thing-set.md";
-/// The dictionary.
-pub const TYPES: &str = "api-reference/data-types.md";
 
 const SET_PAGE: &str = "# Set Thing crm.thing.set
 
