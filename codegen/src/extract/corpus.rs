@@ -2,7 +2,7 @@
 //!
 //! After it, each page is either read or skipped with a reason, and every reference leads to a page that was read.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use rayon::prelude::*;
 
@@ -86,6 +86,7 @@ pub fn read(tree: &Tree, done: &(dyn Fn() + Sync)) -> Corpus {
         for (facts, _) in &read[asked..] {
             references(facts, &mut |reference| {
                 if !reference.anchor.is_empty()
+                    && is_overview(&reference.path)
                     && let Some((path, text)) = overviews.remove_entry(reference.path.as_str())
                 {
                     wanted.insert(path, text);
@@ -111,11 +112,11 @@ pub fn read(tree: &Tree, done: &(dyn Fn() + Sync)) -> Corpus {
 }
 
 fn select(read: Vec<(PageFacts, Vec<Diagnostic>)>) -> Corpus {
-    let by_path: BTreeMap<&str, &PageFacts> = read
+    let by_path: HashMap<&str, &PageFacts> = read
         .iter()
         .map(|(facts, _)| (facts.path.as_str(), facts))
         .collect();
-    let mut kept: BTreeSet<String> = BTreeSet::new();
+    let mut kept: HashSet<String> = HashSet::new();
     let mut open: Vec<&PageFacts> = read
         .iter()
         .map(|(facts, _)| facts)
@@ -124,9 +125,10 @@ fn select(read: Vec<(PageFacts, Vec<Diagnostic>)>) -> Corpus {
         })
         .collect();
     while let Some(facts) = open.pop() {
-        if !kept.insert(facts.path.clone()) {
+        if kept.contains(&facts.path) {
             continue;
         }
+        kept.insert(facts.path.clone());
         references(facts, &mut |reference| {
             if let Some(to) = by_path.get(reference.path.as_str())
                 && to.class == Class::Reference
@@ -139,7 +141,7 @@ fn select(read: Vec<(PageFacts, Vec<Diagnostic>)>) -> Corpus {
             }
         });
     }
-    let useful: BTreeMap<String, bool> = read
+    let useful: HashMap<String, bool> = read
         .iter()
         .filter(|(facts, _)| kept.contains(&facts.path))
         .map(|(facts, _)| (facts.path.clone(), facts.class == Class::Reference))
@@ -213,7 +215,7 @@ fn references(facts: &PageFacts, found: &mut dyn FnMut(&Reference)) {
 }
 
 /// Drops references that lead nowhere: to pages without facts, and to methods as a whole.
-fn prune(facts: &mut PageFacts, useful: &BTreeMap<String, bool>) {
+fn prune(facts: &mut PageFacts, useful: &HashMap<String, bool>) {
     let leads = |reference: &Reference| {
         reference.path.is_empty()
             || useful
@@ -235,7 +237,7 @@ fn prune(facts: &mut PageFacts, useful: &BTreeMap<String, bool>) {
 fn prune_contents(
     contents: &mut Vec<Content>,
     leads: &dyn Fn(&Reference) -> bool,
-    useful: &BTreeMap<String, bool>,
+    useful: &HashMap<String, bool>,
 ) {
     for content in contents.iter_mut() {
         prune_content(content, leads, useful);
@@ -251,7 +253,7 @@ fn prune_contents(
 fn prune_content(
     content: &mut Content,
     leads: &dyn Fn(&Reference) -> bool,
-    useful: &BTreeMap<String, bool>,
+    useful: &HashMap<String, bool>,
 ) {
     match content {
         Content::Fields(fields) => fields

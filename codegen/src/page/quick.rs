@@ -137,7 +137,7 @@ impl<'v> Pieces<'v> {
             view,
             text: view.text(),
             at,
-            out: Vec::new(),
+            out: Vec::with_capacity(4),
         }
     }
 

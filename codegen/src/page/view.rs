@@ -94,7 +94,8 @@ impl<'t> View<'t> {
             return self;
         }
         let mut text = String::with_capacity(self.text.len());
-        let mut marks = Vec::new();
+        // A line of code is about as long.
+        let mut marks = Vec::with_capacity(self.text.len() / 24 + 2);
         let mut offset = 0;
         while offset < self.text.len() {
             let line = &self.text[offset..];
