@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use memchr::memmem;
 use regex::Regex;
 
 use super::example::shell;
@@ -106,7 +107,8 @@ fn method(stem: &str, title: &str, codes: &[&str]) -> Option<String> {
 }
 
 fn names_event(text: &str) -> bool {
-    text.contains("\"event\"") || text.contains("'event'")
+    let text = text.as_bytes();
+    memmem::find(text, b"\"event\"").is_some() || memmem::find(text, b"'event'").is_some()
 }
 
 /// An event's code, as its handler's example shows it.

@@ -2,7 +2,7 @@
 //!
 //! After it, each page is either read or skipped with a reason, and every reference leads to a page that was read.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use rayon::prelude::*;
 
@@ -72,30 +72,31 @@ pub fn read(tree: &Tree, done: &(dyn Fn() + Sync)) -> Corpus {
         let (facts, more) = extract(path, text, &page, &|path| tree.get(path));
         found.extend(more);
         done();
-        (facts, found)
+        let leads = leads(&facts);
+        PageRead {
+            facts,
+            found,
+            leads,
+        }
     };
     // An overview counts only where a reference leads to one of its sections: few do, and the others are not read.
     let (overviews, pages): (Vec<_>, Vec<_>) = pages
         .into_iter()
         .partition(|(path, text)| is_overview(path) && !overview_may_tell(text));
     let mut overviews: BTreeMap<&str, &str> = overviews.into_iter().collect();
-    let mut read: Vec<(PageFacts, Vec<Diagnostic>)> = pages.into_par_iter().map(one).collect();
+    let mut read: Vec<PageRead> = pages.into_par_iter().map(one).collect();
     let mut asked = 0;
     while asked < read.len() {
         let mut wanted = BTreeMap::new();
-        for (facts, _) in &read[asked..] {
-            references(facts, &mut |reference| {
-                if !reference.anchor.is_empty()
-                    && let Some((path, text)) = overviews.remove_entry(reference.path.as_str())
-                {
-                    wanted.insert(path, text);
-                }
-            });
+        for (path, anchored) in read[asked..].iter().flat_map(|page| &page.leads) {
+            if *anchored && let Some((path, text)) = overviews.remove_entry(path.as_str()) {
+                wanted.insert(path, text);
+            }
         }
         asked = read.len();
         read.par_extend(wanted.into_par_iter().map(one));
     }
-    read.sort_by(|(one, _), (other, _)| one.path.cmp(&other.path));
+    read.sort_by(|one, other| one.facts.path.cmp(&other.facts.path));
     let mut corpus = select(read);
     for path in overviews.into_keys() {
         let reason = if is_fragment(path) {
@@ -110,42 +111,62 @@ pub fn read(tree: &Tree, done: &(dyn Fn() + Sync)) -> Corpus {
     corpus
 }
 
-fn select(read: Vec<(PageFacts, Vec<Diagnostic>)>) -> Corpus {
-    let by_path: BTreeMap<&str, &PageFacts> = read
+/// What one page gave.
+struct PageRead {
+    facts: PageFacts,
+    found: Vec<Diagnostic>,
+    /// The other pages that it refers to for a structure, and whether to one of their sections.
+    leads: Vec<(String, bool)>,
+}
+
+fn leads(facts: &PageFacts) -> Vec<(String, bool)> {
+    let mut leads: Vec<(String, bool)> = Vec::new();
+    references(facts, &mut |reference| {
+        let anchored = !reference.anchor.is_empty();
+        let known = |(path, other): &(String, bool)| *other == anchored && *path == reference.path;
+        if !reference.path.is_empty() && !leads.iter().any(known) {
+            leads.push((reference.path.clone(), anchored));
+        }
+    });
+    leads
+}
+
+fn select(read: Vec<PageRead>) -> Corpus {
+    let by_path: HashMap<&str, &PageRead> = read
         .iter()
-        .map(|(facts, _)| (facts.path.as_str(), facts))
+        .map(|page| (page.facts.path.as_str(), page))
         .collect();
-    let mut kept: BTreeSet<String> = BTreeSet::new();
-    let mut open: Vec<&PageFacts> = read
+    let mut kept: HashSet<String> = HashSet::new();
+    let mut open: Vec<&PageRead> = read
         .iter()
-        .map(|(facts, _)| facts)
-        .filter(|facts| {
+        .filter(|PageRead { facts, .. }| {
             facts.class != Class::Reference || facts.path.rsplit('/').next() == Some(DICTIONARY)
         })
         .collect();
-    while let Some(facts) = open.pop() {
-        if !kept.insert(facts.path.clone()) {
+    while let Some(page) = open.pop() {
+        if !kept.insert(page.facts.path.clone()) {
             continue;
         }
-        references(facts, &mut |reference| {
-            if let Some(to) = by_path.get(reference.path.as_str())
-                && to.class == Class::Reference
-                && says_something(to)
-                && !is_fragment(&to.path)
+        for (path, anchored) in &page.leads {
+            if let Some(to) = by_path.get(path.as_str())
+                && to.facts.class == Class::Reference
+                && says_something(&to.facts)
+                && !is_fragment(path)
                 // An overview may describe fields in one of its sections.
-                && (!is_overview(&to.path) || !reference.anchor.is_empty())
+                && (!is_overview(path) || *anchored)
             {
                 open.push(to);
             }
-        });
+        }
     }
-    let useful: BTreeMap<String, bool> = read
+    let useful: HashMap<String, bool> = read
         .iter()
-        .filter(|(facts, _)| kept.contains(&facts.path))
-        .map(|(facts, _)| (facts.path.clone(), facts.class == Class::Reference))
+        .map(|page| &page.facts)
+        .filter(|facts| kept.contains(&facts.path))
+        .map(|facts| (facts.path.clone(), facts.class == Class::Reference))
         .collect();
     let mut corpus = Corpus::default();
-    for (facts, found) in read {
+    for PageRead { facts, found, .. } in read {
         if kept.contains(&facts.path) {
             corpus.pages.push(facts);
             corpus.diagnostics.extend(found);
@@ -213,7 +234,7 @@ fn references(facts: &PageFacts, found: &mut dyn FnMut(&Reference)) {
 }
 
 /// Drops references that lead nowhere: to pages without facts, and to methods as a whole.
-fn prune(facts: &mut PageFacts, useful: &BTreeMap<String, bool>) {
+fn prune(facts: &mut PageFacts, useful: &HashMap<String, bool>) {
     let leads = |reference: &Reference| {
         reference.path.is_empty()
             || useful
@@ -235,7 +256,7 @@ fn prune(facts: &mut PageFacts, useful: &BTreeMap<String, bool>) {
 fn prune_contents(
     contents: &mut Vec<Content>,
     leads: &dyn Fn(&Reference) -> bool,
-    useful: &BTreeMap<String, bool>,
+    useful: &HashMap<String, bool>,
 ) {
     for content in contents.iter_mut() {
         prune_content(content, leads, useful);
@@ -251,7 +272,7 @@ fn prune_contents(
 fn prune_content(
     content: &mut Content,
     leads: &dyn Fn(&Reference) -> bool,
-    useful: &BTreeMap<String, bool>,
+    useful: &HashMap<String, bool>,
 ) {
     match content {
         Content::Fields(fields) => fields

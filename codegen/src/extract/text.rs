@@ -4,9 +4,22 @@ use crate::page::{Block, Inline, Item};
 
 /// The words, code spans between backticks, links as their text, breaks as a space.
 pub fn marked(text: &[Inline]) -> String {
-    let mut out = String::new();
+    let mut out = String::with_capacity(length(text));
     push(text, &mut out);
     out
+}
+
+/// About as many bytes as the words take.
+fn length(text: &[Inline]) -> usize {
+    text.iter()
+        .map(|piece| match piece {
+            Inline::Text(words, _) | Inline::Html(words, _) => words.len(),
+            Inline::Code(code, _) => code.len() + 2,
+            Inline::Strong(inner, _) | Inline::Emphasis(inner, _) => length(inner),
+            Inline::Link { text, .. } => length(text),
+            Inline::Break(_) => 1,
+        })
+        .sum()
 }
 
 fn push(text: &[Inline], out: &mut String) {
@@ -36,7 +49,9 @@ pub fn lines(text: &[Inline]) -> Vec<String> {
 
 /// A piece of running text that keeps HTML-like placeholders (`<id>`) and loses code marks.
 pub fn words(text: &[Inline]) -> String {
-    marked(text).replace('`', "")
+    let mut words = marked(text);
+    words.retain(|letter| letter != '`');
+    words
 }
 
 /// An item's own paragraph, without what is nested in it.

@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use memchr::memmem;
+use memchr::{memchr, memchr2, memmem};
 
 use super::view::View;
 use super::{Block, Inline};
@@ -27,7 +27,7 @@ fn fence_at(view: &View<'_>, at: usize) -> Option<(Block, usize)> {
     const MARK: &str = "```";
     let text = view.text();
     let marks = text[at..].strip_prefix(MARK)?;
-    let info_end = memchr::memchr(b'\n', marks.as_bytes())?;
+    let info_end = memchr(b'\n', marks.as_bytes())?;
     let lang = &marks[..info_end];
     let plain =
         |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'+' | b'#' | b'_' | b'.');
@@ -40,7 +40,7 @@ fn fence_at(view: &View<'_>, at: usize) -> Option<(Block, usize)> {
     let behind = text[end..].trim_start_matches('`').trim_start_matches(' ');
     let closed = code.ends_with('\n') && (behind.is_empty() || behind.starts_with('\n'));
     // Both end a line of Markdown or change what it says.
-    if !closed || memchr::memchr2(b'\r', 0, code.as_bytes()).is_some() {
+    if !closed || memchr2(b'\r', 0, code.as_bytes()).is_some() {
         return None;
     }
     let fence = Block::Fence {
@@ -137,7 +137,7 @@ impl<'v> Pieces<'v> {
             view,
             text: view.text(),
             at,
-            out: Vec::new(),
+            out: Vec::with_capacity(4),
         }
     }
 
@@ -212,7 +212,7 @@ impl<'v> Pieces<'v> {
     fn code(&mut self) -> Option<Inline> {
         let start = self.at;
         let rest = &self.text[start + 1..];
-        let length = memchr::memchr2(b'`', b'\n', rest.as_bytes())?;
+        let length = memchr2(b'`', b'\n', rest.as_bytes())?;
         let code = &rest[..length];
         let end = start + 1 + length + 1;
         let closed = rest[length..].starts_with('`') && self.byte(end) != Some(b'`');
@@ -220,7 +220,7 @@ impl<'v> Pieces<'v> {
         if !closed || code.is_empty() || code.starts_with(' ') || code.ends_with(' ') {
             return None;
         }
-        if memchr::memchr2(b'\r', 0, code.as_bytes()).is_some() {
+        if memchr2(b'\r', 0, code.as_bytes()).is_some() {
             return None;
         }
         self.at = end;
@@ -236,7 +236,7 @@ impl<'v> Pieces<'v> {
             return None;
         }
         let inner = start + 2;
-        let end = inner + self.text[inner..].find('*')?;
+        let end = inner + memchr(b'*', &self.text.as_bytes()[inner..])?;
         let name = &self.text[inner..end];
         let letters = name.starts_with(|letter: char| letter.is_ascii_alphanumeric())
             && name.ends_with(|letter: char| letter.is_ascii_alphanumeric())
@@ -294,7 +294,7 @@ impl<'v> Pieces<'v> {
             Inline::Text(self.text[word..self.at].to_owned(), span)
         };
         let target = self.text[self.at..].strip_prefix("](")?;
-        let length = target.find(')')?;
+        let length = memchr(b')', target.as_bytes())?;
         let target = &target[..length];
         let plain = |byte: u8| {
             byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'/' | b'#' | b'-' | b'_' | b':')

@@ -94,11 +94,11 @@ impl<'t> View<'t> {
             return self;
         }
         let mut text = String::with_capacity(self.text.len());
-        let mut marks = Vec::new();
+        // A line of code is about as long.
+        let mut marks = Vec::with_capacity(self.text.len() / 24 + 2);
         let mut offset = 0;
         while offset < self.text.len() {
-            let line = &self.text[offset..];
-            let line = &line[..memchr(b'\n', line.as_bytes()).map_or(line.len(), |end| end + 1)];
+            let line = &self.text[offset..self.line_end(offset)];
             let cut = if offset == 0 && !first {
                 0
             } else {
@@ -121,17 +121,24 @@ impl<'t> View<'t> {
         }
     }
 
+    /// Behind the line that a byte of the view stands in.
+    fn line_end(&self, offset: usize) -> usize {
+        let rest = &self.text.as_bytes()[offset..];
+        memchr(b'\n', rest).map_or(self.text.len(), |end| offset + end + 1)
+    }
+
     /// Takes the indentation that all lines share; the first line counts only if `first`.
     pub fn dedent_all(self, first: bool) -> View<'t> {
         let mut width = None;
-        for line in self.text.split_inclusive('\n').skip(usize::from(!first)) {
+        let mut offset = if first { 0 } else { self.line_end(0) };
+        while offset < self.text.len() && width != Some(0) {
+            let end = self.line_end(offset);
+            let line = &self.text[offset..end];
             let blanks = indent(line);
             if width.is_none_or(|width| blanks < width) && !line[blanks..].trim().is_empty() {
                 width = Some(blanks);
             }
-            if width == Some(0) {
-                break;
-            }
+            offset = end;
         }
         self.dedent(width.unwrap_or(0), first)
     }

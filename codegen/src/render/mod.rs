@@ -13,7 +13,9 @@ use markdown::{code, escape, heading_escape, indent};
 
 /// Writes a page.
 pub fn render(facts: &PageFacts) -> String {
-    let mut out = format!("# {}\n", heading_escape(&facts.title));
+    // Most pages are about as long.
+    let mut out = String::with_capacity(4096);
+    out.push_str(&format!("# {}\n", heading_escape(&facts.title)));
     head(facts, &mut out);
     for section in &facts.sections {
         if section.level > 1 {

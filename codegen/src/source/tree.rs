@@ -223,7 +223,7 @@ fn read(path: &str, file: &Path) -> Result<String, Box<Diagnostic>> {
         text = rest.to_owned();
     }
     // Git may check pages out with CRLF; the same page must give the same facts.
-    if text.contains('\r') {
+    if memchr::memchr(b'\r', text.as_bytes()).is_some() {
         text = text.replace("\r\n", "\n");
     }
     Ok(text)

@@ -79,36 +79,31 @@ fn tokens(text: &str, target: Option<&str>, page: &str, out: &mut Vec<TypeToken>
     }
 }
 
+/// The plain words for objects and lists.
+const CONTAINERS: &[&str] = &["object", "array", "struct", "structure"];
+
+fn is_one_of(name: &str, words: &[&str]) -> bool {
+    words.iter().any(|word| name.eq_ignore_ascii_case(word))
+}
+
 /// Whether none of the alternatives is an object or a list: its values are what the text lists.
 pub fn is_scalar(types: &[TypeToken]) -> bool {
     !types.is_empty()
-        && types.iter().all(|token| {
-            token.lists == 0
-                && !matches!(
-                    token.name.to_lowercase().as_str(),
-                    "object" | "array" | "struct" | "structure"
-                )
-        })
+        && types
+            .iter()
+            .all(|token| token.lists == 0 && !is_one_of(&token.name, CONTAINERS))
 }
 
 /// Whether it is an object or a list of objects, by the plain words for those.
 pub fn is_container(types: &[TypeToken]) -> bool {
-    types.iter().any(|token| {
-        matches!(
-            token.name.to_lowercase().as_str(),
-            "object" | "array" | "struct" | "structure"
-        )
-    })
+    types.iter().any(|token| is_one_of(&token.name, CONTAINERS))
 }
 
 /// Whether one of the alternatives is a boolean or a flag of one character.
 pub fn is_boolean(types: &[TypeToken]) -> bool {
-    types.iter().any(|token| {
-        matches!(
-            token.name.to_lowercase().as_str(),
-            "boolean" | "bool" | "char"
-        )
-    })
+    types
+        .iter()
+        .any(|token| is_one_of(&token.name, &["boolean", "bool", "char"]))
 }
 
 #[cfg(test)]
