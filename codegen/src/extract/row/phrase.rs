@@ -219,7 +219,7 @@ mod tests {
         let others = [
             "At least one of `A` or `B`",
             "one of the fields `A`",
-            "Either `A` or `B` must be there",
+            "Either `A` or `B` is provided",
             "When `A` is not set, `B` is mandatory",
             "By default",
             "`A` (DEFAULT)",
