@@ -10,14 +10,7 @@ pub struct Fence {
 impl Fence {
     /// The fence that a line opens, also behind the marks of a row, a cell, or a list item.
     pub fn opened_by(line: &str) -> Option<Fence> {
-        // Almost no line does: most start with a letter or a sign that no fence and no list starts with.
-        let first = line
-            .bytes()
-            .find(|byte| !matches!(byte, b' ' | b'\t' | b'|'))?;
-        if first.is_ascii_graphic()
-            && !first.is_ascii_digit()
-            && !matches!(first, b'`' | b'~' | b'-' | b'*' | b'+')
-        {
+        if cannot_open(line) {
             return None;
         }
         let mut rest = line.trim_start().trim_start_matches('|').trim_start();
@@ -36,8 +29,7 @@ impl Fence {
 
     /// Whether a line closes the fence, and how many bytes of it do. A mark of the table that it stands in may follow.
     pub fn closed_by(self, line: &str) -> Option<usize> {
-        let first = line.bytes().find(|byte| !matches!(byte, b' ' | b'\t'))?;
-        if first.is_ascii_graphic() && first != self.mark {
+        if cannot_close(line, self.mark) {
             return None;
         }
         let blanks = line.len() - line.trim_start().len();
@@ -47,6 +39,25 @@ impl Fence {
         let closes = length >= self.length && (behind.is_empty() || behind.starts_with('|'));
         closes.then_some(blanks + length)
     }
+}
+
+/// Whether a line starts with what no fence, no mark before one and no blank starts with. Almost every line does, and
+/// need not be read further.
+fn cannot_open(line: &str) -> bool {
+    let first = line
+        .bytes()
+        .find(|byte| !matches!(byte, b' ' | b'\t' | b'|'));
+    first.is_none_or(|first| {
+        first.is_ascii_graphic()
+            && !first.is_ascii_digit()
+            && !matches!(first, b'`' | b'~' | b'-' | b'*' | b'+')
+    })
+}
+
+/// The same for the end of a fence.
+fn cannot_close(line: &str, mark: u8) -> bool {
+    let first = line.bytes().find(|byte| !matches!(byte, b' ' | b'\t'));
+    first.is_none_or(|first| first.is_ascii_graphic() && first != mark)
 }
 
 /// Lines in which nothing else is read.
@@ -91,7 +102,31 @@ fn behind_list_mark(line: &str) -> Option<&str> {
 
 #[cfg(test)]
 mod tests {
-    use super::Fence;
+    use proptest::prelude::*;
+
+    use super::{Fence, behind_list_mark, cannot_close, cannot_open};
+
+    proptest! {
+        #[test]
+        fn a_line_that_is_passed_over_opens_and_closes_nothing(
+            before in "([ |\t\u{a0}]|1\\. |\\* |- ){0,4}",
+            marks in "(```|~~~~)",
+            behind in "[ a|]{0,2}"
+        ) {
+            let line = format!("{before}{marks}{behind}");
+            let mark = marks.as_bytes()[0];
+            let fence = Fence { mark, length: 3 };
+            // What a mark may stand behind, as it is read where nothing is passed over.
+            let rest = line.trim_start();
+            prop_assert!(!cannot_close(&line, mark) || !rest.starts_with(&marks));
+            prop_assert!(fence.closed_by(&line).is_none() || rest.starts_with(&marks));
+            let mut rest = rest.trim_start_matches('|').trim_start();
+            while let Some(item) = behind_list_mark(rest) {
+                rest = item.trim_start();
+            }
+            prop_assert!(!cannot_open(&line) || !rest.starts_with(&marks));
+        }
+    }
 
     #[test]
     fn a_fence_may_stand_behind_a_row_and_before_its_end() {

@@ -174,7 +174,9 @@ static MULTIPLE: LazyLock<Regex> =
 
 #[cfg(test)]
 mod tests {
-    use super::{condition, default, deprecated};
+    use std::path::Path;
+
+    use super::{MULTIPLE, Said, condition, default, deprecated};
     use crate::facts::Default_;
 
     fn literal(text: &str) -> Option<String> {
@@ -215,5 +217,51 @@ mod tests {
     fn a_deprecated_field_says_so_first() {
         assert!(deprecated("Deprecated. Use the other."));
         assert!(!deprecated("Shows deprecated entries"));
+    }
+
+    /// Lines of `docs-src/`, and phrases in every wording that the patterns know.
+    fn texts() -> Vec<String> {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs-src");
+        let pages = walkdir::WalkDir::new(root).into_iter();
+        let pages = pages.filter_map(|page| std::fs::read_to_string(page.ok()?.path()).ok());
+        let mut texts: Vec<String> = pages
+            .flat_map(|text| text.lines().map(str::to_owned).collect::<Vec<_>>())
+            .collect();
+        for conditional in ["required", "mandatory", "must be passed", "is NOT required"] {
+            texts.extend(
+                ["if", "when", "unless", "only", "for"]
+                    .map(|word| format!("Words. It {conditional} {word} `A`.")),
+            );
+        }
+        let others = [
+            "At least one of `A` or `B`",
+            "one of the fields `A`",
+            "Either `A` or `B` is provided",
+            "When `A` is not set, `B` is mandatory",
+            "By default",
+            "`A` (DEFAULT)",
+            "Defaults to `A`",
+            "Obsolete",
+            "A. Outdated field",
+            "the parameter is deprecated",
+            "Multiple",
+            "A. Multiple field.",
+        ];
+        texts.extend(others.map(str::to_owned));
+        texts
+    }
+
+    #[test]
+    fn what_holds_no_word_of_a_pattern_matches_none() {
+        let mut said_anything = 0;
+        for text in texts() {
+            let said = Said::by(&text);
+            assert_eq!(said.default(&text), default(&text), "{text}");
+            assert_eq!(said.condition(&text, &[]), condition(&text, &[]), "{text}");
+            assert_eq!(said.deprecated(&text), deprecated(&text), "{text}");
+            assert_eq!(said.multiple(&text), MULTIPLE.is_match(&text), "{text}");
+            said_anything += usize::from(said.0.matched_any());
+        }
+        assert!(said_anything > 30, "{said_anything}");
     }
 }
