@@ -10,7 +10,7 @@
 //! | [`render`] | facts → a canonical page | reading it gives the same facts |
 //! | [`resolve`] | the facts of all pages → the [`ir`] | every reference is a type, overrides are applied; locked |
 //! | [`emit`] | the IR → outputs in memory | names and types are decided once; nothing touched the disk |
-//! | [`write`] | outputs → disk | sorted; whole even after an interruption |
+//! | [`mod@write`] | outputs → disk | sorted; whole even after an interruption |
 //!
 //! [`diff`] compares two IRs. [`cli`] runs the stages: `sync` is `source` to `render` and `write`, `generate` is `source`
 //! to `extract`, then `resolve`, `emit` and `write`.
