@@ -81,7 +81,7 @@ fn the_types_of_answers_read_the_answers_of_nearly_all_pages() {
         }
         println!("{} of {pages} pages hold", pages - misfits.len());
         // What is left are pages with examples of two kinds.
-        assert!(misfits.len() * 80 <= pages, "{misfits:#?}");
+        assert!(misfits.len() * 500 <= pages, "{misfits:#?}");
     });
 }
 
