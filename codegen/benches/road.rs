@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 
 use codegen::cli::produce::{self, Read};
 use codegen::cli::{Docs, Options};
+use codegen::memo::Memo;
 use codegen::write::Output;
 use pulldown_cmark::{Options as Markdown, Parser};
 use rayon::prelude::*;
@@ -92,15 +93,17 @@ fn sync_floor(bencher: divan::Bencher<'_, '_>) {
 
 /// What `generate` does before it writes.
 fn emit() -> (Read, Vec<Output>) {
-    let read = produce::facts(&quiet(), &root(), &Docs::default()).expect("docs-src can be read");
+    let read = produce::facts(&quiet(), &Memo::none(), &root(), &Docs::default())
+        .expect("docs-src can be read");
     let (api, _) = produce::api(&root(), &read).expect("the tables of resolve can be read");
-    let (outputs, _) = produce::rust(&root(), &api).expect("everything can be emitted");
+    let (outputs, _) =
+        produce::rust(&Memo::none(), &root(), &api).expect("everything can be emitted");
     (read, outputs)
 }
 
 /// What `sync` does before it writes.
 fn facts(from: &Path) -> (Read, Vec<Output>) {
-    let mut read = produce::read(&quiet(), from).expect("the checkout can be read");
+    let mut read = produce::read(&quiet(), &Memo::none(), from).expect("the checkout can be read");
     let outputs = produce::pages(&root(), &mut read, "");
     (read, outputs)
 }

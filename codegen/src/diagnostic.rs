@@ -1,9 +1,9 @@
 //! What a reader of pages has to say about them: a code, a place, a sentence, and what to do.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// Where something stands: a file of the documentation and a byte range in it.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Place {
     /// The file, relative to the root of the documentation.
     pub path: String,

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use anyhow::Result;
 
 use super::{Docs, Options, produce, report, sync};
+use crate::memo::Memo;
 use crate::report::Findings;
 use crate::report::ledger::Ledger;
 use crate::write;
@@ -20,10 +21,12 @@ pub struct Arguments {
 /// Compares; false where anything differs, with the command that mends it.
 pub fn run(options: &Options, arguments: &Arguments) -> Result<bool> {
     let root = options.workspace()?;
+    // What is compared with the tree is made anew.
+    let memo = Memo::none();
     let ledger = Ledger::load(&root)?;
     let mut fine = true;
     if let Some(from) = &arguments.from {
-        let mut read = produce::read(options, from)?;
+        let mut read = produce::read(options, &memo, from)?;
         let found = std::mem::take(&mut read.found);
         let source = sync::source(&root, from, None);
         let outputs = produce::pages(&root, &mut read, &source);
@@ -41,10 +44,10 @@ pub fn run(options: &Options, arguments: &Arguments) -> Result<bool> {
             ));
         }
     }
-    let read = produce::facts(options, &root, &Docs::default())?;
+    let read = produce::facts(options, &memo, &root, &Docs::default())?;
     let (api, mut found) = produce::api(&root, &read)?;
     found.extend(read.found.iter().cloned());
-    let (outputs, misfits) = produce::rust(&root, &api)?;
+    let (outputs, misfits) = produce::rust(&memo, &root, &api)?;
     found.extend(misfits);
     let comparison = ledger.generate.compare(found);
     let findings = Findings {

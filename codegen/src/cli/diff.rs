@@ -9,6 +9,7 @@ use super::side::{Side, compare};
 use super::{Options, produce};
 use crate::diff::next_version;
 use crate::diff::show::{self, Comparison};
+use crate::memo::Memo;
 
 /// The arguments of `diff`.
 #[derive(Debug, Clone, clap::Args)]
@@ -36,11 +37,13 @@ pub enum Format {
 /// Prints the comparison; changes are no findings.
 pub fn run(options: &Options, arguments: &Arguments) -> Result<bool> {
     let root = options.workspace()?;
-    let old = Side::read(options, &root, &arguments.old)?;
+    let memo = Memo::open(&root);
+    let old = Side::read(options, &memo, &root, &arguments.old)?;
     let new = match &arguments.new {
-        Some(name) => Side::read(options, &root, name)?,
-        None => Side::folder(options, &root.join(produce::DOCS), &root)?,
+        Some(name) => Side::read(options, &memo, &root, name)?,
+        None => Side::folder(options, &memo, &root.join(produce::DOCS), &root)?,
     };
+    memo.close();
     let comparison = compare(&old, &new)?;
     let next = next(&root, &comparison)?;
     let text = match arguments.format {

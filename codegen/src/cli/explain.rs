@@ -11,6 +11,7 @@ use crate::diff::show::what;
 use crate::diff::{Diff, Subject, diff};
 use crate::emit::{self, Families};
 use crate::ir::{Api, DefaultValue, EnumValue, Field, Method, Required, Type, Version, name_of};
+use crate::memo::Memo;
 use crate::resolve::overrides::Target;
 use crate::resolve::{AccessTable, Overrides, resolve};
 
@@ -32,7 +33,7 @@ pub fn run(options: &Options, arguments: &Arguments) -> Result<bool> {
         quiet: true,
         ..options.clone()
     };
-    let read = produce::facts(&quiet, &root, &arguments.docs)?;
+    let read = produce::facts(&quiet, &Memo::none(), &root, &arguments.docs)?;
     let corrections = Overrides::load(&root)?;
     let table = AccessTable::committed()?;
     let pages = &read.corpus.pages;

@@ -3,6 +3,7 @@
 use anyhow::Result;
 
 use super::{Docs, Options, is_whole, produce, report};
+use crate::memo::Memo;
 use crate::report::Findings;
 use crate::report::ledger::Ledger;
 use crate::write;
@@ -18,7 +19,8 @@ pub struct Arguments {
 /// Writes the SDK; false where there are findings that the ledger does not know.
 pub fn run(options: &Options, arguments: &Arguments) -> Result<bool> {
     let root = options.workspace()?;
-    let read = produce::facts(options, &root, &arguments.docs)?;
+    let memo = Memo::open(&root);
+    let read = produce::facts(options, &memo, &root, &arguments.docs)?;
     let ledger = Ledger::load(&root)?;
     // Upstream's own findings are the ledger of `sync`.
     let accepted = if arguments.docs.docs.is_some() {
@@ -30,7 +32,8 @@ pub fn run(options: &Options, arguments: &Arguments) -> Result<bool> {
         return Ok(false);
     }
     let (api, mut found) = produce::api(&root, &read)?;
-    let (outputs, misfits) = produce::rust(&root, &api)?;
+    let (outputs, misfits) = produce::rust(&memo, &root, &api)?;
+    memo.close();
     let written = write::write(&outputs, produce::GENERATE_OWNS, &root)?;
     options.say(&format!(
         "{} methods; {} files written, {} removed, {} unchanged",

@@ -6,6 +6,7 @@ use anyhow::{Result, bail};
 
 use super::{Docs, Options, near, produce};
 use crate::ir::{Api, Method};
+use crate::memo::Memo;
 use crate::report::json;
 
 /// The arguments of `ir`.
@@ -26,7 +27,7 @@ pub fn run(options: &Options, arguments: &Arguments) -> Result<bool> {
         quiet: true,
         ..options.clone()
     };
-    let read = produce::facts(&quiet, &root, &arguments.docs)?;
+    let read = produce::facts(&quiet, &Memo::none(), &root, &arguments.docs)?;
     let (api, _) = produce::api(&root, &read)?;
     let mut out = std::io::stdout().lock();
     if arguments.names.is_empty() {

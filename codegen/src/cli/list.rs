@@ -6,6 +6,7 @@ use anyhow::Result;
 
 use super::{Docs, Options, produce};
 use crate::facts::Class;
+use crate::memo::Memo;
 
 /// Prints `name⇥version⇥page`, sorted by name, then version, then page.
 pub fn run(options: &Options, arguments: &Docs) -> Result<bool> {
@@ -14,7 +15,7 @@ pub fn run(options: &Options, arguments: &Docs) -> Result<bool> {
         quiet: true,
         ..options.clone()
     };
-    let read = produce::facts(&quiet, &root, arguments)?;
+    let read = produce::facts(&quiet, &Memo::none(), &root, arguments)?;
     let mut lines: Vec<(String, u8, &str, &str)> = read
         .corpus
         .pages

@@ -7,11 +7,13 @@ use anyhow::{Context, Result};
 use super::progress;
 use super::{Docs, Options};
 use crate::diagnostic::Diagnostic;
+use crate::emit::plan::plan;
 use crate::emit::truth::Verdict;
 use crate::emit::{self, Families};
 use crate::extract::{self, corpus, corpus::Corpus};
 use crate::facts::PageFacts;
 use crate::ir::Api;
+use crate::memo::Memo;
 use crate::render::render;
 use crate::report::coverage::{self, Figures};
 use crate::resolve::{AccessTable, Overrides, resolve};
@@ -47,8 +49,8 @@ pub struct Read {
 }
 
 /// Reads the facts: from docs-src/, or with the words of a checkout of the upstream documentation.
-pub fn facts(options: &Options, root: &Path, docs: &Docs) -> Result<Read> {
-    let mut read = read(options, &docs.folder(root))?;
+pub fn facts(options: &Options, memo: &Memo, root: &Path, docs: &Docs) -> Result<Read> {
+    let mut read = read(options, memo, &docs.folder(root))?;
     if docs.docs.is_none() {
         read.corpus.pages.iter_mut().for_each(extract::silence);
     }
@@ -64,10 +66,10 @@ pub fn folders(folder: &Path) -> Vec<&'static str> {
 }
 
 /// Reads a folder of pages.
-pub fn read(options: &Options, folder: &Path) -> Result<Read> {
+pub fn read(options: &Options, memo: &Memo, folder: &Path) -> Result<Read> {
     let (tree, mut found) = Tree::load_below(folder, &folders(folder))?;
     let bar = progress::bar(options, "pages", tree.len());
-    let mut corpus = corpus::read(&tree, &|| bar.inc(1));
+    let mut corpus = corpus::read_knowing(&tree, memo, &|| bar.inc(1));
     bar.finish_and_clear();
     found.append(&mut corpus.diagnostics);
     found.sort();
@@ -114,12 +116,13 @@ pub fn api(root: &Path, read: &Read) -> Result<(Api, Vec<Diagnostic>)> {
 }
 
 /// The generated part of the SDK and of the page that says what is covered, and the examples that its types cannot write.
-pub fn rust(root: &Path, api: &Api) -> Result<(Vec<Output>, Vec<Diagnostic>)> {
+pub fn rust(memo: &Memo, root: &Path, api: &Api) -> Result<(Vec<Output>, Vec<Diagnostic>)> {
     let families = Families::committed()?;
     let manifest = text(root, MANIFEST)?;
+    let plan = plan(api, &families)?;
     let (outputs, truth) = rayon::join(
-        || emit::emit(api, &families),
-        || emit::truth::examine(api, &families, "tests/generated/shapes"),
+        || emit::write_down(&plan, memo),
+        || emit::truth::examine_planned(&plan, "tests/generated/shapes", memo),
     );
     let mut outputs = outputs?;
     let truth = truth?;

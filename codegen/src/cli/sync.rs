@@ -10,6 +10,7 @@ use super::side::{self, Side};
 use super::{Options, diff, is_whole, produce, report};
 use crate::diff::show;
 use crate::facts::{Class, PageFacts};
+use crate::memo::Memo;
 use crate::report::Findings;
 use crate::report::ledger::Ledger;
 use crate::write;
@@ -38,7 +39,8 @@ pub fn run(options: &Options, arguments: &Arguments) -> Result<bool> {
             own.display()
         );
     }
-    let mut read = produce::read(options, &arguments.from)?;
+    let memo = Memo::open(&root);
+    let mut read = produce::read(options, &memo, &arguments.from)?;
     let ledger = Ledger::load(&root)?;
     if !is_whole(options, &read, &ledger.sync)? {
         return Ok(false);
@@ -46,25 +48,23 @@ pub fn run(options: &Options, arguments: &Arguments) -> Result<bool> {
     let before = own
         .join("api-reference")
         .is_dir()
-        .then(|| Side::folder(options, &own, &root))
+        .then(|| Side::folder(options, &memo, &own, &root))
         .transpose()?;
     if let Some(before) = &before {
         refuse_loss(&before.pages, &read.corpus.pages, arguments.lose)?;
     }
     let source = source(&root, &arguments.from, arguments.commit.as_deref());
     let found = std::mem::take(&mut read.found);
-    let outputs = produce::pages(&root, &mut read, &source);
+    let outputs = produce::pages(&root, &mut read, before.as_ref(), &source);
     let change = match before {
         Some(before) => {
-            let after = Side {
-                pages: std::mem::take(&mut read.corpus.pages),
-                overrides: before.overrides.clone(),
-            };
-            let comparison = side::compare(&before, &after)?;
+            let overrides = &before.overrides;
+            let comparison = side::compare_pages(&before.pages, &read.corpus.pages, overrides)?;
             show::summary(&comparison, &diff::next(&root, &comparison)?)
         }
         None => String::new(),
     };
+    memo.close();
     let written = write::write(&outputs, produce::SYNC_OWNS, &root)?;
     options.say(&format!(
         "docs-src: {} written, {} removed, {} unchanged",

@@ -17,6 +17,7 @@ mod requests;
 mod responses;
 mod rust;
 mod shared;
+mod tokens;
 pub mod truth;
 mod twins;
 mod words;
@@ -29,6 +30,7 @@ use anyhow::Result;
 use proc_macro2::TokenStream;
 
 use crate::ir::Api;
+use crate::memo::Memo;
 use plan::{Item, Plan};
 
 /// Emits the generated part of the SDK.
@@ -37,7 +39,16 @@ use plan::{Item, Plan};
 ///
 /// When the table of families does not fit the API, or what was emitted is not Rust.
 pub fn emit(api: &Api, families: &Families) -> Result<Vec<Output>> {
-    rust::files(&plan::plan(api, families)?)
+    write_down(&plan::plan(api, families)?, &Memo::none())
+}
+
+/// Emits what was planned, with what is known from earlier runs.
+///
+/// # Errors
+///
+/// When what was emitted is not Rust.
+pub fn write_down(plan: &Plan<'_>, memo: &Memo) -> Result<Vec<Output>> {
+    rust::files(plan, memo)
 }
 
 /// The emitter of each kind of item; the first that knows the item writes it.

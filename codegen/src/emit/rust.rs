@@ -9,7 +9,8 @@ use rayon::prelude::*;
 
 use super::paths::ident;
 use super::plan::{ModuleId, Plan};
-use super::{Output, accessors, docs, shared};
+use super::{Output, accessors, docs, shared, tokens};
+use crate::memo::{Memo, Stage};
 
 /// The folder of the generated tree.
 const ROOT: &str = "sdk/src/api";
@@ -34,12 +35,15 @@ const ALLOWED: &[&str] = &[
 /// # Errors
 ///
 /// When the tokens of a file are not Rust.
-pub fn files(plan: &Plan<'_>) -> Result<Vec<Output>> {
+pub fn files(plan: &Plan<'_>, memo: &Memo) -> Result<Vec<Output>> {
     let modules: Vec<ModuleId> = (0..plan.modules.len())
         .filter(|id| is_file(plan, *id))
         .collect();
     // Tokens cannot travel between threads: each file is made and printed on one.
-    let outputs: Vec<Result<Output>> = modules.into_par_iter().map(|id| file(plan, id)).collect();
+    let outputs: Vec<Result<Output>> = modules
+        .into_par_iter()
+        .map(|id| file(plan, memo, id))
+        .collect();
     let mut outputs = outputs.into_iter().collect::<Result<Vec<_>>>()?;
     outputs.sort();
     Ok(outputs)
@@ -66,9 +70,9 @@ fn path(plan: &Plan<'_>, module: ModuleId) -> String {
     }
 }
 
-fn file(plan: &Plan<'_>, module: ModuleId) -> Result<Output> {
+fn file(plan: &Plan<'_>, memo: &Memo, module: ModuleId) -> Result<Output> {
     let path = path(plan, module);
-    let content = print(|| content(plan, module)).with_context(|| path.clone())?;
+    let content = print(memo, || content(plan, module)).with_context(|| path.clone())?;
     Ok(Output { path, content })
 }
 
@@ -123,9 +127,27 @@ fn child(plan: &Plan<'_>, id: ModuleId) -> TokenStream {
 /// # Errors
 ///
 /// When they are not Rust; the message holds where.
-pub fn print(tokens: impl Fn() -> TokenStream) -> Result<String> {
+pub fn print(memo: &Memo, tokens: impl Fn() -> TokenStream) -> Result<String> {
+    if !memo.is_kept() {
+        return format(tokens(), &tokens);
+    }
+    let made = tokens();
+    let key = memo.key(&[&tokens::bytes(&made)]);
+    let known = memo.get(Stage::Print, key, |bytes| {
+        String::from_utf8(bytes.to_vec()).ok()
+    });
+    if let Some(text) = known {
+        return Ok(text);
+    }
+    let text = format(made, &tokens)?;
+    memo.put(Stage::Print, key, text.clone().into_bytes());
+    Ok(text)
+}
+
+/// `tokens` makes once more what `made` is: only an error asks for it.
+fn format(made: TokenStream, tokens: &impl Fn() -> TokenStream) -> Result<String> {
     // Parsing tokens that something else holds too would copy each of them: only an error makes them again.
-    let file = syn::parse2::<syn::File>(tokens()).map_err(|error| {
+    let file = syn::parse2::<syn::File>(made).map_err(|error| {
         let mut near: String = tokens().to_string();
         near.truncate(
             near.char_indices()

@@ -7,9 +7,10 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use rayon::prelude::*;
 
 use super::class::overview_may_tell;
-use super::extract;
+use super::{extract, kept};
 use crate::diagnostic::Diagnostic;
 use crate::facts::{Class, Content, Field, PageFacts, Reference};
+use crate::memo::Memo;
 use crate::page;
 use crate::render::says_something;
 use crate::source::Tree;
@@ -58,6 +59,11 @@ impl Skipped {
 
 /// Reads every page below [`FOLDERS`]; `done` is called once for each page.
 pub fn read(tree: &Tree, done: &(dyn Fn() + Sync)) -> Corpus {
+    read_knowing(tree, &Memo::none(), done)
+}
+
+/// The same, with what is known from earlier runs.
+pub fn read_knowing(tree: &Tree, memo: &Memo, done: &(dyn Fn() + Sync)) -> Corpus {
     let pages: Vec<(&str, &str)> = tree
         .iter()
         .filter(|(path, _)| {
@@ -67,11 +73,15 @@ pub fn read(tree: &Tree, done: &(dyn Fn() + Sync)) -> Corpus {
         .collect();
     let known = page::Known::default();
     let one = |(path, text): (&str, &str)| {
-        let (page, mut found) =
-            page::parse_knowing(path, text, &|path| tree.get(path), known.clone());
-        let (facts, more) = extract(path, text, &page, &|path| tree.get(path));
-        found.extend(more);
+        let read = kept::page(tree, memo, path, text, |fragments| {
+            let (page, mut found) =
+                page::parse_knowing(path, text, &|path| fragments(path), known.clone());
+            let (facts, more) = extract(path, text, &page, &|path| fragments(path));
+            found.extend(more);
+            (facts, found)
+        });
         done();
+        let (facts, found) = read;
         let leads = leads(&facts);
         PageRead {
             facts,

@@ -9,6 +9,7 @@ pub(crate) mod errors;
 pub mod example;
 mod head;
 pub(crate) mod headline;
+mod kept;
 pub mod link;
 pub mod marks;
 mod outline;

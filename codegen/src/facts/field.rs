@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::{At, Prose, Reference};
 
 /// A parameter or field, as its row says it.
-#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Field {
     /// The name as written, escapes resolved; several where the page gives aliases.
     pub names: Vec<String>,
@@ -34,15 +34,13 @@ pub struct Field {
     /// Fields listed in the cell (bullets, or a fenced shape).
     pub children: Vec<Field>,
     /// The description, for `--docs` only.
-    #[serde(skip_serializing_if = "Prose::is_empty")]
     pub prose: Prose,
     /// Where it stands.
-    #[serde(skip)]
     pub at: At,
 }
 
 /// One alternative of a type, as written.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TypeToken {
     /// The token without brackets: `integer`, `sale_order.id`, `null`.
     pub name: String,
@@ -53,7 +51,7 @@ pub struct TypeToken {
 }
 
 /// An allowed value.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AllowedValue {
     /// As written in the code span.
     pub value: String,
@@ -62,7 +60,7 @@ pub struct AllowedValue {
 }
 
 /// What a set of allowed values constrains.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ValuesOf {
     /// The field itself (or each element of a list).
@@ -75,7 +73,7 @@ pub enum ValuesOf {
 }
 
 /// A default.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Default_ {
     /// A literal as written.

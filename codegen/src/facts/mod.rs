@@ -7,13 +7,13 @@ mod field;
 
 pub use field::*;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::diagnostic::Place;
 
 /// All that one page says.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct PageFacts {
     /// The page, relative to the root of the documentation, with `/` between folders.
     pub path: String,
@@ -22,7 +22,6 @@ pub struct PageFacts {
     /// The first heading, as plain text.
     pub title: String,
     /// The description above the first section, for `--docs` only.
-    #[serde(skip_serializing_if = "Prose::is_empty")]
     pub about: Prose,
     /// `> Scope:` tokens in order.
     pub scopes: Vec<String>,
@@ -37,7 +36,7 @@ pub struct PageFacts {
 }
 
 /// What a page describes.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Class {
     /// A REST method.
@@ -57,7 +56,7 @@ pub enum Class {
 }
 
 /// Who may call a method, by class; the words of the page are prose.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Who {
     /// Any user.
@@ -69,14 +68,14 @@ pub enum Who {
 }
 
 /// Deprecated, and by what replaced.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Deprecation {
     /// Paths of the replacing pages, relative to the root of the documentation.
     pub replaced_by: Vec<String>,
 }
 
 /// Facts about a method that no sentence of the canonical page shows: they stand in its `facts` block.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Marks {
     /// Only an application may call it.
     pub application_only: bool,
@@ -91,7 +90,7 @@ pub struct Marks {
 }
 
 /// The region of a page that a section belongs to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Region {
     /// Before the first second-level heading.
@@ -111,7 +110,7 @@ pub enum Region {
 }
 
 /// A heading and what stands under it, up to the next heading.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Section {
     /// The region it belongs to.
     pub region: Region,
@@ -124,12 +123,11 @@ pub struct Section {
     /// The facts under it in order.
     pub content: Vec<Content>,
     /// Where the heading stands.
-    #[serde(skip)]
     pub at: At,
 }
 
 /// One fact or group of facts under a heading.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Content {
     /// A table of named, typed things: parameters, fields, response fields, field descriptions.
@@ -157,7 +155,7 @@ pub enum Content {
 }
 
 /// One tab and its facts.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Variant {
     /// The tab's title.
     pub title: String,
@@ -166,17 +164,17 @@ pub struct Variant {
 }
 
 /// An example as JSON.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Example {
     /// The JSON, keys in order.
+    #[serde(with = "as_text")]
     pub value: Value,
     /// Where it stands.
-    #[serde(skip)]
     pub at: At,
 }
 
 /// A row of an error table.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ErrorRow {
     /// The code; absent where the page leaves it blank.
     pub code: Option<String>,
@@ -185,15 +183,13 @@ pub struct ErrorRow {
     /// The field a REST 3.0 validation error is about.
     pub field: Option<String>,
     /// The message, for `--docs` only: not a fact of the canonical page.
-    #[serde(skip_serializing_if = "Prose::is_empty")]
     pub message: Prose,
     /// Where it stands.
-    #[serde(skip)]
     pub at: At,
 }
 
 /// A row of a table that names types.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct TypeRow {
     /// The token.
     pub name: String,
@@ -204,12 +200,11 @@ pub struct TypeRow {
     /// Where it is described.
     pub see: Vec<Reference>,
     /// Where it stands.
-    #[serde(skip)]
     pub at: At,
 }
 
 /// A link to a page, a section, or both.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Reference {
     /// The page, relative to the root of the documentation; empty for the same page.
     pub path: String,
@@ -218,7 +213,7 @@ pub struct Reference {
 }
 
 /// A place that takes no part in comparing facts.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct At(pub Option<Place>);
 
 impl PartialEq for At {
@@ -228,8 +223,7 @@ impl PartialEq for At {
 }
 
 /// Upstream's words, kept in memory under `--docs` only; they take no part in comparing facts.
-#[derive(Debug, Clone, Default, Serialize)]
-#[serde(transparent)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Prose(pub String);
 
 impl Prose {
@@ -242,5 +236,20 @@ impl Prose {
 impl PartialEq for Prose {
     fn eq(&self, _: &Self) -> bool {
         true
+    }
+}
+
+/// JSON inside of a format that needs to know the types that it reads.
+mod as_text {
+    use serde::{Deserialize as _, Deserializer, Serializer, de::Error as _};
+    use serde_json::Value;
+
+    pub fn serialize<S: Serializer>(value: &Value, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(value)
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Value, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        serde_json::from_str(&text).map_err(D::Error::custom)
     }
 }

@@ -35,6 +35,11 @@ pub fn resolve(
     access: &AccessTable,
     overrides: &Overrides,
 ) -> (Api, Vec<Diagnostic>) {
+    correct(join(pages, access), access, overrides)
+}
+
+/// What the pages say together, before any override.
+pub fn join(pages: &[PageFacts], access: &AccessTable) -> (Api, Vec<Diagnostic>) {
     let index = Pages::new(pages);
     let dictionary = Dictionary::new(pages);
     let names: BTreeMap<&str, &str> = pages
@@ -73,6 +78,15 @@ pub fn resolve(
     let (shared, more) = shared(&world);
     api.shared = shared;
     found.extend(more);
+    (api, found)
+}
+
+/// Applies the overrides to what the pages say, and says how methods list.
+pub fn correct(
+    (mut api, mut found): (Api, Vec<Diagnostic>),
+    access: &AccessTable,
+    overrides: &Overrides,
+) -> (Api, Vec<Diagnostic>) {
     found.extend(overrides::apply(overrides, &mut api));
     listing::describe(&mut api, access.listings());
     found.sort();

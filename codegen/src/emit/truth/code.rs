@@ -12,6 +12,7 @@ use crate::emit::paths::ident;
 use crate::emit::plan::{Named, Plan, Write};
 use crate::emit::{Output, rust};
 use crate::ir::Version;
+use crate::memo::Memo;
 
 /// A type of the runtime as a program sees it.
 pub fn runtime(name: &str) -> TokenStream {
@@ -85,7 +86,7 @@ fn test(plan: &Plan<'_>, method: usize, checks: &[Weighed], names: &mut Namespac
 }
 
 /// The files of the tests: one for each family, and one that names them.
-pub fn files(folder: &str, files: &BTreeMap<String, File>) -> Result<Vec<Output>> {
+pub fn files(folder: &str, files: &BTreeMap<String, File>, memo: &Memo) -> Result<Vec<Output>> {
     let folder = folder.trim_end_matches('/');
     let mut outputs = Vec::new();
     let modules = || {
@@ -104,7 +105,7 @@ pub fn files(folder: &str, files: &BTreeMap<String, File>) -> Result<Vec<Output>
     };
     outputs.push(Output {
         path: format!("{folder}/mod.rs"),
-        content: rust::print(list)?,
+        content: rust::print(memo, list)?,
     });
     for (name, file) in files {
         let tests = &file.tests;
@@ -114,7 +115,7 @@ pub fn files(folder: &str, files: &BTreeMap<String, File>) -> Result<Vec<Output>
         );
         let tokens = || quote!(#![doc = #about] use ::bitrix24::Request as _; #(#tests)*);
         let path = format!("{folder}/{name}.rs");
-        let content = rust::print(tokens).with_context(|| path.clone())?;
+        let content = rust::print(memo, tokens).with_context(|| path.clone())?;
         outputs.push(Output { path, content });
     }
     outputs.sort();

@@ -16,6 +16,7 @@ use super::plan::{self, Plan};
 use super::{Families, Output};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::ir::{Api, Version};
+use crate::memo::Memo;
 
 /// What was found out.
 #[derive(Debug, Clone, Default)]
@@ -90,17 +91,25 @@ pub struct Respelt {
 ///
 /// When the API cannot be planned, or a test is not Rust.
 pub fn examine(api: &Api, families: &Families, folder: &str) -> Result<Truth> {
-    let plan = plan::plan(api, families)?;
+    examine_planned(&plan::plan(api, families)?, folder, &Memo::none())
+}
+
+/// The same of what was planned, with what is known from earlier runs.
+///
+/// # Errors
+///
+/// When a test is not Rust.
+pub fn examine_planned(plan: &Plan<'_>, folder: &str, memo: &Memo) -> Result<Truth> {
     let mut truth = Truth::default();
     let mut files: BTreeMap<String, code::File> = BTreeMap::new();
     for index in 0..plan.methods.len() {
-        let (verdicts, fitting) = method(&plan, index);
+        let (verdicts, fitting) = method(plan, index);
         truth.verdicts.extend(verdicts);
         if !fitting.is_empty() {
-            code::add(&mut files, &plan, index, &fitting);
+            code::add(&mut files, plan, index, &fitting);
         }
     }
-    truth.tests = code::files(folder, &files)?;
+    truth.tests = code::files(folder, &files, memo)?;
     Ok(truth)
 }
 

@@ -1,0 +1,174 @@
+//! Results of pure stages, kept between runs under a hash of all that they come from.
+//!
+//! What is kept decides how fast a run is and never what it gives: a result is found only under the input that it was
+//! made from, by the same build of the generator. Where the store cannot be opened (another run holds it, the disk is
+//! full, the file is broken), every stage simply works anew.
+
+use std::collections::{HashMap, HashSet};
+use std::path::Path;
+use std::sync::{Mutex, PoisonError};
+
+use redb::{Database, ReadOnlyTable, ReadableTableMetadata, TableDefinition};
+
+/// Where it is kept below the workspace.
+const FILE: &str = "target/codegen/memo.redb";
+
+/// What was made from what, as a hash and bytes.
+type Entries = TableDefinition<'static, &'static [u8; 32], &'static [u8]>;
+
+/// How many times the entries of one run are kept before those that it did not use are dropped.
+const ROOM: u64 = 3;
+
+/// A stage whose results are kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Stage {
+    /// A page → its facts.
+    Facts,
+    /// Tokens → formatted Rust.
+    Print,
+}
+
+impl Stage {
+    const ALL: [Stage; 2] = [Stage::Facts, Stage::Print];
+
+    fn entries(self) -> Entries {
+        TableDefinition::new(match self {
+            Stage::Facts => "facts",
+            Stage::Print => "print",
+        })
+    }
+}
+
+/// What an input is known by.
+pub type Key = [u8; 32];
+
+/// The results of earlier runs, and of this one.
+#[derive(Default)]
+pub struct Memo {
+    store: Option<Store>,
+    used: Mutex<HashMap<Stage, Used>>,
+}
+
+struct Store {
+    database: Database,
+    tables: HashMap<Stage, ReadOnlyTable<&'static [u8; 32], &'static [u8]>>,
+}
+
+/// What one run used of a stage.
+#[derive(Default)]
+struct Used {
+    found: HashSet<Key>,
+    made: HashMap<Key, Vec<u8>>,
+}
+
+impl Memo {
+    /// What is kept in a workspace.
+    pub fn open(root: &Path) -> Self {
+        Self::at(&root.join(FILE))
+    }
+
+    /// What is kept in a file, which is made where it is not there.
+    pub fn at(file: &Path) -> Self {
+        Self {
+            store: Store::open(file),
+            used: Mutex::default(),
+        }
+    }
+
+    /// Keeps nothing.
+    pub fn none() -> Self {
+        Self::default()
+    }
+
+    /// The hash of an input, of which every part counts.
+    pub fn key(&self, parts: &[&[u8]]) -> Key {
+        let mut hasher = blake3::Hasher::new();
+        hasher.update(env!("CODEGEN_BUILD").as_bytes());
+        for part in parts {
+            hasher.update(&(part.len() as u64).to_le_bytes());
+            hasher.update(part);
+        }
+        *hasher.finalize().as_bytes()
+    }
+
+    /// Whether anything is kept: where not, keys need not be made.
+    pub fn is_kept(&self) -> bool {
+        self.store.is_some()
+    }
+
+    /// What `read` makes of the bytes that were kept for an input.
+    pub fn get<T>(
+        &self,
+        stage: Stage,
+        key: Key,
+        read: impl FnOnce(&[u8]) -> Option<T>,
+    ) -> Option<T> {
+        let table = self.store.as_ref()?.tables.get(&stage)?;
+        let bytes = table.get(&key).ok()??;
+        let value = read(bytes.value())?;
+        self.used(stage, |used| used.found.insert(key));
+        Some(value)
+    }
+
+    /// Keeps what was made from an input.
+    pub fn put(&self, stage: Stage, key: Key, bytes: Vec<u8>) {
+        if self.is_kept() {
+            self.used(stage, |used| used.made.insert(key, bytes));
+        }
+    }
+
+    /// Writes down what this run has made. Failing to is no failure of the run.
+    pub fn close(self) {
+        let used = self
+            .used
+            .into_inner()
+            .unwrap_or_else(PoisonError::into_inner);
+        if let Some(store) = self.store {
+            let _ = store.keep(used);
+        }
+    }
+
+    fn used<R>(&self, stage: Stage, change: impl FnOnce(&mut Used) -> R) -> R {
+        let mut used = self.used.lock().unwrap_or_else(PoisonError::into_inner);
+        change(used.entry(stage).or_default())
+    }
+}
+
+impl Store {
+    fn open(path: &Path) -> Option<Self> {
+        std::fs::create_dir_all(path.parent()?).ok()?;
+        let database = match Database::create(path) {
+            Ok(database) => database,
+            // Another run holds it.
+            Err(redb::DatabaseError::DatabaseAlreadyOpen) => return None,
+            Err(_) => {
+                std::fs::remove_file(path).ok()?;
+                Database::create(path).ok()?
+            }
+        };
+        let reading = database.begin_read().ok()?;
+        let table = |stage: Stage| Some((stage, reading.open_table(stage.entries()).ok()?));
+        let tables = Stage::ALL.into_iter().filter_map(table).collect();
+        Some(Self { database, tables })
+    }
+
+    fn keep(mut self, used: HashMap<Stage, Used>) -> Result<(), redb::Error> {
+        self.tables.clear();
+        if used.values().all(|used| used.made.is_empty()) {
+            return Ok(());
+        }
+        let writing = self.database.begin_write()?;
+        for (stage, used) in used {
+            let mut table = writing.open_table(stage.entries())?;
+            let in_use = (used.found.len() + used.made.len()) as u64;
+            for (key, bytes) in &used.made {
+                table.insert(key, bytes.as_slice())?;
+            }
+            if table.len()? > ROOM * in_use {
+                table.retain(|key, _| used.found.contains(key) || used.made.contains_key(key))?;
+            }
+        }
+        writing.commit()?;
+        Ok(())
+    }
+}
