@@ -41,7 +41,7 @@ pub fn run(options: &Options, arguments: &Arguments) -> Result<bool> {
         Some(name) => Side::read(options, &root, name)?,
         None => Side::folder(options, &root.join(produce::DOCS), &root)?,
     };
-    let comparison = compare(&old, &new)?;
+    let comparison = compare(&old, &new);
     let next = next(&root, &comparison)?;
     let text = match arguments.format {
         _ if options.json => json(&comparison, &next)?,

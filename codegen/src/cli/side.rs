@@ -1,11 +1,11 @@
 //! One side of a comparison: a folder of pages, or a revision of this repository's docs-src/.
 
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 use tempfile::TempDir;
 
+use super::git::Git;
 use super::{Options, produce};
 use crate::diff::diff;
 use crate::diff::show::Comparison;
@@ -18,6 +18,8 @@ pub struct Side {
     pub pages: Vec<PageFacts>,
     /// The corrections.
     pub overrides: Overrides,
+    /// What no page says: which methods read, and how they list.
+    pub table: AccessTable,
 }
 
 impl Side {
@@ -35,7 +37,7 @@ impl Side {
         )
     }
 
-    /// Reads a folder of pages; the corrections are those of a workspace.
+    /// Reads a folder of pages; the corrections and tables are those of a workspace.
     pub fn folder(options: &Options, folder: &Path, workspace: &Path) -> Result<Self> {
         let quiet = Options {
             quiet: true,
@@ -45,47 +47,34 @@ impl Side {
         Ok(Self {
             pages: read.corpus.pages,
             overrides: Overrides::load(workspace)?,
+            table: AccessTable::load(workspace)?,
         })
     }
 }
 
 /// Compares two sides: their facts as upstream says them, and with the corrections applied.
-pub fn compare(old: &Side, new: &Side) -> Result<Comparison> {
-    let table = AccessTable::committed()?;
+pub fn compare(old: &Side, new: &Side) -> Comparison {
     let none = Overrides::default();
-    let facts = |side: &Side| resolve(&side.pages, &table, &none).0;
-    let sdk = |side: &Side| resolve(&side.pages, &table, &side.overrides).0;
-    Ok(Comparison {
+    let facts = |side: &Side| resolve(&side.pages, &side.table, &none).0;
+    let sdk = |side: &Side| resolve(&side.pages, &side.table, &side.overrides).0;
+    Comparison {
         facts: diff(&facts(old), &facts(new)),
         sdk: diff(&sdk(old), &sdk(new)),
-    })
+    }
 }
 
-/// docs-src/ and the overrides as they were at a revision.
+/// docs-src/ and what belongs to it as they were at a revision.
 fn revision(root: &Path, name: &str) -> Result<TempDir> {
     let folder = tempfile::tempdir()?;
     let index = folder.path().join("index");
-    let git = |arguments: &[&str]| -> Result<()> {
-        let output = Command::new("git")
-            .arg("-C")
-            .arg(root)
-            .args(arguments)
-            .env("GIT_INDEX_FILE", &index)
-            .output()
-            .context("git cannot be run")?;
-        if !output.status.success() {
-            let said = String::from_utf8_lossy(&output.stderr);
-            bail!(
-                "`{name}` is neither a folder nor a revision of this repository: {}",
-                said.trim()
-            );
-        }
-        Ok(())
-    };
+    let git = Git::at(root).with_index(&index);
     let commit = format!("{name}^{{commit}}");
-    git(&["rev-parse", "--verify", "--end-of-options", &commit])?;
-    git(&["read-tree", &commit])?;
+    git.run(&["rev-parse", "--verify", "--end-of-options", &commit])
+        .with_context(|| {
+            format!("`{name}` is neither a folder nor a revision of this repository")
+        })?;
+    git.run(&["read-tree", &commit])?;
     let prefix = format!("--prefix={}/", folder.path().display());
-    git(&["checkout-index", "--all", "--quiet", &prefix])?;
+    git.run(&["checkout-index", "--all", "--quiet", &prefix])?;
     Ok(folder)
 }
