@@ -104,7 +104,7 @@ fn emit() -> (Read, Vec<Output>) {
 /// What `sync` does before it writes.
 fn facts(from: &Path) -> (Read, Vec<Output>) {
     let mut read = produce::read(&quiet(), &Memo::none(), from).expect("the checkout can be read");
-    let outputs = produce::pages(&root(), &mut read, "");
+    let outputs = produce::pages(&Memo::none(), &root(), &mut read, None, "");
     (read, outputs)
 }
 

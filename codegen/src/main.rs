@@ -16,6 +16,7 @@ fn main() -> ExitCode {
         Verb::Generate(arguments) => cli::generate::run(&options, &arguments),
         Verb::Check(arguments) => cli::check::run(&options, &arguments),
         Verb::Diff(arguments) => cli::diff::run(&options, &arguments),
+        Verb::Update(arguments) => cli::update::run(&options, &arguments),
         Verb::List(arguments) => cli::list::run(&options, &arguments),
         Verb::Ir(arguments) => cli::ir::run(&options, &arguments),
         Verb::Explain(arguments) => cli::explain::run(&options, &arguments),

@@ -24,16 +24,19 @@ const ROOM: u64 = 3;
 pub enum Stage {
     /// A page → its facts.
     Facts,
+    /// Facts → their page: that a page is what its facts are written as.
+    Render,
     /// Tokens → formatted Rust.
     Print,
 }
 
 impl Stage {
-    const ALL: [Stage; 2] = [Stage::Facts, Stage::Print];
+    const ALL: [Stage; 3] = [Stage::Facts, Stage::Render, Stage::Print];
 
     fn entries(self) -> Entries {
         TableDefinition::new(match self {
             Stage::Facts => "facts",
+            Stage::Render => "render",
             Stage::Print => "print",
         })
     }

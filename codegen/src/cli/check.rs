@@ -29,7 +29,7 @@ pub fn run(options: &Options, arguments: &Arguments) -> Result<bool> {
         let mut read = produce::read(options, &memo, from)?;
         let found = std::mem::take(&mut read.found);
         let source = sync::source(&root, from, None);
-        let outputs = produce::pages(&root, &mut read, &source);
+        let outputs = produce::pages(&memo, &root, &mut read, None, &source);
         let comparison = ledger.sync.compare(found);
         let findings = Findings {
             diagnostics: comparison.unexpected,

@@ -44,7 +44,7 @@ pub fn run(options: &Options, arguments: &Arguments) -> Result<bool> {
         None => Side::folder(options, &memo, &root.join(produce::DOCS), &root)?,
     };
     memo.close();
-    let comparison = compare(&old, &new)?;
+    let comparison = compare(&old, &new);
     let next = next(&root, &comparison)?;
     let text = match arguments.format {
         _ if options.json => json(&comparison, &next)?,

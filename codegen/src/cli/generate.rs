@@ -1,15 +1,18 @@
 //! `generate`: docs-src/ → the generated part of the SDK.
 
+use std::path::Path;
+
 use anyhow::Result;
 
 use super::{Docs, Options, is_whole, produce, report};
 use crate::memo::Memo;
 use crate::report::Findings;
 use crate::report::ledger::Ledger;
+use crate::source::Tree;
 use crate::write;
 
 /// The arguments of `generate`.
-#[derive(Debug, Clone, clap::Args)]
+#[derive(Debug, Clone, Default, clap::Args)]
 pub struct Arguments {
     /// The pages.
     #[command(flatten)]
@@ -20,8 +23,24 @@ pub struct Arguments {
 pub fn run(options: &Options, arguments: &Arguments) -> Result<bool> {
     let root = options.workspace()?;
     let memo = Memo::open(&root);
-    let read = produce::facts(options, &memo, &root, &arguments.docs)?;
-    let ledger = Ledger::load(&root)?;
+    let done = carry_out(options, &memo, &root, arguments)?;
+    memo.close();
+    match done {
+        Some((findings, tree)) => report(options, &findings, &tree),
+        None => Ok(false),
+    }
+}
+
+/// Writes the SDK, and gives the findings that the ledger does not know with the pages that they are about; nothing where
+/// pages cannot be read, which is told, and nothing is written.
+pub fn carry_out(
+    options: &Options,
+    memo: &Memo,
+    root: &Path,
+    arguments: &Arguments,
+) -> Result<Option<(Findings, Tree)>> {
+    let read = produce::facts(options, memo, root, &arguments.docs)?;
+    let ledger = Ledger::load(root)?;
     // Upstream's own findings are the ledger of `sync`.
     let accepted = if arguments.docs.docs.is_some() {
         &ledger.sync
@@ -29,12 +48,11 @@ pub fn run(options: &Options, arguments: &Arguments) -> Result<bool> {
         &ledger.generate
     };
     if !is_whole(options, &read, accepted)? {
-        return Ok(false);
+        return Ok(None);
     }
-    let (api, mut found) = produce::api(&root, &read)?;
-    let (outputs, misfits) = produce::rust(&memo, &root, &api)?;
-    memo.close();
-    let written = write::write(&outputs, produce::GENERATE_OWNS, &root)?;
+    let (api, mut found) = produce::api(root, &read)?;
+    let (outputs, misfits) = produce::rust(memo, root, &api)?;
+    let written = write::write(&outputs, produce::GENERATE_OWNS, root)?;
     options.say(&format!(
         "{} methods; {} files written, {} removed, {} unchanged",
         api.methods.len(),
@@ -43,7 +61,7 @@ pub fn run(options: &Options, arguments: &Arguments) -> Result<bool> {
         written.unchanged
     ));
     if arguments.docs.docs.is_some() {
-        return Ok(true);
+        return Ok(Some((Findings::default(), read.tree)));
     }
     found.extend(misfits);
     found.extend(read.found);
@@ -53,5 +71,5 @@ pub fn run(options: &Options, arguments: &Arguments) -> Result<bool> {
         ledger: comparison.stale,
         ..Findings::default()
     };
-    report(options, &findings, &read.tree)
+    Ok(Some((findings, read.tree)))
 }

@@ -6,6 +6,7 @@ pub mod check;
 pub mod diff;
 pub mod explain;
 pub mod generate;
+mod git;
 pub mod ir;
 pub mod list;
 mod near;
@@ -14,6 +15,7 @@ pub mod produce;
 mod progress;
 pub mod side;
 pub mod sync;
+pub mod update;
 
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -54,6 +56,8 @@ pub enum Verb {
     Check(check::Arguments),
     /// Print what has changed between two states of the documentation, in facts.
     Diff(diff::Arguments),
+    /// All of it in a row: sync, generate, test, and a commit with the change in facts as its message.
+    Update(update::Arguments),
     /// Print one line for each method: name, version, page.
     List(Docs),
     /// Print the IR as JSON, all of it or the methods named.

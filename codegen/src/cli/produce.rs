@@ -1,10 +1,12 @@
 //! The stages in a row: what `sync` and `generate` write and `check` compares.
 
+use std::collections::HashMap;
 use std::path::Path;
 
 use anyhow::{Context, Result};
 
 use super::progress;
+use super::side::Side;
 use super::{Docs, Options};
 use crate::diagnostic::Diagnostic;
 use crate::emit::plan::plan;
@@ -13,7 +15,7 @@ use crate::emit::{self, Families};
 use crate::extract::{self, corpus, corpus::Corpus};
 use crate::facts::PageFacts;
 use crate::ir::Api;
-use crate::memo::Memo;
+use crate::memo::{Memo, Stage};
 use crate::render::render;
 use crate::report::coverage::{self, Figures};
 use crate::resolve::{AccessTable, Overrides, resolve};
@@ -81,12 +83,43 @@ pub fn read(options: &Options, memo: &Memo, folder: &Path) -> Result<Read> {
 }
 
 /// The pages of facts, and the page that says what was covered.
-pub fn pages(root: &Path, read: &mut Read, source: &str) -> Vec<Output> {
+pub fn pages(
+    memo: &Memo,
+    root: &Path,
+    read: &mut Read,
+    before: Option<&Side>,
+    source: &str,
+) -> Vec<Output> {
     use rayon::prelude::*;
     read.corpus.pages.par_iter_mut().for_each(extract::reduce);
-    let page = |facts: &PageFacts| Output {
-        path: format!("{DOCS}/{}", facts.path),
-        content: render(facts),
+    let known: HashMap<&str, &PageFacts> = before
+        .iter()
+        .flat_map(|side| &side.pages)
+        .map(|facts| (facts.path.as_str(), facts))
+        .collect();
+    // The page that stands there, where it says the same and was written by this generator.
+    let standing = |facts: &PageFacts| {
+        let same = known
+            .get(facts.path.as_str())
+            .filter(|known| **known == facts);
+        let text = before.zip(same)?.0.tree.get(&facts.path)?;
+        let key = memo.key(&[facts.path.as_bytes(), text.as_bytes()]);
+        memo.get(Stage::Render, key, |_| Some(text.to_owned()))
+    };
+    let page = |facts: &PageFacts| {
+        let content = standing(facts).unwrap_or_else(|| {
+            let text = render(facts);
+            memo.put(
+                Stage::Render,
+                memo.key(&[facts.path.as_bytes(), text.as_bytes()]),
+                Vec::new(),
+            );
+            text
+        });
+        Output {
+            path: format!("{DOCS}/{}", facts.path),
+            content,
+        }
     };
     let mut outputs: Vec<Output> = read.corpus.pages.par_iter().map(page).collect();
     let known = std::fs::read_to_string(root.join(COVERAGE)).unwrap_or_default();

@@ -1,29 +1,37 @@
 //! One side of a comparison: a folder of pages, or a revision of this repository's docs-src/.
 
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::sync::Arc;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 use tempfile::TempDir;
 
+use super::git::Git;
 use super::{Options, produce};
-use crate::diagnostic::Diagnostic;
 use crate::diff::diff;
 use crate::diff::show::Comparison;
 use crate::facts::PageFacts;
-use crate::memo::Memo;
 use crate::ir::Api;
+use crate::memo::Memo;
 use crate::resolve::{self, AccessTable, Overrides};
 use crate::source::Tree;
 
-/// The facts of a side, and the corrections that belong to them.
+/// The facts of a side, and what belongs to them.
 pub struct Side {
     /// The texts of the pages.
     pub tree: Tree,
     /// The facts.
     pub pages: Vec<PageFacts>,
+    /// What no page says.
+    pub rules: Arc<Rules>,
+}
+
+/// What is laid over the facts.
+pub struct Rules {
     /// The corrections.
     pub overrides: Overrides,
+    /// Which methods read, and how they list.
+    pub table: AccessTable,
 }
 
 impl Side {
@@ -42,7 +50,7 @@ impl Side {
         )
     }
 
-    /// Reads a folder of pages; the corrections are those of a workspace.
+    /// Reads a folder of pages; the corrections and tables are those of a workspace.
     pub fn folder(options: &Options, memo: &Memo, folder: &Path, workspace: &Path) -> Result<Self> {
         let quiet = Options {
             quiet: true,
@@ -52,78 +60,49 @@ impl Side {
         Ok(Self {
             tree: read.tree,
             pages: read.corpus.pages,
-            overrides: Overrides::load(workspace)?,
+            rules: Arc::new(Rules {
+                overrides: Overrides::load(workspace)?,
+                table: AccessTable::load(workspace)?,
+            }),
         })
     }
-}
 
-/// What facts say together.
-pub struct Resolved {
-    /// As upstream says them.
-    pub facts: Api,
-    /// With the corrections applied.
-    pub sdk: Api,
-    /// What was found on the way to the latter.
-    pub found: Vec<Diagnostic>,
-}
-
-impl Resolved {
-    /// Resolves facts.
-    pub fn new(pages: &[PageFacts], overrides: &Overrides) -> Result<Self> {
-        let table = AccessTable::committed()?;
-        let joined = resolve::join(pages, &table);
-        let uncorrected = (joined.0.clone(), Vec::new());
-        let (facts, (sdk, found)) = rayon::join(
-            || resolve::correct(uncorrected, &table, &Overrides::default()).0,
-            || resolve::correct(joined, &table, overrides),
-        );
-        Ok(Self { facts, sdk, found })
+    /// What the facts say together: as upstream says them, and with the corrections applied.
+    fn resolved(&self) -> (Api, Api) {
+        let Rules { overrides, table } = &*self.rules;
+        let joined = resolve::join(&self.pages, table);
+        let uncorrected = joined.clone();
+        rayon::join(
+            || resolve::correct(uncorrected, table, &Overrides::default()).0,
+            || resolve::correct(joined, table, overrides).0,
+        )
     }
 }
 
 /// Compares two sides: their facts as upstream says them, and with the corrections applied.
-pub fn compare(old: &Side, new: &Side) -> Result<Comparison> {
-    let (old, new) = rayon::join(
-        || Resolved::new(&old.pages, &old.overrides),
-        || Resolved::new(&new.pages, &new.overrides),
-    );
-    Ok(between(&old?, &new?))
-}
-
-/// Compares what two sides say.
-pub fn between(old: &Resolved, new: &Resolved) -> Comparison {
-    let (facts, sdk) = rayon::join(
-        || diff(&old.facts, &new.facts),
-        || diff(&old.sdk, &new.sdk),
-    );
+pub fn compare(old: &Side, new: &Side) -> Comparison {
+    // Most changes upstream are changes of prose.
+    if Arc::ptr_eq(&old.rules, &new.rules) && old.pages == new.pages {
+        return Comparison::default();
+    }
+    let ((old_facts, old_sdk), (new_facts, new_sdk)) =
+        rayon::join(|| old.resolved(), || new.resolved());
+    let (facts, sdk) = rayon::join(|| diff(&old_facts, &new_facts), || diff(&old_sdk, &new_sdk));
     Comparison { facts, sdk }
 }
 
-/// docs-src/ and the overrides as they were at a revision.
+/// docs-src/ and what belongs to it as they were at a revision.
 fn revision(root: &Path, name: &str) -> Result<TempDir> {
     let folder = tempfile::tempdir()?;
     let index = folder.path().join("index");
-    let git = |arguments: &[&str]| -> Result<()> {
-        let output = Command::new("git")
-            .arg("-C")
-            .arg(root)
-            .args(arguments)
-            .env("GIT_INDEX_FILE", &index)
-            .output()
-            .context("git cannot be run")?;
-        if !output.status.success() {
-            let said = String::from_utf8_lossy(&output.stderr);
-            bail!(
-                "`{name}` is neither a folder nor a revision of this repository: {}",
-                said.trim()
-            );
-        }
-        Ok(())
-    };
+    let git = Git::at(root).with_index(&index);
     let commit = format!("{name}^{{commit}}");
-    git(&["rev-parse", "--verify", "--end-of-options", &commit])?;
-    git(&["read-tree", &commit])?;
+    git.run(&["rev-parse", "--verify", "--end-of-options", &commit])
+        .with_context(|| {
+            format!("`{name}` is neither a folder nor a revision of this repository")
+        })?;
+    git.run(&["read-tree", &commit])?;
     let prefix = format!("--prefix={}/", folder.path().display());
-    git(&["checkout-index", "--all", "--quiet", &prefix])?;
+    git.run(&["checkout-index", "--all", "--quiet", &prefix])?;
     Ok(folder)
 }

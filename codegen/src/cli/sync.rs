@@ -2,17 +2,19 @@
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::sync::Arc;
 
 use anyhow::{Result, bail};
 
+use super::git::Git;
 use super::side::{self, Side};
 use super::{Options, diff, is_whole, produce, report};
-use crate::diff::show;
+use crate::diff::show::{self, Comparison};
 use crate::facts::{Class, PageFacts};
 use crate::memo::Memo;
 use crate::report::Findings;
 use crate::report::ledger::Ledger;
+use crate::source::Tree;
 use crate::write;
 
 /// The arguments of `sync`.
@@ -29,9 +31,35 @@ pub struct Arguments {
     pub lose: u8,
 }
 
+/// What was done.
+pub struct Done {
+    /// What has changed; nothing where there were no facts before.
+    pub comparison: Option<Comparison>,
+    /// Findings that the ledger does not know.
+    pub findings: Findings,
+    /// The pages that they are about.
+    pub tree: Tree,
+}
+
 /// Rewrites docs-src/; false where there are findings that the ledger does not know.
 pub fn run(options: &Options, arguments: &Arguments) -> Result<bool> {
     let root = options.workspace()?;
+    let memo = Memo::open(&root);
+    let done = carry_out(options, &memo, &root, arguments)?;
+    memo.close();
+    match done {
+        Some(done) => report(options, &done.findings, &done.tree),
+        None => Ok(false),
+    }
+}
+
+/// Rewrites docs-src/; nothing where pages cannot be read, which is told, and nothing is written.
+pub fn carry_out(
+    options: &Options,
+    memo: &Memo,
+    root: &Path,
+    arguments: &Arguments,
+) -> Result<Option<Done>> {
     let own = root.join(produce::DOCS);
     if own.is_dir() && own.canonicalize()? == arguments.from.canonicalize().unwrap_or_default() {
         bail!(
@@ -39,33 +67,35 @@ pub fn run(options: &Options, arguments: &Arguments) -> Result<bool> {
             own.display()
         );
     }
-    let memo = Memo::open(&root);
-    let mut read = produce::read(options, &memo, &arguments.from)?;
-    let ledger = Ledger::load(&root)?;
+    let mut read = produce::read(options, memo, &arguments.from)?;
+    let ledger = Ledger::load(root)?;
     if !is_whole(options, &read, &ledger.sync)? {
-        return Ok(false);
+        return Ok(None);
     }
     let before = own
         .join("api-reference")
         .is_dir()
-        .then(|| Side::folder(options, &memo, &own, &root))
+        .then(|| Side::folder(options, memo, &own, root))
         .transpose()?;
     if let Some(before) = &before {
         refuse_loss(&before.pages, &read.corpus.pages, arguments.lose)?;
     }
-    let source = source(&root, &arguments.from, arguments.commit.as_deref());
+    let source = source(root, &arguments.from, arguments.commit.as_deref());
     let found = std::mem::take(&mut read.found);
-    let outputs = produce::pages(&root, &mut read, before.as_ref(), &source);
-    let change = match before {
-        Some(before) => {
-            let overrides = &before.overrides;
-            let comparison = side::compare_pages(&before.pages, &read.corpus.pages, overrides)?;
-            show::summary(&comparison, &diff::next(&root, &comparison)?)
-        }
+    let outputs = produce::pages(memo, root, &mut read, before.as_ref(), &source);
+    let comparison = before.map(|before| {
+        let after = Side {
+            pages: std::mem::take(&mut read.corpus.pages),
+            tree: Tree::default(),
+            rules: Arc::clone(&before.rules),
+        };
+        side::compare(&before, &after)
+    });
+    let change = match &comparison {
+        Some(comparison) => show::summary(comparison, &diff::next(root, comparison)?),
         None => String::new(),
     };
-    memo.close();
-    let written = write::write(&outputs, produce::SYNC_OWNS, &root)?;
+    let written = write::write(&outputs, produce::SYNC_OWNS, root)?;
     options.say(&format!(
         "docs-src: {} written, {} removed, {} unchanged",
         written.written.len(),
@@ -75,13 +105,16 @@ pub fn run(options: &Options, arguments: &Arguments) -> Result<bool> {
     if !change.is_empty() {
         options.say(change.trim_end());
     }
-    let comparison = ledger.sync.compare(found);
-    let findings = Findings {
-        diagnostics: comparison.unexpected,
-        ledger: comparison.stale,
-        ..Findings::default()
-    };
-    report(options, &findings, &read.tree)
+    let accepted = ledger.sync.compare(found);
+    Ok(Some(Done {
+        comparison,
+        findings: Findings {
+            diagnostics: accepted.unexpected,
+            ledger: accepted.stale,
+            ..Findings::default()
+        },
+        tree: read.tree,
+    }))
 }
 
 /// Refuses pages that lack more of the known methods than they may: whoever removes so many says so.
@@ -131,14 +164,7 @@ fn head(from: &Path) -> Option<(String, Option<String>)> {
     if !from.join(".git").exists() {
         return None;
     }
-    let output = Command::new("git")
-        .arg("-C")
-        .arg(from)
-        .args(["log", "-1", "--format=%H %cs"])
-        .output()
-        .ok()
-        .filter(|output| output.status.success())?;
-    let text = String::from_utf8(output.stdout).ok()?;
-    let (commit, date) = text.trim().split_once(' ')?;
+    let text = Git::at(from).run(&["log", "-1", "--format=%H %cs"]).ok()?;
+    let (commit, date) = text.split_once(' ')?;
     Some((commit.to_owned(), Some(date.to_owned())))
 }

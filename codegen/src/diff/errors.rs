@@ -1,6 +1,6 @@
 //! Error codes: a family's enum loses a variant only when the last method that documents it does.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Effect, Out, Subject, What};
 use crate::ir::{Api, Method};
@@ -64,4 +64,46 @@ pub fn compare(old: &Method, new: &Method, subject: &Subject, all: &Families, ou
         let code = code.clone();
         out.put(subject, effect, What::ErrorRemoved { code });
     }
+    facts(old, new, subject, out);
+}
+
+/// The statuses of errors that stayed, and the fields that they may name. Those without a code are one.
+fn facts(old: &Method, new: &Method, subject: &Subject, out: &mut Out) {
+    let (before, after) = (described(old), described(new));
+    for (code, (statuses, fields)) in &after {
+        let Some((old_statuses, old_fields)) = before.get(code) else {
+            continue;
+        };
+        for (name, from, to) in [
+            ("status", old_statuses, statuses),
+            ("fields", old_fields, fields),
+        ] {
+            if from != to {
+                let listed = |names: &BTreeSet<&str>| {
+                    let names: Vec<&str> = names.iter().copied().collect();
+                    names.join(", ")
+                };
+                let what = What::ErrorFact {
+                    code: (*code).to_owned(),
+                    name,
+                    from: listed(from),
+                    to: listed(to),
+                };
+                out.put(subject, Effect::Invisible, what);
+            }
+        }
+    }
+}
+
+type Described<'m> = (BTreeSet<&'m str>, BTreeSet<&'m str>);
+
+fn described(method: &Method) -> BTreeMap<&str, Described<'_>> {
+    let mut all: BTreeMap<&str, Described<'_>> = BTreeMap::new();
+    for error in &method.errors {
+        let code = error.code.as_deref().unwrap_or_default();
+        let (statuses, fields) = all.entry(code).or_default();
+        statuses.extend(error.status.as_deref());
+        fields.extend(error.fields.iter().map(|field| field.name.as_str()));
+    }
+    all
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::fields::{self, Place};
-use super::{Effect, Out, Subject, Way, What, access, errors, paging, types};
+use super::{Effect, Out, Subject, Way, What, access, errors, listing, types};
 use crate::ir::{Api, Method, Required, SharedObject, Signature, Version};
 
 type Key = (String, Version);
@@ -95,13 +95,8 @@ fn stayed(old: &Method, new: &Method, codes: &errors::Families, out: &mut Out) {
             access(old.access).to_owned(),
             access(new.access).to_owned(),
         ),
-        (
-            "paging",
-            paging(&old.paging).to_owned(),
-            paging(&new.paging).to_owned(),
-        ),
     ];
-    for (name, from, to) in facts {
+    for (name, from, to) in facts.into_iter().chain(listing::compare(old, new)) {
         if from != to {
             out.put(&subject, Effect::Invisible, What::Fact { name, from, to });
         }

@@ -5,6 +5,7 @@
 
 mod errors;
 mod fields;
+mod listing;
 mod methods;
 pub mod show;
 mod types;
@@ -13,7 +14,7 @@ mod verdict;
 use serde::Serialize;
 
 use crate::facts::Wire;
-use crate::ir::{Access, Api, DefaultValue, Paging, Required, Version};
+use crate::ir::{Access, Api, DefaultValue, Required, Version};
 pub use verdict::{Verdict, next_version};
 
 /// All that has changed.
@@ -238,6 +239,17 @@ pub enum What {
         /// Its code.
         code: String,
     },
+    /// A fact about an error.
+    ErrorFact {
+        /// Its code; empty for those without one.
+        code: String,
+        /// Which.
+        name: &'static str,
+        /// What it was.
+        from: String,
+        /// What it is.
+        to: String,
+    },
 }
 
 /// Compares two APIs.
@@ -276,16 +288,6 @@ impl Out {
             what,
             effect,
         });
-    }
-}
-
-fn paging(paging: &Paging) -> &'static str {
-    match paging {
-        Paging::None => "none",
-        Paging::Start => "start",
-        Paging::Offset(_) => "offset",
-        Paging::Cursor => "cursor",
-        Paging::Pagination => "pagination",
     }
 }
 

@@ -1,6 +1,8 @@
 //! Whether a method only reads: by the first word of its name's last segment, or by the committed table.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::io::ErrorKind;
+use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 use serde::Deserialize;
@@ -40,6 +42,23 @@ impl AccessTable {
         Ok(Self {
             listings: ListingTable::committed()?,
             ..Self::parse(TABLE)?
+        })
+    }
+
+    /// The tables of a workspace; the committed ones where it has none of its own.
+    ///
+    /// # Errors
+    ///
+    /// When a file cannot be read or is no such table.
+    pub fn load(root: &Path) -> Result<Self> {
+        let text = |path: &str, committed: &str| match std::fs::read_to_string(root.join(path)) {
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(committed.to_owned()),
+            read => read.with_context(|| format!("cannot read `{path}`")),
+        };
+        let listings = text(super::listing::FILE, super::listing::TABLE)?;
+        Ok(Self {
+            listings: ListingTable::parse(&listings)?,
+            ..Self::parse(&text(Self::FILE, TABLE)?)?
         })
     }
 

@@ -1,8 +1,7 @@
 //! `diff`, what `sync` says of changes, and overrides in `explain`.
 
-use std::process::Command;
-
-use crate::workspace::{LEAD, Workspace, page, run};
+use crate::repository::{commit, repository};
+use crate::workspace::{LEAD, Workspace, page};
 
 /// The page of the lead with a parameter of another type.
 fn changed() -> String {
@@ -10,15 +9,6 @@ fn changed() -> String {
         "[`string`](../../data-types.md) | Spoken",
         "[`integer`](../../data-types.md) | Other",
     )
-}
-
-fn git(workspace: &Workspace, arguments: &[&str]) {
-    let identity = ["-c", "user.name=n", "-c", "user.email=e"];
-    run(Command::new("git")
-        .current_dir(workspace.path("ws"))
-        .args(identity)
-        .args(arguments))
-    .exits(0);
 }
 
 #[test]
@@ -40,10 +30,7 @@ fn diff_compares_two_folders() {
 
 #[test]
 fn diff_compares_a_revision_with_what_stands_there() {
-    let workspace = Workspace::generated();
-    git(&workspace, &["init", "--quiet"]);
-    git(&workspace, &["add", "--all"]);
-    git(&workspace, &["commit", "--quiet", "--message", "facts"]);
+    let workspace = repository();
     workspace
         .run(&["diff", "HEAD"])
         .exits(0)
@@ -54,6 +41,22 @@ fn diff_compares_a_revision_with_what_stands_there() {
         .run(&["diff", "HEAD"])
         .exits(0)
         .prints("parameter `colour`");
+}
+
+#[test]
+fn the_tables_of_a_revision_are_those_that_stood_there() {
+    let workspace = repository();
+    let tables = |read: &str| {
+        let access = format!("reading_verbs = [\"get\"]\n{read}");
+        workspace.write("ws/codegen/access.toml", access);
+    };
+    tables("");
+    commit(&workspace, "ws");
+    tables("write = [\"crm.lead.get\"]\n");
+    workspace
+        .run(&["diff", "HEAD"])
+        .exits(0)
+        .prints("access: `read` → `write`");
 }
 
 #[test]

@@ -67,6 +67,38 @@ HTTP status: **400**
 |#
 ";
 
+/// The page of a method that lists things.
+pub const LIST: &str = "api-reference/crm/thing/crm-thing-list.md";
+
+const LIST_PAGE: &str = "# List Things crm.thing.list
+
+> Scope: `crm`
+>
+> Who can execute the method: `any user`
+
+## Method Parameters
+
+#|
+|| **Name** `type` | **Description** ||
+|| **filter** `object` | ||
+|| **order** `object` | ||
+|| **start** `integer` | ||
+|#
+
+## Response Handling
+
+HTTP status: **200**
+
+```json
+{\"result\": {\"things\": [{\"id\": 1, \"title\": \"text\"}]}, \"total\": 1}
+```
+";
+
+/// A documentation of a method that lists.
+pub fn listing() -> Pages {
+    [(LIST.to_owned(), LIST_PAGE.to_owned())].into()
+}
+
 /// A documentation of two methods.
 pub fn base() -> Pages {
     let get = SET_PAGE

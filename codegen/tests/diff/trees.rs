@@ -1,8 +1,10 @@
 //! One edit of the pages, and what it is called.
 
-use codegen::diff::show::{markdown, text};
+use codegen::diff::diff;
+use codegen::diff::show::{Comparison, markdown, text};
+use codegen::ir::Access;
 
-use crate::pages::{SET, base, compare, edited};
+use crate::pages::{LIST, SET, api, base, compare, edited, listing};
 
 /// What has changed since the base, as text.
 fn since(new: &crate::pages::Pages) -> String {
@@ -129,6 +131,48 @@ fn error_codes_break_only_where_the_family_loses_one() {
         "|| `NOT_FOUND` | ||\n",
         "|| `NOT_FOUND` | ||\n|| `LOCKED` | ||\n"
     ));
+}
+
+#[test]
+fn the_status_of_an_error_that_stays() {
+    insta::assert_snapshot!(edit("status: **400**", "status: **403**"));
+}
+
+/// What has changed where a method lists, from one edit of its page.
+fn of_list(from: &str, to: &str) -> String {
+    let old = listing();
+    let mut new = old.clone();
+    let page = new.get_mut(LIST).expect("the page");
+    assert!(page.contains(from), "the page has no `{from}`");
+    *page = page.replace(from, to);
+    text(&compare(&old, &new, ""), "0.2.0")
+}
+
+#[test]
+fn how_a_method_lists() {
+    insta::assert_snapshot!(of_list("\"things\": [", "\"rows\": ["));
+    insta::assert_snapshot!(of_list("\"id\": 1", "\"ID\": 1"));
+    insta::assert_snapshot!(of_list("|| **filter** `object` | ||\n", ""));
+    insta::assert_snapshot!(of_list("|| **start** `integer` | ||\n", ""));
+    insta::assert_snapshot!(of_list(
+        "**start** `integer`",
+        "**offset** `integer` | ||\n|| **limit** `integer`"
+    ));
+}
+
+#[test]
+fn whether_a_method_writes() {
+    let old = api(&base(), "");
+    let mut new = old.clone();
+    for method in &mut new.methods {
+        method.access = Access::Read;
+    }
+    let change = diff(&old, &new);
+    let comparison = Comparison {
+        facts: change.clone(),
+        sdk: change,
+    };
+    insta::assert_snapshot!(text(&comparison, "0.1.1"));
 }
 
 const OVERRIDE: &str = "[[override]]\nmethod = \"crm.thing.set\"\nparameter = \"id\"\ntype = \"string\"\nreason = \"wrong\"\nwitness = \"a sibling\"\n";

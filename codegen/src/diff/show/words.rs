@@ -108,6 +108,19 @@ pub fn what(what: &What) -> String {
         }
         What::ErrorAdded { code } => format!("error `{code}`: new"),
         What::ErrorRemoved { code } => format!("error `{code}`: gone"),
+        What::ErrorFact {
+            code,
+            name,
+            from,
+            to,
+        } => {
+            let error = if code.is_empty() {
+                "errors without a code".to_owned()
+            } else {
+                format!("error `{code}`")
+            };
+            format!("{error}: {name}: {} → {}", said(from), said(to))
+        }
     }
 }
 

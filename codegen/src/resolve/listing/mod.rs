@@ -12,7 +12,7 @@ use crate::ir::{
 };
 
 use super::places;
-pub(super) use table::stale;
+pub(super) use table::{FILE, TABLE, stale};
 pub use table::{ListingTable, Told};
 
 /// Gives a method that follows the rules of all list methods the parameters that they have.

@@ -6,9 +6,10 @@ use serde::Deserialize;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::ir::{Api, Method, Paging};
 
-/// The committed table, and its place in the repository.
-const TABLE: &str = include_str!("../../../listing.toml");
-const FILE: &str = "codegen/listing.toml";
+/// The committed table.
+pub const TABLE: &str = include_str!("../../../listing.toml");
+/// Its place in the repository.
+pub const FILE: &str = "codegen/listing.toml";
 
 /// What no page says about listings.
 #[derive(Debug, Clone, Default)]
