@@ -1,8 +1,9 @@
 //! Verdicts on examples.
 
 use codegen::emit::Families;
-use codegen::emit::truth::{Truth, examine};
-use codegen::ir::{Object, Type, Wire};
+use codegen::emit::truth;
+use codegen::emit::truth::{Home, Truth};
+use codegen::ir::{Method, Object, Type, Wire};
 use serde_json::{Value, json};
 
 use crate::build::*;
@@ -13,12 +14,12 @@ fn weigh(
 ) -> Truth {
     let mut method = method("crm.lead.add", params, None);
     method.examples = bodies.into_iter().map(example).collect();
-    examine(
-        &api([method]),
-        &Families::committed().expect("the table"),
-        "tests/tests/requests",
-    )
-    .expect("verdicts")
+    examine(method)
+}
+
+fn examine(method: Method) -> Truth {
+    let families = Families::committed().expect("the table");
+    truth::examine(&api([method]), &families, &Home::SHAPES).expect("verdicts")
 }
 
 fn reasons(truth: &Truth) -> Vec<String> {
@@ -196,20 +197,9 @@ fn the_order_counts_only_where_the_method_reads_by_position() {
         None,
     );
     one.examples = vec![example(json!({"b": "1", "a": "2"}))];
-    let families = Families::committed().expect("the table");
-    assert!(
-        examine(&api([one.clone()]), &families, "x")
-            .expect("verdicts")
-            .verdicts[0]
-            .fits()
-    );
+    assert!(examine(one.clone()).verdicts[0].fits());
     one.order_sensitive = true;
-    assert!(
-        !examine(&api([one]), &families, "x")
-            .expect("verdicts")
-            .verdicts[0]
-            .fits()
-    );
+    assert!(!examine(one).verdicts[0].fits());
 }
 
 #[test]
@@ -220,8 +210,7 @@ fn the_signature_that_fits_is_the_one_that_counts() {
         signature("by_code", [required("code", Type::Text)]),
     ];
     get.examples = vec![example(json!({"code": "x"}))];
-    let truth =
-        examine(&api([get]), &Families::committed().expect("the table"), "x").expect("verdicts");
+    let truth = examine(get);
     assert!(truth.verdicts[0].fits());
     assert!(
         truth.tests[0].content.contains("by_code("),
