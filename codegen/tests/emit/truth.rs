@@ -33,7 +33,7 @@ fn reasons(truth: &Truth) -> Vec<String> {
 
 #[test]
 fn kinds_fit_exactly_or_not_at_all() {
-    let kinds: [(&str, Type, Vec<Value>, Vec<Value>); 14] = [
+    let kinds: [(&str, Type, Vec<Value>, Vec<Value>); 17] = [
         (
             "text",
             Type::Text,
@@ -97,25 +97,43 @@ fn kinds_fit_exactly_or_not_at_all() {
         (
             "numbers",
             one_of_numbers(&[("1", "x")]),
-            vec![json!(1), json!(7)],
-            vec![json!("1")],
+            vec![json!(1), json!(7), json!(null)],
+            vec![json!("1"), json!(1.5), json!(u64::MAX)],
         ),
         (
             "list",
             list(Type::Text),
-            vec![json!([]), json!(["a"])],
+            vec![json!([]), json!(["a"]), json!(null)],
             vec![json!("a"), json!([1]), json!({})],
         ),
         (
             "many",
             Type::OneOrMany(Box::new(Type::Text)),
-            vec![json!("a"), json!(["a"]), json!([])],
+            vec![json!("a"), json!(["a"]), json!([]), json!(null)],
             vec![json!(1), json!({})],
+        ),
+        (
+            "many objects",
+            Type::OneOrMany(Box::new(obj([optional("y", Type::Text)]))),
+            vec![json!([{"y": "a"}]), json!([]), json!({"y": "a"})],
+            vec![json!({"y": 1}), json!([{"y": 1}]), json!("a")],
+        ),
+        (
+            "many lists",
+            Type::OneOrMany(Box::new(list(Type::Text))),
+            vec![json!([["a"]])],
+            vec![json!(["a"]), json!("a")],
+        ),
+        (
+            "object",
+            obj([optional("y", Type::Text)]),
+            vec![json!({}), json!({"y": "a"}), json!(null)],
+            vec![json!([]), json!("a"), json!({"y": 1})],
         ),
         (
             "map",
             map(Type::Integer),
-            vec![json!({}), json!({"b": 1, "a": 2})],
+            vec![json!({}), json!({"b": 1, "a": 2}), json!(null)],
             vec![json!({"a": "1"}), json!([])],
         ),
     ];
@@ -162,6 +180,25 @@ fn a_key_in_another_case_fits_and_is_listed() {
     assert_eq!(truth.verdicts[0].respelt[0].documented, "sort");
     assert_eq!(truth.verdicts[0].respelt[0].path, "$.SORT");
     assert!(!truth.verdicts[1].fits());
+    assert!(
+        truth.tests[0].content.contains(r#"{\"sort\":\"a\"}"#),
+        "{}",
+        truth.tests[0].content
+    );
+}
+
+#[test]
+fn another_name_for_a_field_fits_and_is_sent_as_the_table_has_it() {
+    let mut field = optional("sort", Type::Text);
+    field.aliases = vec!["order".to_owned()];
+    let truth = weigh(
+        [field],
+        [json!({"order": "a"}), json!({"order": "a", "sort": "b"})],
+    );
+    assert!(truth.verdicts[0].fits());
+    assert_eq!(truth.verdicts[0].respelt[0].documented, "sort");
+    let misfit = &truth.verdicts[1].misfits[0];
+    assert_eq!(misfit.reason, "it stands for `sort`, which is there too");
     assert!(
         truth.tests[0].content.contains(r#"{\"sort\":\"a\"}"#),
         "{}",

@@ -6,6 +6,7 @@
 mod code;
 mod keys;
 mod kinds;
+mod values;
 mod weigh;
 
 use std::collections::BTreeMap;

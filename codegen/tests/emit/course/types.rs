@@ -120,7 +120,7 @@ fn nested() -> Method {
             "file": 7, "scalar": true, "object": null, "texts": null, "empty": {}, "maps": null, "many": ["a", "b"], "filter": null,
             "order": null, "select": [], "number_enum": 77, "many_objects": [],
         }),
-        json!({"many": ["a"], "number": 3, "file": "YQ==", "scalar": 1.25, "filter": [["ID", ">", 1]], "order": {}, "select": null, "any": null}),
+        json!({"many": ["a"], "many_objects": {"x": "y"}, "number": 3, "file": "YQ==", "scalar": 1.25, "filter": [["ID", ">", 1]], "order": {}, "select": null, "any": null}),
     ].map(example).into();
     method
 }
