@@ -4,6 +4,7 @@
 
 pub mod check;
 pub mod diff;
+pub mod examples;
 pub mod explain;
 pub mod generate;
 pub mod ir;
@@ -52,6 +53,8 @@ pub enum Verb {
     Generate(generate::Arguments),
     /// Do the same in memory and fail where a committed file differs.
     Check(check::Arguments),
+    /// Write tests that send the request examples of a checkout of the upstream documentation.
+    Examples(examples::Arguments),
     /// Print what has changed between two states of the documentation, in facts.
     Diff(diff::Arguments),
     /// Print one line for each method: name, version, page.

@@ -7,7 +7,7 @@ use anyhow::{Context, Result};
 use super::progress;
 use super::{Docs, Options};
 use crate::diagnostic::Diagnostic;
-use crate::emit::truth::Verdict;
+use crate::emit::truth::{Home, Verdict};
 use crate::emit::{self, Families};
 use crate::extract::{self, corpus, corpus::Corpus};
 use crate::facts::PageFacts;
@@ -32,8 +32,14 @@ pub const SYNC_OWNS: Owned<'static> = Owned {
 };
 /// What `generate` owns.
 pub const GENERATE_OWNS: Owned<'static> = Owned {
-    folders: &["sdk/src/api", "tests/generated/shapes"],
+    folders: &["sdk/src/api", Home::SHAPES.folder],
     files: &[MANIFEST, COVERAGE],
+};
+
+/// What `examples` owns.
+pub const EXAMPLES_OWNS: Owned<'static> = Owned {
+    folders: &[Home::UPSTREAM.folder],
+    files: &[],
 };
 
 /// The pages of a folder and what they say.
@@ -119,7 +125,7 @@ pub fn rust(root: &Path, api: &Api) -> Result<(Vec<Output>, Vec<Diagnostic>)> {
     let manifest = text(root, MANIFEST)?;
     let (outputs, truth) = rayon::join(
         || emit::emit(api, &families),
-        || emit::truth::examine(api, &families, "tests/generated/shapes"),
+        || emit::truth::examine(api, &families, &Home::SHAPES),
     );
     let mut outputs = outputs?;
     let truth = truth?;

@@ -6,6 +6,7 @@ use anyhow::{Context, Result};
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::Home;
 use super::weigh::Weighed;
 use crate::emit::names::{self, Namespace};
 use crate::emit::paths::ident;
@@ -85,8 +86,8 @@ fn test(plan: &Plan<'_>, method: usize, checks: &[Weighed], names: &mut Namespac
 }
 
 /// The files of the tests: one for each family, and one that names them.
-pub fn files(folder: &str, files: &BTreeMap<String, File>) -> Result<Vec<Output>> {
-    let folder = folder.trim_end_matches('/');
+pub fn files(home: &Home<'_>, files: &BTreeMap<String, File>) -> Result<Vec<Output>> {
+    let Home { folder, verb } = home;
     let mut outputs = Vec::new();
     let modules = || {
         files.iter().map(|(name, file)| {
@@ -104,7 +105,7 @@ pub fn files(folder: &str, files: &BTreeMap<String, File>) -> Result<Vec<Output>
     };
     outputs.push(Output {
         path: format!("{folder}/mod.rs"),
-        content: rust::print(list)?,
+        content: rust::print(verb, list)?,
     });
     for (name, file) in files {
         let tests = &file.tests;
@@ -114,7 +115,7 @@ pub fn files(folder: &str, files: &BTreeMap<String, File>) -> Result<Vec<Output>
         );
         let tokens = || quote!(#![doc = #about] use ::bitrix24::Request as _; #(#tests)*);
         let path = format!("{folder}/{name}.rs");
-        let content = rust::print(tokens).with_context(|| path.clone())?;
+        let content = rust::print(verb, tokens).with_context(|| path.clone())?;
         outputs.push(Output { path, content });
     }
     outputs.sort();
