@@ -1,6 +1,10 @@
 //! What a reader of pages has to say about them: a code, a place, a sentence, and what to do.
 
-use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+use std::sync::{Mutex, PoisonError};
+
+use serde::{Deserialize, Deserializer, Serialize};
 
 /// Where something stands: a file of the documentation and a byte range in it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -20,7 +24,7 @@ impl std::fmt::Display for Place {
 }
 
 /// How much a finding matters.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// The page could not be read as meant, or a fact was lost.
@@ -29,13 +33,17 @@ pub enum Severity {
     Warning,
 }
 
+/// A short stable name in kebab case.
+pub type Code = &'static str;
+
 /// One finding.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Diagnostic {
     /// Where it is.
     pub place: Place,
     /// A short stable name in kebab case, such as `row-not-closed`.
-    pub code: &'static str,
+    #[serde(deserialize_with = "code")]
+    pub code: Code,
     /// How much it matters.
     pub severity: Severity,
     /// What is wrong, as a sentence in our own words.
@@ -87,4 +95,17 @@ impl std::fmt::Display for Severity {
             Severity::Warning => "warning",
         })
     }
+}
+
+/// A code as it stands in the program: there are few, and each is made once.
+fn code<'de, D: Deserializer<'de>>(deserializer: D) -> Result<&'static str, D::Error> {
+    static CODES: Mutex<BTreeSet<&'static str>> = Mutex::new(BTreeSet::new());
+    let code = <Cow<'_, str>>::deserialize(deserializer)?;
+    let mut codes = CODES.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(known) = codes.get(&*code) {
+        return Ok(known);
+    }
+    let made: &'static str = Box::leak(code.into_owned().into_boxed_str());
+    codes.insert(made);
+    Ok(made)
 }

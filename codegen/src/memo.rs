@@ -42,8 +42,8 @@ impl Stage {
     }
 }
 
-/// What an input is known by.
-pub type Key = [u8; 32];
+/// What an input is known by; nothing where nothing is kept.
+pub type Key = Option<[u8; 32]>;
 
 /// The results of earlier runs, and of this one.
 #[derive(Default)]
@@ -60,8 +60,8 @@ struct Store {
 /// What one run used of a stage.
 #[derive(Default)]
 struct Used {
-    found: HashSet<Key>,
-    made: HashMap<Key, Vec<u8>>,
+    found: HashSet<[u8; 32]>,
+    made: HashMap<[u8; 32], Vec<u8>>,
 }
 
 impl Memo {
@@ -84,19 +84,16 @@ impl Memo {
     }
 
     /// The hash of an input, of which every part counts.
-    pub fn key(&self, parts: &[&[u8]]) -> Key {
+    pub fn key<const N: usize, P: AsRef<[u8]>>(&self, parts: impl FnOnce() -> [P; N]) -> Key {
+        self.store.as_ref()?;
         let mut hasher = blake3::Hasher::new();
         hasher.update(env!("CODEGEN_BUILD").as_bytes());
-        for part in parts {
+        for part in parts() {
+            let part = part.as_ref();
             hasher.update(&(part.len() as u64).to_le_bytes());
             hasher.update(part);
         }
-        *hasher.finalize().as_bytes()
-    }
-
-    /// Whether anything is kept: where not, keys need not be made.
-    pub fn is_kept(&self) -> bool {
-        self.store.is_some()
+        Some(*hasher.finalize().as_bytes())
     }
 
     /// What `read` makes of the bytes that were kept for an input.
@@ -106,6 +103,7 @@ impl Memo {
         key: Key,
         read: impl FnOnce(&[u8]) -> Option<T>,
     ) -> Option<T> {
+        let key = key?;
         let table = self.store.as_ref()?.tables.get(&stage)?;
         let bytes = table.get(&key).ok()??;
         let value = read(bytes.value())?;
@@ -114,9 +112,9 @@ impl Memo {
     }
 
     /// Keeps what was made from an input.
-    pub fn put(&self, stage: Stage, key: Key, bytes: Vec<u8>) {
-        if self.is_kept() {
-            self.used(stage, |used| used.made.insert(key, bytes));
+    pub fn put(&self, stage: Stage, key: Key, bytes: impl FnOnce() -> Vec<u8>) {
+        if let Some(key) = key {
+            self.used(stage, |used| used.made.insert(key, bytes()));
         }
     }
 

@@ -4,6 +4,7 @@
 
 pub mod check;
 pub mod diff;
+pub mod examples;
 pub mod explain;
 pub mod generate;
 mod git;
@@ -54,6 +55,8 @@ pub enum Verb {
     Generate(generate::Arguments),
     /// Do the same in memory and fail where a committed file differs.
     Check(check::Arguments),
+    /// Write tests that send the request examples of a checkout of the upstream documentation.
+    Examples(examples::Arguments),
     /// Print what has changed between two states of the documentation, in facts.
     Diff(diff::Arguments),
     /// All of it in a row: sync, generate, test, and a commit with the change in facts as its message.

@@ -10,7 +10,7 @@ use super::side::Side;
 use super::{Docs, Options};
 use crate::diagnostic::Diagnostic;
 use crate::emit::plan::plan;
-use crate::emit::truth::Verdict;
+use crate::emit::truth::{Home, Verdict};
 use crate::emit::{self, Families};
 use crate::extract::{self, corpus, corpus::Corpus};
 use crate::facts::PageFacts;
@@ -36,8 +36,14 @@ pub const SYNC_OWNS: Owned<'static> = Owned {
 };
 /// What `generate` owns.
 pub const GENERATE_OWNS: Owned<'static> = Owned {
-    folders: &["sdk/src/api", "tests/generated/shapes"],
+    folders: &["sdk/src/api", Home::SHAPES.folder],
     files: &[MANIFEST, COVERAGE],
+};
+
+/// What `examples` owns.
+pub const EXAMPLES_OWNS: Owned<'static> = Owned {
+    folders: &[Home::UPSTREAM.folder],
+    files: &[],
 };
 
 /// The pages of a folder and what they say.
@@ -103,17 +109,14 @@ pub fn pages(
             .get(facts.path.as_str())
             .filter(|known| **known == facts);
         let text = before.zip(same)?.0.tree.get(&facts.path)?;
-        let key = memo.key(&[facts.path.as_bytes(), text.as_bytes()]);
+        let key = memo.key(|| [facts.path.as_str(), text]);
         memo.get(Stage::Render, key, |_| Some(text.to_owned()))
     };
     let page = |facts: &PageFacts| {
         let content = standing(facts).unwrap_or_else(|| {
             let text = render(facts);
-            memo.put(
-                Stage::Render,
-                memo.key(&[facts.path.as_bytes(), text.as_bytes()]),
-                Vec::new(),
-            );
+            let key = memo.key(|| [facts.path.as_str(), &text]);
+            memo.put(Stage::Render, key, Vec::new);
             text
         });
         Output {
@@ -155,7 +158,7 @@ pub fn rust(memo: &Memo, root: &Path, api: &Api) -> Result<(Vec<Output>, Vec<Dia
     let plan = plan(api, &families)?;
     let (outputs, truth) = rayon::join(
         || emit::write_down(&plan, memo),
-        || emit::truth::examine_planned(&plan, "tests/generated/shapes", memo),
+        || emit::truth::examine_planned(&plan, &Home::SHAPES, memo),
     );
     let mut outputs = outputs?;
     let truth = truth?;

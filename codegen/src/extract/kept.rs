@@ -1,6 +1,6 @@
 //! The facts of pages that have not changed since an earlier run.
 //!
-//! What a page says depends on its text and on those that it includes. Pages with findings are few, and are read anew.
+//! What a page says depends on its path and text, and on the texts that it includes.
 
 use std::sync::{Mutex, PoisonError};
 
@@ -14,10 +14,11 @@ use crate::source::Tree;
 
 /// What is kept of a page.
 #[derive(Serialize, Deserialize)]
-struct Kept<F> {
+struct Kept<F, D> {
     /// The texts that it asked for, and what they were.
     fragments: Vec<(String, Option<Key>)>,
     facts: F,
+    found: D,
 }
 
 /// The facts of a page: as they are known, or as `read` finds them.
@@ -28,21 +29,16 @@ pub fn page(
     text: &str,
     read: impl for<'f> FnOnce(&'f Fragments<'f>) -> (PageFacts, Vec<Diagnostic>),
 ) -> (PageFacts, Vec<Diagnostic>) {
-    if !memo.is_kept() {
-        return read(&|path| tree.get(path));
-    }
-    let key = memo.key(&[path.as_bytes(), text.as_bytes()]);
-    let state = |path: &str| tree.get(path).map(|text| memo.key(&[text.as_bytes()]));
+    let key = memo.key(|| [path, text]);
+    let state = |path: &str| tree.get(path).map(|text| memo.key(|| [text]));
     let known = memo.get(Stage::Facts, key, |bytes| {
-        let kept: Kept<PageFacts> = postcard::from_bytes(bytes).ok()?;
+        let kept: Kept<PageFacts, Vec<Diagnostic>> = postcard::from_bytes(bytes).ok()?;
         let is_as_it_was = |(path, was): &(String, Option<Key>)| state(path) == *was;
-        kept.fragments
-            .iter()
-            .all(is_as_it_was)
-            .then_some(kept.facts)
+        let holds = kept.fragments.iter().all(is_as_it_was);
+        holds.then_some((kept.facts, kept.found))
     });
-    if let Some(facts) = known {
-        return (facts, Vec::new());
+    if let Some(known) = known {
+        return known;
     }
     let asked = Mutex::new(Vec::new());
     let (facts, found) = read(&|path| {
@@ -52,16 +48,15 @@ pub fn page(
         }
         tree.get(path)
     });
-    if found.is_empty() {
+    memo.put(Stage::Facts, key, || {
         let asked = asked.into_inner().unwrap_or_else(PoisonError::into_inner);
         let fragments = asked.into_iter().map(|path| (state(&path), path));
         let kept = Kept {
             fragments: fragments.map(|(state, path)| (path, state)).collect(),
             facts: &facts,
+            found: &found,
         };
-        if let Ok(bytes) = postcard::to_stdvec(&kept) {
-            memo.put(Stage::Facts, key, bytes);
-        }
-    }
+        postcard::to_stdvec(&kept).unwrap_or_default()
+    });
     (facts, found)
 }

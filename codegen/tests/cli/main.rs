@@ -3,6 +3,7 @@
 mod broken;
 mod changes;
 mod check;
+mod examples;
 mod killed;
 mod repository;
 mod routine;

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use codegen::emit::truth::examine;
+use codegen::emit::truth::{Home, examine};
 use codegen::emit::{Families, Output, emit, manifest};
 use codegen::ir::{Api, Type};
 
@@ -108,7 +108,11 @@ impl Course {
         for folder in ["sdk/src", "sdk/examples"] {
             copy(&repository.join(folder), &root.path().join(folder));
         }
-        let truth = examine(&api, &families, "probe/tests/requests/generated").expect("verdicts");
+        let home = Home {
+            folder: "probe/tests/requests/generated",
+            verb: "generate",
+        };
+        let truth = examine(&api, &families, &home).expect("verdicts");
         assert!(
             truth.verdicts.iter().all(|v| v.fits()),
             "{:#?}",

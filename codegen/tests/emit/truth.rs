@@ -1,8 +1,9 @@
 //! Verdicts on examples.
 
 use codegen::emit::Families;
-use codegen::emit::truth::{Truth, examine};
-use codegen::ir::{Object, Type, Wire};
+use codegen::emit::truth;
+use codegen::emit::truth::{Home, Truth};
+use codegen::ir::{Method, Object, Type, Wire};
 use serde_json::{Value, json};
 
 use crate::build::*;
@@ -13,12 +14,12 @@ fn weigh(
 ) -> Truth {
     let mut method = method("crm.lead.add", params, None);
     method.examples = bodies.into_iter().map(example).collect();
-    examine(
-        &api([method]),
-        &Families::committed().expect("the table"),
-        "tests/tests/requests",
-    )
-    .expect("verdicts")
+    examine(method)
+}
+
+fn examine(method: Method) -> Truth {
+    let families = Families::committed().expect("the table");
+    truth::examine(&api([method]), &families, &Home::SHAPES).expect("verdicts")
 }
 
 fn reasons(truth: &Truth) -> Vec<String> {
@@ -32,7 +33,7 @@ fn reasons(truth: &Truth) -> Vec<String> {
 
 #[test]
 fn kinds_fit_exactly_or_not_at_all() {
-    let kinds: [(&str, Type, Vec<Value>, Vec<Value>); 14] = [
+    let kinds: [(&str, Type, Vec<Value>, Vec<Value>); 17] = [
         (
             "text",
             Type::Text,
@@ -96,25 +97,43 @@ fn kinds_fit_exactly_or_not_at_all() {
         (
             "numbers",
             one_of_numbers(&[("1", "x")]),
-            vec![json!(1), json!(7)],
-            vec![json!("1")],
+            vec![json!(1), json!(7), json!(null)],
+            vec![json!("1"), json!(1.5), json!(u64::MAX)],
         ),
         (
             "list",
             list(Type::Text),
-            vec![json!([]), json!(["a"])],
+            vec![json!([]), json!(["a"]), json!(null)],
             vec![json!("a"), json!([1]), json!({})],
         ),
         (
             "many",
             Type::OneOrMany(Box::new(Type::Text)),
-            vec![json!("a"), json!(["a"]), json!([])],
+            vec![json!("a"), json!(["a"]), json!([]), json!(null)],
             vec![json!(1), json!({})],
+        ),
+        (
+            "many objects",
+            Type::OneOrMany(Box::new(obj([optional("y", Type::Text)]))),
+            vec![json!([{"y": "a"}]), json!([]), json!({"y": "a"})],
+            vec![json!({"y": 1}), json!([{"y": 1}]), json!("a")],
+        ),
+        (
+            "many lists",
+            Type::OneOrMany(Box::new(list(Type::Text))),
+            vec![json!([["a"]])],
+            vec![json!(["a"]), json!("a")],
+        ),
+        (
+            "object",
+            obj([optional("y", Type::Text)]),
+            vec![json!({}), json!({"y": "a"}), json!(null)],
+            vec![json!([]), json!("a"), json!({"y": 1})],
         ),
         (
             "map",
             map(Type::Integer),
-            vec![json!({}), json!({"b": 1, "a": 2})],
+            vec![json!({}), json!({"b": 1, "a": 2}), json!(null)],
             vec![json!({"a": "1"}), json!([])],
         ),
     ];
@@ -169,6 +188,25 @@ fn a_key_in_another_case_fits_and_is_listed() {
 }
 
 #[test]
+fn another_name_for_a_field_fits_and_is_sent_as_the_table_has_it() {
+    let mut field = optional("sort", Type::Text);
+    field.aliases = vec!["order".to_owned()];
+    let truth = weigh(
+        [field],
+        [json!({"order": "a"}), json!({"order": "a", "sort": "b"})],
+    );
+    assert!(truth.verdicts[0].fits());
+    assert_eq!(truth.verdicts[0].respelt[0].documented, "sort");
+    let misfit = &truth.verdicts[1].misfits[0];
+    assert_eq!(misfit.reason, "it stands for `sort`, which is there too");
+    assert!(
+        truth.tests[0].content.contains(r#"{\"sort\":\"a\"}"#),
+        "{}",
+        truth.tests[0].content
+    );
+}
+
+#[test]
 fn unknown_keys_fit_where_the_page_says_that_there_are_some() {
     let open = Object {
         open: true,
@@ -196,20 +234,9 @@ fn the_order_counts_only_where_the_method_reads_by_position() {
         None,
     );
     one.examples = vec![example(json!({"b": "1", "a": "2"}))];
-    let families = Families::committed().expect("the table");
-    assert!(
-        examine(&api([one.clone()]), &families, "x")
-            .expect("verdicts")
-            .verdicts[0]
-            .fits()
-    );
+    assert!(examine(one.clone()).verdicts[0].fits());
     one.order_sensitive = true;
-    assert!(
-        !examine(&api([one]), &families, "x")
-            .expect("verdicts")
-            .verdicts[0]
-            .fits()
-    );
+    assert!(!examine(one).verdicts[0].fits());
 }
 
 #[test]
@@ -220,8 +247,7 @@ fn the_signature_that_fits_is_the_one_that_counts() {
         signature("by_code", [required("code", Type::Text)]),
     ];
     get.examples = vec![example(json!({"code": "x"}))];
-    let truth =
-        examine(&api([get]), &Families::committed().expect("the table"), "x").expect("verdicts");
+    let truth = examine(get);
     assert!(truth.verdicts[0].fits());
     assert!(
         truth.tests[0].content.contains("by_code("),

@@ -6,10 +6,12 @@ use anyhow::{Context, Result};
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::Home;
 use super::weigh::Weighed;
 use crate::emit::names::{self, Namespace};
 use crate::emit::paths::ident;
 use crate::emit::plan::{Named, Plan, Write};
+use crate::emit::rust::Printer;
 use crate::emit::{Output, rust};
 use crate::ir::Version;
 use crate::memo::Memo;
@@ -86,8 +88,9 @@ fn test(plan: &Plan<'_>, method: usize, checks: &[Weighed], names: &mut Namespac
 }
 
 /// The files of the tests: one for each family, and one that names them.
-pub fn files(folder: &str, files: &BTreeMap<String, File>, memo: &Memo) -> Result<Vec<Output>> {
-    let folder = folder.trim_end_matches('/');
+pub fn files(home: &Home<'_>, files: &BTreeMap<String, File>, memo: &Memo) -> Result<Vec<Output>> {
+    let Home { folder, verb } = home;
+    let printer = Printer { verb, memo };
     let mut outputs = Vec::new();
     let modules = || {
         files.iter().map(|(name, file)| {
@@ -105,7 +108,7 @@ pub fn files(folder: &str, files: &BTreeMap<String, File>, memo: &Memo) -> Resul
     };
     outputs.push(Output {
         path: format!("{folder}/mod.rs"),
-        content: rust::print(memo, list)?,
+        content: rust::print(printer, list)?,
     });
     for (name, file) in files {
         let tests = &file.tests;
@@ -115,7 +118,7 @@ pub fn files(folder: &str, files: &BTreeMap<String, File>, memo: &Memo) -> Resul
         );
         let tokens = || quote!(#![doc = #about] use ::bitrix24::Request as _; #(#tests)*);
         let path = format!("{folder}/{name}.rs");
-        let content = rust::print(memo, tokens).with_context(|| path.clone())?;
+        let content = rust::print(printer, tokens).with_context(|| path.clone())?;
         outputs.push(Output { path, content });
     }
     outputs.sort();

@@ -6,6 +6,7 @@
 mod code;
 mod keys;
 mod kinds;
+mod values;
 mod weigh;
 
 use std::collections::BTreeMap;
@@ -43,6 +44,9 @@ pub struct Verdict {
 }
 
 impl Verdict {
+    /// The code of what is found about an example that the types cannot write.
+    pub const MISFIT: &'static str = "example-misfit";
+
     /// Whether the typed request writes the example.
     pub fn fits(&self) -> bool {
         self.misfits.is_empty()
@@ -60,7 +64,7 @@ impl Verdict {
             self.method, first.path, first.reason
         );
         let help = "Correct the page, write an override if another witness says so, or add the page to the ledger.";
-        Some(Diagnostic::warning(self.place.clone(), "example-misfit", message).with_help(help))
+        Some(Diagnostic::warning(self.place.clone(), Self::MISFIT, message).with_help(help))
     }
 }
 
@@ -82,7 +86,29 @@ pub struct Respelt {
     pub documented: String,
 }
 
-/// Examines all examples of all methods; the tests go to `folder`.
+/// Where the tests go.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Home<'a> {
+    /// The folder, relative to the root.
+    pub folder: &'a str,
+    /// The verb that writes them.
+    pub verb: &'a str,
+}
+
+impl Home<'static> {
+    /// For the examples of `docs-src/`, reduced to their shapes.
+    pub const SHAPES: Self = Self {
+        folder: "tests/generated/shapes",
+        verb: "generate",
+    };
+    /// For the examples of a checkout of the upstream documentation, as they are; git ignores it.
+    pub const UPSTREAM: Self = Self {
+        folder: "tests/generated/upstream",
+        verb: "examples",
+    };
+}
+
+/// Examines all examples of all methods.
 ///
 /// The tests call `crate::check(name, sent, expected)`, `crate::check_in_order` for methods that read by position, and
 /// `crate::json(text)`.
@@ -90,8 +116,8 @@ pub struct Respelt {
 /// # Errors
 ///
 /// When the API cannot be planned, or a test is not Rust.
-pub fn examine(api: &Api, families: &Families, folder: &str) -> Result<Truth> {
-    examine_planned(&plan::plan(api, families)?, folder, &Memo::none())
+pub fn examine(api: &Api, families: &Families, home: &Home<'_>) -> Result<Truth> {
+    examine_planned(&plan::plan(api, families)?, home, &Memo::none())
 }
 
 /// The same of what was planned, with what is known from earlier runs.
@@ -99,7 +125,7 @@ pub fn examine(api: &Api, families: &Families, folder: &str) -> Result<Truth> {
 /// # Errors
 ///
 /// When a test is not Rust.
-pub fn examine_planned(plan: &Plan<'_>, folder: &str, memo: &Memo) -> Result<Truth> {
+pub fn examine_planned(plan: &Plan<'_>, home: &Home<'_>, memo: &Memo) -> Result<Truth> {
     let mut truth = Truth::default();
     let mut files: BTreeMap<String, code::File> = BTreeMap::new();
     for index in 0..plan.methods.len() {
@@ -109,7 +135,7 @@ pub fn examine_planned(plan: &Plan<'_>, folder: &str, memo: &Memo) -> Result<Tru
             code::add(&mut files, plan, index, &fitting);
         }
     }
-    truth.tests = code::files(folder, &files, memo)?;
+    truth.tests = code::files(home, &files, memo)?;
     Ok(truth)
 }
 
