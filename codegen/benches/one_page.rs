@@ -1,91 +1,135 @@
-//! A change of one page against everything: `sync`, `diff` and `generate` with what earlier runs keep, and anew.
+//! A change of one page upstream against everything being new: `sync`, `diff` and `generate` with what earlier runs
+//! have kept and written, and without.
+//!
+//! Both are done alternately in one run, on copies of the workspace's tables and of the checkout, with all that is
+//! read and written; the ratio of the medians has a budget.
 
 use std::path::{Path, PathBuf};
-use std::time::Instant;
+use std::process::ExitCode;
+use std::time::{Duration, Instant};
 
-use codegen::cli::produce;
-use codegen::cli::side::{Side, compare};
-use codegen::cli::{Docs, Options};
+use codegen::cli::{Options, generate, sync};
 use codegen::memo::Memo;
+use walkdir::WalkDir;
 
+/// What the program runs with.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
-fn main() {
-    let memo = tempfile::tempdir().unwrap();
-    let file = memo.path().join("memo");
-    for round in 0..4 {
-        println!("-- none {round}");
-        road(Memo::none());
-        println!("-- kept {round}");
-        road(Memo::at(&file));
+/// Alternations.
+const ROUNDS: usize = 9;
+/// One page against everything.
+const SHARE: f64 = 1.0 / 3.0;
+/// The page that changes, and how: one parameter has another name each time.
+const PAGE: &str = "api-reference/crm/leads/management-communication/crm-lead-contact-delete.md";
+const PARAMETER: &str = "**CONTACT_ID**";
+
+fn main() -> ExitCode {
+    // `cargo test` runs a benchmark to see that it works.
+    if !std::env::args().any(|argument| argument == "--bench") {
+        return ExitCode::SUCCESS;
     }
+    let Some(upstream) = upstream() else {
+        return ExitCode::SUCCESS;
+    };
+    let folder = tempfile::tempdir().expect("a folder");
+    let (checkout, workspace) = (folder.path().join("docs"), folder.path().join("workspace"));
+    for name in ["api-reference", "settings", "_includes"] {
+        copy(&upstream, &checkout, name);
+    }
+    for name in ["Cargo.toml", "codegen", "sdk/Cargo.toml"] {
+        copy(&root(), &workspace, name);
+    }
+    let manifest = std::fs::read_to_string(workspace.join("sdk/Cargo.toml")).expect("a manifest");
+    let page = std::fs::read_to_string(checkout.join(PAGE)).expect("the page");
+    let mut everything = Vec::new();
+    let mut one_page = Vec::new();
+    for round in 0..ROUNDS {
+        for made in ["docs-src", "sdk/src", "tests", "target"] {
+            let _ = std::fs::remove_dir_all(workspace.join(made));
+        }
+        write(&workspace.join("sdk/Cargo.toml"), &manifest);
+        write(&checkout.join(PAGE), &page);
+        everything.push(road(&checkout, &workspace));
+        let renamed = page.replace(PARAMETER, &format!("**CONTACT_{round}**"));
+        assert_ne!(renamed, page, "the page has its parameter");
+        write(&checkout.join(PAGE), &renamed);
+        one_page.push(road(&checkout, &workspace));
+    }
+    let (everything, one_page) = (median(everything), median(one_page));
+    let share = one_page.as_secs_f64() / everything.as_secs_f64();
+    println!(
+        "everything: {everything:.0?}, one page: {one_page:.0?}: {share:.2} of it, at most {SHARE:.2}"
+    );
+    ExitCode::from(u8::from(share > SHARE))
 }
 
-fn cpu() -> u64 {
-    let mut sum = 0;
-    for t in std::fs::read_dir("/proc/self/task").unwrap().flatten() {
-        let s = std::fs::read_to_string(t.path().join("schedstat")).unwrap_or_default();
-        sum += s
-            .split(' ')
-            .next()
-            .and_then(|s| s.parse::<u64>().ok())
-            .unwrap_or(0);
+/// What `update` does before the tests.
+fn road(checkout: &Path, workspace: &Path) -> Duration {
+    let options = Options {
+        quiet: true,
+        ..Options::default()
+    };
+    let arguments = sync::Arguments {
+        from: checkout.to_path_buf(),
+        commit: None,
+        lose: 5,
+    };
+    let start = Instant::now();
+    let memo = Memo::open(workspace);
+    let synced = sync::carry_out(&options, &memo, workspace, &arguments)
+        .expect("docs-src is written")
+        .expect("the checkout is whole");
+    match synced.after {
+        Some((side, resolved)) => {
+            generate::carry_on(&options, &memo, workspace, side, resolved)
+                .expect("the SDK is written");
+        }
+        None => {
+            let everything = generate::Arguments::default();
+            generate::carry_out(&options, &memo, workspace, &everything)
+                .expect("the SDK is written")
+                .expect("docs-src is whole");
+        }
     }
-    sum / 1_000_000
-}
-
-fn road(memo: Memo) {
-    let all = Instant::now();
-    let mut t = Instant::now();
-    let mut lap = |what: &str| {
-        println!("{what}: {:?} cpu {}", t.elapsed(), cpu());
-        t = Instant::now();
-    };
-    let before = Side::folder(&quiet(), &memo, &root().join(produce::DOCS), &root()).unwrap();
-    lap("before");
-    let mut read = produce::read(&quiet(), &memo, &upstream().unwrap()).unwrap();
-    lap("upstream");
-    let outputs = produce::pages(&memo, &root(), &mut read, Some(&before), "");
-    lap("pages");
-    codegen::write::check(&outputs, produce::SYNC_OWNS, &root()).unwrap();
-    lap("compare pages");
-    let after = Side {
-        pages: std::mem::take(&mut read.corpus.pages),
-        tree: codegen::source::Tree::default(),
-        rules: before.rules.clone(),
-    };
-    lap("take");
-    let c = compare(&before, &after);
-    lap("diff");
-    drop(c);
-    let read = produce::facts(&quiet(), &memo, &root(), &Docs::default()).unwrap();
-    lap("read");
-    let (api, _) = produce::api(&root(), &read).unwrap();
-    lap("api");
-    let (outputs, _) = produce::rust(&memo, &root(), &api).unwrap();
-    lap("rust");
-    codegen::write::check(&outputs, produce::GENERATE_OWNS, &root()).unwrap();
-    lap("compare rust");
     memo.close();
-    lap("close");
-    println!("all: {:?} cpu {}", all.elapsed(), cpu());
+    start.elapsed()
+}
+
+fn median(mut times: Vec<Duration>) -> Duration {
+    times.sort_unstable();
+    times[times.len() / 2]
+}
+
+fn copy(from: &Path, to: &Path, name: &str) {
+    for entry in WalkDir::new(from.join(name))
+        .into_iter()
+        .filter_map(Result::ok)
+    {
+        let below = entry.path().strip_prefix(from).expect("it is below");
+        if entry.file_type().is_file() {
+            let target = to.join(below);
+            std::fs::create_dir_all(target.parent().expect("a folder")).expect("a folder");
+            std::fs::copy(entry.path(), target).expect("a copy");
+        }
+    }
+}
+
+fn write(path: &Path, text: &str) {
+    std::fs::write(path, text).expect("a file");
 }
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
 }
 
-fn quiet() -> Options {
-    Options {
-        quiet: true,
-        ..Options::default()
-    }
-}
-
 /// A checkout of the upstream documentation.
 fn upstream() -> Option<PathBuf> {
     let folder = std::env::var_os("BITRIX24_DOCS")
         .map_or_else(|| root().join("../shared/b24restdocs"), PathBuf::from);
-    folder.is_dir().then_some(folder)
+    if folder.is_dir() {
+        return Some(folder);
+    }
+    println!("skipped: no upstream docs at {}", folder.display());
+    None
 }

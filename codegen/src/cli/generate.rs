@@ -4,7 +4,10 @@ use std::path::Path;
 
 use anyhow::Result;
 
+use super::side::{Resolved, Side};
 use super::{Docs, Options, is_whole, produce, report};
+use crate::diagnostic::Diagnostic;
+use crate::ir::Api;
 use crate::memo::Memo;
 use crate::report::Findings;
 use crate::report::ledger::Ledger;
@@ -50,8 +53,32 @@ pub fn carry_out(
     if !is_whole(options, &read, accepted)? {
         return Ok(None);
     }
-    let (api, mut found) = produce::api(root, &read)?;
-    let (outputs, misfits) = produce::rust(memo, root, &api)?;
+    let (api, found) = produce::api(root, &read)?;
+    let misfits = write_down(options, memo, root, &api)?;
+    if arguments.docs.docs.is_some() {
+        return Ok(Some((Findings::default(), read.tree)));
+    }
+    let found = [found, misfits, read.found].concat();
+    Ok(Some((unknown(&ledger, found), read.tree)))
+}
+
+/// The same for docs-src/ where it was read and resolved already.
+pub fn carry_on(
+    options: &Options,
+    memo: &Memo,
+    root: &Path,
+    side: Side,
+    resolved: Resolved,
+) -> Result<(Findings, Tree)> {
+    let misfits = write_down(options, memo, root, &resolved.sdk)?;
+    let stale = produce::stale(root, &side.rules.table, &resolved.sdk);
+    let found = [resolved.found, stale, misfits, side.read.found].concat();
+    Ok((unknown(&Ledger::load(root)?, found), side.read.tree))
+}
+
+/// Writes the SDK, and gives the examples that it cannot write.
+fn write_down(options: &Options, memo: &Memo, root: &Path, api: &Api) -> Result<Vec<Diagnostic>> {
+    let (outputs, misfits) = produce::rust(memo, root, api)?;
     let written = write::write(&outputs, produce::GENERATE_OWNS, root)?;
     options.say(&format!(
         "{} methods; {} files written, {} removed, {} unchanged",
@@ -60,16 +87,15 @@ pub fn carry_out(
         written.removed.len(),
         written.unchanged
     ));
-    if arguments.docs.docs.is_some() {
-        return Ok(Some((Findings::default(), read.tree)));
-    }
-    found.extend(misfits);
-    found.extend(read.found);
+    Ok(misfits)
+}
+
+/// What the ledger does not know.
+fn unknown(ledger: &Ledger, found: Vec<Diagnostic>) -> Findings {
     let comparison = ledger.generate.compare(found);
-    let findings = Findings {
+    Findings {
         diagnostics: comparison.unexpected,
         ledger: comparison.stale,
         ..Findings::default()
-    };
-    Ok(Some((findings, read.tree)))
+    }
 }

@@ -6,7 +6,6 @@ use std::path::Path;
 use anyhow::{Context, Result};
 
 use super::progress;
-use super::side::Side;
 use super::{Docs, Options};
 use crate::diagnostic::Diagnostic;
 use crate::emit::plan::plan;
@@ -93,14 +92,14 @@ pub fn pages(
     memo: &Memo,
     root: &Path,
     read: &mut Read,
-    before: Option<&Side>,
+    before: Option<&Read>,
     source: &str,
 ) -> Vec<Output> {
     use rayon::prelude::*;
     read.corpus.pages.par_iter_mut().for_each(extract::reduce);
     let known: HashMap<&str, &PageFacts> = before
         .iter()
-        .flat_map(|side| &side.pages)
+        .flat_map(|before| &before.corpus.pages)
         .map(|facts| (facts.path.as_str(), facts))
         .collect();
     // The page that stands there, where it says the same and was written by this generator.
@@ -141,14 +140,20 @@ pub fn pages(
 /// The IR of the pages, overrides applied.
 pub fn api(root: &Path, read: &Read) -> Result<(Api, Vec<Diagnostic>)> {
     let overrides = Overrides::load(root)?;
-    let table = AccessTable::committed()?;
+    let table = AccessTable::load(root)?;
     let (api, mut found) = resolve(&read.corpus.pages, &table, &overrides);
-    // The tables speak of the API of the repository that they are in, not of any folder of pages.
-    if root.join(AccessTable::FILE).is_file() {
-        found.extend(table.stale(&api));
-        found.sort();
-    }
+    found.extend(stale(root, &table, &api));
     Ok((api, found))
+}
+
+/// What the tables of a repository say about methods that its API does not have: they speak of that API, not of any
+/// folder of pages.
+pub fn stale(root: &Path, table: &AccessTable, api: &Api) -> Vec<Diagnostic> {
+    if root.join(AccessTable::FILE).is_file() {
+        table.stale(api)
+    } else {
+        Vec::new()
+    }
 }
 
 /// The generated part of the SDK and of the page that says what is covered, and the examples that its types cannot write.

@@ -1,29 +1,27 @@
 //! One side of a comparison: a folder of pages, or a revision of this repository's docs-src/.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use anyhow::{Context, Result};
 use tempfile::TempDir;
 
+use super::Options;
 use super::git::Git;
-use super::{Options, produce};
+use super::produce::{self, Read};
+use crate::diagnostic::Diagnostic;
 use crate::diff::diff;
 use crate::diff::show::Comparison;
-use crate::facts::PageFacts;
+use crate::extract;
 use crate::ir::Api;
 use crate::memo::Memo;
 use crate::resolve::{self, AccessTable, Overrides};
-use crate::source::Tree;
 
 /// The facts of a side, and what belongs to them.
 pub struct Side {
-    /// The texts of the pages.
-    pub tree: Tree,
-    /// The facts.
-    pub pages: Vec<PageFacts>,
+    /// The pages and their facts.
+    pub read: Read,
     /// What no page says.
-    pub rules: Arc<Rules>,
+    pub rules: Rules,
 }
 
 /// What is laid over the facts.
@@ -56,38 +54,43 @@ impl Side {
             quiet: true,
             ..options.clone()
         };
-        let read = produce::read(&quiet, memo, folder)?;
+        let mut read = produce::read(&quiet, memo, folder)?;
+        read.corpus.pages.iter_mut().for_each(extract::silence);
         Ok(Self {
-            tree: read.tree,
-            pages: read.corpus.pages,
-            rules: Arc::new(Rules {
+            read,
+            rules: Rules {
                 overrides: Overrides::load(workspace)?,
                 table: AccessTable::load(workspace)?,
-            }),
+            },
         })
     }
 
-    /// What the facts say together: as upstream says them, and with the corrections applied.
-    fn resolved(&self) -> (Api, Api) {
-        let Rules { overrides, table } = &*self.rules;
-        let joined = resolve::join(&self.pages, table);
+    /// What the facts say together.
+    pub fn resolved(&self) -> Resolved {
+        let Rules { overrides, table } = &self.rules;
+        let joined = resolve::join(&self.read.corpus.pages, table);
         let uncorrected = joined.clone();
-        rayon::join(
+        let (facts, (sdk, found)) = rayon::join(
             || resolve::correct(uncorrected, table, &Overrides::default()).0,
-            || resolve::correct(joined, table, overrides).0,
-        )
+            || resolve::correct(joined, table, overrides),
+        );
+        Resolved { facts, sdk, found }
     }
 }
 
-/// Compares two sides: their facts as upstream says them, and with the corrections applied.
-pub fn compare(old: &Side, new: &Side) -> Comparison {
-    // Most changes upstream are changes of prose.
-    if Arc::ptr_eq(&old.rules, &new.rules) && old.pages == new.pages {
-        return Comparison::default();
-    }
-    let ((old_facts, old_sdk), (new_facts, new_sdk)) =
-        rayon::join(|| old.resolved(), || new.resolved());
-    let (facts, sdk) = rayon::join(|| diff(&old_facts, &new_facts), || diff(&old_sdk, &new_sdk));
+/// What the facts of a side say together.
+pub struct Resolved {
+    /// As upstream says it.
+    pub facts: Api,
+    /// With the corrections applied.
+    pub sdk: Api,
+    /// What was found on the way there.
+    pub found: Vec<Diagnostic>,
+}
+
+/// Compares what two sides say.
+pub fn compare(old: &Resolved, new: &Resolved) -> Comparison {
+    let (facts, sdk) = rayon::join(|| diff(&old.facts, &new.facts), || diff(&old.sdk, &new.sdk));
     Comparison { facts, sdk }
 }
 

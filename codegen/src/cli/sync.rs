@@ -2,12 +2,11 @@
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use anyhow::{Result, bail};
 
 use super::git::Git;
-use super::side::{self, Side};
+use super::side::{self, Resolved, Side};
 use super::{Options, diff, is_whole, produce, report};
 use crate::diff::show::{self, Comparison};
 use crate::facts::{Class, PageFacts};
@@ -35,6 +34,8 @@ pub struct Arguments {
 pub struct Done {
     /// What has changed; nothing where there were no facts before.
     pub comparison: Option<Comparison>,
+    /// docs-src/ as it is now, and what it says together, where any fact has changed.
+    pub after: Option<(Side, Resolved)>,
     /// Findings that the ledger does not know.
     pub findings: Findings,
     /// The pages that they are about.
@@ -78,23 +79,21 @@ pub fn carry_out(
         .then(|| Side::folder(options, memo, &own, root))
         .transpose()?;
     if let Some(before) = &before {
-        refuse_loss(&before.pages, &read.corpus.pages, arguments.lose)?;
+        refuse_loss(
+            &before.read.corpus.pages,
+            &read.corpus.pages,
+            arguments.lose,
+        )?;
     }
     let source = source(root, &arguments.from, arguments.commit.as_deref());
     let found = std::mem::take(&mut read.found);
-    let outputs = produce::pages(memo, root, &mut read, before.as_ref(), &source);
-    let comparison = before.map(|before| {
-        let after = Side {
-            pages: std::mem::take(&mut read.corpus.pages),
-            tree: Tree::default(),
-            rules: Arc::clone(&before.rules),
-        };
-        side::compare(&before, &after)
-    });
-    let change = match &comparison {
-        Some(comparison) => show::summary(comparison, &diff::next(root, comparison)?),
-        None => String::new(),
-    };
+    let outputs = produce::pages(
+        memo,
+        root,
+        &mut read,
+        before.as_ref().map(|before| &before.read),
+        &source,
+    );
     let written = write::write(&outputs, produce::SYNC_OWNS, root)?;
     options.say(&format!(
         "docs-src: {} written, {} removed, {} unchanged",
@@ -102,12 +101,24 @@ pub fn carry_out(
         written.removed.len(),
         written.unchanged
     ));
-    if !change.is_empty() {
+    let after = Side::folder(options, memo, &own, root)?;
+    let comparison = before.map(|before| {
+        // Most changes upstream are changes of prose.
+        if before.read.corpus.pages == after.read.corpus.pages {
+            return (Comparison::default(), None);
+        }
+        let (old, new) = rayon::join(|| before.resolved(), || after.resolved());
+        (side::compare(&old, &new), Some((after, new)))
+    });
+    let (comparison, after) = comparison.unzip();
+    if let Some(comparison) = &comparison {
+        let change = show::summary(comparison, &diff::next(root, comparison)?);
         options.say(change.trim_end());
     }
     let accepted = ledger.sync.compare(found);
     Ok(Some(Done {
         comparison,
+        after: after.flatten(),
         findings: Findings {
             diagnostics: accepted.unexpected,
             ledger: accepted.stale,
