@@ -80,18 +80,7 @@ fn road(checkout: &Path, workspace: &Path) -> Duration {
     let synced = sync::carry_out(&options, &memo, workspace, &arguments)
         .expect("docs-src is written")
         .expect("the checkout is whole");
-    match synced.after {
-        Some((side, resolved)) => {
-            generate::carry_on(&options, &memo, workspace, side, resolved)
-                .expect("the SDK is written");
-        }
-        None => {
-            let everything = generate::Arguments::default();
-            generate::carry_out(&options, &memo, workspace, &everything)
-                .expect("the SDK is written")
-                .expect("docs-src is whole");
-        }
-    }
+    generate::carry_on(&options, &memo, workspace, synced.after).expect("the SDK is written");
     memo.close();
     start.elapsed()
 }

@@ -44,7 +44,6 @@ pub fn run(options: &Options, arguments: &Arguments) -> Result<bool> {
         None => Side::folder(options, &memo, &root.join(produce::DOCS), &root)?,
     };
     memo.close();
-    let (old, new) = rayon::join(|| old.resolved(), || new.resolved());
     let comparison = compare(&old, &new);
     let next = next(&root, &comparison)?;
     let text = match arguments.format {

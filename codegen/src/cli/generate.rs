@@ -4,10 +4,8 @@ use std::path::Path;
 
 use anyhow::Result;
 
-use super::side::{Resolved, Side};
+use super::produce::Read;
 use super::{Docs, Options, is_whole, produce, report};
-use crate::diagnostic::Diagnostic;
-use crate::ir::Api;
 use crate::memo::Memo;
 use crate::report::Findings;
 use crate::report::ledger::Ledger;
@@ -53,32 +51,23 @@ pub fn carry_out(
     if !is_whole(options, &read, accepted)? {
         return Ok(None);
     }
-    let (api, found) = produce::api(root, &read)?;
-    let misfits = write_down(options, memo, root, &api)?;
-    if arguments.docs.docs.is_some() {
-        return Ok(Some((Findings::default(), read.tree)));
+    let of_upstream = arguments.docs.docs.is_some();
+    let (mut findings, tree) = carry_on(options, memo, root, read)?;
+    if of_upstream {
+        findings = Findings::default();
     }
-    let found = [found, misfits, read.found].concat();
-    Ok(Some((unknown(&ledger, found), read.tree)))
+    Ok(Some((findings, tree)))
 }
 
-/// The same for docs-src/ where it was read and resolved already.
+/// The same of pages that were read already.
 pub fn carry_on(
     options: &Options,
     memo: &Memo,
     root: &Path,
-    side: Side,
-    resolved: Resolved,
+    read: Read,
 ) -> Result<(Findings, Tree)> {
-    let misfits = write_down(options, memo, root, &resolved.sdk)?;
-    let stale = produce::stale(root, &side.rules.table, &resolved.sdk);
-    let found = [resolved.found, stale, misfits, side.read.found].concat();
-    Ok((unknown(&Ledger::load(root)?, found), side.read.tree))
-}
-
-/// Writes the SDK, and gives the examples that it cannot write.
-fn write_down(options: &Options, memo: &Memo, root: &Path, api: &Api) -> Result<Vec<Diagnostic>> {
-    let (outputs, misfits) = produce::rust(memo, root, api)?;
+    let (api, mut found) = produce::api(root, &read)?;
+    let (outputs, misfits) = produce::rust(memo, root, &api)?;
     let written = write::write(&outputs, produce::GENERATE_OWNS, root)?;
     options.say(&format!(
         "{} methods; {} files written, {} removed, {} unchanged",
@@ -87,15 +76,13 @@ fn write_down(options: &Options, memo: &Memo, root: &Path, api: &Api) -> Result<
         written.removed.len(),
         written.unchanged
     ));
-    Ok(misfits)
-}
-
-/// What the ledger does not know.
-fn unknown(ledger: &Ledger, found: Vec<Diagnostic>) -> Findings {
-    let comparison = ledger.generate.compare(found);
-    Findings {
+    found.extend(misfits);
+    found.extend(read.found);
+    let comparison = Ledger::load(root)?.generate.compare(found);
+    let findings = Findings {
         diagnostics: comparison.unexpected,
         ledger: comparison.stale,
         ..Findings::default()
-    }
+    };
+    Ok((findings, read.tree))
 }

@@ -8,13 +8,11 @@ use tempfile::TempDir;
 use super::Options;
 use super::git::Git;
 use super::produce::{self, Read};
-use crate::diagnostic::Diagnostic;
 use crate::diff::diff;
 use crate::diff::show::Comparison;
 use crate::extract;
-use crate::ir::Api;
 use crate::memo::Memo;
-use crate::resolve::{self, AccessTable, Overrides};
+use crate::resolve::{AccessTable, Overrides, Touched, resolve_touched};
 
 /// The facts of a side, and what belongs to them.
 pub struct Side {
@@ -25,6 +23,7 @@ pub struct Side {
 }
 
 /// What is laid over the facts.
+#[derive(PartialEq)]
 pub struct Rules {
     /// The corrections.
     pub overrides: Overrides,
@@ -64,34 +63,35 @@ impl Side {
             },
         })
     }
+}
 
-    /// What the facts say together.
-    pub fn resolved(&self) -> Resolved {
-        let Rules { overrides, table } = &self.rules;
-        let joined = resolve::join(&self.read.corpus.pages, table);
-        let uncorrected = joined.clone();
-        let (facts, (sdk, found)) = rayon::join(
-            || resolve::correct(uncorrected, table, &Overrides::default()).0,
-            || resolve::correct(joined, table, overrides),
-        );
-        Resolved { facts, sdk, found }
+/// Compares two sides: their facts as upstream says them, and with the corrections applied.
+pub fn compare(old: &Side, new: &Side) -> Comparison {
+    let touched = if old.rules == new.rules {
+        Touched::between(&old.read.corpus.pages, &new.read.corpus.pages)
+    } else {
+        Touched::All
+    };
+    // Most changes upstream are changes of prose.
+    if touched.is_empty() {
+        return Comparison::default();
     }
-}
-
-/// What the facts of a side say together.
-pub struct Resolved {
-    /// As upstream says it.
-    pub facts: Api,
-    /// With the corrections applied.
-    pub sdk: Api,
-    /// What was found on the way there.
-    pub found: Vec<Diagnostic>,
-}
-
-/// Compares what two sides say.
-pub fn compare(old: &Resolved, new: &Resolved) -> Comparison {
-    let (facts, sdk) = rayon::join(|| diff(&old.facts, &new.facts), || diff(&old.sdk, &new.sdk));
-    Comparison { facts, sdk }
+    let api = |side: &Side, overrides: &Overrides| {
+        resolve_touched(
+            &side.read.corpus.pages,
+            &touched,
+            &side.rules.table,
+            overrides,
+        )
+    };
+    let none = Overrides::default();
+    Comparison {
+        facts: diff(&api(old, &none), &api(new, &none)),
+        sdk: diff(
+            &api(old, &old.rules.overrides),
+            &api(new, &new.rules.overrides),
+        ),
+    }
 }
 
 /// docs-src/ and what belongs to it as they were at a revision.

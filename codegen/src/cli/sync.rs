@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 use anyhow::{Result, bail};
 
 use super::git::Git;
-use super::side::{self, Resolved, Side};
+use super::produce::Read;
+use super::side::{self, Side};
 use super::{Options, diff, is_whole, produce, report};
 use crate::diff::show::{self, Comparison};
 use crate::facts::{Class, PageFacts};
@@ -34,8 +35,8 @@ pub struct Arguments {
 pub struct Done {
     /// What has changed; nothing where there were no facts before.
     pub comparison: Option<Comparison>,
-    /// docs-src/ as it is now, and what it says together, where any fact has changed.
-    pub after: Option<(Side, Resolved)>,
+    /// docs-src/ as it is now.
+    pub after: Read,
     /// Findings that the ledger does not know.
     pub findings: Findings,
     /// The pages that they are about.
@@ -102,15 +103,7 @@ pub fn carry_out(
         written.unchanged
     ));
     let after = Side::folder(options, memo, &own, root)?;
-    let comparison = before.map(|before| {
-        // Most changes upstream are changes of prose.
-        if before.read.corpus.pages == after.read.corpus.pages {
-            return (Comparison::default(), None);
-        }
-        let (old, new) = rayon::join(|| before.resolved(), || after.resolved());
-        (side::compare(&old, &new), Some((after, new)))
-    });
-    let (comparison, after) = comparison.unzip();
+    let comparison = before.map(|before| side::compare(&before, &after));
     if let Some(comparison) = &comparison {
         let change = show::summary(comparison, &diff::next(root, comparison)?);
         options.say(change.trim_end());
@@ -118,7 +111,7 @@ pub fn carry_out(
     let accepted = ledger.sync.compare(found);
     Ok(Some(Done {
         comparison,
-        after: after.flatten(),
+        after: after.read,
         findings: Findings {
             diagnostics: accepted.unexpected,
             ledger: accepted.stale,

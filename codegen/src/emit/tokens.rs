@@ -10,10 +10,8 @@ pub fn bytes(tokens: &TokenStream) -> Vec<u8> {
 }
 
 fn write(tokens: TokenStream, bytes: &mut Vec<u8>) {
-    use std::io::Write as _;
     for token in tokens {
-        // Writing to memory does not fail.
-        let _ = match token {
+        match token {
             TokenTree::Group(group) => {
                 bytes.push(match group.delimiter() {
                     Delimiter::Parenthesis => b'(',
@@ -22,19 +20,22 @@ fn write(tokens: TokenStream, bytes: &mut Vec<u8>) {
                     Delimiter::None => b'<',
                 });
                 write(group.stream(), bytes);
-                bytes.write_all(b")\0")
+                bytes.push(b')');
             }
-            TokenTree::Ident(ident) => write!(bytes, "i{ident}\0"),
+            TokenTree::Ident(ident) => {
+                bytes.push(b'i');
+                bytes.extend_from_slice(ident.to_string().as_bytes());
+            }
             TokenTree::Punct(punct) => {
                 let joint = punct.spacing() == Spacing::Joint;
-                write!(
-                    bytes,
-                    "{}{}\0",
-                    if joint { 'j' } else { 'p' },
-                    punct.as_char()
-                )
+                // Punctuation is ASCII.
+                bytes.extend_from_slice(&[if joint { b'j' } else { b'p' }, punct.as_char() as u8]);
             }
-            TokenTree::Literal(literal) => write!(bytes, "l{literal}\0"),
-        };
+            TokenTree::Literal(literal) => {
+                bytes.push(b'l');
+                bytes.extend_from_slice(literal.to_string().as_bytes());
+            }
+        }
+        bytes.push(0);
     }
 }

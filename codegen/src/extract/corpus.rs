@@ -209,8 +209,8 @@ fn is_fragment(path: &str) -> bool {
 }
 
 /// Every reference that tells the structure of something.
-fn references(facts: &PageFacts, found: &mut dyn FnMut(&Reference)) {
-    fn of_field(field: &Field, found: &mut dyn FnMut(&Reference)) {
+pub(crate) fn references<'p>(facts: &'p PageFacts, found: &mut dyn FnMut(&'p Reference)) {
+    fn of_field<'p>(field: &'p Field, found: &mut dyn FnMut(&'p Reference)) {
         field.see.iter().for_each(&mut *found);
         field
             .types
@@ -221,7 +221,7 @@ fn references(facts: &PageFacts, found: &mut dyn FnMut(&Reference)) {
             of_field(child, found);
         }
     }
-    fn of_content(content: &Content, found: &mut dyn FnMut(&Reference)) {
+    fn of_content<'p>(content: &'p Content, found: &mut dyn FnMut(&'p Reference)) {
         match content {
             Content::Fields(fields) => fields.iter().for_each(|field| of_field(field, found)),
             Content::See(references) => references.iter().for_each(found),

@@ -15,7 +15,7 @@ use crate::ir::{Access, Api};
 const TABLE: &str = include_str!("../../access.toml");
 
 /// The committed tables: which names read, and what no page says about listings.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct AccessTable {
     verbs: BTreeSet<String>,
     methods: BTreeMap<String, Access>,

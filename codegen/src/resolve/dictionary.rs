@@ -8,6 +8,11 @@ use crate::facts::{AllowedValue, At, Class, Content, Field, PageFacts, TypeRow};
 /// The file name of a dictionary.
 const FILE: &str = "data-types.md";
 
+/// Whether a page is a dictionary.
+pub fn is_one(path: &str) -> bool {
+    path.rsplit('/').next() == Some(FILE)
+}
+
 /// What tokens stand for.
 pub struct Dictionary<'p> {
     scalars: BTreeMap<String, Scalar<'p>>,
@@ -42,7 +47,7 @@ impl<'p> Dictionary<'p> {
             objects: BTreeMap::new(),
         };
         for page in pages {
-            if page.class == Class::Reference && page.path.rsplit('/').next() == Some(FILE) {
+            if page.class == Class::Reference && is_one(&page.path) {
                 dictionary.add(page);
             }
         }

@@ -14,6 +14,7 @@ mod places;
 mod response;
 mod scalar;
 mod structure;
+mod touched;
 mod types;
 
 use std::collections::BTreeMap;
@@ -28,6 +29,7 @@ use dictionary::Dictionary;
 use examples::Examples;
 pub use overrides::Overrides;
 use places::Pages;
+pub use touched::Touched;
 
 /// Joins the facts of all pages, and applies the overrides.
 pub fn resolve(
@@ -35,11 +37,26 @@ pub fn resolve(
     access: &AccessTable,
     overrides: &Overrides,
 ) -> (Api, Vec<Diagnostic>) {
-    correct(join(pages, access), access, overrides)
+    correct(join(pages, &|_| true, access), access, overrides)
+}
+
+/// The same of the methods that a change of pages touches.
+pub fn resolve_touched(
+    pages: &[PageFacts],
+    touched: &Touched<'_>,
+    access: &AccessTable,
+    overrides: &Overrides,
+) -> Api {
+    let joined = join(pages, &|path| touched.contains(path), access);
+    correct(joined, access, overrides).0
 }
 
 /// What the pages say together, before any override.
-pub fn join(pages: &[PageFacts], access: &AccessTable) -> (Api, Vec<Diagnostic>) {
+fn join(
+    pages: &[PageFacts],
+    wanted: &(dyn Fn(&str) -> bool + Sync),
+    access: &AccessTable,
+) -> (Api, Vec<Diagnostic>) {
     let index = Pages::new(pages);
     let dictionary = Dictionary::new(pages);
     let names: BTreeMap<&str, &str> = pages
@@ -57,6 +74,7 @@ pub fn join(pages: &[PageFacts], access: &AccessTable) -> (Api, Vec<Diagnostic>)
     };
     let resolved: Vec<(Method, Vec<Diagnostic>)> = pages
         .par_iter()
+        .filter(|facts| wanted(&facts.path))
         .filter_map(|facts| method(facts, &world))
         .collect();
     let mut api = Api::default();
@@ -82,7 +100,7 @@ pub fn join(pages: &[PageFacts], access: &AccessTable) -> (Api, Vec<Diagnostic>)
 }
 
 /// Applies the overrides to what the pages say, and says how methods list.
-pub fn correct(
+fn correct(
     (mut api, mut found): (Api, Vec<Diagnostic>),
     access: &AccessTable,
     overrides: &Overrides,

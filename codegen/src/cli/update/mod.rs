@@ -94,13 +94,7 @@ fn stages(options: &Options, root: &Path, git: Git<'_>, arguments: &Arguments) -
     let whole = "the documentation cannot be read whole";
     let memo = Memo::open(root);
     let synced = sync::carry_out(options, &memo, root, &arguments.sync)?.context(whole)?;
-    let (generated, tree) = match synced.after {
-        Some((side, resolved)) => generate::carry_on(options, &memo, root, side, resolved)?,
-        None => {
-            let everything = generate::Arguments::default();
-            generate::carry_out(options, &memo, root, &everything)?.context(whole)?
-        }
-    };
+    let (generated, tree) = generate::carry_on(options, &memo, root, synced.after)?;
     memo.close();
     let no_findings = [
         report(options, &synced.findings, &synced.tree)?,

@@ -12,7 +12,7 @@ pub const TABLE: &str = include_str!("../../../listing.toml");
 pub const FILE: &str = "codegen/listing.toml";
 
 /// What no page says about listings.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct ListingTable {
     entries: Vec<Entry>,
     text: String,
@@ -25,7 +25,7 @@ struct Written {
     listings: Vec<Entry>,
 }
 
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Entry {
     /// A method's name, or a prefix that ends in `.*`.
@@ -38,7 +38,7 @@ struct Entry {
 }
 
 /// What the table says about one method.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Told<'t> {
     /// Whether `start=-1` works.
     pub no_count: bool,

@@ -16,11 +16,11 @@ use crate::source::LineIndex;
 pub const FOLDER: &str = "codegen/overrides";
 
 /// All overrides, in the order of their files' names and of their lines.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Overrides(Vec<Override>);
 
 /// One correction.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Override {
     /// Whose parameter it is.
     pub target: Target,
@@ -55,7 +55,7 @@ impl std::fmt::Display for Target {
 }
 
 /// What an override corrects.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Verb {
     /// The type.
     Type(Type),

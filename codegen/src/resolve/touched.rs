@@ -1,0 +1,161 @@
+//! Which methods a change of pages can change: those of the changed pages, and of all that refer to them.
+
+use std::collections::{HashMap, HashSet};
+
+use super::dictionary;
+use crate::extract::corpus::references;
+use crate::facts::{Content, PageFacts};
+
+/// The pages whose methods may not be what they were.
+pub enum Touched<'p> {
+    /// Any: a page has changed that tokens are looked up in, wherever they stand.
+    All,
+    /// These.
+    Only(HashSet<&'p str>),
+}
+
+impl<'p> Touched<'p> {
+    /// What the way from old to new pages touches.
+    pub fn between(old: &'p [PageFacts], new: &'p [PageFacts]) -> Self {
+        let by_path = |pages: &'p [PageFacts]| -> HashMap<&'p str, &'p PageFacts> {
+            pages
+                .iter()
+                .map(|facts| (facts.path.as_str(), facts))
+                .collect()
+        };
+        let (before, after) = (by_path(old), by_path(new));
+        let paths: HashSet<&str> = before.keys().chain(after.keys()).copied().collect();
+        let mut open: Vec<&str> = paths
+            .into_iter()
+            .filter(|path| before.get(path) != after.get(path))
+            .collect();
+        if open.is_empty() {
+            return Self::Only(HashSet::new());
+        }
+        let mut from: HashMap<&str, Vec<&str>> = HashMap::new();
+        for facts in old.iter().chain(new) {
+            leads(facts, &mut |to| {
+                from.entry(to).or_default().push(&facts.path)
+            });
+        }
+        let mut touched = HashSet::new();
+        while let Some(path) = open.pop() {
+            if !touched.insert(path) {
+                continue;
+            }
+            if dictionary::is_one(path) {
+                return Self::All;
+            }
+            open.extend(from.get(path).into_iter().flatten());
+        }
+        Self::Only(touched)
+    }
+
+    /// Whether nothing is.
+    pub fn is_empty(&self) -> bool {
+        matches!(self, Self::Only(paths) if paths.is_empty())
+    }
+
+    /// Whether a page's methods are.
+    pub fn contains(&self, path: &str) -> bool {
+        match self {
+            Self::All => true,
+            Self::Only(paths) => paths.contains(path),
+        }
+    }
+}
+
+/// Every page that a page's method is made with.
+fn leads<'p>(facts: &'p PageFacts, to: &mut dyn FnMut(&'p str)) {
+    references(facts, &mut |reference| to(&reference.path));
+    let replacing = facts.deprecated.iter().flat_map(|it| &it.replaced_by);
+    replacing.for_each(|path| to(path));
+    for content in facts.sections.iter().flat_map(|section| &section.content) {
+        if let Content::Related(pages) = content {
+            pages.iter().for_each(|path| to(path));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::facts::{Class, Field, Marks, Prose, Reference, Region, Section};
+
+    fn page(path: &str, refers_to: &str) -> PageFacts {
+        let field = Field {
+            names: vec!["a".to_owned()],
+            see: vec![Reference {
+                path: refers_to.to_owned(),
+                anchor: "b".to_owned(),
+            }],
+            ..Field::default()
+        };
+        PageFacts {
+            path: path.to_owned(),
+            class: Class::Reference,
+            title: String::new(),
+            about: Prose::default(),
+            scopes: Vec::new(),
+            who: None,
+            deprecated: None,
+            marks: Marks::default(),
+            sections: vec![Section {
+                region: Region::Other,
+                level: 2,
+                title: String::new(),
+                anchor: None,
+                content: vec![Content::Fields(vec![field])],
+                at: Default::default(),
+            }],
+        }
+    }
+
+    fn changed(mut facts: PageFacts) -> PageFacts {
+        facts.title = "Other".to_owned();
+        facts
+    }
+
+    fn touched(old: &[PageFacts], new: &[PageFacts]) -> Option<Vec<String>> {
+        match Touched::between(old, new) {
+            Touched::All => None,
+            Touched::Only(paths) => {
+                let mut paths: Vec<String> = paths.into_iter().map(str::to_owned).collect();
+                paths.sort();
+                Some(paths)
+            }
+        }
+    }
+
+    #[test]
+    fn a_changed_page_touches_itself_and_those_that_lead_to_it() {
+        let pages = [
+            page("a.md", "b.md"),
+            page("b.md", "c.md"),
+            page("c.md", ""),
+            page("d.md", ""),
+        ];
+        let mut new = pages.clone();
+        assert_eq!(touched(&pages, &new), Some(Vec::new()));
+        new[1] = changed(new[1].clone());
+        assert_eq!(
+            touched(&pages, &new),
+            Some(vec!["a.md".to_owned(), "b.md".to_owned()])
+        );
+    }
+
+    #[test]
+    fn a_page_that_comes_or_goes_touches_those_that_lead_to_it() {
+        let pages = [page("a.md", "b.md"), page("b.md", "")];
+        let both = Some(vec!["a.md".to_owned(), "b.md".to_owned()]);
+        assert_eq!(touched(&pages, &pages[..1]), both);
+        assert_eq!(touched(&pages[..1], &pages), both);
+    }
+
+    #[test]
+    fn a_dictionary_touches_everything_even_from_afar() {
+        let pages = [page("data-types.md", "b.md"), page("b.md", "")];
+        let new = [pages[0].clone(), changed(pages[1].clone())];
+        assert_eq!(touched(&pages, &new), None);
+    }
+}
