@@ -59,7 +59,7 @@ fn main() -> ExitCode {
     let (everything, one_page) = (median(everything), median(one_page));
     let share = one_page.as_secs_f64() / everything.as_secs_f64();
     println!(
-        "everything: {everything:.0?}, one page: {one_page:.0?}: {share:.2} of it, at most {SHARE:.2}"
+        "everything: {everything:.2?}, one page: {one_page:.2?}: {share:.2} of it, at most {SHARE:.2}"
     );
     ExitCode::from(u8::from(share > SHARE))
 }

@@ -42,8 +42,9 @@ pub fn carry_out(
 ) -> Result<Option<(Findings, Tree)>> {
     let read = produce::facts(options, memo, root, &arguments.docs)?;
     let ledger = Ledger::load(root)?;
+    let of_upstream = arguments.docs.docs.is_some();
     // Upstream's own findings are the ledger of `sync`.
-    let accepted = if arguments.docs.docs.is_some() {
+    let accepted = if of_upstream {
         &ledger.sync
     } else {
         &ledger.generate
@@ -51,7 +52,6 @@ pub fn carry_out(
     if !is_whole(options, &read, accepted)? {
         return Ok(None);
     }
-    let of_upstream = arguments.docs.docs.is_some();
     let (mut findings, tree) = carry_on(options, memo, root, read)?;
     if of_upstream {
         findings = Findings::default();

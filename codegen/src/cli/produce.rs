@@ -57,6 +57,9 @@ pub struct Read {
 
 /// Reads the facts: from docs-src/, or with the words of a checkout of the upstream documentation.
 pub fn facts(options: &Options, memo: &Memo, root: &Path, docs: &Docs) -> Result<Read> {
+    let anew = Memo::none();
+    // Prose is not kept.
+    let memo = if docs.docs.is_some() { &anew } else { memo };
     let mut read = read(options, memo, &docs.folder(root))?;
     if docs.docs.is_none() {
         read.corpus.pages.iter_mut().for_each(extract::silence);

@@ -1,11 +1,12 @@
 //! The facts of pages that have not changed since an earlier run.
 //!
-//! What a page says depends on its path and text, and on the texts that it includes.
+//! What a page says depends on its path and text, and on the texts that it includes. Prose is not kept.
 
 use std::sync::{Mutex, PoisonError};
 
 use serde::{Deserialize, Serialize};
 
+use super::silence;
 use crate::diagnostic::Diagnostic;
 use crate::facts::PageFacts;
 use crate::memo::{Key, Memo, Stage};
@@ -21,7 +22,7 @@ struct Kept<F, D> {
     found: D,
 }
 
-/// The facts of a page: as they are known, or as `read` finds them.
+/// The facts of a page: as they are known, or as `read` finds them; without prose where they are kept.
 pub fn page(
     tree: &Tree,
     memo: &Memo,
@@ -41,13 +42,16 @@ pub fn page(
         return known;
     }
     let asked = Mutex::new(Vec::new());
-    let (facts, found) = read(&|path| {
+    let (mut facts, found) = read(&|path| {
         let mut asked = asked.lock().unwrap_or_else(PoisonError::into_inner);
         if !asked.iter().any(|known| known == path) {
             asked.push(path.to_owned());
         }
         tree.get(path)
     });
+    if key.is_some() {
+        silence(&mut facts);
+    }
     memo.put(Stage::Facts, key, || {
         let asked = asked.into_inner().unwrap_or_else(PoisonError::into_inner);
         let fragments = asked.into_iter().map(|path| (state(&path), path));
