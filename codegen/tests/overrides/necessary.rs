@@ -109,12 +109,13 @@ fn an_override_that_nothing_needs_is_named() {
 fn each_fact_that_no_example_shows_is_true() {
     let world = docs_src();
     for fact in FACTS {
-        let entries = world.overrides.entries().iter();
+        let mut entries = world.overrides.entries().iter();
         let about = |entry: &&Override| {
             entry.target.to_string() == fact.method && entry.parameter == fact.parameter
         };
-        let entry = entries.filter(about).next_back();
-        let entry = entry.unwrap_or_else(|| panic!("no override of {}", fact.method));
+        let entry = entries
+            .rfind(about)
+            .unwrap_or_else(|| panic!("no override of {}", fact.method));
         let api = world.api(entry, &world.overrides);
         let mut methods = api.methods.iter().filter(|method| fact.is_about(method));
         assert!(
