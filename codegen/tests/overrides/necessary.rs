@@ -1,5 +1,7 @@
 //! Without an override, an example of its method cannot be written any more, or a parameter is not what its witness says.
 
+use std::collections::BTreeSet;
+
 use codegen::ir::{Field, Method, Required};
 use codegen::resolve::Overrides;
 use codegen::resolve::overrides::Override;
@@ -124,5 +126,28 @@ fn each_fact_that_no_example_shows_is_true() {
             fact.method,
             fact.parameter
         );
+    }
+}
+
+#[test]
+fn the_methods_that_witnesses_name_are_documented() {
+    let world = docs_src();
+    let methods = world.methods();
+    let families: BTreeSet<&str> = methods
+        .iter()
+        .filter_map(|name| name.split('.').next())
+        .collect();
+    for entry in world.overrides.entries() {
+        let words = entry.witness.split_whitespace();
+        let words = words.map(|word| word.trim_matches(|sign: char| !sign.is_alphanumeric()));
+        for word in words.filter(|word| word.contains('.')) {
+            let name = word.to_lowercase();
+            let is_name = families.contains(name.split('.').next().unwrap_or_default());
+            assert!(
+                !is_name || methods.contains(&name),
+                "{}: no page documents `{word}`",
+                entry.place
+            );
+        }
     }
 }

@@ -1,5 +1,6 @@
 //! The pages that overrides are about, resolved with all of them or all but one.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
@@ -57,6 +58,16 @@ impl World {
             table: AccessTable::committed().expect("the tables"),
             families: Families::committed().expect("the table of families"),
         }
+    }
+
+    /// The names of all methods, in lower case.
+    pub fn methods(&self) -> BTreeSet<String> {
+        let classes = self.pages.iter().map(|facts| &facts.class);
+        let names = classes.filter_map(|class| match class {
+            Class::Method { name, .. } => Some(name.to_lowercase()),
+            _ => None,
+        });
+        names.collect()
     }
 
     /// What an override may change, with these overrides: its method alone, for all of the documentation many times would
