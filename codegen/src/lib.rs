@@ -13,7 +13,7 @@
 //! | [`mod@write`] | outputs → disk | sorted; whole even after an interruption |
 //!
 //! [`diff`] compares two IRs. [`cli`] runs the stages: `sync` is `source` to `render` and `write`, `generate` is `source`
-//! to `extract`, then `resolve`, `emit` and `write`.
+//! to `extract`, then `resolve`, `emit` and `write`; `update` is both, the tests and a commit.
 //!
 //! What is found on the way is a [`diagnostic`], and [`report`] shows it.
 

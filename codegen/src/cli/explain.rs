@@ -262,6 +262,9 @@ fn overrides(
     for entry in entries {
         writeln!(out, "  {}    {}", entry.parameter, entry.place)?;
         writeln!(out, "    {} Witness: {}", entry.reason, entry.witness)?;
+        if let Some(link) = &entry.link {
+            writeln!(out, "    {link}")?;
+        }
     }
     writeln!(out, "\nWhat they change:")?;
     let own = change.changes.iter().filter(|change| {

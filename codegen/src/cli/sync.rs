@@ -33,7 +33,7 @@ pub struct Arguments {
 
 /// What was done.
 pub struct Done {
-    /// What has changed; nothing where there were no facts before.
+    /// What has changed, the facts before as they are read today; nothing where there were none.
     pub comparison: Option<Comparison>,
     /// docs-src/ as it is now.
     pub after: Read,

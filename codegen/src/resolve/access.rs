@@ -55,11 +55,14 @@ impl AccessTable {
             Err(error) if error.kind() == ErrorKind::NotFound => Ok(committed.to_owned()),
             read => read.with_context(|| format!("cannot read `{path}`")),
         };
+        let names = Self::parse(&text(Self::FILE, TABLE)?)?;
         let listings = text(super::listing::FILE, super::listing::TABLE)?;
-        Ok(Self {
-            listings: ListingTable::parse(&listings)?,
-            ..Self::parse(&text(Self::FILE, TABLE)?)?
-        })
+        let mut tables = Self::committed()?;
+        tables.verbs = names.verbs;
+        tables.methods = names.methods;
+        tables.text = names.text;
+        tables.listings = ListingTable::parse(&listings)?;
+        Ok(tables)
     }
 
     /// Reads a table of names, beside an empty table of listings.

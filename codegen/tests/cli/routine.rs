@@ -13,6 +13,7 @@ cd "$HOST" || exit 9
 echo "$1 $2" >> calls
 case "$1 $2" in
 "pr list") if [ -e open ]; then echo 7; fi ;;
+"pr close") rm open ;;
 "pr create") if [ -e open ]; then exit 1; fi; touch open ;;
 esac
 while [ $# -gt 0 ]; do
@@ -142,6 +143,19 @@ fn a_second_run_publishes_nothing_new() {
     routine.run("0").exits(0).says("holds this change already");
     assert_eq!(routine.published(), first);
     assert_eq!(routine.calls(), ["pr list", "pr edit"]);
+}
+
+#[test]
+fn a_pull_request_about_what_upstream_took_back_is_closed() {
+    let routine = Routine::new();
+    grow(&routine.0, "size");
+    routine.run("0").exits(0);
+    routine.calls();
+    reword(&routine.0);
+    routine.run("0").exits(0).says("nothing to do");
+    assert_eq!(routine.calls(), ["pr list", "pr close"]);
+    routine.run("0").exits(0);
+    assert_eq!(routine.calls(), ["pr list"]);
 }
 
 #[test]

@@ -1,11 +1,11 @@
 //! Laws of comparing: nothing differs from itself, and one edit is one change.
 
 use codegen::diff::{What, diff};
-use codegen::ir::{Api, Enum, EnumValue, Field, Object, Required, Type};
+use codegen::ir::{Access, Api, Enum, EnumValue, Field, Listing, Method, Object, Required, Type};
 use proptest::prelude::*;
 use proptest::sample::Index;
 
-use crate::pages::{api, base};
+use crate::pages::{api, base, listing};
 
 /// An edit of a field of the request.
 #[derive(Debug, Clone)]
@@ -155,4 +155,75 @@ proptest! {
         // And back again.
         prop_assert_eq!(diff(&new, &old).changes.len(), changes.len());
     }
+}
+
+/// An edit of a method itself.
+type MethodEdit = (&'static str, fn(&mut Method));
+
+/// Edits of a method that lists, and what each is called.
+const METHOD_EDITS: [MethodEdit; 10] = [
+    ("access", |method| method.access = other(method.access)),
+    ("lists at", |method| listed(method).rows.push("more".into())),
+    ("lists as values of an object", |method| {
+        listed(method).keyed ^= true;
+    }),
+    ("identifier of rows", |method| {
+        listed(method).id = Some("CODE".into());
+    }),
+    ("filters by", |method| listed(method).filter = None),
+    ("orders by", |method| {
+        listed(method).order = Some("sort".into());
+    }),
+    ("selects by", |method| {
+        listed(method).select = Some("fields".into());
+    }),
+    ("lists without a count", |method| {
+        listed(method).no_count ^= true;
+    }),
+    ("lists", |method| method.listing = None),
+    ("scopes", |method| method.scopes.push("more".into())),
+];
+
+fn other(access: Access) -> Access {
+    match access {
+        Access::Read => Access::Write,
+        Access::Write => Access::Read,
+    }
+}
+
+fn listed(method: &mut Method) -> &mut Listing {
+    method.listing.as_mut().expect("a method that lists")
+}
+
+#[test]
+fn one_edit_of_a_method_is_one_change() {
+    let old = api(&listing(), "");
+    for (expected, edit) in METHOD_EDITS {
+        let mut new = old.clone();
+        edit(&mut new.methods[0]);
+        let names: Vec<_> = diff(&old, &new)
+            .changes
+            .into_iter()
+            .map(|change| match change.what {
+                What::Fact { name, .. } => name,
+                what => panic!("{expected}: {what:?}"),
+            })
+            .collect();
+        assert_eq!(names, [expected]);
+    }
+}
+
+#[test]
+fn one_edit_of_an_error_is_one_change() {
+    let old = api(&base(), "");
+    let mut new = old.clone();
+    new.methods[0].errors[0].status = Some("418".into());
+    let changes = diff(&old, &new).changes;
+    let [change] = changes.as_slice() else {
+        panic!("{changes:?}");
+    };
+    assert!(
+        matches!(&change.what, What::ErrorFact { name: "status", to, .. } if to == "418"),
+        "{change:?}"
+    );
 }

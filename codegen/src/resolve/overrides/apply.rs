@@ -1,8 +1,9 @@
 //! One override and the method that it names.
 
-use super::file::{Override, Verb};
+use super::file::{Container, Override, Verb};
+use super::now::now;
 use crate::diagnostic::Place;
-use crate::ir::{Enum, Field, Method, Object, Required, SharedObject, Type, name_of};
+use crate::ir::{Enum, EnumValue, Field, Method, Object, Required, SharedObject, Type, name_of};
 
 /// Applies an override to an object that methods share; the error says what is there instead.
 pub fn to_object(entry: &Override, shared: &mut SharedObject) -> Result<(), String> {
@@ -95,15 +96,27 @@ fn change(verb: &Verb, field: &mut Field) -> Result<(), String> {
                 }
             }
         }
-        Verb::Wire(wire) => match &mut field.ty {
+        Verb::Wire(wire) => match element(&mut field.ty) {
             Type::Boolean(known) => *known = *wire,
-            other => return Err(format!("it is `{}`, and no boolean", name_of(other))),
+            _ => return Err(format!("it is `{}`, and no boolean", name_of(&before.ty))),
         },
         Verb::Values(values) => {
-            field.ty = Type::Enum(Enum {
-                integer: matches!(field.ty, Type::Integer),
-                values: values.clone(),
-            });
+            let one = element(&mut field.ty);
+            let integer = match &*one {
+                Type::Enum(set) => set.integer,
+                other => matches!(other, Type::Integer),
+            };
+            let values = labelled(values, one);
+            *one = Type::Enum(Enum { integer, values });
+        }
+        Verb::Container(container) => {
+            let one = element(&mut field.ty).clone();
+            field.ty = match container {
+                Container::One => one,
+                Container::List => Type::List(Box::new(one)),
+                Container::Map => Type::Map(Box::new(one)),
+                Container::OneOrMany => Type::OneOrMany(Box::new(one)),
+            };
         }
         Verb::Open => match object(&mut field.ty) {
             Ok(object) => object.open = true,
@@ -113,11 +126,32 @@ fn change(verb: &Verb, field: &mut Field) -> Result<(), String> {
     }
     if *field == before {
         return Err(format!(
-            "upstream says the same by now: it is `{}`",
-            name_of(&field.ty)
+            "upstream says the same by now: {}",
+            now(verb, field)
         ));
     }
     Ok(())
+}
+
+/// What is inside of lists and maps.
+fn element(ty: &mut Type) -> &mut Type {
+    match ty {
+        Type::List(inner) | Type::Map(inner) | Type::OneOrMany(inner) => element(inner),
+        other => other,
+    }
+}
+
+/// Values with the labels that they have in the documentation.
+fn labelled(values: &[EnumValue], known: &Type) -> Vec<EnumValue> {
+    let known: &[EnumValue] = match known {
+        Type::Enum(set) => &set.values,
+        _ => &[],
+    };
+    let label = |value: &EnumValue| {
+        let same = known.iter().find(|other| other.value == value.value);
+        same.unwrap_or(value).clone()
+    };
+    values.iter().map(label).collect()
 }
 
 fn added(name: &str, ty: Type, page: &str) -> Field {

@@ -32,6 +32,8 @@ pub struct Override {
     pub reason: String,
     /// What says so, other than the example that it mends.
     pub witness: String,
+    /// Where that stands.
+    pub link: Option<String>,
     /// Where it is written.
     pub place: Place,
 }
@@ -71,10 +73,26 @@ pub enum Verb {
     Values(Vec<EnumValue>),
     /// A parameter that the table lacks, of this type.
     Add(Type),
+    /// What the value, whose own type stays, stands in.
+    Container(Container),
     /// The object takes keys that the page does not name.
     Open,
     /// The parameter does not exist.
     Skip,
+}
+
+/// What a value stands in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Container {
+    /// Nothing: there is one.
+    One,
+    /// A list.
+    List,
+    /// An object whose keys are data.
+    Map,
+    /// One, or a list.
+    OneOrMany,
 }
 
 #[derive(Deserialize)]
@@ -93,6 +111,7 @@ struct Entry {
     parameter: String,
     reason: String,
     witness: String,
+    link: Option<String>,
     #[serde(rename = "type")]
     ty: Option<String>,
     required: Option<String>,
@@ -101,6 +120,7 @@ struct Entry {
     wire: Option<Wire>,
     values: Option<Vec<String>>,
     add: Option<String>,
+    container: Option<Container>,
     open: Option<bool>,
     skip: Option<bool>,
 }
@@ -150,6 +170,12 @@ impl Overrides {
         Ok(Self(entries))
     }
 
+    /// All but one, by its place in the order.
+    pub fn without(&self, at: usize) -> Self {
+        let others = self.0.iter().enumerate().filter(|(other, _)| *other != at);
+        Self(others.map(|(_, entry)| entry.clone()).collect())
+    }
+
     /// The overrides in order.
     pub fn entries(&self) -> &[Override] {
         &self.0
@@ -162,6 +188,9 @@ fn read(entry: Entry, place: &Place) -> Result<Override> {
         !entry.witness.trim().is_empty(),
         "the witness is empty: an override needs one besides the example that it mends"
     );
+    if let Some(link) = &entry.link {
+        ensure!(is_address(link), "`{link}` is no address of a web page");
+    }
     let mut verbs = Vec::new();
     if let Some(text) = entry.ty {
         verbs.push(Verb::Type(ty::parse(&text)?));
@@ -186,12 +215,13 @@ fn read(entry: Entry, place: &Place) -> Result<Override> {
     if let Some(text) = entry.add {
         verbs.push(Verb::Add(ty::parse(&text)?));
     }
+    verbs.extend(entry.container.map(Verb::Container));
     verbs.extend(entry.open.filter(|open| *open).map(|_| Verb::Open));
     verbs.extend(entry.skip.filter(|skip| *skip).map(|_| Verb::Skip));
     let count = verbs.len();
     let (Some(verb), 1) = (verbs.pop(), count) else {
         bail!(
-            "an override has one verb (type, required, name, aliases, wire, values, add, open, skip), this one has {count}"
+            "an override has one verb (type, required, name, aliases, wire, values, add, container, open, skip), this one has {count}"
         );
     };
     let target = match (entry.method, entry.object, entry.version) {
@@ -207,6 +237,23 @@ fn read(entry: Entry, place: &Place) -> Result<Override> {
         verb,
         reason: entry.reason,
         witness: entry.witness,
+        link: entry.link,
         place: place.clone(),
     })
+}
+
+/// Whether a text is the address of a page that everybody can open.
+fn is_address(text: &str) -> bool {
+    let Some(rest) = text.strip_prefix("https://") else {
+        return false;
+    };
+    let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let labels = || host.split('.');
+    let is_label = |label: &str| {
+        let edges = !label.starts_with('-') && !label.ends_with('-');
+        let inside = |letter: char| letter.is_ascii_alphanumeric() || letter == '-';
+        !label.is_empty() && edges && label.chars().all(inside)
+    };
+    let visible = text.chars().all(|letter| letter.is_ascii_graphic());
+    labels().count() > 1 && labels().all(is_label) && visible
 }

@@ -5,9 +5,10 @@
 
 mod apply;
 mod file;
+mod now;
 mod ty;
 
-pub use file::{Override, Overrides, Target, Verb};
+pub use file::{Container, Override, Overrides, Target, Verb};
 
 use crate::diagnostic::Diagnostic;
 use crate::ir::Api;

@@ -4,7 +4,7 @@ use crate::ir::{Api, Field, Type};
 use crate::resolve::{AccessTable, resolve};
 use crate::source::Tree;
 
-const PAGE: &str = "# Add a Thing thing.item.add\n\n> Scope: `thing`\n>\n> Who can execute the method: `any user`\n\n## Method Parameters\n\n#|\n|| **Name** `type` | **Description** ||\n|| **id*** `integer` | ||\n|| **fields** `object` | [below](#fields) ||\n|#\n\n### Parameter fields {#fields}\n\n#|\n|| **Name** `type` | **Description** ||\n|| **ON** `boolean` | Written as `true` or `false`. ||\n|| **ROWS** `object[]` | [below](#rows) ||\n|#\n\n### Parameter ROWS {#rows}\n\n#|\n|| **Name** `type` | **Description** ||\n|| **A** `string` | ||\n|#\n";
+const PAGE: &str = "# Add a Thing thing.item.add\n\n> Scope: `thing`\n>\n> Who can execute the method: `any user`\n\n## Method Parameters\n\n#|\n|| **Name** `type` | **Description** ||\n|| **id*** `integer` | ||\n|| **fields** `object` | [below](#fields) ||\n|#\n\n### Parameter fields {#fields}\n\n#|\n|| **Name** `type` | **Description** ||\n|| **ON** `boolean` | Written as `true` or `false`. ||\n|| **ROWS** `object[]` | [below](#rows) ||\n|#\n\n### Parameter ROWS {#rows}\n\n#|\n|| **Name** `type` | **Description** ||\n|| **A** `string` | ||\n|| **KIND** `string` | Possible values: `a`; `b`. ||\n|#\n";
 
 fn api() -> Api {
     let folder = tempfile::tempdir().expect("a folder");
@@ -60,6 +60,14 @@ fn ty(shape: &Type, depth: usize) -> (String, String) {
             let (name, fields) = ty(inner, depth);
             (format!("list of {name}"), fields)
         }
+        Type::Map(inner) => {
+            let (name, fields) = ty(inner, depth);
+            (format!("map of {name}"), fields)
+        }
+        Type::OneOrMany(inner) => {
+            let (name, fields) = ty(inner, depth);
+            (format!("one or many of {name}"), fields)
+        }
         Type::Enum(set) => {
             let values: Vec<&str> = set
                 .values
@@ -98,21 +106,105 @@ fn each_verb_changes_what_it_names_at_any_depth() {
     assert_eq!(api.methods[0].signatures[0].params.len(), 1);
 }
 
+/// Each verb for what is not there, and for what upstream says itself.
+const STALE: &[(&str, &str)] = &[
+    ("fields.NONE", "type = \"string\""),
+    ("id", "type = \"integer\""),
+    ("fields.NONE", "required = \"always\""),
+    ("fields.ON", "required = \"no\""),
+    ("fields.NONE", "name = \"OTHER\""),
+    ("fields.NONE", "name = \"ON\""),
+    ("fields.ON", "name = \"ROWS\""),
+    ("fields.NONE", "aliases = [\"on\"]"),
+    ("fields.ON", "aliases = [\"ON\"]"),
+    ("fields.ROWS", "wire = \"yes_no\""),
+    ("fields.ON", "wire = \"true_false\""),
+    ("fields.NONE", "values = [\"a\"]"),
+    ("fields.ROWS.KIND", "values = [\"a\", \"b\"]"),
+    ("fields.NONE", "container = \"list\""),
+    ("fields.ROWS", "container = \"list\""),
+    ("id", "container = \"one\""),
+    ("fields.ON", "add = \"string\""),
+    ("id", "open = true"),
+    ("fields.NONE", "skip = true"),
+    ("id.inner", "skip = true"),
+];
+
 #[test]
-fn an_override_that_matches_nothing_says_what_is_there() {
-    let (_, found) = with(&[
-        ("fields.NONE", "type = \"string\""),
-        ("id.inner", "type = \"string\""),
-        ("fields.ON", "add = \"string\""),
-    ]);
-    insta::assert_snapshot!(found.join("\n"));
+fn an_override_without_an_effect_says_what_is_there_now() {
+    let stale = STALE.iter().map(|entry| {
+        let (_, found) = with(&[*entry]);
+        let [found] = found.as_slice() else {
+            panic!("{entry:?}: {found:?}");
+        };
+        let (_, why) = found.split_once(": ").expect("a place");
+        let (_, why) = why.split_once(" has no effect: ").expect("a reason");
+        format!("{} {}: {why}", entry.0, entry.1)
+    });
+    insta::assert_snapshot!(stale.collect::<Vec<_>>().join("\n"));
 }
 
 #[test]
-fn an_override_that_changes_nothing_says_that_upstream_says_the_same() {
-    let (api, found) = with(&[("id", "type = \"integer\"")]);
-    insta::assert_snapshot!(found.join("\n"));
-    assert_eq!(api.methods[0].signatures[0].params[0].ty, Type::Integer);
+fn a_stale_override_is_found_at_its_line() {
+    let (_, found) = with(&[("fields", "open = true"), ("fields", "open = true")]);
+    assert_eq!(
+        found,
+        [
+            "o.toml:8:1: The override of `fields` in `thing.item.add` has no effect: upstream says the same by now: it takes names that the page does not list."
+        ]
+    );
+}
+
+#[test]
+fn a_container_keeps_what_is_in_it() {
+    let (api, found) = with(&[
+        ("fields.ROWS", "container = \"map\""),
+        ("fields.ON", "container = \"list\""),
+        ("id", "container = \"one_or_many\""),
+    ]);
+    assert_eq!(found, [""; 0]);
+    insta::assert_snapshot!(shown(&api.methods[0].signatures[0].params, 0));
+    let (api, found) = with(&[("fields.ROWS", "container = \"one\"")]);
+    assert_eq!(found, [""; 0]);
+    let rows = shown(&api.methods[0].signatures[0].params, 0);
+    assert!(rows.contains("ROWS [] No: object, open: false"), "{rows}");
+}
+
+#[test]
+fn values_and_the_written_form_are_those_of_the_elements() {
+    let (api, found) = with(&[
+        ("fields.ON", "container = \"list\""),
+        ("fields.ON", "wire = \"one_zero\""),
+        ("id", "container = \"list\""),
+        ("id", "values = [\"1\", \"2\"]"),
+    ]);
+    assert_eq!(found, [""; 0]);
+    insta::assert_snapshot!(shown(&api.methods[0].signatures[0].params, 0));
+}
+
+#[test]
+fn a_link_is_the_address_of_a_page() {
+    let head = "[[override]]\nmethod = \"a\"\nparameter = \"b\"\nskip = true\nreason = \"r\"\nwitness = \"w\"\n";
+    for link in ["https://example.com", "https://a.example.com/x/y.md?z#part"] {
+        let text = format!("{head}link = \"{link}\"\n");
+        let overrides = Overrides::parse("o.toml", &text).expect("a link");
+        assert_eq!(overrides.entries()[0].link.as_deref(), Some(link));
+    }
+    for link in [
+        "",
+        "example.com",
+        "http://example.com",
+        "https://",
+        "https://example",
+        "https://exa mple.com",
+        "https://.com",
+        "https://example.com/a b",
+    ] {
+        assert!(
+            refused(&format!("{head}link = \"{link}\"\n")).contains("no address"),
+            "{link}"
+        );
+    }
 }
 
 #[test]

@@ -1,0 +1,4 @@
+//! The committed overrides: each is necessary, because without it a named test fails.
+
+mod necessary;
+mod world;

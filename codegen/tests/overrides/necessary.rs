@@ -1,0 +1,153 @@
+//! Without an override, an example of its method cannot be written any more, or a parameter is not what its witness says.
+
+use std::collections::BTreeSet;
+
+use codegen::ir::{Field, Method, Required};
+use codegen::resolve::Overrides;
+use codegen::resolve::overrides::Override;
+use rayon::prelude::*;
+
+use crate::world::{World, docs_src, upstream};
+
+/// What no example shows: a parameter, and what it has to be.
+struct Fact {
+    method: &'static str,
+    parameter: &'static str,
+    holds: fn(&Field) -> bool,
+}
+
+/// Of an override that no example needs, the fact that is wrong without it.
+const FACTS: &[Fact] = &[
+    Fact {
+        method: "vote.AttachedVote.getMany",
+        parameter: "entityIds",
+        holds: is_argument,
+    },
+    Fact {
+        method: "tasks.api.scrum.sprint.get",
+        parameter: "id",
+        holds: is_argument,
+    },
+];
+
+fn is_argument(field: &Field) -> bool {
+    field.required == Required::Always
+}
+
+impl Fact {
+    fn is_about(&self, method: &Method) -> bool {
+        method.name.eq_ignore_ascii_case(self.method)
+    }
+
+    fn is_true(&self, method: &Method) -> bool {
+        let mut fields = method
+            .signatures
+            .iter()
+            .flat_map(|signature| &signature.params);
+        fields.any(|field| field.name == self.parameter && (self.holds)(field))
+    }
+}
+
+/// What is wrong with some overrides: examples that the types cannot write, and facts that are not true.
+fn wrong(world: &World, entry: &Override, overrides: &Overrides) -> Vec<String> {
+    let api = world.api(entry, overrides);
+    let mut wrong = world.misfits(&api);
+    for method in &api.methods {
+        let facts = FACTS.iter().filter(|fact| fact.is_about(method));
+        let untrue = facts.filter(|fact| !fact.is_true(method));
+        wrong.extend(untrue.map(|fact| format!("{} {}", fact.method, fact.parameter)));
+    }
+    wrong
+}
+
+/// The overrides without which nothing is wrong that was right with them.
+fn needless(world: &World, overrides: &Overrides) -> Vec<String> {
+    let entries = overrides.entries().par_iter().enumerate();
+    entries
+        .filter_map(|(at, entry)| {
+            let with = wrong(world, entry, overrides);
+            let without = wrong(world, entry, &overrides.without(at));
+            let is_needed = without.iter().any(|reason| !with.contains(reason));
+            (!is_needed).then(|| {
+                format!(
+                    "{}: nothing is wrong without the override of `{}` in `{}`",
+                    entry.place, entry.parameter, entry.target
+                )
+            })
+        })
+        .collect()
+}
+
+fn assert_needed(world: &World) {
+    let needless = needless(world, &world.overrides);
+    assert!(needless.is_empty(), "{}", needless.join("\n"));
+}
+
+#[test]
+fn each_override_is_needed_by_the_facts_of_the_repository() {
+    let world = docs_src();
+    assert!(world.overrides.entries().len() > 30);
+    assert_needed(world);
+}
+
+#[test]
+fn each_override_is_needed_by_upstreams_pages() {
+    if let Some(world) = upstream() {
+        assert_needed(world);
+    }
+}
+
+#[test]
+fn an_override_that_nothing_needs_is_named() {
+    let text = "[[override]]\nmethod = \"user.add\"\nparameter = \"NAME\"\naliases = [\"n\"]\nreason = \"none\"\nwitness = \"none\"\n";
+    let overrides = Overrides::parse("o.toml", text).expect("overrides");
+    assert_eq!(
+        needless(docs_src(), &overrides),
+        ["o.toml:1:1: nothing is wrong without the override of `NAME` in `user.add`"]
+    );
+}
+
+#[test]
+fn each_fact_that_no_example_shows_is_true() {
+    let world = docs_src();
+    for fact in FACTS {
+        let mut entries = world.overrides.entries().iter();
+        let about = |entry: &&Override| {
+            entry.target.to_string() == fact.method && entry.parameter == fact.parameter
+        };
+        let entry = entries
+            .rfind(about)
+            .unwrap_or_else(|| panic!("no override of {}", fact.method));
+        let api = world.api(entry, &world.overrides);
+        let mut methods = api.methods.iter().filter(|method| fact.is_about(method));
+        assert!(
+            methods.any(|method| fact.is_true(method)),
+            "{} {}",
+            fact.method,
+            fact.parameter
+        );
+    }
+}
+
+#[test]
+fn the_methods_that_witnesses_name_are_documented() {
+    let world = docs_src();
+    let methods = world.methods();
+    let families: BTreeSet<&str> = methods
+        .iter()
+        .filter_map(|name| name.split('.').next())
+        .collect();
+    for entry in world.overrides.entries() {
+        let words = entry.witness.split_whitespace();
+        let words = words.map(|word| word.trim_matches(|sign: char| !sign.is_alphanumeric()));
+        for word in words.filter(|word| word.contains('.')) {
+            let name = word.to_lowercase();
+            let is_name = families.contains(name.split('.').next().unwrap_or_default());
+            assert!(
+                !is_name || methods.contains(&name),
+                "{}: no page documents `{word}`",
+                entry.place
+            );
+        }
+    }
+}
