@@ -173,3 +173,68 @@ impl Store {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text(bytes: &[u8]) -> Option<String> {
+        String::from_utf8(bytes.to_vec()).ok()
+    }
+
+    /// A run that looks for each input, and makes those that are not known; how many were known.
+    fn run(file: &Path, inputs: &[String]) -> usize {
+        let memo = Memo::at(file);
+        let known = inputs.iter().filter(|input| {
+            let key = memo.key(|| [input]);
+            let known = memo.get(Stage::Print, key, text);
+            if known.is_none() {
+                memo.put(Stage::Print, key, || input.to_uppercase().into_bytes());
+            }
+            known.is_some_and(|known| known == input.to_uppercase())
+        });
+        let known = known.count();
+        memo.close();
+        known
+    }
+
+    fn inputs(range: std::ops::Range<usize>) -> Vec<String> {
+        range.map(|number| format!("input {number}")).collect()
+    }
+
+    #[test]
+    fn a_run_knows_what_an_earlier_one_has_made() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("memo");
+        assert_eq!(run(&file, &inputs(0..3)), 0);
+        assert_eq!(run(&file, &inputs(1..4)), 2);
+        assert_eq!(run(&file, &inputs(0..4)), 4);
+    }
+
+    #[test]
+    fn what_has_not_been_used_is_dropped_when_the_rest_is_much_less() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("memo");
+        run(&file, &inputs(0..100));
+        run(&file, &inputs(99..110));
+        assert_eq!(run(&file, &inputs(0..110)), 11);
+    }
+
+    #[test]
+    fn while_one_run_holds_the_store_another_keeps_nothing() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("memo");
+        run(&file, &inputs(0..3));
+        let holding = Memo::at(&file);
+        assert_eq!(run(&file, &inputs(0..3)), 0);
+        holding.close();
+        assert_eq!(run(&file, &inputs(0..3)), 3);
+    }
+
+    #[test]
+    fn parts_of_an_input_are_not_mixed_up() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let memo = Memo::at(&folder.path().join("memo"));
+        assert_ne!(memo.key(|| ["ab", "c"]), memo.key(|| ["a", "bc"]));
+    }
+}

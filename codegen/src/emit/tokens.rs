@@ -39,3 +39,23 @@ fn write(tokens: TokenStream, bytes: &mut Vec<u8>) {
         bytes.push(0);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::bytes;
+
+    #[test]
+    fn other_code_is_other_bytes() {
+        let codes = [
+            "", "a", "b", "a b", "ab", "r#a", "'a'", "\"a\"", "(a)", "[a]", "{a}", "((a))",
+            "(a) b", "(a b)", "1", "1u8", "+ =", "+=", "a.b", "a . 1", "a: :b", "a::b",
+        ];
+        let all: HashSet<Vec<u8>> = codes
+            .iter()
+            .map(|code| bytes(&code.parse().expect("tokens")))
+            .collect();
+        assert_eq!(all.len(), codes.len());
+    }
+}

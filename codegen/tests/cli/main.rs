@@ -4,6 +4,7 @@ mod broken;
 mod changes;
 mod check;
 mod examples;
+mod kept;
 mod killed;
 mod repository;
 mod routine;

@@ -154,10 +154,12 @@ impl Workspace {
         fs::read_to_string(self.path(path)).expect(path)
     }
 
-    /// Every file of the workspace.
+    /// Every file of the workspace, but for what runs keep for themselves.
     pub fn files(&self) -> BTreeMap<PathBuf, Vec<u8>> {
         let mut files = BTreeMap::new();
         collect(&self.path("ws"), &mut files);
+        let kept = self.path("ws/target");
+        files.retain(|path, _| !path.starts_with(&kept));
         files
     }
 
