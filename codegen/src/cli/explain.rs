@@ -10,7 +10,9 @@ use super::{Docs, Options, ir, produce};
 use crate::diff::show::what;
 use crate::diff::{Diff, Subject, diff};
 use crate::emit::{self, Families};
-use crate::ir::{Api, DefaultValue, EnumValue, Field, Method, Required, Type, Version, name_of};
+use crate::ir::{
+    Api, Case, DefaultValue, EnumValue, Field, InCase, Method, Required, Type, Version, name_of,
+};
 use crate::resolve::overrides::Target;
 use crate::resolve::{AccessTable, Overrides, resolve};
 
@@ -183,6 +185,12 @@ fn more(field: &Field) -> String {
     }
     match &field.default {
         Some(DefaultValue::Literal(value)) => said.push(format!("default {value}")),
+        Some(DefaultValue::Conditional(names)) if names.is_empty() => {
+            said.push("default under a condition".to_owned());
+        }
+        Some(DefaultValue::Conditional(names)) => {
+            said.push(format!("default depending on {}", names.join(", ")));
+        }
         Some(other) => said.push(format!("default {}", words(other))),
         None => {}
     }
@@ -202,9 +210,35 @@ fn more(field: &Field) -> String {
         said.push(format!("also {}", field.aliases.join(", ")));
     }
     if !field.applies_to.is_empty() {
-        said.push(format!("for {}", field.applies_to.join(", ")));
+        let cases: Vec<String> = field.applies_to.iter().map(Case::words).collect();
+        said.push(format!("for {}", cases.join(", ")));
     }
+    said.extend(field.in_cases.iter().map(in_case));
     said.iter().map(|word| format!(", {word}")).collect()
+}
+
+/// What a field is in one of its cases.
+fn in_case(own: &InCase) -> String {
+    let default = match &own.default {
+        Some(DefaultValue::Literal(value)) => format!(" default {value}"),
+        Some(other) => format!(" default {}", words(other)),
+        None => String::new(),
+    };
+    let values: Vec<&str> = own
+        .values
+        .iter()
+        .map(|value| value.value.as_str())
+        .collect();
+    let values = if values.is_empty() {
+        String::new()
+    } else {
+        format!(" of {}", values.join(" | "))
+    };
+    format!(
+        "in {}: {}{default}{values}",
+        own.case.words(),
+        words(&own.required)
+    )
 }
 
 fn inner(ty: &Type) -> &[Field] {

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use anyhow::{Context, Result, bail};
 use serde::Deserialize;
 
+use super::cases::VariantTable;
 use super::listing::ListingTable;
 use crate::diagnostic::Diagnostic;
 use crate::ir::{Access, Api};
@@ -12,13 +13,14 @@ use crate::ir::{Access, Api};
 /// The committed table.
 const TABLE: &str = include_str!("../../access.toml");
 
-/// The committed tables: which names read, and what no page says about listings.
+/// The committed tables: which names read, and what no page says about listings and cases.
 #[derive(Debug, Clone)]
 pub struct AccessTable {
     verbs: BTreeSet<String>,
     methods: BTreeMap<String, Access>,
     text: String,
     listings: ListingTable,
+    variants: VariantTable,
 }
 
 #[derive(Deserialize)]
@@ -39,11 +41,12 @@ impl AccessTable {
     pub fn committed() -> Result<Self> {
         Ok(Self {
             listings: ListingTable::committed()?,
+            variants: VariantTable::committed()?,
             ..Self::parse(TABLE)?
         })
     }
 
-    /// Reads a table of names, beside an empty table of listings.
+    /// Reads a table of names, beside empty tables of listings and cases.
     pub fn parse(text: &str) -> Result<Self> {
         let written: Written = toml::from_str(text).context("access.toml")?;
         let mut methods = BTreeMap::new();
@@ -59,12 +62,18 @@ impl AccessTable {
             methods,
             text: text.to_owned(),
             listings: ListingTable::default(),
+            variants: VariantTable::default(),
         })
     }
 
     /// The table of listings.
     pub fn listings(&self) -> &ListingTable {
         &self.listings
+    }
+
+    /// The table of cases.
+    pub fn variants(&self) -> &VariantTable {
+        &self.variants
     }
 
     /// Whether a method reads or writes.
@@ -94,6 +103,7 @@ impl AccessTable {
             .map(|name| super::listing::stale(Self::FILE, &self.text, name, "no page documents it"))
             .collect();
         found.extend(self.listings.stale(api));
+        found.extend(self.variants.stale(api));
         found
     }
 }

@@ -4,6 +4,7 @@
 //! stage changes it.
 
 mod access;
+mod cases;
 mod dictionary;
 mod errors;
 mod examples;
@@ -74,6 +75,7 @@ pub fn resolve(
     api.shared = shared;
     found.extend(more);
     found.extend(overrides::apply(overrides, &mut api));
+    found.extend(cases::tell(&mut api, access.variants()));
     listing::describe(&mut api, access.listings());
     found.sort();
     found.dedup();
