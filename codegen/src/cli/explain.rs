@@ -213,32 +213,26 @@ fn more(field: &Field) -> String {
         let cases: Vec<String> = field.applies_to.iter().map(Case::words).collect();
         said.push(format!("for {}", cases.join(", ")));
     }
-    said.extend(field.in_cases.iter().map(in_case));
+    said.extend(field.in_cases.iter().filter_map(in_case));
     said.iter().map(|word| format!(", {word}")).collect()
 }
 
-/// What a field is in one of its cases.
-fn in_case(own: &InCase) -> String {
-    let default = match &own.default {
-        Some(DefaultValue::Literal(value)) => format!(" default {value}"),
-        Some(other) => format!(" default {}", words(other)),
-        None => String::new(),
-    };
-    let values: Vec<&str> = own
-        .values
-        .iter()
-        .map(|value| value.value.as_str())
-        .collect();
-    let values = if values.is_empty() {
-        String::new()
-    } else {
-        format!(" of {}", values.join(" | "))
-    };
-    format!(
-        "in {}: {}{default}{values}",
-        own.case.words(),
-        words(&own.required)
-    )
+/// What a field is in one of its cases, where more is known of it there than its type.
+fn in_case(own: &InCase) -> Option<String> {
+    let mut said = Vec::new();
+    if own.required != Required::No {
+        said.push("required".to_owned());
+    }
+    match &own.default {
+        Some(DefaultValue::Literal(value)) => said.push(format!("default {value}")),
+        Some(other) => said.push(format!("default {}", words(other))),
+        None => {}
+    }
+    if !own.values.is_empty() {
+        let values: Vec<&str> = own.values.iter().map(|one| one.value.as_str()).collect();
+        said.push(format!("one of {}", values.join(" | ")));
+    }
+    (!said.is_empty()).then(|| format!("in {}: {}", own.case.words(), said.join("; ")))
 }
 
 fn inner(ty: &Type) -> &[Field] {

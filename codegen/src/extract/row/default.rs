@@ -58,30 +58,31 @@ pub fn default(text: &str, field: &Field) -> Option<Default_> {
     {
         return Some(Default_::Literal(found[1].trim().to_owned()));
     }
-    // An operator that is "used by default" is no default of the filter, and the "default value of" something is what
-    // the field holds.
     COMPUTED
         .find_iter(text)
         .any(|word| {
             let (before, behind) = (&text[..word.start()], &text[word.end()..]);
-            outside_code(text, word.start())
-                && !before.ends_with("used ")
-                && ![" of ", " for ", " flag", " indicator"]
-                    .iter()
-                    .any(|word| behind.starts_with(word))
-                && !(word.as_str().len() == "default value".len() && is_name(before, behind))
+            outside_code(text, word.start()) && !is_of_another(word.as_str(), before, behind)
         })
         .then_some(Default_::Computed)
 }
 
+/// An operator that is "used by default" is no default of the filter, the "default value of" something is what the
+/// field holds, and "default value." is what such a field is.
+fn is_of_another(word: &str, before: &str, behind: &str) -> bool {
+    let of = [" of ", " for ", " flag", " indicator"];
+    before.ends_with("used ")
+        || of.iter().any(|word| behind.starts_with(word))
+        || word.eq_ignore_ascii_case("default value") && is_name(before, behind)
+}
+
+/// What stands behind the words where they say what a field is: nothing, another sentence, or how it is written.
+static NAMED: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^(?:[.:]?\s*(?:$|\n)|\. [^a-z]|, where\b| in the format\b)"));
+
 /// "Default value." is what such a field is, and not what it holds when it is left out.
 fn is_name(before: &str, behind: &str) -> bool {
-    let behind = behind.trim_start_matches(['.', ':']);
-    before.trim().is_empty()
-        && (behind.is_empty() || behind.starts_with(['\n', ' ']))
-        && !behind
-            .trim_start()
-            .starts_with(|first: char| first.is_ascii_lowercase())
+    before.trim().is_empty() && NAMED.is_match(behind)
 }
 
 fn outside_code(text: &str, at: usize) -> bool {
@@ -205,6 +206,8 @@ mod tests {
         for text in [
             "Default value",
             "Default value.",
+            "Default value. An object",
+            "Default value, where `1` is yes",
             "`A` — default value flag",
         ] {
             assert_eq!(default(text, &own()), None, "{text}");
@@ -225,10 +228,7 @@ mod tests {
                 "If `A_ID` is passed, the default value comes from there, otherwise `0`",
                 "A_ID",
             ),
-            (
-                "Words. By default, the value passed in `LABEL` is taken",
-                "LABEL",
-            ),
+            ("Words. By default, that value passed in `LABEL`", "LABEL"),
             ("For the first one, `OWN` defaults to `Y`.", ""),
             (
                 "For things of types `ONE` and `TWO`, the default value is `PAGE`",
@@ -253,9 +253,9 @@ mod tests {
     #[test]
     fn a_default_of_what_is_left_out_is_not_conditional() {
         for text in [
-            "If not provided, the default value is `N`",
-            "If the parameter is not passed, the default value `0` is used.",
-            "If no value is specified, it is set to the default value `A`.",
+            "When not provided, the default value is `N`",
+            "If `OWN` is not passed, the default value `0` holds.",
+            "If no value is specified, take the default value `A`.",
             "Default: `false`\nUse it if `A` is passed",
             "By default, all are taken",
             "For the others, the first one is considered default. By default `N`",

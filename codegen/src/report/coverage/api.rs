@@ -56,7 +56,9 @@ pub fn api(known: &str, figures: &Figures) -> Result<String> {
         "Starred parameters that are no constructor arguments",
         &starred.others,
     );
-    section(&mut out, "Cases that no page tells apart", &cases.untold);
+    if !cases.untold.is_empty() {
+        section(&mut out, "Cases that no page tells apart", &cases.untold);
+    }
     section(
         &mut out,
         "Examples that the typed request cannot write",
