@@ -10,7 +10,9 @@ use super::{Docs, Options, ir, produce};
 use crate::diff::show::what;
 use crate::diff::{Diff, Subject, diff};
 use crate::emit::{self, Families};
-use crate::ir::{Api, DefaultValue, EnumValue, Field, Method, Required, Type, Version, name_of};
+use crate::ir::{
+    Api, Case, DefaultValue, EnumValue, Field, InCase, Method, Required, Type, Version, name_of,
+};
 use crate::memo::Memo;
 use crate::resolve::overrides::Target;
 use crate::resolve::{AccessTable, Overrides, resolve};
@@ -184,6 +186,12 @@ fn more(field: &Field) -> String {
     }
     match &field.default {
         Some(DefaultValue::Literal(value)) => said.push(format!("default {value}")),
+        Some(DefaultValue::Conditional(names)) if names.is_empty() => {
+            said.push("default under a condition".to_owned());
+        }
+        Some(DefaultValue::Conditional(names)) => {
+            said.push(format!("default depending on {}", names.join(", ")));
+        }
         Some(other) => said.push(format!("default {}", words(other))),
         None => {}
     }
@@ -203,9 +211,29 @@ fn more(field: &Field) -> String {
         said.push(format!("also {}", field.aliases.join(", ")));
     }
     if !field.applies_to.is_empty() {
-        said.push(format!("for {}", field.applies_to.join(", ")));
+        let cases: Vec<String> = field.applies_to.iter().map(Case::words).collect();
+        said.push(format!("for {}", cases.join(", ")));
     }
+    said.extend(field.in_cases.iter().filter_map(in_case));
     said.iter().map(|word| format!(", {word}")).collect()
+}
+
+/// What a field is in one of its cases, where more is known of it there than its type.
+fn in_case(own: &InCase) -> Option<String> {
+    let mut said = Vec::new();
+    if own.required != Required::No {
+        said.push("required".to_owned());
+    }
+    match &own.default {
+        Some(DefaultValue::Literal(value)) => said.push(format!("default {value}")),
+        Some(other) => said.push(format!("default {}", words(other))),
+        None => {}
+    }
+    if !own.values.is_empty() {
+        let values: Vec<&str> = own.values.iter().map(|one| one.value.as_str()).collect();
+        said.push(format!("one of {}", values.join(" | ")));
+    }
+    (!said.is_empty()).then(|| format!("in {}: {}", own.case.words(), said.join("; ")))
 }
 
 fn inner(ty: &Type) -> &[Field] {

@@ -1,7 +1,8 @@
 //! Parameters and fields that are new or gone; the facts of those that stayed.
 
+use super::show::default;
 use super::{Effect, Out, Subject, Way, What, types};
-use crate::ir::{Field, Required, name_of};
+use crate::ir::{Case, Field, Required, name_of};
 
 /// Where a comparison stands.
 pub struct Place<'s> {
@@ -98,11 +99,8 @@ fn stayed(place: &Place<'_>, old: &Field, new: &Field, out: &mut Out) {
     let facts = [
         ("null", yes(old.nullable), yes(new.nullable)),
         ("deprecated", yes(old.deprecated), yes(new.deprecated)),
-        (
-            "applies to",
-            old.applies_to.join(", "),
-            new.applies_to.join(", "),
-        ),
+        ("applies to", cases(&old.applies_to), cases(&new.applies_to)),
+        ("in cases", in_cases(old), in_cases(new)),
         (
             "other names",
             old.aliases.join(", "),
@@ -121,4 +119,34 @@ fn stayed(place: &Place<'_>, old: &Field, new: &Field, out: &mut Out) {
             out.put(place.subject, Effect::Invisible, what);
         }
     }
+}
+
+fn cases(cases: &[Case]) -> String {
+    let words: Vec<String> = cases.iter().map(Case::words).collect();
+    words.join(", ")
+}
+
+/// What a field is in its cases, where that differs: the default, a star where it must be passed, and the values.
+fn in_cases(field: &Field) -> String {
+    let words = field.in_cases.iter().map(|own| {
+        let star = if own.required == Required::No {
+            ""
+        } else {
+            "*"
+        };
+        let values: Vec<&str> = own
+            .values
+            .iter()
+            .map(|value| value.value.as_str())
+            .collect();
+        let values = values.join(" | ");
+        format!(
+            "{}{star}: {} {values}",
+            own.case.label,
+            default(own.default.as_ref())
+        )
+        .trim_end()
+        .to_owned()
+    });
+    words.collect::<Vec<_>>().join(", ")
 }

@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::cases;
 use super::plan::{Method, Plan, Shape, Slot, Write, documented};
 pub use super::words::{code, plain};
 use crate::facts::Who;
@@ -255,14 +256,23 @@ fn facts(field: &Field, kind: Option<&str>) -> Vec<String> {
     match &field.default {
         Some(DefaultValue::Literal(value)) => facts.push(format!("Default: {}.", code(value))),
         Some(DefaultValue::Computed) => facts.push("The portal computes the default.".to_owned()),
+        Some(DefaultValue::Conditional(_)) if !field.in_cases.is_empty() => {
+            facts.extend(cases::defaults(&field.in_cases));
+        }
+        Some(DefaultValue::Conditional(on)) if on.is_empty() => {
+            facts.push("The default is conditional.".to_owned());
+        }
+        Some(DefaultValue::Conditional(on)) => facts.push(format!(
+            "The default depends on {}.",
+            codes(on.iter().map(String::as_str))
+        )),
         Some(DefaultValue::Absent) | None => {}
     }
     if let Some(names) = keys(&field.ty).filter(|names| !names.is_empty()) {
         facts.push(format!("Fields: {}.", codes(names)));
     }
     if !field.applies_to.is_empty() {
-        let to: Vec<_> = field.applies_to.iter().map(|t| plain(t)).collect();
-        facts.push(format!("Applies to: {}.", to.join("; ")));
+        facts.push(cases::applies(&field.applies_to));
     }
     if field.deprecated {
         facts.push("Deprecated.".to_owned());

@@ -5,6 +5,7 @@
 
 mod accessors;
 mod cargo;
+mod cases;
 mod docs;
 mod enums;
 mod errors;

@@ -44,7 +44,6 @@ pub fn marks(table: &Table) -> Marks {
     Marks {
         application_only: flag("application_only"),
         order_sensitive: flag("order_sensitive"),
-        list_helper: flag("list_helper"),
         payload: table
             .get("payload")
             .and_then(Value::as_str)
@@ -80,7 +79,6 @@ pub fn write(class: Option<&Class>, marks: &Marks) -> Option<String> {
     for (name, set) in [
         ("application_only", marks.application_only),
         ("order_sensitive", marks.order_sensitive),
-        ("list_helper", marks.list_helper),
     ] {
         if set {
             table.insert(name.into(), true.into());

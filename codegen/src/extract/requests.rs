@@ -2,7 +2,6 @@
 
 use std::sync::LazyLock;
 
-use memchr::memmem;
 use regex::Regex;
 use serde_json::{Map, Value};
 
@@ -181,7 +180,6 @@ pub fn marks(text: &str, class: &Class, page: &Page) -> Marks {
     }
     let mut marks = Marks {
         order_sensitive: ORDER.is_match(text),
-        list_helper: memmem::find(text.as_bytes(), b"actions.v2.callList.make(").is_some(),
         ..Marks::default()
     };
     let (mut oauth, mut webhook) = (false, false);

@@ -29,6 +29,8 @@ pub struct Field {
     pub multiple: bool,
     /// The object has any keys: `{"field_1": "value_1", …}`.
     pub any_keys: bool,
+    /// The field that decides which fields are in it.
+    pub depends_on: Option<String>,
     /// Sections and pages that the cell refers to for the structure.
     pub see: Vec<Reference>,
     /// Fields listed in the cell (bullets, or a fenced shape).
@@ -78,8 +80,10 @@ pub enum ValuesOf {
 pub enum Default_ {
     /// A literal as written.
     Literal(String),
-    /// Described, but not a literal: computed, or depending on something.
+    /// Described, but not a literal.
     Computed,
+    /// It depends on something: on the parameters named, or on what has no name.
+    Conditional(Vec<String>),
 }
 
 /// How a boolean travels.

@@ -81,8 +81,6 @@ pub struct Marks {
     pub application_only: bool,
     /// Its parameters are read by position: their order matters.
     pub order_sensitive: bool,
-    /// The examples call it through a list helper.
-    pub list_helper: bool,
     /// The payload type that the TypeScript example gives to the call, in canonical form.
     pub payload: Option<String>,
     /// The named types that the payload mentions, `Name = type`, in canonical form.
@@ -136,6 +134,8 @@ pub enum Content {
     Errors(Vec<ErrorRow>),
     /// A table that names types: token and the base it stands for.
     Types(Vec<TypeRow>),
+    /// The field that decides which of the tabs holds.
+    DependsOn(String),
     /// Tabs; each is a variant by its title.
     Variants(Vec<Variant>),
     /// An HTTP status line.
@@ -159,8 +159,19 @@ pub enum Content {
 pub struct Variant {
     /// The tab's title.
     pub title: String,
+    /// When it holds, where the tab says so.
+    pub case: Option<Case>,
     /// What it holds.
     pub content: Vec<Content>,
+}
+
+/// The parameter that tells which tab holds, and its value there.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Case {
+    /// The parameter.
+    pub name: String,
+    /// Its value; absent where the portal has many such values.
+    pub value: Option<String>,
 }
 
 /// An example as JSON.

@@ -2,6 +2,7 @@
 //!
 //! After `resolve` every reference is a type of this model, examples and tables are one, overrides are applied.
 
+mod field;
 mod name;
 
 use serde::Serialize;
@@ -9,6 +10,7 @@ use serde_json::Value;
 
 use crate::diagnostic::Place;
 pub use crate::facts::{Who, Wire};
+pub use field::*;
 pub use name::name_of;
 
 /// The whole API.
@@ -157,63 +159,6 @@ pub struct Signature {
     pub label: String,
     /// Its parameters in order.
     pub params: Vec<Field>,
-}
-
-/// A parameter or field.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Field {
-    /// The wire name; for a pattern, as documented (`ufCrm…`).
-    pub name: String,
-    /// Other wire names for the same thing.
-    pub aliases: Vec<String>,
-    /// The name stands for any name of its form.
-    pub pattern: bool,
-    /// Its type.
-    pub ty: Type,
-    /// Whether `null` is documented.
-    pub nullable: bool,
-    /// Whether it must be passed.
-    pub required: Required,
-    /// The default.
-    pub default: Option<DefaultValue>,
-    /// Described as outdated.
-    pub deprecated: bool,
-    /// What it applies to, for fields of variants (tab titles); empty for all.
-    pub applies_to: Vec<String>,
-    /// Whether its page describes what is in it: a section, a page, a list or a shape.
-    #[serde(skip)]
-    pub described: bool,
-    /// Where it stands.
-    pub place: Place,
-    /// The description, under `--docs` only.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub docs: Option<String>,
-}
-
-/// Whether a parameter must be passed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Required {
-    /// Always: a constructor argument.
-    Always,
-    /// Marked so without a condition, but an example leaves it out, or only some of the variants have it.
-    Starred,
-    /// Under a condition, on the parameters named.
-    Conditional(Vec<String>),
-    /// No.
-    No,
-}
-
-/// A documented default.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum DefaultValue {
-    /// A literal, as written.
-    Literal(String),
-    /// The same as absent.
-    Absent,
-    /// Computed by the portal, or conditional.
-    Computed,
 }
 
 /// A type.

@@ -84,10 +84,18 @@ fn phrases(page: &str, field: &Field) -> Vec<String> {
     if field.any_keys {
         said.push("Any keys.".to_owned());
     }
+    said.extend(field.depends_on.as_deref().map(depends_on));
     said.extend(field.see.iter().map(|to| reference(page, to)));
     match &field.default {
         Some(Default_::Literal(literal)) => said.push(format!("Default: {}.", code(literal))),
         Some(Default_::Computed) => said.push("Default: computed.".to_owned()),
+        Some(Default_::Conditional(names)) if names.is_empty() => {
+            said.push("Default: conditional.".to_owned());
+        }
+        Some(Default_::Conditional(names)) => {
+            let names: Vec<String> = names.iter().map(|name| code(name)).collect();
+            said.push(format!("Default: conditional on {}.", names.join(", ")));
+        }
         None => {}
     }
     let of = match field.values_of {
@@ -134,6 +142,11 @@ pub fn phrases_of_values(values: &[AllowedValue], of: &str) -> Option<String> {
         })
         .collect();
     (!shown.is_empty()).then(|| format!("Possible {of}: {}.", shown.join("; ")))
+}
+
+/// That a field decides which fields an object has.
+pub fn depends_on(name: &str) -> String {
+    format!("Fields depend on {}.", code(name))
 }
 
 /// A link to a section or a page.

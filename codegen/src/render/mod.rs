@@ -7,7 +7,7 @@ mod markdown;
 
 use crate::extract::{class_of_title, example, marks};
 use crate::facts::{Class, Content, ErrorRow, PageFacts, Region, Section, TypeRow, Variant, Who};
-use field::{fields_table, phrases_of_values, reference};
+use field::{depends_on, fields_table, phrases_of_values, reference};
 pub use markdown::breakable;
 use markdown::{code, escape, heading_escape, indent};
 
@@ -81,6 +81,7 @@ fn text_of(page: &str, section: &Section, content: &Content) -> String {
         Content::Fields(fields) => fields_table(page, fields),
         Content::Errors(rows) => errors_table(section.region, rows),
         Content::Types(rows) => types_table(page, rows),
+        Content::DependsOn(name) => format!("{}\n", depends_on(name)),
         Content::Variants(variants) => tabs(page, section, variants),
         Content::Status(codes) => format!("HTTP status: **{}**\n", codes.join("**, **")),
         Content::ErrorGroup(group) => format!("Error Code: {}\n", code(group)),
@@ -167,6 +168,14 @@ fn tabs(page: &str, section: &Section, variants: &[Variant]) -> String {
     let mut out = "{% list tabs %}\n".to_owned();
     for variant in variants {
         out.push_str(&format!("\n- {}\n", escape(&variant.title)));
+        if let Some(case) = &variant.case {
+            let value = case
+                .value
+                .as_deref()
+                .map(|value| format!(" {}", code(value)));
+            let name = escape(&case.name);
+            out.push_str(&format!("\n    **{name}:**{}\n", value.unwrap_or_default()));
+        }
         for content in &variant.content {
             out.push('\n');
             out.push_str(&indent(&text_of(page, section, content), 4));

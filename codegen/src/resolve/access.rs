@@ -7,6 +7,7 @@ use std::path::Path;
 use anyhow::{Context, Result, bail};
 use serde::Deserialize;
 
+use super::cases::VariantTable;
 use super::listing::ListingTable;
 use crate::diagnostic::Diagnostic;
 use crate::ir::{Access, Api};
@@ -14,13 +15,14 @@ use crate::ir::{Access, Api};
 /// The committed table.
 const TABLE: &str = include_str!("../../access.toml");
 
-/// The committed tables: which names read, and what no page says about listings.
+/// The committed tables: which names read, and what no page says about listings and cases.
 #[derive(Debug, Clone, PartialEq)]
 pub struct AccessTable {
     verbs: BTreeSet<String>,
     methods: BTreeMap<String, Access>,
     text: String,
     listings: ListingTable,
+    variants: VariantTable,
 }
 
 #[derive(Deserialize)]
@@ -41,6 +43,7 @@ impl AccessTable {
     pub fn committed() -> Result<Self> {
         Ok(Self {
             listings: ListingTable::committed()?,
+            variants: VariantTable::committed()?,
             ..Self::parse(TABLE)?
         })
     }
@@ -57,15 +60,15 @@ impl AccessTable {
         };
         let names = Self::parse(&text(Self::FILE, TABLE)?)?;
         let listings = text(super::listing::FILE, super::listing::TABLE)?;
-        let mut tables = Self::committed()?;
-        tables.verbs = names.verbs;
-        tables.methods = names.methods;
-        tables.text = names.text;
-        tables.listings = ListingTable::parse(&listings)?;
-        Ok(tables)
+        let variants = text(VariantTable::FILE, VariantTable::TABLE)?;
+        Ok(Self {
+            listings: ListingTable::parse(&listings)?,
+            variants: VariantTable::parse(&variants)?,
+            ..names
+        })
     }
 
-    /// Reads a table of names, beside an empty table of listings.
+    /// Reads a table of names, beside empty tables of listings and cases.
     pub fn parse(text: &str) -> Result<Self> {
         let written: Written = toml::from_str(text).context("access.toml")?;
         let mut methods = BTreeMap::new();
@@ -81,12 +84,18 @@ impl AccessTable {
             methods,
             text: text.to_owned(),
             listings: ListingTable::default(),
+            variants: VariantTable::default(),
         })
     }
 
     /// The table of listings.
     pub fn listings(&self) -> &ListingTable {
         &self.listings
+    }
+
+    /// The table of cases.
+    pub fn variants(&self) -> &VariantTable {
+        &self.variants
     }
 
     /// Whether a method reads or writes.
@@ -116,6 +125,7 @@ impl AccessTable {
             .map(|name| super::listing::stale(Self::FILE, &self.text, name, "no page documents it"))
             .collect();
         found.extend(self.listings.stale(api));
+        found.extend(self.variants.stale(api));
         found
     }
 }

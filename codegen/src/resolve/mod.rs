@@ -4,6 +4,7 @@
 //! stage changes it.
 
 mod access;
+mod cases;
 mod dictionary;
 mod errors;
 mod examples;
@@ -106,6 +107,7 @@ fn correct(
     overrides: &Overrides,
 ) -> (Api, Vec<Diagnostic>) {
     found.extend(overrides::apply(overrides, &mut api));
+    found.extend(cases::tell(&mut api, access.variants()));
     listing::describe(&mut api, access.listings());
     found.sort();
     found.dedup();

@@ -10,7 +10,7 @@ use crate::extract::headline::headline;
 use crate::extract::link::slug;
 use crate::extract::region::is_of_method;
 use crate::facts::{At, Content, PageFacts, Region, Section};
-use crate::ir::{Field, Object, Required, Signature, Type};
+use crate::ir::{Case, Field, Object, Signature, Type};
 
 /// The parameters of a method, once for each alternative signature.
 pub fn signatures<'w>(
@@ -24,22 +24,24 @@ pub fn signatures<'w>(
         return alternatives
             .into_iter()
             .map(|(label, section)| {
-                let found = structure::of_section(facts, section);
+                let mut found = structure::of_section(facts, section);
+                found.decide();
                 // The examples of one signature leave out the parameters of the others.
-                let params = types.fields(&found.fields, found.variants, &Examples::default());
+                let params = types.fields(&found.fields, &found.cases, &Examples::default());
                 Signature { label, params }
             })
             .collect();
     }
     let root = root(facts);
-    let (rows, variants): (Vec<Sourced<'w>>, usize) = match root {
+    let (rows, cases): (Vec<Sourced<'w>>, Vec<Case>) = match root {
         Some(section) => {
-            let found = structure::of_section(facts, section);
-            (found.fields, found.variants)
+            let mut found = structure::of_section(facts, section);
+            found.decide();
+            (found.fields, found.cases)
         }
-        None => (Vec::new(), 0),
+        None => (Vec::new(), Vec::new()),
     };
-    let mut params = types.fields(&rows, variants, examples);
+    let mut params = types.fields(&rows, &cases, examples);
     orphans(facts, root, types, examples, &mut params);
     if params.is_empty() && !says_none(facts) {
         params = shown(facts, examples);
@@ -98,7 +100,8 @@ fn orphans<'w>(
         if section.region != Region::Parameters || is_root || types.has_used(section) {
             continue;
         }
-        let found = structure::of_section(facts, section);
+        let mut found = structure::of_section(facts, section);
+        found.decide();
         if found.fields.is_empty() {
             continue;
         }
@@ -109,7 +112,7 @@ fn orphans<'w>(
             .collect();
         let of_method = section.level == 2 && is_of_method(&section.title);
         if of_method || share(examples, &names) > 0 {
-            let more = types.fields(&found.fields, found.variants, examples);
+            let more = types.fields(&found.fields, &found.cases, examples);
             for field in more {
                 if !params.iter().any(|known| known.name == field.name) {
                     params.push(field);
@@ -124,7 +127,7 @@ fn orphans<'w>(
             let likely = only && section.level > 2 && inside.values().is_empty();
             if fits || likely {
                 let list = inside.any_list();
-                let fields = types.fields(&found.fields, found.variants, &inside);
+                let fields = types.fields(&found.fields, &found.cases, &inside);
                 let object = Type::Object(Object {
                     open: fields.iter().any(|field| field.pattern),
                     fields,
@@ -171,20 +174,8 @@ fn shown(facts: &PageFacts, examples: &Examples) -> Vec<Field> {
             "select" if here.any_list() => Type::Select(Vec::new()),
             _ => super::types::of_json(&here),
         };
-        out.push(Field {
-            name: name.clone(),
-            aliases: Vec::new(),
-            pattern: false,
-            ty,
-            nullable: false,
-            required: Required::No,
-            default: None,
-            deprecated: false,
-            applies_to: Vec::new(),
-            described: false,
-            place: places::place(&At(None), &facts.path),
-            docs: None,
-        });
+        let place = places::place(&At(None), &facts.path);
+        out.push(Field::new(name, ty, place));
     }
     out
 }

@@ -193,3 +193,28 @@ fn a_pull_request_lists_changes_by_what_they_mean() {
     new.insert(SET.into(), page);
     insta::assert_snapshot!(markdown(&compare(&base(), &new, ""), "0.2.0"));
 }
+
+#[test]
+fn a_default_that_comes_to_depend_on_something() {
+    let shown = edit(
+        "Default: `plain`.",
+        "Default: `plain` if `open` is set, otherwise `fancy`.",
+    );
+    let line = "`kind`: default `plain` → depending on `open`";
+    assert!(shown.contains(line), "{shown}");
+}
+
+#[test]
+fn a_field_that_comes_to_apply_to_one_case_is_named_with_what_tells_it() {
+    let table = "#|\n|| **Name** `type` | **Description** ||\n|| **COUNT** `integer` | ||\n|#\n";
+    let tab =
+        |title: &str, table: &str| format!("- {title}\n\n    {}\n", table.replace('\n', "\n    "));
+    let tabs = format!(
+        "{{% list tabs %}}\n\n{}\n{}\n{{% endlist %}}\n",
+        tab("plain", table),
+        tab("fancy", &table.replace("COUNT", "SIZE")),
+    );
+    let shown = edit(table, &tabs);
+    let line = "`fields.ROWS[].COUNT`: applies to: none → `plain (kind = plain)`";
+    assert!(shown.contains(line), "{shown}");
+}

@@ -17,20 +17,7 @@ pub fn place() -> Place {
 }
 
 pub fn optional(name: &str, ty: Type) -> Field {
-    Field {
-        name: name.to_owned(),
-        aliases: Vec::new(),
-        pattern: false,
-        ty,
-        nullable: false,
-        required: Required::No,
-        default: None,
-        deprecated: false,
-        applies_to: Vec::new(),
-        described: false,
-        place: place(),
-        docs: None,
-    }
+    Field::new(name, ty, place())
 }
 
 pub fn required(name: &str, ty: Type) -> Field {

@@ -1,7 +1,7 @@
 //! One small API for each construct.
 
 use codegen::emit::{Families, emit, manifest};
-use codegen::ir::{Access, Api, DefaultValue, Required, Type, Version, Wire};
+use codegen::ir::{Access, Api, Case, DefaultValue, Required, Type, Version, Wire};
 
 use crate::build::*;
 
@@ -83,7 +83,7 @@ fn a_setter_says_what_its_parameter_is() {
     field.required = Required::Conditional(vec!["SORT".to_owned()]);
     field.deprecated = true;
     field.nullable = true;
-    field.applies_to = vec!["Deals".to_owned()];
+    field.applies_to = vec![Case::new("Deal").by("type", vec!["2".to_owned()])];
     insta::assert_snapshot!(file(
         &api([method("user.get", [field], None)]),
         "sdk/src/api/user/mod.rs"

@@ -22,7 +22,6 @@ fn head(facts: &PageFacts) -> String {
     let marks: String = [
         (marks.application_only, ", application only"),
         (marks.order_sensitive, ", order matters"),
-        (marks.list_helper, ", list helper"),
     ]
     .into_iter()
     .filter(|(set, _)| *set)
@@ -333,10 +332,4 @@ fn the_order_of_parameters_matters_where_the_page_says_so() {
     ] {
         assert!(!matters(words), "{words}");
     }
-}
-
-#[test]
-fn an_example_with_a_list_helper_marks_the_method() {
-    let code = "```ts\n// use `$b24.actions.v2.callList.make()`\n```";
-    insta::assert_snapshot!(of(PATH, &format!("# Add thing.item.add\n\n{WHO}\n{code}\n")), @r#"method thing.item.add v2, ["thing"], AnyUser, list helper"#);
 }

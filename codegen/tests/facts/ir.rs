@@ -1,7 +1,7 @@
 //! What the facts of a few pages become in the IR.
 
 use codegen::facts::PageFacts;
-use codegen::ir::{Api, DefaultValue, Field, Method, Object, Required, Type, Wire};
+use codegen::ir::{Api, Case, DefaultValue, Field, Method, Object, Required, Type, Wire};
 use codegen::resolve::{AccessTable, Overrides, resolve};
 
 use crate::show::read;
@@ -78,7 +78,17 @@ fn fields(fields: &[Field], depth: usize, out: &mut String) {
             None => {}
         }
         if !field.applies_to.is_empty() {
-            out.push_str(&format!(" for {:?}", field.applies_to));
+            let cases: Vec<String> = field.applies_to.iter().map(Case::words).collect();
+            out.push_str(&format!(" for {cases:?}"));
+        }
+        for own in &field.in_cases {
+            let values: Vec<&str> = own
+                .values
+                .iter()
+                .map(|value| value.value.as_str())
+                .collect();
+            let (case, default, required) = (&own.case.label, &own.default, &own.required);
+            out.push_str(&format!(" in {case}: {required:?} {default:?} {values:?}"));
         }
         out.push('\n');
         while out.ends_with("\n\n") {
@@ -137,7 +147,8 @@ fn object(word: &str, object: &Object, depth: usize, out: &mut String) {
 
 const ADD: &str = "api-reference/thing/thing-item-add.md";
 
-fn page(text: &str) -> String {
+/// A method page with this text behind its head, as a method of the IR.
+pub fn page(text: &str) -> String {
     only(
         ADD,
         &format!(
@@ -146,7 +157,8 @@ fn page(text: &str) -> String {
     )
 }
 
-const HEAD: &str = "## Method Parameters\n\n#|\n|| **Name**\n`type` | **Description** ||\n";
+/// The start of a table of parameters.
+pub const HEAD: &str = "## Method Parameters\n\n#|\n|| **Name**\n`type` | **Description** ||\n";
 
 #[test]
 fn a_whole_page_is_one_method() {
@@ -244,7 +256,7 @@ fn variants_share_one_object() {
     thing.item.add V2 Write None
     call 
       settings: object
-        DEFAULT: text
+        DEFAULT: scalar
         MAX: integer for ["Number"]
     "#);
 }

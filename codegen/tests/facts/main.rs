@@ -1,6 +1,7 @@
 //! The extract stage: one small page by hand for each construct, and the facts that it gives.
 
 mod answers;
+mod cases;
 mod corpus;
 mod dictionaries;
 mod errors;

@@ -82,7 +82,15 @@ fn write(content: &Content, depth: usize, out: &mut String) {
         }
         Content::Variants(variants) => {
             for variant in variants {
-                out.push_str(&format!("{indent}variant {}\n", variant.title));
+                let case = variant.case.as_ref().map(|case| match &case.value {
+                    Some(value) => format!(" where {} = {value}", case.name),
+                    None => format!(" where {} = …", case.name),
+                });
+                let title = &variant.title;
+                out.push_str(&format!(
+                    "{indent}variant {title}{}\n",
+                    case.unwrap_or_default()
+                ));
                 variant
                     .content
                     .iter()
@@ -95,6 +103,7 @@ fn write(content: &Content, depth: usize, out: &mut String) {
         Content::Status(codes) => vec![format!("status {}", codes.join(", "))],
         Content::ErrorGroup(code) => vec![format!("group {code}")],
         Content::Example(example) => vec![example.value.to_string()],
+        Content::DependsOn(name) => vec![format!("fields by {name}")],
         Content::NoParameters => vec!["no parameters".to_owned()],
         Content::ListParameters => vec!["parameters of list methods".to_owned()],
         Content::See(references) => vec![format!("see{}", see(references))],
@@ -124,6 +133,7 @@ fn field(field: &Field, depth: usize, out: &mut String) {
     match &field.default {
         Some(Default_::Literal(literal)) => line.push_str(&format!(" = {literal:?}")),
         Some(Default_::Computed) => line.push_str(" = computed"),
+        Some(Default_::Conditional(on)) => line.push_str(&format!(" = by {on:?}")),
         None => {}
     }
     if !field.values.is_empty() {
@@ -140,6 +150,9 @@ fn field(field: &Field, depth: usize, out: &mut String) {
             Wire::OneZero => " as 1/0",
             Wire::TrueFalse => " as true/false",
         });
+    }
+    if let Some(name) = &field.depends_on {
+        line.push_str(&format!(" fields by {name}"));
     }
     if let Some(names) = &field.condition {
         line.push_str(&format!(" if [{}]", names.join(", ")));

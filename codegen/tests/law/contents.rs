@@ -1,6 +1,6 @@
 //! Anything that can stand under a heading, by region.
 
-use codegen::facts::{At, Content, ErrorRow, Example, Prose, Region, TypeRow, Variant};
+use codegen::facts::{At, Case, Content, ErrorRow, Example, Prose, Region, TypeRow, Variant};
 use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
@@ -19,6 +19,7 @@ pub fn contents(region: Region) -> BoxedStrategy<Vec<Content>> {
             6 => fields(),
             2 => variants(),
             2 => see(),
+            1 => depends_on(),
             1 => Just(Content::NoParameters),
             1 => Just(Content::ListParameters),
         ]
@@ -34,6 +35,7 @@ pub fn contents(region: Region) -> BoxedStrategy<Vec<Content>> {
             fields(),
             variants(),
             see(),
+            depends_on(),
             vec(error(false), 1..4).prop_map(Content::Errors),
         ]
         .boxed(),
@@ -74,10 +76,20 @@ fn see() -> impl Strategy<Value = Content> {
     })
 }
 
+fn depends_on() -> impl Strategy<Value = Content> {
+    "[A-Za-z_][A-Za-z0-9_]{1,8}".prop_filter_map("no selection", |name| {
+        (!name.eq_ignore_ascii_case("select")).then_some(Content::DependsOn(name))
+    })
+}
+
 fn variants() -> impl Strategy<Value = Content> {
     let title = "[A-Za-z*_<>#`][A-Za-z0-9 *_<>\\[\\]().,/-]{0,14}[A-Za-z0-9)]";
-    let variant = (title, vec(fields(), 1..3)).prop_map(|(title, content)| Variant {
+    let case = ("[A-Za-z][A-Za-z0-9_]{1,8}", option::of("[A-Za-z0-9_]{1,6}"));
+    let case = case.prop_map(|(name, value)| Case { name, value });
+    let variant = (title, option::of(case), vec(fields(), 1..3));
+    let variant = variant.prop_map(|(title, case, content)| Variant {
         title: title.split_whitespace().collect::<Vec<_>>().join(" "),
+        case,
         content,
     });
     vec(variant, 1..4).prop_map(Content::Variants)

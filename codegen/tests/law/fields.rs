@@ -211,6 +211,7 @@ fn of_kind(kind: Kind, starred: bool, depth: u32, bullet: bool) -> BoxedStrategy
         Kind::Boolean => prop::sample::select(vec![
             (None, None),
             (None, Some(Default_::Computed)),
+            (None, Some(Default_::Conditional(vec!["A_ID".to_owned()]))),
             (Some(Wire::YesNo), None),
             (Some(Wire::YesNo), Some(Default_::Literal("N".to_owned()))),
             (
@@ -222,6 +223,7 @@ fn of_kind(kind: Kind, starred: bool, depth: u32, bullet: bool) -> BoxedStrategy
         .boxed(),
         _ => option::of(prop_oneof![
             Just(Default_::Computed),
+            vec("[A-Za-z_][A-Za-z0-9_]{1,8}", 0..3).prop_map(Default_::Conditional),
             (if scalar { SCALAR } else { LITERAL }).prop_map(Default_::Literal)
         ])
         .prop_map(|default| (None, default))
@@ -241,6 +243,15 @@ fn of_kind(kind: Kind, starred: bool, depth: u32, bullet: bool) -> BoxedStrategy
         ]
         .boxed()
     };
+    let depends_on = if scalar {
+        Just(None).boxed()
+    } else {
+        option::of(
+            "[A-Za-z_][A-Za-z0-9_]{1,8}"
+                .prop_filter("no selection", |name| !name.eq_ignore_ascii_case("select")),
+        )
+        .boxed()
+    };
     let condition = option::of(vec("[A-Za-z_][A-Za-z0-9_]{1,8}", 0..3).prop_map(unique));
     let said = (any::<bool>(), any::<bool>(), any::<bool>());
     (
@@ -250,7 +261,7 @@ fn of_kind(kind: Kind, starred: bool, depth: u32, bullet: bool) -> BoxedStrategy
         default,
         see,
         children,
-        condition,
+        (condition, depends_on),
         said,
     )
         .prop_map(
@@ -261,7 +272,7 @@ fn of_kind(kind: Kind, starred: bool, depth: u32, bullet: bool) -> BoxedStrategy
                 (wire, default),
                 see,
                 children,
-                condition,
+                (condition, depends_on),
                 said,
             )| {
                 let (deprecated, multiple, any_keys) = said;
@@ -283,6 +294,7 @@ fn of_kind(kind: Kind, starred: bool, depth: u32, bullet: bool) -> BoxedStrategy
                     deprecated,
                     multiple,
                     any_keys,
+                    depends_on,
                     see,
                     children,
                     ..Field::default()

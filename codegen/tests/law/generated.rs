@@ -31,13 +31,12 @@ fn class() -> impl Strategy<Value = Class> {
 fn marks() -> impl Strategy<Value = Marks> {
     let ty = "[A-Za-z{}:;?|\\[\\]<>'\" ]{1,30}";
     let types = vec(("[A-Z][a-z]{2,6}", ty), 0..3);
-    (any::<[bool; 3]>(), option::of((ty, types))).prop_map(|(flags, payload)| {
-        let [application_only, order_sensitive, list_helper] = flags;
+    (any::<[bool; 2]>(), option::of((ty, types))).prop_map(|(flags, payload)| {
+        let [application_only, order_sensitive] = flags;
         let (payload, payload_types) = payload.unzip();
         Marks {
             application_only,
             order_sensitive,
-            list_helper,
             payload,
             payload_types: payload_types.unwrap_or_default(),
         }

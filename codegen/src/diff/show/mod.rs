@@ -10,6 +10,7 @@ use super::{Change, Diff, Effect, Verdict};
 
 pub use markdown::markdown;
 pub use text::{summary, text};
+pub(super) use words::default;
 pub use words::what;
 
 /// What upstream changed, and what of it reaches the SDK.

@@ -171,11 +171,14 @@ fn wire(wire: Wire) -> &'static str {
     }
 }
 
-fn default(default: Option<&DefaultValue>) -> String {
+/// A default in a word.
+pub fn default(default: Option<&DefaultValue>) -> String {
     match default {
         None => "none".to_owned(),
         Some(DefaultValue::Literal(value)) => format!("`{value}`"),
         Some(DefaultValue::Absent) => "null".to_owned(),
         Some(DefaultValue::Computed) => "computed".to_owned(),
+        Some(DefaultValue::Conditional(names)) if names.is_empty() => "conditional".to_owned(),
+        Some(DefaultValue::Conditional(names)) => format!("depending on {}", codes(names)),
     }
 }

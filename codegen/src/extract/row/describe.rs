@@ -185,8 +185,9 @@ impl Reading<'_, '_> {
         // What a code span says is not what the sentence announces.
         let words: String = self.lead.split('`').step_by(2).collect();
         let lead = words.to_lowercase();
-        // Examples are not all there is.
+        // Examples are not all there is, and "where:" explains the parts of something.
         lead.ends_with(':')
+            && !lead.ends_with(" where:")
             && !lead.contains("example")
             && [
                 "value", "one of", "type", "option", "can be", "mode", "status",
@@ -239,8 +240,11 @@ impl Reading<'_, '_> {
         } = self;
         let said = phrase::Said::by(&text);
         field.default = said
-            .default(&text)
+            .default(&text, field)
             .and_then(|found| literal::default(field, found));
+        if !types::is_scalar(&field.types) {
+            field.depends_on = phrase::depends_on(&text);
+        }
         field.condition = said.condition(&text, &field.names);
         field.deprecated = said.deprecated(&text);
         field.multiple = said.multiple(&text);

@@ -1,6 +1,7 @@
 //! A row of a table, or a bullet, → a field.
 
 mod bullet;
+mod default;
 mod describe;
 mod literal;
 mod name;
@@ -10,6 +11,8 @@ mod types;
 mod values;
 
 pub use describe::describe;
+pub use name::is_identifier;
+pub use phrase::depends_on;
 
 use super::outline::File;
 use super::table::Columns;

@@ -4,7 +4,8 @@ use std::sync::LazyLock;
 
 use regex::{Regex, RegexSet, SetMatches};
 
-use crate::facts::Default_;
+use super::default::default;
+use crate::facts::{Default_, Field};
 
 /// The pages are English: words end by ASCII. The boundaries of Unicode would leave the fast engine at every dash.
 pub fn pattern(text: &str) -> Regex {
@@ -33,8 +34,8 @@ impl Said {
     }
 
     /// The default that the description gives.
-    pub fn default(&self, text: &str) -> Option<Default_> {
-        self.0.matched(0).then(|| default(text)).flatten()
+    pub fn default(&self, text: &str, field: &Field) -> Option<Default_> {
+        self.0.matched(0).then(|| default(text, field)).flatten()
     }
 
     /// The names that a condition mentions, where the text makes the field required under a condition.
@@ -53,51 +54,6 @@ impl Said {
     }
 }
 
-static DEFAULT: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"(?i)^(?:by default|defaults? to|default(?: value)?(?: is| are)?)(?: (?:is|are|to|the value|value|set to|uses?|used))*\s*[:,=—–-]?\s*(?:is |the value )?(``.{1,60}?``|`[^`\n]{0,60}`)",
-    )
-});
-static DEFAULT_WORD: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"(?i)\bby default\b|\bdefault value\b|\bdefaults?\b"));
-static COMPUTED: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"(?i)\bby default\b|\bdefault value\b|\bDefault: computed\b"));
-static BEHIND: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"(?i)`([^`\n]{1,60})`\s*(?:—|-|–)?\s*\(?(?:is )?(?:the )?(?:by default|default value|default)\b",
-    )
-});
-
-fn default(text: &str) -> Option<Default_> {
-    let outside_code = |at: usize| text[..at].matches('`').count().is_multiple_of(2);
-    for word in DEFAULT_WORD.find_iter(text) {
-        if outside_code(word.start())
-            && let Some(found) = DEFAULT.captures(&text[word.start()..])
-        {
-            let literal = found[1].trim_matches('`').trim();
-            return Some(Default_::Literal(literal.to_owned()));
-        }
-    }
-    if let Some(found) = BEHIND.captures(text)
-        && found
-            .get(0)
-            .is_some_and(|whole| outside_code(whole.start()))
-    {
-        return Some(Default_::Literal(found[1].trim().to_owned()));
-    }
-    // An operator that is "used by default" is no default of the filter, and the "default value of" something is what
-    // the field holds.
-    COMPUTED
-        .find_iter(text)
-        .any(|word| {
-            let (before, behind) = (&text[..word.start()], &text[word.end()..]);
-            outside_code(word.start())
-                && !before.ends_with("used ")
-                && !(behind.starts_with(" of ") || behind.starts_with(" for "))
-        })
-        .then_some(Default_::Computed)
-}
-
 static CONDITION: LazyLock<Regex> = LazyLock::new(|| {
     pattern(concat!(
         r"(?i)\b(?:required|mandatory|must be (?:specified|provided|passed|filled))\b[^.]{0,60}?\b(?:if|when|unless|only|except|for|in case)\b",
@@ -106,7 +62,9 @@ static CONDITION: LazyLock<Regex> = LazyLock::new(|| {
         r"|\bis not required (?:if|when)\b",
     ))
 });
-static CODE: LazyLock<Regex> = LazyLock::new(|| pattern(r"`([A-Za-z_][A-Za-z0-9_]*)`"));
+/// A name, alone or compared with a value: `` `A` ``, `` `A = 'Y'` ``, `` `a: false` ``.
+static CODE: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"`([A-Za-z_][A-Za-z0-9_]*)(?:\s*(?:[=!]?=|:)\s*[^`]+)?`"));
 
 fn condition(text: &str, own: &[String]) -> Option<Vec<String>> {
     // What no sentence of the text holds need not be looked for in each.
@@ -115,37 +73,66 @@ fn condition(text: &str, own: &[String]) -> Option<Vec<String>> {
     }
     let sentence = sentences(text)
         .find(|sentence| CONDITION.is_match(sentence) && !OF_ANOTHER.is_match(sentence))?;
+    Some(names(sentence, own))
+}
+
+/// The parameters that a sentence names, and no values.
+pub fn names(sentence: &str, own: &[String]) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
     // The value that a parameter is compared with, and those listed behind it.
     let mut behind = 0;
-    let mut compared = false;
+    let (mut compared, mut all) = (false, false);
     for code in CODE.captures_iter(sentence) {
         let Some(whole) = code.get(0) else { continue };
         let between = sentence[behind..whole.start()].trim();
-        compared = COMPARES.is_match(between) || compared && matches!(between, "," | "or" | ", or");
+        all = between.ends_with("types") || compared && all;
+        compared = COMPARES.is_match(between)
+            || compared && (matches!(between, "," | "or" | ", or") || all && between == "and");
         behind = whole.end();
         let name = code[1].to_owned();
         let literal = compared
-            || sentence[behind..].starts_with(" action")
+            || [" action", " module"]
+                .iter()
+                .any(|word| sentence[behind..].starts_with(word))
             || matches!(name.as_str(), "true" | "false" | "null");
         if name.len() > 1 && !literal && !own.contains(&name) && !names.contains(&name) {
             names.push(name);
         }
     }
-    Some(names)
+    names
 }
 
-/// "If something is required for that, …" asks for something else.
-static OF_ANOTHER: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"(?i)^(?:if|when)\b[^,]*\bis required for\b"));
+/// "If something is required for that, …" asks for something else, and so does "the required format for"; what is not
+/// mandatory is not required.
+static OF_ANOTHER: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(concat!(
+        r"(?i)^(?:if|when)\b[^,]*\bis required for\b|\b(?:required|mandatory) (?:\w+ )?(?:format|fields?)\b",
+        r"|\bversion\b.*\bis required for\b|\b(?:not mandatory,|not required for calling)|\bspecified using only\b",
+    ))
+});
 static COMPARES: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"(?i)(?:\bequals?(?: to)?|=|\bis|\bvalues?)$"));
+    LazyLock::new(|| pattern(r"(?i)(?:\bequals?(?: to)?|=|\bis|\bvalues?|\bof types?)$"));
 
 /// Sentences, roughly: up to a full stop before a blank.
 pub fn sentences(text: &str) -> impl Iterator<Item = &str> {
     text.split_inclusive(['.', ';', '\n'])
         .map(str::trim)
         .filter(|sentence| !sentence.is_empty())
+}
+
+/// "Each `A` has its own set of keys", "the keys depend on `A`".
+static DEPENDS: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(concat!(
+        r"(?i)\beach\b[^.`]*`([A-Za-z_][A-Za-z0-9_]*)`[^.`]*\bhas its own\b",
+        r"|\b(?:keys|fields) (?:of [^.]{1,30} )?depends? on (?:the )?`([A-Za-z_][A-Za-z0-9_]*)`",
+    ))
+});
+
+/// The field that decides which fields an object has. That the selected ones are there goes without saying.
+pub fn depends_on(text: &str) -> Option<String> {
+    let found = DEPENDS.captures(text)?;
+    let name = found.get(1).or(found.get(2))?.as_str();
+    (!name.eq_ignore_ascii_case("select")).then(|| name.to_owned())
 }
 
 static REFUSES: LazyLock<Regex> = LazyLock::new(|| {
@@ -176,35 +163,8 @@ static MULTIPLE: LazyLock<Regex> =
 mod tests {
     use std::path::Path;
 
-    use super::{MULTIPLE, Said, condition, default, deprecated};
-    use crate::facts::Default_;
-
-    fn literal(text: &str) -> Option<String> {
-        match default(text) {
-            Some(Default_::Literal(literal)) => Some(literal),
-            _ => None,
-        }
-    }
-
-    #[test]
-    fn a_default_is_read_in_every_spelling() {
-        for text in [
-            "Default: `A`.",
-            "Default value is `A`",
-            "By default — `A`",
-            "By default, `A`",
-            "Defaults to `A`",
-            "Default `A`",
-            "`A` (default)",
-            "The default is `A`.",
-        ] {
-            assert_eq!(literal(text).as_deref(), Some("A"), "{text}");
-        }
-        assert_eq!(
-            default("The current date by default."),
-            Some(Default_::Computed)
-        );
-    }
+    use super::super::default::default;
+    use super::{Field, MULTIPLE, Said, condition, deprecated};
 
     #[test]
     fn a_condition_names_what_it_depends_on() {
@@ -253,10 +213,15 @@ mod tests {
 
     #[test]
     fn what_holds_no_word_of_a_pattern_matches_none() {
+        let field = Field::default();
         let mut said_anything = 0;
         for text in texts() {
             let said = Said::by(&text);
-            assert_eq!(said.default(&text), default(&text), "{text}");
+            assert_eq!(
+                said.default(&text, &field),
+                default(&text, &field),
+                "{text}"
+            );
             assert_eq!(said.condition(&text, &[]), condition(&text, &[]), "{text}");
             assert_eq!(said.deprecated(&text), deprecated(&text), "{text}");
             assert_eq!(said.multiple(&text), MULTIPLE.is_match(&text), "{text}");

@@ -16,6 +16,9 @@ static LEAD: LazyLock<Regex> = LazyLock::new(|| {
     ))
 });
 
+/// A description that is a value.
+static ONLY: LazyLock<Regex> = LazyLock::new(|| pattern(r"^Value `([^`]+)`\.?$"));
+
 /// What a lead announces.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Lead {
@@ -57,6 +60,13 @@ pub fn inline(text: &str) -> Option<(Lead, Vec<AllowedValue>)> {
     // Values are code spans: most paragraphs hold none, and need not be searched.
     if !text.contains('`') {
         return None;
+    }
+    if let Some(only) = ONLY.captures(text) {
+        let value = AllowedValue {
+            value: only[1].to_owned(),
+            label: None,
+        };
+        return Some((Lead::Values, vec![value]));
     }
     let (kind, start) = lead(text)?;
     let mut values = Vec::new();
@@ -263,6 +273,7 @@ mod tests {
             Some("1=file 2=WebDAV")
         );
         assert_eq!(read("Takes values `Y` or `N`").as_deref(), Some("Y N"));
+        assert_eq!(read("Value `A`").as_deref(), Some("A"));
         assert_eq!(read("The value `A`."), None);
         assert_eq!(read("Possible values are in `crm.status.list`."), None);
     }

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 
 use anyhow::Result;
 
+use super::cases::Cases;
 use super::{MARKER, table};
 use crate::emit::truth::Verdict;
 use crate::ir::{Api, Field, Method, Required, Type, Version};
@@ -20,6 +21,7 @@ pub fn api(known: &str, figures: &Figures) -> Result<String> {
         raw,
         starred,
         examples,
+        cases,
         ..
     } = figures;
     let rows = [
@@ -35,6 +37,11 @@ pub fn api(known: &str, figures: &Figures) -> Result<String> {
             "Of these, constructor arguments",
             starred.all - starred.others.len(),
         ),
+        ("Fields that apply to some cases only", cases.all),
+        (
+            "Of these, told by the value of a parameter or field",
+            cases.told,
+        ),
         ("Request examples", examples.all),
         ("Pages that have any", examples.pages.len()),
         (
@@ -49,6 +56,9 @@ pub fn api(known: &str, figures: &Figures) -> Result<String> {
         "Starred parameters that are no constructor arguments",
         &starred.others,
     );
+    if !cases.untold.is_empty() {
+        section(&mut out, "Cases that no page tells apart", &cases.untold);
+    }
     section(
         &mut out,
         "Examples that the typed request cannot write",
@@ -71,6 +81,8 @@ pub struct Figures {
     pub raw: Raw,
     /// Root parameters that are starred without a condition.
     pub starred: Starred,
+    /// Fields of cases, and what tells those.
+    pub cases: Cases,
     /// Request examples and whether the types write them.
     pub examples: Examples,
 }
@@ -88,6 +100,7 @@ impl Figures {
                 figures.raw.fields(&signature.params);
             }
             figures.starred.method(method);
+            figures.cases.method(method);
         }
         figures
     }
@@ -100,7 +113,7 @@ fn section(out: &mut String, title: &str, lines: &BTreeSet<String>) {
     }
 }
 
-fn named(name: &str, version: Version) -> String {
+pub(super) fn named(name: &str, version: Version) -> String {
     match version {
         Version::V2 => format!("`{name}`"),
         Version::V3 => format!("`{name}` (REST 3.0)"),
@@ -138,7 +151,7 @@ fn is_raw(ty: &Type) -> bool {
     }
 }
 
-fn inner(ty: &Type) -> &[Field] {
+pub(super) fn inner(ty: &Type) -> &[Field] {
     match ty {
         Type::Object(object) | Type::Filter(object) | Type::Order(object) => &object.fields,
         Type::List(inner) | Type::Map(inner) | Type::OneOrMany(inner) => self::inner(inner),

@@ -1,6 +1,7 @@
 //! What is covered, as a page in two parts: what `sync` read, and below a marker what `generate` made of it.
 
 mod api;
+mod cases;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;

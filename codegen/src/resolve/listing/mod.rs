@@ -4,11 +4,9 @@ mod table;
 #[cfg(test)]
 mod tests;
 
-use crate::diagnostic::Place;
 use crate::facts::{At, Content, PageFacts};
 use crate::ir::{
-    Api, Field, Listing, Method, Object, Offset, Paging, Required, SharedObject, Signature, Type,
-    Version,
+    Api, Field, Listing, Method, Object, Offset, Paging, SharedObject, Signature, Type, Version,
 };
 
 use super::places;
@@ -38,7 +36,8 @@ pub fn by_reference(facts: &PageFacts, version: Version, signatures: &mut [Signa
     ] {
         if find(signatures, &[name]).is_none() {
             for signature in signatures.iter_mut() {
-                signature.params.push(parameter(name, ty.clone(), &page));
+                let all = Field::new(name, ty.clone(), page.clone());
+                signature.params.push(all);
             }
         }
     }
@@ -101,24 +100,6 @@ fn find<'s>(signatures: &'s [Signature], names: &[&str]) -> Option<&'s Field> {
                 .iter()
                 .any(|name| param.name.eq_ignore_ascii_case(name))
         })
-}
-
-/// A parameter that all list methods have.
-fn parameter(name: &str, ty: Type, place: &Place) -> Field {
-    Field {
-        name: name.to_owned(),
-        aliases: Vec::new(),
-        pattern: false,
-        ty,
-        nullable: false,
-        required: Required::No,
-        default: None,
-        deprecated: false,
-        applies_to: Vec::new(),
-        described: false,
-        place: place.clone(),
-        docs: None,
-    }
 }
 
 /// How to iterate over what a method lists.

@@ -1,4 +1,4 @@
-use super::{ListingTable, describe, parameter};
+use super::{ListingTable, describe};
 use crate::diagnostic::Place;
 use crate::ir::{
     Access, Api, Field, Listing, Method, Object, Offset, Paging, Response, SharedObject, Signature,
@@ -14,7 +14,7 @@ fn place() -> Place {
 }
 
 fn field(name: &str, ty: Type) -> Field {
-    parameter(name, ty, &place())
+    Field::new(name, ty, place())
 }
 
 fn object(fields: &[(&str, Type)]) -> Type {

@@ -3,7 +3,7 @@
 use super::file::{Container, Override, Verb};
 use super::now::now;
 use crate::diagnostic::Place;
-use crate::ir::{Enum, EnumValue, Field, Method, Object, Required, SharedObject, Type, name_of};
+use crate::ir::{Enum, EnumValue, Field, Method, Object, SharedObject, Type, name_of};
 
 /// Applies an override to an object that methods share; the error says what is there instead.
 pub fn to_object(entry: &Override, shared: &mut SharedObject) -> Result<(), String> {
@@ -155,22 +155,10 @@ fn labelled(values: &[EnumValue], known: &Type) -> Vec<EnumValue> {
 }
 
 fn added(name: &str, ty: Type, page: &str) -> Field {
-    Field {
-        name: name.to_owned(),
-        aliases: Vec::new(),
-        pattern: false,
-        ty,
-        nullable: false,
-        required: Required::No,
-        default: None,
-        deprecated: false,
-        applies_to: Vec::new(),
-        described: false,
-        place: Place {
-            path: page.to_owned(),
-            line: 1,
-            column: 1,
-        },
-        docs: None,
-    }
+    let place = Place {
+        path: page.to_owned(),
+        line: 1,
+        column: 1,
+    };
+    Field::new(name, ty, place)
 }

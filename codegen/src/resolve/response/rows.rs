@@ -9,7 +9,7 @@ use super::merge::merge_all;
 use crate::facts::{Class, PageFacts, Region};
 use crate::ir::{Field, Required};
 use crate::resolve::examples::Examples;
-use crate::resolve::types::Resolver;
+use crate::resolve::types::{self, Resolver};
 use crate::resolve::{places, structure};
 
 const ENVELOPE: &[&str] = &[
@@ -211,10 +211,12 @@ fn is_name(name: &str) -> bool {
 fn fields<'w>(
     facts: &'w PageFacts,
     section: &'w crate::facts::Section,
-    types: &mut Resolver<'w>,
+    resolver: &mut Resolver<'w>,
 ) -> Vec<Field> {
     let mut out: Vec<Field> = Vec::new();
-    for row in structure::of_section(facts, section).fields {
+    let mut found = structure::of_section(facts, section);
+    found.decide();
+    for row in std::mem::take(&mut found.fields) {
         let Some(name) = row.field.names.first() else {
             continue;
         };
@@ -227,21 +229,19 @@ fn fields<'w>(
         if ENVELOPE.contains(&last) || out.iter().any(|known| known.name == last) {
             continue;
         }
-        let (ty, nullable) = types.ty(row.page, row.field, &Examples::default());
-        out.push(Field {
-            name: last.to_owned(),
-            aliases: Vec::new(),
+        let (ty, nullable) = resolver.ty(row.page, row.field, &Examples::default());
+        let mut field = Field {
             pattern: keys::is_pattern(last),
-            ty,
             nullable,
-            required: Required::No,
-            default: None,
             deprecated: row.field.deprecated,
-            applies_to: Vec::new(),
-            described: false,
-            place: places::place(&row.field.at, &row.page.path),
             docs: Some(row.field.prose.0.clone()).filter(|prose| !prose.is_empty()),
-        });
+            ..Field::new(last, ty, places::place(&row.field.at, &row.page.path))
+        };
+        types::distinguish(&mut field, &row, &found.cases);
+        // An answer leaves out what it likes.
+        field.required = Required::No;
+        field.default = None;
+        out.push(field);
     }
     out
 }

@@ -8,7 +8,7 @@ use super::keys;
 use super::merge::{is_mixed, merge_all};
 use super::rows::{Nodes, Rows, child};
 use crate::diagnostic::Place;
-use crate::ir::{Field, Object, Required, Type};
+use crate::ir::{Field, Object, Type};
 use crate::resolve::scalar;
 use crate::resolve::types::is_plain;
 
@@ -199,19 +199,10 @@ impl<'v> Shape<'v> {
         };
         let shows = self.examples.iter().find(|(_, value)| holds(value, key));
         let place = shows.or(self.examples.first()).map(|(place, _)| place);
+        let place = place.expect("a field of an example").clone();
         Field {
-            name: key.to_owned(),
-            aliases: Vec::new(),
-            pattern: false,
-            ty,
             nullable: value.is_null(),
-            required: Required::No,
-            default: None,
-            deprecated: false,
-            applies_to: Vec::new(),
-            described: false,
-            place: place.expect("a field of an example").clone(),
-            docs: None,
+            ..Field::new(key, ty, place)
         }
     }
 }

@@ -1,24 +1,27 @@
 //! A container's row → the rows that describe what is in it.
 
+mod cases;
 mod fit;
 mod rows;
 
 use super::places::{self, Pages};
 use crate::extract::region::{canonical, is_of_method};
 use crate::facts::{Class, Content, Field, PageFacts, Reference, Region, Section, TypeToken};
+use crate::ir::Case;
+pub use cases::values_of;
 pub use fit::Fit;
 pub use rows::of_section;
 use rows::{sourced, variants, whole};
 
-/// A row, the page it stands on, and the variants that it applies to.
+/// A row, the page it stands on, and the cases that it applies to.
 #[derive(Clone)]
 pub struct Sourced<'p> {
     /// The page.
     pub page: &'p PageFacts,
-    /// The row.
+    /// The row; the first, where several cases have one.
     pub field: &'p Field,
-    /// Titles of the tabs it stands in; empty for all.
-    pub applies_to: Vec<String>,
+    /// The cases it stands in, by their numbers, each with its row; empty for all.
+    pub cases: Vec<(usize, &'p Field)>,
 }
 
 /// Where a structure was found; the same one is not entered twice on one path.
@@ -29,8 +32,10 @@ pub type Key = (String, String, u8);
 pub struct Structure<'p> {
     /// The rows in order, variants merged by name.
     pub fields: Vec<Sourced<'p>>,
-    /// How many variants there are.
-    pub variants: usize,
+    /// The variants.
+    pub cases: Vec<Case>,
+    /// The field that tells which variant holds.
+    pub depends_on: Option<&'p str>,
     /// The section it was found in; none for rows in a cell, which are often only an illustration.
     pub key: Option<Key>,
     /// The section of another page that lists all of its rows.
@@ -39,9 +44,25 @@ pub struct Structure<'p> {
     pub open: bool,
 }
 
+/// The structure of a field, with what its row says of the cases.
+pub fn find<'p>(
+    pages: &Pages<'p>,
+    page: &'p PageFacts,
+    field: &'p Field,
+    token: &'p TypeToken,
+    region: Region,
+    open: &[Key],
+) -> Option<Structure<'p>> {
+    let found = look(pages, page, field, token, region, open)?;
+    Some(Structure {
+        depends_on: found.depends_on.or(field.depends_on.as_deref()),
+        ..found
+    })
+}
+
 /// Finds the structure of a field in order of certainty: the type's link, links of the text to sections, links to
 /// pages of fields, the rows in the cell, a section named after the field.
-pub fn find<'p>(
+fn look<'p>(
     pages: &Pages<'p>,
     page: &'p PageFacts,
     field: &'p Field,
@@ -83,10 +104,8 @@ pub fn find<'p>(
     if !field.children.is_empty() {
         return Some(Structure {
             fields: sourced(page, &field.children),
-            variants: 0,
-            key: None,
-            whole: None,
             open: field.any_keys,
+            ..Structure::default()
         });
     }
     named(pages, page, &field.names, region, open)

@@ -1,6 +1,6 @@
 //! The rows of sections, those of variants merged by name.
 
-use super::{Sourced, Structure, key};
+use super::{Sourced, Structure, cases, key};
 use crate::facts::{Content, Field, PageFacts, Section};
 use crate::resolve::places::{self, Pages};
 
@@ -10,24 +10,17 @@ pub fn of_section<'p>(page: &'p PageFacts, section: &'p Section) -> Structure<'p
     for content in &section.content {
         match content {
             Content::Fields(fields) => structure.fields.extend(sourced(page, fields)),
+            Content::DependsOn(name) => structure.depends_on = Some(name),
             Content::Variants(variants) => {
-                let described: Vec<_> = variants
-                    .iter()
-                    .filter(|variant| {
-                        variant
-                            .content
-                            .iter()
-                            .any(|content| matches!(content, Content::Fields(_)))
-                    })
-                    .collect();
-                structure.variants += described.len();
-                for variant in described {
-                    for content in &variant.content {
-                        if let Content::Fields(fields) = content {
-                            for row in sourced(page, fields) {
-                                merge(&mut structure.fields, row, &variant.title);
-                            }
-                        }
+                for variant in variants {
+                    let tables: Vec<_> = variant.content.iter().filter_map(fields_of).collect();
+                    if tables.is_empty() {
+                        continue;
+                    }
+                    let number = structure.cases.len();
+                    structure.cases.push(cases::of_tab(variant));
+                    for row in tables.into_iter().flat_map(|fields| sourced(page, fields)) {
+                        merge(&mut structure.fields, row, number);
                     }
                 }
             }
@@ -37,19 +30,26 @@ pub fn of_section<'p>(page: &'p PageFacts, section: &'p Section) -> Structure<'p
     structure
 }
 
-fn merge<'p>(fields: &mut Vec<Sourced<'p>>, mut row: Sourced<'p>, title: &str) {
+fn fields_of(content: &Content) -> Option<&Vec<Field>> {
+    match content {
+        Content::Fields(fields) => Some(fields),
+        _ => None,
+    }
+}
+
+fn merge<'p>(fields: &mut Vec<Sourced<'p>>, mut row: Sourced<'p>, case: usize) {
     let known = fields
         .iter_mut()
         .find(|known| known.field.names == row.field.names);
     match known {
         Some(known) => {
-            if !known.applies_to.is_empty() && !known.applies_to.iter().any(|other| other == title)
-            {
-                known.applies_to.push(title.to_owned());
+            let known = &mut known.cases;
+            if !known.is_empty() && !known.iter().any(|(other, _)| *other == case) {
+                known.push((case, row.field));
             }
         }
         None => {
-            row.applies_to = vec![title.to_owned()];
+            row.cases = vec![(case, row.field)];
             fields.push(row);
         }
     }
@@ -61,7 +61,7 @@ pub fn sourced<'p>(page: &'p PageFacts, fields: &'p [Field]) -> Vec<Sourced<'p>>
         .map(|field| Sourced {
             page,
             field,
-            applies_to: Vec::new(),
+            cases: Vec::new(),
         })
         .collect()
 }
@@ -101,17 +101,19 @@ pub fn variants<'p>(
         && others
             .iter()
             .all(|(at, _)| sections[*at].title != sections[first].title);
-    found.variants = others.len();
+    found.cases.clear();
     if !common && let Some(title) = label(first) {
-        found.variants += 1;
+        found.cases.push(cases::of_title(&title));
         for row in &mut found.fields {
-            row.applies_to = vec![title.clone()];
+            row.cases = vec![(0, row.field)];
         }
     }
     for (at, title) in others {
+        let number = found.cases.len();
+        found.cases.push(cases::of_title(&title));
         for fields in places::fields(sections[at]) {
             for row in sourced(page, fields) {
-                merge(&mut found.fields, row, &title);
+                merge(&mut found.fields, row, number);
             }
         }
     }

@@ -155,7 +155,8 @@ impl<'w> Resolver<'w> {
         }
     }
 
-    pub(super) fn object(&mut self, found: Structure<'w>, examples: &Examples) -> Object {
+    pub(super) fn object(&mut self, mut found: Structure<'w>, examples: &Examples) -> Object {
+        found.decide();
         if let Some(key) = found.key.clone() {
             self.used.push(key.clone());
             self.open.push(key);
@@ -164,7 +165,7 @@ impl<'w> Resolver<'w> {
             self.open.push((String::new(), String::new(), 0));
         }
         self.open.extend(found.whole.clone());
-        let fields = self.fields(&found.fields, found.variants, examples);
+        let fields = self.fields(&found.fields, &found.cases, examples);
         let depth = self.open.len() - 1 - usize::from(found.whole.is_some());
         self.open.truncate(depth);
         let open = found.open || fields.iter().any(|field| field.pattern);

@@ -1,5 +1,6 @@
 //! Rows → fields of the IR: tokens, structures and examples become one type.
 
+mod cases;
 mod container;
 mod shown;
 mod token;
@@ -13,7 +14,8 @@ use super::places;
 use super::structure::{Key, Sourced, Structure};
 use crate::diagnostic::Diagnostic;
 use crate::facts::{self, Class, Default_, PageFacts, Reference, Region, ValuesOf};
-use crate::ir::{DefaultValue, Field, Object, Required, Type};
+use crate::ir::{Case, DefaultValue, Field, Object, Required, Type};
+pub use cases::distinguish;
 
 /// How deep objects may nest before the rest is raw.
 const DEPTH: usize = 9;
@@ -69,16 +71,13 @@ impl<'w> Resolver<'w> {
             .map(|field| Sourced {
                 page: entry.page,
                 field,
-                applies_to: Vec::new(),
+                cases: Vec::new(),
             })
             .collect();
         self.object(
             Structure {
                 fields: rows,
-                variants: 0,
-                key: None,
-                whole: None,
-                open: false,
+                ..Structure::default()
             },
             &Examples::default(),
         )
@@ -88,7 +87,7 @@ impl<'w> Resolver<'w> {
     pub fn fields(
         &mut self,
         rows: &[Sourced<'w>],
-        variants: usize,
+        cases: &[Case],
         examples: &Examples,
     ) -> Vec<Field> {
         let mut out: Vec<Field> = Vec::new();
@@ -108,42 +107,31 @@ impl<'w> Resolver<'w> {
                 );
                 continue;
             }
-            let field = self.field(row, variants, examples);
+            let field = self.field(row, cases, examples);
             nest(&mut out, field);
         }
         out
     }
 
-    fn field(&mut self, row: &Sourced<'w>, variants: usize, examples: &Examples) -> Field {
+    fn field(&mut self, row: &Sourced<'w>, cases: &[Case], examples: &Examples) -> Field {
         let facts = row.field;
         let here = examples.member(&facts.names);
-        let (ty, nullable) = self.ty(row.page, facts, &here);
+        let (ty, nullable) = self.ty_of(row, &here);
         let name = facts.names.first().cloned().unwrap_or_default();
-        let in_all = row.applies_to.is_empty() || row.applies_to.len() == variants;
-        Field {
+        let in_all = row.cases.is_empty() || row.cases.len() == cases.len();
+        let mut field = Field {
             pattern: is_pattern(&name),
             aliases: facts.names.iter().skip(1).cloned().collect(),
-            ty,
             nullable,
             required: required(facts, in_all, examples),
-            default: facts.default.as_ref().map(|default| match default {
-                Default_::Literal(literal) if literal.eq_ignore_ascii_case("null") => {
-                    DefaultValue::Absent
-                }
-                Default_::Literal(literal) => DefaultValue::Literal(literal.clone()),
-                Default_::Computed => DefaultValue::Computed,
-            }),
+            default: facts.default.as_ref().map(default),
             deprecated: facts.deprecated,
-            applies_to: if in_all {
-                Vec::new()
-            } else {
-                row.applies_to.clone()
-            },
             described: self.is_described(row.page, facts),
-            place: places::place(&facts.at, &row.page.path),
             docs: Some(facts.prose.0.clone()).filter(|prose| !prose.is_empty()),
-            name,
-        }
+            ..Field::new(&name, ty, places::place(&facts.at, &row.page.path))
+        };
+        cases::distinguish(&mut field, row, cases);
+        field
     }
 
     /// Whether a row says what is in the field: here, in a section, or on a page of fields.
@@ -171,18 +159,8 @@ impl<'w> Resolver<'w> {
 
 fn bare(name: &str, page: &PageFacts, field: &facts::Field) -> Field {
     Field {
-        name: name.to_owned(),
-        aliases: Vec::new(),
         pattern: is_pattern(name),
-        ty: Type::Any,
-        nullable: false,
-        required: Required::No,
-        default: None,
-        deprecated: false,
-        applies_to: Vec::new(),
-        described: false,
-        place: places::place(&field.at, &page.path),
-        docs: None,
+        ..Field::new(name, Type::Any, places::place(&field.at, &page.path))
     }
 }
 
@@ -217,6 +195,15 @@ fn required(field: &facts::Field, in_all: bool, examples: &Examples) -> Required
         // What a documented example leaves out cannot be required always.
         None if !in_all || examples.omit(&field.names) => Required::Starred,
         None => Required::Always,
+    }
+}
+
+fn default(default: &Default_) -> DefaultValue {
+    match default {
+        Default_::Literal(literal) if literal.eq_ignore_ascii_case("null") => DefaultValue::Absent,
+        Default_::Literal(literal) => DefaultValue::Literal(literal.clone()),
+        Default_::Computed => DefaultValue::Computed,
+        Default_::Conditional(names) => DefaultValue::Conditional(names.clone()),
     }
 }
 

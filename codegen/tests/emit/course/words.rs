@@ -1,6 +1,6 @@
 //! Names of parameters, values and codes in every spelling, and texts.
 
-use codegen::ir::{DefaultValue, Method, Required, Type};
+use codegen::ir::{Case, DefaultValue, Method, Required, Type};
 use serde_json::json;
 
 use crate::build::*;
@@ -176,7 +176,7 @@ fn texts() -> Method {
     field.docs = Some("See [the page](../x.md) or [Thing], <b>bold</b>, `code, https://example.com/?a=b.\n\n    indented\n```\nlet x = ;\n```\n- item [x]\n<unclosed".into());
     field.default = Some(DefaultValue::Literal("[]<x>`y`".into()));
     field.required = Required::Conditional(vec!["a]b".into()]);
-    field.applies_to = vec!["Tab [one] <two>".into()];
+    field.applies_to = vec![Case::new("Tab [one] <two>")];
     let mut method = method("crm.course.texts", [field.clone()], Some(obj([field])));
     method.title = "Get <list> of [things] `x` crm.course.texts".into();
     method.docs = Some("# Heading\n<https://x> [a][b] `".into());
