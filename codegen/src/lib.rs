@@ -24,6 +24,7 @@ pub mod emit;
 pub mod extract;
 pub mod facts;
 pub mod ir;
+pub mod lint;
 pub mod page;
 pub mod render;
 pub mod report;

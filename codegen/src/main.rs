@@ -15,6 +15,7 @@ fn main() -> ExitCode {
         Verb::Sync(arguments) => cli::sync::run(&options, &arguments),
         Verb::Generate(arguments) => cli::generate::run(&options, &arguments),
         Verb::Check(arguments) => cli::check::run(&options, &arguments),
+        Verb::Lint(arguments) => cli::lint::run(&options, &arguments),
         Verb::Diff(arguments) => cli::diff::run(&options, &arguments),
         Verb::List(arguments) => cli::list::run(&options, &arguments),
         Verb::Ir(arguments) => cli::ir::run(&options, &arguments),

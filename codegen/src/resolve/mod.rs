@@ -28,6 +28,7 @@ use dictionary::Dictionary;
 use examples::Examples;
 pub use overrides::Overrides;
 use places::Pages;
+pub(crate) use types::is_pattern;
 
 /// Joins the facts of all pages, and applies the overrides.
 pub fn resolve(
