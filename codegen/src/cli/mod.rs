@@ -7,8 +7,9 @@ pub mod diff;
 pub mod explain;
 pub mod generate;
 pub mod ir;
-pub mod list;
 pub mod lint;
+pub mod list;
+mod names;
 mod near;
 mod options;
 pub mod produce;
@@ -94,9 +95,10 @@ fn report(options: &Options, findings: &Findings, tree: &Tree) -> Result<bool> {
     let source = |path: &str| tree.get(path.strip_prefix(pages.as_str())?);
     let shown = findings.relocated(&at, &|path| format!("{workspace}{path}"));
     let (form, out): (_, &mut dyn Write) = match options.format {
-        Format::Text if progress::is_terminal() => {
-            (Form::Snippets { colour: true }, &mut std::io::stderr().lock())
-        }
+        Format::Text if progress::is_terminal() => (
+            Form::Snippets { colour: true },
+            &mut std::io::stderr().lock(),
+        ),
         Format::Text => (Form::Lines, &mut std::io::stderr().lock()),
         Format::Json => (Form::Json, &mut std::io::stdout().lock()),
         Format::Github => (Form::Github, &mut std::io::stdout().lock()),

@@ -74,7 +74,8 @@ impl Options {
 
     /// The workspace as a folder that paths are written behind.
     pub fn folder(&self) -> String {
-        self.find().map_or_else(|_| String::new(), |root| super::folder(&root))
+        self.find()
+            .map_or_else(|_| String::new(), |root| super::folder(&root))
     }
 
     /// Says something about what is done.
@@ -90,10 +91,15 @@ impl Options {
 pub fn shown(path: &Path) -> String {
     let relative = || {
         let here = std::env::current_dir().ok()?;
-        let root = here.ancestors().find(|folder| folder.join(MARK).is_file())?;
+        let root = here
+            .ancestors()
+            .find(|folder| folder.join(MARK).is_file())?;
         let below = path.strip_prefix(root).ok()?;
         let up = here.strip_prefix(root).ok()?.components().count();
         Some(PathBuf::from_iter(std::iter::repeat_n("..", up)).join(below))
     };
-    relative().unwrap_or_else(|| path.to_path_buf()).display().to_string()
+    relative()
+        .unwrap_or_else(|| path.to_path_buf())
+        .display()
+        .to_string()
 }

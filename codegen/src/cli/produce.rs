@@ -4,15 +4,15 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 
-use super::progress;
 use super::{Docs, Options};
+use super::{names, progress};
 use crate::diagnostic::Diagnostic;
-use crate::emit::truth::Verdict;
 use crate::emit::{self, Families};
 use crate::extract::{self, corpus, corpus::Corpus};
 use crate::facts::PageFacts;
 use crate::ir::Api;
 use crate::render::render;
+use crate::report::advice;
 use crate::report::coverage::{self, Figures};
 use crate::resolve::{AccessTable, Overrides, resolve};
 use crate::source::Tree;
@@ -49,6 +49,8 @@ pub struct Read {
 /// Reads the facts: from docs-src/, or with the words of a checkout of the upstream documentation.
 pub fn facts(options: &Options, root: &Path, docs: &Docs) -> Result<Read> {
     let mut read = read(options, &docs.folder(root))?;
+    let unnamed = names::check(&read)?;
+    read.found.extend(unnamed);
     if docs.docs.is_none() {
         read.corpus.pages.iter_mut().for_each(extract::silence);
     }
@@ -104,7 +106,8 @@ pub fn pages(root: &Path, read: &mut Read, source: &str) -> Vec<Output> {
 pub fn api(root: &Path, read: &Read) -> Result<(Api, Vec<Diagnostic>)> {
     let overrides = Overrides::load(root)?;
     let table = AccessTable::committed()?;
-    let (api, mut found) = resolve(&read.corpus.pages, &table, &overrides);
+    let (api, found) = resolve(&read.corpus.pages, &table, &overrides);
+    let mut found = advice::types(&api, found);
     // The tables speak of the API of the repository that they are in, not of any folder of pages.
     if root.join(AccessTable::FILE).is_file() {
         found.extend(table.stale(&api));
@@ -123,7 +126,10 @@ pub fn rust(root: &Path, api: &Api) -> Result<(Vec<Output>, Vec<Diagnostic>)> {
     );
     let mut outputs = outputs?;
     let truth = truth?;
-    let found = truth.verdicts.iter().filter_map(Verdict::finding).collect();
+    let verdicts = truth.verdicts.iter();
+    let found = verdicts
+        .filter_map(|verdict| advice::misfit(api, verdict))
+        .collect();
     outputs.push(Output {
         path: COVERAGE.to_owned(),
         content: coverage::api(&text(root, COVERAGE)?, &Figures::of(api, &truth.verdicts))

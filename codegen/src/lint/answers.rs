@@ -86,8 +86,12 @@ fn strict(subject: &Subject<'_>, fence: &Fence<'_>) -> usize {
 /// The first departure from JSON that is a slip: what is left out on purpose, comments and placeholders are not, nor is a
 /// part of an object, nor the form of one, with names in the place of keys and values.
 pub fn slip(repairs: &[Repair]) -> Option<&Repair> {
-    let form = repairs.iter().any(|repair| matches!(repair, Repair::UnquotedKey(_)))
-        && repairs.iter().any(|repair| matches!(repair, Repair::BareWord(_)));
+    let form = repairs
+        .iter()
+        .any(|repair| matches!(repair, Repair::UnquotedKey(_)))
+        && repairs
+            .iter()
+            .any(|repair| matches!(repair, Repair::BareWord(_)));
     if form {
         return None;
     }
@@ -298,13 +302,13 @@ fn look(value: &Value, names: &BTreeSet<String>, missing: &mut Vec<String>) {
                     || key.to_uppercase().starts_with("UF")
             };
             // Where no key is described, the keys are values, such as identifiers, or all is described in words.
-            let described = members.keys().any(|key| names.contains(&key.to_lowercase()));
+            let described = members
+                .keys()
+                .any(|key| names.contains(&key.to_lowercase()));
             for (key, inner) in members {
                 if !described || known(key) {
                     look(inner, names, missing);
-                } else if !missing.contains(key)
-                    && !key.bytes().all(|byte| byte.is_ascii_digit())
-                {
+                } else if !missing.contains(key) && !key.bytes().all(|byte| byte.is_ascii_digit()) {
                     missing.push(key.clone());
                 }
             }

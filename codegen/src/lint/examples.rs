@@ -61,9 +61,17 @@ fn another(subject: &Subject<'_>, fences: &[Fence<'_>], name: &str) -> Option<Di
         let called = calls(fence).into_iter().find(|called| is_dotted(called))?;
         Some((fence, called))
     })?;
-    let written = [format!("'{other}'"), format!("\"{other}\""), format!("/{other}")];
-    let places = written.iter().filter_map(|written| fence.code.find(written));
-    let line = places.min().map_or(0, |at| fence.code[..at].matches('\n').count());
+    let written = [
+        format!("'{other}'"),
+        format!("\"{other}\""),
+        format!("/{other}"),
+    ];
+    let places = written
+        .iter()
+        .filter_map(|written| fence.code.find(written));
+    let line = places
+        .min()
+        .map_or(0, |at| fence.code[..at].matches('\n').count());
     Some(subject.finding(
         subject.line(fence, line),
         "example-of-another",

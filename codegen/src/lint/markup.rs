@@ -90,8 +90,9 @@ fn in_cells(subject: &Subject<'_>) -> Vec<Diagnostic> {
 fn tags(subject: &Subject<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     inlines(&subject.page.blocks, &mut |piece| {
-        if let Inline::Html(html, span) = piece
-            && TAG.is_match(html.trim())
+        // `<br>` is read as the break that it is.
+        if let Inline::Html(_, span) | Inline::Break(span) = piece
+            && TAG.is_match(subject.text[span.clone()].trim())
         {
             found.push(subject.finding(
                 span.start,

@@ -94,12 +94,16 @@ pub fn lint(tree: &Tree) -> Result<Vec<Diagnostic>> {
 /// What shows only where all pages are read together.
 fn together(tree: &Tree) -> Result<Vec<Diagnostic>> {
     let corpus = corpus::read(tree, &|| ());
-    let (api, found) = resolve(
+    let families = Families::committed()?;
+    let (mut api, found) = resolve(
         &corpus.pages,
         &AccessTable::committed()?,
         &Overrides::default(),
     );
-    let verdicts = truth::verdicts(&api, &Families::committed()?)?;
+    // What no family has yet can be a method all the same.
+    api.methods
+        .retain(|method| families.of(&method.name).is_some());
+    let verdicts = truth::verdicts(&api, &families)?;
     let misfits = verdicts.iter().filter_map(Verdict::finding).map(|found| {
         found.with_help("Correct the example, or what the tables say of this parameter.")
     });

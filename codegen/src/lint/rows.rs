@@ -83,7 +83,9 @@ fn form(subject: &Subject<'_>, table: &Table) -> Vec<Diagnostic> {
         };
         let name = cell_words(first);
         let told = row.cells.iter().enumerate().any(|(at, cell)| {
-            at != columns.name && Some(at) != columns.ty && !subject.text[cell.span.clone()].trim().is_empty()
+            at != columns.name
+                && Some(at) != columns.ty
+                && !subject.text[cell.span.clone()].trim().is_empty()
         });
         if told || name.is_empty() {
             continue;

@@ -50,12 +50,14 @@ fn compare(add: &PageFacts, update: &PageFacts) -> Vec<Diagnostic> {
             continue;
         };
         let (of_add, of_update) = (types(first), types(second));
-        let (Some(of_add), Some(of_update), Some(place)) =
-            (of_add, of_update, second.at.0.clone())
+        let (Some(of_add), Some(of_update), Some(place)) = (of_add, of_update, second.at.0.clone())
         else {
             continue;
         };
-        if !of_add.iter().any(|ty| of_update.iter().any(|other| agree(ty, other))) {
+        if !of_add
+            .iter()
+            .any(|ty| of_update.iter().any(|other| agree(ty, other)))
+        {
             let page = add.path.rsplit('/').next().unwrap_or(&add.path);
             found.push(
                 Diagnostic::warning(

@@ -1,8 +1,9 @@
 //! Findings → text for people, lines for tools, JSON for programs.
 
+pub mod advice;
 pub mod coverage;
-pub mod ledger;
 mod github;
+pub mod ledger;
 mod snippet;
 
 use std::io::{self, Write};

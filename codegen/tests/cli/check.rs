@@ -70,7 +70,9 @@ fn as_json_programs_read_it_from_the_standard_output() {
     let found: serde_json::Value = serde_json::from_str(&run.out).expect("JSON");
     assert_eq!(found["differences"][0]["path"], RUST);
     assert_eq!(found["differences"][0]["kind"], "differs");
-    let fine = Workspace::generated().run(&["check", "--format", "json"]).exits(0);
+    let fine = Workspace::generated()
+        .run(&["check", "--format", "json"])
+        .exits(0);
     assert!(
         serde_json::from_str::<serde_json::Value>(&fine.out).is_ok(),
         "{fine:#?}"
