@@ -47,6 +47,10 @@ pub fn run(options: &Options, arguments: &Arguments) -> Result<bool> {
         ..Findings::default()
     };
     let fine = report(options, &findings, &tree)?;
-    options.say(counts.trim_end());
+    options.say(if counts.is_empty() {
+        "no defects"
+    } else {
+        counts.trim_end()
+    });
     Ok(fine)
 }

@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use super::Findings;
 use super::ledger::PATH;
 use crate::diagnostic::{Diagnostic, Place};
+use crate::write::Kind;
 
 /// A command for each finding, for each untrue line of the ledger and for each differing file.
 pub(super) fn print(out: &mut dyn Write, findings: &Findings) -> io::Result<()> {
@@ -28,7 +29,11 @@ pub(super) fn print(out: &mut dyn Write, findings: &Findings) -> io::Result<()> 
         command(out, "error", &place, "ledger", &stale.to_string())?;
     }
     for differing in &findings.differences {
-        let place = format!("file={}", property(&differing.path));
+        let line = match differing.kind {
+            Kind::Differs { line } => format!(",line={line}"),
+            _ => String::new(),
+        };
+        let place = format!("file={}{line}", property(&differing.path));
         command(out, "error", &place, "differs", &differing.to_string())?;
     }
     Ok(())

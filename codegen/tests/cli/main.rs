@@ -3,7 +3,9 @@
 mod broken;
 mod changes;
 mod check;
+mod findings;
 mod killed;
+mod lint;
 mod show;
 mod workspace;
 mod writing;

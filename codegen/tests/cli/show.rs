@@ -133,7 +133,9 @@ fn whoever_hears_nothing_of_the_findings_still_gets_the_exit_code() {
 fn help_names_every_verb() {
     let workspace = Workspace::new();
     let help = run(&mut workspace.command(&["--help"])).exits(0).out;
-    for verb in ["sync", "generate", "check", "list", "ir", "explain"] {
+    for verb in [
+        "sync", "generate", "check", "lint", "diff", "list", "ir", "explain",
+    ] {
         assert!(
             help.contains(&format!("\n  {verb} ")),
             "no `{verb}` in\n{help}"
