@@ -12,7 +12,7 @@
 //! | [`emit`] | the IR → outputs in memory | names and types are decided once; nothing touched the disk |
 //! | [`mod@write`] | outputs → disk | sorted; whole even after an interruption |
 //!
-//! [`diff`] compares two IRs. [`cli`] runs the stages: `sync` is `source` to `render` and `write`, `generate` is `source`
+//! [`diff`] compares two IRs, [`lint`] finds the defects of upstream's pages. [`cli`] runs the stages: `sync` is `source` to `render` and `write`, `generate` is `source`
 //! to `extract`, then `resolve`, `emit` and `write`.
 //!
 //! What is found on the way is a [`diagnostic`], and [`report`] shows it.

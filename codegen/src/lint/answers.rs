@@ -295,6 +295,8 @@ fn leads_elsewhere(subject: &Subject<'_>) -> bool {
 fn look(value: &Value, names: &BTreeSet<String>, missing: &mut Vec<String>) {
     match value {
         Value::Array(items) => items.iter().for_each(|item| look(item, names, missing)),
+        // The description of a field is described where all of them are.
+        Value::Object(members) if members.contains_key("isRequired") => {}
         Value::Object(members) => {
             let known = |key: &String| {
                 names.contains(&key.to_lowercase())

@@ -8,10 +8,10 @@ use crate::extract::link;
 use crate::page::{Block, Inline, Page, plain};
 
 /// The anchors of all pages.
-pub struct Anchors<'a>(BTreeMap<&'a str, Page_>);
+pub struct Anchors<'a>(BTreeMap<&'a str, Sections>);
 
 #[derive(Default)]
-struct Page_ {
+struct Sections {
     anchors: BTreeSet<String>,
     /// The letters and digits of the headings, in lower case: what a tool makes an anchor of.
     headings: BTreeSet<String>,
@@ -21,7 +21,7 @@ impl<'a> Anchors<'a> {
     /// Of all pages.
     pub fn of(pages: impl Iterator<Item = (&'a str, &'a Page)>) -> Self {
         let pages = pages.map(|(path, page)| {
-            let mut known = Page_::default();
+            let mut known = Sections::default();
             collect(&page.blocks, &mut known);
             (path, known)
         });
@@ -29,7 +29,7 @@ impl<'a> Anchors<'a> {
     }
 }
 
-fn collect(blocks: &[Block], known: &mut Page_) {
+fn collect(blocks: &[Block], known: &mut Sections) {
     walk(blocks, &mut |block| match block {
         Block::Heading { title, anchor, .. } => {
             known
@@ -109,7 +109,7 @@ pub fn check(subject: &Subject<'_>, anchors: &Anchors<'_>) -> Vec<Diagnostic> {
     found
 }
 
-impl Page_ {
+impl Sections {
     fn has(&self, anchor: &str) -> bool {
         let anchor = anchor.to_lowercase();
         // A second heading of the same words gets a number.

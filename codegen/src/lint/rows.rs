@@ -5,6 +5,7 @@ use crate::diagnostic::{Diagnostic, Place};
 use crate::extract::table::{Shape, cell_words, shape};
 use crate::facts::{Field, Region};
 use crate::page::{Block, Table};
+use crate::resolve::is_pattern;
 
 /// Checks one page.
 pub fn check(subject: &Subject<'_>) -> Vec<Diagnostic> {
@@ -158,7 +159,9 @@ fn twice(fields: &[Field]) -> Vec<Diagnostic> {
 fn untyped(field: &Field) -> Option<Diagnostic> {
     let name = field.names.first()?;
     let place = field.at.0.clone()?;
-    field.types.is_empty().then(|| {
+    // Names of a form, such as custom fields, have types of their own.
+    let typed = !field.types.is_empty() || is_pattern(name);
+    (!typed).then(|| {
         Diagnostic::warning(place, "row-without-type", format!("`{name}` has no type."))
             .with_help("Write the type under the name: [`string`](…/data-types.md).")
     })

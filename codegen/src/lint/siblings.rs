@@ -107,22 +107,19 @@ fn types(field: &Field) -> Option<Vec<String>> {
         .iter()
         .map(|token| format!("{}{}", token.name, "[]".repeat(token.lists.into())))
         .collect();
-    let base = |ty: &String| ty.ends_with("[]") || kinds(ty).next().is_some();
+    let base = |ty: &String| kinds(ty).next().is_some();
     (!types.is_empty() && types.iter().all(base)).then_some(types)
 }
 
 fn kinds(ty: &str) -> impl Iterator<Item = &'static str> {
-    let array = ty.ends_with("[]");
+    let of = move |(kind, types): &&(&str, &[&str])| match ty.ends_with("[]") {
+        true => *kind == "array",
+        false => types.contains(&ty),
+    };
     KINDS
         .iter()
-        .filter(move |(kind, types)| (array && *kind == "array") || types.contains(&ty_of(ty)))
+        .filter(move |kind| of(kind))
         .map(|(kind, _)| *kind)
-        .collect::<Vec<_>>()
-        .into_iter()
-}
-
-fn ty_of(ty: &str) -> &str {
-    ty
 }
 
 fn agree(one: &str, other: &str) -> bool {
