@@ -1,6 +1,8 @@
 //! One defect at a time.
 
-use crate::pages::{PAGE, PATH, found};
+use codegen::lint::lint;
+
+use crate::pages::{PAGE, PATH, found, with};
 
 /// The findings of the page in which one text stands for another: code and the line's text.
 #[track_caller]
@@ -306,4 +308,68 @@ fn pages_of_one_family_agree_on_the_types_of_their_fields() {
         codes,
         ["`SORT` is `integer` here and `boolean` on `crm-thing-add.md`."]
     );
+}
+
+#[test]
+fn a_method_has_one_page() {
+    let other = "api-reference/crm/other/crm-thing-add.md";
+    let found = lint(&with(&[
+        (PATH, PAGE),
+        (
+            other,
+            &PAGE.replace("./crm-thing-update", "../thing/crm-thing-update"),
+        ),
+    ]));
+    let found = found.expect("findings");
+    let twice: Vec<_> = found
+        .iter()
+        .filter(|finding| finding.code == "method-twice")
+        .collect();
+    assert_eq!(twice.len(), 2, "{found:#?}");
+    assert!(twice[1].message.contains(other), "{found:#?}");
+}
+
+#[test]
+fn a_page_among_outdated_ones_says_so() {
+    let path = "api-reference/crm/outdated/crm-thing-add.md";
+    let page = PAGE.replace("./crm-thing-update", "../thing/crm-thing-update");
+    let marked = page.replace(
+        "Adds one thing.",
+        "{% note warning \"DEPRECATED\" %}\n\nWords.\n\n{% endnote %}\n\nAdds one thing.",
+    );
+    let codes = |page: &str| -> Vec<&str> {
+        let found = lint(&with(&[(path, page)]));
+        let found = found.expect("findings").into_iter();
+        found
+            .filter(|finding| finding.place.path == path)
+            .map(|finding| finding.code)
+            .collect()
+    };
+    assert_eq!(codes(&page), ["deprecation-not-marked"]);
+    assert_eq!(codes(&marked), [""; 0]);
+}
+
+#[test]
+fn the_examples_of_a_page_call_one_version_of_the_api() {
+    let js = "- JS\n\n    ```js\n    BX24.callMethod('crm.thing.add', { kind: 1, fields: { NAME: 'A' } });\n    ```";
+    let curl = "- cURL (OAuth)\n\n    ```bash\n    curl -d '{\"kind\":1,\"fields\":{\"NAME\":\"A\"},\"auth\":\"**token**\"}' https://**address**/rest/api/crm.thing.add\n    ```";
+    has(js, curl, "example-of-another-version", "/rest/**user**");
+}
+
+#[test]
+fn rows_name_fields_of_types_that_are_described() {
+    has(
+        "|| **SORT**\n",
+        "||\n[`integer`](../../data-types.md) | Words ||\n|| **SORT**\n",
+        "row-without-name",
+        "||",
+    );
+    has(
+        "**other**\n[`integer`]",
+        "**other**\n[`ingeter`]",
+        "type-unknown",
+        "**other**",
+    );
+    has("|| **SORT**", "|| ||\n|| **SORT**", "row-empty", "|| ||");
+    has("|| **SORT**", "- || **SORT**", "text-between-rows", "- ||");
 }

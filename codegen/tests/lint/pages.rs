@@ -126,9 +126,15 @@ fn others() -> Vec<(String, String)> {
 
 /// The checkout with this text as the page.
 pub fn checkout(page: &str) -> Tree {
-    let mut pages = others();
-    pages.push((PATH.to_owned(), page.to_owned()));
-    Tree::from_pages(pages)
+    with(&[(PATH, page)])
+}
+
+/// The checkout with these pages beside the others.
+pub fn with(pages: &[(&str, &str)]) -> Tree {
+    let more = pages
+        .iter()
+        .map(|(path, text)| ((*path).to_owned(), (*text).to_owned()));
+    Tree::from_pages(others().into_iter().chain(more))
 }
 
 /// The findings of the checkout with this text as the page.
