@@ -5,10 +5,13 @@ use serde_json::Value;
 use crate::diagnostic::Diagnostic;
 use crate::emit::truth::{Misfit, Verdict};
 use crate::ir::{Api, Field, Method, Type, Version, name_of};
+use crate::resolve::Overrides;
 
-/// What is said before the override. An example is no witness against the table beside it.
-const LEAD: &str =
+/// What is said before the override of an example's parameter. An example is no witness against the table beside it.
+const OF_EXAMPLE: &str =
     "Correct the page. Where something besides the example says so, write into codegen/overrides:";
+/// The same for a type.
+const OF_TYPE: &str = "Correct its name, or describe it in a dictionary of types. Until then, write what it is into codegen/overrides:";
 
 /// The finding about an example that the types cannot write.
 pub fn misfit(api: &Api, verdict: &Verdict) -> Option<Diagnostic> {
@@ -24,7 +27,7 @@ pub fn misfit(api: &Api, verdict: &Verdict) -> Option<Diagnostic> {
             Some(entry(&of_method(method), &parameter, &verb))
         });
     Some(match mended {
-        Some(toml) => found.with_help(format!("{LEAD}\n{toml}")),
+        Some(toml) => found.with_help(format!("{OF_EXAMPLE}\n{toml}")),
         None => found,
     })
 }
@@ -47,10 +50,14 @@ pub fn types(api: &Api, mut found: Vec<Diagnostic>) -> Vec<Diagnostic> {
             })
         };
         if let Some((target, (parameter, field))) = in_methods.or_else(in_objects) {
-            let verb = format!("type = {:?}", name_of(&field.ty));
-            let toml = entry(&target, &parameter, &verb);
-            let help = format!("{LEAD}\n{toml}").replace("besides the example ", "");
-            finding.help = Some(help);
+            let of = |ty: &str| entry(&target, &parameter, &format!("type = {ty:?}"));
+            let toml = of(&name_of(&field.ty));
+            // Not every type of the IR can be written.
+            let toml = match Overrides::parse("", &toml) {
+                Ok(_) => toml,
+                Err(_) => of("any"),
+            };
+            finding.help = Some(format!("{OF_TYPE}\n{toml}"));
         }
     }
     found
@@ -89,6 +96,14 @@ fn inner(ty: &Type) -> &[Field] {
     }
 }
 
+fn is_map(ty: &Type) -> bool {
+    match ty {
+        Type::Map(_) => true,
+        Type::List(of) | Type::OneOrMany(of) => is_map(of),
+        _ => false,
+    }
+}
+
 /// The parameter and the verb that would let the types write what the example sends.
 fn mends(method: &Method, misfit: &Misfit, body: &Value) -> Option<(String, String)> {
     let steps = steps(&misfit.path);
@@ -101,17 +116,19 @@ fn mends(method: &Method, misfit: &Misfit, body: &Value) -> Option<(String, Stri
     }
     let mut parameter: Vec<&str> = Vec::new();
     let mut fields: &[Field] = &method.signatures.first()?.params;
+    let mut map = false;
     let mut of_map = false;
     for step in &steps {
         let known = fields
             .iter()
             .find(|field| field.name.eq_ignore_ascii_case(step));
         let is_index = step.parse::<usize>().is_ok();
-        of_map = known.is_none() && fields.is_empty() && !is_index;
+        of_map = known.is_none() && map && !is_index;
         match known {
             Some(field) => {
                 parameter.push(&field.name);
                 fields = inner(&field.ty);
+                map = is_map(&field.ty);
             }
             // Indices and the keys of maps are no part of the path.
             None if is_index || of_map => {}

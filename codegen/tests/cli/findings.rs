@@ -76,6 +76,20 @@ fn a_misfit_shows_the_override_that_would_mend_it() {
 }
 
 #[test]
+fn a_method_without_parameters_gets_the_one_that_its_example_sends() {
+    let workspace = Workspace::new();
+    let page = page("Get a Lead", "crm.lead.get");
+    let (start, rest) = page.split_once("#|").expect("a table");
+    let (_, end) = rest.split_once("|#").expect("its end");
+    workspace.upstream(LEAD, format!("{start}No parameters.{end}"));
+    workspace.run(&["sync", "--from", "../upstream"]).exits(0);
+    workspace
+        .run(&["generate"])
+        .exits(1)
+        .says("parameter = \"id\"\n        add = \"integer\"");
+}
+
+#[test]
 fn an_unknown_type_shows_the_override_that_would_name_it() {
     let workspace = Workspace::new();
     let page = page("Get a Lead", "crm.lead.get").replace("`string`", "`hue`");
