@@ -80,7 +80,14 @@ fn road(checkout: &Path, workspace: &Path) -> Duration {
     let synced = sync::carry_out(&options, &memo, workspace, &arguments)
         .expect("docs-src is written")
         .expect("the checkout is whole");
-    generate::carry_on(&options, &memo, workspace, synced.after).expect("the SDK is written");
+    generate::carry_on(
+        &options,
+        &memo,
+        workspace,
+        &generate::Arguments::default(),
+        synced.after,
+    )
+    .expect("the SDK is written");
     memo.close();
     start.elapsed()
 }

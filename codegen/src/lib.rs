@@ -12,8 +12,9 @@
 //! | [`emit`] | the IR → outputs in memory | names and types are decided once; nothing touched the disk |
 //! | [`mod@write`] | outputs → disk | sorted; whole even after an interruption |
 //!
-//! [`diff`] compares two IRs. [`cli`] runs the stages: `sync` is `source` to `render` and `write`, `generate` is `source`
-//! to `extract`, then `resolve`, `emit` and `write`; `update` is both, the tests and a commit.
+//! [`diff`] compares two IRs, [`lint`] finds the defects of upstream's pages. [`cli`] runs the stages: `sync` is `source` to
+//! `render` and `write`, `generate` is `source` to `extract`, then `resolve`, `emit` and `write`; `update` is both, the
+//! tests and a commit. [`memo`] keeps what stages gave for later runs.
 //!
 //! What is found on the way is a [`diagnostic`], and [`report`] shows it.
 
@@ -24,6 +25,7 @@ pub mod emit;
 pub mod extract;
 pub mod facts;
 pub mod ir;
+pub mod lint;
 pub mod memo;
 pub mod page;
 pub mod render;

@@ -16,6 +16,7 @@ fn main() -> ExitCode {
         Verb::Generate(arguments) => cli::generate::run(&options, &arguments),
         Verb::Check(arguments) => cli::check::run(&options, &arguments),
         Verb::Examples(arguments) => cli::examples::run(&options, &arguments),
+        Verb::Lint(arguments) => cli::lint::run(&options, &arguments),
         Verb::Diff(arguments) => cli::diff::run(&options, &arguments),
         Verb::Update(arguments) => cli::update::run(&options, &arguments),
         Verb::List(arguments) => cli::list::run(&options, &arguments),

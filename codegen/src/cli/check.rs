@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use anyhow::Result;
 
-use super::{Docs, Options, produce, report, sync};
+use super::{Docs, Options, is_whole, produce, report, sync};
 use crate::memo::Memo;
 use crate::report::Findings;
 use crate::report::ledger::Ledger;
@@ -45,6 +45,9 @@ pub fn run(options: &Options, arguments: &Arguments) -> Result<bool> {
         }
     }
     let read = produce::facts(options, &memo, &root, &Docs::default())?;
+    if !is_whole(options, &read, &ledger.generate)? {
+        return Ok(false);
+    }
     let (api, mut found) = produce::api(&root, &read)?;
     found.extend(read.found.iter().cloned());
     let (outputs, misfits) = produce::rust(&memo, &root, &api)?;

@@ -3,10 +3,10 @@
 use std::io::Write as _;
 use std::path::Path;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 
 use super::side::{Side, compare};
-use super::{Options, produce};
+use super::{Format, Options, produce};
 use crate::diff::next_version;
 use crate::diff::show::{self, Comparison};
 use crate::memo::Memo;
@@ -18,20 +18,6 @@ pub struct Arguments {
     pub old: String,
     /// The new side; docs-src/ as it stands where it is left out.
     pub new: Option<String>,
-    /// How to print it.
-    #[arg(long, value_enum, default_value_t = Format::Text)]
-    pub format: Format,
-}
-
-/// How to print a comparison.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-pub enum Format {
-    /// For a person.
-    Text,
-    /// For a pull request and a changelog.
-    Markdown,
-    /// For a script.
-    Json,
 }
 
 /// Prints the comparison; changes are no findings.
@@ -41,16 +27,16 @@ pub fn run(options: &Options, arguments: &Arguments) -> Result<bool> {
     let old = Side::read(options, &memo, &root, &arguments.old)?;
     let new = match &arguments.new {
         Some(name) => Side::read(options, &memo, &root, name)?,
-        None => Side::folder(options, &memo, &root.join(produce::DOCS), &root)?,
+        None => Side::own(options, &memo, &root)?,
     };
     memo.close();
     let comparison = compare(&old, &new);
     let next = next(&root, &comparison)?;
-    let text = match arguments.format {
-        _ if options.json => json(&comparison, &next)?,
+    let text = match options.format {
         Format::Json => json(&comparison, &next)?,
         Format::Text => show::text(&comparison, &next),
         Format::Markdown => show::markdown(&comparison, &next),
+        Format::Github => bail!("changes have no such form: pass text, markdown or json"),
     };
     std::io::stdout().lock().write_all(text.as_bytes())?;
     Ok(true)

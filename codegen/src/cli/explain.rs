@@ -31,10 +31,7 @@ pub struct Arguments {
 /// Prints the method's facts with their places, and the Rust that it becomes.
 pub fn run(options: &Options, arguments: &Arguments) -> Result<bool> {
     let root = options.workspace()?;
-    let quiet = Options {
-        quiet: true,
-        ..options.clone()
-    };
+    let quiet = options.quietly();
     let read = produce::facts(&quiet, &Memo::none(), &root, &arguments.docs)?;
     let corrections = Overrides::load(&root)?;
     let table = AccessTable::committed()?;

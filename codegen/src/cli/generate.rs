@@ -41,6 +41,17 @@ pub fn carry_out(
     arguments: &Arguments,
 ) -> Result<Option<(Findings, Tree)>> {
     let read = produce::facts(options, memo, root, &arguments.docs)?;
+    carry_on(options, memo, root, arguments, read)
+}
+
+/// The same of pages that were read already.
+pub fn carry_on(
+    options: &Options,
+    memo: &Memo,
+    root: &Path,
+    arguments: &Arguments,
+    read: Read,
+) -> Result<Option<(Findings, Tree)>> {
     let ledger = Ledger::load(root)?;
     let of_upstream = arguments.docs.docs.is_some();
     // Upstream's own findings are the ledger of `sync`.
@@ -52,20 +63,6 @@ pub fn carry_out(
     if !is_whole(options, &read, accepted)? {
         return Ok(None);
     }
-    let (mut findings, tree) = carry_on(options, memo, root, read)?;
-    if of_upstream {
-        findings = Findings::default();
-    }
-    Ok(Some((findings, tree)))
-}
-
-/// The same of pages that were read already.
-pub fn carry_on(
-    options: &Options,
-    memo: &Memo,
-    root: &Path,
-    read: Read,
-) -> Result<(Findings, Tree)> {
     let (api, mut found) = produce::api(root, &read)?;
     let (outputs, misfits) = produce::rust(memo, root, &api)?;
     let written = write::write(&outputs, produce::GENERATE_OWNS, root)?;
@@ -76,13 +73,16 @@ pub fn carry_on(
         written.removed.len(),
         written.unchanged
     ));
+    if of_upstream {
+        return Ok(Some((Findings::default(), read.tree)));
+    }
     found.extend(misfits);
     found.extend(read.found);
-    let comparison = Ledger::load(root)?.generate.compare(found);
+    let comparison = ledger.generate.compare(found);
     let findings = Findings {
         diagnostics: comparison.unexpected,
         ledger: comparison.stale,
         ..Findings::default()
     };
-    Ok((findings, read.tree))
+    Ok(Some((findings, read.tree)))
 }

@@ -23,10 +23,7 @@ pub struct Arguments {
 /// Prints the IR.
 pub fn run(options: &Options, arguments: &Arguments) -> Result<bool> {
     let root = options.workspace()?;
-    let quiet = Options {
-        quiet: true,
-        ..options.clone()
-    };
+    let quiet = options.quietly();
     let read = produce::facts(&quiet, &Memo::none(), &root, &arguments.docs)?;
     let (api, _) = produce::api(&root, &read)?;
     let mut out = std::io::stdout().lock();

@@ -11,10 +11,7 @@ use crate::memo::Memo;
 /// Prints `name⇥version⇥page`, sorted by name, then version, then page.
 pub fn run(options: &Options, arguments: &Docs) -> Result<bool> {
     let root = options.workspace()?;
-    let quiet = Options {
-        quiet: true,
-        ..options.clone()
-    };
+    let quiet = options.quietly();
     let read = produce::facts(&quiet, &Memo::none(), &root, arguments)?;
     let mut lines: Vec<(String, u8, &str, &str)> = read
         .corpus

@@ -9,7 +9,9 @@ pub mod explain;
 pub mod generate;
 mod git;
 pub mod ir;
+pub mod lint;
 pub mod list;
+mod names;
 mod near;
 mod options;
 pub mod produce;
@@ -18,14 +20,14 @@ pub mod side;
 pub mod sync;
 pub mod update;
 
-use std::io::Write as _;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Result, bail};
 use clap::{Parser, Subcommand};
 
-pub use options::Options;
+pub use options::{Format, Options};
 
 use crate::diagnostic::Severity;
 use crate::facts::{Class, PageFacts};
@@ -57,6 +59,8 @@ pub enum Verb {
     Check(check::Arguments),
     /// Write tests that send the request examples of a checkout of the upstream documentation.
     Examples(examples::Arguments),
+    /// Find the defects of a checkout of the upstream documentation, for its own authors.
+    Lint(lint::Arguments),
     /// Print what has changed between two states of the documentation, in facts.
     Diff(diff::Arguments),
     /// All of it in a row: sync, generate, test, and a commit with the change in facts as its message.
@@ -88,19 +92,37 @@ impl Docs {
 
 /// Prints findings, as JSON to where programs read and otherwise to where people do; true where there are none.
 fn report(options: &Options, findings: &Findings, tree: &Tree) -> Result<bool> {
-    let source = |path: &str| tree.get(path);
-    let written = if options.json {
-        findings.print(&mut std::io::stdout().lock(), Form::Json, &source)
-    } else if progress::is_terminal() {
-        let form = Form::Snippets { colour: true };
-        findings.print(&mut std::io::stderr().lock(), form, &source)
-    } else {
-        findings.print(&mut std::io::stderr().lock(), Form::Lines, &source)
+    let pages = folder(tree.root());
+    let workspace = options.folder();
+    // The workspace's own files stand beside the pages.
+    let at = |path: &str| match path.starts_with("codegen/") {
+        true => format!("{workspace}{path}"),
+        false => format!("{pages}{path}"),
     };
-    match written {
+    let source = |path: &str| tree.get(path.strip_prefix(pages.as_str())?);
+    let shown = findings.relocated(&at, &|path| format!("{workspace}{path}"));
+    let (form, out): (_, &mut dyn Write) = match options.format {
+        Format::Text if progress::is_terminal() => (
+            Form::Snippets { colour: true },
+            &mut std::io::stderr().lock(),
+        ),
+        Format::Text => (Form::Lines, &mut std::io::stderr().lock()),
+        Format::Json => (Form::Json, &mut std::io::stdout().lock()),
+        Format::Github => (Form::Github, &mut std::io::stdout().lock()),
+        Format::Markdown => bail!("findings have no Markdown form: pass text, json or github"),
+    };
+    match shown.print(out, form, &source) {
         // Whoever stops reading still gets the exit code.
         Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(error.into()),
         _ => Ok(findings.is_empty()),
+    }
+}
+
+/// The folder that a path below it is written behind.
+fn folder(path: &Path) -> String {
+    match options::shown(path).as_str() {
+        "" | "." => String::new(),
+        folder => format!("{}/", folder.trim_end_matches('/')),
     }
 }
 

@@ -5,17 +5,18 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 
-use super::progress;
 use super::{Docs, Options};
+use super::{names, progress};
 use crate::diagnostic::Diagnostic;
 use crate::emit::plan::plan;
-use crate::emit::truth::{Home, Verdict};
+use crate::emit::truth::Home;
 use crate::emit::{self, Families};
 use crate::extract::{self, corpus, corpus::Corpus};
 use crate::facts::PageFacts;
 use crate::ir::Api;
 use crate::memo::{Memo, Stage};
 use crate::render::render;
+use crate::report::advice;
 use crate::report::coverage::{self, Figures};
 use crate::resolve::{AccessTable, Overrides, resolve};
 use crate::source::Tree;
@@ -61,6 +62,8 @@ pub fn facts(options: &Options, memo: &Memo, root: &Path, docs: &Docs) -> Result
     // Prose is not kept.
     let memo = if docs.docs.is_some() { &anew } else { memo };
     let mut read = read(options, memo, &docs.folder(root))?;
+    let unnamed = names::check(&read)?;
+    read.found.extend(unnamed);
     if docs.docs.is_none() {
         read.corpus.pages.iter_mut().for_each(extract::silence);
     }
@@ -144,19 +147,14 @@ pub fn pages(
 pub fn api(root: &Path, read: &Read) -> Result<(Api, Vec<Diagnostic>)> {
     let overrides = Overrides::load(root)?;
     let table = AccessTable::load(root)?;
-    let (api, mut found) = resolve(&read.corpus.pages, &table, &overrides);
-    found.extend(stale(root, &table, &api));
-    Ok((api, found))
-}
-
-/// What the tables of a repository say about methods that its API does not have: they speak of that API, not of any
-/// folder of pages.
-pub fn stale(root: &Path, table: &AccessTable, api: &Api) -> Vec<Diagnostic> {
+    let (api, found) = resolve(&read.corpus.pages, &table, &overrides);
+    let mut found = advice::types(&api, found);
+    // The tables speak of the API of the repository that they are in, not of any folder of pages.
     if root.join(AccessTable::FILE).is_file() {
-        table.stale(api)
-    } else {
-        Vec::new()
+        found.extend(table.stale(&api));
+        found.sort();
     }
+    Ok((api, found))
 }
 
 /// The generated part of the SDK and of the page that says what is covered, and the examples that its types cannot write.
@@ -170,7 +168,10 @@ pub fn rust(memo: &Memo, root: &Path, api: &Api) -> Result<(Vec<Output>, Vec<Dia
     );
     let mut outputs = outputs?;
     let truth = truth?;
-    let found = truth.verdicts.iter().filter_map(Verdict::finding).collect();
+    let verdicts = truth.verdicts.iter();
+    let found = verdicts
+        .filter_map(|verdict| advice::misfit(api, verdict))
+        .collect();
     outputs.push(Output {
         path: COVERAGE.to_owned(),
         content: coverage::api(&text(root, COVERAGE)?, &Figures::of(api, &truth.verdicts))

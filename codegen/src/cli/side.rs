@@ -5,9 +5,9 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 use tempfile::TempDir;
 
-use super::Options;
 use super::git::Git;
 use super::produce::{self, Read};
+use super::{Docs, Options};
 use crate::diff::diff;
 use crate::diff::show::Comparison;
 use crate::extract;
@@ -49,12 +49,18 @@ impl Side {
 
     /// Reads a folder of pages; the corrections and tables are those of a workspace.
     pub fn folder(options: &Options, memo: &Memo, folder: &Path, workspace: &Path) -> Result<Self> {
-        let quiet = Options {
-            quiet: true,
-            ..options.clone()
-        };
-        let mut read = produce::read(&quiet, memo, folder)?;
+        let mut read = produce::read(&options.quietly(), memo, folder)?;
         read.corpus.pages.iter_mut().for_each(extract::silence);
+        Self::of(read, workspace)
+    }
+
+    /// Reads the docs-src/ of a workspace.
+    pub fn own(options: &Options, memo: &Memo, workspace: &Path) -> Result<Self> {
+        let read = produce::facts(&options.quietly(), memo, workspace, &Docs::default())?;
+        Self::of(read, workspace)
+    }
+
+    fn of(read: Read, workspace: &Path) -> Result<Self> {
         Ok(Self {
             read,
             rules: Rules {

@@ -77,7 +77,7 @@ pub fn carry_out(
     let before = own
         .join("api-reference")
         .is_dir()
-        .then(|| Side::folder(options, memo, &own, root))
+        .then(|| Side::own(options, memo, root))
         .transpose()?;
     if let Some(before) = &before {
         refuse_loss(
@@ -102,7 +102,7 @@ pub fn carry_out(
         written.removed.len(),
         written.unchanged
     ));
-    let after = Side::folder(options, memo, &own, root)?;
+    let after = Side::own(options, memo, root)?;
     let comparison = before.map(|before| side::compare(&before, &after));
     if let Some(comparison) = &comparison {
         let change = show::summary(comparison, &diff::next(root, comparison)?);

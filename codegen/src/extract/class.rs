@@ -82,8 +82,7 @@ fn method(stem: &str, title: &str, codes: &[&str]) -> Option<String> {
     let mut called = Vec::new();
     for code in codes {
         let before = called.len();
-        called.extend(shell::curl(code).and_then(|curl| curl.method));
-        called.extend(CALLS.captures_iter(code).map(|found| found[1].to_owned()));
+        called.extend(self::called(code));
         // Most examples call the page's own method: the others need not be read.
         if let Some(name) = called[before..].iter().find(|name| bare(name) == wanted) {
             return Some(name.clone());
@@ -104,6 +103,13 @@ fn method(stem: &str, title: &str, codes: &[&str]) -> Option<String> {
         return Some(last.to_owned());
     }
     None
+}
+
+/// The methods that a code example calls, in order.
+pub fn called(code: &str) -> Vec<String> {
+    let curl = shell::curl(code).and_then(|curl| curl.method);
+    let calls = CALLS.captures_iter(code).map(|found| found[1].to_owned());
+    curl.into_iter().chain(calls).collect()
 }
 
 fn names_event(text: &str) -> bool {

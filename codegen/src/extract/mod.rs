@@ -3,7 +3,7 @@
 //! After it, every fact of the page stands in [`PageFacts`] as written, with its place; what could not be read
 //! stands in a diagnostic. `extract(render(facts)) == facts`.
 
-mod class;
+pub(crate) mod class;
 pub mod corpus;
 pub(crate) mod errors;
 pub mod example;
@@ -18,7 +18,7 @@ pub mod region;
 mod requests;
 mod row;
 mod section;
-mod table;
+pub(crate) mod table;
 mod text;
 mod unread;
 

@@ -1,6 +1,8 @@
 //! Findings → text for people, lines for tools, JSON for programs.
 
+pub mod advice;
 pub mod coverage;
+mod github;
 pub mod ledger;
 mod snippet;
 
@@ -25,6 +27,8 @@ pub enum Form {
     Lines,
     /// One JSON object.
     Json,
+    /// A workflow command for each.
+    Github,
 }
 
 /// All that is wrong.
@@ -58,6 +62,22 @@ impl Findings {
         self.differences.extend(other.differences);
     }
 
+    /// The same with paths that lead to the files from where they are printed: `page` for pages, `file` for others.
+    pub fn relocated(
+        &self,
+        page: &dyn Fn(&str) -> String,
+        file: &dyn Fn(&str) -> String,
+    ) -> Findings {
+        let mut moved = self.clone();
+        for found in &mut moved.diagnostics {
+            found.place.path = page(&found.place.path);
+        }
+        for differing in &mut moved.differences {
+            differing.path = file(&differing.path);
+        }
+        moved
+    }
+
     /// Prints them; `source` gives the text of a page.
     pub fn print<'s>(
         &self,
@@ -67,6 +87,7 @@ impl Findings {
     ) -> io::Result<()> {
         match form {
             Form::Json => return json(out, self),
+            Form::Github => return github::print(out, self),
             Form::Snippets { colour } => {
                 for found in &self.diagnostics {
                     writeln!(
@@ -141,7 +162,13 @@ fn line(out: &mut dyn Write, found: &Diagnostic) -> io::Result<()> {
     } = found;
     writeln!(out, "{place}: {severity}[{code}]: {}", one_line(message))?;
     match help {
-        Some(help) => writeln!(out, "    help: {}", one_line(help)),
+        Some(help) => {
+            for (number, line) in help.lines().enumerate() {
+                let mark = if number == 0 { "help: " } else { "    " };
+                writeln!(out, "    {mark}{}", one_line(line))?;
+            }
+            Ok(())
+        }
         None => Ok(()),
     }
 }

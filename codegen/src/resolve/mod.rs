@@ -31,6 +31,7 @@ use examples::Examples;
 pub use overrides::Overrides;
 use places::Pages;
 pub use touched::Touched;
+pub(crate) use types::is_pattern;
 
 /// Joins the facts of all pages, and applies the overrides.
 pub fn resolve(

@@ -128,7 +128,7 @@ fn a_table_cut_short_is_named_with_the_place() {
     let table = text[..cut].matches('\n').count() - 1;
     let run = workspace.run(&["check", "--from", "../upstream"]).exits(1);
     let found = run.err.lines().any(|line| {
-        let place = line.strip_prefix(&format!("{LEAD}:"));
+        let place = line.strip_prefix(&format!("../upstream/{LEAD}:"));
         let number = place.and_then(|place| place.split(':').next()?.parse::<usize>().ok());
         number.is_some_and(|number| number >= table && line.contains("not-closed"))
     });

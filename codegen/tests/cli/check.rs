@@ -66,11 +66,13 @@ fn what_upstream_has_changed_is_named_with_the_command_that_mends_it() {
 fn as_json_programs_read_it_from_the_standard_output() {
     let workspace = Workspace::generated();
     workspace.write(&format!("ws/{RUST}"), "");
-    let run = workspace.run(&["check", "--json"]).exits(1);
+    let run = workspace.run(&["check", "--format", "json"]).exits(1);
     let found: serde_json::Value = serde_json::from_str(&run.out).expect("JSON");
     assert_eq!(found["differences"][0]["path"], RUST);
     assert_eq!(found["differences"][0]["kind"], "differs");
-    let fine = Workspace::generated().run(&["check", "--json"]).exits(0);
+    let fine = Workspace::generated()
+        .run(&["check", "--format", "json"])
+        .exits(0);
     assert!(
         serde_json::from_str::<serde_json::Value>(&fine.out).is_ok(),
         "{fine:#?}"

@@ -134,7 +134,7 @@ fn help_names_every_verb() {
     let workspace = Workspace::new();
     let help = run(&mut workspace.command(&["--help"])).exits(0).out;
     for verb in [
-        "sync", "generate", "check", "examples", "diff", "list", "ir", "explain",
+        "sync", "generate", "check", "examples", "lint", "diff", "update", "list", "ir", "explain",
     ] {
         assert!(
             help.contains(&format!("\n  {verb} ")),

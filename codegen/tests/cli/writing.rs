@@ -152,7 +152,7 @@ fn findings_that_lose_nothing_are_told_and_everything_is_written() {
     let workspace = Workspace::generated();
     workspace.upstream(LEAD, page_with_open_row());
     let run = workspace.run(&["sync", "--from", "../upstream"]).exits(1);
-    let place = run.err.lines().find(|line| line.starts_with(LEAD));
+    let place = run.err.lines().find(|line| line.contains(LEAD));
     let place = place.unwrap_or_default();
     assert!(place.contains("warning[row-not-closed]"), "{run:#?}");
     let facts = workspace.read(&format!("ws/docs-src/{LEAD}"));

@@ -94,7 +94,9 @@ fn stages(options: &Options, root: &Path, git: Git<'_>, arguments: &Arguments) -
     let whole = "the documentation cannot be read whole";
     let memo = Memo::open(root);
     let synced = sync::carry_out(options, &memo, root, &arguments.sync)?.context(whole)?;
-    let (generated, tree) = generate::carry_on(options, &memo, root, synced.after)?;
+    let everything = generate::Arguments::default();
+    let (generated, tree) =
+        generate::carry_on(options, &memo, root, &everything, synced.after)?.context(whole)?;
     memo.close();
     let no_findings = [
         report(options, &synced.findings, &synced.tree)?,

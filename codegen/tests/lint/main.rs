@@ -1,0 +1,5 @@
+//! `lint`: each defect is found at its place, and a page without one has no findings.
+
+mod corpus;
+mod defects;
+mod pages;
