@@ -779,8 +779,9 @@ fn catalog_price_type_add() {
                 <::bitrix24::value::Nested<
                     ::bitrix24::catalog::price_type::AddFields,
                 >>::from(
-                    ::bitrix24::catalog::price_type::AddFields::new()
-                        .name(::bitrix24::value::Text::from("text"))
+                    ::bitrix24::catalog::price_type::AddFields::new(
+                            ::bitrix24::value::Text::from("text"),
+                        )
                         .base(::bitrix24::value::YesNo::from(false))
                         .sort(::bitrix24::value::Integer::from(1i64))
                         .xml_id(::bitrix24::value::Text::from("wholesale")),

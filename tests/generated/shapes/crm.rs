@@ -321,7 +321,13 @@ fn crm_activity_configurable_add() {
                                                                 ::bitrix24::crm::activity::configurable::AddLayoutFooterButtonsAction,
                                                             >>::from(
                                                                 ::bitrix24::crm::activity::configurable::AddLayoutFooterButtonsAction::new(
-                                                                        ::bitrix24::value::Text::from("openRestApp"),
+                                                                        <::bitrix24::value::OneOf<
+                                                                            ::bitrix24::crm::activity::configurable::AddLayoutFooterButtonsActionType,
+                                                                        >>::from(
+                                                                            ::bitrix24::crm::activity::configurable::AddLayoutFooterButtonsActionType::from(
+                                                                                "openRestApp",
+                                                                            ),
+                                                                        ),
                                                                     )
                                                                     .action_params(
                                                                         <::bitrix24::value::Dict<
@@ -473,7 +479,13 @@ fn crm_activity_configurable_update() {
                                                                 ::bitrix24::crm::activity::configurable::UpdateLayoutFooterButtonsAction,
                                                             >>::from(
                                                                 ::bitrix24::crm::activity::configurable::UpdateLayoutFooterButtonsAction::new(
-                                                                        ::bitrix24::value::Text::from("openRestApp"),
+                                                                        <::bitrix24::value::OneOf<
+                                                                            ::bitrix24::crm::activity::configurable::UpdateLayoutFooterButtonsActionType,
+                                                                        >>::from(
+                                                                            ::bitrix24::crm::activity::configurable::UpdateLayoutFooterButtonsActionType::from(
+                                                                                "openRestApp",
+                                                                            ),
+                                                                        ),
                                                                     )
                                                                     .action_params(
                                                                         <::bitrix24::value::Dict<
@@ -1854,7 +1866,9 @@ fn crm_company_userfield_add() {
                                 ::bitrix24::crm::company::userfield::AddFieldsSettings,
                             >>::from(
                                 ::bitrix24::crm::company::userfield::AddFieldsSettings::new()
-                                    .default_value(::bitrix24::value::Text::from("text"))
+                                    .default_value(
+                                        ::bitrix24::value::Any::from(crate::json("\"text\"")),
+                                    )
                                     .rows(::bitrix24::value::Integer::from(1i64)),
                             ),
                         )
@@ -2040,7 +2054,9 @@ fn crm_company_userfield_update() {
                                 ::bitrix24::crm::company::userfield::UpdateFieldsSettings,
                             >>::from(
                                 ::bitrix24::crm::company::userfield::UpdateFieldsSettings::new()
-                                    .default_value(::bitrix24::value::Text::from("text"))
+                                    .default_value(
+                                        ::bitrix24::value::Any::from(crate::json("\"text\"")),
+                                    )
                                     .rows(::bitrix24::value::Integer::from(1i64)),
                             ),
                         )
@@ -2735,7 +2751,9 @@ fn crm_contact_userfield_add() {
                                 ::bitrix24::crm::contact::userfield::AddFieldsSettings,
                             >>::from(
                                 ::bitrix24::crm::contact::userfield::AddFieldsSettings::new()
-                                    .default_value(::bitrix24::value::Text::from("text"))
+                                    .default_value(
+                                        ::bitrix24::value::Any::from(crate::json("\"text\"")),
+                                    )
                                     .rows(::bitrix24::value::Integer::from(1i64)),
                             ),
                         )
@@ -2928,7 +2946,9 @@ fn crm_contact_userfield_update() {
                                 ::bitrix24::crm::contact::userfield::UpdateFieldsSettings,
                             >>::from(
                                 ::bitrix24::crm::contact::userfield::UpdateFieldsSettings::new()
-                                    .default_value(::bitrix24::value::Text::from("text"))
+                                    .default_value(
+                                        ::bitrix24::value::Any::from(crate::json("\"text\"")),
+                                    )
                                     .rows(::bitrix24::value::Integer::from(1i64)),
                             ),
                         )
@@ -4360,7 +4380,9 @@ fn crm_deal_userfield_add() {
                                 ::bitrix24::crm::deal::userfield::AddFieldsSettings,
                             >>::from(
                                 ::bitrix24::crm::deal::userfield::AddFieldsSettings::new()
-                                    .default_value(::bitrix24::value::Text::from("text"))
+                                    .default_value(
+                                        ::bitrix24::value::Any::from(crate::json("\"text\"")),
+                                    )
                                     .rows(::bitrix24::value::Integer::from(1i64)),
                             ),
                         )
@@ -4554,7 +4576,9 @@ fn crm_deal_userfield_update() {
                                 ::bitrix24::crm::deal::userfield::UpdateFieldsSettings,
                             >>::from(
                                 ::bitrix24::crm::deal::userfield::UpdateFieldsSettings::new()
-                                    .default_value(::bitrix24::value::Text::from("text"))
+                                    .default_value(
+                                        ::bitrix24::value::Any::from(crate::json("\"text\"")),
+                                    )
                                     .rows(::bitrix24::value::Integer::from(1i64)),
                             ),
                         )
@@ -7340,7 +7364,9 @@ fn crm_lead_userfield_add() {
                                 ::bitrix24::crm::lead::userfield::AddFieldsSettings,
                             >>::from(
                                 ::bitrix24::crm::lead::userfield::AddFieldsSettings::new()
-                                    .default_value(::bitrix24::value::Text::from("text"))
+                                    .default_value(
+                                        ::bitrix24::value::Any::from(crate::json("\"text\"")),
+                                    )
                                     .rows(::bitrix24::value::Integer::from(1i64)),
                             ),
                         )
@@ -7526,7 +7552,9 @@ fn crm_lead_userfield_update() {
                                 ::bitrix24::crm::lead::userfield::UpdateFieldsSettings,
                             >>::from(
                                 ::bitrix24::crm::lead::userfield::UpdateFieldsSettings::new()
-                                    .default_value(::bitrix24::value::Text::from("text"))
+                                    .default_value(
+                                        ::bitrix24::value::Any::from(crate::json("\"text\"")),
+                                    )
                                     .rows(::bitrix24::value::Integer::from(1i64)),
                             ),
                         )
@@ -7996,7 +8024,9 @@ fn crm_quote_userfield_add() {
                                 ::bitrix24::crm::quote::userfield::AddFieldsSettings,
                             >>::from(
                                 ::bitrix24::crm::quote::userfield::AddFieldsSettings::new()
-                                    .default_value(::bitrix24::value::Text::from("text"))
+                                    .default_value(
+                                        ::bitrix24::value::Any::from(crate::json("\"text\"")),
+                                    )
                                     .rows(::bitrix24::value::Integer::from(1i64)),
                             ),
                         )
@@ -8182,7 +8212,9 @@ fn crm_quote_userfield_update() {
                                 ::bitrix24::crm::quote::userfield::UpdateFieldsSettings,
                             >>::from(
                                 ::bitrix24::crm::quote::userfield::UpdateFieldsSettings::new()
-                                    .default_value(::bitrix24::value::Text::from("text"))
+                                    .default_value(
+                                        ::bitrix24::value::Any::from(crate::json("\"text\"")),
+                                    )
                                     .rows(::bitrix24::value::Integer::from(1i64)),
                             ),
                         )

@@ -1088,8 +1088,7 @@ fn crm_productrow_list() {
 fn crm_productsection_add() {
     crate::check(
         "crm.productsection.add",
-        ::bitrix24::crm::productsection::Add::new()
-            .fields(
+        ::bitrix24::crm::productsection::Add::new(
                 <::bitrix24::value::Dict<
                     ::bitrix24::value::Scalar,
                 >>::from(

@@ -359,6 +359,72 @@ fn humanresources_hcmlink_employee_list() {
     );
 }
 #[test]
+fn humanresources_hcmlink_employee_set() {
+    crate::check(
+        "humanresources.hcmlink.employee.set",
+        ::bitrix24::humanresources::hcmlink::employee::Set::new(
+                ::bitrix24::value::Text::from("text"),
+                <::bitrix24::value::List<
+                    ::bitrix24::value::Nested<
+                        ::bitrix24::humanresources::hcmlink::employee::SetData,
+                    >,
+                >>::from(
+                    Vec::<
+                        ::bitrix24::value::Nested<
+                            ::bitrix24::humanresources::hcmlink::employee::SetData,
+                        >,
+                    >::from([
+                        <::bitrix24::value::Nested<
+                            ::bitrix24::humanresources::hcmlink::employee::SetData,
+                        >>::from(
+                            ::bitrix24::humanresources::hcmlink::employee::SetData::new(
+                                    ::bitrix24::value::Text::from("text"),
+                                    ::bitrix24::value::Text::from("text"),
+                                    <::bitrix24::value::Nested<
+                                        ::bitrix24::humanresources::hcmlink::employee::SetDataData,
+                                    >>::from(
+                                        ::bitrix24::humanresources::hcmlink::employee::SetDataData::new()
+                                            .first_name(::bitrix24::value::Text::from("text"))
+                                            .last_name(::bitrix24::value::Text::from("text"))
+                                            .patronymic_name(::bitrix24::value::Text::from("text"))
+                                            .position(::bitrix24::value::Text::from("text")),
+                                    ),
+                                )
+                                .user_id(::bitrix24::value::Integer::from(1i64)),
+                        ),
+                    ]),
+                ),
+            )
+            .job(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::humanresources::hcmlink::employee::SetJob,
+                >>::from(
+                    ::bitrix24::humanresources::hcmlink::employee::SetJob::new(
+                        ::bitrix24::value::Integer::from(1i64),
+                        <::bitrix24::value::Nested<
+                            ::bitrix24::humanresources::hcmlink::employee::SetJobFields,
+                        >>::from(
+                            ::bitrix24::humanresources::hcmlink::employee::SetJobFields::new(
+                                    <::bitrix24::value::OneOf<
+                                        ::bitrix24::humanresources::hcmlink::employee::SetJobFieldsStatus,
+                                    >>::from(
+                                        ::bitrix24::humanresources::hcmlink::employee::SetJobFieldsStatus::from(
+                                            "DONE",
+                                        ),
+                                    ),
+                                )
+                                .total(::bitrix24::value::Integer::from(1i64))
+                                .sent(::bitrix24::value::Integer::from(1i64)),
+                        ),
+                    ),
+                ),
+            )
+            .into_slots()
+            .into_value(),
+        "{\"company\":\"text\",\"data\":[{\"employee\":\"text\",\"person\":\"text\",\"userId\":1,\"data\":{\"firstName\":\"text\",\"lastName\":\"text\",\"patronymicName\":\"text\",\"position\":\"text\"}}],\"job\":{\"id\":1,\"fields\":{\"status\":\"DONE\",\"total\":1,\"sent\":1}}}",
+    );
+}
+#[test]
 fn humanresources_hcmlink_field_value_set() {
     crate::check(
         "humanresources.hcmlink.field.value.set",

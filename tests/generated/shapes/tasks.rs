@@ -755,7 +755,9 @@ fn task_item_userfield_add() {
                                 ::bitrix24::task::item::userfield::AddParamsSettings,
                             >>::from(
                                 ::bitrix24::task::item::userfield::AddParamsSettings::new()
-                                    .default_value(::bitrix24::value::Text::from("text"))
+                                    .default_value(
+                                        ::bitrix24::value::Any::from(crate::json("\"text\"")),
+                                    )
                                     .rows(::bitrix24::value::Integer::from(1i64)),
                             ),
                         ),
@@ -1743,8 +1745,7 @@ fn v3_tasks_task_access_get() {
 fn tasks_task_add() {
     crate::check(
         "tasks.task.add",
-        ::bitrix24::tasks::task::Add::new()
-            .fields(
+        ::bitrix24::tasks::task::Add::new(
                 <::bitrix24::value::Nested<
                     ::bitrix24::tasks::task::AddFields,
                 >>::from(
@@ -2621,8 +2622,7 @@ fn v3_tasks_task_update() {
 fn tasks_template_add() {
     crate::check(
         "tasks.template.add",
-        ::bitrix24::tasks::template::Add::new()
-            .fields(
+        ::bitrix24::tasks::template::Add::new(
                 <::bitrix24::value::Nested<
                     ::bitrix24::tasks::template::AddFields,
                 >>::from(

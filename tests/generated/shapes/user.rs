@@ -174,6 +174,20 @@ fn user_option_set() {
     );
 }
 #[test]
+fn user_search() {
+    crate::check(
+        "user.search",
+        ::bitrix24::user::Search::new()
+            .uf_department(::bitrix24::value::Integer::from(1i64))
+            .sort(::bitrix24::value::Text::from("ID"))
+            .order(::bitrix24::value::Text::from("asc"))
+            .start(::bitrix24::value::Integer::from(1i64))
+            .into_slots()
+            .into_value(),
+        "{\"UF_DEPARTMENT\":1,\"sort\":\"ID\",\"order\":\"asc\",\"start\":1}",
+    );
+}
+#[test]
 fn user_update() {
     crate::check(
         "user.update",

@@ -104,7 +104,7 @@ impl<C> Add<C> {
         self.slots.fill(10, "USE_PLACEMENT", value);
         self
     }
-    /// `PLACEMENT_HANDLER`: text. Required in some cases.
+    /// `PLACEMENT_HANDLER`: text. Required or not depending on `USE_PLACEMENT`.
     pub fn placement_handler(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.fill(11, "PLACEMENT_HANDLER", value);
         self

@@ -1977,12 +1977,12 @@ pub mod resource {
             self.slots.fill(13, "templateTypeDelayed", value);
             self
         }
-        /// `infoDelay`: an integer. The portal computes the default.
+        /// `infoDelay`: an integer. Default: `300`.
         pub fn info_delay(mut self, value: impl Into<crate::value::Integer>) -> Self {
             self.slots.fill(14, "infoDelay", value);
             self
         }
-        /// `reminderDelay`: an integer. The portal computes the default.
+        /// `reminderDelay`: an integer. Default: `-1`.
         pub fn reminder_delay(
             mut self,
             value: impl Into<crate::value::Integer>,
@@ -1990,12 +1990,12 @@ pub mod resource {
             self.slots.fill(15, "reminderDelay", value);
             self
         }
-        /// `delayedDelay`: an integer. The portal computes the default.
+        /// `delayedDelay`: an integer. Default: `300`.
         pub fn delayed_delay(mut self, value: impl Into<crate::value::Integer>) -> Self {
             self.slots.fill(16, "delayedDelay", value);
             self
         }
-        /// `delayedCounterDelay`: an integer. The portal computes the default.
+        /// `delayedCounterDelay`: an integer. Default: `7200`.
         pub fn delayed_counter_delay(
             mut self,
             value: impl Into<crate::value::Integer>,
@@ -2003,7 +2003,7 @@ pub mod resource {
             self.slots.fill(17, "delayedCounterDelay", value);
             self
         }
-        /// `confirmationDelay`: an integer. The portal computes the default.
+        /// `confirmationDelay`: an integer. Default: `86400`.
         pub fn confirmation_delay(
             mut self,
             value: impl Into<crate::value::Integer>,
@@ -2011,7 +2011,7 @@ pub mod resource {
             self.slots.fill(18, "confirmationDelay", value);
             self
         }
-        /// `confirmationRepetitions`: an integer. The portal computes the default.
+        /// `confirmationRepetitions`: an integer. Default: `0`.
         pub fn confirmation_repetitions(
             mut self,
             value: impl Into<crate::value::Integer>,
@@ -2019,7 +2019,7 @@ pub mod resource {
             self.slots.fill(19, "confirmationRepetitions", value);
             self
         }
-        /// `confirmationRepetitionsInterval`: an integer. The portal computes the default.
+        /// `confirmationRepetitionsInterval`: an integer. Default: `0`.
         pub fn confirmation_repetitions_interval(
             mut self,
             value: impl Into<crate::value::Integer>,
@@ -2027,7 +2027,7 @@ pub mod resource {
             self.slots.fill(20, "confirmationRepetitionsInterval", value);
             self
         }
-        /// `confirmationCounterDelay`: an integer. The portal computes the default.
+        /// `confirmationCounterDelay`: an integer. Default: `7200`.
         pub fn confirmation_counter_delay(
             mut self,
             value: impl Into<crate::value::Integer>,
@@ -3028,12 +3028,12 @@ pub mod resource_type {
             self.slots.fill(11, "templateTypeDelayed", value);
             self
         }
-        /// `infoDelay`: an integer.
+        /// `infoDelay`: an integer. Default: `300`.
         pub fn info_delay(mut self, value: impl Into<crate::value::Integer>) -> Self {
             self.slots.fill(12, "infoDelay", value);
             self
         }
-        /// `reminderDelay`: an integer.
+        /// `reminderDelay`: an integer. Default: `-1`.
         pub fn reminder_delay(
             mut self,
             value: impl Into<crate::value::Integer>,
@@ -3041,12 +3041,12 @@ pub mod resource_type {
             self.slots.fill(13, "reminderDelay", value);
             self
         }
-        /// `delayedDelay`: an integer.
+        /// `delayedDelay`: an integer. Default: `300`.
         pub fn delayed_delay(mut self, value: impl Into<crate::value::Integer>) -> Self {
             self.slots.fill(14, "delayedDelay", value);
             self
         }
-        /// `delayedCounterDelay`: an integer.
+        /// `delayedCounterDelay`: an integer. Default: `7200`.
         pub fn delayed_counter_delay(
             mut self,
             value: impl Into<crate::value::Integer>,
@@ -3054,7 +3054,7 @@ pub mod resource_type {
             self.slots.fill(15, "delayedCounterDelay", value);
             self
         }
-        /// `confirmationDelay`: an integer.
+        /// `confirmationDelay`: an integer. Default: `86400`.
         pub fn confirmation_delay(
             mut self,
             value: impl Into<crate::value::Integer>,
@@ -3062,7 +3062,7 @@ pub mod resource_type {
             self.slots.fill(16, "confirmationDelay", value);
             self
         }
-        /// `confirmationRepetitions`: an integer.
+        /// `confirmationRepetitions`: an integer. Default: `0`.
         pub fn confirmation_repetitions(
             mut self,
             value: impl Into<crate::value::Integer>,
@@ -3070,7 +3070,7 @@ pub mod resource_type {
             self.slots.fill(17, "confirmationRepetitions", value);
             self
         }
-        /// `confirmationRepetitionsInterval`: an integer.
+        /// `confirmationRepetitionsInterval`: an integer. Default: `0`.
         pub fn confirmation_repetitions_interval(
             mut self,
             value: impl Into<crate::value::Integer>,
@@ -3078,7 +3078,7 @@ pub mod resource_type {
             self.slots.fill(18, "confirmationRepetitionsInterval", value);
             self
         }
-        /// `confirmationCounterDelay`: an integer.
+        /// `confirmationCounterDelay`: an integer. Default: `7200`.
         pub fn confirmation_counter_delay(
             mut self,
             value: impl Into<crate::value::Integer>,

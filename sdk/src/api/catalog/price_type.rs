@@ -66,21 +66,18 @@ impl<C> crate::request::Request for Add<C> {
     }
 }
 /// The object `fields`.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct AddFields {
     slots: crate::request::Slots,
 }
 impl AddFields {
-    /// Nothing is required.
-    pub fn new() -> Self {
+    /// Takes what is always required.
+    ///
+    /// - `name`: text.
+    pub fn new(name: impl Into<crate::value::Text>) -> Self {
         Self {
-            slots: crate::request::Slots::new(),
+            slots: crate::request::Slots::new().with(0, "name", name),
         }
-    }
-    /// `name`: text. Required in some cases.
-    pub fn name(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.fill(0, "name", value);
-        self
     }
     /// `base`: `Y` or `N`. Default: `N`.
     pub fn base(mut self, value: impl Into<crate::value::YesNo>) -> Self {

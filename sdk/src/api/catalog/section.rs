@@ -102,7 +102,7 @@ impl AddFields {
         self.slots.fill(4, "code", value);
         self
     }
-    /// `sort`: text or a number.
+    /// `sort`: text or a number. Default: `500`.
     pub fn sort(mut self, value: impl Into<crate::value::Scalar>) -> Self {
         self.slots.fill(5, "sort", value);
         self

@@ -1198,23 +1198,25 @@ pub mod configurable {
     impl AddLayoutHeaderTitleAction {
         /// Takes what is always required.
         ///
-        /// - `type`: text.
-        pub fn new(type_: impl Into<crate::value::Text>) -> Self {
+        /// - `type`: one of `redirect` | `restEvent` | `openRestApp`.
+        pub fn new(
+            type_: impl Into<crate::value::OneOf<AddLayoutHeaderTitleActionType>>,
+        ) -> Self {
             Self {
                 slots: crate::request::Slots::new().with(0, "type", type_),
             }
         }
-        /// `uri`: text. Applies to: Link Navigation.
+        /// `uri`: text. Only where `type` is `redirect` (Link Navigation).
         pub fn uri(mut self, value: impl Into<crate::value::Text>) -> Self {
             self.slots.fill(1, "uri", value);
             self
         }
-        /// `id`: text. Required in most cases. Applies to: Event.
+        /// `id`: text. Required in most cases. Only where `type` is `restEvent` (Event).
         pub fn id(mut self, value: impl Into<crate::value::Text>) -> Self {
             self.slots.fill(2, "id", value);
             self
         }
-        /// `actionParams`: a list: any value. Applies to: Event; Opening the Application Slider.
+        /// `actionParams`: a list: any value. Only where `type` is `restEvent` (Event); `openRestApp` (Opening the Application Slider).
         pub fn action_params(
             mut self,
             value: impl Into<crate::value::List<crate::value::Any>>,
@@ -1222,12 +1224,12 @@ pub mod configurable {
             self.slots.fill(3, "actionParams", value);
             self
         }
-        /// `animationType`: text. Applies to: Event.
+        /// `animationType`: text. Only where `type` is `restEvent` (Event).
         pub fn animation_type(mut self, value: impl Into<crate::value::Text>) -> Self {
             self.slots.fill(4, "animationType", value);
             self
         }
-        /// `sliderParams`: an object. Applies to: Opening the Application Slider.
+        /// `sliderParams`: an object. Only where `type` is `openRestApp` (Opening the Application Slider).
         pub fn slider_params(
             mut self,
             value: impl Into<
@@ -1252,6 +1254,56 @@ pub mod configurable {
     impl crate::request::Body for AddLayoutHeaderTitleAction {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
+        }
+    }
+    /// A value of `layout.header.titleAction.type`.
+    #[derive(Debug, Clone, PartialEq, Eq)]
+    #[non_exhaustive]
+    pub enum AddLayoutHeaderTitleActionType {
+        /// `redirect`.
+        Redirect,
+        /// `restEvent`.
+        RestEvent,
+        /// `openRestApp`.
+        OpenRestApp,
+        /// A value that is not documented.
+        Unknown(String),
+    }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(AddLayoutHeaderTitleActionType, as_str, String);
+    impl AddLayoutHeaderTitleActionType {
+        /// As it travels.
+        pub fn as_str(&self) -> &str {
+            match self {
+                Self::Redirect => "redirect",
+                Self::RestEvent => "restEvent",
+                Self::OpenRestApp => "openRestApp",
+                Self::Unknown(value) => value,
+            }
+        }
+        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
+            Self::from(crate::read::text(r))
+        }
+    }
+    impl From<&str> for AddLayoutHeaderTitleActionType {
+        fn from(value: &str) -> Self {
+            match value {
+                "redirect" => Self::Redirect,
+                "restEvent" => Self::RestEvent,
+                "openRestApp" => Self::OpenRestApp,
+                other => Self::Unknown(other.to_owned()),
+            }
+        }
+    }
+    impl From<String> for AddLayoutHeaderTitleActionType {
+        fn from(value: String) -> Self {
+            Self::from(value.as_str())
+        }
+    }
+    impl crate::request::Set for AddLayoutHeaderTitleActionType {}
+    impl From<AddLayoutHeaderTitleActionType> for ::serde_json::Value {
+        fn from(value: AddLayoutHeaderTitleActionType) -> Self {
+            Self::from(value.as_str())
         }
     }
     /// The object `layout.header.titleAction.sliderParams`.
@@ -1355,6 +1407,8 @@ pub mod configurable {
     }
     /// The object `layout.header.tags.action`.
     pub type AddLayoutHeaderTagsAction = AddLayoutHeaderTitleAction;
+    /// A value of `layout.header.tags.action.type`.
+    pub type AddLayoutHeaderTagsActionType = AddLayoutHeaderTitleActionType;
     /// The object `layout.header.tags.action.sliderParams`.
     pub type AddLayoutHeaderTagsActionSliderParams = AddLayoutHeaderTitleActionSliderParams;
     /// The object `layout.body`.
@@ -1437,6 +1491,8 @@ pub mod configurable {
     }
     /// The object `layout.body.logo.action`.
     pub type AddLayoutBodyLogoAction = AddLayoutHeaderTitleAction;
+    /// A value of `layout.body.logo.action.type`.
+    pub type AddLayoutBodyLogoActionType = AddLayoutHeaderTitleActionType;
     /// The object `layout.body.logo.action.sliderParams`.
     pub type AddLayoutBodyLogoActionSliderParams = AddLayoutHeaderTitleActionSliderParams;
     /// The object `layout.footer`.
@@ -1544,23 +1600,25 @@ pub mod configurable {
     impl AddLayoutFooterButtonsAction {
         /// Takes what is always required.
         ///
-        /// - `type`: text.
-        pub fn new(type_: impl Into<crate::value::Text>) -> Self {
+        /// - `type`: one of `redirect` | `restEvent` | `openRestApp`.
+        pub fn new(
+            type_: impl Into<crate::value::OneOf<AddLayoutFooterButtonsActionType>>,
+        ) -> Self {
             Self {
                 slots: crate::request::Slots::new().with(0, "type", type_),
             }
         }
-        /// `uri`: text. Applies to: Link Navigation.
+        /// `uri`: text. Only where `type` is `redirect` (Link Navigation).
         pub fn uri(mut self, value: impl Into<crate::value::Text>) -> Self {
             self.slots.fill(1, "uri", value);
             self
         }
-        /// `id`: text. Required in most cases. Applies to: Event.
+        /// `id`: text. Required in most cases. Only where `type` is `restEvent` (Event).
         pub fn id(mut self, value: impl Into<crate::value::Text>) -> Self {
             self.slots.fill(2, "id", value);
             self
         }
-        /// `actionParams`: an object of any names: an integer. Applies to: Event; Opening the Application Slider.
+        /// `actionParams`: an object of any names: an integer. Only where `type` is `restEvent` (Event); `openRestApp` (Opening the Application Slider).
         pub fn action_params(
             mut self,
             value: impl Into<crate::value::Dict<crate::value::Integer>>,
@@ -1568,12 +1626,12 @@ pub mod configurable {
             self.slots.fill(3, "actionParams", value);
             self
         }
-        /// `animationType`: text. Applies to: Event.
+        /// `animationType`: text. Only where `type` is `restEvent` (Event).
         pub fn animation_type(mut self, value: impl Into<crate::value::Text>) -> Self {
             self.slots.fill(4, "animationType", value);
             self
         }
-        /// `sliderParams`: an object. Applies to: Opening the Application Slider.
+        /// `sliderParams`: an object. Only where `type` is `openRestApp` (Opening the Application Slider).
         pub fn slider_params(
             mut self,
             value: impl Into<
@@ -1600,6 +1658,8 @@ pub mod configurable {
             self.slots
         }
     }
+    /// A value of `layout.footer.buttons.action.type`.
+    pub type AddLayoutFooterButtonsActionType = AddLayoutHeaderTitleActionType;
     /// The object `layout.footer.buttons.action.sliderParams`.
     pub type AddLayoutFooterButtonsActionSliderParams = AddLayoutHeaderTitleActionSliderParams;
     /// The object `layout.footer.menu`.
@@ -1706,6 +1766,8 @@ pub mod configurable {
     }
     /// The object `layout.footer.menu.items.action`.
     pub type AddLayoutFooterMenuItemsAction = AddLayoutHeaderTitleAction;
+    /// A value of `layout.footer.menu.items.action.type`.
+    pub type AddLayoutFooterMenuItemsActionType = AddLayoutHeaderTitleActionType;
     /// The object `layout.footer.menu.items.action.sliderParams`.
     pub type AddLayoutFooterMenuItemsActionSliderParams = AddLayoutHeaderTitleActionSliderParams;
     /// The object `result` of an answer.
@@ -2786,12 +2848,16 @@ pub mod configurable {
     pub type UpdateLayoutHeader = AddLayoutHeader;
     /// The object `layout.header.titleAction`.
     pub type UpdateLayoutHeaderTitleAction = AddLayoutHeaderTitleAction;
+    /// A value of `layout.header.titleAction.type`.
+    pub type UpdateLayoutHeaderTitleActionType = AddLayoutHeaderTitleActionType;
     /// The object `layout.header.titleAction.sliderParams`.
     pub type UpdateLayoutHeaderTitleActionSliderParams = AddLayoutHeaderTitleActionSliderParams;
     /// The object `layout.header.tags`.
     pub type UpdateLayoutHeaderTags = AddLayoutHeaderTags;
     /// The object `layout.header.tags.action`.
     pub type UpdateLayoutHeaderTagsAction = AddLayoutHeaderTitleAction;
+    /// A value of `layout.header.tags.action.type`.
+    pub type UpdateLayoutHeaderTagsActionType = AddLayoutHeaderTitleActionType;
     /// The object `layout.header.tags.action.sliderParams`.
     pub type UpdateLayoutHeaderTagsActionSliderParams = AddLayoutHeaderTitleActionSliderParams;
     /// The object `layout.body`.
@@ -2800,6 +2866,8 @@ pub mod configurable {
     pub type UpdateLayoutBodyLogo = AddLayoutBodyLogo;
     /// The object `layout.body.logo.action`.
     pub type UpdateLayoutBodyLogoAction = AddLayoutHeaderTitleAction;
+    /// A value of `layout.body.logo.action.type`.
+    pub type UpdateLayoutBodyLogoActionType = AddLayoutHeaderTitleActionType;
     /// The object `layout.body.logo.action.sliderParams`.
     pub type UpdateLayoutBodyLogoActionSliderParams = AddLayoutHeaderTitleActionSliderParams;
     /// The object `layout.footer`.
@@ -2808,6 +2876,8 @@ pub mod configurable {
     pub type UpdateLayoutFooterButtons = AddLayoutFooterButtons;
     /// The object `layout.footer.buttons.action`.
     pub type UpdateLayoutFooterButtonsAction = AddLayoutFooterButtonsAction;
+    /// A value of `layout.footer.buttons.action.type`.
+    pub type UpdateLayoutFooterButtonsActionType = AddLayoutHeaderTitleActionType;
     /// The object `layout.footer.buttons.action.sliderParams`.
     pub type UpdateLayoutFooterButtonsActionSliderParams = AddLayoutHeaderTitleActionSliderParams;
     /// The object `layout.footer.menu`.
@@ -2816,6 +2886,8 @@ pub mod configurable {
     pub type UpdateLayoutFooterMenuItems = AddLayoutFooterMenuItems;
     /// The object `layout.footer.menu.items.action`.
     pub type UpdateLayoutFooterMenuItemsAction = AddLayoutHeaderTitleAction;
+    /// A value of `layout.footer.menu.items.action.type`.
+    pub type UpdateLayoutFooterMenuItemsActionType = AddLayoutHeaderTitleActionType;
     /// The object `layout.footer.menu.items.action.sliderParams`.
     pub type UpdateLayoutFooterMenuItemsActionSliderParams = AddLayoutHeaderTitleActionSliderParams;
     /// The object `result` of an answer.

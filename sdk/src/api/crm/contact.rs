@@ -361,7 +361,7 @@ pub mod company {
                 slots: crate::request::Slots::new().with(0, "COMPANY_ID", company_id),
             }
         }
-        /// `IS_PRIMARY`: `Y` or `N`. Default: `Y`.
+        /// `IS_PRIMARY`: `Y` or `N`. The default is conditional.
         pub fn is_primary(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.fill(1, "IS_PRIMARY", value);
             self
@@ -1183,7 +1183,7 @@ pub mod userfield {
             self.slots.fill(3, "XML_ID", value);
             self
         }
-        /// `LIST_FILTER_LABEL`: text. The portal computes the default.
+        /// `LIST_FILTER_LABEL`: text. The default depends on `LABEL`.
         pub fn list_filter_label(
             mut self,
             value: impl Into<crate::value::Text>,
@@ -1191,22 +1191,22 @@ pub mod userfield {
             self.slots.fill(4, "LIST_FILTER_LABEL", value);
             self
         }
-        /// `LIST_COLUMN_LABEL`: any value. The portal computes the default.
+        /// `LIST_COLUMN_LABEL`: any value. The default depends on `LABEL`.
         pub fn list_column_label(mut self, value: impl Into<crate::value::Any>) -> Self {
             self.slots.fill(5, "LIST_COLUMN_LABEL", value);
             self
         }
-        /// `EDIT_FORM_LABEL`: any value. The portal computes the default.
+        /// `EDIT_FORM_LABEL`: any value. The default depends on `LABEL`.
         pub fn edit_form_label(mut self, value: impl Into<crate::value::Any>) -> Self {
             self.slots.fill(6, "EDIT_FORM_LABEL", value);
             self
         }
-        /// `ERROR_MESSAGE`: any value. The portal computes the default.
+        /// `ERROR_MESSAGE`: any value. The default depends on `LABEL`.
         pub fn error_message(mut self, value: impl Into<crate::value::Any>) -> Self {
             self.slots.fill(7, "ERROR_MESSAGE", value);
             self
         }
-        /// `HELP_MESSAGE`: any value. The portal computes the default.
+        /// `HELP_MESSAGE`: any value. The default depends on `LABEL`.
         pub fn help_message(mut self, value: impl Into<crate::value::Any>) -> Self {
             self.slots.fill(8, "HELP_MESSAGE", value);
             self
@@ -1280,9 +1280,161 @@ pub mod userfield {
         }
     }
     /// The object `fields.SETTINGS`.
-    pub type AddFieldsSettings = crate::api::crm::company::userfield::AddFieldsSettings;
+    #[derive(Debug, Clone, Default)]
+    pub struct AddFieldsSettings {
+        slots: crate::request::Slots,
+    }
+    impl AddFieldsSettings {
+        /// Nothing is required.
+        pub fn new() -> Self {
+            Self {
+                slots: crate::request::Slots::new(),
+            }
+        }
+        /// `DEFAULT_VALUE`: any value. Default where `USER_TYPE_ID` is `string`; `iblock_section` | `iblock_element`: `''`. Default where `USER_TYPE_ID` is `boolean`: `0`. The portal computes the default where `USER_TYPE_ID` is `date` | `datetime`. Only where `USER_TYPE_ID` is `string`; `integer`; `double`; `boolean`; `date` | `datetime`; `iblock_section` | `iblock_element`.
+        pub fn default_value(mut self, value: impl Into<crate::value::Any>) -> Self {
+            self.slots.fill(0, "DEFAULT_VALUE", value);
+            self
+        }
+        /// `ROWS`: an integer. Default: `1`. Only where `USER_TYPE_ID` is `string`.
+        pub fn rows(mut self, value: impl Into<crate::value::Integer>) -> Self {
+            self.slots.fill(1, "ROWS", value);
+            self
+        }
+        /// `PRECISION`: an integer. Default: `2`. Only where `USER_TYPE_ID` is `double`.
+        pub fn precision(mut self, value: impl Into<crate::value::Integer>) -> Self {
+            self.slots.fill(2, "PRECISION", value);
+            self
+        }
+        /// `DISPLAY`: one of `CHECKBOX` | `RADIO` | `DROPDOWN` | `LIST` | `UI` | `DIALOG`. Default where `USER_TYPE_ID` is `boolean`: `CHECKBOX`. Default where `USER_TYPE_ID` is `enumeration`; `iblock_section` | `iblock_element`: `LIST`. Only where `USER_TYPE_ID` is `boolean`; `enumeration`; `iblock_section` | `iblock_element`.
+        pub fn display(
+            mut self,
+            value: impl Into<crate::value::OneOf<AddFieldsSettingsDisplay>>,
+        ) -> Self {
+            self.slots.fill(3, "DISPLAY", value);
+            self
+        }
+        /// `LIST_HEIGHT`: an integer. Default: `1`. Only where `USER_TYPE_ID` is `enumeration`; `iblock_section` | `iblock_element`.
+        pub fn list_height(mut self, value: impl Into<crate::value::Integer>) -> Self {
+            self.slots.fill(4, "LIST_HEIGHT", value);
+            self
+        }
+        /// `IBLOCK_TYPE_ID`: text. Default: `''`. Only where `USER_TYPE_ID` is `iblock_section` | `iblock_element`.
+        pub fn iblock_type_id(mut self, value: impl Into<crate::value::Text>) -> Self {
+            self.slots.fill(5, "IBLOCK_TYPE_ID", value);
+            self
+        }
+        /// `IBLOCK_ID`: text. Default: `0`. Only where `USER_TYPE_ID` is `iblock_section` | `iblock_element`.
+        pub fn iblock_id(mut self, value: impl Into<crate::value::Text>) -> Self {
+            self.slots.fill(6, "IBLOCK_ID", value);
+            self
+        }
+        /// `ACTIVE_FILTER`: `Y` or `N`. Default: `N`. Only where `USER_TYPE_ID` is `iblock_section` | `iblock_element`.
+        pub fn active_filter(mut self, value: impl Into<crate::value::YesNo>) -> Self {
+            self.slots.fill(7, "ACTIVE_FILTER", value);
+            self
+        }
+        /// `ENTITY_TYPE`: text. Default: `''`. Only where `USER_TYPE_ID` is `crm_status`.
+        pub fn entity_type(mut self, value: impl Into<crate::value::Text>) -> Self {
+            self.slots.fill(8, "ENTITY_TYPE", value);
+            self
+        }
+        /// `LEAD`: `Y` or `N`. Default: `N`. Only where `USER_TYPE_ID` is `crm`.
+        pub fn lead(mut self, value: impl Into<crate::value::YesNo>) -> Self {
+            self.slots.fill(9, "LEAD", value);
+            self
+        }
+        /// `CONTACT`: `Y` or `N`. Default: `N`. Only where `USER_TYPE_ID` is `crm`.
+        pub fn contact(mut self, value: impl Into<crate::value::YesNo>) -> Self {
+            self.slots.fill(10, "CONTACT", value);
+            self
+        }
+        /// `COMPANY`: `Y` or `N`. Default: `N`. Only where `USER_TYPE_ID` is `crm`.
+        pub fn company(mut self, value: impl Into<crate::value::YesNo>) -> Self {
+            self.slots.fill(11, "COMPANY", value);
+            self
+        }
+        /// `DEAL`: `Y` or `N`. Default: `N`. Only where `USER_TYPE_ID` is `crm`.
+        pub fn deal(mut self, value: impl Into<crate::value::YesNo>) -> Self {
+            self.slots.fill(12, "DEAL", value);
+            self
+        }
+        /// Sets what has no setter, by its name.
+        pub fn custom(
+            mut self,
+            name: impl Into<String>,
+            value: impl Into<crate::value::Any>,
+        ) -> Self {
+            self.slots.fill_custom(name, value);
+            self
+        }
+    }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(AddFieldsSettings);
+    impl crate::request::Body for AddFieldsSettings {
+        fn into_slots(self) -> crate::request::Slots {
+            self.slots
+        }
+    }
     /// A value of `fields.SETTINGS.DISPLAY`.
-    pub type AddFieldsSettingsDisplay = crate::api::crm::company::userfield::AddFieldsSettingsDisplay;
+    #[derive(Debug, Clone, PartialEq, Eq)]
+    #[non_exhaustive]
+    pub enum AddFieldsSettingsDisplay {
+        /// `CHECKBOX` (checkbox).
+        Checkbox,
+        /// `RADIO` (radio buttons).
+        Radio,
+        /// `DROPDOWN` (dropdown list).
+        Dropdown,
+        /// `LIST` (list).
+        List,
+        /// `UI` (autocomplete list).
+        Ui,
+        /// `DIALOG` (entity selection dialog).
+        Dialog,
+        /// A value that is not documented.
+        Unknown(String),
+    }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(AddFieldsSettingsDisplay, as_str, String);
+    impl AddFieldsSettingsDisplay {
+        /// As it travels.
+        pub fn as_str(&self) -> &str {
+            match self {
+                Self::Checkbox => "CHECKBOX",
+                Self::Radio => "RADIO",
+                Self::Dropdown => "DROPDOWN",
+                Self::List => "LIST",
+                Self::Ui => "UI",
+                Self::Dialog => "DIALOG",
+                Self::Unknown(value) => value,
+            }
+        }
+    }
+    impl From<&str> for AddFieldsSettingsDisplay {
+        fn from(value: &str) -> Self {
+            match value {
+                "CHECKBOX" => Self::Checkbox,
+                "RADIO" => Self::Radio,
+                "DROPDOWN" => Self::Dropdown,
+                "LIST" => Self::List,
+                "UI" => Self::Ui,
+                "DIALOG" => Self::Dialog,
+                other => Self::Unknown(other.to_owned()),
+            }
+        }
+    }
+    impl From<String> for AddFieldsSettingsDisplay {
+        fn from(value: String) -> Self {
+            Self::from(value.as_str())
+        }
+    }
+    impl crate::request::Set for AddFieldsSettingsDisplay {}
+    impl From<AddFieldsSettingsDisplay> for ::serde_json::Value {
+        fn from(value: AddFieldsSettingsDisplay) -> Self {
+            Self::from(value.as_str())
+        }
+    }
     /// The object `fields.LIST`.
     pub type AddFieldsList = crate::api::crm::company::userfield::AddFieldsList;
     /// Delete Custom Contact Field.
@@ -1968,22 +2120,22 @@ pub mod userfield {
                 slots: crate::request::Slots::new(),
             }
         }
-        /// `DEFAULT_VALUE`: text. The portal computes the default. Applies to: string; integer; double; boolean; datetime; iblock\_section\|iblock\_element.
-        pub fn default_value(mut self, value: impl Into<crate::value::Text>) -> Self {
+        /// `DEFAULT_VALUE`: any value. Only where `USER_TYPE_ID` is `string`; `integer`; `double`; `boolean`; `datetime`; `iblock_section` | `iblock_element`.
+        pub fn default_value(mut self, value: impl Into<crate::value::Any>) -> Self {
             self.slots.fill(0, "DEFAULT_VALUE", value);
             self
         }
-        /// `ROWS`: an integer. Applies to: string.
+        /// `ROWS`: an integer. Only where `USER_TYPE_ID` is `string`.
         pub fn rows(mut self, value: impl Into<crate::value::Integer>) -> Self {
             self.slots.fill(1, "ROWS", value);
             self
         }
-        /// `PRECISION`: an integer. Applies to: double.
+        /// `PRECISION`: an integer. Only where `USER_TYPE_ID` is `double`.
         pub fn precision(mut self, value: impl Into<crate::value::Integer>) -> Self {
             self.slots.fill(2, "PRECISION", value);
             self
         }
-        /// `DISPLAY`: one of `CHECKBOX` | `RADIO` | `DROPDOWN`. Applies to: boolean; enumeration; iblock\_section\|iblock\_element.
+        /// `DISPLAY`: one of `CHECKBOX` | `RADIO` | `DROPDOWN` | `LIST` | `UI` | `DIALOG`. Only where `USER_TYPE_ID` is `boolean`; `enumeration`; `iblock_section` | `iblock_element`.
         pub fn display(
             mut self,
             value: impl Into<crate::value::OneOf<UpdateFieldsSettingsDisplay>>,
@@ -1991,47 +2143,47 @@ pub mod userfield {
             self.slots.fill(3, "DISPLAY", value);
             self
         }
-        /// `LIST_HEIGHT`: an integer. Applies to: enumeration; iblock\_section\|iblock\_element.
+        /// `LIST_HEIGHT`: an integer. Only where `USER_TYPE_ID` is `enumeration`; `iblock_section` | `iblock_element`.
         pub fn list_height(mut self, value: impl Into<crate::value::Integer>) -> Self {
             self.slots.fill(4, "LIST_HEIGHT", value);
             self
         }
-        /// `IBLOCK_TYPE_ID`: text. Applies to: iblock\_section\|iblock\_element.
+        /// `IBLOCK_TYPE_ID`: text. Only where `USER_TYPE_ID` is `iblock_section` | `iblock_element`.
         pub fn iblock_type_id(mut self, value: impl Into<crate::value::Text>) -> Self {
             self.slots.fill(5, "IBLOCK_TYPE_ID", value);
             self
         }
-        /// `IBLOCK_ID`: text. Applies to: iblock\_section\|iblock\_element.
+        /// `IBLOCK_ID`: text. Only where `USER_TYPE_ID` is `iblock_section` | `iblock_element`.
         pub fn iblock_id(mut self, value: impl Into<crate::value::Text>) -> Self {
             self.slots.fill(6, "IBLOCK_ID", value);
             self
         }
-        /// `ACTIVE_FILTER`: `Y` or `N`. Applies to: iblock\_section\|iblock\_element.
+        /// `ACTIVE_FILTER`: `Y` or `N`. Only where `USER_TYPE_ID` is `iblock_section` | `iblock_element`.
         pub fn active_filter(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.fill(7, "ACTIVE_FILTER", value);
             self
         }
-        /// `ENTITY_TYPE`: text. Applies to: crm\_status.
+        /// `ENTITY_TYPE`: text. Only where `USER_TYPE_ID` is `crm_status`.
         pub fn entity_type(mut self, value: impl Into<crate::value::Text>) -> Self {
             self.slots.fill(8, "ENTITY_TYPE", value);
             self
         }
-        /// `LEAD`: `Y` or `N`. Applies to: crm.
+        /// `LEAD`: `Y` or `N`. Only where `USER_TYPE_ID` is `crm`.
         pub fn lead(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.fill(9, "LEAD", value);
             self
         }
-        /// `CONTACT`: `Y` or `N`. Applies to: crm.
+        /// `CONTACT`: `Y` or `N`. Only where `USER_TYPE_ID` is `crm`.
         pub fn contact(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.fill(10, "CONTACT", value);
             self
         }
-        /// `COMPANY`: `Y` or `N`. Applies to: crm.
+        /// `COMPANY`: `Y` or `N`. Only where `USER_TYPE_ID` is `crm`.
         pub fn company(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.fill(11, "COMPANY", value);
             self
         }
-        /// `DEAL`: `Y` or `N`. Applies to: crm.
+        /// `DEAL`: `Y` or `N`. Only where `USER_TYPE_ID` is `crm`.
         pub fn deal(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.fill(12, "DEAL", value);
             self
@@ -2054,7 +2206,7 @@ pub mod userfield {
         }
     }
     /// A value of `fields.SETTINGS.DISPLAY`.
-    pub type UpdateFieldsSettingsDisplay = crate::api::crm::company::userfield::AddFieldsSettingsDisplay;
+    pub type UpdateFieldsSettingsDisplay = AddFieldsSettingsDisplay;
     /// The object `fields.LIST`.
     #[derive(Debug, Clone, Default)]
     pub struct UpdateFieldsList {

@@ -259,7 +259,7 @@ impl Add {
     }
 }
 impl<C> Add<C> {
-    /// `fields`: an object of any names: text. Required in some cases.
+    /// `fields`: an object of any names: text.
     pub fn fields(
         mut self,
         value: impl Into<crate::value::Dict<crate::value::Text>>,
@@ -679,7 +679,7 @@ impl<C> Update<C> {
         self.slots.fill(0, "id", value);
         self
     }
-    /// `fields`: an object of any names: text. Required in some cases.
+    /// `fields`: an object of any names: text.
     pub fn fields(
         mut self,
         value: impl Into<crate::value::Dict<crate::value::Text>>,

@@ -36,7 +36,7 @@ pub mod recurring {
         }
     }
     impl<C> Add<C> {
-        /// `fields`: an object of any names: any value. Required in some cases.
+        /// `fields`: an object of any names: any value.
         pub fn fields(
             mut self,
             value: impl Into<crate::value::Dict<crate::value::Any>>,
@@ -456,7 +456,7 @@ pub mod recurring {
             self.slots.fill(0, "id", value);
             self
         }
-        /// `fields`: an object of any names: any value. Required in some cases.
+        /// `fields`: an object of any names: any value.
         pub fn fields(
             mut self,
             value: impl Into<crate::value::Dict<crate::value::Any>>,
@@ -513,10 +513,12 @@ pub mod status {
             "crm.invoice.status.add",
             crate::request::Access::Write,
         );
-        /// Nothing is required.
-        pub fn new() -> Self {
+        /// Takes what is always required.
+        ///
+        /// - `fields`: a list: any value.
+        pub fn new(fields: impl Into<crate::value::List<crate::value::Any>>) -> Self {
             Self {
-                slots: crate::request::Slots::new(),
+                slots: crate::request::Slots::new().with(0, "fields", fields),
                 client: crate::request::Unbound,
             }
         }
@@ -529,14 +531,6 @@ pub mod status {
         }
     }
     impl<C> Add<C> {
-        /// `fields`: a list: any value. Required in some cases.
-        pub fn fields(
-            mut self,
-            value: impl Into<crate::value::List<crate::value::Any>>,
-        ) -> Self {
-            self.slots.fill(0, "fields", value);
-            self
-        }
         /// Sets what has no setter, by its name.
         pub fn custom(
             mut self,
@@ -858,9 +852,15 @@ pub mod status {
         /// Takes what is always required.
         ///
         /// - `id`: an integer.
-        pub fn new(id: impl Into<crate::value::Integer>) -> Self {
+        /// - `fields`: a list: any value.
+        pub fn new(
+            id: impl Into<crate::value::Integer>,
+            fields: impl Into<crate::value::List<crate::value::Any>>,
+        ) -> Self {
             Self {
-                slots: crate::request::Slots::new().with(0, "id", id),
+                slots: crate::request::Slots::new()
+                    .with(0, "id", id)
+                    .with(1, "fields", fields),
                 client: crate::request::Unbound,
             }
         }
@@ -873,14 +873,6 @@ pub mod status {
         }
     }
     impl<C> Update<C> {
-        /// `fields`: a list: any value. Required in some cases.
-        pub fn fields(
-            mut self,
-            value: impl Into<crate::value::List<crate::value::Any>>,
-        ) -> Self {
-            self.slots.fill(1, "fields", value);
-            self
-        }
         /// Sets what has no setter, by its name.
         pub fn custom(
             mut self,
@@ -1786,7 +1778,7 @@ impl<C> Update<C> {
         self.slots.fill(0, "id", value);
         self
     }
-    /// `fields`: an object of any names: any value. Required in some cases.
+    /// `fields`: an object of any names: any value.
     pub fn fields(
         mut self,
         value: impl Into<crate::value::Dict<crate::value::Any>>,

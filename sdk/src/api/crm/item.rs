@@ -2123,7 +2123,7 @@ pub mod productrow {
             self.slots.fill(4, "price", value);
             self
         }
-        /// `quantity`: a number.
+        /// `quantity`: a number. Default: `1`.
         pub fn quantity(mut self, value: impl Into<crate::value::Number>) -> Self {
             self.slots.fill(5, "quantity", value);
             self
@@ -2937,7 +2937,7 @@ pub mod productrow {
             self.slots.fill(2, "price", value);
             self
         }
-        /// `quantity`: a number.
+        /// `quantity`: a number. Default: `1`.
         pub fn quantity(mut self, value: impl Into<crate::value::Number>) -> Self {
             self.slots.fill(3, "quantity", value);
             self
@@ -3475,72 +3475,72 @@ impl AddFields {
             slots: crate::request::Slots::new(),
         }
     }
-    /// `title`: text. The portal computes the default. Applies to: Lead; Deal; Company; Estimate; Invoice; SPA.
+    /// `title`: text. The portal computes the default. Only where `entityTypeId` is `1` (Lead); `2` (Deal); `4` (Company); `7` (Estimate); `31` (Invoice); another value (SPA).
     pub fn title(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.fill(0, "title", value);
         self
     }
-    /// `honorific`: text. Applies to: Lead; Contact.
+    /// `honorific`: text. Only where `entityTypeId` is `1` (Lead); `3` (Contact).
     pub fn honorific(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.fill(1, "honorific", value);
         self
     }
-    /// `name`: text. Applies to: Lead; Contact.
+    /// `name`: text. Only where `entityTypeId` is `1` (Lead); `3` (Contact).
     pub fn name(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.fill(2, "name", value);
         self
     }
-    /// `secondName`: text. Applies to: Lead; Contact.
+    /// `secondName`: text. Only where `entityTypeId` is `1` (Lead); `3` (Contact).
     pub fn second_name(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.fill(3, "secondName", value);
         self
     }
-    /// `lastName`: text. Applies to: Lead; Contact.
+    /// `lastName`: text. Only where `entityTypeId` is `1` (Lead); `3` (Contact).
     pub fn last_name(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.fill(4, "lastName", value);
         self
     }
-    /// `birthdate`: a date. Applies to: Lead; Contact.
+    /// `birthdate`: a date. Only where `entityTypeId` is `1` (Lead); `3` (Contact).
     pub fn birthdate(mut self, value: impl Into<crate::value::Date>) -> Self {
         self.slots.fill(5, "birthdate", value);
         self
     }
-    /// `companyTitle`: text. Applies to: Lead.
+    /// `companyTitle`: text. Only where `entityTypeId` is `1` (Lead).
     pub fn company_title(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.fill(6, "companyTitle", value);
         self
     }
-    /// `sourceId`: text. Applies to: Lead; Deal; Contact; Invoice; SPA.
+    /// `sourceId`: text. Only where `entityTypeId` is `1` (Lead); `2` (Deal); `3` (Contact); `31` (Invoice); another value (SPA).
     pub fn source_id(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.fill(7, "sourceId", value);
         self
     }
-    /// `sourceDescription`: text. Applies to: Lead; Deal; Contact; Invoice; SPA.
+    /// `sourceDescription`: text. Only where `entityTypeId` is `1` (Lead); `2` (Deal); `3` (Contact); `31` (Invoice); another value (SPA).
     pub fn source_description(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.fill(8, "sourceDescription", value);
         self
     }
-    /// `stageId`: text. Applies to: Lead; Deal; Estimate; Invoice; SPA.
+    /// `stageId`: text. Only where `entityTypeId` is `1` (Lead); `2` (Deal); `7` (Estimate); `31` (Invoice); another value (SPA).
     pub fn stage_id(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.fill(9, "stageId", value);
         self
     }
-    /// `statusDescription`: text. Applies to: Lead.
+    /// `statusDescription`: text. Only where `entityTypeId` is `1` (Lead).
     pub fn status_description(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.fill(10, "statusDescription", value);
         self
     }
-    /// `post`: text. Applies to: Lead; Contact.
+    /// `post`: text. Only where `entityTypeId` is `1` (Lead); `3` (Contact).
     pub fn post(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.fill(11, "post", value);
         self
     }
-    /// `currencyId`: text. Applies to: Lead; Deal; Company; Estimate; Invoice; SPA.
+    /// `currencyId`: text. Only where `entityTypeId` is `1` (Lead); `2` (Deal); `4` (Company); `7` (Estimate); `31` (Invoice); another value (SPA).
     pub fn currency_id(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.fill(12, "currencyId", value);
         self
     }
-    /// `isManualOpportunity`: `Y` or `N`. Default: `N`. Applies to: Lead; Deal; Estimate; Invoice; SPA.
+    /// `isManualOpportunity`: `Y` or `N`. Default: `N`. Only where `entityTypeId` is `1` (Lead); `2` (Deal); `7` (Estimate); `31` (Invoice); another value (SPA).
     pub fn is_manual_opportunity(
         mut self,
         value: impl Into<crate::value::YesNo>,
@@ -3548,7 +3548,7 @@ impl AddFields {
         self.slots.fill(13, "isManualOpportunity", value);
         self
     }
-    /// `opportunity`: a number. Applies to: Lead; Deal; Estimate; Invoice; SPA.
+    /// `opportunity`: a number. Only where `entityTypeId` is `1` (Lead); `2` (Deal); `7` (Estimate); `31` (Invoice); another value (SPA).
     pub fn opportunity(mut self, value: impl Into<crate::value::Number>) -> Self {
         self.slots.fill(14, "opportunity", value);
         self
@@ -3558,27 +3558,27 @@ impl AddFields {
         self.slots.fill(15, "opened", value);
         self
     }
-    /// `comments`: text. Applies to: Lead; Deal; Contact; Company; Estimate; Invoice.
+    /// `comments`: text. Only where `entityTypeId` is `1` (Lead); `2` (Deal); `3` (Contact); `4` (Company); `7` (Estimate); `31` (Invoice).
     pub fn comments(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.fill(16, "comments", value);
         self
     }
-    /// `assignedById`: an integer. The portal computes the default.
+    /// `assignedById`: an integer. The portal computes the default where `entityTypeId` is `1` (Lead).
     pub fn assigned_by_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.fill(17, "assignedById", value);
         self
     }
-    /// `companyId`: an integer. Applies to: Lead; Deal; Contact; Estimate; Invoice; SPA.
+    /// `companyId`: an integer. Only where `entityTypeId` is `1` (Lead); `2` (Deal); `3` (Contact); `7` (Estimate); `31` (Invoice); another value (SPA).
     pub fn company_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.fill(18, "companyId", value);
         self
     }
-    /// `contactId`: an integer. Applies to: Lead; Deal; Estimate; Invoice; SPA.
+    /// `contactId`: an integer. Only where `entityTypeId` is `1` (Lead); `2` (Deal); `7` (Estimate); `31` (Invoice); another value (SPA).
     pub fn contact_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.fill(19, "contactId", value);
         self
     }
-    /// `contactIds`: a list: an integer. Applies to: Lead; Deal; Company; Estimate; Invoice; SPA.
+    /// `contactIds`: a list: an integer. Only where `entityTypeId` is `1` (Lead); `2` (Deal); `4` (Company); `7` (Estimate); `31` (Invoice); another value (SPA).
     pub fn contact_ids(
         mut self,
         value: impl Into<crate::value::List<crate::value::Integer>>,
@@ -3586,22 +3586,22 @@ impl AddFields {
         self.slots.fill(20, "contactIds", value);
         self
     }
-    /// `originatorId`: text. Applies to: Lead; Deal; Contact; Company.
+    /// `originatorId`: text. Only where `entityTypeId` is `1` (Lead); `2` (Deal); `3` (Contact); `4` (Company).
     pub fn originator_id(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.fill(21, "originatorId", value);
         self
     }
-    /// `originId`: text. Applies to: Lead; Deal; Contact; Company.
+    /// `originId`: text. Only where `entityTypeId` is `1` (Lead); `2` (Deal); `3` (Contact); `4` (Company).
     pub fn origin_id(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.fill(22, "originId", value);
         self
     }
-    /// `webformId`: an integer. Applies to: Lead; Estimate; Invoice; SPA.
+    /// `webformId`: an integer. Only where `entityTypeId` is `1` (Lead); `7` (Estimate); `31` (Invoice); another value (SPA).
     pub fn webform_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.fill(23, "webformId", value);
         self
     }
-    /// `observers`: a list: an integer. Applies to: Lead; Deal; Contact; Company; Invoice; SPA.
+    /// `observers`: a list: an integer. Only where `entityTypeId` is `1` (Lead); `2` (Deal); `3` (Contact); `4` (Company); `31` (Invoice); another value (SPA).
     pub fn observers(
         mut self,
         value: impl Into<crate::value::List<crate::value::Integer>>,
@@ -3609,32 +3609,32 @@ impl AddFields {
         self.slots.fill(24, "observers", value);
         self
     }
-    /// `utmSource`: text. Applies to: Lead; Deal; Contact; Company; Estimate.
+    /// `utmSource`: text. Only where `entityTypeId` is `1` (Lead); `2` (Deal); `3` (Contact); `4` (Company); `7` (Estimate).
     pub fn utm_source(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.fill(25, "utmSource", value);
         self
     }
-    /// `utmMedium`: text. Applies to: Lead; Deal; Contact; Company; Estimate.
+    /// `utmMedium`: text. Only where `entityTypeId` is `1` (Lead); `2` (Deal); `3` (Contact); `4` (Company); `7` (Estimate).
     pub fn utm_medium(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.fill(26, "utmMedium", value);
         self
     }
-    /// `utmCampaign`: text. Applies to: Lead; Deal; Contact; Company; Estimate.
+    /// `utmCampaign`: text. Only where `entityTypeId` is `1` (Lead); `2` (Deal); `3` (Contact); `4` (Company); `7` (Estimate).
     pub fn utm_campaign(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.fill(27, "utmCampaign", value);
         self
     }
-    /// `utmContent`: text. Applies to: Lead; Deal; Contact; Company; Estimate.
+    /// `utmContent`: text. Only where `entityTypeId` is `1` (Lead); `2` (Deal); `3` (Contact); `4` (Company); `7` (Estimate).
     pub fn utm_content(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.fill(28, "utmContent", value);
         self
     }
-    /// `utmTerm`: text. Applies to: Lead; Deal; Contact; Company; Estimate.
+    /// `utmTerm`: text. Only where `entityTypeId` is `1` (Lead); `2` (Deal); `3` (Contact); `4` (Company); `7` (Estimate).
     pub fn utm_term(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.fill(29, "utmTerm", value);
         self
     }
-    /// `fm`: a list: an object. Applies to: Lead; Contact; Company.
+    /// `fm`: a list: an object. Only where `entityTypeId` is `1` (Lead); `3` (Contact); `4` (Company).
     pub fn fm(
         mut self,
         value: impl Into<
@@ -3646,127 +3646,127 @@ impl AddFields {
         self.slots.fill(30, "fm", value);
         self
     }
-    /// `typeId`: text. Applies to: Deal; Contact; Company.
+    /// `typeId`: text. Only where `entityTypeId` is `2` (Deal); `3` (Contact); `4` (Company).
     pub fn type_id(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.fill(31, "typeId", value);
         self
     }
-    /// `categoryId`: an integer. Default: `0`. Applies to: Deal; SPA.
+    /// `categoryId`: an integer. Default where `entityTypeId` is `2` (Deal): `0`. Only where `entityTypeId` is `2` (Deal); another value (SPA).
     pub fn category_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.fill(32, "categoryId", value);
         self
     }
-    /// `isRecurring`: `Y` or `N`. Default: `N`. Applies to: Deal.
+    /// `isRecurring`: `Y` or `N`. Default: `N`. Only where `entityTypeId` is `2` (Deal).
     pub fn is_recurring(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.fill(33, "isRecurring", value);
         self
     }
-    /// `probability`: an integer. Applies to: Deal.
+    /// `probability`: an integer. Only where `entityTypeId` is `2` (Deal).
     pub fn probability(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.fill(34, "probability", value);
         self
     }
-    /// `taxValue`: a number. Applies to: Deal; Estimate; Invoice; SPA.
+    /// `taxValue`: a number. Only where `entityTypeId` is `2` (Deal); `7` (Estimate); `31` (Invoice); another value (SPA).
     pub fn tax_value(mut self, value: impl Into<crate::value::Number>) -> Self {
         self.slots.fill(35, "taxValue", value);
         self
     }
-    /// `quoteId`: an integer. Applies to: Deal.
+    /// `quoteId`: an integer. Only where `entityTypeId` is `2` (Deal).
     pub fn quote_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.fill(36, "quoteId", value);
         self
     }
-    /// `begindate`: a date. Applies to: Deal; Estimate; Invoice; SPA.
+    /// `begindate`: a date. Only where `entityTypeId` is `2` (Deal); `7` (Estimate); `31` (Invoice); another value (SPA).
     pub fn begindate(mut self, value: impl Into<crate::value::Date>) -> Self {
         self.slots.fill(37, "begindate", value);
         self
     }
-    /// `closedate`: a date. Applies to: Deal; Estimate; Invoice; SPA.
+    /// `closedate`: a date. Only where `entityTypeId` is `2` (Deal); `7` (Estimate); `31` (Invoice); another value (SPA).
     pub fn closedate(mut self, value: impl Into<crate::value::Date>) -> Self {
         self.slots.fill(38, "closedate", value);
         self
     }
-    /// `leadId`: an integer. Applies to: Deal; Contact; Company; Estimate.
+    /// `leadId`: an integer. Only where `entityTypeId` is `2` (Deal); `3` (Contact); `4` (Company); `7` (Estimate).
     pub fn lead_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.fill(39, "leadId", value);
         self
     }
-    /// `additionalInfo`: text. Applies to: Deal.
+    /// `additionalInfo`: text. Only where `entityTypeId` is `2` (Deal).
     pub fn additional_info(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.fill(40, "additionalInfo", value);
         self
     }
-    /// `locationId`: an integer. Applies to: Deal; Estimate; Invoice.
+    /// `locationId`: an integer. Only where `entityTypeId` is `2` (Deal); `7` (Estimate); `31` (Invoice).
     pub fn location_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.fill(41, "locationId", value);
         self
     }
-    /// `photo`: a file. Applies to: Contact.
+    /// `photo`: a file. Only where `entityTypeId` is `3` (Contact).
     pub fn photo(mut self, value: impl Into<crate::value::File>) -> Self {
         self.slots.fill(42, "photo", value);
         self
     }
-    /// `export`: `Y` or `N`. Default: `Y`. Applies to: Contact.
+    /// `export`: `Y` or `N`. Default: `Y`. Only where `entityTypeId` is `3` (Contact).
     pub fn export(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.fill(43, "export", value);
         self
     }
-    /// `companyIds`: an integer. Applies to: Contact.
+    /// `companyIds`: an integer. Only where `entityTypeId` is `3` (Contact).
     pub fn company_ids(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.fill(44, "companyIds", value);
         self
     }
-    /// `originVersion`: text. Applies to: Contact; Company.
+    /// `originVersion`: text. Only where `entityTypeId` is `3` (Contact); `4` (Company).
     pub fn origin_version(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.fill(45, "originVersion", value);
         self
     }
-    /// `logo`: a file. Applies to: Company.
+    /// `logo`: a file. Only where `entityTypeId` is `4` (Company).
     pub fn logo(mut self, value: impl Into<crate::value::File>) -> Self {
         self.slots.fill(46, "logo", value);
         self
     }
-    /// `bankingDetails`: text. Applies to: Company.
+    /// `bankingDetails`: text. Only where `entityTypeId` is `4` (Company).
     pub fn banking_details(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.fill(47, "bankingDetails", value);
         self
     }
-    /// `industry`: text. Applies to: Company.
+    /// `industry`: text. Only where `entityTypeId` is `4` (Company).
     pub fn industry(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.fill(48, "industry", value);
         self
     }
-    /// `employees`: text. Applies to: Company.
+    /// `employees`: text. Only where `entityTypeId` is `4` (Company).
     pub fn employees(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.fill(49, "employees", value);
         self
     }
-    /// `revenue`: a number. Default: `0`. Applies to: Company.
+    /// `revenue`: a number. Default: `0`. Only where `entityTypeId` is `4` (Company).
     pub fn revenue(mut self, value: impl Into<crate::value::Number>) -> Self {
         self.slots.fill(50, "revenue", value);
         self
     }
-    /// `isMyCompany`: `Y` or `N`. Default: `N`. Applies to: Company.
+    /// `isMyCompany`: `Y` or `N`. Default: `N`. Only where `entityTypeId` is `4` (Company).
     pub fn is_my_company(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.fill(51, "isMyCompany", value);
         self
     }
-    /// `content`: text. Applies to: Estimate.
+    /// `content`: text. Only where `entityTypeId` is `7` (Estimate).
     pub fn content(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.fill(52, "content", value);
         self
     }
-    /// `terms`: text. Applies to: Estimate.
+    /// `terms`: text. Only where `entityTypeId` is `7` (Estimate).
     pub fn terms(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.fill(53, "terms", value);
         self
     }
-    /// `dealId`: an integer. Applies to: Estimate.
+    /// `dealId`: an integer. Only where `entityTypeId` is `7` (Estimate).
     pub fn deal_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.fill(54, "dealId", value);
         self
     }
-    /// `storageTypeId`: one of `1` | `2` | `3`. Applies to: Estimate.
+    /// `storageTypeId`: one of `1` | `2` | `3`. Only where `entityTypeId` is `7` (Estimate).
     pub fn storage_type_id(
         mut self,
         value: impl Into<crate::value::OneOf<AddFieldsStorageTypeId>>,
@@ -3774,7 +3774,7 @@ impl AddFields {
         self.slots.fill(55, "storageTypeId", value);
         self
     }
-    /// `storageElementIds`: an integer. Applies to: Estimate.
+    /// `storageElementIds`: an integer. Only where `entityTypeId` is `7` (Estimate).
     pub fn storage_element_ids(
         mut self,
         value: impl Into<crate::value::Integer>,
@@ -3782,17 +3782,17 @@ impl AddFields {
         self.slots.fill(56, "storageElementIds", value);
         self
     }
-    /// `actualDate`: a date. Applies to: Estimate.
+    /// `actualDate`: a date. Only where `entityTypeId` is `7` (Estimate).
     pub fn actual_date(mut self, value: impl Into<crate::value::Date>) -> Self {
         self.slots.fill(57, "actualDate", value);
         self
     }
-    /// `mycompanyId`: an integer. Applies to: Estimate; Invoice; SPA.
+    /// `mycompanyId`: an integer. Only where `entityTypeId` is `7` (Estimate); `31` (Invoice); another value (SPA).
     pub fn mycompany_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.fill(58, "mycompanyId", value);
         self
     }
-    /// `xmlId`: text. Applies to: Invoice; SPA.
+    /// `xmlId`: text. Only where `entityTypeId` is `31` (Invoice); another value (SPA).
     pub fn xml_id(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.fill(59, "xmlId", value);
         self
@@ -4917,72 +4917,72 @@ impl ImportFields {
             slots: crate::request::Slots::new(),
         }
     }
-    /// `title`: text. The portal computes the default. Applies to: Lead; Deal; Company; Estimate; Invoice; SPA.
+    /// `title`: text. The portal computes the default. Only where `entityTypeId` is `1` (Lead); `2` (Deal); `4` (Company); `7` (Estimate); `31` (Invoice); another value (SPA).
     pub fn title(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.fill(0, "title", value);
         self
     }
-    /// `honorific`: text. Applies to: Lead; Contact.
+    /// `honorific`: text. Only where `entityTypeId` is `1` (Lead); `3` (Contact).
     pub fn honorific(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.fill(1, "honorific", value);
         self
     }
-    /// `name`: text. Applies to: Lead; Contact.
+    /// `name`: text. Only where `entityTypeId` is `1` (Lead); `3` (Contact).
     pub fn name(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.fill(2, "name", value);
         self
     }
-    /// `secondName`: text. Applies to: Lead; Contact.
+    /// `secondName`: text. Only where `entityTypeId` is `1` (Lead); `3` (Contact).
     pub fn second_name(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.fill(3, "secondName", value);
         self
     }
-    /// `lastName`: text. Applies to: Lead; Contact.
+    /// `lastName`: text. Only where `entityTypeId` is `1` (Lead); `3` (Contact).
     pub fn last_name(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.fill(4, "lastName", value);
         self
     }
-    /// `birthdate`: a date. Applies to: Lead; Contact.
+    /// `birthdate`: a date. Only where `entityTypeId` is `1` (Lead); `3` (Contact).
     pub fn birthdate(mut self, value: impl Into<crate::value::Date>) -> Self {
         self.slots.fill(5, "birthdate", value);
         self
     }
-    /// `companyTitle`: text. Applies to: Lead.
+    /// `companyTitle`: text. Only where `entityTypeId` is `1` (Lead).
     pub fn company_title(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.fill(6, "companyTitle", value);
         self
     }
-    /// `sourceId`: text. The portal computes the default. Applies to: Lead; Deal; Contact; Invoice; SPA.
+    /// `sourceId`: text. The portal computes the default. Only where `entityTypeId` is `1` (Lead); `2` (Deal); `3` (Contact); `31` (Invoice); another value (SPA).
     pub fn source_id(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.fill(7, "sourceId", value);
         self
     }
-    /// `sourceDescription`: text. Applies to: Lead; Deal; Contact; Invoice; SPA.
+    /// `sourceDescription`: text. Only where `entityTypeId` is `1` (Lead); `2` (Deal); `3` (Contact); `31` (Invoice); another value (SPA).
     pub fn source_description(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.fill(8, "sourceDescription", value);
         self
     }
-    /// `stageId`: text. The portal computes the default. Applies to: Lead; Deal; Estimate; Invoice; SPA.
+    /// `stageId`: text. The portal computes the default. Only where `entityTypeId` is `1` (Lead); `2` (Deal); `7` (Estimate); `31` (Invoice); another value (SPA).
     pub fn stage_id(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.fill(9, "stageId", value);
         self
     }
-    /// `statusDescription`: text. Applies to: Lead.
+    /// `statusDescription`: text. Only where `entityTypeId` is `1` (Lead).
     pub fn status_description(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.fill(10, "statusDescription", value);
         self
     }
-    /// `post`: text. Applies to: Lead; Contact.
+    /// `post`: text. Only where `entityTypeId` is `1` (Lead); `3` (Contact).
     pub fn post(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.fill(11, "post", value);
         self
     }
-    /// `currencyId`: text. The portal computes the default. Applies to: Lead; Deal; Company; Estimate; Invoice; SPA.
+    /// `currencyId`: text. The portal computes the default. Only where `entityTypeId` is `1` (Lead); `2` (Deal); `4` (Company); `7` (Estimate); `31` (Invoice); another value (SPA).
     pub fn currency_id(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.fill(12, "currencyId", value);
         self
     }
-    /// `isManualOpportunity`: `Y` or `N`. Default: `N`. Applies to: Lead; Deal; Estimate; Invoice; SPA.
+    /// `isManualOpportunity`: `Y` or `N`. Default: `N`. Only where `entityTypeId` is `1` (Lead); `2` (Deal); `7` (Estimate); `31` (Invoice); another value (SPA).
     pub fn is_manual_opportunity(
         mut self,
         value: impl Into<crate::value::YesNo>,
@@ -4990,7 +4990,7 @@ impl ImportFields {
         self.slots.fill(13, "isManualOpportunity", value);
         self
     }
-    /// `opportunity`: a number. Applies to: Lead; Deal; Estimate; Invoice; SPA.
+    /// `opportunity`: a number. Only where `entityTypeId` is `1` (Lead); `2` (Deal); `7` (Estimate); `31` (Invoice); another value (SPA).
     pub fn opportunity(mut self, value: impl Into<crate::value::Number>) -> Self {
         self.slots.fill(14, "opportunity", value);
         self
@@ -5000,7 +5000,7 @@ impl ImportFields {
         self.slots.fill(15, "opened", value);
         self
     }
-    /// `comments`: text. Applies to: Lead; Deal; Contact; Company; Estimate; Invoice.
+    /// `comments`: text. Only where `entityTypeId` is `1` (Lead); `2` (Deal); `3` (Contact); `4` (Company); `7` (Estimate); `31` (Invoice).
     pub fn comments(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.fill(16, "comments", value);
         self
@@ -5010,17 +5010,17 @@ impl ImportFields {
         self.slots.fill(17, "assignedById", value);
         self
     }
-    /// `companyId`: an integer. Applies to: Lead; Deal; Contact; Estimate; Invoice; SPA.
+    /// `companyId`: an integer. Only where `entityTypeId` is `1` (Lead); `2` (Deal); `3` (Contact); `7` (Estimate); `31` (Invoice); another value (SPA).
     pub fn company_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.fill(18, "companyId", value);
         self
     }
-    /// `contactId`: an integer. Applies to: Lead; Deal; Estimate; Invoice; SPA.
+    /// `contactId`: an integer. Only where `entityTypeId` is `1` (Lead); `2` (Deal); `7` (Estimate); `31` (Invoice); another value (SPA).
     pub fn contact_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.fill(19, "contactId", value);
         self
     }
-    /// `contactIds`: a list: an integer. Applies to: Lead; Deal; Company; Estimate; Invoice; SPA.
+    /// `contactIds`: a list: an integer. Only where `entityTypeId` is `1` (Lead); `2` (Deal); `4` (Company); `7` (Estimate); `31` (Invoice); another value (SPA).
     pub fn contact_ids(
         mut self,
         value: impl Into<crate::value::List<crate::value::Integer>>,
@@ -5028,22 +5028,22 @@ impl ImportFields {
         self.slots.fill(20, "contactIds", value);
         self
     }
-    /// `originatorId`: text. Applies to: Lead; Deal; Contact; Company.
+    /// `originatorId`: text. Only where `entityTypeId` is `1` (Lead); `2` (Deal); `3` (Contact); `4` (Company).
     pub fn originator_id(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.fill(21, "originatorId", value);
         self
     }
-    /// `originId`: text. Applies to: Lead; Deal; Contact; Company.
+    /// `originId`: text. Only where `entityTypeId` is `1` (Lead); `2` (Deal); `3` (Contact); `4` (Company).
     pub fn origin_id(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.fill(22, "originId", value);
         self
     }
-    /// `webformId`: an integer. Applies to: Lead; Estimate; Invoice; SPA.
+    /// `webformId`: an integer. Only where `entityTypeId` is `1` (Lead); `7` (Estimate); `31` (Invoice); another value (SPA).
     pub fn webform_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.fill(23, "webformId", value);
         self
     }
-    /// `observers`: a list: an integer. Applies to: Lead; Deal; Contact; Company; Invoice; SPA.
+    /// `observers`: a list: an integer. Only where `entityTypeId` is `1` (Lead); `2` (Deal); `3` (Contact); `4` (Company); `31` (Invoice); another value (SPA).
     pub fn observers(
         mut self,
         value: impl Into<crate::value::List<crate::value::Integer>>,
@@ -5051,152 +5051,152 @@ impl ImportFields {
         self.slots.fill(24, "observers", value);
         self
     }
-    /// `utmSource`: text. Applies to: Lead; Deal; Contact; Company; Estimate.
+    /// `utmSource`: text. Only where `entityTypeId` is `1` (Lead); `2` (Deal); `3` (Contact); `4` (Company); `7` (Estimate).
     pub fn utm_source(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.fill(25, "utmSource", value);
         self
     }
-    /// `utmMedium`: text. Applies to: Lead; Deal; Contact; Company; Estimate.
+    /// `utmMedium`: text. Only where `entityTypeId` is `1` (Lead); `2` (Deal); `3` (Contact); `4` (Company); `7` (Estimate).
     pub fn utm_medium(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.fill(26, "utmMedium", value);
         self
     }
-    /// `utmCampaign`: text. Applies to: Lead; Deal; Contact; Company; Estimate.
+    /// `utmCampaign`: text. Only where `entityTypeId` is `1` (Lead); `2` (Deal); `3` (Contact); `4` (Company); `7` (Estimate).
     pub fn utm_campaign(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.fill(27, "utmCampaign", value);
         self
     }
-    /// `utmContent`: text. Applies to: Lead; Deal; Contact; Company; Estimate.
+    /// `utmContent`: text. Only where `entityTypeId` is `1` (Lead); `2` (Deal); `3` (Contact); `4` (Company); `7` (Estimate).
     pub fn utm_content(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.fill(28, "utmContent", value);
         self
     }
-    /// `utmTerm`: text. The portal computes the default. Applies to: Lead; Deal; Contact; Company; Estimate.
+    /// `utmTerm`: text. The portal computes the default where `entityTypeId` is `1` (Lead). Only where `entityTypeId` is `1` (Lead); `2` (Deal); `3` (Contact); `4` (Company); `7` (Estimate).
     pub fn utm_term(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.fill(29, "utmTerm", value);
         self
     }
-    /// `typeId`: text. The portal computes the default. Applies to: Deal; Contact; Company.
+    /// `typeId`: text. The portal computes the default. Only where `entityTypeId` is `2` (Deal); `3` (Contact); `4` (Company).
     pub fn type_id(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.fill(30, "typeId", value);
         self
     }
-    /// `categoryId`: an integer. Default: `0`. Applies to: Deal; SPA.
+    /// `categoryId`: an integer. Default where `entityTypeId` is `2` (Deal): `0`. Only where `entityTypeId` is `2` (Deal); another value (SPA).
     pub fn category_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.fill(31, "categoryId", value);
         self
     }
-    /// `isRecurring`: `Y` or `N`. Default: `N`. Applies to: Deal.
+    /// `isRecurring`: `Y` or `N`. Default: `N`. Only where `entityTypeId` is `2` (Deal).
     pub fn is_recurring(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.fill(32, "isRecurring", value);
         self
     }
-    /// `probability`: an integer. Applies to: Deal.
+    /// `probability`: an integer. Only where `entityTypeId` is `2` (Deal).
     pub fn probability(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.fill(33, "probability", value);
         self
     }
-    /// `taxValue`: a number. Applies to: Deal; Estimate; Invoice; SPA.
+    /// `taxValue`: a number. Only where `entityTypeId` is `2` (Deal); `7` (Estimate); `31` (Invoice); another value (SPA).
     pub fn tax_value(mut self, value: impl Into<crate::value::Number>) -> Self {
         self.slots.fill(34, "taxValue", value);
         self
     }
-    /// `quoteId`: an integer. Applies to: Deal.
+    /// `quoteId`: an integer. Only where `entityTypeId` is `2` (Deal).
     pub fn quote_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.fill(35, "quoteId", value);
         self
     }
-    /// `begindate`: a date. The portal computes the default. Applies to: Deal; Estimate; Invoice; SPA.
+    /// `begindate`: a date. The portal computes the default. Only where `entityTypeId` is `2` (Deal); `7` (Estimate); `31` (Invoice); another value (SPA).
     pub fn begindate(mut self, value: impl Into<crate::value::Date>) -> Self {
         self.slots.fill(36, "begindate", value);
         self
     }
-    /// `closedate`: a date. The portal computes the default. Applies to: Deal; Estimate; Invoice; SPA.
+    /// `closedate`: a date. The portal computes the default. Only where `entityTypeId` is `2` (Deal); `7` (Estimate); `31` (Invoice); another value (SPA).
     pub fn closedate(mut self, value: impl Into<crate::value::Date>) -> Self {
         self.slots.fill(37, "closedate", value);
         self
     }
-    /// `leadId`: an integer. Applies to: Deal; Contact; Company; Estimate.
+    /// `leadId`: an integer. Only where `entityTypeId` is `2` (Deal); `3` (Contact); `4` (Company); `7` (Estimate).
     pub fn lead_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.fill(38, "leadId", value);
         self
     }
-    /// `additionalInfo`: text. Applies to: Deal.
+    /// `additionalInfo`: text. Only where `entityTypeId` is `2` (Deal).
     pub fn additional_info(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.fill(39, "additionalInfo", value);
         self
     }
-    /// `locationId`: an integer. Applies to: Deal; Estimate; Invoice.
+    /// `locationId`: an integer. Only where `entityTypeId` is `2` (Deal); `7` (Estimate); `31` (Invoice).
     pub fn location_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.fill(40, "locationId", value);
         self
     }
-    /// `photo`: a file. Applies to: Contact.
+    /// `photo`: a file. Only where `entityTypeId` is `3` (Contact).
     pub fn photo(mut self, value: impl Into<crate::value::File>) -> Self {
         self.slots.fill(41, "photo", value);
         self
     }
-    /// `export`: `Y` or `N`. Default: `Y`. Applies to: Contact.
+    /// `export`: `Y` or `N`. Default: `Y`. Only where `entityTypeId` is `3` (Contact).
     pub fn export(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.fill(42, "export", value);
         self
     }
-    /// `companyIds`: an integer. Applies to: Contact.
+    /// `companyIds`: an integer. Only where `entityTypeId` is `3` (Contact).
     pub fn company_ids(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.fill(43, "companyIds", value);
         self
     }
-    /// `originVersion`: text. Applies to: Contact; Company.
+    /// `originVersion`: text. Only where `entityTypeId` is `3` (Contact); `4` (Company).
     pub fn origin_version(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.fill(44, "originVersion", value);
         self
     }
-    /// `logo`: a file. Applies to: Company.
+    /// `logo`: a file. Only where `entityTypeId` is `4` (Company).
     pub fn logo(mut self, value: impl Into<crate::value::File>) -> Self {
         self.slots.fill(45, "logo", value);
         self
     }
-    /// `bankingDetails`: text. Applies to: Company.
+    /// `bankingDetails`: text. Only where `entityTypeId` is `4` (Company).
     pub fn banking_details(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.fill(46, "bankingDetails", value);
         self
     }
-    /// `industry`: text. The portal computes the default. Applies to: Company.
+    /// `industry`: text. The portal computes the default. Only where `entityTypeId` is `4` (Company).
     pub fn industry(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.fill(47, "industry", value);
         self
     }
-    /// `employees`: text. The portal computes the default. Applies to: Company.
+    /// `employees`: text. The portal computes the default. Only where `entityTypeId` is `4` (Company).
     pub fn employees(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.fill(48, "employees", value);
         self
     }
-    /// `revenue`: a number. Default: `0`. Applies to: Company.
+    /// `revenue`: a number. Default: `0`. Only where `entityTypeId` is `4` (Company).
     pub fn revenue(mut self, value: impl Into<crate::value::Number>) -> Self {
         self.slots.fill(49, "revenue", value);
         self
     }
-    /// `isMyCompany`: `Y` or `N`. Default: `N`. Applies to: Company.
+    /// `isMyCompany`: `Y` or `N`. Default: `N`. Only where `entityTypeId` is `4` (Company).
     pub fn is_my_company(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.fill(50, "isMyCompany", value);
         self
     }
-    /// `content`: text. Applies to: Estimate.
+    /// `content`: text. Only where `entityTypeId` is `7` (Estimate).
     pub fn content(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.fill(51, "content", value);
         self
     }
-    /// `terms`: text. Applies to: Estimate.
+    /// `terms`: text. Only where `entityTypeId` is `7` (Estimate).
     pub fn terms(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.fill(52, "terms", value);
         self
     }
-    /// `dealId`: an integer. Applies to: Estimate.
+    /// `dealId`: an integer. Only where `entityTypeId` is `7` (Estimate).
     pub fn deal_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.fill(53, "dealId", value);
         self
     }
-    /// `storageTypeId`: one of `1` | `2` | `3`. The portal computes the default. Applies to: Estimate.
+    /// `storageTypeId`: one of `1` | `2` | `3`. The default is conditional. Only where `entityTypeId` is `7` (Estimate).
     pub fn storage_type_id(
         mut self,
         value: impl Into<crate::value::OneOf<ImportFieldsStorageTypeId>>,
@@ -5204,7 +5204,7 @@ impl ImportFields {
         self.slots.fill(54, "storageTypeId", value);
         self
     }
-    /// `storageElementIds`: an integer. Applies to: Estimate.
+    /// `storageElementIds`: an integer. Only where `entityTypeId` is `7` (Estimate).
     pub fn storage_element_ids(
         mut self,
         value: impl Into<crate::value::Integer>,
@@ -5212,17 +5212,17 @@ impl ImportFields {
         self.slots.fill(55, "storageElementIds", value);
         self
     }
-    /// `actualDate`: a date. The portal computes the default. Applies to: Estimate.
+    /// `actualDate`: a date. The portal computes the default. Only where `entityTypeId` is `7` (Estimate).
     pub fn actual_date(mut self, value: impl Into<crate::value::Date>) -> Self {
         self.slots.fill(56, "actualDate", value);
         self
     }
-    /// `mycompanyId`: an integer. The portal computes the default. Applies to: Estimate; Invoice; SPA.
+    /// `mycompanyId`: an integer. The portal computes the default. Only where `entityTypeId` is `7` (Estimate); `31` (Invoice); another value (SPA).
     pub fn mycompany_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.fill(57, "mycompanyId", value);
         self
     }
-    /// `xmlId`: text. Applies to: Invoice; SPA.
+    /// `xmlId`: text. Only where `entityTypeId` is `31` (Invoice); another value (SPA).
     pub fn xml_id(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.fill(58, "xmlId", value);
         self
@@ -5617,72 +5617,72 @@ impl UpdateFields {
             slots: crate::request::Slots::new(),
         }
     }
-    /// `title`: text. Applies to: Lead; Deal; Company; Estimate; Invoice; SPA.
+    /// `title`: text. Only where `entityTypeId` is `1` (Lead); `2` (Deal); `4` (Company); `7` (Estimate); `31` (Invoice); another value (SPA).
     pub fn title(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.fill(0, "title", value);
         self
     }
-    /// `honorific`: text. Applies to: Lead; Contact.
+    /// `honorific`: text. Only where `entityTypeId` is `1` (Lead); `3` (Contact).
     pub fn honorific(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.fill(1, "honorific", value);
         self
     }
-    /// `name`: text. Applies to: Lead; Contact.
+    /// `name`: text. Only where `entityTypeId` is `1` (Lead); `3` (Contact).
     pub fn name(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.fill(2, "name", value);
         self
     }
-    /// `secondName`: text. Applies to: Lead; Contact.
+    /// `secondName`: text. Only where `entityTypeId` is `1` (Lead); `3` (Contact).
     pub fn second_name(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.fill(3, "secondName", value);
         self
     }
-    /// `lastName`: text. Applies to: Lead; Contact.
+    /// `lastName`: text. Only where `entityTypeId` is `1` (Lead); `3` (Contact).
     pub fn last_name(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.fill(4, "lastName", value);
         self
     }
-    /// `birthdate`: a date. Applies to: Lead; Contact.
+    /// `birthdate`: a date. Only where `entityTypeId` is `1` (Lead); `3` (Contact).
     pub fn birthdate(mut self, value: impl Into<crate::value::Date>) -> Self {
         self.slots.fill(5, "birthdate", value);
         self
     }
-    /// `companyTitle`: text. Applies to: Lead.
+    /// `companyTitle`: text. Only where `entityTypeId` is `1` (Lead).
     pub fn company_title(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.fill(6, "companyTitle", value);
         self
     }
-    /// `sourceId`: text. Applies to: Lead; Deal; Contact; Invoice; SPA.
+    /// `sourceId`: text. Only where `entityTypeId` is `1` (Lead); `2` (Deal); `3` (Contact); `31` (Invoice); another value (SPA).
     pub fn source_id(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.fill(7, "sourceId", value);
         self
     }
-    /// `sourceDescription`: text. Applies to: Lead; Deal; Contact; Invoice; SPA.
+    /// `sourceDescription`: text. Only where `entityTypeId` is `1` (Lead); `2` (Deal); `3` (Contact); `31` (Invoice); another value (SPA).
     pub fn source_description(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.fill(8, "sourceDescription", value);
         self
     }
-    /// `stageId`: text. Applies to: Lead; Deal; Estimate; Invoice; SPA.
+    /// `stageId`: text. Only where `entityTypeId` is `1` (Lead); `2` (Deal); `7` (Estimate); `31` (Invoice); another value (SPA).
     pub fn stage_id(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.fill(9, "stageId", value);
         self
     }
-    /// `statusDescription`: text. Applies to: Lead.
+    /// `statusDescription`: text. Only where `entityTypeId` is `1` (Lead).
     pub fn status_description(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.fill(10, "statusDescription", value);
         self
     }
-    /// `post`: text. Applies to: Lead; Contact.
+    /// `post`: text. Only where `entityTypeId` is `1` (Lead); `3` (Contact).
     pub fn post(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.fill(11, "post", value);
         self
     }
-    /// `currencyId`: text. Applies to: Lead; Deal; Company; Estimate; Invoice; SPA.
+    /// `currencyId`: text. Only where `entityTypeId` is `1` (Lead); `2` (Deal); `4` (Company); `7` (Estimate); `31` (Invoice); another value (SPA).
     pub fn currency_id(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.fill(12, "currencyId", value);
         self
     }
-    /// `isManualOpportunity`: `Y` or `N`. Applies to: Lead; Deal; Estimate; Invoice; SPA.
+    /// `isManualOpportunity`: `Y` or `N`. Only where `entityTypeId` is `1` (Lead); `2` (Deal); `7` (Estimate); `31` (Invoice); another value (SPA).
     pub fn is_manual_opportunity(
         mut self,
         value: impl Into<crate::value::YesNo>,
@@ -5690,7 +5690,7 @@ impl UpdateFields {
         self.slots.fill(13, "isManualOpportunity", value);
         self
     }
-    /// `opportunity`: a number. Applies to: Lead; Deal; Estimate; Invoice; SPA.
+    /// `opportunity`: a number. Only where `entityTypeId` is `1` (Lead); `2` (Deal); `7` (Estimate); `31` (Invoice); another value (SPA).
     pub fn opportunity(mut self, value: impl Into<crate::value::Number>) -> Self {
         self.slots.fill(14, "opportunity", value);
         self
@@ -5700,7 +5700,7 @@ impl UpdateFields {
         self.slots.fill(15, "opened", value);
         self
     }
-    /// `comments`: text. Applies to: Lead; Deal; Contact; Company; Estimate; Invoice.
+    /// `comments`: text. Only where `entityTypeId` is `1` (Lead); `2` (Deal); `3` (Contact); `4` (Company); `7` (Estimate); `31` (Invoice).
     pub fn comments(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.fill(16, "comments", value);
         self
@@ -5710,17 +5710,17 @@ impl UpdateFields {
         self.slots.fill(17, "assignedById", value);
         self
     }
-    /// `companyId`: an integer. Applies to: Lead; Deal; Contact; Estimate; Invoice; SPA.
+    /// `companyId`: an integer. Only where `entityTypeId` is `1` (Lead); `2` (Deal); `3` (Contact); `7` (Estimate); `31` (Invoice); another value (SPA).
     pub fn company_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.fill(18, "companyId", value);
         self
     }
-    /// `contactId`: an integer. Applies to: Lead; Deal; Estimate; Invoice; SPA.
+    /// `contactId`: an integer. Only where `entityTypeId` is `1` (Lead); `2` (Deal); `7` (Estimate); `31` (Invoice); another value (SPA).
     pub fn contact_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.fill(19, "contactId", value);
         self
     }
-    /// `contactIds`: a list: any value. Applies to: Lead; Deal; Company; Estimate; Invoice; SPA.
+    /// `contactIds`: a list: any value. Only where `entityTypeId` is `1` (Lead); `2` (Deal); `4` (Company); `7` (Estimate); `31` (Invoice); another value (SPA).
     pub fn contact_ids(
         mut self,
         value: impl Into<crate::value::List<crate::value::Any>>,
@@ -5728,22 +5728,22 @@ impl UpdateFields {
         self.slots.fill(20, "contactIds", value);
         self
     }
-    /// `originatorId`: text. Applies to: Lead; Deal; Contact; Company.
+    /// `originatorId`: text. Only where `entityTypeId` is `1` (Lead); `2` (Deal); `3` (Contact); `4` (Company).
     pub fn originator_id(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.fill(21, "originatorId", value);
         self
     }
-    /// `originId`: text. Applies to: Lead; Deal; Contact; Company.
+    /// `originId`: text. Only where `entityTypeId` is `1` (Lead); `2` (Deal); `3` (Contact); `4` (Company).
     pub fn origin_id(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.fill(22, "originId", value);
         self
     }
-    /// `webformId`: an integer. Applies to: Lead; Estimate; Invoice; SPA.
+    /// `webformId`: an integer. Only where `entityTypeId` is `1` (Lead); `7` (Estimate); `31` (Invoice); another value (SPA).
     pub fn webform_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.fill(23, "webformId", value);
         self
     }
-    /// `observers`: a list: an integer. Applies to: Lead; Deal; Contact; Company; Invoice; SPA.
+    /// `observers`: a list: an integer. Only where `entityTypeId` is `1` (Lead); `2` (Deal); `3` (Contact); `4` (Company); `31` (Invoice); another value (SPA).
     pub fn observers(
         mut self,
         value: impl Into<crate::value::List<crate::value::Integer>>,
@@ -5751,32 +5751,32 @@ impl UpdateFields {
         self.slots.fill(24, "observers", value);
         self
     }
-    /// `utmSource`: text. Applies to: Lead; Deal; Contact; Company; Estimate.
+    /// `utmSource`: text. Only where `entityTypeId` is `1` (Lead); `2` (Deal); `3` (Contact); `4` (Company); `7` (Estimate).
     pub fn utm_source(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.fill(25, "utmSource", value);
         self
     }
-    /// `utmMedium`: text. Applies to: Lead; Deal; Contact; Company; Estimate.
+    /// `utmMedium`: text. Only where `entityTypeId` is `1` (Lead); `2` (Deal); `3` (Contact); `4` (Company); `7` (Estimate).
     pub fn utm_medium(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.fill(26, "utmMedium", value);
         self
     }
-    /// `utmCampaign`: text. Applies to: Lead; Deal; Contact; Company; Estimate.
+    /// `utmCampaign`: text. Only where `entityTypeId` is `1` (Lead); `2` (Deal); `3` (Contact); `4` (Company); `7` (Estimate).
     pub fn utm_campaign(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.fill(27, "utmCampaign", value);
         self
     }
-    /// `utmContent`: text. Applies to: Lead; Deal; Contact; Company; Estimate.
+    /// `utmContent`: text. Only where `entityTypeId` is `1` (Lead); `2` (Deal); `3` (Contact); `4` (Company); `7` (Estimate).
     pub fn utm_content(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.fill(28, "utmContent", value);
         self
     }
-    /// `utmTerm`: text. Applies to: Lead; Deal; Contact; Company; Estimate.
+    /// `utmTerm`: text. Only where `entityTypeId` is `1` (Lead); `2` (Deal); `3` (Contact); `4` (Company); `7` (Estimate).
     pub fn utm_term(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.fill(29, "utmTerm", value);
         self
     }
-    /// `fm`: a list: an object. Applies to: Lead; Contact; Company.
+    /// `fm`: a list: an object. Only where `entityTypeId` is `1` (Lead); `3` (Contact); `4` (Company).
     pub fn fm(
         mut self,
         value: impl Into<
@@ -5788,127 +5788,127 @@ impl UpdateFields {
         self.slots.fill(30, "fm", value);
         self
     }
-    /// `typeId`: text. Applies to: Deal; Contact; Company.
+    /// `typeId`: text. Only where `entityTypeId` is `2` (Deal); `3` (Contact); `4` (Company).
     pub fn type_id(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.fill(31, "typeId", value);
         self
     }
-    /// `categoryId`: an integer. Applies to: Deal; SPA.
+    /// `categoryId`: an integer. Only where `entityTypeId` is `2` (Deal); another value (SPA).
     pub fn category_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.fill(32, "categoryId", value);
         self
     }
-    /// `isRecurring`: `Y` or `N`. Applies to: Deal.
+    /// `isRecurring`: `Y` or `N`. Only where `entityTypeId` is `2` (Deal).
     pub fn is_recurring(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.fill(33, "isRecurring", value);
         self
     }
-    /// `probability`: an integer. Applies to: Deal.
+    /// `probability`: an integer. Only where `entityTypeId` is `2` (Deal).
     pub fn probability(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.fill(34, "probability", value);
         self
     }
-    /// `taxValue`: a number. Applies to: Deal; Estimate; Invoice; SPA.
+    /// `taxValue`: a number. Only where `entityTypeId` is `2` (Deal); `7` (Estimate); `31` (Invoice); another value (SPA).
     pub fn tax_value(mut self, value: impl Into<crate::value::Number>) -> Self {
         self.slots.fill(35, "taxValue", value);
         self
     }
-    /// `quoteId`: an integer. Applies to: Deal.
+    /// `quoteId`: an integer. Only where `entityTypeId` is `2` (Deal).
     pub fn quote_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.fill(36, "quoteId", value);
         self
     }
-    /// `begindate`: a date. Applies to: Deal; Estimate; Invoice; SPA.
+    /// `begindate`: a date. Only where `entityTypeId` is `2` (Deal); `7` (Estimate); `31` (Invoice); another value (SPA).
     pub fn begindate(mut self, value: impl Into<crate::value::Date>) -> Self {
         self.slots.fill(37, "begindate", value);
         self
     }
-    /// `closedate`: a date. Applies to: Deal; Estimate; Invoice; SPA.
+    /// `closedate`: a date. Only where `entityTypeId` is `2` (Deal); `7` (Estimate); `31` (Invoice); another value (SPA).
     pub fn closedate(mut self, value: impl Into<crate::value::Date>) -> Self {
         self.slots.fill(38, "closedate", value);
         self
     }
-    /// `leadId`: an integer. Applies to: Deal; Contact; Company; Estimate.
+    /// `leadId`: an integer. Only where `entityTypeId` is `2` (Deal); `3` (Contact); `4` (Company); `7` (Estimate).
     pub fn lead_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.fill(39, "leadId", value);
         self
     }
-    /// `additionalInfo`: text. Applies to: Deal.
+    /// `additionalInfo`: text. Only where `entityTypeId` is `2` (Deal).
     pub fn additional_info(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.fill(40, "additionalInfo", value);
         self
     }
-    /// `locationId`: an integer. Applies to: Deal; Estimate; Invoice.
+    /// `locationId`: an integer. Only where `entityTypeId` is `2` (Deal); `7` (Estimate); `31` (Invoice).
     pub fn location_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.fill(41, "locationId", value);
         self
     }
-    /// `photo`: a file. Applies to: Contact.
+    /// `photo`: a file. Only where `entityTypeId` is `3` (Contact).
     pub fn photo(mut self, value: impl Into<crate::value::File>) -> Self {
         self.slots.fill(42, "photo", value);
         self
     }
-    /// `export`: `true` or `false`. Applies to: Contact.
+    /// `export`: `true` or `false`. Only where `entityTypeId` is `3` (Contact).
     pub fn export(mut self, value: impl Into<crate::value::Bool>) -> Self {
         self.slots.fill(43, "export", value);
         self
     }
-    /// `companyIds`: an integer. Applies to: Contact.
+    /// `companyIds`: an integer. Only where `entityTypeId` is `3` (Contact).
     pub fn company_ids(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.fill(44, "companyIds", value);
         self
     }
-    /// `originVersion`: text. Applies to: Contact; Company.
+    /// `originVersion`: text. Only where `entityTypeId` is `3` (Contact); `4` (Company).
     pub fn origin_version(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.fill(45, "originVersion", value);
         self
     }
-    /// `logo`: a file. Applies to: Company.
+    /// `logo`: a file. Only where `entityTypeId` is `4` (Company).
     pub fn logo(mut self, value: impl Into<crate::value::File>) -> Self {
         self.slots.fill(46, "logo", value);
         self
     }
-    /// `bankingDetails`: text. Applies to: Company.
+    /// `bankingDetails`: text. Only where `entityTypeId` is `4` (Company).
     pub fn banking_details(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.fill(47, "bankingDetails", value);
         self
     }
-    /// `industry`: text. Applies to: Company.
+    /// `industry`: text. Only where `entityTypeId` is `4` (Company).
     pub fn industry(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.fill(48, "industry", value);
         self
     }
-    /// `employees`: text. Applies to: Company.
+    /// `employees`: text. Only where `entityTypeId` is `4` (Company).
     pub fn employees(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.fill(49, "employees", value);
         self
     }
-    /// `revenue`: a number. Applies to: Company.
+    /// `revenue`: a number. Only where `entityTypeId` is `4` (Company).
     pub fn revenue(mut self, value: impl Into<crate::value::Number>) -> Self {
         self.slots.fill(50, "revenue", value);
         self
     }
-    /// `isMyCompany`: `true` or `false`. Applies to: Company.
+    /// `isMyCompany`: `true` or `false`. Only where `entityTypeId` is `4` (Company).
     pub fn is_my_company(mut self, value: impl Into<crate::value::Bool>) -> Self {
         self.slots.fill(51, "isMyCompany", value);
         self
     }
-    /// `content`: text. Applies to: Estimate.
+    /// `content`: text. Only where `entityTypeId` is `7` (Estimate).
     pub fn content(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.fill(52, "content", value);
         self
     }
-    /// `terms`: text. Applies to: Estimate.
+    /// `terms`: text. Only where `entityTypeId` is `7` (Estimate).
     pub fn terms(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.fill(53, "terms", value);
         self
     }
-    /// `dealId`: an integer. Applies to: Estimate.
+    /// `dealId`: an integer. Only where `entityTypeId` is `7` (Estimate).
     pub fn deal_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.fill(54, "dealId", value);
         self
     }
-    /// `storageTypeId`: one of `1` | `2` | `3`. Applies to: Estimate.
+    /// `storageTypeId`: one of `1` | `2` | `3`. Only where `entityTypeId` is `7` (Estimate).
     pub fn storage_type_id(
         mut self,
         value: impl Into<crate::value::OneOf<UpdateFieldsStorageTypeId>>,
@@ -5916,7 +5916,7 @@ impl UpdateFields {
         self.slots.fill(55, "storageTypeId", value);
         self
     }
-    /// `storageElementIds`: an integer. Applies to: Estimate.
+    /// `storageElementIds`: an integer. Only where `entityTypeId` is `7` (Estimate).
     pub fn storage_element_ids(
         mut self,
         value: impl Into<crate::value::Integer>,
@@ -5924,17 +5924,17 @@ impl UpdateFields {
         self.slots.fill(56, "storageElementIds", value);
         self
     }
-    /// `actualDate`: a date. Applies to: Estimate.
+    /// `actualDate`: a date. Only where `entityTypeId` is `7` (Estimate).
     pub fn actual_date(mut self, value: impl Into<crate::value::Date>) -> Self {
         self.slots.fill(57, "actualDate", value);
         self
     }
-    /// `mycompanyId`: an integer. Applies to: Estimate; Invoice; SPA.
+    /// `mycompanyId`: an integer. Only where `entityTypeId` is `7` (Estimate); `31` (Invoice); another value (SPA).
     pub fn mycompany_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.fill(58, "mycompanyId", value);
         self
     }
-    /// `xmlId`: text. Applies to: Invoice; SPA.
+    /// `xmlId`: text. Only where `entityTypeId` is `31` (Invoice); another value (SPA).
     pub fn xml_id(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.fill(59, "xmlId", value);
         self

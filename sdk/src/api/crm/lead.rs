@@ -1629,11 +1629,269 @@ pub mod userfield {
         }
     }
     /// The object `fields`.
-    pub type UpdateFields = crate::api::crm::company::userfield::UpdateFields;
+    #[derive(Debug, Clone, Default)]
+    pub struct UpdateFields {
+        slots: crate::request::Slots,
+    }
+    impl UpdateFields {
+        /// Nothing is required.
+        pub fn new() -> Self {
+            Self {
+                slots: crate::request::Slots::new(),
+            }
+        }
+        /// `MANDATORY`: `Y` or `N`.
+        pub fn mandatory(mut self, value: impl Into<crate::value::YesNo>) -> Self {
+            self.slots.fill(0, "MANDATORY", value);
+            self
+        }
+        /// `SHOW_FILTER`: `Y` or `N`.
+        pub fn show_filter(mut self, value: impl Into<crate::value::YesNo>) -> Self {
+            self.slots.fill(1, "SHOW_FILTER", value);
+            self
+        }
+        /// `XML_ID`: text.
+        pub fn xml_id(mut self, value: impl Into<crate::value::Text>) -> Self {
+            self.slots.fill(2, "XML_ID", value);
+            self
+        }
+        /// `SETTINGS`: an object.
+        pub fn settings(
+            mut self,
+            value: impl Into<crate::value::Nested<UpdateFieldsSettings>>,
+        ) -> Self {
+            self.slots.fill(3, "SETTINGS", value);
+            self
+        }
+        /// `LIST`: a list: an object.
+        pub fn list(
+            mut self,
+            value: impl Into<crate::value::List<crate::value::Nested<UpdateFieldsList>>>,
+        ) -> Self {
+            self.slots.fill(4, "LIST", value);
+            self
+        }
+        /// `SORT`: an integer.
+        pub fn sort(mut self, value: impl Into<crate::value::Integer>) -> Self {
+            self.slots.fill(5, "SORT", value);
+            self
+        }
+        /// `SHOW_IN_LIST`: `Y` or `N`.
+        pub fn show_in_list(mut self, value: impl Into<crate::value::YesNo>) -> Self {
+            self.slots.fill(6, "SHOW_IN_LIST", value);
+            self
+        }
+        /// `EDIT_IN_LIST`: `Y` or `N`.
+        pub fn edit_in_list(mut self, value: impl Into<crate::value::YesNo>) -> Self {
+            self.slots.fill(7, "EDIT_IN_LIST", value);
+            self
+        }
+        /// `IS_SEARCHABLE`: `Y` or `N`.
+        pub fn is_searchable(mut self, value: impl Into<crate::value::YesNo>) -> Self {
+            self.slots.fill(8, "IS_SEARCHABLE", value);
+            self
+        }
+        /// `LIST_FILTER_LABEL`: text.
+        pub fn list_filter_label(
+            mut self,
+            value: impl Into<crate::value::Text>,
+        ) -> Self {
+            self.slots.fill(9, "LIST_FILTER_LABEL", value);
+            self
+        }
+        /// `LIST_COLUMN_LABEL`: any value.
+        pub fn list_column_label(mut self, value: impl Into<crate::value::Any>) -> Self {
+            self.slots.fill(10, "LIST_COLUMN_LABEL", value);
+            self
+        }
+        /// `EDIT_FORM_LABEL`: any value.
+        pub fn edit_form_label(mut self, value: impl Into<crate::value::Any>) -> Self {
+            self.slots.fill(11, "EDIT_FORM_LABEL", value);
+            self
+        }
+        /// `ERROR_MESSAGE`: any value.
+        pub fn error_message(mut self, value: impl Into<crate::value::Any>) -> Self {
+            self.slots.fill(12, "ERROR_MESSAGE", value);
+            self
+        }
+        /// `HELP_MESSAGE`: any value.
+        pub fn help_message(mut self, value: impl Into<crate::value::Any>) -> Self {
+            self.slots.fill(13, "HELP_MESSAGE", value);
+            self
+        }
+        /// Sets what has no setter, by its name.
+        pub fn custom(
+            mut self,
+            name: impl Into<String>,
+            value: impl Into<crate::value::Any>,
+        ) -> Self {
+            self.slots.fill_custom(name, value);
+            self
+        }
+    }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(UpdateFields);
+    impl crate::request::Body for UpdateFields {
+        fn into_slots(self) -> crate::request::Slots {
+            self.slots
+        }
+    }
     /// The object `fields.SETTINGS`.
-    pub type UpdateFieldsSettings = crate::api::crm::company::userfield::UpdateFieldsSettings;
+    #[derive(Debug, Clone, Default)]
+    pub struct UpdateFieldsSettings {
+        slots: crate::request::Slots,
+    }
+    impl UpdateFieldsSettings {
+        /// Nothing is required.
+        pub fn new() -> Self {
+            Self {
+                slots: crate::request::Slots::new(),
+            }
+        }
+        /// `DEFAULT_VALUE`: any value. Only where `USER_TYPE_ID` is `string`; `integer`; `double`; `boolean`; `date` | `datetime`; `iblock_section` | `iblock_element`.
+        pub fn default_value(mut self, value: impl Into<crate::value::Any>) -> Self {
+            self.slots.fill(0, "DEFAULT_VALUE", value);
+            self
+        }
+        /// `ROWS`: an integer. Only where `USER_TYPE_ID` is `string`.
+        pub fn rows(mut self, value: impl Into<crate::value::Integer>) -> Self {
+            self.slots.fill(1, "ROWS", value);
+            self
+        }
+        /// `PRECISION`: an integer. Only where `USER_TYPE_ID` is `double`.
+        pub fn precision(mut self, value: impl Into<crate::value::Integer>) -> Self {
+            self.slots.fill(2, "PRECISION", value);
+            self
+        }
+        /// `DISPLAY`: one of `CHECKBOX` | `RADIO` | `DROPDOWN` | `LIST` | `UI` | `DIALOG`. Only where `USER_TYPE_ID` is `boolean`; `enumeration`; `iblock_section` | `iblock_element`.
+        pub fn display(
+            mut self,
+            value: impl Into<crate::value::OneOf<UpdateFieldsSettingsDisplay>>,
+        ) -> Self {
+            self.slots.fill(3, "DISPLAY", value);
+            self
+        }
+        /// `LIST_HEIGHT`: an integer. Only where `USER_TYPE_ID` is `enumeration`; `iblock_section` | `iblock_element`.
+        pub fn list_height(mut self, value: impl Into<crate::value::Integer>) -> Self {
+            self.slots.fill(4, "LIST_HEIGHT", value);
+            self
+        }
+        /// `IBLOCK_TYPE_ID`: text. Only where `USER_TYPE_ID` is `iblock_section` | `iblock_element`.
+        pub fn iblock_type_id(mut self, value: impl Into<crate::value::Text>) -> Self {
+            self.slots.fill(5, "IBLOCK_TYPE_ID", value);
+            self
+        }
+        /// `IBLOCK_ID`: text. Only where `USER_TYPE_ID` is `iblock_section` | `iblock_element`.
+        pub fn iblock_id(mut self, value: impl Into<crate::value::Text>) -> Self {
+            self.slots.fill(6, "IBLOCK_ID", value);
+            self
+        }
+        /// `ACTIVE_FILTER`: `Y` or `N`. Only where `USER_TYPE_ID` is `iblock_section` | `iblock_element`.
+        pub fn active_filter(mut self, value: impl Into<crate::value::YesNo>) -> Self {
+            self.slots.fill(7, "ACTIVE_FILTER", value);
+            self
+        }
+        /// `ENTITY_TYPE`: text. Only where `USER_TYPE_ID` is `crm_status`.
+        pub fn entity_type(mut self, value: impl Into<crate::value::Text>) -> Self {
+            self.slots.fill(8, "ENTITY_TYPE", value);
+            self
+        }
+        /// `LEAD`: `Y` or `N`. Only where `USER_TYPE_ID` is `crm`.
+        pub fn lead(mut self, value: impl Into<crate::value::YesNo>) -> Self {
+            self.slots.fill(9, "LEAD", value);
+            self
+        }
+        /// `CONTACT`: `Y` or `N`. Only where `USER_TYPE_ID` is `crm`.
+        pub fn contact(mut self, value: impl Into<crate::value::YesNo>) -> Self {
+            self.slots.fill(10, "CONTACT", value);
+            self
+        }
+        /// `COMPANY`: `Y` or `N`. Only where `USER_TYPE_ID` is `crm`.
+        pub fn company(mut self, value: impl Into<crate::value::YesNo>) -> Self {
+            self.slots.fill(11, "COMPANY", value);
+            self
+        }
+        /// `DEAL`: `Y` or `N`. Only where `USER_TYPE_ID` is `crm`.
+        pub fn deal(mut self, value: impl Into<crate::value::YesNo>) -> Self {
+            self.slots.fill(12, "DEAL", value);
+            self
+        }
+        /// Sets what has no setter, by its name.
+        pub fn custom(
+            mut self,
+            name: impl Into<String>,
+            value: impl Into<crate::value::Any>,
+        ) -> Self {
+            self.slots.fill_custom(name, value);
+            self
+        }
+    }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(UpdateFieldsSettings);
+    impl crate::request::Body for UpdateFieldsSettings {
+        fn into_slots(self) -> crate::request::Slots {
+            self.slots
+        }
+    }
     /// A value of `fields.SETTINGS.DISPLAY`.
-    pub type UpdateFieldsSettingsDisplay = crate::api::crm::company::userfield::AddFieldsSettingsDisplay;
+    #[derive(Debug, Clone, PartialEq, Eq)]
+    #[non_exhaustive]
+    pub enum UpdateFieldsSettingsDisplay {
+        /// `CHECKBOX` (checkbox).
+        Checkbox,
+        /// `RADIO` (radio buttons).
+        Radio,
+        /// `DROPDOWN` (dropdown list).
+        Dropdown,
+        /// `LIST` (list).
+        List,
+        /// `UI` (input list).
+        Ui,
+        /// `DIALOG` (entity selection dialog).
+        Dialog,
+        /// A value that is not documented.
+        Unknown(String),
+    }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(UpdateFieldsSettingsDisplay, as_str, String);
+    impl UpdateFieldsSettingsDisplay {
+        /// As it travels.
+        pub fn as_str(&self) -> &str {
+            match self {
+                Self::Checkbox => "CHECKBOX",
+                Self::Radio => "RADIO",
+                Self::Dropdown => "DROPDOWN",
+                Self::List => "LIST",
+                Self::Ui => "UI",
+                Self::Dialog => "DIALOG",
+                Self::Unknown(value) => value,
+            }
+        }
+    }
+    impl From<&str> for UpdateFieldsSettingsDisplay {
+        fn from(value: &str) -> Self {
+            match value {
+                "CHECKBOX" => Self::Checkbox,
+                "RADIO" => Self::Radio,
+                "DROPDOWN" => Self::Dropdown,
+                "LIST" => Self::List,
+                "UI" => Self::Ui,
+                "DIALOG" => Self::Dialog,
+                other => Self::Unknown(other.to_owned()),
+            }
+        }
+    }
+    impl From<String> for UpdateFieldsSettingsDisplay {
+        fn from(value: String) -> Self {
+            Self::from(value.as_str())
+        }
+    }
+    impl crate::request::Set for UpdateFieldsSettingsDisplay {}
+    impl From<UpdateFieldsSettingsDisplay> for ::serde_json::Value {
+        fn from(value: UpdateFieldsSettingsDisplay) -> Self {
+            Self::from(value.as_str())
+        }
+    }
     /// The object `fields.LIST`.
     pub type UpdateFieldsList = crate::api::crm::company::userfield::UpdateFieldsList;
 }

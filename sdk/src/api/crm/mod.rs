@@ -2008,8 +2008,9 @@ impl Crm<'_> {
     /// `crm.invoice.status.add`.
     pub fn invoice_status_add(
         &self,
+        fields: impl Into<crate::value::List<crate::value::Any>>,
     ) -> crate::api::crm::invoice::status::Add<crate::Client> {
-        crate::api::crm::invoice::status::Add::new().bind(self.client)
+        crate::api::crm::invoice::status::Add::new(fields).bind(self.client)
     }
     #[cfg(feature = "crm-legacy")]
     /// `crm.invoice.status.delete`.
@@ -2046,8 +2047,9 @@ impl Crm<'_> {
     pub fn invoice_status_update(
         &self,
         id: impl Into<crate::value::Integer>,
+        fields: impl Into<crate::value::List<crate::value::Any>>,
     ) -> crate::api::crm::invoice::status::Update<crate::Client> {
-        crate::api::crm::invoice::status::Update::new(id).bind(self.client)
+        crate::api::crm::invoice::status::Update::new(id, fields).bind(self.client)
     }
     #[cfg(feature = "crm-legacy")]
     /// `crm.invoice.update`.
@@ -2785,8 +2787,9 @@ impl Crm<'_> {
     /// `crm.productsection.add`.
     pub fn productsection_add(
         &self,
+        fields: impl Into<crate::value::Dict<crate::value::Scalar>>,
     ) -> crate::api::crm::productsection::Add<crate::Client> {
-        crate::api::crm::productsection::Add::new().bind(self.client)
+        crate::api::crm::productsection::Add::new(fields).bind(self.client)
     }
     #[cfg(feature = "crm-legacy")]
     /// `crm.productsection.delete`.

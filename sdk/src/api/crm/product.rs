@@ -179,7 +179,7 @@ pub mod property {
         }
     }
     impl<C> Add<C> {
-        /// `fields`: a list: any value. Required in some cases.
+        /// `fields`: a list: any value.
         pub fn fields(
             mut self,
             value: impl Into<crate::value::List<crate::value::Any>>,
@@ -584,7 +584,7 @@ pub mod property {
             self.slots.fill(0, "id", value);
             self
         }
-        /// `fields`: an object of any names: text. Required in some cases.
+        /// `fields`: an object of any names: text.
         pub fn fields(
             mut self,
             value: impl Into<crate::value::Dict<crate::value::Text>>,
@@ -1008,7 +1008,7 @@ impl<C> Update<C> {
         self.slots.fill(0, "id", value);
         self
     }
-    /// `fields`: an object of any names: text or a number. Required in some cases.
+    /// `fields`: an object of any names: text or a number.
     pub fn fields(
         mut self,
         value: impl Into<crate::value::Dict<crate::value::Scalar>>,

@@ -18,10 +18,12 @@ impl Add {
         "crm.productsection.add",
         crate::request::Access::Write,
     );
-    /// Nothing is required.
-    pub fn new() -> Self {
+    /// Takes what is always required.
+    ///
+    /// - `fields`: an object of any names: text or a number.
+    pub fn new(fields: impl Into<crate::value::Dict<crate::value::Scalar>>) -> Self {
         Self {
-            slots: crate::request::Slots::new(),
+            slots: crate::request::Slots::new().with(0, "fields", fields),
             client: crate::request::Unbound,
         }
     }
@@ -34,14 +36,6 @@ impl Add {
     }
 }
 impl<C> Add<C> {
-    /// `fields`: an object of any names: text or a number. Required in some cases.
-    pub fn fields(
-        mut self,
-        value: impl Into<crate::value::Dict<crate::value::Scalar>>,
-    ) -> Self {
-        self.slots.fill(0, "fields", value);
-        self
-    }
     /// Sets what has no setter, by its name.
     pub fn custom(
         mut self,

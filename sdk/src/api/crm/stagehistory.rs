@@ -126,11 +126,11 @@ pub struct ListResultItems {
     pub owner_id: Option<i64>,
     /// `CREATED_TIME`: a date and time.
     pub created_time: Option<String>,
-    /// `CATEGORY_ID`: an integer.
+    /// `CATEGORY_ID`: an integer. Only where `entityTypeId` is `2` | `31` | another value (for deals, new invoices, and SPAs).
     pub category_id: Option<i64>,
-    /// `STAGE_SEMANTIC_ID`: text.
+    /// `STAGE_SEMANTIC_ID`: text. Only where `entityTypeId` is `2` | `31` | another value (for deals, new invoices, and SPAs).
     pub stage_semantic_id: Option<String>,
-    /// `STAGE_ID`: text.
+    /// `STAGE_ID`: text. Only where `entityTypeId` is `2` | `31` | another value (for deals, new invoices, and SPAs).
     pub stage_id: Option<String>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,

@@ -324,7 +324,7 @@ impl AddFields {
                 .with(2, "NAME", name),
         }
     }
-    /// `SORT`: an integer.
+    /// `SORT`: an integer. Default: `10`.
     pub fn sort(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.fill(3, "SORT", value);
         self

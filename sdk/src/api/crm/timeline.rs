@@ -1860,31 +1860,31 @@ pub mod layout {
             pub block_3: Option<GetResultLayoutBlocksBlock3>,
             /// `block_4`: an object.
             pub block_4: Option<GetResultLayoutBlocksBlock4>,
-            /// `value`: any value. Required in most cases. Applies to: Text; Long Multiline Text.
+            /// `value`: any value. Required in most cases. Only where `type` is `text` (Text); `largeText` (Long Multiline Text).
             pub value: Option<::serde_json::Value>,
-            /// `multiline`: a boolean. Default: `false`. Applies to: Text.
+            /// `multiline`: a boolean. Default: `false`. Only where `type` is `text` (Text).
             pub multiline: Option<bool>,
-            /// `title`: any value. Applies to: Text; Block with Heading.
+            /// `title`: any value. Required or not depending on `type`. Only where `type` is `text` (Text); `withTitle` (Block with Heading).
             pub title: Option<::serde_json::Value>,
-            /// `bold`: a boolean. Default: `false`. Applies to: Text; Link.
+            /// `bold`: a boolean. Default: `false`. Only where `type` is `text` (Text); `link` (Link).
             pub bold: Option<bool>,
-            /// `size`: one of `xs` | `sm` | `md`. Default: `md`. Applies to: Text.
+            /// `size`: one of `xs` | `sm` | `md`. Default: `md`. Only where `type` is `text` (Text).
             pub size: Option<GetResultLayoutBlocksSize>,
-            /// `color`: one of `base_50` | `base_60` | `base_70` | `base_90`. Applies to: Text.
+            /// `color`: one of `base_50` | `base_60` | `base_70` | `base_90`. Only where `type` is `text` (Text).
             pub color: Option<GetResultLayoutBlocksColor>,
             /// `scope`: text.
             pub scope: Option<String>,
-            /// `text`: any value. Required in most cases. Applies to: Link.
+            /// `text`: any value. Required in most cases. Only where `type` is `link` (Link).
             pub text: Option<::serde_json::Value>,
-            /// `action`: an object. Required in most cases. Applies to: Link.
+            /// `action`: an object. Required in most cases. Only where `type` is `link` (Link).
             pub action: Option<GetResultLayoutBlocksAction>,
-            /// `block`: any value. Required in most cases. Applies to: Block with Heading.
+            /// `block`: any value. Required in most cases. Only where `type` is `withTitle` (Block with Heading).
             pub block: Option<::serde_json::Value>,
-            /// `inline`: a boolean. Default: `false`. Applies to: Block with Heading.
+            /// `inline`: a boolean. Default: `false`. Only where `type` is `withTitle` (Block with Heading).
             pub inline: Option<bool>,
-            /// `blocks`: a list: any value. Required in most cases. Applies to: Multiple Content Blocks in One Line.
+            /// `blocks`: a list: any value. Required in most cases. Only where `type` is `lineOfBlocks` (Multiple Content Blocks in One Line).
             pub blocks: Vec<::serde_json::Value>,
-            /// `readonly`: a boolean. Default: `false`. Applies to: Deadline Selection.
+            /// `readonly`: a boolean. Default: `false`. Only where `type` is `deadline` (Deadline Selection).
             pub readonly: Option<bool>,
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
@@ -2034,17 +2034,17 @@ pub mod layout {
         #[derive(Debug, Clone)]
         #[non_exhaustive]
         pub struct GetResultLayoutBlocksAction {
-            /// `type`: text.
-            pub type_: Option<String>,
-            /// `uri`: text. Applies to: Link Navigation.
+            /// `type`: one of `redirect` | `restEvent` | `openRestApp`.
+            pub type_: Option<GetResultLayoutBlocksActionType>,
+            /// `uri`: text. Only where `type` is `redirect` (Link Navigation).
             pub uri: Option<String>,
-            /// `id`: text. Required in most cases. Applies to: Event.
+            /// `id`: text. Required in most cases. Only where `type` is `restEvent` (Event).
             pub id: Option<String>,
-            /// `actionParams`: a list: any value. Applies to: Event; Opening the Application Slider.
+            /// `actionParams`: a list: any value. Only where `type` is `restEvent` (Event); `openRestApp` (Opening the Application Slider).
             pub action_params: Vec<::serde_json::Value>,
-            /// `animationType`: text. Applies to: Event.
+            /// `animationType`: text. Only where `type` is `restEvent` (Event).
             pub animation_type: Option<String>,
-            /// `sliderParams`: an object. Applies to: Opening the Application Slider.
+            /// `sliderParams`: an object. Only where `type` is `openRestApp` (Opening the Application Slider).
             pub slider_params: Option<GetResultLayoutBlocksActionSliderParams>,
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
@@ -2055,7 +2055,7 @@ pub mod layout {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
                 Self {
-                    type_: r.text("type"),
+                    type_: r.opt("type", GetResultLayoutBlocksActionType::read),
                     uri: r.text("uri"),
                     id: r.text("id"),
                     action_params: r.list("actionParams", crate::read::any),
@@ -2069,6 +2069,8 @@ pub mod layout {
                 }
             }
         }
+        /// A value of `result.layout.blocks.action.type`.
+        pub type GetResultLayoutBlocksActionType = crate::api::crm::activity::configurable::AddLayoutHeaderTitleActionType;
         /// The object `result.layout.blocks.action.sliderParams` of an answer.
         #[derive(Debug, Clone)]
         #[non_exhaustive]

@@ -92,7 +92,7 @@ impl AddFields {
         self.slots.fill(0, "ACTIVE", value);
         self
     }
-    /// `C_SORT`: an integer.
+    /// `C_SORT`: an integer. Default: `100`.
     pub fn c_sort(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.fill(1, "C_SORT", value);
         self

@@ -1390,7 +1390,7 @@ impl<C> Search<C> {
         self.slots.fill(2, "FILTER", value);
         self
     }
-    /// `start`: an integer. The portal computes the default.
+    /// `start`: an integer. Default: `0`.
     pub fn start(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.fill(3, "start", value);
         self

@@ -199,7 +199,7 @@ impl<C> Get<C> {
         self.slots.fill(1, "order", value);
         self
     }
-    /// `limit`: an integer.
+    /// `limit`: an integer. Default: `50`.
     pub fn limit(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.fill(2, "limit", value);
         self

@@ -39,12 +39,12 @@ pub mod company {
             }
         }
         impl<C> List<C> {
-            /// `limit`: an integer. The portal computes the default.
+            /// `limit`: an integer. Default: `100`.
             pub fn limit(mut self, value: impl Into<crate::value::Integer>) -> Self {
                 self.slots.fill(0, "limit", value);
                 self
             }
-            /// `offset`: an integer. The portal computes the default.
+            /// `offset`: an integer. Default: `0`.
             pub fn offset(mut self, value: impl Into<crate::value::Integer>) -> Self {
                 self.slots.fill(1, "offset", value);
                 self
@@ -267,7 +267,7 @@ pub mod company {
             self.slots.fill(3, "entityType", value);
             self
         }
-        /// `ttl`: an integer. The portal computes the default.
+        /// `ttl`: an integer. Default: `86400`.
         pub fn ttl(mut self, value: impl Into<crate::value::Integer>) -> Self {
             self.slots.fill(4, "ttl", value);
             self
@@ -523,12 +523,12 @@ pub mod company {
         }
     }
     impl<C> List<C> {
-        /// `limit`: an integer. The portal computes the default.
+        /// `limit`: an integer. Default: `100`.
         pub fn limit(mut self, value: impl Into<crate::value::Integer>) -> Self {
             self.slots.fill(0, "limit", value);
             self
         }
-        /// `offset`: an integer. The portal computes the default.
+        /// `offset`: an integer. Default: `0`.
         pub fn offset(mut self, value: impl Into<crate::value::Integer>) -> Self {
             self.slots.fill(1, "offset", value);
             self
@@ -912,7 +912,7 @@ pub mod company {
             self.slots.fill(3, "entityType", value);
             self
         }
-        /// `ttl`: an integer.
+        /// `ttl`: an integer. Default: `86400`.
         pub fn ttl(mut self, value: impl Into<crate::value::Integer>) -> Self {
             self.slots.fill(4, "ttl", value);
             self
@@ -978,12 +978,12 @@ pub mod employee {
         }
     }
     impl<C> List<C> {
-        /// `limit`: an integer. The portal computes the default.
+        /// `limit`: an integer. Default: `100`.
         pub fn limit(mut self, value: impl Into<crate::value::Integer>) -> Self {
             self.slots.fill(1, "limit", value);
             self
         }
-        /// `offset`: an integer. The portal computes the default.
+        /// `offset`: an integer. Default: `0`.
         pub fn offset(mut self, value: impl Into<crate::value::Integer>) -> Self {
             self.slots.fill(2, "offset", value);
             self
@@ -1265,6 +1265,11 @@ pub mod employee {
             self.slots.fill(2, "patronymicName", value);
             self
         }
+        /// `position`: text.
+        pub fn position(mut self, value: impl Into<crate::value::Text>) -> Self {
+            self.slots.fill(3, "position", value);
+            self
+        }
         /// Sets what has no setter, by its name.
         pub fn custom(
             mut self,
@@ -1416,9 +1421,94 @@ pub mod employee {
         }
     }
     /// The object `job.fields.data`.
-    pub type SetJobFieldsData = SetData;
+    #[derive(Debug, Clone)]
+    pub struct SetJobFieldsData {
+        slots: crate::request::Slots,
+    }
+    impl SetJobFieldsData {
+        /// Takes what is always required.
+        ///
+        /// - `employee`: text.
+        /// - `person`: text.
+        /// - `data`: an object.
+        pub fn new(
+            employee: impl Into<crate::value::Text>,
+            person: impl Into<crate::value::Text>,
+            data: impl Into<crate::value::Nested<SetJobFieldsDataData>>,
+        ) -> Self {
+            Self {
+                slots: crate::request::Slots::new()
+                    .with(0, "employee", employee)
+                    .with(1, "person", person)
+                    .with(3, "data", data),
+            }
+        }
+        /// `userId`: an integer.
+        pub fn user_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
+            self.slots.fill(2, "userId", value);
+            self
+        }
+        /// Sets what has no setter, by its name.
+        pub fn custom(
+            mut self,
+            name: impl Into<String>,
+            value: impl Into<crate::value::Any>,
+        ) -> Self {
+            self.slots.fill_custom(name, value);
+            self
+        }
+    }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(SetJobFieldsData);
+    impl crate::request::Body for SetJobFieldsData {
+        fn into_slots(self) -> crate::request::Slots {
+            self.slots
+        }
+    }
     /// The object `job.fields.data.data`.
-    pub type SetJobFieldsDataData = SetDataData;
+    #[derive(Debug, Clone, Default)]
+    pub struct SetJobFieldsDataData {
+        slots: crate::request::Slots,
+    }
+    impl SetJobFieldsDataData {
+        /// Nothing is required.
+        pub fn new() -> Self {
+            Self {
+                slots: crate::request::Slots::new(),
+            }
+        }
+        /// `firstName`: text.
+        pub fn first_name(mut self, value: impl Into<crate::value::Text>) -> Self {
+            self.slots.fill(0, "firstName", value);
+            self
+        }
+        /// `lastName`: text.
+        pub fn last_name(mut self, value: impl Into<crate::value::Text>) -> Self {
+            self.slots.fill(1, "lastName", value);
+            self
+        }
+        /// `patronymicName`: text.
+        pub fn patronymic_name(mut self, value: impl Into<crate::value::Text>) -> Self {
+            self.slots.fill(2, "patronymicName", value);
+            self
+        }
+        /// Sets what has no setter, by its name.
+        pub fn custom(
+            mut self,
+            name: impl Into<String>,
+            value: impl Into<crate::value::Any>,
+        ) -> Self {
+            self.slots.fill_custom(name, value);
+            self
+        }
+    }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(SetJobFieldsDataData);
+    impl crate::request::Body for SetJobFieldsDataData {
+        fn into_slots(self) -> crate::request::Slots {
+            self.slots
+        }
+    }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
     #[non_exhaustive]

@@ -487,7 +487,7 @@ pub mod bot {
             self.slots.fill(4, "eventMode", value);
             self
         }
-        /// `webhookUrl`: text. Required in some cases.
+        /// `webhookUrl`: text. Required or not depending on `eventMode`.
         pub fn webhook_url(mut self, value: impl Into<crate::value::Text>) -> Self {
             self.slots.fill(5, "webhookUrl", value);
             self
@@ -4231,7 +4231,7 @@ pub mod command {
                 slots: crate::request::Slots::new().with(0, "command", command),
             }
         }
-        /// `title`: an object of any names: text. Required in some cases.
+        /// `title`: an object of any names: text. Required or not depending on `hidden`.
         pub fn title(
             mut self,
             value: impl Into<crate::value::Dict<crate::value::Text>>,

@@ -2357,7 +2357,7 @@ pub struct GetrepositoryResultItems {
     pub only_for_license: Option<String>,
     /// `app_expired`: a boolean.
     pub app_expired: Option<bool>,
-    /// `requires_updates`: a boolean. Required in some cases.
+    /// `requires_updates`: a boolean.
     pub requires_updates: Option<bool>,
     /// `favorite`: a boolean.
     pub favorite: Option<bool>,
@@ -2590,7 +2590,7 @@ pub struct GetrepositoryResultFavouriteItems {
     pub only_for_license: Option<String>,
     /// `app_expired`: a boolean.
     pub app_expired: Option<bool>,
-    /// `requires_updates`: a boolean. Required in some cases.
+    /// `requires_updates`: a boolean.
     pub requires_updates: Option<bool>,
     /// `favorite`: a boolean.
     pub favorite: Option<bool>,
@@ -2708,7 +2708,7 @@ pub struct GetrepositoryResultTextItems {
     pub only_for_license: Option<String>,
     /// `app_expired`: a boolean.
     pub app_expired: Option<bool>,
-    /// `requires_updates`: a boolean. Required in some cases.
+    /// `requires_updates`: a boolean.
     pub requires_updates: Option<bool>,
     /// `favorite`: a boolean.
     pub favorite: Option<bool>,

@@ -592,7 +592,7 @@ impl AddByTemplateFields {
         self.slots.fill(3, "FOLDER_ID", value);
         self
     }
-    /// `SITE_TYPE`: text. Default: `PAGE`.
+    /// `SITE_TYPE`: text. The default is conditional.
     pub fn site_type(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.fill(4, "SITE_TYPE", value);
         self

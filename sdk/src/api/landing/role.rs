@@ -568,7 +568,7 @@ impl SetRights {
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
-    /// - `rights`: an object. Default: `0`.
+    /// - `rights`: an object.
     pub fn new(
         id: impl Into<crate::value::Integer>,
         rights: impl Into<crate::value::Nested<SetRightsRights>>,

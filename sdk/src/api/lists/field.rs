@@ -307,12 +307,12 @@ impl AddFields {
         self.slots.fill(4, "SORT", value);
         self
     }
-    /// `DEFAULT_VALUE`: any value. The portal computes the default.
+    /// `DEFAULT_VALUE`: any value.
     pub fn default_value(mut self, value: impl Into<crate::value::Any>) -> Self {
         self.slots.fill(5, "DEFAULT_VALUE", value);
         self
     }
-    /// `LIST`: an object of any names: any value. Default: `DEF`.
+    /// `LIST`: an object of any names: any value.
     pub fn list(
         mut self,
         value: impl Into<crate::value::Dict<crate::value::Any>>,
@@ -808,12 +808,12 @@ impl UpdateFields {
         self.slots.fill(4, "SORT", value);
         self
     }
-    /// `DEFAULT_VALUE`: any value. The portal computes the default.
+    /// `DEFAULT_VALUE`: any value.
     pub fn default_value(mut self, value: impl Into<crate::value::Any>) -> Self {
         self.slots.fill(5, "DEFAULT_VALUE", value);
         self
     }
-    /// `LIST`: an object of any names: any value. Default: `DEF`.
+    /// `LIST`: an object of any names: any value.
     pub fn list(
         mut self,
         value: impl Into<crate::value::Dict<crate::value::Any>>,

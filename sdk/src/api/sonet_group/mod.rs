@@ -205,7 +205,7 @@ impl<C> Create<C> {
         self.slots.fill(5, "KEYWORDS", value);
         self
     }
-    /// `INITIATE_PERMS`: one of `A` | `E` | `K`. The portal computes the default.
+    /// `INITIATE_PERMS`: one of `A` | `E` | `K`. The default is conditional.
     pub fn initiate_perms(
         mut self,
         value: impl Into<crate::value::OneOf<CreateInitiatePerms>>,

@@ -208,17 +208,17 @@ pub mod userfield {
                 slots: crate::request::Slots::new(),
             }
         }
-        /// `DEFAULT_VALUE`: text. The portal computes the default.
-        pub fn default_value(mut self, value: impl Into<crate::value::Text>) -> Self {
+        /// `DEFAULT_VALUE`: any value.
+        pub fn default_value(mut self, value: impl Into<crate::value::Any>) -> Self {
             self.slots.fill(0, "DEFAULT_VALUE", value);
             self
         }
-        /// `ROWS`: an integer. Applies to: string.
+        /// `ROWS`: an integer. Only where `USER_TYPE_ID` is `string`.
         pub fn rows(mut self, value: impl Into<crate::value::Integer>) -> Self {
             self.slots.fill(1, "ROWS", value);
             self
         }
-        /// `DISPLAY`: one of `CHECKBOX` | `RADIO` | `DROPDOWN`. Applies to: boolean.
+        /// `DISPLAY`: one of `CHECKBOX` | `RADIO` | `DROPDOWN`. Only where `USER_TYPE_ID` is `boolean`.
         pub fn display(
             mut self,
             value: impl Into<crate::value::OneOf<AddParamsSettingsDisplay>>,
@@ -507,7 +507,7 @@ pub mod userfield {
         pub min_length: Option<i64>,
         /// `MAX_LENGTH`: an integer.
         pub max_length: Option<i64>,
-        /// `DEFAULT_VALUE`: text. The portal computes the default.
+        /// `DEFAULT_VALUE`: text.
         pub default_value: Option<String>,
         /// What the documentation does not name.
         pub extra: crate::read::Extra,

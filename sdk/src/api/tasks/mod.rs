@@ -350,8 +350,11 @@ impl Tasks<'_> {
         crate::api::tasks::flow::flow::Update::new(flow_data).bind(self.client)
     }
     /// `tasks.task.add`.
-    pub fn task_add(&self) -> crate::api::tasks::task::Add<crate::Client> {
-        crate::api::tasks::task::Add::new().bind(self.client)
+    pub fn task_add(
+        &self,
+        fields: impl Into<crate::value::Nested<crate::api::tasks::task::AddFields>>,
+    ) -> crate::api::tasks::task::Add<crate::Client> {
+        crate::api::tasks::task::Add::new(fields).bind(self.client)
     }
     /// `tasks.task.approve`.
     pub fn task_approve(
@@ -545,8 +548,11 @@ impl Tasks<'_> {
         crate::api::tasks::task::Update::new(task_id, fields).bind(self.client)
     }
     /// `tasks.template.add`.
-    pub fn template_add(&self) -> crate::api::tasks::template::Add<crate::Client> {
-        crate::api::tasks::template::Add::new().bind(self.client)
+    pub fn template_add(
+        &self,
+        fields: impl Into<crate::value::Nested<crate::api::tasks::template::AddFields>>,
+    ) -> crate::api::tasks::template::Add<crate::Client> {
+        crate::api::tasks::template::Add::new(fields).bind(self.client)
     }
     /// `tasks.template.checklist.add`.
     pub fn template_checklist_add(

@@ -827,10 +827,12 @@ impl Add {
             crate::request::Access::Write,
         )
         .with_errors(&["100", "ERROR_CORE"]);
-    /// Nothing is required.
-    pub fn new() -> Self {
+    /// Takes what is always required.
+    ///
+    /// - `fields`: an object.
+    pub fn new(fields: impl Into<crate::value::Nested<AddFields>>) -> Self {
         Self {
-            slots: crate::request::Slots::new(),
+            slots: crate::request::Slots::new().with(0, "fields", fields),
             client: crate::request::Unbound,
         }
     }
@@ -843,11 +845,6 @@ impl Add {
     }
 }
 impl<C> Add<C> {
-    /// `fields`: an object. Required in some cases.
-    pub fn fields(mut self, value: impl Into<crate::value::Nested<AddFields>>) -> Self {
-        self.slots.fill(0, "fields", value);
-        self
-    }
     /// Sets what has no setter, by its name.
     pub fn custom(
         mut self,

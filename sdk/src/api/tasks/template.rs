@@ -1673,10 +1673,12 @@ impl Add {
             crate::request::Access::Write,
         )
         .with_errors(&["100", "0"]);
-    /// Nothing is required.
-    pub fn new() -> Self {
+    /// Takes what is always required.
+    ///
+    /// - `fields`: an object.
+    pub fn new(fields: impl Into<crate::value::Nested<AddFields>>) -> Self {
         Self {
-            slots: crate::request::Slots::new(),
+            slots: crate::request::Slots::new().with(0, "fields", fields),
             client: crate::request::Unbound,
         }
     }
@@ -1689,11 +1691,6 @@ impl Add {
     }
 }
 impl<C> Add<C> {
-    /// `fields`: an object. Required in some cases.
-    pub fn fields(mut self, value: impl Into<crate::value::Nested<AddFields>>) -> Self {
-        self.slots.fill(0, "fields", value);
-        self
-    }
     /// Sets what has no setter, by its name.
     pub fn custom(
         mut self,
@@ -1981,17 +1978,17 @@ impl AddFieldsReplicateParams {
         self.slots.fill(7, "DEADLINE_OFFSET", value);
         self
     }
-    /// `EVERY_DAY`: an integer. Applies to: PERIOD = daily.
+    /// `EVERY_DAY`: an integer. Only where `PERIOD` is `daily` (PERIOD = daily).
     pub fn every_day(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.fill(8, "EVERY_DAY", value);
         self
     }
-    /// `WORKDAY_ONLY`: `Y` or `N`. Applies to: PERIOD = daily.
+    /// `WORKDAY_ONLY`: `Y` or `N`. Only where `PERIOD` is `daily` (PERIOD = daily).
     pub fn workday_only(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.fill(9, "WORKDAY_ONLY", value);
         self
     }
-    /// `DAILY_MONTH_INTERVAL`: an integer. Applies to: PERIOD = daily.
+    /// `DAILY_MONTH_INTERVAL`: an integer. Only where `PERIOD` is `daily` (PERIOD = daily).
     pub fn daily_month_interval(
         mut self,
         value: impl Into<crate::value::Integer>,
@@ -1999,12 +1996,12 @@ impl AddFieldsReplicateParams {
         self.slots.fill(10, "DAILY_MONTH_INTERVAL", value);
         self
     }
-    /// `EVERY_WEEK`: an integer. Applies to: PERIOD = weekly.
+    /// `EVERY_WEEK`: an integer. Only where `PERIOD` is `weekly` (PERIOD = weekly).
     pub fn every_week(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.fill(11, "EVERY_WEEK", value);
         self
     }
-    /// `WEEK_DAYS`: a list: an integer. Applies to: PERIOD = weekly.
+    /// `WEEK_DAYS`: a list: an integer. Only where `PERIOD` is `weekly` (PERIOD = weekly).
     pub fn week_days(
         mut self,
         value: impl Into<crate::value::List<crate::value::Integer>>,
@@ -2012,7 +2009,7 @@ impl AddFieldsReplicateParams {
         self.slots.fill(12, "WEEK_DAYS", value);
         self
     }
-    /// `MONTHLY_TYPE`: one of `1` | `2`. Applies to: PERIOD = monthly.
+    /// `MONTHLY_TYPE`: one of `1` | `2`. Only where `PERIOD` is `monthly` (PERIOD = monthly).
     pub fn monthly_type(
         mut self,
         value: impl Into<crate::value::OneOf<AddFieldsReplicateParamsMonthlyType>>,
@@ -2020,12 +2017,12 @@ impl AddFieldsReplicateParams {
         self.slots.fill(13, "MONTHLY_TYPE", value);
         self
     }
-    /// `MONTHLY_DAY_NUM`: an integer. Applies to: PERIOD = monthly.
+    /// `MONTHLY_DAY_NUM`: an integer. Only where `PERIOD` is `monthly` (PERIOD = monthly).
     pub fn monthly_day_num(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.fill(14, "MONTHLY_DAY_NUM", value);
         self
     }
-    /// `MONTHLY_MONTH_NUM_1`: an integer. Applies to: PERIOD = monthly.
+    /// `MONTHLY_MONTH_NUM_1`: an integer. Only where `PERIOD` is `monthly` (PERIOD = monthly).
     pub fn monthly_month_num_1(
         mut self,
         value: impl Into<crate::value::Integer>,
@@ -2033,7 +2030,7 @@ impl AddFieldsReplicateParams {
         self.slots.fill(15, "MONTHLY_MONTH_NUM_1", value);
         self
     }
-    /// `MONTHLY_WEEK_DAY_NUM`: an integer. Applies to: PERIOD = monthly.
+    /// `MONTHLY_WEEK_DAY_NUM`: an integer. Only where `PERIOD` is `monthly` (PERIOD = monthly).
     pub fn monthly_week_day_num(
         mut self,
         value: impl Into<crate::value::Integer>,
@@ -2041,12 +2038,12 @@ impl AddFieldsReplicateParams {
         self.slots.fill(16, "MONTHLY_WEEK_DAY_NUM", value);
         self
     }
-    /// `MONTHLY_WEEK_DAY`: an integer. Applies to: PERIOD = monthly.
+    /// `MONTHLY_WEEK_DAY`: an integer. Only where `PERIOD` is `monthly` (PERIOD = monthly).
     pub fn monthly_week_day(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.fill(17, "MONTHLY_WEEK_DAY", value);
         self
     }
-    /// `MONTHLY_MONTH_NUM_2`: an integer. Applies to: PERIOD = monthly.
+    /// `MONTHLY_MONTH_NUM_2`: an integer. Only where `PERIOD` is `monthly` (PERIOD = monthly).
     pub fn monthly_month_num_2(
         mut self,
         value: impl Into<crate::value::Integer>,
@@ -2054,7 +2051,7 @@ impl AddFieldsReplicateParams {
         self.slots.fill(18, "MONTHLY_MONTH_NUM_2", value);
         self
     }
-    /// `YEARLY_TYPE`: one of `1` | `2`. Applies to: PERIOD = yearly.
+    /// `YEARLY_TYPE`: one of `1` | `2`. Only where `PERIOD` is `yearly` (PERIOD = yearly).
     pub fn yearly_type(
         mut self,
         value: impl Into<crate::value::OneOf<AddFieldsReplicateParamsYearlyType>>,
@@ -2062,17 +2059,17 @@ impl AddFieldsReplicateParams {
         self.slots.fill(19, "YEARLY_TYPE", value);
         self
     }
-    /// `YEARLY_DAY_NUM`: an integer. Applies to: PERIOD = yearly.
+    /// `YEARLY_DAY_NUM`: an integer. Only where `PERIOD` is `yearly` (PERIOD = yearly).
     pub fn yearly_day_num(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.fill(20, "YEARLY_DAY_NUM", value);
         self
     }
-    /// `YEARLY_MONTH_1`: an integer. Applies to: PERIOD = yearly.
+    /// `YEARLY_MONTH_1`: an integer. Only where `PERIOD` is `yearly` (PERIOD = yearly).
     pub fn yearly_month_1(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.fill(21, "YEARLY_MONTH_1", value);
         self
     }
-    /// `YEARLY_WEEK_DAY_NUM`: an integer. Applies to: PERIOD = yearly.
+    /// `YEARLY_WEEK_DAY_NUM`: an integer. Only where `PERIOD` is `yearly` (PERIOD = yearly).
     pub fn yearly_week_day_num(
         mut self,
         value: impl Into<crate::value::Integer>,
@@ -2080,12 +2077,12 @@ impl AddFieldsReplicateParams {
         self.slots.fill(22, "YEARLY_WEEK_DAY_NUM", value);
         self
     }
-    /// `YEARLY_WEEK_DAY`: an integer. Applies to: PERIOD = yearly.
+    /// `YEARLY_WEEK_DAY`: an integer. Only where `PERIOD` is `yearly` (PERIOD = yearly).
     pub fn yearly_week_day(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.fill(23, "YEARLY_WEEK_DAY", value);
         self
     }
-    /// `YEARLY_MONTH_2`: an integer. Applies to: PERIOD = yearly.
+    /// `YEARLY_MONTH_2`: an integer. Only where `PERIOD` is `yearly` (PERIOD = yearly).
     pub fn yearly_month_2(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.fill(24, "YEARLY_MONTH_2", value);
         self
@@ -3055,17 +3052,17 @@ impl UpdateFieldsReplicateParams {
         self.slots.fill(7, "DEADLINE_OFFSET", value);
         self
     }
-    /// `EVERY_DAY`: an integer. Applies to: PERIOD = daily.
+    /// `EVERY_DAY`: an integer. Only where `PERIOD` is `daily` (PERIOD = daily).
     pub fn every_day(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.fill(8, "EVERY_DAY", value);
         self
     }
-    /// `WORKDAY_ONLY`: `Y` or `N`. Applies to: PERIOD = daily.
+    /// `WORKDAY_ONLY`: `Y` or `N`. Only where `PERIOD` is `daily` (PERIOD = daily).
     pub fn workday_only(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.fill(9, "WORKDAY_ONLY", value);
         self
     }
-    /// `DAILY_MONTH_INTERVAL`: an integer. Applies to: PERIOD = daily.
+    /// `DAILY_MONTH_INTERVAL`: an integer. Only where `PERIOD` is `daily` (PERIOD = daily).
     pub fn daily_month_interval(
         mut self,
         value: impl Into<crate::value::Integer>,
@@ -3073,12 +3070,12 @@ impl UpdateFieldsReplicateParams {
         self.slots.fill(10, "DAILY_MONTH_INTERVAL", value);
         self
     }
-    /// `EVERY_WEEK`: an integer. Applies to: PERIOD = weekly.
+    /// `EVERY_WEEK`: an integer. Only where `PERIOD` is `weekly` (PERIOD = weekly).
     pub fn every_week(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.fill(11, "EVERY_WEEK", value);
         self
     }
-    /// `WEEK_DAYS`: a list: any value. Applies to: PERIOD = weekly.
+    /// `WEEK_DAYS`: a list: any value. Only where `PERIOD` is `weekly` (PERIOD = weekly).
     pub fn week_days(
         mut self,
         value: impl Into<crate::value::List<crate::value::Any>>,
@@ -3086,7 +3083,7 @@ impl UpdateFieldsReplicateParams {
         self.slots.fill(12, "WEEK_DAYS", value);
         self
     }
-    /// `MONTHLY_TYPE`: one of `1` | `2`. Applies to: PERIOD = monthly.
+    /// `MONTHLY_TYPE`: one of `1` | `2`. Only where `PERIOD` is `monthly` (PERIOD = monthly).
     pub fn monthly_type(
         mut self,
         value: impl Into<crate::value::OneOf<UpdateFieldsReplicateParamsMonthlyType>>,
@@ -3094,12 +3091,12 @@ impl UpdateFieldsReplicateParams {
         self.slots.fill(13, "MONTHLY_TYPE", value);
         self
     }
-    /// `MONTHLY_DAY_NUM`: an integer. Applies to: PERIOD = monthly.
+    /// `MONTHLY_DAY_NUM`: an integer. Only where `PERIOD` is `monthly` (PERIOD = monthly).
     pub fn monthly_day_num(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.fill(14, "MONTHLY_DAY_NUM", value);
         self
     }
-    /// `MONTHLY_MONTH_NUM_1`: an integer. Applies to: PERIOD = monthly.
+    /// `MONTHLY_MONTH_NUM_1`: an integer. Only where `PERIOD` is `monthly` (PERIOD = monthly).
     pub fn monthly_month_num_1(
         mut self,
         value: impl Into<crate::value::Integer>,
@@ -3107,7 +3104,7 @@ impl UpdateFieldsReplicateParams {
         self.slots.fill(15, "MONTHLY_MONTH_NUM_1", value);
         self
     }
-    /// `MONTHLY_WEEK_DAY_NUM`: an integer. Applies to: PERIOD = monthly.
+    /// `MONTHLY_WEEK_DAY_NUM`: an integer. Only where `PERIOD` is `monthly` (PERIOD = monthly).
     pub fn monthly_week_day_num(
         mut self,
         value: impl Into<crate::value::Integer>,
@@ -3115,12 +3112,12 @@ impl UpdateFieldsReplicateParams {
         self.slots.fill(16, "MONTHLY_WEEK_DAY_NUM", value);
         self
     }
-    /// `MONTHLY_WEEK_DAY`: an integer. Applies to: PERIOD = monthly.
+    /// `MONTHLY_WEEK_DAY`: an integer. Only where `PERIOD` is `monthly` (PERIOD = monthly).
     pub fn monthly_week_day(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.fill(17, "MONTHLY_WEEK_DAY", value);
         self
     }
-    /// `MONTHLY_MONTH_NUM_2`: an integer. Applies to: PERIOD = monthly.
+    /// `MONTHLY_MONTH_NUM_2`: an integer. Only where `PERIOD` is `monthly` (PERIOD = monthly).
     pub fn monthly_month_num_2(
         mut self,
         value: impl Into<crate::value::Integer>,
@@ -3128,7 +3125,7 @@ impl UpdateFieldsReplicateParams {
         self.slots.fill(18, "MONTHLY_MONTH_NUM_2", value);
         self
     }
-    /// `YEARLY_TYPE`: one of `1` | `2`. Applies to: PERIOD = yearly.
+    /// `YEARLY_TYPE`: one of `1` | `2`. Only where `PERIOD` is `yearly` (PERIOD = yearly).
     pub fn yearly_type(
         mut self,
         value: impl Into<crate::value::OneOf<UpdateFieldsReplicateParamsYearlyType>>,
@@ -3136,17 +3133,17 @@ impl UpdateFieldsReplicateParams {
         self.slots.fill(19, "YEARLY_TYPE", value);
         self
     }
-    /// `YEARLY_DAY_NUM`: an integer. Applies to: PERIOD = yearly.
+    /// `YEARLY_DAY_NUM`: an integer. Only where `PERIOD` is `yearly` (PERIOD = yearly).
     pub fn yearly_day_num(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.fill(20, "YEARLY_DAY_NUM", value);
         self
     }
-    /// `YEARLY_MONTH_1`: an integer. Applies to: PERIOD = yearly.
+    /// `YEARLY_MONTH_1`: an integer. Only where `PERIOD` is `yearly` (PERIOD = yearly).
     pub fn yearly_month_1(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.fill(21, "YEARLY_MONTH_1", value);
         self
     }
-    /// `YEARLY_WEEK_DAY_NUM`: an integer. Applies to: PERIOD = yearly.
+    /// `YEARLY_WEEK_DAY_NUM`: an integer. Only where `PERIOD` is `yearly` (PERIOD = yearly).
     pub fn yearly_week_day_num(
         mut self,
         value: impl Into<crate::value::Integer>,
@@ -3154,12 +3151,12 @@ impl UpdateFieldsReplicateParams {
         self.slots.fill(22, "YEARLY_WEEK_DAY_NUM", value);
         self
     }
-    /// `YEARLY_WEEK_DAY`: an integer. Applies to: PERIOD = yearly.
+    /// `YEARLY_WEEK_DAY`: an integer. Only where `PERIOD` is `yearly` (PERIOD = yearly).
     pub fn yearly_week_day(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.fill(23, "YEARLY_WEEK_DAY", value);
         self
     }
-    /// `YEARLY_MONTH_2`: an integer. Applies to: PERIOD = yearly.
+    /// `YEARLY_MONTH_2`: an integer. Only where `PERIOD` is `yearly` (PERIOD = yearly).
     pub fn yearly_month_2(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.fill(24, "YEARLY_MONTH_2", value);
         self

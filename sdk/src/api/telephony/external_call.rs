@@ -672,7 +672,7 @@ impl<C> Register<C> {
         self.slots.fill(11, "CALL_LIST_ID", value);
         self
     }
-    /// `LINE_NUMBER`: text. Required in some cases.
+    /// `LINE_NUMBER`: text.
     pub fn line_number(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.fill(12, "LINE_NUMBER", value);
         self

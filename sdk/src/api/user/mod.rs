@@ -1219,6 +1219,11 @@ impl<C> Search<C> {
         self.slots.fill(5, "start", value);
         self
     }
+    /// `UF_DEPARTMENT`: an integer.
+    pub fn uf_department(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        self.slots.fill(6, "UF_DEPARTMENT", value);
+        self
+    }
     /// Sets what has no setter, by its name.
     pub fn custom(
         mut self,

@@ -357,22 +357,22 @@ impl AddFieldsSettings {
             slots: crate::request::Slots::new(),
         }
     }
-    /// `DEFAULT_VALUE`: text. Default: `''`. Applies to: string; integer; double; boolean; date\|datetime; iblock\_section\|iblock\_element.
-    pub fn default_value(mut self, value: impl Into<crate::value::Text>) -> Self {
+    /// `DEFAULT_VALUE`: any value. Default where `USER_TYPE_ID` is `string`; `iblock_section` | `iblock_element`: `''`. Default where `USER_TYPE_ID` is `boolean`: `0`. The portal computes the default where `USER_TYPE_ID` is `date` | `datetime`. Only where `USER_TYPE_ID` is `string`; `integer`; `double`; `boolean`; `date` | `datetime`; `iblock_section` | `iblock_element`.
+    pub fn default_value(mut self, value: impl Into<crate::value::Any>) -> Self {
         self.slots.fill(0, "DEFAULT_VALUE", value);
         self
     }
-    /// `ROWS`: an integer. Default: `1`. Applies to: string.
+    /// `ROWS`: an integer. Default: `1`. Only where `USER_TYPE_ID` is `string`.
     pub fn rows(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.fill(1, "ROWS", value);
         self
     }
-    /// `PRECISION`: an integer. Default: `2`. Applies to: double.
+    /// `PRECISION`: an integer. Default: `2`. Only where `USER_TYPE_ID` is `double`.
     pub fn precision(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.fill(2, "PRECISION", value);
         self
     }
-    /// `DISPLAY`: one of `CHECKBOX` | `RADIO` | `DROPDOWN`. Default: `CHECKBOX`. Applies to: boolean; enumeration; iblock\_section\|iblock\_element.
+    /// `DISPLAY`: one of `CHECKBOX` | `RADIO` | `DROPDOWN` | `LIST` | `UI` | `DIALOG`. Default where `USER_TYPE_ID` is `boolean`: `CHECKBOX`. Default where `USER_TYPE_ID` is `enumeration`; `iblock_section` | `iblock_element`: `LIST`. Only where `USER_TYPE_ID` is `boolean`; `enumeration`; `iblock_section` | `iblock_element`.
     pub fn display(
         mut self,
         value: impl Into<crate::value::OneOf<AddFieldsSettingsDisplay>>,
@@ -380,47 +380,47 @@ impl AddFieldsSettings {
         self.slots.fill(3, "DISPLAY", value);
         self
     }
-    /// `LIST_HEIGHT`: any value. Default: `1`. Applies to: enumeration; iblock\_section\|iblock\_element.
-    pub fn list_height(mut self, value: impl Into<crate::value::Any>) -> Self {
+    /// `LIST_HEIGHT`: an integer. Default: `1`. Only where `USER_TYPE_ID` is `enumeration`; `iblock_section` | `iblock_element`.
+    pub fn list_height(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.fill(4, "LIST_HEIGHT", value);
         self
     }
-    /// `IBLOCK_TYPE_ID`: text. Default: `''`. Applies to: iblock\_section\|iblock\_element.
+    /// `IBLOCK_TYPE_ID`: text. Default: `''`. Only where `USER_TYPE_ID` is `iblock_section` | `iblock_element`.
     pub fn iblock_type_id(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.fill(5, "IBLOCK_TYPE_ID", value);
         self
     }
-    /// `IBLOCK_ID`: text. Default: `0`. Applies to: iblock\_section\|iblock\_element.
+    /// `IBLOCK_ID`: text. Default: `0`. Only where `USER_TYPE_ID` is `iblock_section` | `iblock_element`.
     pub fn iblock_id(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.fill(6, "IBLOCK_ID", value);
         self
     }
-    /// `ACTIVE_FILTER`: `Y` or `N`. Default: `N`. Applies to: iblock\_section\|iblock\_element.
+    /// `ACTIVE_FILTER`: `Y` or `N`. Default: `N`. Only where `USER_TYPE_ID` is `iblock_section` | `iblock_element`.
     pub fn active_filter(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.fill(7, "ACTIVE_FILTER", value);
         self
     }
-    /// `ENTITY_TYPE`: text. Default: `''`. Applies to: crm\_status.
+    /// `ENTITY_TYPE`: text. Default: `''`. Only where `USER_TYPE_ID` is `crm_status`.
     pub fn entity_type(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.fill(8, "ENTITY_TYPE", value);
         self
     }
-    /// `LEAD`: `Y` or `N`. Default: `N`. Applies to: crm.
+    /// `LEAD`: `Y` or `N`. Default: `N`. Only where `USER_TYPE_ID` is `crm`.
     pub fn lead(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.fill(9, "LEAD", value);
         self
     }
-    /// `CONTACT`: `Y` or `N`. Default: `N`. Applies to: crm.
+    /// `CONTACT`: `Y` or `N`. Default: `N`. Only where `USER_TYPE_ID` is `crm`.
     pub fn contact(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.fill(10, "CONTACT", value);
         self
     }
-    /// `COMPANY`: `Y` or `N`. Default: `N`. Applies to: crm.
+    /// `COMPANY`: `Y` or `N`. Default: `N`. Only where `USER_TYPE_ID` is `crm`.
     pub fn company(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.fill(11, "COMPANY", value);
         self
     }
-    /// `DEAL`: `Y` or `N`. Default: `N`. Applies to: crm.
+    /// `DEAL`: `Y` or `N`. Default: `N`. Only where `USER_TYPE_ID` is `crm`.
     pub fn deal(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.fill(12, "DEAL", value);
         self
@@ -452,6 +452,12 @@ pub enum AddFieldsSettingsDisplay {
     Radio,
     /// `DROPDOWN` (dropdown list).
     Dropdown,
+    /// `LIST` (list).
+    List,
+    /// `UI` (editable list).
+    Ui,
+    /// `DIALOG` (entity selection dialog).
+    Dialog,
     /// A value that is not documented.
     Unknown(String),
 }
@@ -464,6 +470,9 @@ impl AddFieldsSettingsDisplay {
             Self::Checkbox => "CHECKBOX",
             Self::Radio => "RADIO",
             Self::Dropdown => "DROPDOWN",
+            Self::List => "LIST",
+            Self::Ui => "UI",
+            Self::Dialog => "DIALOG",
             Self::Unknown(value) => value,
         }
     }
@@ -474,6 +483,9 @@ impl From<&str> for AddFieldsSettingsDisplay {
             "CHECKBOX" => Self::Checkbox,
             "RADIO" => Self::Radio,
             "DROPDOWN" => Self::Dropdown,
+            "LIST" => Self::List,
+            "UI" => Self::Ui,
+            "DIALOG" => Self::Dialog,
             other => Self::Unknown(other.to_owned()),
         }
     }
@@ -928,22 +940,22 @@ impl UpdateFieldsSettings {
             slots: crate::request::Slots::new(),
         }
     }
-    /// `DEFAULT_VALUE`: text. Default: `''`. Applies to: string; integer; double; boolean; datetime; iblock\_section\|iblock\_element.
-    pub fn default_value(mut self, value: impl Into<crate::value::Text>) -> Self {
+    /// `DEFAULT_VALUE`: any value. Default where `USER_TYPE_ID` is `string`; `iblock_section` | `iblock_element`: `''`. Default where `USER_TYPE_ID` is `boolean`: `0`. The portal computes the default where `USER_TYPE_ID` is `datetime`. Only where `USER_TYPE_ID` is `string`; `integer`; `double`; `boolean`; `datetime`; `iblock_section` | `iblock_element`.
+    pub fn default_value(mut self, value: impl Into<crate::value::Any>) -> Self {
         self.slots.fill(0, "DEFAULT_VALUE", value);
         self
     }
-    /// `ROWS`: an integer. Default: `1`. Applies to: string.
+    /// `ROWS`: an integer. Default: `1`. Only where `USER_TYPE_ID` is `string`.
     pub fn rows(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.fill(1, "ROWS", value);
         self
     }
-    /// `PRECISION`: an integer. Default: `2`. Applies to: double.
+    /// `PRECISION`: an integer. Default: `2`. Only where `USER_TYPE_ID` is `double`.
     pub fn precision(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.fill(2, "PRECISION", value);
         self
     }
-    /// `DISPLAY`: one of `CHECKBOX` | `RADIO` | `DROPDOWN`. Default: `CHECKBOX`. Applies to: boolean; enumeration; iblock\_section\|iblock\_element.
+    /// `DISPLAY`: one of `CHECKBOX` | `RADIO` | `DROPDOWN` | `LIST` | `UI` | `DIALOG`. Default where `USER_TYPE_ID` is `boolean`: `CHECKBOX`. Default where `USER_TYPE_ID` is `enumeration`; `iblock_section` | `iblock_element`: `LIST`. Only where `USER_TYPE_ID` is `boolean`; `enumeration`; `iblock_section` | `iblock_element`.
     pub fn display(
         mut self,
         value: impl Into<crate::value::OneOf<UpdateFieldsSettingsDisplay>>,
@@ -951,47 +963,47 @@ impl UpdateFieldsSettings {
         self.slots.fill(3, "DISPLAY", value);
         self
     }
-    /// `LIST_HEIGHT`: any value. Default: `1`. Applies to: enumeration; iblock\_section\|iblock\_element.
-    pub fn list_height(mut self, value: impl Into<crate::value::Any>) -> Self {
+    /// `LIST_HEIGHT`: an integer. Default: `1`. Only where `USER_TYPE_ID` is `enumeration`; `iblock_section` | `iblock_element`.
+    pub fn list_height(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.fill(4, "LIST_HEIGHT", value);
         self
     }
-    /// `IBLOCK_TYPE_ID`: text. Default: `''`. Applies to: iblock\_section\|iblock\_element.
+    /// `IBLOCK_TYPE_ID`: text. Default: `''`. Only where `USER_TYPE_ID` is `iblock_section` | `iblock_element`.
     pub fn iblock_type_id(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.fill(5, "IBLOCK_TYPE_ID", value);
         self
     }
-    /// `IBLOCK_ID`: text. Default: `0`. Applies to: iblock\_section\|iblock\_element.
+    /// `IBLOCK_ID`: text. Default: `0`. Only where `USER_TYPE_ID` is `iblock_section` | `iblock_element`.
     pub fn iblock_id(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.fill(6, "IBLOCK_ID", value);
         self
     }
-    /// `ACTIVE_FILTER`: `Y` or `N`. Default: `N`. Applies to: iblock\_section\|iblock\_element.
+    /// `ACTIVE_FILTER`: `Y` or `N`. Default: `N`. Only where `USER_TYPE_ID` is `iblock_section` | `iblock_element`.
     pub fn active_filter(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.fill(7, "ACTIVE_FILTER", value);
         self
     }
-    /// `ENTITY_TYPE`: text. Default: `''`. Applies to: crm\_status.
+    /// `ENTITY_TYPE`: text. Default: `''`. Only where `USER_TYPE_ID` is `crm_status`.
     pub fn entity_type(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.fill(8, "ENTITY_TYPE", value);
         self
     }
-    /// `LEAD`: `Y` or `N`. Default: `N`. Applies to: crm.
+    /// `LEAD`: `Y` or `N`. Default: `N`. Only where `USER_TYPE_ID` is `crm`.
     pub fn lead(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.fill(9, "LEAD", value);
         self
     }
-    /// `CONTACT`: `Y` or `N`. Default: `N`. Applies to: crm.
+    /// `CONTACT`: `Y` or `N`. Default: `N`. Only where `USER_TYPE_ID` is `crm`.
     pub fn contact(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.fill(10, "CONTACT", value);
         self
     }
-    /// `COMPANY`: `Y` or `N`. Default: `N`. Applies to: crm.
+    /// `COMPANY`: `Y` or `N`. Default: `N`. Only where `USER_TYPE_ID` is `crm`.
     pub fn company(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.fill(11, "COMPANY", value);
         self
     }
-    /// `DEAL`: `Y` or `N`. Default: `N`. Applies to: crm.
+    /// `DEAL`: `Y` or `N`. Default: `N`. Only where `USER_TYPE_ID` is `crm`.
     pub fn deal(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.fill(12, "DEAL", value);
         self

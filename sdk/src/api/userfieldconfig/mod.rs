@@ -237,52 +237,52 @@ impl AddFieldSettings {
             slots: crate::request::Slots::new(),
         }
     }
-    /// `DEFAULT_VALUE`: text. The portal computes the default. Applies to: string; integer; double; boolean; date\|datetime; money; url; iblock\_section\|iblock\_element.
-    pub fn default_value(mut self, value: impl Into<crate::value::Text>) -> Self {
+    /// `DEFAULT_VALUE`: any value. Only where `userTypeId` is `string`; `integer`; `double`; `boolean`; `date` | `datetime`; `money`; `url`; `iblock_section` | `iblock_element`.
+    pub fn default_value(mut self, value: impl Into<crate::value::Any>) -> Self {
         self.slots.fill(0, "DEFAULT_VALUE", value);
         self
     }
-    /// `ROWS`: an integer. Applies to: string; url.
+    /// `ROWS`: an integer. Only where `userTypeId` is `string`; `url`.
     pub fn rows(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.fill(1, "ROWS", value);
         self
     }
-    /// `SIZE`: an integer. Applies to: string; integer; double; url; file.
+    /// `SIZE`: an integer. Only where `userTypeId` is `string`; `integer`; `double`; `url`; `file`.
     pub fn size(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.fill(2, "SIZE", value);
         self
     }
-    /// `REGEXP`: text. Applies to: string.
+    /// `REGEXP`: text. Only where `userTypeId` is `string`.
     pub fn regexp(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.fill(3, "REGEXP", value);
         self
     }
-    /// `MIN_LENGTH`: an integer. Applies to: string; url.
+    /// `MIN_LENGTH`: an integer. Only where `userTypeId` is `string`; `url`.
     pub fn min_length(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.fill(4, "MIN_LENGTH", value);
         self
     }
-    /// `MAX_LENGTH`: an integer. Applies to: string; url.
+    /// `MAX_LENGTH`: an integer. Only where `userTypeId` is `string`; `url`.
     pub fn max_length(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.fill(5, "MAX_LENGTH", value);
         self
     }
-    /// `MIN_VALUE`: an integer. Applies to: integer; double.
-    pub fn min_value(mut self, value: impl Into<crate::value::Integer>) -> Self {
+    /// `MIN_VALUE`: a number. Only where `userTypeId` is `integer`; `double`.
+    pub fn min_value(mut self, value: impl Into<crate::value::Number>) -> Self {
         self.slots.fill(6, "MIN_VALUE", value);
         self
     }
-    /// `MAX_VALUE`: an integer. Applies to: integer; double.
-    pub fn max_value(mut self, value: impl Into<crate::value::Integer>) -> Self {
+    /// `MAX_VALUE`: a number. Only where `userTypeId` is `integer`; `double`.
+    pub fn max_value(mut self, value: impl Into<crate::value::Number>) -> Self {
         self.slots.fill(7, "MAX_VALUE", value);
         self
     }
-    /// `PRECISION`: an integer. Applies to: double.
+    /// `PRECISION`: an integer. Only where `userTypeId` is `double`.
     pub fn precision(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.fill(8, "PRECISION", value);
         self
     }
-    /// `DISPLAY`: one of `CHECKBOX` | `RADIO` | `DROPDOWN`. Applies to: boolean; enumeration; iblock\_section\|iblock\_element.
+    /// `DISPLAY`: one of `CHECKBOX` | `RADIO` | `DROPDOWN` | `LIST` | `UI` | `DIALOG`. Only where `userTypeId` is `boolean`; `enumeration`; `iblock_section` | `iblock_element`.
     pub fn display(
         mut self,
         value: impl Into<crate::value::OneOf<AddFieldSettingsDisplay>>,
@@ -290,57 +290,57 @@ impl AddFieldSettings {
         self.slots.fill(9, "DISPLAY", value);
         self
     }
-    /// `LABEL`: text. Applies to: boolean.
+    /// `LABEL`: text. Only where `userTypeId` is `boolean`.
     pub fn label(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.fill(10, "LABEL", value);
         self
     }
-    /// `LABEL_CHECKBOX`: text. Applies to: boolean.
+    /// `LABEL_CHECKBOX`: text. Only where `userTypeId` is `boolean`.
     pub fn label_checkbox(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.fill(11, "LABEL_CHECKBOX", value);
         self
     }
-    /// `USE_SECOND`: `true` or `false`. Applies to: date\|datetime.
+    /// `USE_SECOND`: `true` or `false`. Only where `userTypeId` is `date` | `datetime`.
     pub fn use_second(mut self, value: impl Into<crate::value::Bool>) -> Self {
         self.slots.fill(12, "USE_SECOND", value);
         self
     }
-    /// `USE_TIMEZONE`: `true` or `false`. Applies to: date\|datetime.
+    /// `USE_TIMEZONE`: `true` or `false`. Only where `userTypeId` is `date` | `datetime`.
     pub fn use_timezone(mut self, value: impl Into<crate::value::Bool>) -> Self {
         self.slots.fill(13, "USE_TIMEZONE", value);
         self
     }
-    /// `POPUP`: `true` or `false`. Applies to: url.
+    /// `POPUP`: `true` or `false`. Only where `userTypeId` is `url`.
     pub fn popup(mut self, value: impl Into<crate::value::Bool>) -> Self {
         self.slots.fill(14, "POPUP", value);
         self
     }
-    /// `SHOW_MAP`: `true` or `false`. Applies to: address.
+    /// `SHOW_MAP`: `true` or `false`. Only where `userTypeId` is `address`.
     pub fn show_map(mut self, value: impl Into<crate::value::Bool>) -> Self {
         self.slots.fill(15, "SHOW_MAP", value);
         self
     }
-    /// `LIST_WIDTH`: an integer. Applies to: file.
+    /// `LIST_WIDTH`: an integer. Only where `userTypeId` is `file`.
     pub fn list_width(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.fill(16, "LIST_WIDTH", value);
         self
     }
-    /// `LIST_HEIGHT`: an integer. Applies to: file; enumeration; iblock\_section\|iblock\_element.
+    /// `LIST_HEIGHT`: an integer. Only where `userTypeId` is `file`; `enumeration`; `iblock_section` | `iblock_element`.
     pub fn list_height(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.fill(17, "LIST_HEIGHT", value);
         self
     }
-    /// `MAX_SHOW_SIZE`: an integer. Applies to: file.
+    /// `MAX_SHOW_SIZE`: an integer. Only where `userTypeId` is `file`.
     pub fn max_show_size(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.fill(18, "MAX_SHOW_SIZE", value);
         self
     }
-    /// `MAX_ALLOWED_SIZE`: an integer. Applies to: file.
+    /// `MAX_ALLOWED_SIZE`: an integer. Only where `userTypeId` is `file`.
     pub fn max_allowed_size(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.fill(19, "MAX_ALLOWED_SIZE", value);
         self
     }
-    /// `EXTENSIONS`: a list: text. Applies to: file.
+    /// `EXTENSIONS`: a list: text. Only where `userTypeId` is `file`.
     pub fn extensions(
         mut self,
         value: impl Into<crate::value::List<crate::value::Text>>,
@@ -348,67 +348,67 @@ impl AddFieldSettings {
         self.slots.fill(20, "EXTENSIONS", value);
         self
     }
-    /// `TARGET_BLANK`: `true` or `false`. Applies to: file.
+    /// `TARGET_BLANK`: `true` or `false`. Only where `userTypeId` is `file`.
     pub fn target_blank(mut self, value: impl Into<crate::value::Bool>) -> Self {
         self.slots.fill(21, "TARGET_BLANK", value);
         self
     }
-    /// `CAPTION_NO_VALUE`: text. Applies to: enumeration.
+    /// `CAPTION_NO_VALUE`: text. Only where `userTypeId` is `enumeration`.
     pub fn caption_no_value(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.fill(22, "CAPTION_NO_VALUE", value);
         self
     }
-    /// `SHOW_NO_VALUE`: `true` or `false`. Applies to: enumeration.
+    /// `SHOW_NO_VALUE`: `true` or `false`. Only where `userTypeId` is `enumeration`.
     pub fn show_no_value(mut self, value: impl Into<crate::value::Bool>) -> Self {
         self.slots.fill(23, "SHOW_NO_VALUE", value);
         self
     }
-    /// `IBLOCK_ID`: an integer. Applies to: iblock\_section\|iblock\_element.
+    /// `IBLOCK_ID`: an integer. Only where `userTypeId` is `iblock_section` | `iblock_element`.
     pub fn iblock_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.fill(24, "IBLOCK_ID", value);
         self
     }
-    /// `ACTIVE_FILTER`: `true` or `false`. Applies to: iblock\_section\|iblock\_element.
+    /// `ACTIVE_FILTER`: `true` or `false`. Only where `userTypeId` is `iblock_section` | `iblock_element`.
     pub fn active_filter(mut self, value: impl Into<crate::value::Bool>) -> Self {
         self.slots.fill(25, "ACTIVE_FILTER", value);
         self
     }
-    /// `ENTITY_TYPE`: text. Applies to: crm\_status.
+    /// `ENTITY_TYPE`: text. Only where `userTypeId` is `crm_status`.
     pub fn entity_type(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.fill(26, "ENTITY_TYPE", value);
         self
     }
-    /// `LEAD`: `true` or `false`. Applies to: crm.
+    /// `LEAD`: `true` or `false`. Only where `userTypeId` is `crm`.
     pub fn lead(mut self, value: impl Into<crate::value::Bool>) -> Self {
         self.slots.fill(27, "LEAD", value);
         self
     }
-    /// `CONTACT`: `true` or `false`. Applies to: crm.
+    /// `CONTACT`: `true` or `false`. Only where `userTypeId` is `crm`.
     pub fn contact(mut self, value: impl Into<crate::value::Bool>) -> Self {
         self.slots.fill(28, "CONTACT", value);
         self
     }
-    /// `COMPANY`: `true` or `false`. Applies to: crm.
+    /// `COMPANY`: `true` or `false`. Only where `userTypeId` is `crm`.
     pub fn company(mut self, value: impl Into<crate::value::Bool>) -> Self {
         self.slots.fill(29, "COMPANY", value);
         self
     }
-    /// `DEAL`: `true` or `false`. Applies to: crm.
+    /// `DEAL`: `true` or `false`. Only where `userTypeId` is `crm`.
     pub fn deal(mut self, value: impl Into<crate::value::Bool>) -> Self {
         self.slots.fill(30, "DEAL", value);
         self
     }
-    /// `QUOTE`: `true` or `false`. Applies to: crm.
+    /// `QUOTE`: `true` or `false`. Only where `userTypeId` is `crm`.
     pub fn quote(mut self, value: impl Into<crate::value::Bool>) -> Self {
         self.slots.fill(31, "QUOTE", value);
         self
     }
-    /// `ORDER`: `true` or `false`. Applies to: crm.
+    /// `ORDER`: `true` or `false`. Only where `userTypeId` is `crm`.
     pub fn order(mut self, value: impl Into<crate::value::Bool>) -> Self {
         self.slots.fill(32, "ORDER", value);
         self
     }
-    /// `SMART_INVOICE`: `true` or `false`. Applies to: crm.
+    /// `SMART_INVOICE`: `true` or `false`. Only where `userTypeId` is `crm`.
     pub fn smart_invoice(mut self, value: impl Into<crate::value::Bool>) -> Self {
         self.slots.fill(33, "SMART_INVOICE", value);
         self
@@ -442,6 +442,12 @@ pub enum AddFieldSettingsDisplay {
     Radio,
     /// `DROPDOWN`.
     Dropdown,
+    /// `LIST`.
+    List,
+    /// `UI`.
+    Ui,
+    /// `DIALOG`.
+    Dialog,
     /// A value that is not documented.
     Unknown(String),
 }
@@ -454,6 +460,9 @@ impl AddFieldSettingsDisplay {
             Self::Checkbox => "CHECKBOX",
             Self::Radio => "RADIO",
             Self::Dropdown => "DROPDOWN",
+            Self::List => "LIST",
+            Self::Ui => "UI",
+            Self::Dialog => "DIALOG",
             Self::Unknown(value) => value,
         }
     }
@@ -467,6 +476,9 @@ impl From<&str> for AddFieldSettingsDisplay {
             "CHECKBOX" => Self::Checkbox,
             "RADIO" => Self::Radio,
             "DROPDOWN" => Self::Dropdown,
+            "LIST" => Self::List,
+            "UI" => Self::Ui,
+            "DIALOG" => Self::Dialog,
             other => Self::Unknown(other.to_owned()),
         }
     }
@@ -496,7 +508,7 @@ impl AddFieldEnum {
             slots: crate::request::Slots::new().with(0, "value", value),
         }
     }
-    /// `def`: `Y` or `N`. The portal computes the default.
+    /// `def`: `Y` or `N`.
     pub fn def(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.fill(1, "def", value);
         self
@@ -631,73 +643,73 @@ impl AddResultField {
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct AddResultFieldSettings {
-    /// `DISPLAY`: one of `CHECKBOX` | `RADIO` | `DROPDOWN`. Applies to: boolean; enumeration; iblock\_section\|iblock\_element.
+    /// `DISPLAY`: one of `CHECKBOX` | `RADIO` | `DROPDOWN` | `LIST` | `UI` | `DIALOG`. Only where `userTypeId` is `boolean`; `enumeration`; `iblock_section` | `iblock_element`.
     pub display: Option<AddResultFieldSettingsDisplay>,
-    /// `LIST_HEIGHT`: an integer. Applies to: file; enumeration; iblock\_section\|iblock\_element.
+    /// `LIST_HEIGHT`: an integer. Only where `userTypeId` is `file`; `enumeration`; `iblock_section` | `iblock_element`.
     pub list_height: Option<i64>,
-    /// `CAPTION_NO_VALUE`: text. Applies to: enumeration.
+    /// `CAPTION_NO_VALUE`: text. Only where `userTypeId` is `enumeration`.
     pub caption_no_value: Option<String>,
-    /// `SHOW_NO_VALUE`: a boolean. Applies to: enumeration.
+    /// `SHOW_NO_VALUE`: a boolean. Only where `userTypeId` is `enumeration`.
     pub show_no_value: Option<bool>,
-    /// `DEFAULT_VALUE`: text. The portal computes the default. Applies to: string; integer; double; boolean; date\|datetime; money; url; iblock\_section\|iblock\_element.
-    pub default_value: Option<String>,
-    /// `ROWS`: an integer. Applies to: string; url.
+    /// `DEFAULT_VALUE`: any value. Only where `userTypeId` is `string`; `integer`; `double`; `boolean`; `date` | `datetime`; `money`; `url`; `iblock_section` | `iblock_element`.
+    pub default_value: Option<::serde_json::Value>,
+    /// `ROWS`: an integer. Only where `userTypeId` is `string`; `url`.
     pub rows: Option<i64>,
-    /// `SIZE`: an integer. Applies to: string; integer; double; url; file.
+    /// `SIZE`: an integer. Only where `userTypeId` is `string`; `integer`; `double`; `url`; `file`.
     pub size: Option<i64>,
-    /// `REGEXP`: text. Applies to: string.
+    /// `REGEXP`: text. Only where `userTypeId` is `string`.
     pub regexp: Option<String>,
-    /// `MIN_LENGTH`: an integer. Applies to: string; url.
+    /// `MIN_LENGTH`: an integer. Only where `userTypeId` is `string`; `url`.
     pub min_length: Option<i64>,
-    /// `MAX_LENGTH`: an integer. Applies to: string; url.
+    /// `MAX_LENGTH`: an integer. Only where `userTypeId` is `string`; `url`.
     pub max_length: Option<i64>,
-    /// `MIN_VALUE`: an integer. Applies to: integer; double.
-    pub min_value: Option<i64>,
-    /// `MAX_VALUE`: an integer. Applies to: integer; double.
-    pub max_value: Option<i64>,
-    /// `PRECISION`: an integer. Applies to: double.
+    /// `MIN_VALUE`: a number. Only where `userTypeId` is `integer`; `double`.
+    pub min_value: Option<f64>,
+    /// `MAX_VALUE`: a number. Only where `userTypeId` is `integer`; `double`.
+    pub max_value: Option<f64>,
+    /// `PRECISION`: an integer. Only where `userTypeId` is `double`.
     pub precision: Option<i64>,
-    /// `LABEL`: text. Applies to: boolean.
+    /// `LABEL`: text. Only where `userTypeId` is `boolean`.
     pub label: Option<String>,
-    /// `LABEL_CHECKBOX`: text. Applies to: boolean.
+    /// `LABEL_CHECKBOX`: text. Only where `userTypeId` is `boolean`.
     pub label_checkbox: Option<String>,
-    /// `USE_SECOND`: a boolean. Applies to: date\|datetime.
+    /// `USE_SECOND`: a boolean. Only where `userTypeId` is `date` | `datetime`.
     pub use_second: Option<bool>,
-    /// `USE_TIMEZONE`: a boolean. Applies to: date\|datetime.
+    /// `USE_TIMEZONE`: a boolean. Only where `userTypeId` is `date` | `datetime`.
     pub use_timezone: Option<bool>,
-    /// `POPUP`: a boolean. Applies to: url.
+    /// `POPUP`: a boolean. Only where `userTypeId` is `url`.
     pub popup: Option<bool>,
-    /// `SHOW_MAP`: a boolean. Applies to: address.
+    /// `SHOW_MAP`: a boolean. Only where `userTypeId` is `address`.
     pub show_map: Option<bool>,
-    /// `LIST_WIDTH`: an integer. Applies to: file.
+    /// `LIST_WIDTH`: an integer. Only where `userTypeId` is `file`.
     pub list_width: Option<i64>,
-    /// `MAX_SHOW_SIZE`: an integer. Applies to: file.
+    /// `MAX_SHOW_SIZE`: an integer. Only where `userTypeId` is `file`.
     pub max_show_size: Option<i64>,
-    /// `MAX_ALLOWED_SIZE`: an integer. Applies to: file.
+    /// `MAX_ALLOWED_SIZE`: an integer. Only where `userTypeId` is `file`.
     pub max_allowed_size: Option<i64>,
-    /// `EXTENSIONS`: a list: text. Applies to: file.
+    /// `EXTENSIONS`: a list: text. Only where `userTypeId` is `file`.
     pub extensions: Vec<String>,
-    /// `TARGET_BLANK`: a boolean. Applies to: file.
+    /// `TARGET_BLANK`: a boolean. Only where `userTypeId` is `file`.
     pub target_blank: Option<bool>,
-    /// `IBLOCK_ID`: an integer. Applies to: iblock\_section\|iblock\_element.
+    /// `IBLOCK_ID`: an integer. Only where `userTypeId` is `iblock_section` | `iblock_element`.
     pub iblock_id: Option<i64>,
-    /// `ACTIVE_FILTER`: a boolean. Applies to: iblock\_section\|iblock\_element.
+    /// `ACTIVE_FILTER`: a boolean. Only where `userTypeId` is `iblock_section` | `iblock_element`.
     pub active_filter: Option<bool>,
-    /// `ENTITY_TYPE`: text. Applies to: crm\_status.
+    /// `ENTITY_TYPE`: text. Only where `userTypeId` is `crm_status`.
     pub entity_type: Option<String>,
-    /// `LEAD`: a boolean. Applies to: crm.
+    /// `LEAD`: a boolean. Only where `userTypeId` is `crm`.
     pub lead: Option<bool>,
-    /// `CONTACT`: a boolean. Applies to: crm.
+    /// `CONTACT`: a boolean. Only where `userTypeId` is `crm`.
     pub contact: Option<bool>,
-    /// `COMPANY`: a boolean. Applies to: crm.
+    /// `COMPANY`: a boolean. Only where `userTypeId` is `crm`.
     pub company: Option<bool>,
-    /// `DEAL`: a boolean. Applies to: crm.
+    /// `DEAL`: a boolean. Only where `userTypeId` is `crm`.
     pub deal: Option<bool>,
-    /// `QUOTE`: a boolean. Applies to: crm.
+    /// `QUOTE`: a boolean. Only where `userTypeId` is `crm`.
     pub quote: Option<bool>,
-    /// `ORDER`: a boolean. Applies to: crm.
+    /// `ORDER`: a boolean. Only where `userTypeId` is `crm`.
     pub order: Option<bool>,
-    /// `SMART_INVOICE`: a boolean. Applies to: crm.
+    /// `SMART_INVOICE`: a boolean. Only where `userTypeId` is `crm`.
     pub smart_invoice: Option<bool>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
@@ -712,14 +724,14 @@ impl AddResultFieldSettings {
             list_height: r.integer("LIST_HEIGHT"),
             caption_no_value: r.text("CAPTION_NO_VALUE"),
             show_no_value: r.boolean("SHOW_NO_VALUE"),
-            default_value: r.text("DEFAULT_VALUE"),
+            default_value: r.any("DEFAULT_VALUE"),
             rows: r.integer("ROWS"),
             size: r.integer("SIZE"),
             regexp: r.text("REGEXP"),
             min_length: r.integer("MIN_LENGTH"),
             max_length: r.integer("MAX_LENGTH"),
-            min_value: r.integer("MIN_VALUE"),
-            max_value: r.integer("MAX_VALUE"),
+            min_value: r.number("MIN_VALUE"),
+            max_value: r.number("MAX_VALUE"),
             precision: r.integer("PRECISION"),
             label: r.text("LABEL"),
             label_checkbox: r.text("LABEL_CHECKBOX"),
@@ -1940,7 +1952,7 @@ impl UpdateFieldEnum {
         self.slots.fill(1, "value", value);
         self
     }
-    /// `def`: `Y` or `N`. The portal computes the default.
+    /// `def`: `Y` or `N`.
     pub fn def(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.fill(2, "def", value);
         self

@@ -137,7 +137,7 @@ impl Add {
     }
 }
 impl<C> Add<C> {
-    /// `PASSWORD`: text. Required in some cases.
+    /// `PASSWORD`: text.
     pub fn password(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.fill(2, "PASSWORD", value);
         self

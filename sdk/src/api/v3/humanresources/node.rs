@@ -1177,7 +1177,7 @@ pub mod member {
         }
     }
     impl<C> Move<C> {
-        /// `role`: one of `MEMBER_HEAD` | `MEMBER_DEPUTY_HEAD` | `MEMBER_EMPLOYEE`. Default: `MEMBER_EMPLOYEE`.
+        /// `role`: one of `MEMBER_HEAD` | `MEMBER_DEPUTY_HEAD` | `MEMBER_EMPLOYEE`. The default is conditional.
         pub fn role(mut self, value: impl Into<crate::value::OneOf<MoveRole>>) -> Self {
             self.slots.fill(2, "role", value);
             self

@@ -3827,7 +3827,7 @@ impl AddResult {
 pub struct AddResultItem {
     /// `id`: an integer.
     pub id: Option<i64>,
-    /// `title`: text. Required in some cases.
+    /// `title`: text.
     pub title: Option<String>,
     /// `description`: text.
     pub description: Option<String>,
@@ -3953,13 +3953,13 @@ pub struct AddResultItem {
     pub depends_on: Vec<::serde_json::Value>,
     /// `scenarios`: a list: one of `default` | `crm` | `mobile` | `voice` | `video`.
     pub scenarios: Vec<AddResultItemScenarios>,
-    /// `creatorId`: an integer. Required in some cases.
+    /// `creatorId`: an integer.
     pub creator_id: Option<i64>,
     /// `creator`: an object.
     pub creator: Option<AddResultItemCreator>,
     /// `created`: a date and time.
     pub created: Option<String>,
-    /// `responsibleId`: an integer. Required in some cases.
+    /// `responsibleId`: an integer.
     pub responsible_id: Option<i64>,
     /// `responsible`: an object.
     pub responsible: Option<AddResultItemResponsible>,
@@ -4944,7 +4944,7 @@ impl GetResult {
 pub struct GetResultItem {
     /// `id`: an integer.
     pub id: Option<i64>,
-    /// `title`: text. Required in some cases.
+    /// `title`: text.
     pub title: Option<String>,
     /// `description`: text.
     pub description: Option<String>,
@@ -5072,13 +5072,13 @@ pub struct GetResultItem {
     pub depends_on: Vec<::serde_json::Value>,
     /// `scenarios`: a list: one of `default` | `crm` | `mobile` | `voice` | `video`.
     pub scenarios: Vec<GetResultItemScenarios>,
-    /// `creatorId`: an integer. Required in some cases.
+    /// `creatorId`: an integer.
     pub creator_id: Option<i64>,
     /// `creator`: an object.
     pub creator: Option<GetResultItemCreator>,
     /// `created`: a date and time.
     pub created: Option<String>,
-    /// `responsibleId`: an integer. Required in some cases.
+    /// `responsibleId`: an integer.
     pub responsible_id: Option<i64>,
     /// `groupId`: an integer.
     pub group_id: Option<i64>,
@@ -5619,7 +5619,7 @@ impl UpdateFields {
         self.slots.fill(0, "id", value);
         self
     }
-    /// `title`: text. Required in some cases.
+    /// `title`: text.
     pub fn title(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.fill(1, "title", value);
         self
@@ -5629,7 +5629,7 @@ impl UpdateFields {
         self.slots.fill(2, "description", value);
         self
     }
-    /// `creatorId`: an integer. Required in some cases.
+    /// `creatorId`: an integer.
     pub fn creator_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.fill(3, "creatorId", value);
         self
@@ -5647,7 +5647,7 @@ impl UpdateFields {
         self.slots.fill(5, "created", value);
         self
     }
-    /// `responsibleId`: an integer. Required in some cases.
+    /// `responsibleId`: an integer.
     pub fn responsible_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.fill(6, "responsibleId", value);
         self
