@@ -7,6 +7,7 @@ use crate::workspace::{LEAD, Run, Workspace, page, run};
 /// The workspace, generated and committed; upstream is committed, too.
 pub fn repository() -> Workspace {
     let workspace = Workspace::generated();
+    workspace.write("ws/.gitignore", "/target\n");
     for folder in ["ws", "upstream"] {
         git(
             &workspace,
