@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::errors;
+use super::event;
 use super::link;
 use super::outline::{File, Located, Outline, Part};
 use super::region::{self, Regions};
@@ -79,7 +80,7 @@ pub fn sections(outline: &Outline<'_>, class: &Class) -> (Vec<Section>, Vec<Diag
         sections.push(Section {
             region,
             level,
-            title: match (first, region::canonical(region)) {
+            title: match (first, region::canonical_of(class, region)) {
                 (true, _) => String::new(),
                 (false, Some(canonical)) if level == 2 && !opened.contains(&region) => {
                     opened.push(region);
@@ -93,6 +94,9 @@ pub fn sections(outline: &Outline<'_>, class: &Class) -> (Vec<Section>, Vec<Diag
         });
     }
     let mut found = reader.found;
+    if event::is_event(class) {
+        event::complete(&mut sections);
+    }
     if matches!(class, Class::Method { .. }) {
         found.extend(unread::parameters(&sections));
     }
@@ -202,6 +206,12 @@ impl Reader<'_, '_> {
                 }
                 if !variants.is_empty() {
                     content.push(Content::Variants(variants));
+                }
+            }
+            (_, Block::Fence { lang, code, span }) if event::is_event(self.class) => {
+                if let Some(value) = event::posted(self.class, region, lang, code) {
+                    let at = file.at(span);
+                    content.push(Content::Example(Example { value, at }));
                 }
             }
             (Region::Response, Block::Fence { lang, code, span }) => {

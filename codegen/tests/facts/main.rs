@@ -4,6 +4,7 @@ mod answers;
 mod corpus;
 mod dictionaries;
 mod errors;
+mod events;
 mod examples;
 mod head;
 mod ir;

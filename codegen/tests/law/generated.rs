@@ -120,8 +120,8 @@ fn facts() -> impl Strategy<Value = PageFacts> {
         marks(),
         sections(),
     )
-        .prop_map(
-            |(class, title, scopes, who, deprecated, marks, sections)| PageFacts {
+        .prop_map(|(class, title, scopes, who, deprecated, marks, sections)| {
+            of_its_class(PageFacts {
                 path: "api-reference/thing/thing-item-add.md".to_owned(),
                 class,
                 title,
@@ -131,15 +131,57 @@ fn facts() -> impl Strategy<Value = PageFacts> {
                 deprecated,
                 marks,
                 sections,
-            },
-        )
+            })
+        })
+}
+
+/// On pages of events what handlers receive stands where a method has its answer, and there are no parameters.
+fn of_its_class(mut facts: PageFacts) -> PageFacts {
+    if matches!(facts.class, Class::Event { .. }) {
+        facts
+            .sections
+            .retain(|section| section.region != Region::Parameters);
+        for section in &mut facts.sections {
+            if section.region == Region::Response {
+                section
+                    .content
+                    .retain(|content| !matches!(content, Content::Errors(_)) && !is_list(content));
+                if section.level == 2 {
+                    section.title = "What the Handler Receives".to_owned();
+                }
+            }
+        }
+        facts.sections = without_empty(facts.sections);
+    }
+    facts
+}
+
+/// A post is an object.
+fn is_list(content: &Content) -> bool {
+    matches!(content, Content::Example(example) if example.value.is_array())
+}
+
+/// Without sections that have lost all that they held.
+fn without_empty(sections: Vec<Section>) -> Vec<Section> {
+    let holds = |section: &&Section| !section.content.is_empty();
+    let all = sections.iter().all(|section| holds(&section));
+    let response = |section: &Section| section.region == Region::Response;
+    if all {
+        return sections;
+    }
+    sections
+        .into_iter()
+        .filter(|section| !response(section))
+        .collect()
 }
 
 /// On pages that describe no method, errors among the answers are not told from other tables, and nothing is said
 /// about parameters.
 fn fits(facts: &PageFacts) -> bool {
+    let event = matches!(facts.class, Class::Event { .. });
     let of_methods = |section: &Section| {
-        section.region == Region::Response || section.content.contains(&Content::NoParameters)
+        (section.region == Region::Response && !event)
+            || section.content.contains(&Content::NoParameters)
     };
     matches!(facts.class, Class::Method { .. }) || !facts.sections.iter().any(of_methods)
 }
