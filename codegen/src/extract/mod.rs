@@ -6,7 +6,7 @@
 mod class;
 pub mod corpus;
 pub(crate) mod errors;
-pub(crate) mod event;
+pub mod event;
 pub mod example;
 mod head;
 pub(crate) mod headline;

@@ -6,6 +6,7 @@
 mod access;
 mod dictionary;
 mod errors;
+mod events;
 mod examples;
 mod listing;
 pub mod overrides;
@@ -37,6 +38,7 @@ pub fn resolve(
 ) -> (Api, Vec<Diagnostic>) {
     let index = Pages::new(pages);
     let dictionary = Dictionary::new(pages);
+    let split = events::split(pages);
     let names: BTreeMap<&str, &str> = pages
         .iter()
         .filter_map(|facts| match &facts.class {
@@ -60,6 +62,17 @@ pub fn resolve(
         api.methods.push(method);
         found.extend(more);
     }
+    let codes = events::codes(pages);
+    let each: Vec<_> = pages
+        .par_iter()
+        .chain(&split)
+        .filter_map(|facts| events::event(facts, &codes, &world))
+        .collect();
+    for (event, more) in each {
+        api.events.push(event);
+        found.extend(more);
+    }
+    api.events.sort_by(|one, other| one.code.cmp(&other.code));
     api.methods.sort_by(|one, other| {
         let key = |method: &Method| {
             (

@@ -4,6 +4,7 @@ mod answers;
 mod corpus;
 mod dictionaries;
 mod errors;
+mod event_types;
 mod events;
 mod examples;
 mod head;
