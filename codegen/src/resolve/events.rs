@@ -8,7 +8,7 @@ use super::response;
 use super::types::Resolver;
 use crate::diagnostic::Diagnostic;
 use crate::extract::event::is_code;
-use crate::facts::{Class, Content, PageFacts, Section};
+use crate::facts::{At, Class, Content, PageFacts, Section};
 use crate::ir::Event;
 
 /// The pages of single events, made of those that describe several.
@@ -33,7 +33,7 @@ fn each(facts: &PageFacts) -> Vec<PageFacts> {
     let one = |at: &usize| {
         let code = facts.sections[*at].title.clone();
         let mut sections = own(*at);
-        let shown = sections.iter().any(|section| has_example(section));
+        let shown = sections.iter().any(has_example);
         // `As [that event](#…)`: what it shows is what this one looks like.
         if !shown {
             let like = starts
@@ -59,6 +59,7 @@ fn each(facts: &PageFacts) -> Vec<PageFacts> {
             .collect();
         sections[0].content.extend(inner);
         PageFacts {
+            title: code.clone(),
             class: Class::Event { code },
             sections,
             ..facts.clone()
@@ -137,6 +138,28 @@ pub fn event(
         docs: Some(facts.about.0.clone()).filter(|about| !about.is_empty()),
     };
     Some((event, types.into_diagnostics()))
+}
+
+/// Sorts events by their codes, and drops those that another page describes too.
+pub fn sort(events: &mut Vec<Event>) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    events.sort_by(|one, other| (&one.code, &one.page).cmp(&(&other.code, &other.page)));
+    events.dedup_by(|again, first| {
+        if again.code != first.code {
+            return false;
+        }
+        let place = places::place(&At::default(), &again.page);
+        let message = format!(
+            "The event `{}` is described before, on `{}`; the first page counts.",
+            again.code, first.page
+        );
+        found.push(
+            Diagnostic::warning(place, "event-twice", message)
+                .with_help("Remove one of the two pages, or correct its code."),
+        );
+        true
+    });
+    found
 }
 
 /// The code in the spelling that tells its words: the title's, else the file's, else as it is.

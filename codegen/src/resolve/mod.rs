@@ -72,7 +72,7 @@ pub fn resolve(
         api.events.push(event);
         found.extend(more);
     }
-    api.events.sort_by(|one, other| one.code.cmp(&other.code));
+    found.extend(events::sort(&mut api.events));
     api.methods.sort_by(|one, other| {
         let key = |method: &Method| {
             (

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use codegen::ir::{Access, Api, DefaultValue, Method, Object, Required, Type, Version};
+use codegen::ir::{Access, Api, DefaultValue, Event, Method, Object, Required, Type, Version};
 
 use crate::build::*;
 
@@ -43,7 +43,36 @@ pub fn api() -> Api {
         ),
         shared("unused", [optional("ID", Type::Integer)]),
     ];
+    api.events = events();
     api
+}
+
+/// Events with data of every form, and some that ask for names that are taken.
+fn events() -> Vec<Event> {
+    let thing = || {
+        obj([
+            optional("extra", Type::Any),
+            optional("data", Type::Shared("tree_node".into())),
+            optional("access_token", Type::Text),
+            optional("self", map(obj([optional("Refresh_Token", Type::Text)]))),
+            optional("KIND", one_of(&[("a", ""), ("b", "")])),
+        ])
+    };
+    vec![
+        event("onAppInstall", Some(thing())),
+        event("onAppUnknown", None),
+        event("onCrmDealAdd", Some(thing())),
+        event("onCrmDealDelete", Some(thing())),
+        event("onCrmDealUpdate", Some(list(thing()))),
+        event("ONCRMDEALADDDEAL", Some(Type::Integer)),
+        event("ONCRM", Some(Type::List(Box::new(Type::Any)))),
+        event("onUserData", Some(Type::Shared("tree_leaf".into()))),
+        Event {
+            code: "ONUSERDATAAGAIN".to_owned(),
+            ..event("on-user-data", Some(Type::Shared("empty_thing".into())))
+        },
+        event("ONUSER-BOX", Some(obj([]))),
+    ]
 }
 
 /// Types called as the prelude, the derives and the runtime are.

@@ -75,6 +75,21 @@ fn several_posts_are_one_type() {
 }
 
 #[test]
+fn of_two_pages_with_one_code_the_first_counts() {
+    let page = |path: &str, row: &str| {
+        let text = format!("# New Thing onThingAdd\n\n## Parameters\n\n{}", table(row));
+        read(path, &text)
+    };
+    let pages = [
+        page("api-reference/b/on-thing-add.md", "|| **b**\n`string` | ||"),
+        page("api-reference/a/on-thing-add.md", "|| **a**\n`string` | ||"),
+    ];
+    let all = api(&pages).events;
+    let paths: Vec<&str> = all.iter().map(|event| event.page.as_str()).collect();
+    assert_eq!(paths, ["api-reference/a/on-thing-add.md"]);
+}
+
+#[test]
 fn a_table_without_an_envelope_describes_the_data() {
     let text = format!(
         "## Parameters\n\n{}",

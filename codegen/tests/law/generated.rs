@@ -146,6 +146,9 @@ fn of_its_class(mut facts: PageFacts) -> PageFacts {
                 section
                     .content
                     .retain(|content| !matches!(content, Content::Errors(_)) && !is_list(content));
+                section.content.dedup_by(|one, other| {
+                    matches!((one, other), (Content::See(_), Content::See(_)))
+                });
                 if section.level == 2 {
                     section.title = "What the Handler Receives".to_owned();
                 }

@@ -43,7 +43,7 @@ pub fn post<'w>(
             .for_each(|body| without_false(body, known));
     }
     let Some(merged) = merge_all(&bodies) else {
-        return (documented.and_then(data).map(unlisted), examples);
+        return (documented.and_then(data).map(unlisted).map(sent), examples);
     };
     let places: Vec<(Place, &Value)> = examples
         .iter()
@@ -51,7 +51,7 @@ pub fn post<'w>(
         .zip(&bodies)
         .collect();
     let ty = Shape::new(rows, &merged, &places).of_value(&merged, documented.as_ref(), "", 0);
-    (data(ty), examples)
+    (data(ty).map(sent), examples)
 }
 
 /// The posts of a section's content; where only the data is shown, it is put into one.
@@ -161,6 +161,24 @@ fn unlisted(ty: Type) -> Type {
         }
     }
     Type::Object(object)
+}
+
+/// Without marks of what has to be passed: a handler passes nothing.
+fn sent(mut ty: Type) -> Type {
+    fn of(ty: &mut Type) {
+        match ty {
+            Type::Object(object) => {
+                for field in &mut object.fields {
+                    field.required = Required::No;
+                    of(&mut field.ty);
+                }
+            }
+            Type::List(inner) | Type::Map(inner) | Type::OneOrMany(inner) => of(inner),
+            _ => {}
+        }
+    }
+    of(&mut ty);
+    ty
 }
 
 /// An identifier without a type is a number.
