@@ -80,8 +80,8 @@ impl Event {
         self.code.eq_ignore_ascii_case(code)
     }
 
-    /// Whether it comes from the portal that gave the application this token when it was installed. It takes the same
-    /// time whatever the post has. A post without a token is from nobody.
+    /// Whether it comes from the portal that gave the application this token when it was installed. How long it takes
+    /// tells nothing about how much of the token agrees. A post without a token is from nobody.
     pub fn is_from(&self, application_token: &str) -> bool {
         let token = self
             .auth

@@ -24,6 +24,7 @@ fn class() -> impl Strategy<Value = Class> {
         4 => (prop::sample::select(vec!["thing.item.add", "Thing.itemAdd", "other.name"]), 2_u8..4)
             .prop_map(|(name, version)| Class::Method { name: name.to_owned(), version }),
         1 => "[A-Z]{4,12}".prop_map(|code| Class::Event { code }),
+        1 => Just(Class::Events),
         1 => Just(Class::Reference),
     ]
 }
@@ -137,7 +138,7 @@ fn facts() -> impl Strategy<Value = PageFacts> {
 
 /// On pages of events what handlers receive stands where a method has its answer, and there are no parameters.
 fn of_its_class(mut facts: PageFacts) -> PageFacts {
-    if matches!(facts.class, Class::Event { .. }) {
+    if is_of_events(&facts.class) {
         facts
             .sections
             .retain(|section| section.region != Region::Parameters);
@@ -150,13 +151,20 @@ fn of_its_class(mut facts: PageFacts) -> PageFacts {
                     matches!((one, other), (Content::See(_), Content::See(_)))
                 });
                 if section.level == 2 {
-                    section.title = "What the Handler Receives".to_owned();
+                    section.title = match facts.class {
+                        Class::Events => "ONTHINGADD".to_owned(),
+                        _ => "What the Handler Receives".to_owned(),
+                    };
                 }
             }
         }
         facts.sections = without_empty(facts.sections);
     }
     facts
+}
+
+fn is_of_events(class: &Class) -> bool {
+    matches!(class, Class::Event { .. } | Class::Events)
 }
 
 /// A post is an object.
@@ -181,7 +189,7 @@ fn without_empty(sections: Vec<Section>) -> Vec<Section> {
 /// On pages that describe no method, errors among the answers are not told from other tables, and nothing is said
 /// about parameters.
 fn fits(facts: &PageFacts) -> bool {
-    let event = matches!(facts.class, Class::Event { .. });
+    let event = is_of_events(&facts.class);
     let of_methods = |section: &Section| {
         (section.region == Region::Response && !event)
             || section.content.contains(&Content::NoParameters)
