@@ -103,6 +103,11 @@ impl Error {
         self
     }
 
+    pub(crate) fn with_body(mut self, body: Value) -> Self {
+        self.0.body = Some(body);
+        self
+    }
+
     /// The portal's error code; none where it sent none, and for errors that are not the portal's.
     pub fn code(&self) -> Option<&str> {
         self.0.code.as_deref()
@@ -123,7 +128,7 @@ impl Error {
         &self.0.method
     }
 
-    /// The whole answer of a portal that refused.
+    /// The whole answer of a portal that refused, or the post of an event that does not fit.
     pub fn body(&self) -> Option<&Value> {
         self.0.body.as_ref()
     }

@@ -20,6 +20,7 @@
 //! - **Answers**: every field may be missing, because a selection may drop it; what the documentation does not name is
 //!   kept in `extra`. Numbers in texts, `Y` and `N`, empty objects written as `[]` are read as what they mean ([`read`]).
 //! - **Errors** are of one type, [`Error`], with the portal's code, which the `ErrorCode` of each family lists.
+//! - **Events** that portals post to a handler are read by [`Event::from_form`] ([`incoming`]).
 //! - **What is not here yet**: [`Client::raw`] and [`Client::raw_v3`] call any method by its name.
 //!
 //! # Features
@@ -36,9 +37,11 @@ mod api;
 mod client;
 mod envelope;
 mod error;
+pub mod incoming;
 mod pending;
 pub mod read;
 pub mod request;
+mod secret;
 #[cfg(feature = "serde")]
 mod shim;
 mod tls;
@@ -48,6 +51,7 @@ mod webhook;
 pub use api::*;
 pub use client::Client;
 pub use error::{Error, Result, Violation};
+pub use incoming::Event;
 pub use pending::Pending;
 pub use request::Request;
 #[cfg(feature = "serde")]

@@ -305,6 +305,7 @@ fn overrides(
 /// The request's own Rust: the method alone is emitted, so that nothing else shows.
 fn rust(api: &Api, method: &Method) -> Result<String> {
     let alone = Api {
+        events: Vec::new(),
         methods: vec![method.clone()],
         shared: api.shared.clone(),
     };

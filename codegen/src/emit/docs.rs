@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::cases;
-use super::plan::{Method, Plan, Shape, Slot, Write, documented};
+use super::plan::{Method, Plan, Record, Shape, Slot, Write, documented};
 pub use super::words::{code, plain};
 use crate::facts::Who;
 use crate::ir::{self, Access, DefaultValue, Field, Required, Type, Version};
@@ -69,17 +69,40 @@ pub fn url(page: &str) -> String {
 
 /// A title without the method's name at its end.
 fn title(method: &Method<'_>) -> String {
-    let title = method.ir.title.trim();
-    let cut = title.len().saturating_sub(method.ir.name.len());
+    without(&method.ir.title, &method.ir.name)
+}
+
+/// A title without a name at its end.
+fn without(title: &str, name: &str) -> String {
+    let title = title.trim();
+    let cut = title.len().saturating_sub(name.len());
     let short = match (title.get(..cut), title.get(cut..)) {
-        (Some(before), Some(name)) if name.eq_ignore_ascii_case(&method.ir.name) => before.trim(),
+        (Some(before), Some(last)) if last.eq_ignore_ascii_case(name) => before.trim(),
         _ => title,
     };
     if short.is_empty() {
-        code(&method.ir.name)
+        code(name)
     } else {
         plain(short)
     }
+}
+
+fn who(who: Who) -> String {
+    match who {
+        Who::AnyUser => "any user",
+        Who::Administrator => "an administrator",
+        Who::Permitted => "a user with permission",
+    }
+    .to_owned()
+}
+
+fn deprecated(instead: &[String]) -> String {
+    let by = if instead.is_empty() {
+        String::new()
+    } else {
+        format!(": use {}", codes(instead.iter().map(String::as_str)))
+    };
+    format!("**Deprecated**{by}.")
 }
 
 /// A request.
@@ -107,14 +130,7 @@ pub fn request(method: &Method<'_>) -> TokenStream {
             codes(ir.scopes.iter().map(String::as_str))
         ));
     }
-    facts.extend(ir.who.map(|who| {
-        match who {
-            Who::AnyUser => "any user",
-            Who::Administrator => "an administrator",
-            Who::Permitted => "a user with permission",
-        }
-        .to_owned()
-    }));
+    facts.extend(ir.who.map(who));
     if ir.application_only {
         facts.push("applications only".to_owned());
     }
@@ -124,16 +140,49 @@ pub fn request(method: &Method<'_>) -> TokenStream {
         url(&ir.page)
     ));
     if let Some(instead) = &ir.deprecated {
-        let by = if instead.is_empty() {
-            String::new()
-        } else {
-            format!(": use {}", codes(instead.iter().map(String::as_str)))
-        };
-        lines.extend([String::new(), format!("**Deprecated**{by}.")]);
+        lines.extend([String::new(), deprecated(instead)]);
     }
     lines.extend(prose(ir.docs.as_ref()));
     lines.extend(errors(ir));
     doc(lines)
+}
+
+/// An event.
+pub fn event(event: &ir::Event) -> TokenStream {
+    let mut lines = vec![
+        format!(
+            "{}.",
+            without(&event.title, &event.code).trim_end_matches('.')
+        ),
+        String::new(),
+    ];
+    let mut facts = vec![code(&event.code)];
+    if !event.scopes.is_empty() {
+        facts.push(format!(
+            "scope {}",
+            codes(event.scopes.iter().map(String::as_str))
+        ));
+    }
+    facts.extend(event.who.map(who));
+    lines.push(format!(
+        "{} ([documentation]({})).",
+        facts.join("; "),
+        url(&event.page)
+    ));
+    if let Some(instead) = &event.deprecated {
+        lines.extend([String::new(), deprecated(instead)]);
+    }
+    lines.extend(prose(event.docs.as_ref()));
+    doc(lines)
+}
+
+/// An object of an answer or of an event, in one line.
+pub fn record(record: &Record<'_>) -> String {
+    let about = code(&record.about);
+    match &record.event {
+        None => format!("The object {about} of an answer."),
+        Some(event) => format!("The object {about} of the event {}.", code(event)),
+    }
 }
 
 /// The documented error codes, and under `--docs` what they mean.

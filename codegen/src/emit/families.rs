@@ -30,6 +30,9 @@ pub struct Family {
     pub about: String,
     /// First segments, or first and second ones.
     pub names: Vec<String>,
+    /// How the codes of its events start.
+    #[serde(default)]
+    pub events: Vec<String>,
     /// Features that it builds on.
     #[serde(default)]
     pub requires: Vec<String>,
@@ -109,6 +112,22 @@ impl Families {
             .and_then(|index| self.families.get(*index))
     }
 
+    /// The family of an event: by the longest start of its code.
+    pub fn of_event(&self, code: &str) -> Option<&Family> {
+        let starts = |family: &Family| {
+            let starts = family.events.iter().filter(|start| {
+                code.get(..start.len())
+                    .is_some_and(|own| own.eq_ignore_ascii_case(start))
+            });
+            starts.map(String::len).max()
+        };
+        let known = self
+            .families
+            .iter()
+            .filter(|family| starts(family).is_some());
+        known.max_by_key(|family| starts(family))
+    }
+
     /// The module and accessor that the table gives to a first segment, where it differs from the segment.
     pub fn module(&self, first: &str) -> Option<&str> {
         self.modules
@@ -135,6 +154,10 @@ mod tests {
         assert_eq!(feature("profile"), None);
         assert!(families.of("profile").is_some());
         assert!(families.of("unheard.of").is_none());
+        let event = |code: &str| families.of_event(code).and_then(|f| f.feature.as_deref());
+        assert_eq!(event("onCrmDealAdd"), Some("crm"));
+        assert_eq!(event("ONCRMINVOICEADD"), Some("crm-legacy"));
+        assert!(families.of_event("ONUNHEARD").is_none());
         assert_eq!(families.module("batch"), Some("batch_raw"));
     }
 

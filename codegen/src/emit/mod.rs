@@ -1,6 +1,6 @@
 //! From the IR to outputs in memory.
 //!
-//! After it every method, object, set of values and error code is Rust in an [`Output`], sorted by path; nothing has
+//! After it every method, event, object, set of values and error code is Rust in an [`Output`], sorted by path; nothing has
 //! touched the disk. Names and types are decided once, in the [`plan`]; the emitters only write them down.
 
 mod accessors;
@@ -9,6 +9,7 @@ mod cases;
 mod docs;
 mod enums;
 mod errors;
+mod events;
 mod families;
 mod names;
 mod objects;
@@ -61,6 +62,7 @@ const EMITTERS: &[fn(&Plan<'_>, Item) -> Option<TokenStream>] = &[
     enums::emit,
     errors::emit,
     accessors::emit,
+    events::emit,
 ];
 
 /// The Rust of one item.

@@ -78,6 +78,7 @@ pub fn read_type(plan: &Plan<'_>, from: ModuleId, ty: &Read) -> TokenStream {
         Read::Integer => quote!(i64),
         Read::Number => quote!(f64),
         Read::Boolean => quote!(bool),
+        Read::Secret => quote!(crate::incoming::Secret),
         Read::Any => quote!(::serde_json::Value),
         Read::Set(id) => named(plan, from, &plan.sets[*id].name),
         Read::Record(id, Boxed::No) => named(plan, from, &plan.records[*id].name),
@@ -105,6 +106,7 @@ pub fn reader(plan: &Plan<'_>, from: ModuleId, ty: &Read) -> TokenStream {
         Read::Integer => quote!(crate::read::integer),
         Read::Number => quote!(crate::read::number),
         Read::Boolean => quote!(crate::read::boolean),
+        Read::Secret => quote!(crate::read::secret),
         Read::Any => quote!(crate::read::any),
         Read::Set(_) | Read::Record(_, Boxed::No) => {
             let ty = read_type(plan, from, ty);

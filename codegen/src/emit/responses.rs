@@ -15,10 +15,7 @@ pub fn emit(plan: &Plan<'_>, item: Item) -> Option<TokenStream> {
     let record = &plan.records[index];
     let at = record.name.module;
     let name = ident(&record.name.ident);
-    let about = docs::line(format!(
-        "The object {} of an answer.",
-        docs::code(&record.about)
-    ));
+    let about = docs::line(docs::record(record));
     let fields = record.fields.iter().map(|column| {
         let (docs, name, ty) = (
             docs::column(column.field),
@@ -97,7 +94,9 @@ fn plain(ty: &Read) -> Option<Ident> {
         Read::Number => "number",
         Read::Boolean => "boolean",
         Read::Any => "any",
-        Read::Set(_) | Read::Record(..) | Read::List(_) | Read::Map(_) => return None,
+        Read::Secret | Read::Set(_) | Read::Record(..) | Read::List(_) | Read::Map(_) => {
+            return None;
+        }
     };
     Some(ident(name))
 }

@@ -99,6 +99,7 @@ fn about(plan: &Plan<'_>, module: ModuleId) -> String {
     match at.wire.as_str() {
         "" if at.v3 => "REST 3.0.".to_owned(),
         "" => "The methods of the API, by the segments of their names.".to_owned(),
+        wire if wire.starts_with("(events)") => "What events post.".to_owned(),
         wire if wire.starts_with('(') => "Objects that several methods share.".to_owned(),
         wire => format!("{}.", docs::code(&format!("{wire}.*"))),
     }

@@ -20,7 +20,7 @@ pub fn gated(plan: &Plan<'_>, item: Item, tokens: TokenStream) -> TokenStream {
         Item::Body(id) => &plan.bodies[id].features,
         Item::Record(id) => &plan.records[id].features,
         Item::Set(id) => &plan.sets[id].features,
-        Item::Request(_) | Item::Accessor(_) | Item::Codes(_) => return tokens,
+        Item::Request(_) | Item::Accessor(_) | Item::Codes(_) | Item::Events => return tokens,
     };
     if features.is_empty() {
         return tokens;

@@ -18,7 +18,7 @@ pub fn emit(plan: &Plan<'_>, item: Item) -> Option<TokenStream> {
         }
         Item::Record(id) => {
             let (record, first) = (&plan.records[id], twins.records[id]);
-            let about = format!("The object {} of an answer.", docs::code(&record.about));
+            let about = docs::record(record);
             (first != id).then(|| alias(plan, &record.name, &plan.records[first].name, about))
         }
         Item::Set(id) => {
@@ -26,7 +26,7 @@ pub fn emit(plan: &Plan<'_>, item: Item) -> Option<TokenStream> {
             let about = format!("A value of {}.", docs::code(&set.about));
             (first != id).then(|| alias(plan, &set.name, &plan.sets[first].name, about))
         }
-        Item::Request(_) | Item::Accessor(_) | Item::Codes(_) => None,
+        Item::Request(_) | Item::Accessor(_) | Item::Codes(_) | Item::Events => None,
     }
 }
 

@@ -5,9 +5,10 @@ use std::sync::LazyLock;
 use memchr::memmem;
 use regex::Regex;
 
+use super::event;
 use super::example::shell;
 use crate::facts::Class;
-use crate::page::{Block, Page};
+use crate::page::{Block, Page, plain};
 
 /// How examples name the method that they call; the first group is the name.
 static CALLS: LazyLock<Regex> = LazyLock::new(|| {
@@ -48,8 +49,15 @@ pub fn class(path: &str, text: &str, title: &str, page: &Page) -> Option<Class> 
     if let Some(code) = event(text, title, stem, &codes) {
         return Some(Class::Event { code });
     }
-    if stem == "index" || FUNCTION.is_match(title) || !EXECUTE.is_match(text) {
+    if stem == "index" || FUNCTION.is_match(title) {
         return None;
+    }
+    if !EXECUTE.is_match(text) {
+        if codes_among_headings(page) > 1 {
+            return Some(Class::Events);
+        }
+        let code = event::named(title, stem)?;
+        return Some(Class::Event { code });
     }
     let name = method(stem, title, &codes)?;
     let version = if V3.is_match(text) { 3 } else { 2 };
@@ -112,6 +120,17 @@ pub fn called(code: &str) -> Vec<String> {
     curl.into_iter().chain(calls).collect()
 }
 
+/// How many headings of the second level are the code of an event.
+fn codes_among_headings(page: &Page) -> usize {
+    let titles = page.blocks.iter().filter_map(|block| match block {
+        Block::Heading {
+            level: 2, title, ..
+        } => Some(plain(title)),
+        _ => None,
+    });
+    titles.filter(|title| event::is_code(title.trim())).count()
+}
+
 fn names_event(text: &str) -> bool {
     let text = text.as_bytes();
     memmem::find(text, b"\"event\"").is_some() || memmem::find(text, b"'event'").is_some()
@@ -123,7 +142,7 @@ fn event(text: &str, title: &str, stem: &str, codes: &[&str]) -> Option<String> 
         return None;
     }
     static POSTED: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r#"['"]event['"]\s*(?::|=>)\s*['"]([A-Za-z0-9_]+)['"]"#)
+        Regex::new(r#"['"]event['"]\s*(?::|=>)\s*['"]([A-Za-z0-9_.]+)['"]"#)
             .expect("a constant pattern")
     });
     let found = codes.iter().find_map(|code| POSTED.captures(code))?;

@@ -173,7 +173,10 @@ fn select(read: Vec<PageRead>) -> Corpus {
         .iter()
         .map(|page| &page.facts)
         .filter(|facts| kept.contains(&facts.path))
-        .map(|facts| (facts.path.clone(), facts.class == Class::Reference))
+        .map(|facts| {
+            let dictionary = matches!(facts.class, Class::Reference | Class::Events);
+            (facts.path.clone(), dictionary)
+        })
         .collect();
     let mut corpus = Corpus::default();
     for PageRead { facts, found, .. } in read {

@@ -14,7 +14,7 @@ static SCOPE: LazyLock<Regex> = LazyLock::new(|| {
         .expect("a constant pattern")
 });
 static WHO: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)(?:who can execute|permissions to execute)[^:]*:\s*(.*)$")
+    Regex::new(r"(?i)(?:who can execute|who can subscribe|permissions to execute)[^:]*:\s*(.*)$")
         .expect("a constant pattern")
 });
 static EXAMPLE: LazyLock<Regex> =
@@ -155,7 +155,7 @@ pub fn deprecation(path: &str, class: &Class, page: &Page) -> Option<Deprecation
         }
         _ => None,
     });
-    let outdated = matches!(class, Class::Method { .. })
+    let outdated = matches!(class, Class::Method { .. } | Class::Event { .. })
         && ["/outdated/", "/deprecated/"]
             .iter()
             .any(|folder| path.contains(folder));

@@ -34,6 +34,9 @@ pub fn class(table: &Table) -> Option<Class> {
         let code = code.to_owned();
         return Some(Class::Event { code });
     }
+    if table.get("events").and_then(Value::as_bool) == Some(true) {
+        return Some(Class::Events);
+    }
     let reference = table.get("reference").and_then(Value::as_bool);
     reference.unwrap_or(false).then_some(Class::Reference)
 }
@@ -73,6 +76,7 @@ pub fn write(class: Option<&Class>, marks: &Marks) -> Option<String> {
             }
         }
         Some(Class::Event { code }) => drop(table.insert("event".into(), code.as_str().into())),
+        Some(Class::Events) => drop(table.insert("events".into(), true.into())),
         Some(Class::Reference) => drop(table.insert("reference".into(), true.into())),
         None => {}
     }

@@ -6,6 +6,7 @@
 pub(crate) mod class;
 pub mod corpus;
 pub(crate) mod errors;
+pub mod event;
 pub mod example;
 mod head;
 pub(crate) mod headline;

@@ -4,10 +4,11 @@ use std::collections::HashSet;
 
 use serde_json::Value;
 
-use super::example::neutral::{identifier, neutral};
+use super::event::is_event;
+use super::example::neutral::{TEXT, identifier, neutral};
 use super::headline::headline;
 use super::link::slug;
-use crate::facts::{Content, Default_, Field, PageFacts, Prose};
+use crate::facts::{Class, Content, Default_, Field, PageFacts, Prose};
 
 /// How many words a section's title may have that is kept as it is.
 const LONG: usize = 7;
@@ -33,15 +34,26 @@ pub fn reduce(facts: &mut PageFacts) {
             values(content, &mut documented);
         }
     }
+    let event = is_event(&facts.class);
+    if let Class::Event { code } = &facts.class {
+        documented.insert(code.clone());
+    }
     let keep = |text: &str| documented.contains(text) || identifier(text);
+    let reduced = |value: &Value| {
+        let mut value = shape(value, &keep);
+        if event {
+            without_secrets(&mut value);
+        }
+        value
+    };
     for section in &mut facts.sections {
         for content in &mut section.content {
             match content {
-                Content::Example(example) => example.value = shape(&example.value, &keep),
+                Content::Example(example) => example.value = reduced(&example.value),
                 Content::Variants(variants) => {
                     for inner in variants.iter_mut().flat_map(|variant| &mut variant.content) {
                         if let Content::Example(example) = inner {
-                            example.value = shape(&example.value, &keep);
+                            example.value = reduced(&example.value);
                         }
                     }
                 }
@@ -59,6 +71,35 @@ fn shape(value: &Value, keep: &dyn Fn(&str) -> bool) -> Value {
         reduced["result"] = 2.into();
     }
     reduced
+}
+
+/// The names of what only the receiver of a post may know; such a value may be spelt like a name.
+const SECRETS: &[&str] = &[
+    "access_token",
+    "application_token",
+    "client_id",
+    "client_secret",
+    "refresh_token",
+];
+
+/// Puts a text in the place of every key and token.
+fn without_secrets(value: &mut Value) {
+    match value {
+        Value::Array(items) => items.iter_mut().for_each(without_secrets),
+        Value::Object(members) => {
+            for (name, value) in members {
+                match value {
+                    Value::String(text) if SECRETS.contains(&name.as_str()) => {
+                        if !text.is_empty() {
+                            *text = TEXT.to_owned();
+                        }
+                    }
+                    value => without_secrets(value),
+                }
+            }
+        }
+        _ => {}
+    }
 }
 
 /// Drops the prose.

@@ -1,5 +1,6 @@
 //! Headings → the regions of a page.
 
+use super::event;
 use crate::facts::{Class, Region};
 
 /// The headings that open each region, in lower case without punctuation at the end.
@@ -76,7 +77,7 @@ const OPENERS: &[(Region, &[&str])] = &[
 ];
 
 /// The region that a heading opens.
-fn opened_by(title: &str) -> Option<Region> {
+pub(super) fn opened_by(title: &str) -> Option<Region> {
     let title = bare(title);
     OPENERS
         .iter()
@@ -107,6 +108,8 @@ pub struct Regions {
     inner: Option<(u8, Region)>,
     /// Whether the parameters are yet to come: the page is a method's, and nothing was shown or answered so far.
     before_calls: bool,
+    /// What headings open on pages of this class.
+    opens: fn(&str) -> Option<Region>,
 }
 
 impl Regions {
@@ -116,12 +119,17 @@ impl Regions {
             region: Region::Head,
             inner: None,
             before_calls: matches!(class, Class::Method { .. }),
+            opens: match class {
+                Class::Event { .. } => event::opened_by,
+                Class::Events => event::opened_by_code,
+                Class::Method { .. } | Class::Reference => opened_by,
+            },
         }
     }
 
     /// The region of the part under a heading.
     pub fn enter(&mut self, level: u8, title: &str) -> Region {
-        let opened = opened_by(title);
+        let opened = (self.opens)(title);
         if level <= 1 {
             return self.region;
         }
@@ -157,6 +165,16 @@ impl Regions {
 /// Whether a region shows or explains calls: what a call takes stands above it.
 pub fn is_of_calls(region: Region) -> bool {
     matches!(region, Region::Examples | Region::Response | Region::Errors)
+}
+
+/// The canonical heading of a region on a page of this class.
+pub fn canonical_of(class: &Class, region: Region) -> Option<&'static str> {
+    match (class, region) {
+        (Class::Event { .. }, Region::Response) => Some(event::RECEIVES),
+        // Each event has its own.
+        (Class::Events, Region::Response) => None,
+        _ => canonical(region),
+    }
 }
 
 /// The canonical heading of a region.

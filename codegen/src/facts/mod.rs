@@ -48,9 +48,11 @@ pub enum Class {
     },
     /// An event that portals post to handlers.
     Event {
-        /// Its code as posted, such as `ONCRMLEADADD`.
+        /// Its code as posted, such as `ONCRMLEADADD`; some pages spell it `onCrmLeadAdd`.
         code: String,
     },
+    /// The formats of several events, each under a heading that is its code.
+    Events,
     /// A dictionary of types or fields that other pages refer to.
     Reference,
 }
@@ -97,7 +99,7 @@ pub enum Region {
     Parameters,
     /// Request examples.
     Examples,
-    /// The response.
+    /// The response; on pages of events, what handlers receive.
     Response,
     /// Errors.
     Errors,

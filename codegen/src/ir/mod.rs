@@ -1,4 +1,4 @@
-//! The IR: every method of the API, resolved and locked.
+//! The IR: every method and event of the API, resolved and locked.
 //!
 //! After `resolve` every reference is a type of this model, examples and tables are one, overrides are applied.
 
@@ -18,6 +18,8 @@ pub use name::name_of;
 pub struct Api {
     /// Methods, sorted by name (ignoring case), then version.
     pub methods: Vec<Method>,
+    /// Events, sorted by code.
+    pub events: Vec<Event>,
     /// Objects that upstream describes once and refers to by name, sorted by name.
     pub shared: Vec<SharedObject>,
 }
@@ -73,6 +75,43 @@ pub struct Method {
     /// The description, under `--docs` only.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub docs: Option<String>,
+}
+
+/// One event that portals post to handlers.
+#[derive(Debug, Clone, Serialize)]
+pub struct Event {
+    /// Its code in upper case: `ONCRMLEADADD`. Portals know it in any case.
+    pub code: String,
+    /// The code in the spelling that tells its words best, such as `onCrmLeadAdd`.
+    pub name: String,
+    /// The page's title.
+    pub title: String,
+    /// The page, relative to the root of the documentation.
+    pub page: String,
+    /// The scopes that allow it.
+    pub scopes: Vec<String>,
+    /// Who may subscribe.
+    pub who: Option<Who>,
+    /// Replacing events' codes, where the event is deprecated.
+    pub deprecated: Option<Vec<String>>,
+    /// The type of `data`, which is the event's own part of a post; absent where the page documents none.
+    pub data: Option<Type>,
+    /// The posts of the examples.
+    pub examples: Vec<EventExample>,
+    /// The description, under `--docs` only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub docs: Option<String>,
+}
+
+/// A post of an example, with `event` and `data`.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(transparent)]
+pub struct EventExample {
+    /// The post.
+    pub body: Value,
+    /// Where it stands.
+    #[serde(skip)]
+    pub place: Place,
 }
 
 /// The body of a request example.

@@ -49,7 +49,7 @@ pub fn check(subject: &Subject<'_>, names: &Names<'_>) -> Vec<Diagnostic> {
             }
         }
         Class::Event { code } => found.extend(title(subject, code, "event")),
-        Class::Reference => {}
+        Class::Events | Class::Reference => {}
     }
     found
 }

@@ -5,6 +5,7 @@
 mod field;
 mod markdown;
 
+use crate::extract::event::is_event;
 use crate::extract::{class_of_title, example, marks};
 use crate::facts::{Class, Content, ErrorRow, PageFacts, Region, Section, TypeRow, Variant, Who};
 use field::{depends_on, fields_table, phrases_of_values, reference};
@@ -48,7 +49,12 @@ fn head(facts: &PageFacts, out: &mut String) {
             Who::Administrator => "administrator",
             Who::Permitted => "user with permission",
         };
-        lines.push(format!("Who can execute the method: `{who}`"));
+        let does = if is_event(&facts.class) {
+            "subscribe"
+        } else {
+            "execute the method"
+        };
+        lines.push(format!("Who can {does}: `{who}`"));
     }
     if !lines.is_empty() {
         out.push_str(&format!("\n> {}\n", lines.join("\n>\n> ")));

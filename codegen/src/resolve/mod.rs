@@ -7,6 +7,7 @@ mod access;
 mod cases;
 mod dictionary;
 mod errors;
+mod events;
 mod examples;
 mod listing;
 pub mod overrides;
@@ -61,6 +62,7 @@ fn join(
 ) -> (Api, Vec<Diagnostic>) {
     let index = Pages::new(pages);
     let dictionary = Dictionary::new(pages);
+    let split = events::split(pages);
     let names: BTreeMap<&str, &str> = pages
         .iter()
         .filter_map(|facts| match &facts.class {
@@ -85,6 +87,18 @@ fn join(
         api.methods.push(method);
         found.extend(more);
     }
+    let codes = events::codes(pages);
+    let each: Vec<_> = pages
+        .par_iter()
+        .chain(&split)
+        .filter(|facts| wanted(&facts.path))
+        .filter_map(|facts| events::event(facts, &codes, &world))
+        .collect();
+    for (event, more) in each {
+        api.events.push(event);
+        found.extend(more);
+    }
+    found.extend(events::sort(&mut api.events));
     api.methods.sort_by(|one, other| {
         let key = |method: &Method| {
             (

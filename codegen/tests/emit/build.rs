@@ -2,7 +2,7 @@
 
 use codegen::diagnostic::Place;
 use codegen::ir::{
-    Access, Api, Enum, EnumValue, ErrorFact, Field, Method, Object, Paging, RequestExample,
+    Access, Api, Enum, EnumValue, ErrorFact, Event, Field, Method, Object, Paging, RequestExample,
     Required, Response, SharedObject, Signature, Type, Version,
 };
 
@@ -112,6 +112,22 @@ pub fn method(name: &str, params: impl IntoIterator<Item = Field>, answer: Optio
     }
 }
 
+/// An event whose name tells its words.
+pub fn event(name: &str, data: Option<Type>) -> Event {
+    Event {
+        code: name.to_uppercase().replace('-', ""),
+        name: name.to_owned(),
+        title: format!("Something new {name}"),
+        page: format!("api-reference/events/{name}.md"),
+        scopes: vec!["crm".to_owned()],
+        who: None,
+        deprecated: None,
+        data,
+        examples: Vec::new(),
+        docs: None,
+    }
+}
+
 pub fn signature(label: &str, params: impl IntoIterator<Item = Field>) -> Signature {
     Signature {
         label: label.to_owned(),
@@ -134,6 +150,7 @@ pub fn api(methods: impl IntoIterator<Item = Method>) -> Api {
     methods.sort_by_key(|m| (m.name.to_ascii_lowercase(), m.version));
     Api {
         methods,
+        events: Vec::new(),
         shared: Vec::new(),
     }
 }

@@ -44,6 +44,7 @@ $x$ <https://example.com> [^1] [ ] `not closed";
 /// The same with words of the documentation wherever they may stand.
 fn with_prose(mut api: Api) -> Api {
     let prose = || Some(PROSE.to_owned());
+    api.events.iter_mut().for_each(|event| event.docs = prose());
     for method in &mut api.methods {
         method.docs = prose();
         for error in &mut method.errors {

@@ -155,6 +155,36 @@ fn an_answer_is_read_by_name_and_keeps_the_rest() {
 }
 
 #[test]
+fn an_event_is_a_variant_with_its_data_in_the_module_of_its_family() {
+    let fields = || obj([optional("FIELDS", obj([optional("ID", Type::Integer)]))]);
+    let mut api = api([]);
+    api.events = vec![
+        event("onCrmDealAdd", Some(fields())),
+        event("ONCRMDEALADDDEAL", Some(fields())),
+        event(
+            "onAppInstall",
+            Some(obj([optional("access_token", Type::Text)])),
+        ),
+    ];
+    let set = file(&api, "sdk/src/api/incoming/mod.rs");
+    insta::assert_snapshot!(set + &file(&api, "sdk/src/api/incoming/crm.rs"));
+    let own = file(&api, "sdk/src/api/incoming/app.rs");
+    assert!(
+        own.contains("access_token: Option<crate::incoming::Secret>"),
+        "{own}"
+    );
+}
+
+#[test]
+fn an_event_without_a_family_is_an_error_that_says_what_to_do() {
+    let families = Families::committed().expect("the table");
+    let mut api = api([]);
+    api.events = vec![event("onUnheard", None)];
+    let error = emit(&api, &families).expect_err("an error");
+    insta::assert_snapshot!(error.to_string(), @"no family has the event `ONUNHEARD`: add the start of its code to `events` of a family in codegen/families.toml");
+}
+
+#[test]
 fn the_manifest_lists_the_families() {
     let families = Families::committed().expect("the table");
     let current = "[features]\ndefault = [\"ring\"]\nring = []\n# generated features: below\n";

@@ -8,6 +8,7 @@ fn head(facts: &PageFacts) -> String {
     let class = match &facts.class {
         Class::Method { name, version } => format!("method {name} v{version}"),
         Class::Event { code } => format!("event {code}"),
+        Class::Events => "events".to_owned(),
         Class::Reference => "reference".to_owned(),
     };
     let who = facts

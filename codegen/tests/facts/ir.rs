@@ -6,7 +6,8 @@ use codegen::resolve::{AccessTable, Overrides, resolve};
 
 use crate::show::read;
 
-fn api(pages: &[PageFacts]) -> Api {
+/// The API of a few pages.
+pub fn api(pages: &[PageFacts]) -> Api {
     resolve(
         pages,
         &AccessTable::committed().expect("the table"),
@@ -97,7 +98,8 @@ fn fields(fields: &[Field], depth: usize, out: &mut String) {
     }
 }
 
-fn ty(ty: &Type, depth: usize, out: &mut String) {
+/// A type, as deep as it goes.
+pub fn ty(ty: &Type, depth: usize, out: &mut String) {
     match ty {
         Type::Object(object) => self::object("object", object, depth, out),
         Type::Filter(object) => self::object("filter", object, depth, out),

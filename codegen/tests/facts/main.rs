@@ -5,6 +5,8 @@ mod cases;
 mod corpus;
 mod dictionaries;
 mod errors;
+mod event_types;
+mod events;
 mod examples;
 mod head;
 mod ir;

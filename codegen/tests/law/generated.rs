@@ -24,6 +24,7 @@ fn class() -> impl Strategy<Value = Class> {
         4 => (prop::sample::select(vec!["thing.item.add", "Thing.itemAdd", "other.name"]), 2_u8..4)
             .prop_map(|(name, version)| Class::Method { name: name.to_owned(), version }),
         1 => "[A-Z]{4,12}".prop_map(|code| Class::Event { code }),
+        1 => Just(Class::Events),
         1 => Just(Class::Reference),
     ]
 }
@@ -119,8 +120,8 @@ fn facts() -> impl Strategy<Value = PageFacts> {
         marks(),
         sections(),
     )
-        .prop_map(
-            |(class, title, scopes, who, deprecated, marks, sections)| PageFacts {
+        .prop_map(|(class, title, scopes, who, deprecated, marks, sections)| {
+            of_its_class(PageFacts {
                 path: "api-reference/thing/thing-item-add.md".to_owned(),
                 class,
                 title,
@@ -130,15 +131,67 @@ fn facts() -> impl Strategy<Value = PageFacts> {
                 deprecated,
                 marks,
                 sections,
-            },
-        )
+            })
+        })
+}
+
+/// On pages of events what handlers receive stands where a method has its answer, and there are no parameters.
+fn of_its_class(mut facts: PageFacts) -> PageFacts {
+    if is_of_events(&facts.class) {
+        facts
+            .sections
+            .retain(|section| section.region != Region::Parameters);
+        for section in &mut facts.sections {
+            if section.region == Region::Response {
+                section
+                    .content
+                    .retain(|content| !matches!(content, Content::Errors(_)) && !is_list(content));
+                section.content.dedup_by(|one, other| {
+                    matches!((one, other), (Content::See(_), Content::See(_)))
+                });
+                if section.level == 2 {
+                    section.title = match facts.class {
+                        Class::Events => "ONTHINGADD".to_owned(),
+                        _ => "What the Handler Receives".to_owned(),
+                    };
+                }
+            }
+        }
+        facts.sections = without_empty(facts.sections);
+    }
+    facts
+}
+
+fn is_of_events(class: &Class) -> bool {
+    matches!(class, Class::Event { .. } | Class::Events)
+}
+
+/// A post is an object.
+fn is_list(content: &Content) -> bool {
+    matches!(content, Content::Example(example) if example.value.is_array())
+}
+
+/// Without sections that have lost all that they held.
+fn without_empty(sections: Vec<Section>) -> Vec<Section> {
+    let holds = |section: &&Section| !section.content.is_empty();
+    let all = sections.iter().all(|section| holds(&section));
+    let response = |section: &Section| section.region == Region::Response;
+    if all {
+        return sections;
+    }
+    sections
+        .into_iter()
+        .filter(|section| !response(section))
+        .collect()
 }
 
 /// On pages that describe no method, errors among the answers are not told from other tables, and nothing is said
 /// about parameters.
 fn fits(facts: &PageFacts) -> bool {
+    let event = is_of_events(&facts.class);
     let of_methods = |section: &Section| {
-        section.region == Region::Response || section.content.contains(&Content::NoParameters)
+        (section.region == Region::Response && !event)
+            || section.content.contains(&Content::NoParameters)
     };
     matches!(facts.class, Class::Method { .. }) || !facts.sections.iter().any(of_methods)
 }

@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::everywhere;
 
 /// Where a value is of another kind than its type, as leniently as answers are read.
-fn misfit(value: &Value, ty: &Type, path: &str) -> Option<String> {
+pub fn misfit(value: &Value, ty: &Type, path: &str) -> Option<String> {
     let flag = |value: &Value| match value {
         Value::Bool(_) => true,
         Value::Number(number) => matches!(number.as_i64(), Some(0 | 1)),
@@ -36,6 +36,8 @@ fn misfit(value: &Value, ty: &Type, path: &str) -> Option<String> {
     let fits = match (ty, value) {
         _ if absent => true,
         (Type::Object(_) | Type::Map(_), _) if empty => true,
+        // What events show where an object is missing.
+        (Type::Object(_), Value::String(text)) if text == "undefined" => true,
         (Type::Object(object), Value::Object(map)) => {
             return object.fields.iter().find_map(|field| {
                 let value = map.get(&field.name)?;

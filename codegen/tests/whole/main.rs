@@ -1,6 +1,7 @@
 //! Promises about the whole API, on `docs-src/` and on the upstream documentation where it is there.
 
 mod answers;
+mod events;
 mod graph;
 mod lists;
 mod world;

@@ -7,7 +7,7 @@ use codegen::diagnostic::Diagnostic;
 use codegen::emit::Families;
 use codegen::emit::truth::{self, Verdict};
 use codegen::extract::corpus::{self, Corpus};
-use codegen::ir::{Api, Method};
+use codegen::ir::{Api, Event, Method};
 use codegen::resolve::{AccessTable, Overrides, resolve};
 use codegen::source::Tree;
 use serde_json::Value;
@@ -74,6 +74,13 @@ pub fn types(method: &Method) -> Value {
         "paging": method.paging,
         "access": method.access,
     });
+    strip(&mut value);
+    value
+}
+
+/// What an event's data is, without words, places and titles.
+pub fn event_types(event: &Event) -> Value {
+    let mut value = serde_json::to_value(&event.data).expect("JSON");
     strip(&mut value);
     value
 }

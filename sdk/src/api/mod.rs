@@ -48,6 +48,7 @@ pub mod imbot;
 pub mod imconnector;
 #[cfg(feature = "openlines")]
 pub mod imopenlines;
+pub mod incoming;
 #[cfg(feature = "landing")]
 pub mod landing;
 #[cfg(feature = "lists")]

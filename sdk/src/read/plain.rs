@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::{Map, Reader};
+use crate::secret::Secret;
 
 /// A text; numbers and booleans are written out, structure as JSON. `""` is a text, `null`, `false` and `[]` are none.
 pub fn text(r: &mut Reader<'_>) -> String {
@@ -21,6 +22,15 @@ pub fn text(r: &mut Reader<'_>) -> String {
         // A text where a portal keeps structure: kept as it was sent.
         other => other.to_string(),
     }
+}
+
+/// A text that does not show; `""` is none.
+pub fn secret(r: &mut Reader<'_>) -> Secret {
+    let text = text(r);
+    if text.is_empty() {
+        r.nothing();
+    }
+    Secret::from(text)
 }
 
 /// A date or a time, as the portal writes it; `""` is none.

@@ -23,13 +23,18 @@ pub(crate) struct Misfit {
 impl Misfit {
     /// In one sentence, with the secrets taken out before anything is cut.
     pub fn describe(&self, redact: impl Fn(&str) -> String) -> String {
+        self.tell("answer", redact)
+    }
+
+    /// The same of what else may be read.
+    pub fn tell(&self, what: &str, redact: impl Fn(&str) -> String) -> String {
         let mut found = redact(&self.found);
         if let Some((end, _)) = found.char_indices().nth(SHOWN) {
             found.truncate(end);
             found.push('…');
         }
         let (path, expected) = (redact(&self.path), self.expected);
-        format!("at {path} the answer has {found} instead of {expected}")
+        format!("at {path} the {what} has {found} instead of {expected}")
     }
 }
 
@@ -56,7 +61,7 @@ pub struct Reader<'a> {
 }
 
 /// Reads a value as a type; a misfit where it has another form.
-pub(crate) fn read<T>(value: Value, read: fn(&mut Reader<'_>) -> T) -> Result<T, Misfit> {
+pub(crate) fn read<T>(value: Value, read: impl FnOnce(&mut Reader<'_>) -> T) -> Result<T, Misfit> {
     let state = State::default();
     let result = read(&mut Reader {
         value,
@@ -207,7 +212,8 @@ impl Reader<'_> {
                 self.nothing();
                 None
             }
-            Value::String(text) if text.is_empty() => {
+            // Events say `undefined` where an object is missing.
+            Value::String(text) if text.is_empty() || text == "undefined" => {
                 self.nothing();
                 None
             }

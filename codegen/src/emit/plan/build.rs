@@ -31,6 +31,8 @@ pub(super) struct Spot {
     pub features: Vec<String>,
     /// The shared object that is being planned.
     pub shared: Option<String>,
+    /// The event whose data is being planned.
+    pub event: Option<String>,
 }
 
 impl Builder<'_> {
@@ -68,6 +70,7 @@ pub fn plan<'a>(api: &'a ir::Api, families: &Families) -> Result<Plan<'a>> {
         .sharing
         .needed()
         .then(|| builder.tree.child(0, "(types)", &["types".to_owned()]));
+    let incoming = builder.announce_events();
     let mut methods = place(api, families, &mut builder.tree);
     gates(families, &mut builder.tree, &methods);
     let first: BTreeMap<ModuleId, Vec<usize>> = by_first(&builder.tree, &methods);
@@ -99,11 +102,13 @@ pub fn plan<'a>(api: &'a ir::Api, families: &Families) -> Result<Plan<'a>> {
             module: method.name.module,
             features: Vec::new(),
             shared: None,
+            event: None,
         };
         builder.put(&spot, Item::Request(index));
         method.request = builder.request(&spot, method.ir, &method.name.ident);
         method.output = builder.answer(&spot, method.ir, &method.name.ident);
     }
+    let events = builder.plan_events(incoming, api, families)?;
     let spellings = spellings(api);
     let (mut client, mut v3) = (Namespace::with(families.reserved()), Namespace::default());
     for accessor in &mut accessors {
@@ -127,6 +132,7 @@ pub fn plan<'a>(api: &'a ir::Api, families: &Families) -> Result<Plan<'a>> {
         bodies: builder.bodies,
         records: builder.records,
         sets: builder.sets,
+        events,
         accessors,
         codes,
         client: Vec::new(),

@@ -4,6 +4,7 @@
 
 mod build;
 mod errors;
+mod events;
 mod fields;
 mod gates;
 mod read;
@@ -33,6 +34,8 @@ pub struct Plan<'a> {
     pub records: Vec<Record<'a>>,
     /// Sets of allowed values.
     pub sets: Vec<Set<'a>>,
+    /// Events, in the IR's order.
+    pub events: Vec<Event<'a>>,
     /// What stands behind the client.
     pub accessors: Vec<Accessor>,
     /// The codes of errors, by the module of a first segment.
@@ -60,6 +63,8 @@ pub enum Item {
     Accessor(usize),
     /// The error codes.
     Codes(usize),
+    /// The set of all events.
+    Events,
 }
 
 /// A planned type's name and module.
@@ -82,6 +87,21 @@ pub struct Method<'a> {
     pub request: Shape<'a>,
     /// Its answer.
     pub output: Read,
+    /// The cargo feature, unless always on.
+    pub feature: Option<String>,
+}
+
+/// One event.
+#[derive(Debug)]
+pub struct Event<'a> {
+    /// What the IR says.
+    pub ir: &'a ir::Event,
+    /// The module of the set of events.
+    pub module: ModuleId,
+    /// Its variant there.
+    pub ident: String,
+    /// Its data.
+    pub data: Read,
     /// The cargo feature, unless always on.
     pub feature: Option<String>,
 }
@@ -134,13 +154,15 @@ pub struct Body<'a> {
     pub features: Vec<String>,
 }
 
-/// An object in an answer.
+/// An object in an answer, or in the data of an event.
 #[derive(Debug)]
 pub struct Record<'a> {
     /// Its type.
     pub name: Named,
     /// What it describes.
     pub about: String,
+    /// The event that it is of; none for answers.
+    pub event: Option<String>,
     /// Its fields in order.
     pub fields: Vec<Column<'a>>,
     /// The features that use it, for shared ones; empty where nothing gates it.
@@ -246,6 +268,8 @@ pub enum Read {
     Number,
     /// A boolean.
     Boolean,
+    /// Text that does not show.
+    Secret,
     /// Raw JSON.
     Any,
     /// A set of values.

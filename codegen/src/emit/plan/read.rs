@@ -19,7 +19,7 @@ impl<'a> Builder<'a> {
     }
 
     /// The type of a field; objects and sets in it are planned under the stem.
-    fn read(&mut self, spot: &Spot, ty: &'a Type, stem: &str, about: &str) -> Read {
+    pub(super) fn read(&mut self, spot: &Spot, ty: &'a Type, stem: &str, about: &str) -> Read {
         match ty {
             Type::Text | Type::Scalar => Read::Text,
             Type::Date | Type::DateTime => Read::Date,
@@ -65,6 +65,7 @@ impl<'a> Builder<'a> {
         self.records.push(Record {
             name,
             about: about.to_owned(),
+            event: spot.event.clone(),
             fields: Vec::new(),
             features,
         });
@@ -87,7 +88,10 @@ impl<'a> Builder<'a> {
             let wish = snake(&field.name);
             let name = names.claim(&[wish.clone(), format!("{}_", wish.trim_end_matches('_'))]);
             let stem = format!("{ident}{}", camel_part(&field.name));
-            let ty = self.read(spot, &field.ty, &stem, &format!("{about}.{}", field.name));
+            let ty = match self.read(spot, &field.ty, &stem, &format!("{about}.{}", field.name)) {
+                Read::Text if is_secret(&field.name) => Read::Secret,
+                other => other,
+            };
             fields.push(Column {
                 field,
                 ident: name,
@@ -96,6 +100,18 @@ impl<'a> Builder<'a> {
         }
         self.records[id].fields = fields;
     }
+}
+
+/// Whether a field's name says that only the receiver may know its value.
+fn is_secret(name: &str) -> bool {
+    [
+        "access_token",
+        "application_token",
+        "client_secret",
+        "refresh_token",
+    ]
+    .iter()
+    .any(|secret| name.eq_ignore_ascii_case(secret))
 }
 
 /// Lists and maps are on the heap already.

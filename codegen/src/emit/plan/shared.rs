@@ -25,7 +25,7 @@ pub(super) struct Sharing<'a> {
 }
 
 impl<'a> Sharing<'a> {
-    /// Walks all methods.
+    /// Walks all methods and events.
     pub fn of(api: &'a ir::Api, families: &Families) -> Self {
         let mut sharing = Self::default();
         for shared in api.shared.iter().filter(|s| has_names(&s.object)) {
@@ -59,6 +59,18 @@ impl<'a> Sharing<'a> {
                     .entry(name)
                     .or_default()
                     .insert(feature.clone());
+            }
+        }
+        for event in &api.events {
+            let feature = families
+                .of_event(&event.code)
+                .and_then(|f| f.feature.clone());
+            let mut read = BTreeSet::new();
+            let types = event.data.iter();
+            types.for_each(|ty| reach(&sharing.objects, ty, &mut read));
+            for name in read {
+                let users = sharing.read.entry(name).or_default();
+                users.insert(feature.clone());
             }
         }
         sharing.holds = holds(&sharing.objects);
@@ -101,6 +113,7 @@ impl<'a> Builder<'a> {
                 module,
                 features: gate(users),
                 shared: Some(name.to_owned()),
+                event: None,
             };
             let stem = camel(name, "N");
             if let Some(spot) = self.sharing.read.get(name).map(spot) {

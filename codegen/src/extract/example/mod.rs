@@ -6,6 +6,7 @@
 mod date;
 pub mod json;
 pub mod neutral;
+pub mod php;
 pub mod print;
 pub mod shell;
 pub mod typescript;

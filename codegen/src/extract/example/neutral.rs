@@ -8,7 +8,7 @@ use serde_json::{Map, Number, Value};
 use super::date;
 
 /// Stands for any text.
-const TEXT: &str = "text";
+pub const TEXT: &str = "text";
 
 /// Reduces an example to its shape; strings for which `keep` holds stay as they are.
 ///

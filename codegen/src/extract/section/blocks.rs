@@ -3,6 +3,7 @@
 use super::Reader;
 use super::text::{case, collect_links, push_see, see};
 use crate::diagnostic::Diagnostic;
+use crate::extract::event;
 use crate::extract::outline::{Located, Part};
 use crate::extract::requests::{self, Requests};
 use crate::facts::{Content, Example, Region, Variant};
@@ -76,6 +77,12 @@ impl Reader<'_, '_> {
                 }
                 if !variants.is_empty() {
                     content.push(Content::Variants(variants));
+                }
+            }
+            (_, Block::Fence { lang, code, span }) if event::is_event(self.class) => {
+                if let Some(value) = event::posted(self.class, region, lang, code) {
+                    let at = file.at(span);
+                    content.push(Content::Example(Example { value, at }));
                 }
             }
             (Region::Response, Block::Fence { lang, code, span }) => {

@@ -5,6 +5,7 @@ mod errors;
 mod tables;
 mod text;
 
+use super::event;
 use super::outline::Outline;
 use super::region::{self, Regions};
 use super::requests;
@@ -55,7 +56,7 @@ pub fn sections(outline: &Outline<'_>, class: &Class) -> (Vec<Section>, Vec<Diag
         sections.push(Section {
             region,
             level,
-            title: match (first, region::canonical(region)) {
+            title: match (first, region::canonical_of(class, region)) {
                 (true, _) => String::new(),
                 (false, Some(canonical)) if level == 2 && !opened.contains(&region) => {
                     opened.push(region);
@@ -69,6 +70,9 @@ pub fn sections(outline: &Outline<'_>, class: &Class) -> (Vec<Section>, Vec<Diag
         });
     }
     let mut found = reader.found;
+    if event::is_event(class) {
+        event::complete(&mut sections);
+    }
     if matches!(class, Class::Method { .. }) {
         found.extend(unread::parameters(&sections));
     }

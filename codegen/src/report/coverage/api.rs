@@ -8,7 +8,7 @@ use anyhow::Result;
 use super::cases::Cases;
 use super::{MARKER, table};
 use crate::emit::truth::Verdict;
-use crate::ir::{Api, Field, Method, Required, Type, Version};
+use crate::ir::{Api, Event, Field, Method, Required, Type, Version};
 use crate::write::replace_below;
 
 /// The page with its second part anew.
@@ -42,6 +42,12 @@ pub fn api(known: &str, figures: &Figures) -> Result<String> {
             "Of these, told by the value of a parameter or field",
             cases.told,
         ),
+        ("Events", figures.events.all),
+        (
+            "Of these, with a type of their data",
+            figures.events.all - figures.events.untyped.len(),
+        ),
+        ("Posts in their examples", figures.events.posts),
         ("Request examples", examples.all),
         ("Pages that have any", examples.pages.len()),
         (
@@ -51,6 +57,16 @@ pub fn api(known: &str, figures: &Figures) -> Result<String> {
     ];
     let mut out = "\n## The generated API\n\n".to_owned();
     out.push_str(&table(&rows));
+    section(
+        &mut out,
+        "Events whose data has no type",
+        &figures.events.untyped,
+    );
+    section(
+        &mut out,
+        "Events without a post among their examples",
+        &figures.events.unshown,
+    );
     section(
         &mut out,
         "Starred parameters that are no constructor arguments",
@@ -83,6 +99,8 @@ pub struct Figures {
     pub starred: Starred,
     /// Fields of cases, and what tells those.
     pub cases: Cases,
+    /// What is known of events.
+    pub events: Events,
     /// Request examples and whether the types write them.
     pub examples: Examples,
 }
@@ -91,6 +109,7 @@ impl Figures {
     /// Counts.
     pub fn of(api: &Api, verdicts: &[Verdict]) -> Self {
         let mut figures = Self {
+            events: Events::of(&api.events),
             examples: Examples::of(verdicts),
             ..Self::default()
         };
@@ -117,6 +136,36 @@ pub(super) fn named(name: &str, version: Version) -> String {
     match version {
         Version::V2 => format!("`{name}`"),
         Version::V3 => format!("`{name}` (REST 3.0)"),
+    }
+}
+
+/// What is known of events.
+#[derive(Debug, Default)]
+pub struct Events {
+    /// All of them.
+    pub all: usize,
+    /// Those whose page tells nothing of their data.
+    pub untyped: BTreeSet<String>,
+    /// Those whose page shows no post.
+    pub unshown: BTreeSet<String>,
+    /// The posts of the others.
+    pub posts: usize,
+}
+
+impl Events {
+    fn of(events: &[Event]) -> Self {
+        let named = |without: fn(&&Event) -> bool| {
+            let found = events.iter().filter(without);
+            found
+                .map(|event| format!("`{}`: {}", event.code, event.page))
+                .collect()
+        };
+        Self {
+            all: events.len(),
+            untyped: named(|event| event.data.is_none()),
+            unshown: named(|event| event.examples.is_empty()),
+            posts: events.iter().map(|event| event.examples.len()).sum(),
+        }
     }
 }
 

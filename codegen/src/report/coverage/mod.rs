@@ -41,8 +41,12 @@ pub fn pages(corpus: &Corpus, known: &str) -> String {
             methods.iter().filter(|(_, version)| *version == 3).count(),
         ),
         (
-            "Events",
+            "Pages of one event",
             count(&|facts| matches!(facts.class, Class::Event { .. })),
+        ),
+        (
+            "Pages of several events",
+            count(&|facts| facts.class == Class::Events),
         ),
         (
             "Dictionaries and pages of fields",

@@ -65,7 +65,7 @@ fn api(name: &str, values: &[&str], cases: Vec<Case>) -> Api {
     };
     Api {
         methods: vec![method],
-        shared: Vec::new(),
+        ..Api::default()
     }
 }
 

@@ -45,7 +45,9 @@ pub fn by_reference(facts: &PageFacts, version: Version, signatures: &mut [Signa
 
 /// Says of every method how it pages and lists. Overrides come first: they may correct what this looks at.
 pub fn describe(api: &mut Api, table: &ListingTable) {
-    let Api { methods, shared } = api;
+    let Api {
+        methods, shared, ..
+    } = api;
     for method in methods {
         let told = table.of(&method.name);
         method.paging = match told.pages {

@@ -79,6 +79,7 @@ fn method(version: Version, params: &[(&str, Type)], answer: Type) -> Method {
 fn described(params: &[(&str, Type)], answer: Type, table: &str) -> (Api, ListingTable) {
     let table = ListingTable::parse(table).expect("a table");
     let mut api = Api {
+        events: Vec::new(),
         methods: vec![method(Version::V2, params, answer)],
         shared: vec![SharedObject {
             name: "thing_item".to_owned(),
@@ -158,6 +159,7 @@ fn rest_3_pages_by_pagination_or_a_cursor_and_not_by_an_offset() {
         ("start", Paging::None),
     ] {
         let mut api = Api {
+            events: Vec::new(),
             methods: vec![method(Version::V3, &[(name, Type::Any)], row())],
             shared: Vec::new(),
         };

@@ -2,6 +2,7 @@
 
 mod keys;
 mod merge;
+mod post;
 mod rows;
 mod shape;
 
@@ -13,6 +14,7 @@ use super::types::Resolver;
 use crate::diagnostic::Place;
 use crate::facts::{PageFacts, Region};
 use crate::ir::Type;
+pub use post::post;
 use rows::Rows;
 use shape::Shape;
 

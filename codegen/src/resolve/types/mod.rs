@@ -143,7 +143,8 @@ impl<'w> Resolver<'w> {
                     .pages
                     .sections(page, to)
                     .is_some_and(|(page, sections)| {
-                        page.class == Class::Reference && places::first_fields(&sections).is_some()
+                        matches!(page.class, Class::Reference | Class::Events)
+                            && places::first_fields(&sections).is_some()
                     })
         };
         !field.children.is_empty()

@@ -11,6 +11,13 @@ use crate::resolve::places;
 use crate::resolve::scalar::{self, Base};
 use crate::resolve::structure::{self, Structure};
 
+/// Whether a token says that there may be no value.
+fn is_absence(token: &str) -> bool {
+    ["null", "undefined"]
+        .iter()
+        .any(|absence| token.eq_ignore_ascii_case(absence))
+}
+
 impl<'w> Resolver<'w> {
     /// The type of a field, and whether it may be `null`.
     pub fn ty(
@@ -19,14 +26,11 @@ impl<'w> Resolver<'w> {
         field: &'w facts::Field,
         examples: &Examples,
     ) -> (Type, bool) {
-        let nullable = field
-            .types
-            .iter()
-            .any(|token| token.name.eq_ignore_ascii_case("null"));
+        let nullable = field.types.iter().any(|token| is_absence(&token.name));
         let tokens: Vec<&TypeToken> = field
             .types
             .iter()
-            .filter(|token| !token.name.eq_ignore_ascii_case("null"))
+            .filter(|token| !is_absence(&token.name))
             .collect();
         let mut types: Vec<Type> = Vec::new();
         for token in &tokens {

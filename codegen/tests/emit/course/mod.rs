@@ -1,5 +1,6 @@
 //! The obstacle course of names: what documentation of this kind calls its things.
 
+mod events;
 mod names;
 mod types;
 mod words;
@@ -11,5 +12,6 @@ pub fn api() -> Api {
     let methods = [names::methods(), words::methods(), types::methods()];
     let mut api = crate::build::api(methods.into_iter().flatten());
     api.shared = types::shared_objects();
+    api.events = events::events();
     api
 }
