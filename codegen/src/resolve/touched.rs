@@ -2,6 +2,8 @@
 
 use std::collections::{HashMap, HashSet};
 
+use rayon::prelude::*;
+
 use super::dictionary;
 use crate::extract::corpus::references;
 use crate::facts::{Content, PageFacts};
@@ -24,11 +26,15 @@ impl<'p> Touched<'p> {
                 .collect()
         };
         let (before, after) = (by_path(old), by_path(new));
-        let paths: HashSet<&str> = before.keys().chain(after.keys()).copied().collect();
-        let mut open: Vec<&str> = paths
-            .into_iter()
-            .filter(|path| before.get(path) != after.get(path))
-            .collect();
+        let gone = old
+            .iter()
+            .filter(|facts| !after.contains_key(facts.path.as_str()));
+        let mut open: Vec<&str> = gone.map(|facts| facts.path.as_str()).collect();
+        open.par_extend(
+            new.par_iter()
+                .filter(|facts| before.get(facts.path.as_str()) != Some(facts))
+                .map(|facts| facts.path.as_str()),
+        );
         if open.is_empty() {
             return Self::Only(HashSet::new());
         }
