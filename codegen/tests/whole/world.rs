@@ -29,10 +29,15 @@ pub fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
 }
 
+/// Where a checkout of the upstream documentation is looked for.
+pub fn upstream() -> PathBuf {
+    std::env::var_os("BITRIX24_DOCS")
+        .map_or_else(|| root().join("../shared/b24restdocs"), PathBuf::from)
+}
+
 static DOCS_SRC: LazyLock<World> = LazyLock::new(|| World::read(&root().join("docs-src")));
 static UPSTREAM: LazyLock<Option<World>> = LazyLock::new(|| {
-    let folder = std::env::var_os("BITRIX24_DOCS")
-        .map_or_else(|| root().join("../shared/b24restdocs"), PathBuf::from);
+    let folder = upstream();
     let found = folder.join("api-reference").is_dir();
     found.then(|| World::read(&folder))
 });
