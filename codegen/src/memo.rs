@@ -26,17 +26,20 @@ pub enum Stage {
     Facts,
     /// Facts → their page: that a page is what its facts are written as.
     Render,
+    /// The plan → a file of the SDK.
+    Emit,
     /// Tokens → formatted Rust.
     Print,
 }
 
 impl Stage {
-    const ALL: [Stage; 3] = [Stage::Facts, Stage::Render, Stage::Print];
+    const ALL: [Stage; 4] = [Stage::Facts, Stage::Render, Stage::Emit, Stage::Print];
 
     fn entries(self) -> Entries {
         TableDefinition::new(match self {
             Stage::Facts => "facts",
             Stage::Render => "render",
+            Stage::Emit => "emit",
             Stage::Print => "print",
         })
     }
@@ -109,6 +112,26 @@ impl Memo {
         let value = read(bytes.value())?;
         self.used(stage, |used| used.found.insert(key));
         Some(value)
+    }
+
+    /// The text that was kept for an input, or else what `make` makes of it.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be made.
+    pub fn text<E>(
+        &self,
+        stage: Stage,
+        key: Key,
+        make: impl FnOnce() -> Result<String, E>,
+    ) -> Result<String, E> {
+        let kept = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).ok();
+        if let Some(text) = self.get(stage, key, kept) {
+            return Ok(text);
+        }
+        let text = make()?;
+        self.put(stage, key, || text.clone().into_bytes());
+        Ok(text)
     }
 
     /// Keeps what was made from an input.

@@ -11,6 +11,7 @@ mod enums;
 mod errors;
 mod events;
 mod families;
+mod inputs;
 mod names;
 mod objects;
 mod paths;

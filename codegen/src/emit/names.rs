@@ -144,7 +144,7 @@ pub fn camel(name: &str, digit: &str) -> String {
 }
 
 /// The names taken in one place: a module's types, a struct's fields, an enum's variants.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Hash)]
 pub struct Namespace {
     taken: BTreeSet<String>,
 }

@@ -58,7 +58,7 @@ pub enum Class {
 }
 
 /// Who may call a method, by class; the words of the page are prose.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Who {
     /// Any user.

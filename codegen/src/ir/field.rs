@@ -6,7 +6,7 @@ use super::{EnumValue, Type};
 use crate::diagnostic::Place;
 
 /// A parameter or field.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Hash)]
 pub struct Field {
     /// The wire name; for a pattern, as documented (`ufCrm…`).
     pub name: String,
@@ -61,7 +61,7 @@ impl Field {
 }
 
 /// Whether a parameter must be passed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Hash)]
 #[serde(rename_all = "lowercase")]
 pub enum Required {
     /// Always: a constructor argument.
@@ -75,7 +75,7 @@ pub enum Required {
 }
 
 /// A documented default.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Hash)]
 #[serde(rename_all = "lowercase")]
 pub enum DefaultValue {
     /// A literal, as written.
@@ -89,7 +89,7 @@ pub enum DefaultValue {
 }
 
 /// One of the cases of an object, each with fields of its own: a tab of the page, or a section with a condition.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Hash)]
 pub struct Case {
     /// Its title.
     pub label: String,
@@ -102,7 +102,7 @@ pub struct Case {
 }
 
 /// The parameter or field whose value decides which case holds.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Hash)]
 pub struct Discriminator {
     /// Its name.
     pub name: String,
@@ -112,7 +112,7 @@ pub struct Discriminator {
 }
 
 /// What a field is in one of its cases.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Hash)]
 pub struct InCase {
     /// The case.
     pub case: Case,

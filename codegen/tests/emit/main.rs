@@ -3,6 +3,7 @@
 mod build;
 mod compile;
 mod course;
+mod kept;
 mod snapshots;
 mod truth;
 mod twins;

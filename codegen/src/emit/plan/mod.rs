@@ -22,7 +22,7 @@ pub use twins::Twins;
 use crate::ir;
 
 /// Everything that will be generated.
-#[derive(Debug)]
+#[derive(Debug, Hash)]
 pub struct Plan<'a> {
     /// Modules; the first is the root.
     pub modules: Vec<Module>,
@@ -49,7 +49,7 @@ pub struct Plan<'a> {
 }
 
 /// An item of a module, in the order of writing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Item {
     /// A request, by the index of its method.
     Request(usize),
@@ -68,7 +68,7 @@ pub enum Item {
 }
 
 /// A planned type's name and module.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Hash)]
 pub struct Named {
     /// Its module.
     pub module: ModuleId,
@@ -77,7 +77,7 @@ pub struct Named {
 }
 
 /// One method.
-#[derive(Debug)]
+#[derive(Debug, Hash)]
 pub struct Method<'a> {
     /// What the IR says.
     pub ir: &'a ir::Method,
@@ -92,7 +92,7 @@ pub struct Method<'a> {
 }
 
 /// One event.
-#[derive(Debug)]
+#[derive(Debug, Hash)]
 pub struct Event<'a> {
     /// What the IR says.
     pub ir: &'a ir::Event,
@@ -107,7 +107,7 @@ pub struct Event<'a> {
 }
 
 /// The constructors and setters of a request or of an object in one.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Hash)]
 pub struct Shape<'a> {
     /// Ways to make it, at least one.
     pub constructors: Vec<Constructor>,
@@ -120,7 +120,7 @@ pub struct Shape<'a> {
 }
 
 /// A way to make a request.
-#[derive(Debug)]
+#[derive(Debug, Hash)]
 pub struct Constructor {
     /// `new`, or what tells the signature from others.
     pub ident: String,
@@ -129,7 +129,7 @@ pub struct Constructor {
 }
 
 /// A documented parameter or field.
-#[derive(Debug)]
+#[derive(Debug, Hash)]
 pub struct Slot<'a> {
     /// What the IR says.
     pub field: &'a ir::Field,
@@ -142,7 +142,7 @@ pub struct Slot<'a> {
 }
 
 /// An object in a request.
-#[derive(Debug)]
+#[derive(Debug, Hash)]
 pub struct Body<'a> {
     /// Its type.
     pub name: Named,
@@ -155,7 +155,7 @@ pub struct Body<'a> {
 }
 
 /// An object in an answer, or in the data of an event.
-#[derive(Debug)]
+#[derive(Debug, Hash)]
 pub struct Record<'a> {
     /// Its type.
     pub name: Named,
@@ -170,7 +170,7 @@ pub struct Record<'a> {
 }
 
 /// A field of an answer.
-#[derive(Debug)]
+#[derive(Debug, Hash)]
 pub struct Column<'a> {
     /// What the IR says.
     pub field: &'a ir::Field,
@@ -181,7 +181,7 @@ pub struct Column<'a> {
 }
 
 /// A documented set of values.
-#[derive(Debug)]
+#[derive(Debug, Hash)]
 pub struct Set<'a> {
     /// Its type.
     pub name: Named,
@@ -200,7 +200,7 @@ pub struct Set<'a> {
 }
 
 /// A struct of methods behind the client.
-#[derive(Debug)]
+#[derive(Debug, Hash)]
 pub struct Accessor {
     /// Its type.
     pub name: Named,
@@ -217,7 +217,7 @@ pub struct Accessor {
 }
 
 /// A method of an accessor, or of the client itself.
-#[derive(Debug)]
+#[derive(Debug, Hash)]
 pub struct Call {
     /// Its name.
     pub ident: String,
@@ -228,7 +228,7 @@ pub struct Call {
 }
 
 /// The error codes of the methods under a first segment.
-#[derive(Debug)]
+#[derive(Debug, Hash)]
 pub struct Codes<'a> {
     /// The type.
     pub name: Named,
@@ -239,7 +239,7 @@ pub struct Codes<'a> {
 }
 
 /// What a parameter takes.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Write {
     /// A kind of the runtime without a parameter, by its name.
     Plain(&'static str),
@@ -256,7 +256,7 @@ pub enum Write {
 }
 
 /// What a field of an answer is.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Read {
     /// Text.
     Text,
@@ -283,7 +283,7 @@ pub enum Read {
 }
 
 /// Whether a record needs a box.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Boxed {
     /// It does.
     Yes,

@@ -11,10 +11,9 @@ use super::weigh::Weighed;
 use crate::emit::names::{self, Namespace};
 use crate::emit::paths::ident;
 use crate::emit::plan::{Named, Plan, Write};
-use crate::emit::rust::Printer;
-use crate::emit::{Output, rust};
+use crate::emit::{Output, rust, tokens};
 use crate::ir::Version;
-use crate::memo::Memo;
+use crate::memo::{Memo, Stage};
 
 /// A type of the runtime as a program sees it.
 pub fn runtime(name: &str) -> TokenStream {
@@ -90,7 +89,10 @@ fn test(plan: &Plan<'_>, method: usize, checks: &[Weighed], names: &mut Namespac
 /// The files of the tests: one for each family, and one that names them.
 pub fn files(home: &Home<'_>, files: &BTreeMap<String, File>, memo: &Memo) -> Result<Vec<Output>> {
     let Home { folder, verb } = home;
-    let printer = Printer { verb, memo };
+    let print = |tokens: &dyn Fn() -> TokenStream| {
+        let key = memo.key(|| [verb.as_bytes().to_vec(), tokens::bytes(&tokens())]);
+        memo.text(Stage::Print, key, || rust::print(verb, tokens))
+    };
     let mut outputs = Vec::new();
     let modules = || {
         files.iter().map(|(name, file)| {
@@ -108,7 +110,7 @@ pub fn files(home: &Home<'_>, files: &BTreeMap<String, File>, memo: &Memo) -> Re
     };
     outputs.push(Output {
         path: format!("{folder}/mod.rs"),
-        content: rust::print(printer, list)?,
+        content: print(&list)?,
     });
     for (name, file) in files {
         let tests = &file.tests;
@@ -116,9 +118,9 @@ pub fn files(home: &Home<'_>, files: &BTreeMap<String, File>, memo: &Memo) -> Re
             " The examples of {}.",
             file.feature.as_deref().unwrap_or("what is always there")
         );
-        let tokens = || quote!(#![doc = #about] use ::bitrix24::Request as _; #(#tests)*);
+        let whole = || quote!(#![doc = #about] use ::bitrix24::Request as _; #(#tests)*);
         let path = format!("{folder}/{name}.rs");
-        let content = rust::print(printer, tokens).with_context(|| path.clone())?;
+        let content = print(&whole).with_context(|| path.clone())?;
         outputs.push(Output { path, content });
     }
     outputs.sort();
