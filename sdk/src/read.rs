@@ -9,6 +9,6 @@ mod reader;
 mod tests;
 
 pub use containers::{Extra, Map};
-pub use plain::{any, boolean, date, integer, list, map, nothing, number, secret, text};
+pub use plain::{any, boolean, code, date, integer, list, map, nothing, number, secret, text};
 pub use reader::Reader;
 pub(crate) use reader::{Misfit, read};

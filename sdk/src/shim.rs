@@ -66,6 +66,26 @@ macro_rules! set {
 }
 pub(crate) use set;
 
+/// Both for a set of integers in answers, where what is no integer is kept.
+macro_rules! codes {
+    ($name:ident) => {
+        impl ::serde::Serialize for $name {
+            fn serialize<S: ::serde::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::std::result::Result<S::Ok, S::Error> {
+                match self {
+                    Self::Unknown(sent) => ::serde::Serialize::serialize(sent, serializer),
+                    known => serializer.serialize_i64(known.as_i64().unwrap_or_default()),
+                }
+            }
+        }
+
+        crate::shim::reads!($name);
+    };
+}
+pub(crate) use codes;
+
 /// Reads through a reader what any deserializer gives.
 pub(crate) fn from<'de, D: Deserializer<'de>, T>(
     deserializer: D,
@@ -121,7 +141,7 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::Answer;
-    use crate::read::{Extra, Map, Reader, integer, map};
+    use crate::read::{Extra, Map, Reader, code, integer, map};
     use crate::request::{Access, Method, Request, Slots};
 
     #[derive(Debug, Clone)]
@@ -188,6 +208,31 @@ mod tests {
         }
     }
 
+    #[derive(Debug, PartialEq)]
+    enum Stage {
+        New,
+        Unknown(Value),
+    }
+
+    super::codes!(Stage);
+
+    impl Stage {
+        fn as_i64(&self) -> Option<i64> {
+            match self {
+                Self::New => Some(1),
+                Self::Unknown(other) => other.as_i64(),
+            }
+        }
+
+        fn read(r: &mut Reader<'_>) -> Self {
+            match code(r) {
+                Ok(1) => Self::New,
+                Ok(other) => Self::Unknown(other.into()),
+                Err(sent) => Self::Unknown(sent),
+            }
+        }
+    }
+
     #[test]
     fn a_request_is_written_as_it_is_sent() {
         let mut slots = Slots::new();
@@ -223,6 +268,18 @@ mod tests {
             assert_eq!(serde_json::to_value(&colour).expect("JSON"), json!(text));
             let read: Colour = serde_json::from_value(json!(text)).expect("a value");
             assert_eq!(read, colour);
+        }
+    }
+    #[test]
+    fn a_set_of_integers_keeps_a_text() {
+        for (sent, stage) in [
+            (json!(1), Stage::New),
+            (json!(7), Stage::Unknown(json!(7))),
+            (json!("x"), Stage::Unknown(json!("x"))),
+        ] {
+            assert_eq!(serde_json::to_value(&stage).expect("JSON"), sent);
+            let read: Stage = serde_json::from_value(sent).expect("a value");
+            assert_eq!(read, stage);
         }
     }
 }

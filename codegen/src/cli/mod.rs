@@ -54,6 +54,9 @@ pub enum Verb {
     /// Read a checkout of the upstream documentation and rewrite docs-src/ with its facts.
     Sync(sync::Arguments),
     /// Read docs-src/ and write the generated part of the SDK.
+    ///
+    /// With `--docs` the sentences of the documentation stand in it, too: `check` then names every file that has them
+    /// as different, until `generate` has run without.
     Generate(generate::Arguments),
     /// Do the same in memory and fail where a committed file differs.
     Check(check::Arguments),

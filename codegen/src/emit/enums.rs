@@ -14,8 +14,17 @@ pub fn emit(plan: &Plan<'_>, item: Item) -> Option<TokenStream> {
     let about = docs::line(format!("A value of {}.", docs::code(&set.about)));
     let name = ident(&set.name.ident);
     let string = std(plan, set.name.module, "String");
-    let other = if set.integer { quote!(i64) } else { string };
-    let as_it_travels = ident(if set.integer { "as_i64" } else { "as_str" });
+    let (other, shim) = match (set.integer, set.read) {
+        (true, true) => (
+            quote!(::serde_json::Value),
+            quote!(crate::shim::codes!(#name);),
+        ),
+        (true, false) => (quote!(i64), quote!(crate::shim::set!(#name, as_i64, i64);)),
+        (false, _) => (
+            string.clone(),
+            quote!(crate::shim::set!(#name, as_str, #string);),
+        ),
+    };
     let variants = set.variants.iter().map(|(variant, value)| {
         let label = value
             .label
@@ -41,7 +50,7 @@ pub fn emit(plan: &Plan<'_>, item: Item) -> Option<TokenStream> {
             Unknown(#other),
         }
         #[cfg(feature = "serde")]
-        crate::shim::set!(#name, #as_it_travels, #other);
+        #shim
         #conversions
     })
 }
@@ -136,22 +145,39 @@ fn integer(plan: &Plan<'_>, set: &Set<'_>) -> TokenStream {
     let read = set.read.then(|| {
         quote! {
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-                Self::from(crate::read::integer(r))
+                crate::read::code(r).map_or_else(Self::Unknown, Self::from)
             }
         }
     });
+    let sent = set.read.then(|| quote!(#name::Unknown(sent) => sent,));
     let write = set.written.then(|| {
         quote! {
             impl crate::request::Set for #name {}
             impl #from<#name> for ::serde_json::Value {
                 fn from(value: #name) -> Self {
-                    Self::from(value.as_i64())
+                    match value {
+                        #sent
+                        known => Self::from(known.as_i64()),
+                    }
                 }
             }
         }
     });
-    quote! {
-        impl #name {
+    // A portal may answer what is no integer: it is kept as it was sent.
+    let (as_i64, other) = if set.read {
+        let option = std(plan, at, "Option");
+        let as_i64 = quote! {
+            /// As it travels; none for what is no integer.
+            pub fn as_i64(&self) -> #option<i64> {
+                Some(match self {
+                    #(Self::#variants => #values,)*
+                    Self::Unknown(value) => return value.as_i64(),
+                })
+            }
+        };
+        (as_i64, quote!(other.into()))
+    } else {
+        let as_i64 = quote! {
             /// As it travels.
             pub fn as_i64(&self) -> i64 {
                 match self {
@@ -159,13 +185,19 @@ fn integer(plan: &Plan<'_>, set: &Set<'_>) -> TokenStream {
                     Self::Unknown(value) => *value,
                 }
             }
+        };
+        (as_i64, quote!(other))
+    };
+    quote! {
+        impl #name {
+            #as_i64
             #read
         }
         impl #from<i64> for #name {
             fn from(value: i64) -> Self {
                 match value {
                     #(#arms,)*
-                    other => Self::Unknown(other),
+                    other => Self::Unknown(#other),
                 }
             }
         }

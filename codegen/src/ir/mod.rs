@@ -244,6 +244,24 @@ pub enum Type {
     Select(Vec<String>),
 }
 
+impl Type {
+    /// Whether it is one value without structure, be it of several kinds.
+    pub fn is_single(&self) -> bool {
+        match self {
+            Self::Text
+            | Self::Integer
+            | Self::Number
+            | Self::Boolean(_)
+            | Self::Date
+            | Self::DateTime
+            | Self::Scalar
+            | Self::Enum(_) => true,
+            Self::Union(types) => !types.is_empty() && types.iter().all(Self::is_single),
+            _ => false,
+        }
+    }
+}
+
 /// A documented set of values. Portals may know more.
 #[derive(Debug, Clone, PartialEq, Serialize, Hash)]
 pub struct Enum {

@@ -121,9 +121,25 @@ pub fn requests(facts: &PageFacts) -> Vec<RequestExample> {
 
 /// The answers of a page's examples, each with its place.
 pub fn answers(facts: &PageFacts) -> impl Iterator<Item = (Place, Value)> {
-    written(facts, Region::Response).map(|example| {
-        let place = places::place(&example.at, &facts.path);
-        (place, example.value.clone())
+    let written = facts
+        .sections
+        .iter()
+        .filter(|section| section.region == Region::Response)
+        .flat_map(|section| &section.content)
+        // Tabs show the answers of several cases.
+        .flat_map(|content| match content {
+            Content::Variants(variants) => variants
+                .iter()
+                .flat_map(|variant| &variant.content)
+                .collect(),
+            other => vec![other],
+        });
+    written.filter_map(|content| match content {
+        Content::Example(example) => {
+            let place = places::place(&example.at, &facts.path);
+            Some((place, example.value.clone()))
+        }
+        _ => None,
     })
 }
 

@@ -221,3 +221,28 @@ fn a_field_that_only_the_example_shows_stands_where_the_example_stands() {
     let ty = answer(r#"{"result": {"thing": 1}}"#, "");
     assert_eq!(field(&ty, "thing").place.line, 10);
 }
+
+#[test]
+fn the_rows_of_a_list_under_a_name_of_its_own_are_those_of_its_elements() {
+    let root = "#|\n|| **Name**\n`type` | **Description** ||\n|| **result**\n`array` | See [things](#things) ||\n|#\n";
+    let of_things = rows(&[("ID", "integer"), ("STAGE", "string")]);
+    let ty = answer(
+        r#"{"result": {"things": [{"ID": 1}]}}"#,
+        &format!("{root}\n#### Things {{#things}}\n\n{of_things}"),
+    );
+    assert_eq!(shown(&ty), "{things: list of {ID: Integer, STAGE: Text}}");
+}
+
+#[test]
+fn the_answers_of_several_cases_stand_in_tabs() {
+    let tabs = |one: &str, other: &str| {
+        let tab = |answer: &str| format!("- Case\n\n    ```json\n    {answer}\n    ```\n\n");
+        let (one, other) = (tab(one), tab(other));
+        let tabs = format!("{{% list tabs %}}\n\n{one}{other}{{% endlist %}}\n\n");
+        let table = rows(&[("result", "integer")]);
+        let first = r#"{"result": null}"#;
+        shown(&answer(first, &format!("{tabs}{table}")))
+    };
+    assert_eq!(tabs(r#"{"result": 1}"#, r#"{"result": 2}"#), "Integer");
+    assert_eq!(tabs(r#"{"result": 1}"#, r#"{"result": {"id": 2}}"#), "Any");
+}

@@ -311,3 +311,43 @@ fn parameters_for_several_uses_of_a_method_are_all_its_own() {
       OTHER: text
     ");
 }
+
+#[test]
+fn a_section_that_one_field_refers_to_is_not_found_by_the_name_of_another() {
+    let section = |title: &str, rows: &str| {
+        format!("\n### {title}\n\n#|\n|| **Name**\n`type` | **Description** ||\n{rows}|#\n")
+    };
+    let text = [
+        format!(
+            "{HEAD}|| **rows**\n`array` | [below](#rows) ||\n|| **job**\n`object` | [below](#job) ||\n|| **more**\n`object` | Words ||\n|#\n"
+        ),
+        section("rows element {#rows}", "|| **code**\n`string` | ||\n"),
+        section("job {#job}", "|| **rows**\n`object` | Words ||\n"),
+        section("The more parameter", "|| **size**\n`integer` | ||\n"),
+    ];
+    insta::assert_snapshot!(page(&text.concat()), @r"
+    thing.item.add V2 Write None
+    call 
+      rows: list of object
+        code: text
+      job: object
+        rows: map to any
+      more: object
+        size: integer
+    ");
+}
+
+#[test]
+fn a_link_in_a_cell_to_the_section_of_a_field_that_it_lists_is_that_fields() {
+    let text = format!(
+        "{HEAD}|| **change**\n`object` | Keys:\n- **caption** — text\n- **fields** — more\n\nThose are [below](#fields) ||\n|#\n\n### Parameter fields {{#fields}}\n\n#|\n|| **Name**\n`type` | **Description** ||\n|| **CODE**\n`string` | ||\n|#\n"
+    );
+    insta::assert_snapshot!(page(&text), @r"
+    thing.item.add V2 Write None
+    call 
+      change: object
+        caption: any
+        fields: object
+          CODE: text
+    ");
+}

@@ -90,3 +90,12 @@ fn a_row_without_a_name_is_reported_where_it_stands() {
     let (_, found) = read_with(PATH, page, &[]);
     insta::assert_snapshot!(found.join("\n"), @"api-reference/thing/thing-item-add.md:7:1: row-without-name");
 }
+
+#[test]
+fn a_name_in_brackets_is_an_alias_unless_a_row_above_has_it() {
+    let row = |name: &str| format!("|| **{name}**\n`string` | ||\n");
+    let alone = fields(&row("TITLE (LANG)"));
+    assert_eq!(alone, "TITLE / LANG: string\n");
+    let below = fields(&[row("LANG"), row("TITLE (LANG)")].concat());
+    assert_eq!(below, "LANG: string\nLANG.TITLE: string\n");
+}

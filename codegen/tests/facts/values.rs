@@ -323,3 +323,22 @@ fn a_text_about_multiple_fields_says_nothing_about_this_one() {
         assert_eq!(one("integer", words), "a: integer\n", "{words}");
     }
 }
+
+#[test]
+fn the_parts_of_an_object_are_not_values() {
+    insta::assert_snapshot!(fields("|| **a**\n | The mode and the time, as an object with two parts:\n1. `KIND` [`string`](../data-types.md) — the way of filling the default value\n    - `NONE` — none\n    - `NOW` — the time\n2. `VALUE` [`datetime`](../data-types.md) — the value ||"), @r"
+    a
+      KIND: string
+      VALUE: datetime
+    ");
+}
+
+#[test]
+fn a_list_that_explains_the_code_above_it_gives_no_values() {
+    insta::assert_snapshot!(one("any", "For the type `file` in the form `{\"data\": [\"value1\", \"value2\"]}`:\n- `value1` — name\n- `value2` — content\n"), @"a: any");
+}
+
+#[test]
+fn what_a_filter_lists_is_no_value_of_it() {
+    insta::assert_snapshot!(fields("|| **FILTER**\n`string` | One of these options:\n- `NAME` — name\n- `CODE` — code\n ||"), @"FILTER: string");
+}

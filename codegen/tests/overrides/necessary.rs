@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use codegen::ir::{Field, Method, Required};
+use codegen::ir::{Field, Method, Required, Type};
 use codegen::resolve::Overrides;
 use codegen::resolve::overrides::Override;
 use rayon::prelude::*;
@@ -18,33 +18,74 @@ struct Fact {
 
 /// Of an override that no example needs, the fact that is wrong without it.
 const FACTS: &[Fact] = &[
-    Fact {
-        method: "vote.AttachedVote.getMany",
-        parameter: "entityIds",
-        holds: is_argument,
-    },
-    Fact {
-        method: "tasks.api.scrum.sprint.get",
-        parameter: "id",
-        holds: is_argument,
-    },
+    Fact::new("vote.AttachedVote.getMany", "entityIds", is_argument),
+    Fact::new("tasks.api.scrum.sprint.get", "id", is_argument),
+    Fact::new("crm.item.add", "fields.companyIds", is_list),
+    Fact::new("crm.item.update", "fields.companyIds", is_list),
+    Fact::new("crm.item.add", "fields.storageElementIds", is_list),
+    Fact::new("crm.item.update", "fields.storageElementIds", is_list),
+    Fact::new("crm.lead.add", "fields.CONTACT_IDS", is_list),
+    Fact::new("crm.lead.update", "fields.CONTACT_IDS", is_list),
+    Fact::new("imbot.app.register", "LANG", is_list),
+    Fact::new("imbot.app.update", "LANG", is_list),
+    Fact::new("user.search", "FILTER", is_map),
+    Fact::new("sale.cashbox.handler.update", "FIELDS", is_object),
+    Fact::new("sale.cashbox.handler.update", "FIELDS.NAME", is_any_field),
+    Fact::new("sale.cashbox.handler.update", "FIELDS.SORT", is_any_field),
+    Fact::new(
+        "sale.cashbox.handler.update",
+        "FIELDS.SETTINGS",
+        is_any_field,
+    ),
 ];
 
 fn is_argument(field: &Field) -> bool {
     field.required == Required::Always
 }
 
+fn is_list(field: &Field) -> bool {
+    matches!(field.ty, Type::List(_))
+}
+
+fn is_map(field: &Field) -> bool {
+    matches!(field.ty, Type::Map(_))
+}
+
+fn is_object(field: &Field) -> bool {
+    matches!(field.ty, Type::Object(_))
+}
+
+fn is_any_field(_: &Field) -> bool {
+    true
+}
+
+/// The field at a path of names.
+fn at<'f>(fields: &'f [Field], path: &str) -> Option<&'f Field> {
+    let (name, rest) = path.split_once('.').unwrap_or((path, ""));
+    let field = fields.iter().find(|field| field.name == name)?;
+    match &field.ty {
+        _ if rest.is_empty() => Some(field),
+        Type::Object(object) => at(&object.fields, rest),
+        _ => None,
+    }
+}
+
 impl Fact {
+    const fn new(method: &'static str, parameter: &'static str, holds: fn(&Field) -> bool) -> Self {
+        Self {
+            method,
+            parameter,
+            holds,
+        }
+    }
+
     fn is_about(&self, method: &Method) -> bool {
         method.name.eq_ignore_ascii_case(self.method)
     }
 
     fn is_true(&self, method: &Method) -> bool {
-        let mut fields = method
-            .signatures
-            .iter()
-            .flat_map(|signature| &signature.params);
-        fields.any(|field| field.name == self.parameter && (self.holds)(field))
+        let mut signatures = method.signatures.iter();
+        signatures.any(|one| at(&one.params, self.parameter).is_some_and(self.holds))
     }
 }
 

@@ -44,7 +44,14 @@ pub fn date(r: &mut Reader<'_>) -> String {
 
 /// An integer; texts of digits and whole numbers with a fraction of zero fit too.
 pub fn integer(r: &mut Reader<'_>) -> i64 {
-    let read = match r.value() {
+    whole_of(r.value()).unwrap_or_else(|| {
+        nothing_or_misfit(r, "an integer");
+        0
+    })
+}
+
+fn whole_of(value: &Value) -> Option<i64> {
+    match value {
         Value::Number(number) => number.as_i64().or_else(|| whole(number.as_f64())),
         Value::String(text) => {
             let text = text.trim();
@@ -52,11 +59,23 @@ pub fn integer(r: &mut Reader<'_>) -> i64 {
         }
         Value::Bool(true) => Some(1),
         _ => None,
-    };
-    read.unwrap_or_else(|| {
-        nothing_or_misfit(r, "an integer");
-        0
-    })
+    }
+}
+
+/// An integer that tells one of a set of values; what is none is kept as it was sent.
+///
+/// # Errors
+///
+/// With what stands there instead.
+pub fn code(r: &mut Reader<'_>) -> Result<i64, Value> {
+    match whole_of(r.value()) {
+        Some(integer) => Ok(integer),
+        None if is_nothing(r.value()) => {
+            r.nothing();
+            Ok(0)
+        }
+        None => Err(r.take_value()),
+    }
 }
 
 #[expect(
@@ -122,18 +141,21 @@ pub fn map<T>(r: &mut Reader<'_>, read: fn(&mut Reader<'_>) -> T) -> Map<T> {
     r.members(read)
 }
 
-/// `""`, `false`, `null` and `[]` stand for a value that is not there.
 fn nothing_or_misfit(r: &Reader<'_>, expected: &'static str) {
-    let nothing = match r.value() {
+    if is_nothing(r.value()) {
+        r.nothing();
+    } else {
+        r.misfit(expected);
+    }
+}
+
+/// `""`, `false`, `null` and `[]` stand for a value that is not there.
+fn is_nothing(value: &Value) -> bool {
+    match value {
         Value::Null | Value::Bool(false) => true,
         Value::String(text) => text.trim().is_empty(),
         Value::Array(items) => items.is_empty(),
         _ => false,
-    };
-    if nothing {
-        r.nothing();
-    } else {
-        r.misfit(expected);
     }
 }
 
@@ -142,7 +164,7 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::super::reader::{Misfit, read};
-    use super::{boolean, date, integer, list, map, number, text};
+    use super::{boolean, code, date, integer, list, map, number, text};
 
     #[test]
     fn an_integer_is_read_from_each_of_its_forms() {
@@ -172,6 +194,20 @@ mod tests {
             json!("NaN"),
         ] {
             assert!(read(odd.clone(), integer).is_err(), "{odd}");
+        }
+    }
+
+    #[test]
+    fn a_code_that_is_no_integer_is_kept_as_it_was_sent() {
+        for (known, integer) in [(json!(2), 2), (json!("2"), 2), (json!(true), 1)] {
+            assert_eq!(read(known.clone(), code), Ok(Ok(integer)), "{known}");
+        }
+        for other in [json!("x"), json!(1.5), json!(u64::MAX), json!({"a": 1})] {
+            assert_eq!(read(other.clone(), code), Ok(Err(other)));
+        }
+        for nothing in [json!(null), json!(false), json!(""), json!([])] {
+            let read = read(json!({ "c": nothing }), |r| r.opt("c", code));
+            assert_eq!(read, Ok(None), "{nothing}");
         }
     }
 

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use super::reader::{Reader, read};
-use super::{boolean, date, integer, list, map, nothing, number, text};
+use super::{boolean, code, date, integer, list, map, nothing, number, text};
 
 /// Any JSON whose names look like this.
 fn anything(names: &'static str) -> impl Strategy<Value = Value> {
@@ -61,6 +61,7 @@ proptest! {
         let _ = read(value.clone(), date);
         let _ = read(value.clone(), integer);
         let _ = read(value.clone(), number);
+        prop_assert!(read(value.clone(), code).is_ok());
         let _ = read(value.clone(), boolean);
         let _ = read(value.clone(), nothing);
         let _ = read(value.clone(), |r| list(r, record));

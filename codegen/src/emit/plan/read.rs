@@ -22,6 +22,7 @@ impl<'a> Builder<'a> {
     pub(super) fn read(&mut self, spot: &Spot, ty: &'a Type, stem: &str, about: &str) -> Read {
         match ty {
             Type::Text | Type::Scalar => Read::Text,
+            Type::Union(_) if ty.is_single() => Read::Text,
             Type::Date | Type::DateTime => Read::Date,
             Type::Integer => Read::Integer,
             Type::Number => Read::Number,

@@ -23,7 +23,9 @@ impl<'a> Builder<'a> {
             Type::Filter(_) => Write::Plain("Filter"),
             Type::Order(_) => Write::Plain("Order"),
             Type::Select(_) => Write::Plain("Select"),
-            Type::Union(types) => Write::Plain(union(types)),
+            // Alternatives that all are single values are one scalar; others may be anything.
+            Type::Union(_) if ty.is_single() => Write::Plain("Scalar"),
+            Type::Union(_) => Write::Plain("Any"),
             Type::Enum(set) => match self.set(spot, set, stem, about, Direction::Write) {
                 Some(id) => Write::Set(id),
                 None if set.integer => Write::Plain("Integer"),
@@ -85,26 +87,4 @@ pub(super) fn has_names(object: &ir::Object) -> bool {
 
 fn any_keys() -> Write {
     Write::Dict(Box::new(Write::Plain("Any")))
-}
-
-/// Alternatives that all are single values are one scalar; others may be anything.
-fn union(types: &[Type]) -> &'static str {
-    let scalar = |ty: &Type| {
-        matches!(
-            ty,
-            Type::Text
-                | Type::Integer
-                | Type::Number
-                | Type::Boolean(_)
-                | Type::Date
-                | Type::DateTime
-                | Type::Scalar
-                | Type::Enum(_)
-        )
-    };
-    if !types.is_empty() && types.iter().all(scalar) {
-        "Scalar"
-    } else {
-        "Any"
-    }
 }

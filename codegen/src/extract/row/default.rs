@@ -72,6 +72,7 @@ pub fn default(text: &str, field: &Field) -> Option<Default_> {
 fn is_of_another(word: &str, before: &str, behind: &str) -> bool {
     let of = [" of ", " for ", " flag", " indicator"];
     before.ends_with("used ")
+        || before.ends_with("filling the ")
         || of.iter().any(|word| behind.starts_with(word))
         || word.eq_ignore_ascii_case("default value") && is_name(before, behind)
 }

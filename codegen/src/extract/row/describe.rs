@@ -126,7 +126,14 @@ impl Reading<'_, '_> {
     fn list(&mut self, items: &[Item]) {
         let lead = values::lead(&self.lead).map(|(kind, _)| kind);
         let object = self.is("object");
-        if let Some(found) = values::listed(items) {
+        let listed = values::listed(items);
+        if listed
+            .as_ref()
+            .is_some_and(|found| self.shows_in_code(found))
+        {
+            return;
+        }
+        if let Some(found) = listed.filter(|_| !self.names_parts()) {
             let flags = found
                 .iter()
                 .all(|value| matches!(value.value.as_str(), "Y" | "N"))
@@ -139,6 +146,10 @@ impl Reading<'_, '_> {
                 return self.allow(Lead::Entries, found);
             }
             if !types::is_container(&self.field.types) {
+                // Whatever its type: what a filter lists is what one can filter by.
+                if self.is_called("filter") {
+                    return;
+                }
                 if lead.is_some() || flags || self.announces() {
                     self.allow(Lead::Values, found);
                 }
@@ -177,8 +188,12 @@ impl Reading<'_, '_> {
 
     /// A list of names of fields, not of the fields.
     fn is_selection(&self) -> bool {
+        self.is_called("select")
+    }
+
+    fn is_called(&self, wanted: &str) -> bool {
         let names = &self.field.names;
-        names.iter().any(|name| name.eq_ignore_ascii_case("select"))
+        names.iter().any(|name| name.eq_ignore_ascii_case(wanted))
     }
 
     fn announces(&self) -> bool {
@@ -194,6 +209,23 @@ impl Reading<'_, '_> {
             ]
             .iter()
             .any(|word| lead.contains(word))
+    }
+
+    /// Whether a piece of code in the words has all that is listed as values: the list explains the code.
+    fn shows_in_code(&self, listed: &[AllowedValue]) -> bool {
+        let mut codes = self.lead.split('`').skip(1).step_by(2);
+        codes.any(|code| {
+            let holds = |one: &AllowedValue| {
+                let quoted = format!("\"{}\"", one.value);
+                code.contains(&quoted) && !code.contains(&format!("{quoted}:"))
+            };
+            code.starts_with('{') && listed.iter().all(holds)
+        })
+    }
+
+    /// Whether the words call a field without a type an object: what is listed is what it is made of.
+    fn names_parts(&self) -> bool {
+        self.field.types.is_empty() && self.lead.to_lowercase().contains("an object with ")
     }
 
     fn names_fields(&self) -> bool {

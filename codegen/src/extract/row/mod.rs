@@ -27,12 +27,24 @@ pub fn fields(
     file: &File<'_>,
     found: &mut Vec<Diagnostic>,
 ) -> Vec<Field> {
-    table
-        .rows
-        .iter()
-        .skip(usize::from(columns.header))
+    let rows = table.rows.iter().skip(usize::from(columns.header));
+    let mut fields: Vec<Field> = rows
         .filter_map(|row| field(row, columns, file, found))
-        .collect()
+        .collect();
+    inner(&mut fields);
+    fields
+}
+
+/// `A (B)` is another name for `A`, but where a row above is `B`: then it is the `A` in that.
+fn inner(fields: &mut [Field]) {
+    for at in 1..fields.len() {
+        let (above, rest) = fields.split_at_mut(at);
+        if let [name, whole] = rest[0].names.as_slice()
+            && above.iter().any(|row| row.names == [whole.clone()])
+        {
+            rest[0].names = vec![format!("{whole}.{name}")];
+        }
+    }
 }
 
 fn field(

@@ -19,6 +19,7 @@ use crate::write::replace_below;
 pub fn api(known: &str, figures: &Figures) -> Result<String> {
     let Figures {
         raw,
+        answers,
         starred,
         examples,
         cases,
@@ -31,6 +32,12 @@ pub fn api(known: &str, figures: &Figures) -> Result<String> {
         (
             "Of these, though their page describes what is in them",
             raw.described,
+        ),
+        ("Fields of answers", answers.all),
+        ("Fields of answers that take any JSON", answers.any),
+        (
+            "Of these, though their page describes what is in them",
+            answers.described,
         ),
         ("Root parameters starred without a condition", starred.all),
         (
@@ -95,6 +102,8 @@ pub struct Figures {
     pub unanswered: usize,
     /// Request fields, and those without a type.
     pub raw: Raw,
+    /// The same of answers.
+    pub answers: Raw,
     /// Root parameters that are starred without a condition.
     pub starred: Starred,
     /// Fields of cases, and what tells those.
@@ -117,6 +126,9 @@ impl Figures {
             figures.unanswered += usize::from(method.response.ty.is_none());
             for signature in &method.signatures {
                 figures.raw.fields(&signature.params);
+            }
+            if let Some(answer) = &method.response.ty {
+                figures.answers.fields(inner(answer));
             }
             figures.starred.method(method);
             figures.cases.method(method);
@@ -169,10 +181,10 @@ impl Events {
     }
 }
 
-/// Request fields that take any JSON.
+/// Fields that take any JSON.
 #[derive(Debug, Default)]
 pub struct Raw {
-    /// Request fields.
+    /// Fields.
     pub all: usize,
     /// Those that take any JSON.
     pub any: usize,
@@ -195,6 +207,8 @@ impl Raw {
 fn is_raw(ty: &Type) -> bool {
     match ty {
         Type::Any => true,
+        // Alternatives of different structure become any value.
+        Type::Union(_) => !ty.is_single(),
         Type::List(inner) | Type::Map(inner) | Type::OneOrMany(inner) => is_raw(inner),
         _ => false,
     }
@@ -273,5 +287,22 @@ impl Examples {
             }
         }
         examples
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_raw;
+    use crate::ir::{Object, Type};
+
+    #[test]
+    fn alternatives_take_any_json_unless_all_are_single_values() {
+        let scalars = Type::Union(vec![Type::Text, Type::Integer]);
+        assert!(!is_raw(&scalars));
+        let object = Type::Object(Object::default());
+        let structures = Type::Union(vec![scalars, object.clone()]);
+        assert!(is_raw(&structures));
+        assert!(is_raw(&Type::List(Box::new(structures))));
+        assert!(!is_raw(&object));
     }
 }

@@ -1,6 +1,6 @@
 //! What no page says about listings: the committed table.
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use serde::Deserialize;
 
 use crate::diagnostic::{Diagnostic, Place};
@@ -32,6 +32,8 @@ struct Entry {
     method: String,
     #[serde(default)]
     no_count: bool,
+    /// The page that says so; the reader of the table follows it.
+    witness: Option<String>,
     pages: Option<bool>,
     rows: Option<Vec<String>>,
     id: Option<String>,
@@ -81,6 +83,16 @@ impl ListingTable {
     /// Reads a table.
     pub fn parse(text: &str) -> Result<Self> {
         let written: Written = toml::from_str(text).context("listing.toml")?;
+        let unfounded = written
+            .listings
+            .iter()
+            .find(|entry| entry.no_count && entry.witness.is_none());
+        if let Some(entry) = unfounded {
+            bail!(
+                "listing.toml: no witness says that `{}` lists without a count",
+                entry.method
+            );
+        }
         Ok(Self {
             entries: written.listings,
             text: text.to_owned(),

@@ -226,7 +226,7 @@ fn an_order_may_be_one_of_several_types() {
 
 #[test]
 fn the_count_can_be_left_out_where_the_table_says_so_and_a_filter_is_there() {
-    let table = "[[listing]]\nmethod = \"thing.*\"\nno_count = true\n";
+    let table = "[[listing]]\nmethod = \"thing.*\"\nno_count = true\nwitness = \"p.md\"\n";
     let filter = ("filter", Type::Filter(Object::default()));
     let start = ("start", Type::Integer);
     let no_count = |params: &[(&str, Type)], table| {
@@ -244,7 +244,7 @@ fn the_count_can_be_left_out_where_the_table_says_so_and_a_filter_is_there() {
 
 #[test]
 fn an_entry_whose_prefix_is_of_no_method_is_stale() {
-    let table = "[[listing]]\nmethod = \"thin.*\"\nno_count = true\n";
+    let table = "[[listing]]\nmethod = \"thin.*\"\nno_count = true\nwitness = \"p.md\"\n";
     let (api, table) = described(&[("start", Type::Integer)], list(row()), table);
     let found = table.stale(&api);
     assert_eq!(found.len(), 1);
@@ -253,7 +253,11 @@ fn an_entry_whose_prefix_is_of_no_method_is_stale() {
 
 #[test]
 fn an_entry_that_names_what_rows_do_not_have_is_stale() {
-    for fact in ["rows = [\"gone\"]", "id = \"gone\"", "no_count = true"] {
+    for fact in [
+        "rows = [\"gone\"]",
+        "id = \"gone\"",
+        "no_count = true\nwitness = \"p.md\"",
+    ] {
         let table = format!("[[listing]]\nmethod = \"thing.item.list\"\n{fact}\n");
         let (api, table) = described(&[("start", Type::Integer)], list(row()), &table);
         assert_eq!(table.stale(&api).len(), 1, "{fact}");
@@ -277,4 +281,11 @@ fn a_method_does_not_page_where_the_table_says_so() {
     assert!(entries.stale(&api).is_empty());
     let (api, entries) = described(&[], list(row()), table);
     assert_eq!(entries.stale(&api).len(), 1);
+}
+
+#[test]
+fn an_entry_that_leaves_the_count_out_has_a_witness() {
+    let error = ListingTable::parse("[[listing]]\nmethod = \"thing.*\"\nno_count = true\n")
+        .expect_err("no witness");
+    assert!(error.to_string().contains("`thing.*`"), "{error}");
 }

@@ -207,9 +207,10 @@ impl<'v> Shape<'v> {
     }
 }
 
-/// Whether a value is such an object, by its keys.
+/// Whether a value is such an object, by its keys, or a list of them.
 fn shares_a_key(ty: &Type, value: &Value) -> bool {
     match (ty, value) {
+        (Type::Object(_), Value::Array(items)) => items.iter().any(|item| shares_a_key(ty, item)),
         (Type::Object(object), Value::Object(map)) => object
             .fields
             .iter()

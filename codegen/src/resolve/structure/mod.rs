@@ -2,6 +2,7 @@
 
 mod cases;
 mod fit;
+mod links;
 mod rows;
 
 use super::places::{self, Pages};
@@ -108,7 +109,7 @@ fn look<'p>(
             ..Structure::default()
         });
     }
-    named(pages, page, &field.names, region, open)
+    named(pages, page, field, region, open)
 }
 
 /// Whether a reference leads to the structure of a field that the cell lists.
@@ -187,17 +188,17 @@ fn lists_values(title: &str) -> bool {
     title.to_lowercase().starts_with("possible values")
 }
 
-/// A section of the same region whose heading holds the field's name.
+/// A section of the same region whose heading holds the field's name, and that no other field refers to.
 fn named<'p>(
     pages: &Pages<'p>,
     page: &'p PageFacts,
-    names: &[String],
+    field: &Field,
     region: Region,
     open: &[Key],
 ) -> Option<Structure<'p>> {
     let matches = |section: &Section, exact: bool| {
         words(&section.title).any(|word| {
-            names.iter().any(|name| {
+            field.names.iter().any(|name| {
                 let name = name.trim_end_matches("[]");
                 if exact {
                     word == name
@@ -215,7 +216,11 @@ fn named<'p>(
                     && matches!(page.class, Class::Method { .. })
                     && Some(section.title.as_str()) != canonical(section.region)
                     && !is_of_method(&section.title));
-            if section.region == region && inner && matches(section, exact) {
+            if section.region == region
+                && inner
+                && matches(section, exact)
+                && !links::is_of_another(pages, page, field, at)
+            {
                 let sections = places::with_inner(&page.sections, at);
                 if let Some(found) = of_sections(pages, page, &sections, open, 0) {
                     return Some(found);

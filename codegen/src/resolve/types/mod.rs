@@ -224,8 +224,11 @@ fn nest(out: &mut Vec<Field>, mut field: Field) {
             *inner = Type::Object(Object::default());
         }
         if let Type::Object(object) = inner {
-            field.name = name;
-            nest(&mut object.fields, field);
+            // Tables of several uses of a method share rows.
+            if !object.fields.iter().any(|known| known.name == name) {
+                field.name = name;
+                nest(&mut object.fields, field);
+            }
             return;
         }
     }
