@@ -3,68 +3,11 @@
 use std::collections::BTreeSet;
 
 use codegen::ir::Type;
+use codegen::report::coverage::Figures;
+use codegen::resolve::misfit;
 use serde_json::Value;
 
-use crate::everywhere;
-
-/// Where a value is of another kind than its type, as leniently as answers are read.
-pub fn misfit(value: &Value, ty: &Type, path: &str) -> Option<String> {
-    let flag = |value: &Value| match value {
-        Value::Bool(_) => true,
-        Value::Number(number) => matches!(number.as_i64(), Some(0 | 1)),
-        Value::String(text) => {
-            matches!(
-                text.to_lowercase().as_str(),
-                "y" | "n" | "0" | "1" | "true" | "false"
-            )
-        }
-        _ => false,
-    };
-    let number = |value: &Value| match value {
-        Value::Number(_) => true,
-        Value::String(text) => text.trim().parse::<f64>().is_ok(),
-        _ => false,
-    };
-    let integer = |value: &Value| match value {
-        Value::Number(number) => !number.is_f64(),
-        Value::String(text) => text.trim().parse::<i64>().is_ok(),
-        _ => false,
-    };
-    let plain = |value: &Value| !value.is_array() && !value.is_object();
-    let absent = value.is_null() || value.as_str() == Some("");
-    let empty = value.as_array().is_some_and(Vec::is_empty);
-    let fits = match (ty, value) {
-        _ if absent => true,
-        (Type::Object(_) | Type::Map(_), _) if empty => true,
-        // What events show where an object is missing.
-        (Type::Object(_), Value::String(text)) if text == "undefined" => true,
-        (Type::Object(object), Value::Object(map)) => {
-            return object.fields.iter().find_map(|field| {
-                let value = map.get(&field.name)?;
-                misfit(value, &field.ty, &format!("{path}/{}", field.name))
-            });
-        }
-        (Type::Map(entry), Value::Object(map)) => {
-            return map
-                .iter()
-                .find_map(|(key, value)| misfit(value, entry, &format!("{path}/{key}")));
-        }
-        (Type::List(inner) | Type::OneOrMany(inner), Value::Array(items)) => {
-            return items
-                .iter()
-                .find_map(|item| misfit(item, inner, &format!("{path}[]")));
-        }
-        (Type::OneOrMany(inner), value) => return misfit(value, inner, path),
-        (Type::Text, value) => value.is_string() || value.is_number(),
-        (Type::Integer, value) => integer(value),
-        (Type::Number, value) => number(value),
-        (Type::Boolean(_), value) => flag(value),
-        (Type::Scalar | Type::Date | Type::DateTime | Type::Enum(_), value) => plain(value),
-        (Type::Object(_) | Type::Map(_) | Type::List(_), _) => false,
-        _ => true,
-    };
-    (!fits).then(|| format!("{path}: {ty:.30?}"))
-}
+use crate::{everywhere, share};
 
 #[test]
 fn the_types_of_answers_read_the_answers_of_nearly_all_pages() {

@@ -7,7 +7,8 @@ use serde_json::{Map, Value};
 use super::keys;
 use super::merge::merge_all;
 use crate::facts::{Class, PageFacts, Region};
-use crate::ir::{Field, Required};
+use crate::ir::{Field, Object, Required, Type};
+use crate::resolve::is_raw;
 use crate::resolve::examples::Examples;
 use crate::resolve::types::{self, Resolver};
 use crate::resolve::{places, structure};
@@ -29,6 +30,7 @@ pub struct Group {
 }
 
 /// The rows of all sections of the answer.
+#[derive(Default)]
 pub struct Rows {
     groups: Vec<Group>,
     /// The keys of the answer are fields of something: rows describe what is said of each.
@@ -65,13 +67,53 @@ impl Rows {
         let last = name.rsplit('.').next().unwrap_or_default();
         Self {
             groups,
-            describes: last.contains("fields"),
+            // Additional fields of a page are values.
+            describes: last.contains("fields") && !last.contains("additional"),
         }
+    }
+
+    /// Whether the answer describes fields.
+    pub fn describe(&self) -> bool {
+        self.describes
     }
 
     /// Whether all keys of an object are data.
     pub fn are_data(&self, map: &Map<String, Value>, documented: &[Field]) -> bool {
         keys::are_data(map, documented, self.describes)
+    }
+
+    /// The type of an answer by its rows alone, for what the table says of `result`: where that is nothing, the other
+    /// rows of the table are fields of it, or of the containers that the table begins with.
+    pub fn alone(&self, result: Option<Type>) -> Option<Type> {
+        let raw = result.as_ref().is_none_or(is_raw);
+        let flat = self.groups.iter().find(|group| !group.fields.is_empty());
+        let Some(flat) = flat.filter(|group| raw && !group.used) else {
+            return result;
+        };
+        let holds = |field: &&Field| {
+            matches!(field.ty, Type::Map(_) | Type::List(_)) && is_raw(&field.ty)
+        };
+        let wrapping = match flat.fields.iter().take_while(holds).count() {
+            all if all == flat.fields.len() => 0,
+            some => some,
+        };
+        let (wrapping, fields) = flat.fields.split_at(wrapping);
+        let object = |fields: &[Field]| {
+            Type::Object(Object {
+                fields: fields.to_vec(),
+                open: true,
+            })
+        };
+        let mut ty = object(fields);
+        for wrapper in wrapping.iter().rev() {
+            let mut wrapper = wrapper.clone();
+            wrapper.ty = kept(&wrapper.ty, ty);
+            ty = object(&[wrapper]);
+        }
+        Some(match &result {
+            Some(result) => kept(result, ty),
+            None => ty,
+        })
     }
 
     /// The row for a key of an object: of the section whose other rows stand in the same object.
@@ -186,6 +228,14 @@ impl Nodes {
             .max();
         let keys = self.0.get(node).map_or(0, Vec::len);
         most.is_none_or(|most| score >= most) || (score > 1 && score * 2 >= keys)
+    }
+}
+
+/// A list of something where the table has a list, else the thing.
+fn kept(container: &Type, ty: Type) -> Type {
+    match container {
+        Type::List(_) => Type::List(Box::new(ty)),
+        _ => ty,
     }
 }
 
