@@ -1,32 +1,79 @@
 //! Answers in examples, read by the types of answers.
 
-use std::collections::BTreeSet;
-
 use codegen::ir::Type;
 use codegen::report::coverage::Figures;
-use codegen::resolve::misfit;
-use serde_json::Value;
 
 use crate::{everywhere, share};
 
 #[test]
-fn the_types_of_answers_read_the_answers_of_nearly_all_pages() {
+fn the_types_of_answers_read_nearly_all_answers_of_the_pages() {
     everywhere(|world| {
-        let mut pages = 0;
-        let mut misfits = BTreeSet::new();
-        for method in &world.api.methods {
-            let Some(ty) = &method.response.ty else {
-                continue;
-            };
-            pages += usize::from(!method.response.examples.is_empty());
-            let found = |value: &Value| misfit(value, ty, "");
-            if let Some(first) = method.response.examples.iter().find_map(found) {
-                misfits.insert(format!("{} {first}", method.name));
-            }
-        }
-        println!("{} of {pages} pages hold", pages - misfits.len());
-        // What is left are pages with examples of two kinds.
-        assert!(misfits.len() * 500 <= pages, "{misfits:#?}");
+        let answers = Figures::of(&world.api, &world.verdicts).answers;
+        let misfits = answers.misfits.len();
+        println!(
+            "{} of {} answers",
+            answers.examples - misfits,
+            answers.examples
+        );
+        // What is left would be pages with answers of two kinds.
+        assert!(misfits * 500 <= answers.examples, "{:#?}", answers.misfits);
+    });
+}
+
+#[test]
+fn nearly_all_keys_of_answers_land_in_fields_and_not_beside_them() {
+    everywhere(|world| {
+        let answers = Figures::of(&world.api, &world.verdicts).answers;
+        let keys = answers.keys;
+        println!(
+            "{} of {} keys are typed: {}; {} show nothing",
+            keys.typed,
+            keys.all,
+            keys.share(),
+            keys.empty
+        );
+        let own = share(keys.typed + keys.empty, keys.all);
+        assert!(own >= 0.985, "{:#?}", answers.untyped);
+        assert!(share(keys.typed, keys.all) >= 0.96, "{}", keys.share());
+    });
+}
+
+#[test]
+fn hardly_any_field_of_an_answer_is_raw_that_its_page_gives_a_type() {
+    everywhere(|world| {
+        let answers = Figures::of(&world.api, &world.verdicts).answers;
+        println!("{} of {} fields", answers.known.len(), answers.fields);
+        assert!(
+            share(answers.known.len(), answers.fields) <= 0.005,
+            "{:#?}",
+            answers.known
+        );
+    });
+}
+
+/// The share of the keys that are typed without the page's own example, in hundredths of a percent: it may rise, and
+/// is to be raised here then.
+const HELD_OUT: usize = 6_900;
+
+#[test]
+fn what_is_typed_without_the_pages_own_example_does_not_fall() {
+    everywhere(|world| {
+        let keys = Figures::of(&world.api, &world.verdicts).answers.held_out;
+        println!("{} of {} keys: {}", keys.typed, keys.all, keys.share());
+        assert!(
+            keys.typed * 10_000 >= HELD_OUT * keys.all,
+            "{}",
+            keys.share()
+        );
+    });
+}
+
+#[test]
+fn the_typescript_examples_decide_where_the_others_do_not() {
+    everywhere(|world| {
+        let heard = Figures::of(&world.api, &world.verdicts).answers.heard;
+        println!("{heard:?}");
+        assert!(heard.silent > 0 && heard.disagreeing > 0 && heard.nullable > 0);
     });
 }
 

@@ -95,7 +95,13 @@ impl Answers {
             self.examples += 1;
             self.keys.add(keys(example, response.ty.as_ref(), shared));
             let mut untyped = BTreeMap::new();
-            losses(example, response.ty.as_ref(), shared, "result", &mut untyped);
+            losses(
+                example,
+                response.ty.as_ref(),
+                shared,
+                "result",
+                &mut untyped,
+            );
             for (path, count) in untyped {
                 *self.untyped.entry(format!("{name}: `{path}`")).or_default() += count;
             }
@@ -138,20 +144,41 @@ impl Answers {
         out.push_str("\n## Answers\n\n");
         let rows = [
             ("Answers in examples", self.examples),
-            ("Of these, read by their type", self.examples - self.misfits.len()),
+            (
+                "Of these, read by their type",
+                self.examples - self.misfits.len(),
+            ),
             ("Keys of all objects in them", self.keys.all),
-            ("Of these, in typed fields or in maps of typed values", self.keys.typed),
-            ("Of these, in fields without a type that show nothing", self.keys.empty),
-            ("Of these, typed with the page's own example withheld", self.held_out.typed),
+            (
+                "Of these, in typed fields or in maps of typed values",
+                self.keys.typed,
+            ),
+            (
+                "Of these, in fields without a type that show nothing",
+                self.keys.empty,
+            ),
+            (
+                "Of these, typed with the page's own example withheld",
+                self.held_out.typed,
+            ),
             ("Fields of answers", self.fields),
             ("Fields of answers that are given raw", self.raw),
-            ("Of these, though the page gives their structure or type", self.known.len()),
-            ("Types that the TypeScript example decided, others being silent", self.heard.silent),
+            (
+                "Of these, though the page gives their structure or type",
+                self.known.len(),
+            ),
+            (
+                "Types that the TypeScript example decided, others being silent",
+                self.heard.silent,
+            ),
             (
                 "Types that the TypeScript example decided, others disagreeing",
                 self.heard.disagreeing,
             ),
-            ("Fields that only the TypeScript example says may be null", self.heard.nullable),
+            (
+                "Fields that only the TypeScript example says may be null",
+                self.heard.nullable,
+            ),
         ];
         out.push_str(&table(&rows));
         let _ = writeln!(

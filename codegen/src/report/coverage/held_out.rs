@@ -45,12 +45,64 @@ impl<'a> Siblings<'a> {
         };
         let near = others(self.of_thing.get(&thing));
         let alike = others(self.of_action.get(&action));
+        let described = alike.iter().chain(&near).copied().find_map(descriptions);
+        if let Some(described) = described.filter(|_| describes(method)) {
+            return Some(described.of(method.response.withheld.as_ref()));
+        }
         let known = Known::of(near.iter().chain(&alike).copied());
         match &method.response.withheld {
             Some(ty) if !is_raw(ty) => Some(known.fill(ty.clone(), "result")),
             _ => root(method, &near, &alike),
         }
     }
+}
+
+/// How a method that describes fields answers.
+struct Descriptions<'a> {
+    map: &'a Type,
+    wrapped: bool,
+}
+
+impl Descriptions<'_> {
+    /// The same under the name that a table gives to the wrapper.
+    fn of(&self, table: Option<&Type>) -> Type {
+        let map = self.map.clone();
+        let Some(Type::Object(object)) = table else {
+            return map;
+        };
+        let named = object
+            .fields
+            .first()
+            .is_some_and(|field| field.name == "fields");
+        if !self.wrapped && !named {
+            return map;
+        }
+        let mut object = object.clone();
+        object.fields.truncate(1);
+        match object.fields.first_mut() {
+            Some(wrapper) => wrapper.ty = map,
+            None => return map,
+        }
+        Type::Object(object)
+    }
+}
+
+fn describes(method: &Method) -> bool {
+    last(&method.name).to_lowercase().contains("fields")
+}
+
+fn descriptions(method: &Method) -> Option<Descriptions<'_>> {
+    let of_objects =
+        |ty: &Type| matches!(ty, Type::Map(inner) | Type::List(inner) if !is_raw(inner));
+    let (map, wrapped) = match method.response.ty.as_ref()? {
+        map if of_objects(map) => (map, false),
+        Type::Object(object) => (
+            &object.fields.iter().find(|field| of_objects(&field.ty))?.ty,
+            true,
+        ),
+        _ => return None,
+    };
+    describes(method).then_some(Descriptions { map, wrapped })
 }
 
 /// The root of an answer of which the table says nothing: that of the sibling that answers the same thing.

@@ -17,7 +17,11 @@ pub fn are_data(map: &Map<String, Value>, documented: &[Field], describes: bool)
         return false;
     }
     let known = |key: &String| documented.iter().any(|field| field.name == *key);
-    if map.keys().all(|key| is_digits(key) || is_pattern(key) || is_access(key)) || are_languages(map) {
+    if map
+        .keys()
+        .all(|key| is_digits(key) || is_pattern(key) || is_access(key))
+        || are_languages(map)
+    {
         return true;
     }
     if describes {
@@ -62,9 +66,13 @@ fn are_alike(map: &Map<String, Value>) -> bool {
                 .as_object()
                 .is_some_and(|other| other.keys().any(|key| first.contains_key(key)))
         }),
-        Some(Value::String(_)) => map.values().all(|value| value.is_string() || value.is_null()),
+        Some(Value::String(_)) => map
+            .values()
+            .all(|value| value.is_string() || value.is_null()),
         Some(Value::Array(_)) => map.values().all(Value::is_array),
-        Some(Value::Null) => map.values().all(|value| value.is_null() || value.is_string()),
+        Some(Value::Null) => map
+            .values()
+            .all(|value| value.is_null() || value.is_string()),
         _ => false,
     };
     let phrases = |key: &String| key.starts_with("REST: ");
@@ -83,7 +91,8 @@ fn is_description(value: &Value) -> bool {
 
 /// What the methods that describe fields say of one at least.
 fn is_type(value: &Value) -> bool {
-    let has = |inner: &Map<String, Value>, name: &str| inner.get(name).is_some_and(Value::is_string);
+    let has =
+        |inner: &Map<String, Value>, name: &str| inner.get(name).is_some_and(Value::is_string);
     value
         .as_object()
         .is_some_and(|inner| has(inner, "type") || has(inner, "TYPE") || has(inner, "title"))

@@ -28,7 +28,9 @@ fn merge(into: &mut Value, from: Value) {
     }
     // It writes an object with the keys 0, 1, 2… as a list, too.
     let (into, from) = match (into, from) {
-        (into @ Value::Array(_), from @ Value::Object(_)) if are_plain(into) && are_plain(&from) => {
+        (into @ Value::Array(_), from @ Value::Object(_))
+            if are_plain(into) && are_plain(&from) =>
+        {
             *into = numbered(std::mem::take(into));
             (into, from)
         }

@@ -44,7 +44,7 @@ pub fn response<'w>(facts: &'w PageFacts, types: &mut Resolver<'w>) -> Answer {
         .filter_map(|(place, value)| Some((place, result(value)?)))
         .unzip();
     let documented = documented(facts, types, &answers);
-    let rows = Rows::of(facts, types);
+    let rows = Rows::of(facts, types, &answers);
     // After the rows: it is no reason to think that a section is used.
     let withheld = rows.alone(self::documented(facts, types, &[]));
     let place = places.first().cloned();

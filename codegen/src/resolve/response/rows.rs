@@ -8,8 +8,8 @@ use super::keys;
 use super::merge::merge_all;
 use crate::facts::{Class, PageFacts, Region};
 use crate::ir::{Field, Object, Required, Type};
-use crate::resolve::is_raw;
 use crate::resolve::examples::Examples;
+use crate::resolve::is_raw;
 use crate::resolve::types::{self, Resolver};
 use crate::resolve::{places, structure};
 
@@ -42,13 +42,13 @@ pub struct Rows {
 pub struct Nodes(BTreeMap<String, Vec<String>>);
 
 impl Rows {
-    /// The rows of a page.
-    pub fn of<'w>(facts: &'w PageFacts, types: &mut Resolver<'w>) -> Self {
+    /// The rows of a page with such answers.
+    pub fn of<'w>(facts: &'w PageFacts, types: &mut Resolver<'w>, answers: &[Value]) -> Self {
         let mut groups = Vec::new();
         let mut sections = Vec::new();
         for section in &facts.sections {
             if section.region == Region::Response {
-                groups.push(fields(facts, section, types));
+                groups.push(fields(facts, section, types, answers));
                 sections.push(section);
             }
         }
@@ -90,9 +90,8 @@ impl Rows {
         let Some(flat) = flat.filter(|group| raw && !group.used) else {
             return result;
         };
-        let holds = |field: &&Field| {
-            matches!(field.ty, Type::Map(_) | Type::List(_)) && is_raw(&field.ty)
-        };
+        let holds =
+            |field: &&Field| matches!(field.ty, Type::Map(_) | Type::List(_)) && is_raw(&field.ty);
         let wrapping = match flat.fields.iter().take_while(holds).count() {
             all if all == flat.fields.len() => 0,
             some => some,
@@ -262,6 +261,7 @@ fn fields<'w>(
     facts: &'w PageFacts,
     section: &'w crate::facts::Section,
     resolver: &mut Resolver<'w>,
+    answers: &[Value],
 ) -> Vec<Field> {
     let mut out: Vec<Field> = Vec::new();
     let mut found = structure::of_section(facts, section);
@@ -279,7 +279,17 @@ fn fields<'w>(
         if ENVELOPE.contains(&last) || out.iter().any(|known| known.name == last) {
             continue;
         }
-        let (ty, nullable) = resolver.ty(row.page, row.field, &Examples::default());
+        let (mut ty, nullable) = resolver.ty(row.page, row.field, &Examples::default());
+        // The token of an object stands for its identifier, unless the answer shows the object.
+        let mut shown = Vec::new();
+        gather(answers, last, &mut shown);
+        if types::is_plain(&ty) && !shown.is_empty() {
+            let shown = Examples::from_values(shown);
+            let (other, _) = resolver.ty(row.page, row.field, &shown);
+            if is_shared(&other) {
+                ty = other;
+            }
+        }
         let mut field = Field {
             pattern: keys::is_pattern(last),
             nullable,
@@ -294,4 +304,32 @@ fn fields<'w>(
         out.push(field);
     }
     out
+}
+
+/// The objects and lists of objects under a key, anywhere.
+fn gather(values: &[Value], key: &str, found: &mut Vec<Value>) {
+    for value in values {
+        match value {
+            Value::Array(items) => gather(items, key, found),
+            Value::Object(map) => {
+                if let Some(value) = map.get(key)
+                    && (value.is_object() || value.get(0).is_some_and(Value::is_object))
+                {
+                    found.push(value.clone());
+                }
+                for value in map.values() {
+                    gather(std::slice::from_ref(value), key, found);
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+fn is_shared(ty: &Type) -> bool {
+    match ty {
+        Type::Shared(_) => true,
+        Type::List(inner) => is_shared(inner),
+        _ => false,
+    }
 }

@@ -79,7 +79,8 @@ impl<'v> Shape<'v> {
                     // One such object stands under its name.
                     map.len() > 1 && map.iter().all(of_entry)
                 });
-                let words = node.is_empty() && self.rows.describe() && map.values().all(Value::is_string);
+                let words =
+                    node.is_empty() && self.rows.describe() && map.values().all(Value::is_string);
                 if entries || words || self.rows.are_data(map, described) {
                     let entry = self.entry_type(map, known, node, depth);
                     return Type::Map(Box::new(entry));

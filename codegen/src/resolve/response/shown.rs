@@ -17,7 +17,12 @@ use crate::resolve::{examples, is_raw, misfit};
 pub fn complete(shared: &mut [SharedObject], pages: &[PageFacts]) {
     let mut raw: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     for (at, shared) in shared.iter().enumerate() {
-        for field in shared.object.fields.iter().filter(|field| is_raw(&field.ty) && !field.pattern) {
+        for field in shared
+            .object
+            .fields
+            .iter()
+            .filter(|field| is_raw(&field.ty) && !field.pattern)
+        {
             raw.entry(field.name.clone()).or_default().push(at);
         }
     }
@@ -74,7 +79,8 @@ fn is_one(map: &Map<String, Value>, shared: &SharedObject) -> bool {
 
 fn of_values(values: &[Value], place: &Place) -> Option<Type> {
     let merged = merge::merge_all(values)?;
-    let examples: Vec<(Place, &Value)> = values.iter().map(|value| (place.clone(), value)).collect();
+    let examples: Vec<(Place, &Value)> =
+        values.iter().map(|value| (place.clone(), value)).collect();
     let shape = Shape::new(Rows::default(), &merged, &examples);
     let ty = shape.of_value(&merged, None, "", 0);
     let reads = values.iter().all(|value| misfit(value, &ty, "").is_none());

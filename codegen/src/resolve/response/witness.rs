@@ -151,7 +151,9 @@ impl<'v> Hearing<'v> {
             && !keys::is_pattern(name)
             && !keys::is_covered(name, false, std::iter::empty())
             && name.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_')
-            && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+            && name
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
     }
 }
 

@@ -86,13 +86,19 @@ impl<'t, 'c> Reader<'t, 'c> {
     }
 
     fn ty(&mut self) -> Option<Ts> {
+        self.deeper(|reader| {
+            reader.joined("|", Ts::Union, |reader| {
+                reader.joined("&", Ts::All, Self::postfix)
+            })
+        })
+    }
+
+    fn deeper(&mut self, read: impl Fn(&mut Self) -> Option<Ts>) -> Option<Ts> {
         if self.depth > DEPTH {
             return None;
         }
         self.depth += 1;
-        let ty = self.joined("|", Ts::Union, |reader| {
-            reader.joined("&", Ts::All, Self::postfix)
-        });
+        let ty = read(self);
         self.depth -= 1;
         ty
     }
@@ -157,9 +163,9 @@ impl<'t, 'c> Reader<'t, 'c> {
             "string" => Ts::Text,
             "null" | "undefined" | "void" => Ts::Null,
             "unknown" | "any" | "object" | "never" => Ts::Vague,
-            "readonly" => return self.postfix(),
+            "readonly" => return self.deeper(Self::postfix),
             "keyof" | "typeof" => {
-                self.postfix()?;
+                self.deeper(Self::postfix)?;
                 Ts::Vague
             }
             word if word.starts_with(|first: char| first.is_ascii_digit()) => self.number(),
@@ -259,3 +265,7 @@ fn named(name: String, mut arguments: Vec<Ts>) -> Ts {
         _ => Ts::Named(name, arguments),
     }
 }
+
+#[cfg(test)]
+#[path = "tree_tests.rs"]
+mod tests;
