@@ -179,3 +179,28 @@ fn examples_say_what_a_dictionary_leaves_open() {
         "{id: Integer, name: Text, code: Text, picture: {url: Text}}"
     );
 }
+
+#[test]
+fn an_open_field_of_a_dictionary_that_is_plain_elsewhere_stays_open() {
+    let dictionary = format!(
+        "# Types\n\n### thing_item\n\n{}",
+        rows(&[
+            ("id", "integer"),
+            ("name", "string"),
+            ("code", "string"),
+            ("value", "any")
+        ])
+    );
+    let table = "#|\n|| **Name** `type` | **Description** ||\n|| **result** [`thing_item[]`](data-types.md#thing_item) | ||\n|#\n";
+    let example = r#"[{"id": 1, "name": "a", "code": "b", "value": {"url": "c"}}, {"id": 1, "name": "a", "code": "b", "value": "d"}]"#;
+    let api = api(&[
+        ("api-reference/thing/data-types.md".to_owned(), dictionary),
+        page("thing.item.get", "", example, table),
+    ]);
+    let shared = api.shared.iter().find(|shared| shared.name == "thing_item");
+    let object = codegen::ir::Type::Object(shared.expect("the object").object.clone());
+    assert_eq!(
+        shown(&object),
+        "{id: Integer, name: Text, code: Text, value: Any}"
+    );
+}

@@ -53,7 +53,7 @@ fn hardly_any_field_of_an_answer_is_raw_that_its_page_gives_a_type() {
 
 /// The share of the keys that are typed without the page's own example, in hundredths of a percent: it may rise, and
 /// is to be raised here then.
-const HELD_OUT: usize = 6_900;
+const HELD_OUT: usize = 7_100;
 
 #[test]
 fn what_is_typed_without_the_pages_own_example_does_not_fall() {

@@ -91,6 +91,7 @@ impl Answers {
         self.heard.silent += response.heard.silent;
         self.heard.disagreeing += response.heard.disagreeing;
         self.heard.nullable += response.heard.nullable;
+        let whole = response.ty.as_ref().map(|ty| expanded(ty, shared, 0));
         for example in &response.examples {
             self.examples += 1;
             self.keys.add(keys(example, response.ty.as_ref(), shared));
@@ -105,7 +106,7 @@ impl Answers {
             for (path, count) in untyped {
                 *self.untyped.entry(format!("{name}: `{path}`")).or_default() += count;
             }
-            let misfit = response.ty.as_ref().and_then(|ty| misfit(example, ty, ""));
+            let misfit = whole.as_ref().and_then(|ty| misfit(example, ty, ""));
             self.misfits
                 .extend(misfit.map(|misfit| format!("{name}: `{misfit}`")));
         }
@@ -196,6 +197,31 @@ impl Answers {
         let untyped = self.untyped.iter();
         let untyped = untyped.map(|(place, count)| format!("{place}: {count}"));
         section(out, "Where untyped keys stand", &untyped.collect());
+    }
+}
+
+/// A type with the shared objects in the places where they are mentioned, for some of the way.
+fn expanded(ty: &Type, shared: &Shared<'_>, depth: usize) -> Type {
+    const DEPTH: usize = 4;
+    let of_object = |object: &Object, depth: usize| {
+        let mut object = object.clone();
+        for field in &mut object.fields {
+            field.ty = expanded(&field.ty, shared, depth);
+        }
+        Type::Object(object)
+    };
+    let inner = |ty: &Type| Box::new(expanded(ty, shared, depth));
+    match ty {
+        Type::Shared(name) if depth < DEPTH => match shared.get(name.as_str()) {
+            Some(object) => of_object(object, depth + 1),
+            None => Type::Any,
+        },
+        Type::Shared(_) => Type::Any,
+        Type::Object(object) => of_object(object, depth),
+        Type::List(ty) => Type::List(inner(ty)),
+        Type::Map(ty) => Type::Map(inner(ty)),
+        Type::OneOrMany(ty) => Type::OneOrMany(inner(ty)),
+        other => other.clone(),
     }
 }
 

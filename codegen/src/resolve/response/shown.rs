@@ -50,13 +50,8 @@ fn walk(
     match value {
         Value::Object(map) => {
             for (key, value) in map {
-                let structured = match value {
-                    Value::Object(inner) => !inner.is_empty(),
-                    Value::Array(inner) => !inner.is_empty(),
-                    _ => false,
-                };
                 for at in raw.get(key).into_iter().flatten() {
-                    if structured && is_one(map, &shared[*at]) {
+                    if !value.is_null() && is_one(map, &shared[*at]) {
                         let values = found.entry((*at, key.clone())).or_default();
                         values.push(value.clone());
                     }
@@ -78,6 +73,15 @@ fn is_one(map: &Map<String, Value>, shared: &SharedObject) -> bool {
 }
 
 fn of_values(values: &[Value], place: &Place) -> Option<Type> {
+    // A dictionary that says less than `object` may mean anything plain, too.
+    let structured = |value: &Value| match value {
+        Value::Object(inner) => !inner.is_empty(),
+        Value::Array(inner) => !inner.is_empty(),
+        _ => false,
+    };
+    if !values.iter().any(structured) {
+        return None;
+    }
     let merged = merge::merge_all(values)?;
     let examples: Vec<(Place, &Value)> =
         values.iter().map(|value| (place.clone(), value)).collect();
