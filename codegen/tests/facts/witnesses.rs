@@ -204,3 +204,9 @@ fn an_open_field_of_a_dictionary_that_is_plain_elsewhere_stays_open() {
         "{id: Integer, name: Text, code: Text, value: Any}"
     );
 }
+
+#[test]
+fn a_number_that_is_the_answer_is_an_integer() {
+    let found = heard("number", "null", "");
+    assert_eq!(found, ("Integer".to_owned(), [1, 0, 0]));
+}

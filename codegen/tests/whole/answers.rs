@@ -3,6 +3,7 @@
 use codegen::ir::Type;
 use codegen::report::coverage::Figures;
 
+use crate::world::World;
 use crate::{everywhere, share};
 
 #[test]
@@ -51,21 +52,22 @@ fn hardly_any_field_of_an_answer_is_raw_that_its_page_gives_a_type() {
     });
 }
 
-/// The share of the keys that are typed without the page's own example, in hundredths of a percent: it may rise, and
-/// is to be raised here then.
-const HELD_OUT: usize = 7_100;
+/// The share of the keys that are typed without the page's own example, in hundredths of a percent, by the facts of the
+/// repository and by the upstream pages, whose lists are longer: it may rise, and is to be raised here then.
+const HELD_OUT: [usize; 2] = [7_101, 7_069];
 
 #[test]
 fn what_is_typed_without_the_pages_own_example_does_not_fall() {
-    everywhere(|world| {
+    let worlds = [Some(World::docs_src()), World::upstream()];
+    for (world, floor) in worlds.into_iter().zip(HELD_OUT) {
+        let Some(world) = world else {
+            eprintln!("skipped: no upstream docs at ../shared/b24restdocs");
+            continue;
+        };
         let keys = Figures::of(&world.api, &world.verdicts).answers.held_out;
         println!("{} of {} keys: {}", keys.typed, keys.all, keys.share());
-        assert!(
-            keys.typed * 10_000 >= HELD_OUT * keys.all,
-            "{}",
-            keys.share()
-        );
-    });
+        assert!(keys.typed * 10_000 >= floor * keys.all, "{}", keys.share());
+    }
 }
 
 #[test]

@@ -12,6 +12,9 @@ use crate::resolve::types::is_plain;
 /// How deep names are followed: types may mention themselves.
 const DEPTH: usize = 12;
 
+/// What the answer itself is called.
+pub const ROOT: &str = "result";
+
 /// A payload's type and the types it mentions.
 pub struct Payload {
     root: Ts,
@@ -165,5 +168,6 @@ impl Payload {
 fn counts(name: &str) -> bool {
     let lower = name.to_lowercase();
     let counts = ["id", "ids", "count", "files", "users", "sort"];
-    keys::is_identifier(name) || counts.iter().any(|end| lower.ends_with(end))
+    // The number that a method answers with is an identifier.
+    name == ROOT || keys::is_identifier(name) || counts.iter().any(|end| lower.ends_with(end))
 }

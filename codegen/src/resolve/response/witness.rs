@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 use super::keys;
-use super::payload::Payload;
+use super::payload::{Payload, ROOT};
 use super::rows::child;
 use crate::diagnostic::Place;
 use crate::extract::example::typescript::Ts;
@@ -52,7 +52,7 @@ impl<'v> Hearing<'v> {
             ty: self.payload.root(),
             values: self.answers.iter().collect(),
             node: String::new(),
-            name: "result",
+            name: ROOT,
             place,
         };
         self.decide(&mut result, &at, &mut heard);
