@@ -249,12 +249,16 @@ pub fn setter_lines(plan: &Plan<'_>, slot: &Slot<'_>) -> Vec<String> {
 }
 
 /// A field of an answer.
-pub fn column(field: &Field) -> TokenStream {
-    doc(column_lines(field))
+pub fn column(field: &Field, nullable: bool) -> TokenStream {
+    doc(column_lines(field, nullable))
 }
 
 /// What is said about a field of an answer.
-pub fn column_lines(field: &Field) -> Vec<String> {
+pub fn column_lines(field: &Field, nullable: bool) -> Vec<String> {
+    let field = &Field {
+        nullable,
+        ..field.clone()
+    };
     let mut lines = vec![facts(field, None).join(" ")];
     lines.extend(prose(field.docs.as_ref()));
     lines

@@ -18,7 +18,7 @@ pub fn emit(plan: &Plan<'_>, item: Item) -> Option<TokenStream> {
     let about = docs::line(docs::record(record));
     let fields = record.fields.iter().map(|column| {
         let (docs, name, ty) = (
-            docs::column(column.field),
+            docs::column(column.field, column.nullable),
             ident(&column.ident),
             field_type(plan, at, &column.ty),
         );

@@ -298,6 +298,23 @@ pub struct Response {
     pub examples: Vec<Value>,
     /// The payload type of the TypeScript example.
     pub payload: Option<Payload>,
+    /// How often the TypeScript example decided.
+    #[serde(skip)]
+    pub heard: Heard,
+    /// What the type would be if the page had no example.
+    #[serde(skip)]
+    pub withheld: Option<Type>,
+}
+
+/// How often the TypeScript example decided about an answer.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Heard {
+    /// A type where the table and the example say nothing.
+    pub silent: usize,
+    /// A type where the table and the example disagree.
+    pub disagreeing: usize,
+    /// That a field may be null, where nobody else says so.
+    pub nullable: usize,
 }
 
 /// A payload type as TypeScript.

@@ -13,6 +13,7 @@ mod listing;
 pub mod overrides;
 mod params;
 mod places;
+mod reading;
 mod response;
 mod scalar;
 mod structure;
@@ -31,6 +32,7 @@ use dictionary::Dictionary;
 use examples::Examples;
 pub use overrides::Overrides;
 use places::Pages;
+pub use reading::{is_raw, misfit};
 pub use touched::Touched;
 pub(crate) use types::is_pattern;
 
@@ -109,7 +111,8 @@ fn join(
         };
         key(one).cmp(&key(other))
     });
-    let (shared, more) = shared(&world);
+    let (mut shared, more) = shared(&world);
+    response::complete(&mut shared, pages);
     api.shared = shared;
     found.extend(more);
     (api, found)
@@ -150,7 +153,7 @@ fn method(facts: &PageFacts, world: &World<'_>) -> Option<(Method, Vec<Diagnosti
     let mut types = types::Resolver::new(world, facts);
     let mut signatures = params::signatures(facts, &mut types, &requests);
     listing::by_reference(facts, version, &mut signatures);
-    let (ty, answers) = response::response(facts, &mut types);
+    let answer = response::response(facts, &mut types);
     let found = types.into_diagnostics();
     let related = related(facts, world);
     let mut bodies = examples::requests(facts);
@@ -180,8 +183,10 @@ fn method(facts: &PageFacts, world: &World<'_>) -> Option<(Method, Vec<Diagnosti
         listing: None,
         signatures,
         response: Response {
-            ty,
-            examples: answers,
+            ty: answer.ty,
+            examples: answer.examples,
+            withheld: answer.withheld,
+            heard: answer.heard,
             payload: facts.marks.payload.clone().map(|ty| Payload {
                 ty,
                 types: facts.marks.payload_types.clone(),

@@ -102,8 +102,7 @@ pub fn method(name: &str, params: impl IntoIterator<Item = Field>, answer: Optio
         signatures: vec![signature("", params)],
         response: Response {
             ty: answer,
-            examples: Vec::new(),
-            payload: None,
+            ..Response::default()
         },
         errors: Vec::new(),
         related: Vec::new(),

@@ -6,11 +6,11 @@ use codegen::resolve::{AccessTable, Overrides, resolve};
 use crate::show::read;
 
 /// The answer of a page with such an example and such rows.
-fn answer(example: &str, rows: &str) -> Type {
+pub fn answer(example: &str, rows: &str) -> Type {
     answer_of("thing.item.get", example, rows)
 }
 
-fn answer_of(method: &str, example: &str, rows: &str) -> Type {
+pub fn answer_of(method: &str, example: &str, rows: &str) -> Type {
     let text = format!(
         "# Get a Thing {method}\n\n> Scope: `thing`\n>\n> Who can execute the method: any user\n\n## Response Handling\n\n```json\n{example}\n```\n\n### Returned Data\n\n{rows}"
     );
@@ -21,7 +21,7 @@ fn answer_of(method: &str, example: &str, rows: &str) -> Type {
     method.response.ty.clone().expect("an answer")
 }
 
-fn rows(rows: &[(&str, &str)]) -> String {
+pub fn rows(rows: &[(&str, &str)]) -> String {
     let mut out = "#|\n|| **Name**\n`type` | **Description** ||\n".to_owned();
     for (name, ty) in rows {
         out.push_str(&format!("|| **{name}**\n`{ty}` | ||\n"));
@@ -31,7 +31,7 @@ fn rows(rows: &[(&str, &str)]) -> String {
 }
 
 /// A type in one line.
-fn shown(ty: &Type) -> String {
+pub fn shown(ty: &Type) -> String {
     match ty {
         Type::Object(object) => {
             let all = object.fields.iter().map(|field| {
@@ -50,7 +50,7 @@ fn shown(ty: &Type) -> String {
     }
 }
 
-fn field<'t>(ty: &'t Type, name: &str) -> &'t Field {
+pub fn field<'t>(ty: &'t Type, name: &str) -> &'t Field {
     let Type::Object(object) = ty else {
         panic!("no object: {ty:?}");
     };

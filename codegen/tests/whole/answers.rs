@@ -1,89 +1,81 @@
 //! Answers in examples, read by the types of answers.
 
-use std::collections::BTreeSet;
-
 use codegen::ir::Type;
-use serde_json::Value;
+use codegen::report::coverage::Figures;
 
-use crate::everywhere;
+use crate::world::World;
+use crate::{everywhere, share};
 
-/// Where a value is of another kind than its type, as leniently as answers are read.
-pub fn misfit(value: &Value, ty: &Type, path: &str) -> Option<String> {
-    let flag = |value: &Value| match value {
-        Value::Bool(_) => true,
-        Value::Number(number) => matches!(number.as_i64(), Some(0 | 1)),
-        Value::String(text) => {
-            matches!(
-                text.to_lowercase().as_str(),
-                "y" | "n" | "0" | "1" | "true" | "false"
-            )
-        }
-        _ => false,
-    };
-    let number = |value: &Value| match value {
-        Value::Number(_) => true,
-        Value::String(text) => text.trim().parse::<f64>().is_ok(),
-        _ => false,
-    };
-    let integer = |value: &Value| match value {
-        Value::Number(number) => !number.is_f64(),
-        Value::String(text) => text.trim().parse::<i64>().is_ok(),
-        _ => false,
-    };
-    let plain = |value: &Value| !value.is_array() && !value.is_object();
-    let absent = value.is_null() || value.as_str() == Some("");
-    let empty = value.as_array().is_some_and(Vec::is_empty);
-    let fits = match (ty, value) {
-        _ if absent => true,
-        (Type::Object(_) | Type::Map(_), _) if empty => true,
-        // What events show where an object is missing.
-        (Type::Object(_), Value::String(text)) if text == "undefined" => true,
-        (Type::Object(object), Value::Object(map)) => {
-            return object.fields.iter().find_map(|field| {
-                let value = map.get(&field.name)?;
-                misfit(value, &field.ty, &format!("{path}/{}", field.name))
-            });
-        }
-        (Type::Map(entry), Value::Object(map)) => {
-            return map
-                .iter()
-                .find_map(|(key, value)| misfit(value, entry, &format!("{path}/{key}")));
-        }
-        (Type::List(inner) | Type::OneOrMany(inner), Value::Array(items)) => {
-            return items
-                .iter()
-                .find_map(|item| misfit(item, inner, &format!("{path}[]")));
-        }
-        (Type::OneOrMany(inner), value) => return misfit(value, inner, path),
-        (Type::Text, value) => value.is_string() || value.is_number(),
-        (Type::Integer, value) => integer(value),
-        (Type::Number, value) => number(value),
-        (Type::Boolean(_), value) => flag(value),
-        (Type::Scalar | Type::Date | Type::DateTime | Type::Enum(_), value) => plain(value),
-        (Type::Object(_) | Type::Map(_) | Type::List(_), _) => false,
-        _ => true,
-    };
-    (!fits).then(|| format!("{path}: {ty:.30?}"))
+#[test]
+fn the_types_of_answers_read_nearly_all_answers_of_the_pages() {
+    everywhere(|world| {
+        let answers = Figures::of(&world.api, &world.verdicts).answers;
+        let misfits = answers.misfits.len();
+        println!(
+            "{} of {} answers",
+            answers.examples - misfits,
+            answers.examples
+        );
+        // What is left would be pages with answers of two kinds.
+        assert!(misfits * 500 <= answers.examples, "{:#?}", answers.misfits);
+    });
 }
 
 #[test]
-fn the_types_of_answers_read_the_answers_of_nearly_all_pages() {
+fn nearly_all_keys_of_answers_land_in_fields_and_not_beside_them() {
     everywhere(|world| {
-        let mut pages = 0;
-        let mut misfits = BTreeSet::new();
-        for method in &world.api.methods {
-            let Some(ty) = &method.response.ty else {
-                continue;
-            };
-            pages += usize::from(!method.response.examples.is_empty());
-            let found = |value: &Value| misfit(value, ty, "");
-            if let Some(first) = method.response.examples.iter().find_map(found) {
-                misfits.insert(format!("{} {first}", method.name));
-            }
-        }
-        println!("{} of {pages} pages hold", pages - misfits.len());
-        // What is left are pages with examples of two kinds.
-        assert!(misfits.len() * 500 <= pages, "{misfits:#?}");
+        let answers = Figures::of(&world.api, &world.verdicts).answers;
+        let keys = answers.keys;
+        println!(
+            "{} of {} keys are typed: {}; {} show nothing",
+            keys.typed,
+            keys.all,
+            keys.share(),
+            keys.empty
+        );
+        let own = share(keys.typed + keys.empty, keys.all);
+        assert!(own >= 0.985, "{:#?}", answers.untyped);
+        assert!(share(keys.typed, keys.all) >= 0.96, "{}", keys.share());
+    });
+}
+
+#[test]
+fn hardly_any_field_of_an_answer_is_raw_that_its_page_gives_a_type() {
+    everywhere(|world| {
+        let answers = Figures::of(&world.api, &world.verdicts).answers;
+        println!("{} of {} fields", answers.known.len(), answers.fields);
+        assert!(
+            share(answers.known.len(), answers.fields) <= 0.005,
+            "{:#?}",
+            answers.known
+        );
+    });
+}
+
+/// The share of the keys that are typed without the page's own example, in hundredths of a percent, by the facts of the
+/// repository and by the upstream pages, whose lists are longer: it may rise, and is to be raised here then.
+const HELD_OUT: [usize; 2] = [7_101, 7_069];
+
+#[test]
+fn what_is_typed_without_the_pages_own_example_does_not_fall() {
+    let worlds = [Some(World::docs_src()), World::upstream()];
+    for (world, floor) in worlds.into_iter().zip(HELD_OUT) {
+        let Some(world) = world else {
+            eprintln!("skipped: no upstream docs at ../shared/b24restdocs");
+            continue;
+        };
+        let keys = Figures::of(&world.api, &world.verdicts).answers.held_out;
+        println!("{} of {} keys: {}", keys.typed, keys.all, keys.share());
+        assert!(keys.typed * 10_000 >= floor * keys.all, "{}", keys.share());
+    }
+}
+
+#[test]
+fn the_typescript_examples_decide_where_the_others_do_not() {
+    everywhere(|world| {
+        let heard = Figures::of(&world.api, &world.verdicts).answers.heard;
+        println!("{heard:?}");
+        assert!(heard.silent > 0 && heard.disagreeing > 0 && heard.nullable > 0);
     });
 }
 

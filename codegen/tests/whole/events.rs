@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use codegen::extract::event::is_code;
 use codegen::facts::Class;
+use codegen::resolve::misfit;
 
-use crate::answers::misfit;
 use crate::world::{World, difference, event_types};
 use crate::{everywhere, share};
 

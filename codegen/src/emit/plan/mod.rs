@@ -178,6 +178,8 @@ pub struct Column<'a> {
     pub ident: String,
     /// Its type.
     pub ty: Read,
+    /// Whether it may be null, here or in an object that is the same type.
+    pub nullable: bool,
 }
 
 /// A documented set of values.

@@ -97,6 +97,7 @@ impl<'a> Builder<'a> {
                 field,
                 ident: name,
                 ty,
+                nullable: field.nullable,
             });
         }
         self.records[id].fields = fields;

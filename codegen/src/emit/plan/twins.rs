@@ -30,6 +30,17 @@ pub(super) fn join(plan: &mut Plan<'_>, families: &Families) {
         plan.sets[*first].written |= written;
         plan.sets[*first].read |= read;
     }
+    for (id, first) in twins.records.iter().enumerate() {
+        let nullable: Vec<bool> = plan.records[id]
+            .fields
+            .iter()
+            .map(|column| column.nullable)
+            .collect();
+        let columns = plan.records[*first].fields.iter_mut();
+        for (column, nullable) in columns.zip(nullable) {
+            column.nullable |= nullable;
+        }
+    }
     plan.twins = twins;
 }
 
@@ -123,7 +134,8 @@ fn record(record: &Record<'_>) -> (String, Vec<Inner>) {
             column.ident, field.name, field.aliases
         ));
         read(&column.ty, &mut shape, &mut inner);
-        docs::column_lines(field)
+        // Any field may be missing: `null` tells no types apart.
+        docs::column_lines(field, false)
             .iter()
             .for_each(|line| shape.push_str(line));
     }

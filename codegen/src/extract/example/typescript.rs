@@ -2,8 +2,10 @@
 
 mod print;
 mod token;
+mod tree;
 
 use self::token::{Token, tokens};
+pub use self::tree::{Member, Ts, tree};
 
 /// The type of a payload and what it is made of, in canonical form: one line, single spaces, `;` between members.
 #[derive(Debug, Clone, PartialEq, Eq)]

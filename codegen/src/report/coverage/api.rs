@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 
 use anyhow::Result;
 
+use super::answers::Answers;
 use super::cases::Cases;
 use super::{MARKER, table};
 use crate::emit::truth::Verdict;
@@ -92,6 +93,7 @@ pub fn api(known: &str, figures: &Figures) -> Result<String> {
         "Keys that examples spell otherwise than the tables",
         &examples.respelt,
     );
+    figures.answers.write(&mut out);
     replace_below(known, MARKER, &out)
 }
 
@@ -108,6 +110,8 @@ pub struct Figures {
     pub starred: Starred,
     /// Fields of cases, and what tells those.
     pub cases: Cases,
+    /// The types of answers.
+    pub answers: Answers,
     /// What is known of events.
     pub events: Events,
     /// Request examples and whether the types write them.
@@ -118,6 +122,7 @@ impl Figures {
     /// Counts.
     pub fn of(api: &Api, verdicts: &[Verdict]) -> Self {
         let mut figures = Self {
+            answers: Answers::of(api),
             events: Events::of(&api.events),
             examples: Examples::of(verdicts),
             ..Self::default()
@@ -137,7 +142,7 @@ impl Figures {
     }
 }
 
-fn section(out: &mut String, title: &str, lines: &BTreeSet<String>) {
+pub(super) fn section(out: &mut String, title: &str, lines: &BTreeSet<String>) {
     let _ = writeln!(out, "\n### {title} ({})\n", lines.len());
     for line in lines {
         let _ = writeln!(out, "- {line}");

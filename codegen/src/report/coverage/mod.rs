@@ -1,11 +1,14 @@
 //! What is covered, as a page in two parts: what `sync` read, and below a marker what `generate` made of it.
 
+mod answers;
 mod api;
 mod cases;
+mod held_out;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
+pub use answers::Answers;
 pub use api::{Figures, api};
 
 use crate::extract::corpus::Corpus;

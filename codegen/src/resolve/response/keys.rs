@@ -4,28 +4,80 @@ use serde_json::{Map, Value};
 
 use crate::ir::Field;
 
-/// Whether all keys of an object are data: numbers, names that end in one, or names of described fields; a method
-/// that `describes` fields answers with nothing else.
+/// The languages of portals; `id` is one, but hardly ever here.
+const LANGUAGES: &[&str] = &[
+    "ar", "br", "by", "cn", "de", "en", "es", "fr", "hi", "id", "in", "it", "ja", "kz", "la", "ms",
+    "pl", "ru", "sc", "tc", "th", "tr", "ua", "uk", "vn",
+];
+
+/// Whether all keys of an object are data: numbers, names that end in one, languages, codes of access, what no field
+/// is called, or names of described fields; a method that `describes` fields answers with nothing else.
 pub fn are_data(map: &Map<String, Value>, documented: &[Field], describes: bool) -> bool {
     if map.is_empty() {
         return false;
     }
     let known = |key: &String| documented.iter().any(|field| field.name == *key);
-    if map.keys().all(|key| is_digits(key)) {
+    if map
+        .keys()
+        .all(|key| is_digits(key) || is_pattern(key) || is_access(key))
+        || are_languages(map)
+    {
         return true;
     }
     if describes {
-        return map.values().all(is_description);
+        let described = |value: &Value| is_description(value) || is_type(value);
+        return map.values().all(described) || (are_alike(map) && !map.keys().any(known));
     }
     if map.keys().all(known) {
         return false;
     }
     let numbered = |key: &String| number_behind(key) >= 3 && !key.contains('_') && !known(key);
-    if map.keys().all(numbered) {
+    if map.keys().all(numbered) || (are_alike(map) && !map.keys().any(known)) {
         return true;
     }
     // One object with a title and a type is an object of its own; two are descriptions of fields.
     map.len() > 1 && map.values().all(is_description)
+}
+
+fn are_languages(map: &Map<String, Value>) -> bool {
+    map.keys().all(|key| LANGUAGES.contains(&key.as_str())) && map.keys().any(|key| key != "id")
+}
+
+/// `U1`, `AU` and such: who may do something.
+fn is_access(key: &str) -> bool {
+    let group = key.trim_end_matches(|letter: char| letter.is_ascii_digit());
+    match group {
+        "AU" | "UA" | "CR" => group == key,
+        "U" | "D" | "DR" | "G" | "SG" => group != key,
+        _ => false,
+    }
+}
+
+/// Whether an object holds values of one kind under keys of which one at least is no name of a field: selectors,
+/// paths, codes that end in a number.
+fn are_alike(map: &Map<String, Value>) -> bool {
+    let odd = |key: &String| {
+        let named = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'~');
+        is_digits(key) || !key.bytes().all(named)
+    };
+    let alike = match map.values().next() {
+        Some(Value::Object(first)) => map.values().all(|value| {
+            value
+                .as_object()
+                .is_some_and(|other| other.keys().any(|key| first.contains_key(key)))
+        }),
+        Some(Value::String(_)) => map
+            .values()
+            .all(|value| value.is_string() || value.is_null()),
+        Some(Value::Array(_)) => map.values().all(Value::is_array),
+        Some(Value::Null) => map
+            .values()
+            .all(|value| value.is_null() || value.is_string()),
+        _ => false,
+    };
+    let phrases = |key: &String| key.starts_with("REST: ");
+    let numbered = |key: &String| number_behind(key) > 0 && !key.contains('_');
+    alike && (map.keys().any(odd) || map.keys().all(numbered)) && !map.keys().any(phrases)
 }
 
 fn is_description(value: &Value) -> bool {
@@ -35,6 +87,15 @@ fn is_description(value: &Value) -> bool {
                 || inner.contains_key("title")
                 || inner.contains_key("isReadOnly"))
     })
+}
+
+/// What the methods that describe fields say of one at least.
+fn is_type(value: &Value) -> bool {
+    let has =
+        |inner: &Map<String, Value>, name: &str| inner.get(name).is_some_and(Value::is_string);
+    value
+        .as_object()
+        .is_some_and(|inner| has(inner, "type") || has(inner, "TYPE") || has(inner, "title"))
 }
 
 /// Whether a key of an example is one of many that a pattern stands for.

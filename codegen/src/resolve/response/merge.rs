@@ -26,6 +26,21 @@ fn merge(into: &mut Value, from: Value) {
         *into = from;
         return;
     }
+    // It writes an object with the keys 0, 1, 2… as a list, too.
+    let (into, from) = match (into, from) {
+        (into @ Value::Array(_), from @ Value::Object(_))
+            if are_plain(into) && are_plain(&from) =>
+        {
+            *into = numbered(std::mem::take(into));
+            (into, from)
+        }
+        (into @ Value::Object(_), from @ Value::Array(_))
+            if are_plain(into) && are_plain(&from) && !is_empty(into) =>
+        {
+            (into, numbered(from))
+        }
+        other => other,
+    };
     match (into, from) {
         (Value::Object(into), Value::Object(from)) => {
             for (key, value) in from {
@@ -38,6 +53,8 @@ fn merge(into: &mut Value, from: Value) {
         (Value::Array(into), Value::Array(from)) => into.extend(from),
         (into @ Value::Null, from) => *into = from,
         (into, from) if is_plain(into) != is_plain(&from) => {
+            // And `false` where there is no object or list.
+            let is_absent = |value: &Value| is_absent(value) || *value == Value::Bool(false);
             if !is_absent(into) && !is_absent(&from) {
                 *into = MIXED.into();
             } else if is_absent(into) {
@@ -47,6 +64,29 @@ fn merge(into: &mut Value, from: Value) {
         (into, _) if is_mixed(into) => {}
         (into, from) if is_plain(&from) && breadth(&from) > breadth(into) => *into = from,
         _ => {}
+    }
+}
+
+fn are_plain(value: &Value) -> bool {
+    match value {
+        Value::Array(items) => items.iter().all(is_plain),
+        Value::Object(map) => map.values().all(is_plain),
+        _ => false,
+    }
+}
+
+fn is_empty(value: &Value) -> bool {
+    value.as_object().is_some_and(serde_json::Map::is_empty)
+}
+
+/// A list as the object that it would be with its indices for keys.
+fn numbered(value: Value) -> Value {
+    match value {
+        Value::Array(items) => {
+            let items = items.into_iter().enumerate();
+            Value::Object(items.map(|(at, item)| (at.to_string(), item)).collect())
+        }
+        other => other,
     }
 }
 

@@ -2,36 +2,82 @@
 
 mod keys;
 mod merge;
+mod payload;
 mod post;
 mod rows;
 mod shape;
+mod shown;
+mod witness;
 
 use serde_json::Value;
 
 use super::examples::{self, Examples};
+use super::places;
 use super::structure::{self, Sourced};
 use super::types::Resolver;
 use crate::diagnostic::Place;
-use crate::facts::{PageFacts, Region};
-use crate::ir::Type;
+use crate::facts::{At, PageFacts, Region};
+use crate::ir::{Heard, Type};
+use payload::Payload;
 pub use post::post;
 use rows::Rows;
 use shape::Shape;
+pub use shown::complete;
+use witness::{Disputes, Hearing};
 
-/// An answer's type, and the `result` of its examples.
-pub fn response<'w>(facts: &'w PageFacts, types: &mut Resolver<'w>) -> (Option<Type>, Vec<Value>) {
+/// What is known of an answer.
+pub struct Answer {
+    /// Its type.
+    pub ty: Option<Type>,
+    /// The `result` of its examples.
+    pub examples: Vec<Value>,
+    /// What its type would be without them.
+    pub withheld: Option<Type>,
+    /// How often the TypeScript example decided.
+    pub heard: Heard,
+}
+
+/// An answer's type, and what it is made of.
+pub fn response<'w>(facts: &'w PageFacts, types: &mut Resolver<'w>) -> Answer {
     types.enter(Region::Response);
     let (places, answers): (Vec<Place>, Vec<Value>) = examples::answers(facts)
         .filter_map(|(place, value)| Some((place, result(value)?)))
         .unzip();
     let documented = documented(facts, types, &answers);
-    let rows = Rows::of(facts, types);
-    let Some(merged) = merge::merge_all(&answers) else {
-        return (documented, answers);
+    let rows = Rows::of(facts, types, &answers);
+    // After the rows: it is no reason to think that a section is used.
+    let withheld = rows.alone(self::documented(facts, types, &[]));
+    let place = places.first().cloned();
+    let mut disputes = Disputes::new();
+    let ty = match merge::merge_all(&answers) {
+        Some(merged) => {
+            let examples: Vec<(Place, &Value)> = places.into_iter().zip(&answers).collect();
+            let shape = Shape::new(rows, &merged, &examples);
+            let ty = shape.of_value(&merged, documented.as_ref(), "", 0);
+            disputes = shape.disputes();
+            Some(ty)
+        }
+        None => documented,
     };
-    let examples: Vec<(Place, &Value)> = places.into_iter().zip(&answers).collect();
-    let ty = Shape::new(rows, &merged, &examples).of_value(&merged, documented.as_ref(), "", 0);
-    (Some(ty), answers)
+    let place = place.unwrap_or_else(|| home(facts));
+    let (ty, heard) = match Payload::of(&facts.marks) {
+        Some(payload) => Hearing::new(payload, &answers, disputes).hear(ty, &place),
+        None => (ty, Heard::default()),
+    };
+    Answer {
+        ty,
+        examples: answers,
+        withheld,
+        heard,
+    }
+}
+
+/// Where a page speaks of the answer, or of anything.
+fn home(facts: &PageFacts) -> Place {
+    let mut sections = facts.sections.iter();
+    let section = sections.find(|section| section.region == Region::Response);
+    let at = section.or(facts.sections.last()).map(|section| &section.at);
+    places::place(at.unwrap_or(&At::default()), &facts.path)
 }
 
 /// The `result` of an envelope, the value itself where there is no envelope; errors are no answers.

@@ -36,7 +36,7 @@ pub fn post<'w>(
     let mut bodies: Vec<Value> = examples.iter().map(|one| one.body.clone()).collect();
     bodies.iter_mut().for_each(without_undefined);
     let documented = documented(facts, &bodies, types);
-    let rows = Rows::of(facts, types);
+    let rows = Rows::of(facts, types, &bodies);
     if let Some(known) = &documented {
         bodies
             .iter_mut()

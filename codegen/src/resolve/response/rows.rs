@@ -7,8 +7,9 @@ use serde_json::{Map, Value};
 use super::keys;
 use super::merge::merge_all;
 use crate::facts::{Class, PageFacts, Region};
-use crate::ir::{Field, Required};
+use crate::ir::{Field, Object, Required, Type};
 use crate::resolve::examples::Examples;
+use crate::resolve::is_raw;
 use crate::resolve::types::{self, Resolver};
 use crate::resolve::{places, structure};
 
@@ -29,6 +30,7 @@ pub struct Group {
 }
 
 /// The rows of all sections of the answer.
+#[derive(Default)]
 pub struct Rows {
     groups: Vec<Group>,
     /// The keys of the answer are fields of something: rows describe what is said of each.
@@ -40,13 +42,13 @@ pub struct Rows {
 pub struct Nodes(BTreeMap<String, Vec<String>>);
 
 impl Rows {
-    /// The rows of a page.
-    pub fn of<'w>(facts: &'w PageFacts, types: &mut Resolver<'w>) -> Self {
+    /// The rows of a page with such answers.
+    pub fn of<'w>(facts: &'w PageFacts, types: &mut Resolver<'w>, answers: &[Value]) -> Self {
         let mut groups = Vec::new();
         let mut sections = Vec::new();
         for section in &facts.sections {
             if section.region == Region::Response {
-                groups.push(fields(facts, section, types));
+                groups.push(fields(facts, section, types, answers));
                 sections.push(section);
             }
         }
@@ -65,13 +67,52 @@ impl Rows {
         let last = name.rsplit('.').next().unwrap_or_default();
         Self {
             groups,
-            describes: last.contains("fields"),
+            // Additional fields of a page are values.
+            describes: last.contains("fields") && !last.contains("additional"),
         }
+    }
+
+    /// Whether the answer describes fields.
+    pub fn describe(&self) -> bool {
+        self.describes
     }
 
     /// Whether all keys of an object are data.
     pub fn are_data(&self, map: &Map<String, Value>, documented: &[Field]) -> bool {
         keys::are_data(map, documented, self.describes)
+    }
+
+    /// The type of an answer by its rows alone, for what the table says of `result`: where that is nothing, the other
+    /// rows of the table are fields of it, or of the containers that the table begins with.
+    pub fn alone(&self, result: Option<Type>) -> Option<Type> {
+        let raw = result.as_ref().is_none_or(is_raw);
+        let flat = self.groups.iter().find(|group| !group.fields.is_empty());
+        let Some(flat) = flat.filter(|group| raw && !group.used) else {
+            return result;
+        };
+        let holds =
+            |field: &&Field| matches!(field.ty, Type::Map(_) | Type::List(_)) && is_raw(&field.ty);
+        let wrapping = match flat.fields.iter().take_while(holds).count() {
+            all if all == flat.fields.len() => 0,
+            some => some,
+        };
+        let (wrapping, fields) = flat.fields.split_at(wrapping);
+        let object = |fields: &[Field]| {
+            Type::Object(Object {
+                fields: fields.to_vec(),
+                open: true,
+            })
+        };
+        let mut ty = object(fields);
+        for wrapper in wrapping.iter().rev() {
+            let mut wrapper = wrapper.clone();
+            wrapper.ty = kept(&wrapper.ty, ty);
+            ty = object(&[wrapper]);
+        }
+        Some(match &result {
+            Some(result) => kept(result, ty),
+            None => ty,
+        })
     }
 
     /// The row for a key of an object: of the section whose other rows stand in the same object.
@@ -189,6 +230,14 @@ impl Nodes {
     }
 }
 
+/// A list of something where the table has a list, else the thing.
+fn kept(container: &Type, ty: Type) -> Type {
+    match container {
+        Type::List(_) => Type::List(Box::new(ty)),
+        _ => ty,
+    }
+}
+
 /// The path of what stands under a key.
 pub fn child(node: &str, key: &str) -> String {
     format!("{node}/{key}")
@@ -212,6 +261,7 @@ fn fields<'w>(
     facts: &'w PageFacts,
     section: &'w crate::facts::Section,
     resolver: &mut Resolver<'w>,
+    answers: &[Value],
 ) -> Vec<Field> {
     let mut out: Vec<Field> = Vec::new();
     let mut found = structure::of_section(facts, section);
@@ -229,7 +279,17 @@ fn fields<'w>(
         if ENVELOPE.contains(&last) || out.iter().any(|known| known.name == last) {
             continue;
         }
-        let (ty, nullable) = resolver.ty(row.page, row.field, &Examples::default());
+        let (mut ty, nullable) = resolver.ty(row.page, row.field, &Examples::default());
+        // The token of an object stands for its identifier, unless the answer shows the object.
+        let mut shown = Vec::new();
+        gather(answers, last, &mut shown);
+        if types::is_plain(&ty) && !shown.is_empty() {
+            let shown = Examples::from_values(shown);
+            let (other, _) = resolver.ty(row.page, row.field, &shown);
+            if is_shared(&other) {
+                ty = other;
+            }
+        }
         let mut field = Field {
             pattern: keys::is_pattern(last),
             nullable,
@@ -244,4 +304,32 @@ fn fields<'w>(
         out.push(field);
     }
     out
+}
+
+/// The objects and lists of objects under a key, anywhere.
+fn gather(values: &[Value], key: &str, found: &mut Vec<Value>) {
+    for value in values {
+        match value {
+            Value::Array(items) => gather(items, key, found),
+            Value::Object(map) => {
+                if let Some(value) = map.get(key)
+                    && (value.is_object() || value.get(0).is_some_and(Value::is_object))
+                {
+                    found.push(value.clone());
+                }
+                for value in map.values() {
+                    gather(std::slice::from_ref(value), key, found);
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+fn is_shared(ty: &Type) -> bool {
+    match ty {
+        Type::Shared(_) => true,
+        Type::List(inner) => is_shared(inner),
+        _ => false,
+    }
 }

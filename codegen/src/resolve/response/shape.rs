@@ -1,5 +1,6 @@
 //! A value of the example and what the rows say of it → a type.
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value};
@@ -7,6 +8,7 @@ use serde_json::{Map, Value};
 use super::keys;
 use super::merge::{is_mixed, merge_all};
 use super::rows::{Nodes, Rows, child};
+use super::witness::Disputes;
 use crate::diagnostic::Place;
 use crate::ir::{Field, Object, Type};
 use crate::resolve::scalar;
@@ -21,6 +23,7 @@ pub struct Shape<'v> {
     nodes: Nodes,
     unseen: BTreeMap<String, Vec<Field>>,
     examples: &'v [(Place, &'v Value)],
+    disputes: RefCell<Disputes>,
 }
 
 impl<'v> Shape<'v> {
@@ -33,7 +36,13 @@ impl<'v> Shape<'v> {
             nodes,
             unseen,
             examples,
+            disputes: RefCell::default(),
         }
+    }
+
+    /// The paths of plain values that the table gives another type than they show.
+    pub fn disputes(self) -> Disputes {
+        self.disputes.into_inner()
     }
 
     /// The type of a value of the example, where the table says nothing else.
@@ -41,6 +50,8 @@ impl<'v> Shape<'v> {
         if depth > DEPTH {
             return Type::Any;
         }
+        // A row without a type says nothing.
+        let known = known.filter(|known| **known != Type::Any);
         match value {
             mixed if is_mixed(mixed) => Type::Any,
             Value::Object(map) => {
@@ -68,7 +79,9 @@ impl<'v> Shape<'v> {
                     // One such object stands under its name.
                     map.len() > 1 && map.iter().all(of_entry)
                 });
-                if entries || self.rows.are_data(map, described) {
+                let words =
+                    node.is_empty() && self.rows.describe() && map.values().all(Value::is_string);
+                if entries || words || self.rows.are_data(map, described) {
                     let entry = self.entry_type(map, known, node, depth);
                     return Type::Map(Box::new(entry));
                 }
@@ -99,7 +112,13 @@ impl<'v> Shape<'v> {
                 Type::List(Box::new(self.of_value(&element, inner, node, depth + 1)))
             }
             Value::Null => known.cloned().unwrap_or(Type::Any),
-            plain => of_plain(plain, known),
+            plain => {
+                let ty = of_plain(plain, known);
+                if known.is_some_and(|known| *known != ty) {
+                    self.disputes.borrow_mut().insert(node.to_owned());
+                }
+                ty
+            }
         }
     }
 
@@ -114,12 +133,14 @@ impl<'v> Shape<'v> {
             Some(Type::Map(inner)) => Some(inner.as_ref()),
             Some(Type::Object(object)) => match object.fields.as_slice() {
                 [one] => Some(&one.ty),
-                _ => None,
+                // The rows may be those of an entry.
+                _ => known.filter(|known| map.values().all(|value| shares_a_key(known, value))),
             },
             _ => None,
         };
         let values: Vec<Value> = map.values().cloned().collect();
-        let kinds = values.iter().map(kind).collect::<BTreeSet<_>>();
+        let shown = values.iter().filter(|value| !value.is_null());
+        let kinds = shown.map(kind).collect::<BTreeSet<_>>();
         if kinds.len() > 1 {
             return Type::Any;
         }
@@ -173,6 +194,8 @@ impl<'v> Shape<'v> {
             });
         }
         let unseen = self.unseen.get(node).into_iter().flatten();
+        // Rows that no example shows are about the fields which the answer describes.
+        let described = if self.rows.describe() { &[] } else { described };
         for field in described.iter().chain(unseen) {
             let known = |known: &Field| known.name == field.name;
             if !fields.iter().any(known) && !data.contains_key(&field.name) {

@@ -1,0 +1,237 @@
+//! What an answer's type would be if its page had no example: the table's, and what sibling methods answer.
+
+use std::collections::BTreeMap;
+
+use crate::ir::{Api, Field, Method, Object, Type};
+use crate::resolve::is_raw;
+
+/// The methods of an API by what they have in common.
+pub struct Siblings<'a> {
+    /// Those of one thing: `crm.deal.get` and `crm.deal.list`.
+    of_thing: BTreeMap<String, Vec<&'a Method>>,
+    /// Those that do the same to things of one scope: `crm.deal.fields` and `crm.lead.fields`.
+    of_action: BTreeMap<String, Vec<&'a Method>>,
+}
+
+/// What siblings answer.
+struct Known<'a> {
+    objects: Vec<&'a Object>,
+    by_key: BTreeMap<String, &'a Type>,
+}
+
+impl<'a> Siblings<'a> {
+    /// Of an API.
+    pub fn of(api: &'a Api) -> Self {
+        let mut siblings = Self {
+            of_thing: BTreeMap::new(),
+            of_action: BTreeMap::new(),
+        };
+        for method in &api.methods {
+            let (thing, action) = words(method);
+            siblings.of_thing.entry(thing).or_default().push(method);
+            siblings.of_action.entry(action).or_default().push(method);
+        }
+        siblings
+    }
+
+    /// The type of a method's answer by its table, filled with what siblings answer.
+    pub fn withheld(&self, method: &'a Method) -> Option<Type> {
+        let (thing, action) = words(method);
+        let others = |found: Option<&Vec<&'a Method>>| -> Vec<&'a Method> {
+            let found = found.into_iter().flatten().copied();
+            found
+                .filter(|other| other.page != method.page && other.response.ty.is_some())
+                .collect()
+        };
+        let near = others(self.of_thing.get(&thing));
+        let alike = others(self.of_action.get(&action));
+        let described = alike.iter().chain(&near).copied().find_map(descriptions);
+        if let Some(described) = described.filter(|_| describes(method)) {
+            return Some(described.of(method.response.withheld.as_ref()));
+        }
+        let known = Known::of(near.iter().chain(&alike).copied());
+        match &method.response.withheld {
+            Some(ty) if !is_raw(ty) => Some(known.fill(ty.clone(), "result")),
+            _ => root(method, &near, &alike),
+        }
+    }
+}
+
+/// How a method that describes fields answers.
+struct Descriptions<'a> {
+    map: &'a Type,
+    wrapped: bool,
+}
+
+impl Descriptions<'_> {
+    /// The same under the name that a table gives to the wrapper.
+    fn of(&self, table: Option<&Type>) -> Type {
+        let map = self.map.clone();
+        let Some(Type::Object(object)) = table else {
+            return map;
+        };
+        let named = object
+            .fields
+            .first()
+            .is_some_and(|field| field.name == "fields");
+        if !self.wrapped && !named {
+            return map;
+        }
+        let mut object = object.clone();
+        object.fields.truncate(1);
+        match object.fields.first_mut() {
+            Some(wrapper) => wrapper.ty = map,
+            None => return map,
+        }
+        Type::Object(object)
+    }
+}
+
+fn describes(method: &Method) -> bool {
+    last(&method.name).to_lowercase().contains("fields")
+}
+
+fn descriptions(method: &Method) -> Option<Descriptions<'_>> {
+    let of_objects =
+        |ty: &Type| matches!(ty, Type::Map(inner) | Type::List(inner) if !is_raw(inner));
+    let (map, wrapped) = match method.response.ty.as_ref()? {
+        map if of_objects(map) => (map, false),
+        Type::Object(object) => (
+            &object.fields.iter().find(|field| of_objects(&field.ty))?.ty,
+            true,
+        ),
+        _ => return None,
+    };
+    describes(method).then_some(Descriptions { map, wrapped })
+}
+
+/// The root of an answer of which the table says nothing: that of the sibling that answers the same thing.
+fn root(method: &Method, near: &[&Method], alike: &[&Method]) -> Option<Type> {
+    let last = |method: &Method| last(&method.name).to_lowercase();
+    let own = last(method);
+    let typed = |methods: &[&Method], wanted: &str| {
+        let mut found = methods.iter().filter(|other| last(other) == wanted);
+        found
+            .find_map(|other| other.response.ty.clone())
+            .filter(|ty| !is_raw(ty))
+    };
+    let element = |ty: Type| match ty {
+        Type::List(inner) => *inner,
+        other => other,
+    };
+    let list = |ty: Type| match ty {
+        object @ (Type::Object(_) | Type::Shared(_)) => Type::List(Box::new(object)),
+        other => other,
+    };
+    let near = |wanted: &str| typed(near, wanted);
+    match own.as_str() {
+        "list" | "getlist" => near("get").map(list),
+        "get" | "add" | "update" => ["get", "add", "update"]
+            .into_iter()
+            .find_map(near)
+            .or_else(|| near("list").or_else(|| near("getlist")).map(element)),
+        _ => None,
+    }
+    .or_else(|| typed(alike, &own))
+}
+
+impl<'a> Known<'a> {
+    fn of(methods: impl Iterator<Item = &'a Method>) -> Self {
+        let mut known = Self {
+            objects: Vec::new(),
+            by_key: BTreeMap::new(),
+        };
+        for ty in methods.filter_map(|method| method.response.ty.as_ref()) {
+            known.gather(ty);
+        }
+        known
+    }
+
+    fn gather(&mut self, ty: &'a Type) {
+        match ty {
+            Type::Object(object) => {
+                self.objects.push(object);
+                for field in &object.fields {
+                    if !is_raw(&field.ty) {
+                        self.by_key.entry(plain(&field.name)).or_insert(&field.ty);
+                    }
+                    self.gather(&field.ty);
+                }
+            }
+            Type::List(inner) | Type::Map(inner) | Type::OneOrMany(inner) => self.gather(inner),
+            _ => {}
+        }
+    }
+
+    /// A type with the fields that objects of siblings have beside the same ones.
+    fn fill(&self, ty: Type, key: &str) -> Type {
+        if is_raw(&ty) {
+            return self.by_key(key).unwrap_or(ty);
+        }
+        match ty {
+            Type::Object(mut object) => {
+                let like = self.like(&object);
+                for field in &mut object.fields {
+                    let ty = std::mem::replace(&mut field.ty, Type::Any);
+                    field.ty = self.fill(ty, &field.name);
+                }
+                let more = like.into_iter().flat_map(|like| &like.fields);
+                for field in more {
+                    let has = |known: &Field| known.name == field.name;
+                    if !object.fields.iter().any(has) {
+                        object.fields.push(field.clone());
+                    }
+                }
+                Type::Object(object)
+            }
+            Type::List(inner) => Type::List(Box::new(self.fill(*inner, key))),
+            Type::Map(inner) => Type::Map(Box::new(self.fill(*inner, key))),
+            other => other,
+        }
+    }
+
+    /// The object that has most of an object's fields, and a third of them at least.
+    fn like(&self, object: &Object) -> Option<&'a Object> {
+        let shared = |other: &Object| {
+            let has = |field: &&Field| other.fields.iter().any(|known| known.name == field.name);
+            object.fields.iter().filter(has).count()
+        };
+        let best = self.objects.iter().max_by_key(|other| shared(other))?;
+        let count = shared(best);
+        (count > 0 && count * 3 >= object.fields.len()).then_some(*best)
+    }
+
+    /// What stands under a key elsewhere; under the key of many of it, where that is a list.
+    fn by_key(&self, key: &str) -> Option<Type> {
+        let key = plain(key);
+        if let Some(ty) = self.by_key.get(&key) {
+            return Some((*ty).clone());
+        }
+        if let Some(one) = key.strip_suffix('s') {
+            let ty = (*self.by_key.get(one)?).clone();
+            return matches!(ty, Type::Object(_)).then(|| Type::List(Box::new(ty)));
+        }
+        match self.by_key.get(&format!("{key}s")) {
+            Some(Type::List(inner)) => Some((**inner).clone()),
+            _ => None,
+        }
+    }
+}
+
+/// The thing of a method, and what it does to things of its scope.
+fn words(method: &Method) -> (String, String) {
+    let name = method.name.to_lowercase();
+    let action = last(&name).to_owned();
+    let thing = name.strip_suffix(&action).unwrap_or_default().to_owned();
+    let scope = name.split('.').next().unwrap_or_default();
+    let action = format!("{:?} {scope} {action}", method.version);
+    (format!("{:?} {thing}", method.version), action)
+}
+
+fn last(name: &str) -> &str {
+    name.rsplit('.').next().unwrap_or_default()
+}
+
+fn plain(name: &str) -> String {
+    name.to_lowercase().replace('_', "")
+}
