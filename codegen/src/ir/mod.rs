@@ -307,7 +307,7 @@ pub struct Response {
 }
 
 /// How often the TypeScript example decided about an answer.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub struct Heard {
     /// A type where the table and the example say nothing.
     pub silent: usize,

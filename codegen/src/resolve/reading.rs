@@ -100,11 +100,12 @@ fn word(ty: &Type) -> &'static str {
 /// Whether a type says nothing about what is in an answer: the SDK gives the raw value.
 pub fn is_raw(ty: &Type) -> bool {
     match ty {
+        // Alternatives of different structure become any value.
+        Type::Union(_) => !ty.is_single(),
         Type::List(inner) | Type::Map(inner) | Type::OneOrMany(inner) => is_raw(inner),
         Type::Object(object) => object.fields.iter().all(|field| field.pattern),
         Type::Any
         | Type::File
-        | Type::Union(_)
         | Type::Filter(_)
         | Type::Order(_)
         | Type::Select(_) => true,

@@ -20,7 +20,6 @@ use crate::write::replace_below;
 pub fn api(known: &str, figures: &Figures) -> Result<String> {
     let Figures {
         raw,
-        answers,
         starred,
         examples,
         cases,
@@ -33,12 +32,6 @@ pub fn api(known: &str, figures: &Figures) -> Result<String> {
         (
             "Of these, though their page describes what is in them",
             raw.described,
-        ),
-        ("Fields of answers", answers.all),
-        ("Fields of answers that take any JSON", answers.any),
-        (
-            "Of these, though their page describes what is in them",
-            answers.described,
         ),
         ("Root parameters starred without a condition", starred.all),
         (
@@ -104,8 +97,6 @@ pub struct Figures {
     pub unanswered: usize,
     /// Request fields, and those without a type.
     pub raw: Raw,
-    /// The same of answers.
-    pub answers: Raw,
     /// Root parameters that are starred without a condition.
     pub starred: Starred,
     /// Fields of cases, and what tells those.
@@ -131,9 +122,6 @@ impl Figures {
             figures.unanswered += usize::from(method.response.ty.is_none());
             for signature in &method.signatures {
                 figures.raw.fields(&signature.params);
-            }
-            if let Some(answer) = &method.response.ty {
-                figures.answers.fields(inner(answer));
             }
             figures.starred.method(method);
             figures.cases.method(method);
