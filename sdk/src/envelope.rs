@@ -3,10 +3,13 @@
 use serde_json::Value;
 
 use crate::error::{Error, Result};
+use crate::limits::AnswerLimits;
 use crate::webhook::Webhook;
 
 /// How many characters of an answer that is no JSON are shown.
 const SHOWN: usize = 200;
+/// The byte order mark.
+const MARK: &[u8] = b"\xef\xbb\xbf";
 
 /// An answer as it came.
 #[derive(Debug)]
@@ -25,11 +28,9 @@ pub(crate) fn open(answer: &Answer<'_>, webhook: &Webhook) -> Result<Value> {
 }
 
 fn unwrap(answer: &Answer<'_>, webhook: &Webhook) -> Result<Value> {
-    let body = answer
-        .body
-        .strip_prefix(b"\xef\xbb\xbf")
-        .unwrap_or(answer.body);
+    let body = answer.body.strip_prefix(MARK).unwrap_or(answer.body);
     let body = match serde_json::from_slice::<Value>(body) {
+        Err(error) if is_deep(&error) => return Err(AnswerLimits::too_deep(AnswerLimits::DEEPEST)),
         Ok(mut body) if refuses(answer.status, &body) => {
             webhook.redact_value(&mut body);
             return Err(Error::portal(body));
@@ -73,6 +74,17 @@ fn moved(location: Option<&str>) -> String {
         ),
         None => "the portal sends on to another address, which is not followed: look up the webhook's address".into(),
     }
+}
+
+/// Whether nesting is what ended the parser: of its errors the message alone tells it.
+fn is_deep(error: &serde_json::Error) -> bool {
+    error.to_string().starts_with("recursion limit")
+}
+
+/// All of an answer that was opened before.
+pub(crate) fn whole(body: &[u8]) -> Value {
+    let body = body.strip_prefix(MARK).unwrap_or(body);
+    serde_json::from_slice(body).unwrap_or_default()
 }
 
 fn not_json(body: &[u8], webhook: &Webhook) -> String {
@@ -169,6 +181,13 @@ mod tests {
         assert!(!error.is_portal());
         let error = bytes(200, None, b" \n").expect_err("no JSON");
         assert_eq!(error.message(), "the answer is empty");
+    }
+
+    #[test]
+    fn what_nests_too_deep_says_so() {
+        let deep = "[".repeat(200) + &"]".repeat(200);
+        let error = bytes(200, None, deep.as_bytes()).expect_err("too deep");
+        assert!(error.message().contains("deeper"), "{error}");
     }
 
     #[test]

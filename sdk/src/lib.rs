@@ -38,6 +38,7 @@ mod client;
 mod envelope;
 mod error;
 pub mod incoming;
+mod limits;
 mod pending;
 pub mod read;
 pub mod request;
@@ -52,6 +53,7 @@ pub use api::*;
 pub use client::Client;
 pub use error::{Error, Result, Violation};
 pub use incoming::Event;
+pub use limits::AnswerLimits;
 pub use pending::Pending;
 pub use request::Request;
 #[cfg(feature = "serde")]

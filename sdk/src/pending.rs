@@ -8,10 +8,17 @@ use std::task::{Context, Poll};
 use serde_json::Value;
 
 use crate::client::Client;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::read::{self, Reader};
 
-pub(crate) type Call = Pin<Box<dyn Future<Output = Result<Value>> + Send>>;
+pub(crate) type Call = Pin<Box<dyn Future<Output = Result<Answered>> + Send>>;
+
+/// What came back, not read yet.
+pub(crate) struct Answered {
+    pub result: Value,
+    /// All of the answer, kept for the error where it does not fit: a value is used up by reading it.
+    pub body: Vec<u8>,
+}
 
 /// A call on its way: a future of the answer.
 ///
@@ -29,9 +36,8 @@ impl<T> Future for Pending<T> {
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         let answer = std::task::ready!(self.call.as_mut().poll(context));
-        let result = answer.and_then(|value| {
-            read::read(value, self.read)
-                .map_err(|misfit| Error::answer(misfit.describe(|text| self.client.redact(text))))
+        let result = answer.and_then(|Answered { result, body }| {
+            read::read(result, self.read).map_err(|misfit| self.client.misfitting(&misfit, &body))
         });
         Poll::Ready(result.map_err(|error| error.in_method(std::mem::take(&mut self.method))))
     }

@@ -1,7 +1,12 @@
 //! Reading answers leniently: portals write integers as texts, booleans as `Y` and `N`, empty objects as `[]`, and
 //! missing dates as `false` or `""`. What still does not fit is an error with the JSON path.
 
+#[cfg(feature = "jiff")]
+mod civil;
 mod containers;
+mod datetime;
+mod decimal;
+mod failure;
 mod fields;
 mod plain;
 mod reader;
@@ -9,6 +14,10 @@ mod reader;
 mod tests;
 
 pub use containers::{Extra, Map};
+pub use datetime::DateTime;
+pub use decimal::{Decimal, NoDecimal};
+pub use failure::decode;
+pub(crate) use failure::misfitting;
 pub use plain::{any, boolean, date, integer, list, map, nothing, number, secret, text};
 pub use reader::Reader;
 pub(crate) use reader::{Misfit, read};

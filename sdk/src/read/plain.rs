@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{Map, Reader};
+use super::{DateTime, Decimal, Map, Reader};
 use crate::secret::Secret;
 
 /// A text; numbers and booleans are written out, structure as JSON. `""` is a text, `null`, `false` and `[]` are none.
@@ -34,22 +34,22 @@ pub fn secret(r: &mut Reader<'_>) -> Secret {
 }
 
 /// A date or a time, as the portal writes it; `""` is none.
-pub fn date(r: &mut Reader<'_>) -> String {
+pub fn date(r: &mut Reader<'_>) -> DateTime {
     let date = text(r);
     if date.trim().is_empty() {
         r.nothing();
     }
-    date
+    DateTime::from(date)
 }
 
 /// An integer; texts of digits and whole numbers with a fraction of zero fit too.
+///
+/// It has the width of an `i64`, which no identifier or count of a portal passes; what is wider is a misfit rather than
+/// another number.
 pub fn integer(r: &mut Reader<'_>) -> i64 {
     let read = match r.value() {
         Value::Number(number) => number.as_i64().or_else(|| whole(number.as_f64())),
-        Value::String(text) => {
-            let text = text.trim();
-            text.parse().ok().or_else(|| whole(text.parse().ok()))
-        }
+        Value::String(text) => whole_text(text),
         Value::Bool(true) => Some(1),
         _ => None,
     };
@@ -57,6 +57,18 @@ pub fn integer(r: &mut Reader<'_>) -> i64 {
         nothing_or_misfit(r, "an integer");
         0
     })
+}
+
+/// A text of digits; what stands behind the point must be zeros.
+pub(super) fn whole_text(text: &str) -> Option<i64> {
+    let text = text.trim();
+    if let Ok(whole) = text.parse() {
+        return Some(whole);
+    }
+    match text.split_once('.') {
+        Some((whole, zeros)) if zeros.bytes().all(|byte| byte == b'0') => whole.parse().ok(),
+        _ => whole(text.parse().ok()),
+    }
 }
 
 #[expect(
@@ -69,18 +81,16 @@ fn whole(number: Option<f64>) -> Option<i64> {
         .map(|number| number as i64)
 }
 
-/// A number; texts of digits fit too.
-pub fn number(r: &mut Reader<'_>) -> f64 {
-    let read = match r.value() {
-        Value::Number(number) => number.as_f64(),
-        // `nan` and `inf` are numbers to Rust, and to no portal.
-        Value::String(text) => text.trim().parse().ok().filter(|n: &f64| n.is_finite()),
-        _ => None,
-    };
-    read.unwrap_or_else(|| {
-        nothing_or_misfit(r, "a number");
-        0.0
-    })
+/// A number; texts of digits fit too, and keep them.
+pub fn number(r: &mut Reader<'_>) -> Decimal {
+    match Decimal::take(r.take_value()) {
+        Ok(number) => number,
+        Err(other) => {
+            r.put_back(other);
+            nothing_or_misfit(r, "a number");
+            Decimal::default()
+        }
+    }
 }
 
 /// A boolean: `true`, `"Y"`, `1`, `"1"` and their opposites; an empty value is false.
@@ -158,7 +168,10 @@ mod tests {
         }
         assert_eq!(read(json!("-7"), integer), Ok(-7));
         assert_eq!(read(json!(i64::MIN), integer), Ok(i64::MIN));
-        assert_eq!(read(json!("9223372036854775807"), integer), Ok(i64::MAX));
+        // Beyond what an `f64` holds.
+        for text in ["9223372036854775807", "9223372036854775807.00"] {
+            assert_eq!(read(json!(text), integer), Ok(i64::MAX), "{text}");
+        }
     }
 
     #[test]
@@ -178,8 +191,11 @@ mod tests {
     #[test]
     fn a_number_is_read_from_each_of_its_forms() {
         for ten in [json!(10.5), json!("10.5"), json!(" 10.50 ")] {
-            assert_eq!(read(ten.clone(), number), Ok(10.5), "{ten}");
+            assert_eq!(read(ten.clone(), number), Ok(10.5.into()), "{ten}");
         }
+        let digits = |value| read(value, number).expect("a number").to_string();
+        assert_eq!(digits(json!("0.10")), "0.10");
+        assert_eq!(digits(json!(u64::MAX)), u64::MAX.to_string());
         for odd in [
             json!("nan"),
             json!("inf"),
@@ -243,10 +259,7 @@ mod tests {
         for nothing in [json!(null), json!(false), json!(""), json!([])] {
             assert_eq!(read_date(nothing.clone()), None, "{nothing}");
         }
-        assert_eq!(
-            read_date(json!("2025-01-31")).as_deref(),
-            Some("2025-01-31")
-        );
+        assert_eq!(read_date(json!("2025-01-31")), Some("2025-01-31".into()));
         let empty = read(json!({"t": ""}), |r| r.opt("t", text));
         assert_eq!(empty, Ok(Some(String::new())));
     }

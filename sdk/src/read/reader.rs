@@ -178,6 +178,10 @@ impl Reader<'_> {
         std::mem::take(&mut self.value)
     }
 
+    pub(super) fn put_back(&mut self, value: Value) {
+        self.value = value;
+    }
+
     /// Says that a spelling of nothing stands here.
     pub(super) fn nothing(&self) {
         self.state.nothing.replace(true);

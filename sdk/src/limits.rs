@@ -1,0 +1,101 @@
+//! How much of an answer is read.
+
+use serde_json::Value;
+
+use crate::error::{Error, Result};
+
+/// Bounds of an answer; what passes one is an error.
+///
+/// ```
+/// use bitrix24::AnswerLimits;
+///
+/// let limits = AnswerLimits { bytes: 1 << 20, depth: 16 };
+/// assert!(limits.bytes < AnswerLimits::default().bytes);
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct AnswerLimits {
+    /// The length of its body, as it arrives.
+    pub bytes: usize,
+    /// How deep its values nest, the `result` counted as the first level. More than 128 levels of a whole answer are
+    /// never read.
+    pub depth: usize,
+}
+
+impl Default for AnswerLimits {
+    /// 256 MiB, for files come in base64, and 128 levels.
+    fn default() -> Self {
+        Self {
+            bytes: 256 << 20,
+            depth: Self::DEEPEST,
+        }
+    }
+}
+
+impl AnswerLimits {
+    /// What the parser of JSON ends at by itself.
+    pub(crate) const DEEPEST: usize = 128;
+
+    /// How much room an answer wants that says how long it is. It may say anything.
+    pub(crate) fn expected(&self, length: Option<u64>) -> usize {
+        let length = length.and_then(|length| usize::try_from(length).ok());
+        length.unwrap_or_default().min(self.bytes).min(1 << 20)
+    }
+
+    pub(crate) fn length(&self, bytes: usize) -> Result<()> {
+        if bytes <= self.bytes {
+            return Ok(());
+        }
+        let limit = self.bytes;
+        Err(Error::answer(format!(
+            "the answer has more than the {limit} bytes of its limits"
+        )))
+    }
+
+    /// Nothing is looked at where the parser has bounded it already.
+    pub(crate) fn depth(&self, value: &Value) -> Result<()> {
+        if self.depth >= Self::DEEPEST || fits(value, self.depth) {
+            return Ok(());
+        }
+        Err(Self::too_deep(self.depth))
+    }
+
+    pub(crate) fn too_deep(limit: usize) -> Error {
+        Error::answer(format!(
+            "the answer nests deeper than the {limit} levels of its limits"
+        ))
+    }
+}
+
+fn fits(value: &Value, depth: usize) -> bool {
+    match value {
+        Value::Array(items) => depth > 0 && items.iter().all(|item| fits(item, depth - 1)),
+        Value::Object(members) => depth > 0 && members.values().all(|one| fits(one, depth - 1)),
+        _ => true,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::AnswerLimits;
+
+    #[test]
+    fn levels_of_lists_and_objects_are_counted() {
+        let deep = json!([{"a": [1]}, 2]);
+        for (depth, fits) in [(0, false), (2, false), (3, true), (500, true)] {
+            let limits = AnswerLimits {
+                depth,
+                ..AnswerLimits::default()
+            };
+            assert_eq!(limits.depth(&deep).is_ok(), fits, "{depth}");
+        }
+    }
+
+    #[test]
+    fn a_length_that_is_only_said_takes_no_room() {
+        let limits = AnswerLimits::default();
+        assert!(limits.expected(Some(u64::MAX)) <= 1 << 20);
+        assert_eq!((limits.expected(Some(7)), limits.expected(None)), (7, 0));
+    }
+}
