@@ -9,8 +9,8 @@ use serde_json::Value;
 
 use crate::envelope::{self, Answer};
 use crate::error::{Error, Result};
-use crate::pending::{Call, Pending};
-use crate::read::{self, Reader};
+use crate::pending::{Call, Pending, Response};
+use crate::read::{self, Misfit, Node, Reader};
 use crate::request::{Method, Request, Slots, Version};
 use crate::tls;
 use crate::webhook::Webhook;
@@ -126,17 +126,30 @@ impl Client {
             let status = answer.status().as_u16();
             let location = answer.headers().get(LOCATION).cloned();
             let body = answer.bytes().await;
-            let answer = Answer {
+            let location = location.as_ref().and_then(|value| value.to_str().ok());
+            Ok(Response {
                 status,
-                location: location.as_ref().and_then(|value| value.to_str().ok()),
-                body: &body.map_err(|error| failed(error).with_status(status))?,
-            };
-            envelope::open(&answer, webhook)
+                location: location.map(str::to_owned),
+                body: body
+                    .map_err(|error| failed(error).with_status(status))?
+                    .into(),
+            })
         })
     }
 
-    pub(crate) fn redact(&self, text: &str) -> String {
-        self.0.webhook.redact(text)
+    /// The `result` of an answer.
+    pub(crate) fn open<'a>(&self, response: &'a Response) -> Result<Node<'a>> {
+        let answer = Answer {
+            status: response.status,
+            location: response.location.as_deref(),
+            body: &response.body,
+        };
+        envelope::open(&answer, Some(&self.0.webhook))
+    }
+
+    /// The error where the `result` of an answer is not what is documented.
+    pub(crate) fn misfitting(&self, misfit: &Misfit) -> Error {
+        Error::answer(misfit.describe(|text| self.0.webhook.redact(text)))
     }
 }
 

@@ -3,12 +3,18 @@
 
 mod containers;
 mod fields;
+mod node;
+mod parse;
 mod plain;
 mod reader;
 #[cfg(test)]
 mod tests;
 
 pub use containers::{Extra, Map};
+pub(crate) use node::Node;
+#[cfg(feature = "serde")]
+pub(crate) use parse::of;
+pub(crate) use parse::parse;
 pub use plain::{any, boolean, date, integer, list, map, nothing, number, secret, text};
 pub use reader::Reader;
-pub(crate) use reader::{Misfit, read};
+pub(crate) use reader::{Misfit, read, read_node};
