@@ -10,8 +10,8 @@ use serde_json::Value;
 use crate::envelope::{self, Answer};
 use crate::error::{Error, Result};
 use crate::limits::AnswerLimits;
-use crate::pending::{Answered, Call, Pending};
-use crate::read::{self, Reader};
+use crate::pending::{Call, Pending, Response};
+use crate::read::{self, Misfit, Node, Reader};
 use crate::request::{Method, Request, Slots, Version};
 use crate::tls;
 use crate::webhook::Webhook;
@@ -163,23 +163,35 @@ impl Client {
                 limits.length(body.len() + part.len()).map_err(of_status)?;
                 body.extend_from_slice(&part);
             }
-            let answer = Answer {
+            let location = location.as_ref().and_then(|value| value.to_str().ok());
+            Ok(Response {
                 status,
-                location: location.as_ref().and_then(|value| value.to_str().ok()),
-                body: &body,
-            };
-            let result = envelope::open(&answer, webhook)?;
-            limits.depth(&result).map_err(of_status)?;
-            Ok(Answered { result, body })
+                location: location.map(str::to_owned),
+                body,
+            })
         })
     }
 
-    /// The error of an answer that does not fit, with all of it.
-    pub(crate) fn misfitting(&self, misfit: &read::Misfit, body: &[u8]) -> Error {
-        let mut body = envelope::whole(body);
-        let error = read::misfitting(misfit, "answer", &body, |text| self.0.webhook.redact(text));
-        self.0.webhook.redact_value(&mut body);
-        error.with_body(body)
+    /// The `result` of an answer.
+    pub(crate) fn open<'a>(&self, response: &'a Response) -> Result<Node<'a>> {
+        let answer = Answer {
+            status: response.status,
+            location: response.location.as_deref(),
+            body: &response.body,
+        };
+        let result = envelope::open(&answer, Some(&self.0.webhook))?;
+        let bounded = self.0.limits.depth(&result);
+        bounded.map_err(|error| error.with_status(response.status))?;
+        Ok(result)
+    }
+
+    /// The error where the `result` of an answer is not what is documented, with all of the answer.
+    pub(crate) fn misfitting(&self, misfit: &Misfit, response: &Response) -> Error {
+        let webhook = &self.0.webhook;
+        let mut body = envelope::whole(&response.body);
+        let error = read::misfitting(misfit, "answer", &body, |text| webhook.redact(text));
+        webhook.redact_value(&mut body);
+        error.with_status(response.status).with_body(body)
     }
 }
 

@@ -45,6 +45,7 @@ pub mod request;
 mod secret;
 #[cfg(feature = "serde")]
 mod shim;
+pub mod testing;
 mod tls;
 pub mod value;
 mod webhook;

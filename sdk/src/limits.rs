@@ -1,8 +1,7 @@
 //! How much of an answer is read.
 
-use serde_json::Value;
-
 use crate::error::{Error, Result};
+use crate::read::Node;
 
 /// Bounds of an answer; what passes one is an error.
 ///
@@ -16,13 +15,13 @@ use crate::error::{Error, Result};
 pub struct AnswerLimits {
     /// The length of its body, as it arrives.
     pub bytes: usize,
-    /// How deep its values nest, the `result` counted as the first level. More than 128 levels of a whole answer are
-    /// never read.
+    /// How deep its values nest, the `result` counted as the first level. An answer that nests
+    /// deeper than 127 levels altogether is never read, and said to be no JSON.
     pub depth: usize,
 }
 
 impl Default for AnswerLimits {
-    /// 256 MiB, for files come in base64, and 128 levels.
+    /// 256 MiB, for files come in base64, and 127 levels.
     fn default() -> Self {
         Self {
             bytes: 256 << 20,
@@ -33,7 +32,7 @@ impl Default for AnswerLimits {
 
 impl AnswerLimits {
     /// What the parser of JSON ends at by itself.
-    pub(crate) const DEEPEST: usize = 128;
+    const DEEPEST: usize = 127;
 
     /// How much room an answer wants that says how long it is. It may say anything.
     pub(crate) fn expected(&self, length: Option<u64>) -> usize {
@@ -52,24 +51,24 @@ impl AnswerLimits {
     }
 
     /// Nothing is looked at where the parser has bounded it already.
-    pub(crate) fn depth(&self, value: &Value) -> Result<()> {
-        if self.depth >= Self::DEEPEST || fits(value, self.depth) {
+    pub(crate) fn depth(&self, node: &Node<'_>) -> Result<()> {
+        if self.depth >= Self::DEEPEST || fits(node, self.depth) {
             return Ok(());
         }
-        Err(Self::too_deep(self.depth))
-    }
-
-    pub(crate) fn too_deep(limit: usize) -> Error {
-        Error::answer(format!(
+        let limit = self.depth;
+        Err(Error::answer(format!(
             "the answer nests deeper than the {limit} levels of its limits"
-        ))
+        )))
     }
 }
 
-fn fits(value: &Value, depth: usize) -> bool {
-    match value {
-        Value::Array(items) => depth > 0 && items.iter().all(|item| fits(item, depth - 1)),
-        Value::Object(members) => depth > 0 && members.values().all(|one| fits(one, depth - 1)),
+fn fits(node: &Node<'_>, depth: usize) -> bool {
+    match node {
+        Node::Array(items) => depth > 0 && items.iter().all(|item| fits(item, depth - 1)),
+        Node::Object(members) => {
+            let mut values = members.iter().filter_map(|member| member.value.as_ref());
+            depth > 0 && values.all(|value| fits(value, depth - 1))
+        }
         _ => true,
     }
 }
@@ -82,7 +81,7 @@ mod tests {
 
     #[test]
     fn levels_of_lists_and_objects_are_counted() {
-        let deep = json!([{"a": [1]}, 2]);
+        let deep = json!([{"a": [1]}, 2]).into();
         for (depth, fits) in [(0, false), (2, false), (3, true), (500, true)] {
             let limits = AnswerLimits {
                 depth,

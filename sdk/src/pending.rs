@@ -5,18 +5,17 @@ use std::future::Future;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
-use serde_json::Value;
-
 use crate::client::Client;
 use crate::error::Result;
 use crate::read::{self, Reader};
 
-pub(crate) type Call = Pin<Box<dyn Future<Output = Result<Answered>> + Send>>;
+pub(crate) type Call = Pin<Box<dyn Future<Output = Result<Response>> + Send>>;
 
-/// What came back, not read yet.
-pub(crate) struct Answered {
-    pub result: Value,
-    /// All of the answer, kept for the error where it does not fit: a value is used up by reading it.
+/// What came back. It outlives what is read from it, which borrows.
+pub(crate) struct Response {
+    pub status: u16,
+    /// Where a redirect leads.
+    pub location: Option<String>,
     pub body: Vec<u8>,
 }
 
@@ -36,8 +35,10 @@ impl<T> Future for Pending<T> {
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         let answer = std::task::ready!(self.call.as_mut().poll(context));
-        let result = answer.and_then(|Answered { result, body }| {
-            read::read(result, self.read).map_err(|misfit| self.client.misfitting(&misfit, &body))
+        let client = &self.client;
+        let result = answer.and_then(|response| {
+            read::read_node(client.open(&response)?, self.read)
+                .map_err(|misfit| client.misfitting(&misfit, &response))
         });
         Poll::Ready(result.map_err(|error| error.in_method(std::mem::take(&mut self.method))))
     }

@@ -8,6 +8,8 @@ mod datetime;
 mod decimal;
 mod failure;
 mod fields;
+mod node;
+mod parse;
 mod plain;
 mod reader;
 #[cfg(test)]
@@ -16,8 +18,11 @@ mod tests;
 pub use containers::{Extra, Map};
 pub use datetime::DateTime;
 pub use decimal::{Decimal, NoDecimal};
-pub use failure::decode;
 pub(crate) use failure::misfitting;
+pub(crate) use node::Node;
+#[cfg(feature = "serde")]
+pub(crate) use parse::of;
+pub(crate) use parse::parse;
 pub use plain::{any, boolean, date, integer, list, map, nothing, number, secret, text};
 pub use reader::Reader;
-pub(crate) use reader::{Misfit, read};
+pub(crate) use reader::{Misfit, read, read_node};

@@ -71,8 +71,8 @@ pub(crate) fn from<'de, D: Deserializer<'de>, T>(
     deserializer: D,
     read: fn(&mut Reader<'_>) -> T,
 ) -> Result<T, D::Error> {
-    let value = Value::deserialize(deserializer)?;
-    read::read(value, read).map_err(|misfit| D::Error::custom(misfit.describe(str::to_owned)))
+    let node = read::of(deserializer)?;
+    read::read_node(node, read).map_err(|misfit| D::Error::custom(misfit.describe(str::to_owned)))
 }
 
 /// As the object that is sent, in the order in which it is sent.

@@ -7,6 +7,7 @@ use std::str::FromStr;
 
 use serde_json::Value;
 
+use super::node::Node;
 use crate::value::{Any, Number, Scalar};
 
 /// A number as it was sent: `"0.10"` keeps its digits, which an `f64` would lose.
@@ -61,17 +62,16 @@ impl Decimal {
         self.to_string().parse()
     }
 
-    /// A number of JSON, or a text that is one, spaces around it aside; anything else is given back.
-    pub(super) fn take(value: Value) -> Result<Self, Value> {
-        match value {
-            Value::Number(number) => Ok(match (number.as_i64(), number.as_f64()) {
+    /// A number of JSON, or a text that is one, spaces around it aside.
+    pub(super) fn of(node: &Node<'_>) -> Option<Self> {
+        match node {
+            Node::Number(number) => Some(match (number.as_i64(), number.as_f64()) {
                 (Some(whole), _) => Self::from(whole),
                 (None, Some(binary)) if number.is_f64() => Self::from(binary),
                 _ => Self(Kept::Text(number.to_string())),
             }),
-            Value::String(text) if Parts::of(&text).is_some() => Ok(Self(Kept::Text(text))),
-            Value::String(text) => text.parse().map_err(|_| Value::String(text)),
-            other => Err(other),
+            Node::String(text) => text.parse().ok(),
+            _ => None,
         }
     }
 
@@ -223,7 +223,7 @@ impl PartialOrd for Decimal {
 
 impl Ord for Decimal {
     fn cmp(&self, other: &Self) -> Ordering {
-        let normal = |number: &Self| number.with_parts(Parts::normal);
+        let normal = |number: &Self| number.with_parts(|parts| parts.normal());
         let (one, two) = (normal(self), normal(other));
         let rank = |(negative, _, digits): &(bool, i64, String)| match negative {
             true => -1,
@@ -237,7 +237,7 @@ impl Ord for Decimal {
 
 impl Hash for Decimal {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        self.with_parts(Parts::normal).hash(state);
+        self.with_parts(|parts| parts.normal()).hash(state);
     }
 }
 

@@ -2,33 +2,9 @@
 
 use serde_json::Value;
 
-use super::{Misfit, reader};
-use crate::error::{Error, Result};
-use crate::request::Request;
+use super::Misfit;
+use crate::error::Error;
 use crate::secret;
-
-/// Reads the `result` of an answer as what a request answers: for a program's own tests, and for answers that came
-/// another way, such as from a cache.
-///
-/// ```
-/// use bitrix24::read::decode;
-/// use bitrix24::server::Time;
-///
-/// let time = decode::<Time>("2025-01-31T10:00:00+00:00".into()).unwrap();
-/// println!("{time:?}");
-/// ```
-///
-/// # Errors
-///
-/// Where the value does not fit: [`Error::body`] then has it.
-pub fn decode<R: Request>(result: Value) -> Result<R::Output> {
-    let body = result.clone();
-    reader::read(result, R::read).map_err(|misfit| {
-        misfitting(&misfit, "answer", &body, str::to_owned)
-            .in_method(R::METHOD.name.into())
-            .with_body(body)
-    })
-}
 
 /// The error of what does not fit: it shows no secret that stands anywhere in the whole, and none that the caller knows.
 pub(crate) fn misfitting(
@@ -49,9 +25,9 @@ pub(crate) fn misfitting(
 mod tests {
     use serde_json::{Value, json};
 
-    use super::decode;
     use crate::read::{Map, Reader, integer, map};
     use crate::request::{Access, Method, Request, Slots};
+    use crate::testing::result;
 
     struct Counts;
 
@@ -69,14 +45,14 @@ mod tests {
     }
 
     fn told(value: Value) -> String {
-        decode::<Counts>(value)
+        result::<Counts>(value)
             .expect_err("it does not fit")
             .to_string()
     }
 
     #[test]
     fn it_says_method_path_what_was_expected_and_what_stood_there() {
-        let error = decode::<Counts>(json!({"a": 1, "b": {"c": "x"}})).expect_err("an object");
+        let error = result::<Counts>(json!({"a": 1, "b": {"c": "x"}})).expect_err("an object");
         assert_eq!(
             error.to_string(),
             r#"my.counts: at $.b the answer has {"c":"x"} instead of an integer"#
@@ -88,7 +64,7 @@ mod tests {
     #[test]
     fn the_rest_of_the_answer_stays_reachable() {
         let whole = json!({"a": 1, "b": {"c": "x"}});
-        let error = decode::<Counts>(whole.clone()).expect_err("an object");
+        let error = result::<Counts>(whole.clone()).expect_err("an object");
         assert_eq!(error.body(), Some(&whole));
     }
 

@@ -2,20 +2,21 @@
 
 use serde_json::Value;
 
+use super::node::Node;
 use super::{DateTime, Decimal, Map, Reader};
 use crate::secret::Secret;
 
 /// A text; numbers and booleans are written out, structure as JSON. `""` is a text, `null`, `false` and `[]` are none.
 pub fn text(r: &mut Reader<'_>) -> String {
     match r.take_value() {
-        Value::String(text) => text,
-        Value::Number(number) => number.to_string(),
-        Value::Bool(false) | Value::Null => {
+        Node::String(text) => text.into_owned(),
+        Node::Number(number) => number.to_string(),
+        Node::Bool(false) | Node::Null => {
             r.nothing();
             String::new()
         }
-        Value::Bool(true) => "true".to_owned(),
-        Value::Array(items) if items.is_empty() => {
+        Node::Bool(true) => "true".to_owned(),
+        Node::Array(items) if items.is_empty() => {
             r.nothing();
             String::new()
         }
@@ -48,9 +49,9 @@ pub fn date(r: &mut Reader<'_>) -> DateTime {
 /// another number.
 pub fn integer(r: &mut Reader<'_>) -> i64 {
     let read = match r.value() {
-        Value::Number(number) => number.as_i64().or_else(|| whole(number.as_f64())),
-        Value::String(text) => whole_text(text),
-        Value::Bool(true) => Some(1),
+        Node::Number(number) => number.as_i64().or_else(|| whole(number.as_f64())),
+        Node::String(text) => whole_text(text),
+        Node::Bool(true) => Some(1),
         _ => None,
     };
     read.unwrap_or_else(|| {
@@ -83,30 +84,28 @@ fn whole(number: Option<f64>) -> Option<i64> {
 
 /// A number; texts of digits fit too, and keep them.
 pub fn number(r: &mut Reader<'_>) -> Decimal {
-    match Decimal::take(r.take_value()) {
-        Ok(number) => number,
-        Err(other) => {
-            r.put_back(other);
-            nothing_or_misfit(r, "a number");
-            Decimal::default()
-        }
-    }
+    let node = r.take_value();
+    Decimal::of(&node).unwrap_or_else(|| {
+        r.put_back(node);
+        nothing_or_misfit(r, "a number");
+        Decimal::default()
+    })
 }
 
 /// A boolean: `true`, `"Y"`, `1`, `"1"` and their opposites; an empty value is false.
 pub fn boolean(r: &mut Reader<'_>) -> bool {
     let read = match r.value() {
-        Value::Bool(value) => Some(*value),
-        Value::Number(number) => number.as_f64().map(|number| number != 0.0),
-        Value::String(text) => match text.trim().to_ascii_lowercase().as_str() {
+        Node::Bool(value) => Some(*value),
+        Node::Number(number) => number.as_f64().map(|number| number != 0.0),
+        Node::String(text) => match text.trim().to_ascii_lowercase().as_str() {
             "y" | "1" | "true" | "yes" => Some(true),
             "n" | "0" | "false" | "no" | "" => Some(false),
             _ => None,
         },
-        Value::Null => Some(false),
+        Node::Null => Some(false),
         // Some methods answer with what they did, where they document that they did it.
-        Value::Array(items) => Some(!items.is_empty()),
-        Value::Object(_) => Some(true),
+        Node::Array(items) => Some(!items.is_empty()),
+        Node::Object(_) => Some(true),
     };
     read.unwrap_or_else(|| {
         r.misfit("a boolean");
@@ -116,7 +115,7 @@ pub fn boolean(r: &mut Reader<'_>) -> bool {
 
 /// Anything.
 pub fn any(r: &mut Reader<'_>) -> Value {
-    r.take_value()
+    r.take_value().into_value()
 }
 
 /// Nothing: whatever stands there is not looked at.
@@ -135,9 +134,9 @@ pub fn map<T>(r: &mut Reader<'_>, read: fn(&mut Reader<'_>) -> T) -> Map<T> {
 /// `""`, `false`, `null` and `[]` stand for a value that is not there.
 fn nothing_or_misfit(r: &Reader<'_>, expected: &'static str) {
     let nothing = match r.value() {
-        Value::Null | Value::Bool(false) => true,
-        Value::String(text) => text.trim().is_empty(),
-        Value::Array(items) => items.is_empty(),
+        Node::Null | Node::Bool(false) => true,
+        Node::String(text) => text.trim().is_empty(),
+        Node::Array(items) => items.is_empty(),
         _ => false,
     };
     if nothing {

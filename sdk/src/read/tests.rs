@@ -7,7 +7,7 @@ use super::reader::{Reader, read};
 use super::{boolean, date, integer, list, map, nothing, number, text};
 
 /// Any JSON whose names look like this.
-fn anything(names: &'static str) -> impl Strategy<Value = Value> {
+pub(super) fn anything(names: &'static str) -> impl Strategy<Value = Value> {
     let leaf = prop_oneof![
         Just(json!(null)),
         any::<bool>().prop_map(Value::from),
