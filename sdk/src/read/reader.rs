@@ -23,11 +23,6 @@ pub(crate) struct Misfit {
 
 impl Misfit {
     /// In one sentence, with the secrets taken out before anything is cut.
-    pub fn describe(&self, redact: impl Fn(&str) -> String) -> String {
-        self.tell("answer", redact)
-    }
-
-    /// The same of what else may be read.
     pub fn tell(&self, what: &str, redact: impl Fn(&str) -> String) -> String {
         let mut found = redact(&self.found);
         if let Some((end, _)) = found.char_indices().nth(SHOWN) {
@@ -268,12 +263,11 @@ fn numbered(items: Box<[Node<'_>]>) -> Box<[Member<'_>]> {
     members.collect()
 }
 
-/// Whether the keys are 0, 1, 2… or other numbers.
+/// Whether the keys are 0, 1, 2… or other numbers; an object without any is an empty list too.
 fn is_list(members: &[Member<'_>]) -> bool {
-    !members.is_empty()
-        && members.iter().all(|Member { name, .. }| {
-            !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_digit())
-        })
+    members.iter().all(|Member { name, .. }| {
+        !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_digit())
+    })
 }
 
 fn path(mut step: Option<&Step<'_>>) -> String {
@@ -324,7 +318,7 @@ mod tests {
             expected: "an integer",
             found: format!("{}key{}", "é".repeat(SHOWN - 1), "x".repeat(SHOWN)),
         };
-        let text = misfit.describe(|text| text.replace("key", "*"));
+        let text = misfit.tell("answer", |text| text.replace("key", "*"));
         assert_eq!(
             text,
             format!(
@@ -378,6 +372,10 @@ mod tests {
             read(json!({"ids": 5}), |r| r.list("ids", integer)),
             Ok(vec![5])
         );
+        for none in [json!([]), json!({}), json!(""), json!(false), json!(null)] {
+            let read = read(json!({ "ids": none }), |r| r.list("ids", integer));
+            assert_eq!(read, Ok(vec![]), "{none}");
+        }
     }
 
     #[test]
