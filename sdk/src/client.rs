@@ -191,7 +191,7 @@ impl Client {
         let mut body = envelope::whole(&response.body);
         let error = read::misfitting(misfit, "answer", &body, |text| webhook.redact(text));
         webhook.redact_value(&mut body);
-        error.with_status(response.status).with_body(body)
+        error.with_body(body)
     }
 }
 

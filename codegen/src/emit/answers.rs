@@ -49,7 +49,7 @@ pub fn table(plan: &Plan<'_>, memo: &Memo) -> Result<Output> {
                 let request = public(plan, &plan.methods[*index].name);
                 quote!(crate::decoder::<#request>())
             });
-            quote!(#gate fn #name() -> Vec<crate::Decoder> { vec![#(#decoders),*] })
+            quote!(#gate fn #name() -> impl IntoIterator<Item = crate::Decoder> { [#(#decoders),*] })
         });
         quote! {
             #![doc = " How the answer of each method is decoded."]

@@ -36,22 +36,24 @@ const RAW: &[&str] = &[
     "Object {",
 ];
 
-/// Counts the keys of an answer. One that does not decode has none with a type.
-pub fn of(example: &Example<'_>) -> Keys {
+/// Counts the keys of an answer; none of one that does not decode, which is another matter.
+pub fn of(example: &Example<'_>) -> Option<Keys> {
     let mut marked = example.result.clone();
     let mut sizes = Vec::new();
     mark(&mut marked, &mut sizes);
     let all = count(example.result);
-    let (Some(plain), Ok(marked)) = (example.decoded(), example.decode(marked)) else {
-        return Keys { all, untyped: all };
+    let plain = example.decoded()?;
+    // A mark that does not fit stands where something else was meant to.
+    let Ok(marked) = example.decode(marked) else {
+        return Some(Keys { all, untyped: all });
     };
     let lost = sizes.iter().enumerate();
     let lost = lost.filter(|(index, _)| !marked.contains(&format!("{:?}", name(*index))));
     let lost: usize = lost.map(|(_, size)| size).sum();
-    Keys {
+    Some(Keys {
         all,
         untyped: (raw(&plain) + lost).min(all),
-    }
+    })
 }
 
 fn count(value: &Value) -> usize {

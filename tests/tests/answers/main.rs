@@ -181,7 +181,9 @@ fn nearly_every_key_has_a_field() {
         let mut all = keys::Keys::default();
         let mut methods = Vec::new();
         for example in examples(api) {
-            let own = keys::of(&example);
+            let Some(own) = keys::of(&example) else {
+                continue;
+            };
             if own.untyped > 0 {
                 methods.push((own.untyped, own.all, example.name()));
             }
