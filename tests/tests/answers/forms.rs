@@ -295,7 +295,7 @@ fn number(value: &Value) -> Vec<Value> {
         Value::String(text) => {
             let number = serde_json::from_str::<Value>(text).ok();
             // `0.0` as a number has no digits to keep.
-            let same = |number: &Value| number.is_number() && number.to_string() == *text;
+            let same = |number: &Value| number.is_number() && *text == format!("{number}");
             let number = number.filter(|number| same(number) && !text.ends_with(".0"));
             let spaced = json!(format!(" {text} "));
             number.into_iter().chain([spaced, value.clone()]).collect()
