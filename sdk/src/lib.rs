@@ -28,8 +28,8 @@
 //!
 //! Each family of methods is a feature, and `full` is all of them; `crm`, `tasks`, `user` and `im` are on by default.
 //! TLS is `ring` (the default), `aws-lc-rs` or `native-tls`; `rustls-no-provider` takes the provider that the program
-//! installs, and without any of them only `http://` can be called. `jiff`, on by default, turns dates of answers into its
-//! types, and takes them in requests. `serde` makes requests `Serialize` and the objects of
+//! installs, and without any of them only `http://` can be called. `jiff` turns dates of answers into the types of that
+//! crate, and takes them in requests. `serde` makes requests `Serialize` and the objects of
 //! answers `Deserialize`.
 #![forbid(unsafe_code)]
 

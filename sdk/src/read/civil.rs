@@ -2,7 +2,7 @@
 
 use jiff::civil::{self, Date, Time};
 use jiff::tz::{Offset, TimeZone};
-use jiff::{Timestamp, Zoned};
+use jiff::{Timestamp, ZonedDateTime};
 
 use super::DateTime;
 
@@ -30,9 +30,9 @@ impl DateTime {
     }
 
     /// The instant with its offset, where the text has one.
-    pub fn zoned(&self) -> Option<Zoned> {
+    pub fn zoned(&self) -> Option<ZonedDateTime> {
         let zone = TimeZone::fixed(self.offset()?);
-        Some(self.timestamp()?.to_zoned(zone))
+        Some(self.timestamp()?.to_zoned_datetime(zone))
     }
 }
 
@@ -173,9 +173,9 @@ macro_rules! written {
             }
         }
 
-        impl From<Zoned> for crate::value::$kind {
+        impl From<ZonedDateTime> for crate::value::$kind {
             /// `2025-01-31T10:00:00+03:00`.
-            fn from(time: Zoned) -> Self {
+            fn from(time: ZonedDateTime) -> Self {
                 time.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string().into()
             }
         }
@@ -183,7 +183,7 @@ macro_rules! written {
         impl From<Timestamp> for crate::value::$kind {
             /// `2025-01-31T07:00:00+00:00`.
             fn from(time: Timestamp) -> Self {
-                time.to_zoned(TimeZone::UTC).into()
+                time.to_zoned_datetime(TimeZone::UTC).into()
             }
         }
     )* };
@@ -326,7 +326,7 @@ mod tests {
             quarters in -48..=56_i32,
         ) {
             let zone = TimeZone::fixed(Offset::from_seconds(quarters * 900).expect("an offset"));
-            let time = jiff::Timestamp::from_second(second).expect("a time").to_zoned(zone);
+            let time = jiff::Timestamp::from_second(second).expect("a time").to_zoned_datetime(zone);
             let text: Value = value::DateTime::from(time.clone()).into();
             prop_assert_eq!(DateTime::from(text.as_str().expect("a text")).zoned(), Some(time));
         }

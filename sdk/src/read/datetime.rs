@@ -2,7 +2,8 @@
 //!
 //! Portals write them in several forms, and a `date` with a time or a `datetime` without one is common. So there is one
 //! type, which keeps the text, and an answer never fails for a date. What it means is asked for, as types of `jiff`: of
-//! the libraries of the field it alone tells a civil time from an instant and keeps an offset with it, in Rust alone.
+//! the libraries of the field it alone tells a civil time from an instant and keeps an offset with it, in Rust alone. It
+//! stands behind a feature, so that only who asks for it compiles it.
 
 use std::fmt;
 
