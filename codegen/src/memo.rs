@@ -176,7 +176,7 @@ impl Store {
         Some(Self { database, tables })
     }
 
-    fn keep(mut self, used: HashMap<Stage, Used>) -> Result<(), redb::Error> {
+    fn keep(mut self, used: HashMap<Stage, Used>) -> anyhow::Result<()> {
         self.tables.clear();
         if used.values().all(|used| used.made.is_empty()) {
             return Ok(());

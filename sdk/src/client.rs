@@ -9,8 +9,9 @@ use serde_json::Value;
 
 use crate::envelope::{self, Answer};
 use crate::error::{Error, Result};
-use crate::pending::{Call, Pending};
-use crate::read::{self, Reader};
+use crate::limits::AnswerLimits;
+use crate::pending::{Call, Pending, Response};
+use crate::read::{self, Misfit, Node, Reader};
 use crate::request::{Method, Request, Slots, Version};
 use crate::tls;
 use crate::webhook::Webhook;
@@ -26,9 +27,11 @@ const CONNECT: Duration = Duration::from_secs(15);
 #[derive(Clone)]
 pub struct Client(Arc<Inner>);
 
+#[derive(Clone)]
 struct Inner {
     http: reqwest::Client,
     webhook: Webhook,
+    limits: AnswerLimits,
 }
 
 impl Client {
@@ -56,7 +59,32 @@ impl Client {
                     chain(&error)
                 ))
             })?;
-        Ok(Self(Arc::new(Inner { http, webhook })))
+        Ok(Self(Arc::new(Inner {
+            http,
+            webhook,
+            limits: AnswerLimits::default(),
+        })))
+    }
+
+    /// The same client with other bounds for answers. It shares the connections.
+    ///
+    /// ```
+    /// use bitrix24::{AnswerLimits, Client};
+    ///
+    /// # fn run() -> bitrix24::Result<()> {
+    /// let portal = Client::webhook("http://intranet/rest/1/secret/")?;
+    /// let careful = portal.with_limits(AnswerLimits { bytes: 1 << 20, ..AnswerLimits::default() });
+    /// # drop(careful);
+    /// # Ok(())
+    /// # }
+    /// # run().unwrap();
+    /// ```
+    #[must_use = "the client itself keeps its bounds"]
+    pub fn with_limits(&self, limits: AnswerLimits) -> Self {
+        Self(Arc::new(Inner {
+            limits,
+            ..Inner::clone(&self.0)
+        }))
     }
 
     /// Sends a request that was made without a client.
@@ -116,27 +144,54 @@ impl Client {
     fn call(&self, name: Cow<'static, str>, version: Version, parameters: Value) -> Call {
         let inner = Arc::clone(&self.0);
         Box::pin(async move {
-            let Inner { http, webhook } = &*inner;
+            let Inner {
+                http,
+                webhook,
+                limits,
+            } = &*inner;
             let url = webhook.url(&name, version)?;
             let failed = |error: reqwest::Error| {
                 Error::transport(webhook.redact(&chain(&error.without_url())))
             };
             let answer = http.post(url).json(&parameters).send().await;
-            let answer = answer.map_err(failed)?;
+            let mut answer = answer.map_err(failed)?;
             let status = answer.status().as_u16();
             let location = answer.headers().get(LOCATION).cloned();
-            let body = answer.bytes().await;
-            let answer = Answer {
+            let of_status = |error: Error| error.with_status(status);
+            let mut body = Vec::with_capacity(limits.expected(answer.content_length()));
+            while let Some(part) = answer.chunk().await.map_err(|e| of_status(failed(e)))? {
+                limits.length(body.len() + part.len()).map_err(of_status)?;
+                body.extend_from_slice(&part);
+            }
+            let location = location.as_ref().and_then(|value| value.to_str().ok());
+            Ok(Response {
                 status,
-                location: location.as_ref().and_then(|value| value.to_str().ok()),
-                body: &body.map_err(|error| failed(error).with_status(status))?,
-            };
-            envelope::open(&answer, webhook)
+                location: location.map(str::to_owned),
+                body,
+            })
         })
     }
 
-    pub(crate) fn redact(&self, text: &str) -> String {
-        self.0.webhook.redact(text)
+    /// The `result` of an answer.
+    pub(crate) fn open<'a>(&self, response: &'a Response) -> Result<Node<'a>> {
+        let answer = Answer {
+            status: response.status,
+            location: response.location.as_deref(),
+            body: &response.body,
+        };
+        let result = envelope::open(&answer, Some(&self.0.webhook))?;
+        let bounded = self.0.limits.depth(&result);
+        bounded.map_err(|error| error.with_status(response.status))?;
+        Ok(result)
+    }
+
+    /// The error where the `result` of an answer is not what is documented, with all of the answer.
+    pub(crate) fn misfitting(&self, misfit: &Misfit, response: &Response) -> Error {
+        let webhook = &self.0.webhook;
+        let mut body = envelope::whole(&response.body);
+        let error = read::misfitting(misfit, "answer", &body, |text| webhook.redact(text));
+        webhook.redact_value(&mut body);
+        error.with_body(body)
     }
 }
 

@@ -3,10 +3,13 @@
 use serde_json::Value;
 
 use crate::error::{Error, Result};
+use crate::read::{Node, parse};
 use crate::webhook::Webhook;
 
 /// How many characters of an answer that is no JSON are shown.
 const SHOWN: usize = 200;
+/// The byte order mark.
+const MARK: &[u8] = b"\xef\xbb\xbf";
 
 /// An answer as it came.
 #[derive(Debug)]
@@ -20,45 +23,41 @@ pub(crate) struct Answer<'a> {
 }
 
 /// The `result` of an answer; the secrets of the webhook show in no error.
-pub(crate) fn open(answer: &Answer<'_>, webhook: &Webhook) -> Result<Value> {
+pub(crate) fn open<'a>(answer: &Answer<'a>, webhook: Option<&Webhook>) -> Result<Node<'a>> {
     unwrap(answer, webhook).map_err(|error| error.with_status(answer.status))
 }
 
-fn unwrap(answer: &Answer<'_>, webhook: &Webhook) -> Result<Value> {
-    let body = answer
-        .body
-        .strip_prefix(b"\xef\xbb\xbf")
-        .unwrap_or(answer.body);
-    let body = match serde_json::from_slice::<Value>(body) {
-        Ok(mut body) if refuses(answer.status, &body) => {
-            webhook.redact_value(&mut body);
+fn unwrap<'a>(answer: &Answer<'a>, webhook: Option<&Webhook>) -> Result<Node<'a>> {
+    let body = answer.body;
+    let body = body.strip_prefix(MARK).unwrap_or(body);
+    let body = match std::str::from_utf8(body).ok().and_then(parse) {
+        Some(body) if refuses(answer.status, &body) => {
+            let mut body = body.into_value();
+            if let Some(webhook) = webhook {
+                webhook.redact_value(&mut body);
+            }
             return Err(Error::portal(body));
         }
-        other => other.ok(),
+        other => other,
     };
     // Followed, a redirect would turn the POST into a GET without its parameters.
     if (300..400).contains(&answer.status) {
         return Err(Error::transport(moved(answer.location)));
     }
-    match body {
-        Some(Value::Object(mut members)) => {
-            Ok(members.shift_remove("result").unwrap_or_else(|| {
-                members.shift_remove("time");
-                Value::Object(members)
-            }))
-        }
-        Some(other) => Ok(other),
-        None => Err(Error::answer(not_json(answer.body, webhook))),
-    }
+    let mut body = body.ok_or_else(|| Error::answer(not_json(answer.body, webhook)))?;
+    Ok(body.take("result").unwrap_or_else(|| {
+        body.take("time");
+        body
+    }))
 }
 
 /// Whether a body says that the portal refused.
-fn refuses(status: u16, body: &Value) -> bool {
+fn refuses(status: u16, body: &Node<'_>) -> bool {
     let said = match body.get("error") {
-        None | Some(Value::Null | Value::Bool(false)) => false,
+        None | Some(Node::Null | Node::Bool(false)) => false,
         // A blank code is an error all the same; beside a result it is none.
-        Some(Value::String(code)) if code.trim().is_empty() => body.get("result").is_none(),
-        Some(Value::Array(items)) => !items.is_empty(),
+        Some(Node::String(code)) if code.trim().is_empty() => body.get("result").is_none(),
+        Some(Node::Array(items)) => !items.is_empty(),
         Some(_) => true,
     };
     said || status >= 400
@@ -75,13 +74,23 @@ fn moved(location: Option<&str>) -> String {
     }
 }
 
-fn not_json(body: &[u8], webhook: &Webhook) -> String {
+/// All of an answer that was opened before.
+pub(crate) fn whole(body: &[u8]) -> Value {
+    let text = std::str::from_utf8(body.strip_prefix(MARK).unwrap_or(body));
+    text.ok()
+        .and_then(parse)
+        .map(Node::into_value)
+        .unwrap_or_default()
+}
+
+fn not_json(body: &[u8], webhook: Option<&Webhook>) -> String {
     let text = String::from_utf8_lossy(body);
     if text.trim().is_empty() {
         return "the answer is empty".to_owned();
     }
     // First redacted, then cut: half a secret would not be found.
-    let start: String = webhook.redact(&text).chars().take(SHOWN).collect();
+    let text = webhook.map_or_else(|| text.to_string(), |webhook| webhook.redact(&text));
+    let start: String = text.chars().take(SHOWN).collect();
     format!("the answer is not JSON; it starts with {start:?}")
 }
 
@@ -92,6 +101,7 @@ mod tests {
 
     use super::{Answer, SHOWN, open};
     use crate::error::Result;
+    use crate::read::Node;
     use crate::webhook::Webhook;
 
     const CODE: &str = "k3yk3yk3y";
@@ -99,14 +109,12 @@ mod tests {
     fn bytes(status: u16, location: Option<&str>, body: &[u8]) -> Result<Value> {
         let webhook =
             Webhook::parse(&format!("https://a.bitrix24.com/rest/1/{CODE}/")).expect("a webhook");
-        open(
-            &Answer {
-                status,
-                location,
-                body,
-            },
-            &webhook,
-        )
+        let answer = Answer {
+            status,
+            location,
+            body,
+        };
+        open(&answer, Some(&webhook)).map(Node::into_value)
     }
 
     fn answer(status: u16, body: Value) -> Result<Value> {

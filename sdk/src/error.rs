@@ -128,7 +128,8 @@ impl Error {
         &self.0.method
     }
 
-    /// The whole answer of a portal that refused, or the post of an event that does not fit.
+    /// All of the answer of a portal that refused, or of one that does not fit its documented type; and the post of an
+    /// event that does not fit. What does not fit may so be read by hand.
     pub fn body(&self) -> Option<&Value> {
         self.0.body.as_ref()
     }

@@ -91,10 +91,10 @@ impl Event {
     }
 
     fn read(members: Map<String, Value>) -> Result<Self> {
-        let mut body = Value::Object(members);
+        let body = Value::Object(members);
         let envelope = match read(body.clone(), Envelope::read) {
             Ok(envelope) => envelope,
-            Err(misfit) => return Err(misfitting(&misfit, &mut body, "")),
+            Err(misfit) => return Err(misfitting(&misfit, body, "")),
         };
         let Some(code) = envelope.code.filter(|code| !code.trim().is_empty()) else {
             let message = "the post names no event: it has no `event`";
@@ -113,7 +113,7 @@ impl Event {
             }),
             Err(mut misfit) => {
                 misfit.path.replace_range(..1, "$.data");
-                Err(misfitting(&misfit, &mut body, &code))
+                Err(misfitting(&misfit, body, &code))
             }
         }
     }
@@ -126,8 +126,8 @@ impl Data {
     ///
     /// Where the data does not fit its documented type: [`Error::body`] then has it.
     pub fn from_value(code: &str, data: Value) -> Result<Self> {
-        let mut body = data.clone();
-        Self::of(code, data).map_err(|misfit| misfitting(&misfit, &mut body, code))
+        let body = data.clone();
+        Self::of(code, data).map_err(|misfit| misfitting(&misfit, body, code))
     }
 
     fn of(code: &str, data: Value) -> std::result::Result<Self, crate::read::Misfit> {
@@ -136,15 +136,10 @@ impl Data {
     }
 }
 
-fn misfitting(misfit: &crate::read::Misfit, body: &mut Value, code: &str) -> Error {
-    let secrets = raw::secrets(body);
-    let redact = |text: &str| {
-        let hidden = |text: String, secret: &String| text.replace(secret.as_str(), "***");
-        secrets.iter().fold(text.to_owned(), hidden)
-    };
-    Error::answer(misfit.tell("post", redact))
+fn misfitting(misfit: &crate::read::Misfit, body: Value, code: &str) -> Error {
+    crate::read::misfitting(misfit, "post", &body, str::to_owned)
         .in_method(code.to_owned().into())
-        .with_body(std::mem::take(body))
+        .with_body(body)
 }
 
 /// What all posts have.

@@ -19,6 +19,7 @@
 //!   is left out; [`Null`] clears it.
 //! - **Answers**: every field may be missing, because a selection may drop it; what the documentation does not name is
 //!   kept in `extra`. Numbers in texts, `Y` and `N`, empty objects written as `[]` are read as what they mean ([`read`]).
+//!   Numbers keep their digits ([`read::Decimal`]), dates their text and offset ([`read::DateTime`]).
 //! - **Errors** are of one type, [`Error`], with the portal's code, which the `ErrorCode` of each family lists.
 //! - **Events** that portals post to a handler are read by [`Event::from_form`] ([`incoming`]).
 //! - **What is not here yet**: [`Client::raw`] and [`Client::raw_v3`] call any method by its name.
@@ -27,7 +28,8 @@
 //!
 //! Each family of methods is a feature, and `full` is all of them; `crm`, `tasks`, `user` and `im` are on by default.
 //! TLS is `ring` (the default), `aws-lc-rs` or `native-tls`; `rustls-no-provider` takes the provider that the program
-//! installs, and without any of them only `http://` can be called. `serde` makes requests `Serialize` and the objects of
+//! installs, and without any of them only `http://` can be called. `jiff` turns dates of answers into the types of that
+//! crate, and takes them in requests. `serde` makes requests `Serialize` and the objects of
 //! answers `Deserialize`.
 #![forbid(unsafe_code)]
 
@@ -38,12 +40,14 @@ mod client;
 mod envelope;
 mod error;
 pub mod incoming;
+mod limits;
 mod pending;
 pub mod read;
 pub mod request;
 mod secret;
 #[cfg(feature = "serde")]
 mod shim;
+pub mod testing;
 mod tls;
 pub mod value;
 mod webhook;
@@ -52,6 +56,7 @@ pub use api::*;
 pub use client::Client;
 pub use error::{Error, Result, Violation};
 pub use incoming::Event;
+pub use limits::AnswerLimits;
 pub use pending::Pending;
 pub use request::Request;
 #[cfg(feature = "serde")]

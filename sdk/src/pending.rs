@@ -5,13 +5,19 @@ use std::future::Future;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
-use serde_json::Value;
-
 use crate::client::Client;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::read::{self, Reader};
 
-pub(crate) type Call = Pin<Box<dyn Future<Output = Result<Value>> + Send>>;
+pub(crate) type Call = Pin<Box<dyn Future<Output = Result<Response>> + Send>>;
+
+/// What came back. It outlives what is read from it, which borrows.
+pub(crate) struct Response {
+    pub status: u16,
+    /// Where a redirect leads.
+    pub location: Option<String>,
+    pub body: Vec<u8>,
+}
 
 /// A call on its way: a future of the answer.
 ///
@@ -29,9 +35,10 @@ impl<T> Future for Pending<T> {
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         let answer = std::task::ready!(self.call.as_mut().poll(context));
-        let result = answer.and_then(|value| {
-            read::read(value, self.read)
-                .map_err(|misfit| Error::answer(misfit.describe(|text| self.client.redact(text))))
+        let client = &self.client;
+        let result = answer.and_then(|response| {
+            read::read_node(client.open(&response)?, self.read)
+                .map_err(|misfit| client.misfitting(&misfit, &response))
         });
         Poll::Ready(result.map_err(|error| error.in_method(std::mem::take(&mut self.method))))
     }

@@ -1,14 +1,28 @@
 //! Reading answers leniently: portals write integers as texts, booleans as `Y` and `N`, empty objects as `[]`, and
 //! missing dates as `false` or `""`. What still does not fit is an error with the JSON path.
 
+#[cfg(feature = "jiff")]
+mod civil;
 mod containers;
+mod datetime;
+mod decimal;
+mod failure;
 mod fields;
+mod node;
+mod parse;
 mod plain;
 mod reader;
 #[cfg(test)]
 mod tests;
 
 pub use containers::{Extra, Map};
+pub use datetime::DateTime;
+pub use decimal::{Decimal, NoDecimal};
+pub(crate) use failure::misfitting;
+pub(crate) use node::Node;
+#[cfg(feature = "serde")]
+pub(crate) use parse::of;
+pub(crate) use parse::parse;
 pub use plain::{any, boolean, code, date, integer, list, map, nothing, number, secret, text};
 pub use reader::Reader;
-pub(crate) use reader::{Misfit, read};
+pub(crate) use reader::{Misfit, read, read_node};

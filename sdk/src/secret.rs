@@ -1,5 +1,6 @@
 //! Texts that never show.
 
+use serde_json::Value;
 use subtle::ConstantTimeEq as _;
 
 /// A token or a key: `Debug` does not show it.
@@ -38,6 +39,138 @@ impl From<&str> for Secret {
 
 impl std::fmt::Debug for Secret {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("***")
+        f.write_str(HIDDEN)
+    }
+}
+
+/// What stands where a secret stood.
+pub(crate) const HIDDEN: &str = "***";
+
+/// Whether a name says that only the receiver may know its value.
+fn is_secret(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    let ends = ["token", "secret", "password", "auth_id", "refresh_id"];
+    ends.iter().any(|end| name.ends_with(end))
+}
+
+/// Hides the secrets that stand anywhere in a value.
+pub(crate) fn hide(value: &mut Value) {
+    match value {
+        Value::Object(members) => members.iter_mut().for_each(|(name, value)| match value {
+            Value::String(text) if is_secret(name) => HIDDEN.clone_into(text),
+            value => hide(value),
+        }),
+        Value::Array(items) => items.iter_mut().for_each(hide),
+        _ => {}
+    }
+}
+
+/// The secrets that stand anywhere in a value, as they are and as JSON writes them.
+pub(crate) fn within(value: &Value) -> Vec<String> {
+    fn collect(value: &Value, found: &mut Vec<String>) {
+        match value {
+            Value::Object(members) => {
+                for (name, value) in members {
+                    match value {
+                        Value::String(text) if is_secret(name) && !text.is_empty() => {
+                            let written = Value::from(text.as_str()).to_string();
+                            found.push(written[1..written.len() - 1].to_owned());
+                            found.push(text.clone());
+                        }
+                        value => collect(value, found),
+                    }
+                }
+            }
+            Value::Array(items) => items.iter().for_each(|value| collect(value, found)),
+            _ => {}
+        }
+    }
+    let mut found = Vec::new();
+    collect(value, &mut found);
+    found
+}
+
+/// A text without the secrets of the addresses in it: `…/rest/1/***/`, `…?auth=***`.
+pub(crate) fn without_addresses(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((start, end)) = next(rest) {
+        out.push_str(&rest[..start]);
+        out.push_str(HIDDEN);
+        rest = &rest[end..];
+    }
+    out + rest
+}
+
+/// Where the next secret of an address stands.
+fn next(text: &str) -> Option<(usize, usize)> {
+    let is_of_it = |letter: char| letter.is_ascii_alphanumeric() || "_-.%".contains(letter);
+    let end = |start: usize| {
+        let length = text[start..].find(|letter| !is_of_it(letter));
+        length.map_or(text.len(), |length| start + length)
+    };
+    let lower = text.to_ascii_lowercase();
+    let after = |mark: &'static str| lower.match_indices(mark).map(|(at, mark)| at + mark.len());
+    let webhooks = after("/rest/").filter_map(|at| {
+        let at = at
+            + if lower[at..].starts_with("api/") {
+                4
+            } else {
+                0
+            };
+        let user = lower[at..].bytes().take_while(u8::is_ascii_digit).count();
+        let slash = user > 0 && lower[at + user..].starts_with('/');
+        slash.then_some(at + user + 1)
+    });
+    let queries = after("auth=").chain(after("token="));
+    webhooks
+        .chain(queries)
+        .map(|start| (start, end(start)))
+        .filter(|(start, end)| start < end)
+        .min()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use serde_json::json;
+
+    use super::{hide, within, without_addresses};
+
+    #[test]
+    fn secrets_are_found_by_their_names_at_any_depth() {
+        let mut value =
+            json!([{"a": {"ACCESS_TOKEN": "k3y", "TITLE": "x", "botToken": ""}}, {"token": 5}]);
+        assert_eq!(within(&value), ["k3y", "k3y"]);
+        hide(&mut value);
+        assert_eq!(value[0]["a"]["ACCESS_TOKEN"], "***");
+        assert_eq!(value[0]["a"]["TITLE"], "x");
+    }
+
+    #[test]
+    fn addresses_lose_their_secrets_alone() {
+        for (text, shown) in [
+            (
+                "https://a/rest/1/k3y/x.y?b=1",
+                "https://a/rest/1/***/x.y?b=1",
+            ),
+            ("/rest/api/12/k3y", "/rest/api/12/***"),
+            (
+                "/rest/crm.deal.list?auth=k3y&token=K.3_y",
+                "/rest/crm.deal.list?auth=***&token=***",
+            ),
+            ("access_token=k3y\", \"a\"", "access_token=***\", \"a\""),
+            ("the rest is 1/2", "the rest is 1/2"),
+        ] {
+            assert_eq!(without_addresses(text), shown);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_makes_it_panic_or_grow_forever(text in "(/rest/|api/|1/|auth=|[é&\" k]){0,12}") {
+            let once = without_addresses(&text);
+            prop_assert!(once.len() <= text.len() + 3 * text.len());
+        }
     }
 }

@@ -12,6 +12,7 @@ use serde_json::Value;
 
 use crate::read::{self, Reader};
 use crate::request::{Request, Slots};
+use crate::secret::without_addresses;
 
 /// `Serialize` for what is written from its slots.
 macro_rules! writes {
@@ -91,8 +92,9 @@ pub(crate) fn from<'de, D: Deserializer<'de>, T>(
     deserializer: D,
     read: fn(&mut Reader<'_>) -> T,
 ) -> Result<T, D::Error> {
-    let value = Value::deserialize(deserializer)?;
-    read::read(value, read).map_err(|misfit| D::Error::custom(misfit.describe(str::to_owned)))
+    let node = read::of(deserializer)?;
+    read::read_node(node, read)
+        .map_err(|misfit| D::Error::custom(misfit.tell("answer", without_addresses)))
 }
 
 /// As the object that is sent, in the order in which it is sent.

@@ -2,7 +2,7 @@
 
 use bitrix24::read::{Extra, Reader, integer, list};
 use bitrix24::request::{Access, Method, Request, Slots};
-use bitrix24::{Client, Error};
+use bitrix24::{AnswerLimits, Client, Error};
 use serde_json::{Value, json};
 use wiremock::matchers::{any, body_string, header, method, path};
 use wiremock::{Mock, MockServer, ResponseTemplate};
@@ -97,6 +97,38 @@ async fn an_answer_that_does_not_fit_is_an_error_with_method_path_and_what_stood
         text,
         r#"some.rows: at $[1].id the answer has {"x":"***"} instead of an integer"#
     );
+}
+
+#[tokio::test]
+async fn the_rest_of_an_answer_that_does_not_fit_stays_reachable_without_the_secret() {
+    let server = server(ok(json!([{"id": 1}, {"id": {"x": CODE}}]))).await;
+    let error = client(&server).send(Rows(Slots::new())).await;
+    let error = error.expect_err("an object");
+    let body = error.body().expect("the answer");
+    assert_eq!(body["result"], json!([{"id": 1}, {"id": {"x": "***"}}]));
+    assert_eq!(body["time"]["start"], json!(0.5));
+}
+
+#[tokio::test]
+async fn an_answer_that_passes_a_bound_is_an_error_and_one_within_them_is_none() {
+    let server = server(ok(json!([{"id": 1, "x": [[1]]}]))).await;
+    let portal = client(&server);
+    for (bytes, depth, said) in [
+        (20, 100, Some("20 bytes")),
+        (1000, 3, Some("3 levels")),
+        (1000, 4, None),
+    ] {
+        let limits = AnswerLimits { bytes, depth };
+        let rows = portal.with_limits(limits).send(Rows(Slots::new())).await;
+        match said {
+            None => assert_eq!(rows.expect("rows").len(), 1),
+            Some(said) => {
+                let error = rows.expect_err("a bound");
+                assert!(error.message().contains(said), "{error}");
+                assert_eq!(error.method(), "some.rows");
+            }
+        }
+    }
 }
 
 #[tokio::test]

@@ -36,7 +36,7 @@ pub const SYNC_OWNS: Owned<'static> = Owned {
 };
 /// What `generate` owns.
 pub const GENERATE_OWNS: Owned<'static> = Owned {
-    folders: &["sdk/src/api", Home::SHAPES.folder],
+    folders: &["sdk/src/api", Home::SHAPES.folder, emit::answers::FOLDER],
     files: &[MANIFEST, COVERAGE],
 };
 
@@ -178,6 +178,7 @@ pub fn rust(memo: &Memo, root: &Path, api: &Api) -> Result<(Vec<Output>, Vec<Dia
             .with_context(|| format!("`{COVERAGE}`: run `cargo codegen sync`"))?,
     });
     outputs.extend(truth.tests);
+    outputs.push(emit::answers::table(&plan, memo)?);
     outputs.push(Output {
         path: MANIFEST.to_owned(),
         content: emit::manifest(&manifest, &families)?,

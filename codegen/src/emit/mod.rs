@@ -4,6 +4,7 @@
 //! touched the disk. Names and types are decided once, in the [`plan`]; the emitters only write them down.
 
 mod accessors;
+pub mod answers;
 mod cargo;
 mod cases;
 mod docs;

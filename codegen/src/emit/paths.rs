@@ -74,9 +74,10 @@ pub fn kind(plan: &Plan<'_>, from: ModuleId, kind: &Write) -> TokenStream {
 /// The type of an answer or of one of its fields, as a value.
 pub fn read_type(plan: &Plan<'_>, from: ModuleId, ty: &Read) -> TokenStream {
     match ty {
-        Read::Text | Read::Date => std(plan, from, "String"),
+        Read::Text => std(plan, from, "String"),
+        Read::Date => quote!(crate::read::DateTime),
         Read::Integer => quote!(i64),
-        Read::Number => quote!(f64),
+        Read::Number => quote!(crate::read::Decimal),
         Read::Boolean => quote!(bool),
         Read::Secret => quote!(crate::incoming::Secret),
         Read::Any => quote!(::serde_json::Value),

@@ -9,7 +9,7 @@ use rayon::prelude::*;
 
 use super::paths::ident;
 use super::plan::{ModuleId, Plan};
-use super::{Output, accessors, docs, inputs, shared};
+use super::{Output, accessors, docs, inputs, shared, tokens};
 use crate::memo::{Key, Memo, Stage};
 
 /// The folder of the generated tree.
@@ -125,6 +125,16 @@ fn child(plan: &Plan<'_>, id: ModuleId) -> TokenStream {
     }
     let content = content(plan, id);
     quote!(#gate pub mod #name { #content })
+}
+
+/// The same of tokens that an earlier run may have formatted.
+///
+/// # Errors
+///
+/// When they are not Rust; the message holds where.
+pub fn print_knowing(memo: &Memo, verb: &str, tokens: impl Fn() -> TokenStream) -> Result<String> {
+    let key = memo.key(|| [verb.as_bytes().to_vec(), tokens::bytes(&tokens())]);
+    memo.text(Stage::Print, key, || print(verb, tokens))
 }
 
 /// Tokens as the formatted text of a file, which names the verb that writes it.

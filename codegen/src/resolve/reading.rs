@@ -104,11 +104,7 @@ pub fn is_raw(ty: &Type) -> bool {
         Type::Union(_) => !ty.is_single(),
         Type::List(inner) | Type::Map(inner) | Type::OneOrMany(inner) => is_raw(inner),
         Type::Object(object) => object.fields.iter().all(|field| field.pattern),
-        Type::Any
-        | Type::File
-        | Type::Filter(_)
-        | Type::Order(_)
-        | Type::Select(_) => true,
+        Type::Any | Type::File | Type::Filter(_) | Type::Order(_) | Type::Select(_) => true,
         _ => false,
     }
 }

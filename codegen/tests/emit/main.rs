@@ -1,5 +1,6 @@
 //! The emit stage: small APIs made by hand, and what becomes of them.
 
+mod answers;
 mod build;
 mod compile;
 mod course;

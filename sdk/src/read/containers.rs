@@ -1,6 +1,6 @@
 //! What is read from objects with any keys.
 
-use serde_json::{Map as Object, Value};
+use serde_json::Value;
 
 /// Names and values in the order of the answer.
 #[derive(Debug, Clone, PartialEq)]
@@ -39,7 +39,7 @@ impl<T> Map<T> {
 
 impl IntoIterator for Extra {
     type Item = (String, Value);
-    type IntoIter = serde_json::map::IntoIter;
+    type IntoIter = std::vec::IntoIter<(String, Value)>;
 
     fn into_iter(self) -> Self::IntoIter {
         self.0.into_iter()
@@ -57,12 +57,13 @@ impl<T> IntoIterator for Map<T> {
 
 /// The fields of an object that the documentation does not name, custom fields above all, in order.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Extra(pub(super) Object<String, Value>);
+pub struct Extra(pub(super) Vec<(String, Value)>);
 
 impl Extra {
     /// The value of a field.
     pub fn get(&self, name: &str) -> Option<&Value> {
-        self.0.get(name)
+        let found = self.0.iter().find(|(known, _)| known == name);
+        found.map(|(_, value)| value)
     }
 
     /// Names and values in order.

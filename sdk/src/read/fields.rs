@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{Reader, plain};
+use super::{DateTime, Decimal, Reader, plain};
 
 impl Reader<'_> {
     /// A field that is a text.
@@ -11,7 +11,7 @@ impl Reader<'_> {
     }
 
     /// A field that is a date or a time.
-    pub fn date(&mut self, name: &'static str) -> Option<String> {
+    pub fn date(&mut self, name: &'static str) -> Option<DateTime> {
         self.opt(name, plain::date)
     }
 
@@ -21,7 +21,7 @@ impl Reader<'_> {
     }
 
     /// A field that is a number.
-    pub fn number(&mut self, name: &'static str) -> Option<f64> {
+    pub fn number(&mut self, name: &'static str) -> Option<Decimal> {
         self.opt(name, plain::number)
     }
 

@@ -2,20 +2,21 @@
 
 use serde_json::Value;
 
-use super::{Map, Reader};
+use super::node::Node;
+use super::{DateTime, Decimal, Map, Reader};
 use crate::secret::Secret;
 
 /// A text; numbers and booleans are written out, structure as JSON. `""` is a text, `null`, `false` and `[]` are none.
 pub fn text(r: &mut Reader<'_>) -> String {
     match r.take_value() {
-        Value::String(text) => text,
-        Value::Number(number) => number.to_string(),
-        Value::Bool(false) | Value::Null => {
+        Node::String(text) => text.into_owned(),
+        Node::Number(number) => number.to_string(),
+        Node::Bool(false) | Node::Null => {
             r.nothing();
             String::new()
         }
-        Value::Bool(true) => "true".to_owned(),
-        Value::Array(items) if items.is_empty() => {
+        Node::Bool(true) => "true".to_owned(),
+        Node::Array(items) if items.is_empty() => {
             r.nothing();
             String::new()
         }
@@ -34,15 +35,18 @@ pub fn secret(r: &mut Reader<'_>) -> Secret {
 }
 
 /// A date or a time, as the portal writes it; `""` is none.
-pub fn date(r: &mut Reader<'_>) -> String {
+pub fn date(r: &mut Reader<'_>) -> DateTime {
     let date = text(r);
     if date.trim().is_empty() {
         r.nothing();
     }
-    date
+    DateTime::from(date)
 }
 
 /// An integer; texts of digits and whole numbers with a fraction of zero fit too.
+///
+/// It has the width of an `i64`, which no identifier or count of a portal passes; what is wider is a misfit rather than
+/// another number.
 pub fn integer(r: &mut Reader<'_>) -> i64 {
     whole_of(r.value()).unwrap_or_else(|| {
         nothing_or_misfit(r, "an integer");
@@ -50,14 +54,11 @@ pub fn integer(r: &mut Reader<'_>) -> i64 {
     })
 }
 
-fn whole_of(value: &Value) -> Option<i64> {
+fn whole_of(value: &Node<'_>) -> Option<i64> {
     match value {
-        Value::Number(number) => number.as_i64().or_else(|| whole(number.as_f64())),
-        Value::String(text) => {
-            let text = text.trim();
-            text.parse().ok().or_else(|| whole(text.parse().ok()))
-        }
-        Value::Bool(true) => Some(1),
+        Node::Number(number) => number.as_i64().or_else(|| whole(number.as_f64())),
+        Node::String(text) => whole_text(text),
+        Node::Bool(true) => Some(1),
         _ => None,
     }
 }
@@ -74,7 +75,19 @@ pub fn code(r: &mut Reader<'_>) -> Result<i64, Value> {
             r.nothing();
             Ok(0)
         }
-        None => Err(r.take_value()),
+        None => Err(r.take_value().into_value()),
+    }
+}
+
+/// A text of digits; what stands behind the point must be zeros.
+pub(super) fn whole_text(text: &str) -> Option<i64> {
+    let text = text.trim();
+    if let Ok(whole) = text.parse() {
+        return Some(whole);
+    }
+    match text.split_once('.') {
+        Some((whole, zeros)) if zeros.bytes().all(|byte| byte == b'0') => whole.parse().ok(),
+        _ => whole(text.parse().ok()),
     }
 }
 
@@ -88,34 +101,30 @@ fn whole(number: Option<f64>) -> Option<i64> {
         .map(|number| number as i64)
 }
 
-/// A number; texts of digits fit too.
-pub fn number(r: &mut Reader<'_>) -> f64 {
-    let read = match r.value() {
-        Value::Number(number) => number.as_f64(),
-        // `nan` and `inf` are numbers to Rust, and to no portal.
-        Value::String(text) => text.trim().parse().ok().filter(|n: &f64| n.is_finite()),
-        _ => None,
-    };
-    read.unwrap_or_else(|| {
+/// A number; texts of digits fit too, and keep them.
+pub fn number(r: &mut Reader<'_>) -> Decimal {
+    let node = r.take_value();
+    Decimal::of(&node).unwrap_or_else(|| {
+        r.put_back(node);
         nothing_or_misfit(r, "a number");
-        0.0
+        Decimal::default()
     })
 }
 
 /// A boolean: `true`, `"Y"`, `1`, `"1"` and their opposites; an empty value is false.
 pub fn boolean(r: &mut Reader<'_>) -> bool {
     let read = match r.value() {
-        Value::Bool(value) => Some(*value),
-        Value::Number(number) => number.as_f64().map(|number| number != 0.0),
-        Value::String(text) => match text.trim().to_ascii_lowercase().as_str() {
+        Node::Bool(value) => Some(*value),
+        Node::Number(number) => number.as_f64().map(|number| number != 0.0),
+        Node::String(text) => match text.trim().to_ascii_lowercase().as_str() {
             "y" | "1" | "true" | "yes" => Some(true),
             "n" | "0" | "false" | "no" | "" => Some(false),
             _ => None,
         },
-        Value::Null => Some(false),
+        Node::Null => Some(false),
         // Some methods answer with what they did, where they document that they did it.
-        Value::Array(items) => Some(!items.is_empty()),
-        Value::Object(_) => Some(true),
+        Node::Array(items) => Some(!items.is_empty()),
+        Node::Object(_) => Some(true),
     };
     read.unwrap_or_else(|| {
         r.misfit("a boolean");
@@ -125,7 +134,7 @@ pub fn boolean(r: &mut Reader<'_>) -> bool {
 
 /// Anything.
 pub fn any(r: &mut Reader<'_>) -> Value {
-    r.take_value()
+    r.take_value().into_value()
 }
 
 /// Nothing: whatever stands there is not looked at.
@@ -150,11 +159,11 @@ fn nothing_or_misfit(r: &Reader<'_>, expected: &'static str) {
 }
 
 /// `""`, `false`, `null` and `[]` stand for a value that is not there.
-fn is_nothing(value: &Value) -> bool {
+fn is_nothing(value: &Node<'_>) -> bool {
     match value {
-        Value::Null | Value::Bool(false) => true,
-        Value::String(text) => text.trim().is_empty(),
-        Value::Array(items) => items.is_empty(),
+        Node::Null | Node::Bool(false) => true,
+        Node::String(text) => text.trim().is_empty(),
+        Node::Array(items) => items.is_empty(),
         _ => false,
     }
 }
@@ -180,7 +189,10 @@ mod tests {
         }
         assert_eq!(read(json!("-7"), integer), Ok(-7));
         assert_eq!(read(json!(i64::MIN), integer), Ok(i64::MIN));
-        assert_eq!(read(json!("9223372036854775807"), integer), Ok(i64::MAX));
+        // Beyond what an `f64` holds.
+        for text in ["9223372036854775807", "9223372036854775807.00"] {
+            assert_eq!(read(json!(text), integer), Ok(i64::MAX), "{text}");
+        }
     }
 
     #[test]
@@ -214,8 +226,11 @@ mod tests {
     #[test]
     fn a_number_is_read_from_each_of_its_forms() {
         for ten in [json!(10.5), json!("10.5"), json!(" 10.50 ")] {
-            assert_eq!(read(ten.clone(), number), Ok(10.5), "{ten}");
+            assert_eq!(read(ten.clone(), number), Ok(10.5.into()), "{ten}");
         }
+        let digits = |value| read(value, number).expect("a number").to_string();
+        assert_eq!(digits(json!("0.10")), "0.10");
+        assert_eq!(digits(json!(u64::MAX)), u64::MAX.to_string());
         for odd in [
             json!("nan"),
             json!("inf"),
@@ -279,10 +294,7 @@ mod tests {
         for nothing in [json!(null), json!(false), json!(""), json!([])] {
             assert_eq!(read_date(nothing.clone()), None, "{nothing}");
         }
-        assert_eq!(
-            read_date(json!("2025-01-31")).as_deref(),
-            Some("2025-01-31")
-        );
+        assert_eq!(read_date(json!("2025-01-31")), Some("2025-01-31".into()));
         let empty = read(json!({"t": ""}), |r| r.opt("t", text));
         assert_eq!(empty, Ok(Some(String::new())));
     }

@@ -1,9 +1,10 @@
 //! One concrete reader for all types: it walks a value and remembers the first thing that did not fit.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
-use serde_json::{Map as Object, Value};
+use serde_json::Value;
 
+use super::node::{Member, Node};
 use super::{Extra, Map};
 
 /// How many characters of what did not fit are shown.
@@ -22,11 +23,6 @@ pub(crate) struct Misfit {
 
 impl Misfit {
     /// In one sentence, with the secrets taken out before anything is cut.
-    pub fn describe(&self, redact: impl Fn(&str) -> String) -> String {
-        self.tell("answer", redact)
-    }
-
-    /// The same of what else may be read.
     pub fn tell(&self, what: &str, redact: impl Fn(&str) -> String) -> String {
         let mut found = redact(&self.found);
         if let Some((end, _)) = found.char_indices().nth(SHOWN) {
@@ -38,33 +34,51 @@ impl Misfit {
     }
 }
 
-#[derive(Debug)]
-enum Step {
-    Name(&'static str),
-    Key(String),
+/// A step from a value into one that it holds, and the steps before.
+#[derive(Debug, Clone, Copy)]
+struct Step<'a> {
+    into: Into<'a>,
+    before: Option<&'a Step<'a>>,
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Into<'a> {
+    Name(&'a str),
     Index(usize),
 }
 
 #[derive(Debug, Default)]
 struct State {
-    path: RefCell<Vec<Step>>,
     misfit: RefCell<Option<Misfit>>,
     /// Set by a reader that stood on a spelling of nothing.
-    nothing: RefCell<bool>,
+    nothing: Cell<bool>,
 }
 
 /// A reader that stands on one JSON value.
 #[derive(Debug)]
 pub struct Reader<'a> {
-    value: Value,
+    node: Node<'a>,
+    /// Where the next field is looked for first: answers mostly have the order of the documentation.
+    next: usize,
+    step: Option<&'a Step<'a>>,
     state: &'a State,
 }
 
 /// Reads a value as a type; a misfit where it has another form.
 pub(crate) fn read<T>(value: Value, read: impl FnOnce(&mut Reader<'_>) -> T) -> Result<T, Misfit> {
+    read_node(value.into(), read)
+}
+
+/// The same of what borrows from an answer.
+pub(crate) fn read_node<T>(
+    node: Node<'_>,
+    read: impl FnOnce(&mut Reader<'_>) -> T,
+) -> Result<T, Misfit> {
     let state = State::default();
     let result = read(&mut Reader {
-        value,
+        node,
+        next: 0,
+        step: None,
         state: &state,
     });
     match state.misfit.into_inner() {
@@ -76,111 +90,113 @@ pub(crate) fn read<T>(value: Value, read: impl FnOnce(&mut Reader<'_>) -> T) -> 
 impl Reader<'_> {
     /// A field of the object; none where it is absent, `null`, or a spelling of nothing.
     pub fn opt<T>(&mut self, name: &'static str, read: fn(&mut Reader<'_>) -> T) -> Option<T> {
-        let value = self.take(name)?;
-        let state = self.state;
-        state.path.borrow_mut().push(Step::Name(name));
-        state.nothing.replace(false);
-        let result = read(&mut Reader { value, state });
-        let nothing = state.nothing.replace(false);
-        state.path.borrow_mut().pop();
+        let node = self.take(name)?;
+        self.state.nothing.set(false);
+        let result = self.within(Into::Name(name), node, read);
+        let nothing = self.state.nothing.replace(false);
         (!nothing).then_some(result)
     }
 
     /// A list under a name; empty where there is none.
     pub fn list<T>(&mut self, name: &'static str, read: fn(&mut Reader<'_>) -> T) -> Vec<T> {
-        let Some(value) = self.take(name) else {
-            return Vec::new();
-        };
-        let state = self.state;
-        state.path.borrow_mut().push(Step::Name(name));
-        let result = Reader { value, state }.elements(read);
-        state.path.borrow_mut().pop();
-        result
+        let node = self.take(name);
+        node.map_or_else(Vec::new, |node| {
+            self.within(Into::Name(name), node, |r| r.elements(read))
+        })
     }
 
     /// An object with any keys under a name; empty where there is none.
     pub fn map<T>(&mut self, name: &'static str, read: fn(&mut Reader<'_>) -> T) -> Map<T> {
-        let Some(value) = self.take(name) else {
-            return Map::default();
-        };
-        let state = self.state;
-        state.path.borrow_mut().push(Step::Name(name));
-        let result = Reader { value, state }.members(read);
-        state.path.borrow_mut().pop();
-        result
+        let node = self.take(name);
+        node.map_or_else(Map::default, |node| {
+            self.within(Into::Name(name), node, |r| r.members(read))
+        })
     }
 
     /// The fields that were not asked for, in order.
     pub fn rest(&mut self) -> Extra {
-        match std::mem::take(&mut self.value) {
-            Value::Object(rest) => Extra(rest),
+        match std::mem::take(&mut self.node) {
+            Node::Object(members) => {
+                let left = members.iter().filter(|member| member.value.is_some());
+                let mut rest = Vec::with_capacity(left.count());
+                rest.extend(members.into_iter().filter_map(Member::into_owned));
+                Extra(rest)
+            }
             _ => Extra::default(),
         }
     }
 
     /// The elements of the list it stands on.
     pub(super) fn elements<T>(&mut self, read: fn(&mut Reader<'_>) -> T) -> Vec<T> {
-        let items = match std::mem::take(&mut self.value) {
-            Value::Array(items) => items,
-            Value::Null | Value::Bool(false) => Vec::new(),
-            Value::String(text) if text.is_empty() => Vec::new(),
+        let items = match std::mem::take(&mut self.node) {
+            Node::Array(items) => items,
+            Node::Null | Node::Bool(false) => Box::default(),
+            Node::String(text) if text.is_empty() => Box::default(),
             // PHP writes a list with gaps as an object.
-            Value::Object(members) if is_list(&members) => {
-                members.into_iter().map(|(_, value)| value).collect()
+            Node::Object(members) if is_list(&members) => {
+                let items = members.into_iter().filter_map(|member| member.value);
+                items.collect()
             }
-            one => vec![one],
+            one => Box::new([one]),
         };
-        let state = self.state;
         let mut out = Vec::with_capacity(items.len());
-        for (index, value) in items.into_iter().enumerate() {
-            state.path.borrow_mut().push(Step::Index(index));
-            out.push(read(&mut Reader { value, state }));
-            state.path.borrow_mut().pop();
+        for (index, node) in items.into_iter().enumerate() {
+            out.push(self.within(Into::Index(index), node, read));
         }
-        state.nothing.replace(false);
+        self.state.nothing.set(false);
         out
     }
 
     /// The members of the object it stands on.
     pub(super) fn members<T>(&mut self, read: fn(&mut Reader<'_>) -> T) -> Map<T> {
-        let members: Vec<(String, Value)> = match std::mem::take(&mut self.value) {
-            Value::Object(members) => members.into_iter().collect(),
-            Value::Null | Value::Bool(false) => Vec::new(),
-            Value::String(text) if text.is_empty() => Vec::new(),
+        let members = match std::mem::take(&mut self.node) {
+            Node::Object(members) => members,
+            Node::Null | Node::Bool(false) => Box::default(),
+            Node::String(text) if text.is_empty() => Box::default(),
             // PHP writes an object with the keys 0, 1, 2… as a list, and an empty one too.
-            Value::Array(items) => items
-                .into_iter()
-                .enumerate()
-                .map(|(index, value)| (index.to_string(), value))
-                .collect(),
+            Node::Array(items) => numbered(items),
             other => {
-                self.value = other;
+                self.node = other;
                 self.misfit("an object");
-                Vec::new()
+                Box::default()
             }
         };
-        let state = self.state;
         let mut out = Vec::with_capacity(members.len());
-        for (name, value) in members {
-            state.path.borrow_mut().push(Step::Key(name.clone()));
-            out.push((name, read(&mut Reader { value, state })));
-            state.path.borrow_mut().pop();
+        for Member { name, value } in members {
+            let Some(value) = value else { continue };
+            let value = self.within(Into::Name(&name), value, read);
+            out.push((name.into_owned(), value));
         }
-        state.nothing.replace(false);
+        self.state.nothing.set(false);
         Map(out)
     }
 
-    pub(super) fn value(&self) -> &Value {
-        &self.value
+    /// Reads a value one step further in.
+    fn within<'n, T>(
+        &'n self,
+        into: Into<'n>,
+        node: Node<'n>,
+        read: impl FnOnce(&mut Reader<'_>) -> T,
+    ) -> T {
+        let step = Step {
+            into,
+            before: self.step,
+        };
+        read(&mut Reader {
+            node,
+            next: 0,
+            step: Some(&step),
+            state: self.state,
+        })
     }
 
-    pub(super) fn take_value(&mut self) -> Value {
-        std::mem::take(&mut self.value)
+    pub(super) fn value(&self) -> &Node<'_> {
+        &self.node
     }
 
     /// Says that a spelling of nothing stands here.
     pub(super) fn nothing(&self) {
-        self.state.nothing.replace(true);
+        self.state.nothing.set(true);
     }
 
     /// Remembers what did not fit, if it is the first.
@@ -188,32 +204,45 @@ impl Reader<'_> {
         let mut misfit = self.state.misfit.borrow_mut();
         if misfit.is_none() {
             *misfit = Some(Misfit {
-                path: path(&self.state.path.borrow()),
+                path: path(self.step),
                 expected,
-                found: self.value.to_string(),
+                found: self.node.to_string(),
             });
         }
     }
+}
+
+impl<'a> Reader<'a> {
+    pub(super) fn put_back(&mut self, node: Node<'a>) {
+        self.node = node;
+    }
+
+    pub(super) fn take_value(&mut self) -> Node<'a> {
+        std::mem::take(&mut self.node)
+    }
 
     /// The value of a field, taken out of the object; none where the value is no object or the field is `null`.
-    fn take(&mut self, name: &str) -> Option<Value> {
-        match &mut self.value {
-            Value::Object(members) => match members.get(name) {
-                None => None,
-                Some(Value::Null) => {
-                    members.shift_remove(name);
-                    None
+    fn take(&mut self, name: &str) -> Option<Node<'a>> {
+        match &mut self.node {
+            Node::Object(members) => {
+                let is = |member: &Member<'_>| member.name == name;
+                let (before, after) = members.split_at(self.next.min(members.len()));
+                let at = after.iter().position(is).map(|at| before.len() + at);
+                let at = at.or_else(|| before.iter().position(is))?;
+                self.next = at + 1;
+                match members[at].value.take() {
+                    Some(Node::Null) | None => None,
+                    node => node,
                 }
-                Some(_) => members.shift_remove(name),
-            },
-            Value::Null => None,
-            Value::Array(items) if items.is_empty() => None,
-            Value::Bool(false) => {
+            }
+            Node::Null => None,
+            Node::Array(items) if items.is_empty() => None,
+            Node::Bool(false) => {
                 self.nothing();
                 None
             }
             // Events say `undefined` where an object is missing.
-            Value::String(text) if text.is_empty() || text == "undefined" => {
+            Node::String(text) if text.is_empty() || text == "undefined" => {
                 self.nothing();
                 None
             }
@@ -225,34 +254,34 @@ impl Reader<'_> {
     }
 }
 
-/// Whether the keys are 0, 1, 2… or other numbers.
-fn is_list(members: &Object<String, Value>) -> bool {
-    !members.is_empty()
-        && members
-            .keys()
-            .all(|key| !key.is_empty() && key.bytes().all(|byte| byte.is_ascii_digit()))
+/// Elements under their numbers.
+fn numbered(items: Box<[Node<'_>]>) -> Box<[Member<'_>]> {
+    let members = items.into_iter().enumerate().map(|(index, value)| Member {
+        name: index.to_string().into(),
+        value: Some(value),
+    });
+    members.collect()
 }
 
-fn path(steps: &[Step]) -> String {
-    let mut out = "$".to_owned();
-    for step in steps {
-        match step {
-            Step::Name(name) => {
-                out.push('.');
-                out.push_str(name);
-            }
-            Step::Key(name) => {
-                out.push('.');
-                out.push_str(name);
-            }
-            Step::Index(index) => {
-                out.push('[');
-                out.push_str(&index.to_string());
-                out.push(']');
-            }
-        }
+/// Whether the keys are 0, 1, 2… or other numbers; an object without any is an empty list too.
+fn is_list(members: &[Member<'_>]) -> bool {
+    members.iter().all(|Member { name, .. }| {
+        !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_digit())
+    })
+}
+
+fn path(mut step: Option<&Step<'_>>) -> String {
+    let mut steps = Vec::new();
+    while let Some(one) = step {
+        steps.push(match one.into {
+            Into::Name(name) => format!(".{name}"),
+            Into::Index(index) => format!("[{index}]"),
+        });
+        step = one.before;
     }
-    out
+    steps.push("$".to_owned());
+    steps.reverse();
+    steps.concat()
 }
 
 #[cfg(test)]
@@ -289,7 +318,7 @@ mod tests {
             expected: "an integer",
             found: format!("{}key{}", "é".repeat(SHOWN - 1), "x".repeat(SHOWN)),
         };
-        let text = misfit.describe(|text| text.replace("key", "*"));
+        let text = misfit.tell("answer", |text| text.replace("key", "*"));
         assert_eq!(
             text,
             format!(
@@ -343,6 +372,10 @@ mod tests {
             read(json!({"ids": 5}), |r| r.list("ids", integer)),
             Ok(vec![5])
         );
+        for none in [json!([]), json!({}), json!(""), json!(false), json!(null)] {
+            let read = read(json!({ "ids": none }), |r| r.list("ids", integer));
+            assert_eq!(read, Ok(vec![]), "{none}");
+        }
     }
 
     #[test]

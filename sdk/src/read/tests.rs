@@ -7,7 +7,7 @@ use super::reader::{Reader, read};
 use super::{boolean, code, date, integer, list, map, nothing, number, text};
 
 /// Any JSON whose names look like this.
-fn anything(names: &'static str) -> impl Strategy<Value = Value> {
+pub(super) fn anything(names: &'static str) -> impl Strategy<Value = Value> {
     let leaf = prop_oneof![
         Just(json!(null)),
         any::<bool>().prop_map(Value::from),
@@ -30,9 +30,9 @@ fn anything(names: &'static str) -> impl Strategy<Value = Value> {
 #[expect(dead_code, reason = "read, and not looked at")]
 struct Record {
     text: Option<String>,
-    number: Option<f64>,
+    number: Option<super::Decimal>,
     yes: Option<bool>,
-    date: Option<String>,
+    date: Option<super::DateTime>,
     list: Vec<i64>,
     lists: Vec<Vec<bool>>,
     map: super::Map<Value>,

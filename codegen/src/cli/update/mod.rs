@@ -20,6 +20,7 @@ use text::{Tests, Text};
 const OWNED: &[&str] = &[
     "docs-src",
     "sdk/src/api",
+    "tests/generated/answers",
     "tests/generated/shapes",
     produce::MANIFEST,
 ];

@@ -11,9 +11,9 @@ use super::weigh::Weighed;
 use crate::emit::names::{self, Namespace};
 use crate::emit::paths::ident;
 use crate::emit::plan::{Named, Plan, Write};
-use crate::emit::{Output, rust, tokens};
+use crate::emit::{Output, rust};
 use crate::ir::Version;
-use crate::memo::{Memo, Stage};
+use crate::memo::Memo;
 
 /// A type of the runtime as a program sees it.
 pub fn runtime(name: &str) -> TokenStream {
@@ -89,10 +89,6 @@ fn test(plan: &Plan<'_>, method: usize, checks: &[Weighed], names: &mut Namespac
 /// The files of the tests: one for each family, and one that names them.
 pub fn files(home: &Home<'_>, files: &BTreeMap<String, File>, memo: &Memo) -> Result<Vec<Output>> {
     let Home { folder, verb } = home;
-    let print = |tokens: &dyn Fn() -> TokenStream| {
-        let key = memo.key(|| [verb.as_bytes().to_vec(), tokens::bytes(&tokens())]);
-        memo.text(Stage::Print, key, || rust::print(verb, tokens))
-    };
     let mut outputs = Vec::new();
     let modules = || {
         files.iter().map(|(name, file)| {
@@ -110,7 +106,7 @@ pub fn files(home: &Home<'_>, files: &BTreeMap<String, File>, memo: &Memo) -> Re
     };
     outputs.push(Output {
         path: format!("{folder}/mod.rs"),
-        content: print(&list)?,
+        content: rust::print_knowing(memo, verb, list)?,
     });
     for (name, file) in files {
         let tests = &file.tests;
@@ -120,7 +116,7 @@ pub fn files(home: &Home<'_>, files: &BTreeMap<String, File>, memo: &Memo) -> Re
         );
         let whole = || quote!(#![doc = #about] use ::bitrix24::Request as _; #(#tests)*);
         let path = format!("{folder}/{name}.rs");
-        let content = print(&whole).with_context(|| path.clone())?;
+        let content = rust::print_knowing(memo, verb, whole).with_context(|| path.clone())?;
         outputs.push(Output { path, content });
     }
     outputs.sort();

@@ -9,6 +9,8 @@ mod kinds;
 mod values;
 mod weigh;
 
+pub(super) use code::public;
+
 use std::collections::BTreeMap;
 
 use anyhow::Result;
