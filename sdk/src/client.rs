@@ -148,8 +148,8 @@ impl Client {
     }
 
     /// The error where the `result` of an answer is not what is documented.
-    pub(crate) fn misfitting(&self, misfit: &Misfit) -> Error {
-        Error::answer(misfit.describe(|text| self.0.webhook.redact(text)))
+    pub(crate) fn misfitting(&self, misfit: &Misfit, response: &Response) -> Error {
+        envelope::misfitting(misfit, &response.body, Some(&self.0.webhook))
     }
 }
 

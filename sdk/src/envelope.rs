@@ -1,7 +1,7 @@
 //! What stands around a `result`: the envelope of an answer, of an error, and what is neither.
 
 use crate::error::{Error, Result};
-use crate::read::{Node, parse};
+use crate::read::{Misfit, Node, parse};
 use crate::webhook::Webhook;
 
 /// How many characters of an answer that is no JSON are shown.
@@ -47,6 +47,22 @@ fn unwrap<'a>(answer: &Answer<'a>, webhook: Option<&Webhook>) -> Result<Node<'a>
     }))
 }
 
+/// The error where the `result` of an answer is not what is documented. The answer is parsed again: it stays reachable, and
+/// nobody pays for that where all is well.
+pub(crate) fn misfitting(misfit: &Misfit, body: &[u8], webhook: Option<&Webhook>) -> Error {
+    let redact =
+        |text: &str| webhook.map_or_else(|| text.to_owned(), |webhook| webhook.redact(text));
+    let error = Error::answer(misfit.describe(redact));
+    let body = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
+    let Ok(mut body) = serde_json::from_slice(body) else {
+        return error;
+    };
+    if let Some(webhook) = webhook {
+        webhook.redact_value(&mut body);
+    }
+    error.with_body(body)
+}
+
 /// Whether a body says that the portal refused.
 fn refuses(status: u16, body: &Node<'_>) -> bool {
     let said = match body.get("error") {
@@ -86,9 +102,9 @@ mod tests {
     use proptest::prelude::*;
     use serde_json::{Value, json};
 
-    use super::{Answer, SHOWN, open};
+    use super::{Answer, SHOWN, misfitting, open};
     use crate::error::Result;
-    use crate::read::Node;
+    use crate::read::{Node, read};
     use crate::webhook::Webhook;
 
     const CODE: &str = "k3yk3yk3y";
@@ -181,6 +197,18 @@ mod tests {
         for odd in [None, Some("/login"), Some("")] {
             assert!(bytes(301, odd, b"").is_err());
         }
+    }
+
+    #[test]
+    fn an_answer_that_does_not_fit_is_kept_without_the_secret() {
+        let webhook =
+            Webhook::parse(&format!("https://a.bitrix24.com/rest/1/{CODE}/")).expect("a webhook");
+        let found = json!({"id": {"a": CODE}});
+        let misfit = read(found.clone(), |r| r.integer("id")).expect_err("an object");
+        let body = json!({"result": found}).to_string();
+        let error = misfitting(&misfit, body.as_bytes(), Some(&webhook));
+        assert_eq!(error.body(), Some(&json!({"result": {"id": {"a": "***"}}})));
+        assert!(!error.to_string().contains(CODE), "{error}");
     }
 
     proptest! {

@@ -128,7 +128,8 @@ impl Error {
         &self.0.method
     }
 
-    /// The whole answer of a portal that refused, or the post of an event that does not fit.
+    /// The whole answer of a portal that refused, or that is not what the documentation says; or the post of an event
+    /// that does not fit.
     pub fn body(&self) -> Option<&Value> {
         self.0.body.as_ref()
     }

@@ -38,7 +38,7 @@ impl<T> Future for Pending<T> {
         let client = &self.client;
         let result = answer.and_then(|response| {
             read::read_node(client.open(&response)?, self.read)
-                .map_err(|misfit| client.misfitting(&misfit))
+                .map_err(|misfit| client.misfitting(&misfit, &response))
         });
         Poll::Ready(result.map_err(|error| error.in_method(std::mem::take(&mut self.method))))
     }

@@ -55,7 +55,7 @@ use serde_json::Value;
 
 use crate::envelope::{self, Answer};
 use crate::error::{Error, Result};
-use crate::read::{self, Misfit, Node};
+use crate::read::{self, Node};
 use crate::request::Request;
 
 /// What a request answers, from the JSON of a `result`.
@@ -64,7 +64,9 @@ use crate::request::Request;
 ///
 /// Where the JSON is not what the documentation says: the message has the path.
 pub fn result<R: Request>(result: Value) -> Result<R::Output> {
-    output::<R>(Ok(result.into()))
+    read::read(result, R::read).map_err(|misfit| {
+        Error::answer(misfit.describe(str::to_owned)).in_method(R::METHOD.name.into())
+    })
 }
 
 /// What a request answers, from the whole body of an answer with the status 200.
@@ -73,11 +75,10 @@ pub fn result<R: Request>(result: Value) -> Result<R::Output> {
 ///
 /// As those of a call: where the answer says that the portal refuses, is no JSON, or is not what the documentation says.
 pub fn answer<R: Request>(body: impl AsRef<[u8]>) -> Result<R::Output> {
-    output::<R>(open(body.as_ref()))
-}
-
-fn output<R: Request>(result: Result<Node<'_>>) -> Result<R::Output> {
-    let output = result.and_then(|node| read::read_node(node, R::read).map_err(misfitting));
+    let body = body.as_ref();
+    let output = open(body).and_then(|node| {
+        read::read_node(node, R::read).map_err(|misfit| envelope::misfitting(&misfit, body, None))
+    });
     output.map_err(|error| error.in_method(R::METHOD.name.into()))
 }
 
@@ -88,10 +89,6 @@ fn open(body: &[u8]) -> Result<Node<'_>> {
         body,
     };
     envelope::open(&answer, None)
-}
-
-fn misfitting(misfit: Misfit) -> Error {
-    Error::answer(misfit.describe(str::to_owned))
 }
 
 #[cfg(test)]
@@ -132,6 +129,12 @@ mod tests {
         let error = result::<Counts>(json!({"a": {}})).expect_err("an object");
         assert_eq!(error.method(), "my.counts");
         assert!(error.message().starts_with("at $.a "), "{error}");
+    }
+
+    #[test]
+    fn an_answer_that_does_not_fit_stays_reachable() {
+        let error = answer::<Counts>(r#"{"result": {"a": {}, "b": 1}}"#).expect_err("an object");
+        assert_eq!(error.body(), Some(&json!({"result": {"a": {}, "b": 1}})));
     }
 
     #[test]
