@@ -187,11 +187,11 @@ impl Client {
 
     /// The error where the `result` of an answer is not what is documented, with all of the answer.
     pub(crate) fn misfitting(&self, misfit: &Misfit, response: &Response) -> Error {
-        let webhook = &self.0.webhook;
-        let mut body = envelope::whole(&response.body);
-        let error = read::misfitting(misfit, "answer", &body, |text| webhook.redact(text));
-        webhook.redact_value(&mut body);
-        error.with_body(body)
+        envelope::misfitting(
+            misfit,
+            envelope::whole(&response.body),
+            Some(&self.0.webhook),
+        )
     }
 }
 

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use crate::error::{Error, Result};
-use crate::read::{Node, parse};
+use crate::read::{self, Misfit, Node, parse};
 use crate::webhook::Webhook;
 
 /// How many characters of an answer that is no JSON are shown.
@@ -83,6 +83,17 @@ pub(crate) fn whole(body: &[u8]) -> Value {
         .unwrap_or_default()
 }
 
+/// The error where the `result` of an answer is not what is documented, with all of the answer.
+pub(crate) fn misfitting(misfit: &Misfit, mut whole: Value, webhook: Option<&Webhook>) -> Error {
+    let redact =
+        |text: &str| webhook.map_or_else(|| text.to_owned(), |webhook| webhook.redact(text));
+    let error = read::misfitting(misfit, "answer", &whole, redact);
+    if let Some(webhook) = webhook {
+        webhook.redact_value(&mut whole);
+    }
+    error.with_body(whole)
+}
+
 fn not_json(body: &[u8], webhook: Option<&Webhook>) -> String {
     let text = String::from_utf8_lossy(body);
     if text.trim().is_empty() {
@@ -99,9 +110,9 @@ mod tests {
     use proptest::prelude::*;
     use serde_json::{Value, json};
 
-    use super::{Answer, SHOWN, open};
+    use super::{Answer, SHOWN, misfitting, open, whole};
     use crate::error::Result;
-    use crate::read::Node;
+    use crate::read::{Node, read};
     use crate::webhook::Webhook;
 
     const CODE: &str = "k3yk3yk3y";
@@ -194,6 +205,18 @@ mod tests {
         for odd in [None, Some("/login"), Some("")] {
             assert!(bytes(301, odd, b"").is_err());
         }
+    }
+
+    #[test]
+    fn an_answer_that_does_not_fit_is_kept_without_the_secret() {
+        let webhook =
+            Webhook::parse(&format!("https://a.bitrix24.com/rest/1/{CODE}/")).expect("a webhook");
+        let found = json!({"id": {"a": CODE}});
+        let misfit = read(found.clone(), |r| r.integer("id")).expect_err("an object");
+        let body = json!({"result": found}).to_string();
+        let error = misfitting(&misfit, whole(body.as_bytes()), Some(&webhook));
+        assert_eq!(error.body(), Some(&json!({"result": {"id": {"a": "***"}}})));
+        assert!(!error.to_string().contains(CODE), "{error}");
     }
 
     proptest! {

@@ -29,8 +29,8 @@
 //! Each family of methods is a feature, and `full` is all of them; `crm`, `tasks`, `user` and `im` are on by default.
 //! TLS is `ring` (the default), `aws-lc-rs` or `native-tls`; `rustls-no-provider` takes the provider that the program
 //! installs, and without any of them only `http://` can be called. `jiff` turns dates of answers into the types of that
-//! crate, and takes them in requests. `serde` makes requests `Serialize` and the objects of
-//! answers `Deserialize`.
+//! crate, and takes them in requests. `serde` makes requests `Serialize` and the objects of answers `Deserialize`;
+//! `testing` makes these `Default`, for the tests of programs ([`testing`]).
 #![forbid(unsafe_code)]
 
 // Generated, and formatted by the generator.

@@ -16,7 +16,7 @@
 //! # run().unwrap();
 //! ```
 //!
-//! So are errors, by the answer that a portal refuses with:
+//! Errors are built in the same way, by the answer that a portal refuses with:
 //!
 //! ```
 //! use bitrix24::server::Time;
@@ -25,12 +25,37 @@
 //! let error = bitrix24::testing::answer::<Time>(body).unwrap_err();
 //! assert!(error.is("QUERY_LIMIT_EXCEEDED"));
 //! ```
+//!
+//! With the feature `testing`, which belongs into the `dev-dependencies` of a program, the objects of answers are `Default`
+//! and can be written down as Rust, in which every field is optional and lists are empty:
+//!
+//! ```
+//! # #[cfg(all(feature = "crm", feature = "testing"))] {
+//! use bitrix24::crm::deal::ListItem;
+//!
+//! let deal = ListItem { title: Some("Supply".into()), ..Default::default() };
+//! assert_eq!((deal.id, deal.extra.len()), (None, 0));
+//! # }
+//! ```
+//!
+//! With the feature `serde` they are `Deserialize`, so that one object can be read from JSON too:
+//!
+//! ```
+//! # #[cfg(all(feature = "crm", feature = "serde"))] {
+//! use bitrix24::crm::deal::ListItem;
+//! use serde_json::json;
+//!
+//! let deal: ListItem = serde_json::from_value(json!({"ID": "7", "UF_CRM_COLOUR": "red"})).unwrap();
+//! assert_eq!(deal.id, Some(7));
+//! assert_eq!(deal.extra.get("UF_CRM_COLOUR"), Some(&json!("red")));
+//! # }
+//! ```
 
 use serde_json::Value;
 
 use crate::envelope::{self, Answer};
-use crate::error::{Error, Result};
-use crate::read::{self, Misfit, Node};
+use crate::error::Result;
+use crate::read::{self, Node};
 use crate::request::Request;
 
 /// What a request answers, from the JSON of a `result`.
@@ -58,7 +83,8 @@ fn output<R: Request>(
     whole: impl FnOnce() -> Value,
 ) -> Result<R::Output> {
     let output = result.and_then(|node| {
-        read::read_node(node, R::read).map_err(|misfit| misfitting(&misfit, whole()))
+        read::read_node(node, R::read)
+            .map_err(|misfit| envelope::misfitting(&misfit, whole(), None))
     });
     output.map_err(|error| error.in_method(R::METHOD.name.into()))
 }
@@ -70,10 +96,6 @@ fn open(body: &[u8]) -> Result<Node<'_>> {
         body,
     };
     envelope::open(&answer, None)
-}
-
-fn misfitting(misfit: &Misfit, whole: Value) -> Error {
-    read::misfitting(misfit, "answer", &whole, str::to_owned).with_body(whole)
 }
 
 #[cfg(test)]
@@ -114,6 +136,12 @@ mod tests {
         let error = result::<Counts>(json!({"a": {}})).expect_err("an object");
         assert_eq!(error.method(), "my.counts");
         assert!(error.message().starts_with("at $.a "), "{error}");
+    }
+
+    #[test]
+    fn an_answer_that_does_not_fit_stays_reachable() {
+        let error = answer::<Counts>(r#"{"result": {"a": {}, "b": 1}}"#).expect_err("an object");
+        assert_eq!(error.body(), Some(&json!({"result": {"a": {}, "b": 1}})));
     }
 
     #[test]

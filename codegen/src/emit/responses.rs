@@ -31,7 +31,8 @@ pub fn emit(plan: &Plan<'_>, item: Item) -> Option<TokenStream> {
     Some(quote! {
         #about
         #[derive(Debug, Clone)]
-        #[non_exhaustive]
+        #[cfg_attr(feature = "testing", derive(Default))]
+        #[cfg_attr(not(feature = "testing"), non_exhaustive)]
         pub struct #name {
             #(#fields,)*
             /// What the documentation does not name.

@@ -106,7 +106,7 @@ impl Course {
         );
         write("probe/src/lib.rs", "");
         write("probe/tests/requests/main.rs", CHECKS);
-        for folder in ["sdk/src", "sdk/examples"] {
+        for folder in ["sdk/src", "sdk/benches", "sdk/examples"] {
             copy(&repository.join(folder), &root.path().join(folder));
         }
         let home = Home {
@@ -176,7 +176,7 @@ fn the_obstacle_course_compiles_for_every_feature_and_its_examples_are_sent_as_w
     course.cargo(&["test", "-p", "probe"]);
     course.cargo(&["doc", "-p", "bitrix24", "--no-deps", "--features", "full"]);
     for feature in [
-        "full,serde",
+        "full,serde,testing",
         "crm",
         "crm-legacy",
         "disk",

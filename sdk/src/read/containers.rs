@@ -1,5 +1,7 @@
 //! What is read from objects with any keys.
 
+use std::fmt;
+
 use serde_json::Value;
 
 /// Names and values in the order of the answer.
@@ -56,7 +58,7 @@ impl<T> IntoIterator for Map<T> {
 }
 
 /// The fields of an object that the documentation does not name, custom fields above all, in order.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct Extra(pub(super) Vec<(String, Value)>);
 
 impl Extra {
@@ -82,12 +84,29 @@ impl Extra {
     }
 }
 
+impl fmt::Debug for Extra {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Extra(")?;
+        f.debug_map().entries(self.iter()).finish()?;
+        f.write_str(")")
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use serde_json::json;
 
     use super::super::reader::read;
     use super::super::{any, map};
+
+    #[test]
+    fn what_is_not_documented_shows_as_a_map() {
+        let extra = read(json!({"b": 1, "a": null}), |r| r.rest()).expect("fits");
+        assert_eq!(
+            format!("{extra:?}"),
+            r#"Extra({"b": Number(1), "a": Null})"#
+        );
+    }
 
     #[test]
     fn names_keep_the_order_of_the_answer() {

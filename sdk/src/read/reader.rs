@@ -225,7 +225,7 @@ impl<'a> Reader<'a> {
     fn take(&mut self, name: &str) -> Option<Node<'a>> {
         match &mut self.node {
             Node::Object(members) => {
-                let is = |member: &Member<'_>| member.name == name;
+                let is = |member: &Member<'_>| same(&member.name, name);
                 let (before, after) = members.split_at(self.next.min(members.len()));
                 let at = after.iter().position(is).map(|at| before.len() + at);
                 let at = at.or_else(|| before.iter().position(is))?;
@@ -252,6 +252,12 @@ impl<'a> Reader<'a> {
             }
         }
     }
+}
+
+/// Whether two names are one. Names of one object are mostly told apart by their length and their end.
+fn same(one: &str, other: &str) -> bool {
+    let (one, other) = (one.as_bytes(), other.as_bytes());
+    one.len() == other.len() && one.last() == other.last() && one == other
 }
 
 /// Elements under their numbers.

@@ -612,23 +612,42 @@ fn sale_cashbox_handler_update() {
         "sale.cashbox.handler.update",
         ::bitrix24::sale::cashbox::handler::Update::new(
                 ::bitrix24::value::Integer::from(1i64),
-                <::bitrix24::value::Dict<
-                    ::bitrix24::value::Any,
+                <::bitrix24::value::Nested<
+                    ::bitrix24::sale::cashbox::handler::UpdateFields,
                 >>::from(
-                    Vec::<
-                        (&str, ::bitrix24::value::Any),
-                    >::from([
-                        ("NAME", ::bitrix24::value::Any::from(crate::json("\"text\""))),
-                        ("SORT", ::bitrix24::value::Any::from(crate::json("1"))),
-                        (
-                            "SETTINGS",
-                            ::bitrix24::value::Any::from(
-                                crate::json(
-                                    "{\"PRINT_URL\":\"text\",\"CHECK_URL\":\"text\",\"CONFIG\":{\"AUTH\":{\"LABEL\":\"text\",\"ITEMS\":{\"LOGIN\":{\"TYPE\":\"STRING\",\"REQUIRED\":\"Y\",\"LABEL\":\"text\"},\"PASSWORD\":{\"TYPE\":\"STRING\",\"REQUIRED\":\"Y\",\"LABEL\":\"text\"}}},\"COMPANY\":{\"LABEL\":\"text\",\"ITEMS\":{\"INN\":{\"TYPE\":\"STRING\",\"REQUIRED\":\"Y\",\"LABEL\":\"text\"}}},\"INTERACTION\":{\"LABEL\":\"text\",\"ITEMS\":{\"MODE\":{\"TYPE\":\"ENUM\",\"LABEL\":\"text\",\"OPTIONS\":{\"ACTIVE\":\"live\",\"TEST\":\"test\"}}}}},\"SUPPORTS_FFD105\":\"N\"}",
-                                ),
+                    ::bitrix24::sale::cashbox::handler::UpdateFields::new()
+                        .name(::bitrix24::value::Text::from("text"))
+                        .sort(::bitrix24::value::Integer::from(1i64))
+                        .settings(
+                            <::bitrix24::value::Dict<
+                                ::bitrix24::value::Any,
+                            >>::from(
+                                Vec::<
+                                    (&str, ::bitrix24::value::Any),
+                                >::from([
+                                    (
+                                        "PRINT_URL",
+                                        ::bitrix24::value::Any::from(crate::json("\"text\"")),
+                                    ),
+                                    (
+                                        "CHECK_URL",
+                                        ::bitrix24::value::Any::from(crate::json("\"text\"")),
+                                    ),
+                                    (
+                                        "CONFIG",
+                                        ::bitrix24::value::Any::from(
+                                            crate::json(
+                                                "{\"AUTH\":{\"LABEL\":\"text\",\"ITEMS\":{\"LOGIN\":{\"TYPE\":\"STRING\",\"REQUIRED\":\"Y\",\"LABEL\":\"text\"},\"PASSWORD\":{\"TYPE\":\"STRING\",\"REQUIRED\":\"Y\",\"LABEL\":\"text\"}}},\"COMPANY\":{\"LABEL\":\"text\",\"ITEMS\":{\"INN\":{\"TYPE\":\"STRING\",\"REQUIRED\":\"Y\",\"LABEL\":\"text\"}}},\"INTERACTION\":{\"LABEL\":\"text\",\"ITEMS\":{\"MODE\":{\"TYPE\":\"ENUM\",\"LABEL\":\"text\",\"OPTIONS\":{\"ACTIVE\":\"live\",\"TEST\":\"test\"}}}}}",
+                                            ),
+                                        ),
+                                    ),
+                                    (
+                                        "SUPPORTS_FFD105",
+                                        ::bitrix24::value::Any::from(crate::json("\"N\"")),
+                                    ),
+                                ]),
                             ),
                         ),
-                    ]),
                 ),
             )
             .into_slots()

@@ -66,7 +66,7 @@ impl<C> Name<C> {
 }
 impl Name<crate::Client> {
     /// Sends it.
-    pub fn send(self) -> crate::Pending<NameResult> {
+    pub fn send(self) -> crate::Pending<crate::read::Map<NameItem>> {
         crate::client::send::<Name>(self.client, self.slots)
     }
 }
@@ -74,41 +74,19 @@ impl Name<crate::Client> {
 crate::shim::writes!(Name, C);
 impl<C> crate::request::Request for Name<C> {
     const METHOD: crate::request::Method = <Name>::METHOD;
-    type Output = NameResult;
+    type Output = crate::read::Map<NameItem>;
     fn into_slots(self) -> crate::request::Slots {
         self.slots
     }
-    fn read(reader: &mut crate::read::Reader<'_>) -> NameResult {
-        NameResult::read(reader)
+    fn read(reader: &mut crate::read::Reader<'_>) -> crate::read::Map<NameItem> {
+        crate::read::map(reader, NameItem::read)
     }
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct NameResult {
-    /// `G2`: an object.
-    pub g2: Option<NameResultG2>,
-    /// `AU`: an object.
-    pub au: Option<NameResultAu>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(NameResult);
-impl NameResult {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            g2: r.opt("G2", NameResultG2::read),
-            au: r.opt("AU", NameResultAu::read),
-            extra: r.rest(),
-        }
-    }
-}
-/// The object `result.G2` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct NameResultG2 {
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
+pub struct NameItem {
     /// `provider`: text.
     pub provider: Option<String>,
     /// `name`: text.
@@ -119,8 +97,8 @@ pub struct NameResultG2 {
     pub extra: crate::read::Extra,
 }
 #[cfg(feature = "serde")]
-crate::shim::reads!(NameResultG2);
-impl NameResultG2 {
+crate::shim::reads!(NameItem);
+impl NameItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
@@ -131,5 +109,3 @@ impl NameResultG2 {
         }
     }
 }
-/// The object `result.AU` of an answer.
-pub type NameResultAu = NameResultG2;

@@ -72,11 +72,12 @@ impl<C> crate::request::Request for List<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct ListItem {
     /// `id`: an integer.
     pub id: Option<i64>,
-    /// `app_code`: text.
+    /// `app_code`: text or null.
     pub app_code: Option<String>,
     /// `name`: text.
     pub name: Option<String>,
@@ -113,7 +114,8 @@ impl ListItem {
 }
 /// The object `result.settings` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct ListItemSettings {
     /// `code_alias`: text.
     pub code_alias: Option<String>,

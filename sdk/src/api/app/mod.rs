@@ -136,7 +136,8 @@ impl<C> crate::request::Request for Info<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct InfoResult {
     /// `ID`: an integer.
     pub id: Option<i64>,
@@ -150,8 +151,8 @@ pub struct InfoResult {
     pub installed: Option<bool>,
     /// `PAYMENT_EXPIRED`: text.
     pub payment_expired: Option<String>,
-    /// `DAYS`: any value or null.
-    pub days: Option<::serde_json::Value>,
+    /// `DAYS`: a number or null.
+    pub days: Option<crate::read::Decimal>,
     /// `LANGUAGE_ID`: text.
     pub language_id: Option<String>,
     /// `LICENSE`: one of `de_project` | `de_basic` | `de_std` | `de_pro100` | `de_ent250` | `de_ent500` | `de_ent1000` | `de_ent2000` | ….
@@ -175,7 +176,7 @@ impl InfoResult {
             status: r.opt("STATUS", InfoResultStatus::read),
             installed: r.boolean("INSTALLED"),
             payment_expired: r.text("PAYMENT_EXPIRED"),
-            days: r.any("DAYS"),
+            days: r.number("DAYS"),
             language_id: r.text("LANGUAGE_ID"),
             license: r.opt("LICENSE", InfoResultLicense::read),
             license_type: r.text("LICENSE_TYPE"),

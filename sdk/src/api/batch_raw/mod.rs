@@ -110,7 +110,8 @@ impl<C> crate::request::Request for Batch<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct BatchResult {
     /// `result`: an object.
     pub result: Option<BatchResultResult>,
@@ -142,7 +143,8 @@ impl BatchResult {
 }
 /// The object `result.result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct BatchResultResult {
     /// `get_user`: an object.
     pub get_user: Option<BatchResultResultGetUser>,
@@ -166,7 +168,8 @@ impl BatchResultResult {
 }
 /// The object `result.result.get_user` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct BatchResultResultGetUser {
     /// `ID`: an integer.
     pub id: Option<i64>,
@@ -225,7 +228,8 @@ impl BatchResultResultGetUser {
 }
 /// The object `result.result.get_department` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct BatchResultResultGetDepartment {
     /// `ID`: an integer.
     pub id: Option<i64>,
@@ -251,7 +255,8 @@ impl BatchResultResultGetDepartment {
 }
 /// The object `result.result_total` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct BatchResultResultTotal {
     /// `get_department`: an integer.
     pub get_department: Option<i64>,

@@ -142,7 +142,8 @@ impl crate::request::Body for AddFields {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct AddResult {
     /// `id`: an integer.
     pub id: Option<i64>,
@@ -294,7 +295,8 @@ impl<C> crate::request::Request for Fields<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct FieldsResult {
     /// `fields`: a list: an object.
     pub fields: Vec<FieldsResultFields>,
@@ -314,7 +316,8 @@ impl FieldsResult {
 }
 /// The object `result.fields` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct FieldsResultFields {
     /// `title`: text.
     pub title: Option<String>,
@@ -420,7 +423,8 @@ impl<C> crate::request::Request for Get<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetResult {
     /// `item`: an object.
     pub item: Option<GetResultItem>,
@@ -440,14 +444,15 @@ impl GetResult {
 }
 /// The object `result.item` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetResultItem {
     /// `id`: an integer.
     pub id: Option<i64>,
     /// `title`: text.
     pub title: Option<String>,
-    /// `dateCreate`: a date and time.
-    pub date_create: Option<String>,
+    /// `dateCreate`: a date and time or null.
+    pub date_create: Option<crate::read::DateTime>,
     /// `logo`: text.
     pub logo: Option<String>,
     /// `description`: text.
@@ -496,7 +501,8 @@ impl GetResultItem {
 }
 /// The object `result.item.settings` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetResultItemSettings {
     /// `name`: text.
     pub name: Option<String>,
@@ -618,7 +624,8 @@ impl<C> crate::request::Request for List<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct ListItem {
     /// `id`: an integer.
     pub id: Option<i64>,
@@ -626,7 +633,7 @@ pub struct ListItem {
     pub title: Option<String>,
     /// `urlCheck`: text.
     pub url_check: Option<String>,
-    /// `dateCreate`: text.
+    /// `dateCreate`: text or null.
     pub date_create: Option<String>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,

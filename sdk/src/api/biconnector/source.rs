@@ -339,7 +339,8 @@ impl<C> crate::request::Request for Get<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetResult {
     /// `item`: an object.
     pub item: Option<GetResultItem>,
@@ -359,7 +360,8 @@ impl GetResult {
 }
 /// The object `result.item` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetResultItem {
     /// `connection`: an object.
     pub connection: Option<GetResultItemConnection>,
@@ -415,7 +417,8 @@ impl GetResultItem {
 }
 /// The object `result.item.connection` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetResultItemConnection {
     /// `id`: an integer.
     pub id: Option<i64>,
@@ -429,9 +432,9 @@ pub struct GetResultItemConnection {
     pub description: Option<String>,
     /// `active`: a boolean.
     pub active: Option<bool>,
-    /// `dateCreate`: text.
+    /// `dateCreate`: text or null.
     pub date_create: Option<String>,
-    /// `dateUpdate`: text.
+    /// `dateUpdate`: text or null.
     pub date_update: Option<String>,
     /// `createdById`: an integer.
     pub created_by_id: Option<i64>,
@@ -462,7 +465,8 @@ impl GetResultItemConnection {
 }
 /// The object `result.item.settings` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetResultItemSettings {
     /// `code`: text.
     pub code: Option<String>,
@@ -589,7 +593,8 @@ impl<C> crate::request::Request for List<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct ListItem {
     /// `id`: an integer.
     pub id: Option<i64>,

@@ -257,7 +257,8 @@ impl<C> crate::request::Request for List<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct ListItem {
     /// `ENTITY`: text.
     pub entity: Option<String>,
@@ -274,13 +275,13 @@ pub struct ListItem {
     /// `NAME`: text.
     pub name: Option<String>,
     /// `MODIFIED`: a date and time.
-    pub modified: Option<String>,
+    pub modified: Option<crate::read::DateTime>,
     /// `WORKFLOW_STARTED`: a date and time.
-    pub workflow_started: Option<String>,
+    pub workflow_started: Option<crate::read::DateTime>,
     /// `WORKFLOW_STARTED_BY`: an integer.
     pub workflow_started_by: Option<i64>,
     /// `OVERDUE_DATE`: a date and time or null.
-    pub overdue_date: Option<String>,
+    pub overdue_date: Option<crate::read::DateTime>,
     /// `WORKFLOW_TEMPLATE_ID`: an integer.
     pub workflow_template_id: Option<i64>,
     /// `WORKFLOW_TEMPLATE_NAME`: text.
@@ -392,7 +393,8 @@ impl From<String> for ListItemActivity {
 }
 /// The object `result.PARAMETERS` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct ListItemParameters {
     /// `CommentLabel`: text.
     pub comment_label: Option<String>,
@@ -479,7 +481,8 @@ impl From<String> for ListItemParametersCommentRequired {
 }
 /// The object `result.PARAMETERS.Fields` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct ListItemParametersFields {
     /// `Id`: text.
     pub id: Option<String>,
@@ -591,7 +594,8 @@ impl From<String> for ListItemParametersFieldsType {
 }
 /// The object `result.PARAMETERS.Fields.Options` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct ListItemParametersFieldsOptions {
     /// `LEAD`: text.
     pub lead: Option<String>,

@@ -137,7 +137,9 @@ pub mod template {
     impl crate::request::Set for AddAutoExecute {}
     impl From<AddAutoExecute> for ::serde_json::Value {
         fn from(value: AddAutoExecute) -> Self {
-            Self::from(value.as_i64())
+            match value {
+                known => Self::from(known.as_i64()),
+            }
         }
     }
     /// Delete Business Process Template.
@@ -290,7 +292,8 @@ pub mod template {
     }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct ListItem {
         /// `ID`: an integer.
         pub id: Option<i64>,
@@ -317,7 +320,7 @@ pub mod template {
         /// `CONSTANTS`: a list: any value.
         pub constants: Vec<::serde_json::Value>,
         /// `MODIFIED`: a date and time.
-        pub modified: Option<String>,
+        pub modified: Option<crate::read::DateTime>,
         /// `IS_MODIFIED`: a boolean.
         pub is_modified: Option<bool>,
         /// What the documentation does not name.
@@ -404,23 +407,25 @@ pub mod template {
         /// `3`.
         V3,
         /// A value that is not documented.
-        Unknown(i64),
+        Unknown(::serde_json::Value),
     }
     #[cfg(feature = "serde")]
-    crate::shim::set!(ListItemAutoExecute, as_i64, i64);
+    crate::shim::codes!(ListItemAutoExecute);
     impl ListItemAutoExecute {
-        /// As it travels.
-        pub fn as_i64(&self) -> i64 {
-            match self {
-                Self::NoAutoExecute => 0,
-                Self::ExecuteOnCreation => 1,
-                Self::ExecuteOnModification => 2,
-                Self::V3 => 3,
-                Self::Unknown(value) => *value,
-            }
+        /// As it travels; none for what is no integer.
+        pub fn as_i64(&self) -> Option<i64> {
+            Some(
+                match self {
+                    Self::NoAutoExecute => 0,
+                    Self::ExecuteOnCreation => 1,
+                    Self::ExecuteOnModification => 2,
+                    Self::V3 => 3,
+                    Self::Unknown(value) => return value.as_i64(),
+                },
+            )
         }
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self::from(crate::read::integer(r))
+            crate::read::code(r).map_or_else(Self::Unknown, Self::from)
         }
     }
     impl From<i64> for ListItemAutoExecute {
@@ -430,7 +435,7 @@ pub mod template {
                 1 => Self::ExecuteOnCreation,
                 2 => Self::ExecuteOnModification,
                 3 => Self::V3,
-                other => Self::Unknown(other),
+                other => Self::Unknown(other.into()),
             }
         }
     }
@@ -657,7 +662,8 @@ impl<C> crate::request::Request for Instances<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct InstancesItem {
     /// `DOCUMENT_ID`: text.
     pub document_id: Option<String>,

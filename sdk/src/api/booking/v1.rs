@@ -71,7 +71,8 @@ pub mod booking {
         }
         /// The object `result` of an answer.
         #[derive(Debug, Clone)]
-        #[non_exhaustive]
+        #[cfg_attr(feature = "testing", derive(Default))]
+        #[cfg_attr(not(feature = "testing"), non_exhaustive)]
         pub struct ListResult {
             /// `bookingClient`: a list: an object.
             pub booking_client: Vec<ListResultBookingClient>,
@@ -92,7 +93,8 @@ pub mod booking {
         }
         /// The object `result.bookingClient` of an answer.
         #[derive(Debug, Clone)]
-        #[non_exhaustive]
+        #[cfg_attr(feature = "testing", derive(Default))]
+        #[cfg_attr(not(feature = "testing"), non_exhaustive)]
         pub struct ListResultBookingClient {
             /// `id`: an integer.
             pub id: Option<i64>,
@@ -115,7 +117,8 @@ pub mod booking {
         }
         /// The object `result.bookingClient.type` of an answer.
         #[derive(Debug, Clone)]
-        #[non_exhaustive]
+        #[cfg_attr(feature = "testing", derive(Default))]
+        #[cfg_attr(not(feature = "testing"), non_exhaustive)]
         pub struct ListResultBookingClientType {
             /// `code`: text.
             pub code: Option<String>,
@@ -379,7 +382,8 @@ pub mod booking {
         }
         /// The object `result` of an answer.
         #[derive(Debug, Clone)]
-        #[non_exhaustive]
+        #[cfg_attr(feature = "testing", derive(Default))]
+        #[cfg_attr(not(feature = "testing"), non_exhaustive)]
         pub struct ListResult {
             /// `externalData`: a list: an object.
             pub external_data: Vec<ListResultExternalData>,
@@ -399,7 +403,8 @@ pub mod booking {
         }
         /// The object `result.externalData` of an answer.
         #[derive(Debug, Clone)]
-        #[non_exhaustive]
+        #[cfg_attr(feature = "testing", derive(Default))]
+        #[cfg_attr(not(feature = "testing"), non_exhaustive)]
         pub struct ListResultExternalData {
             /// `entityTypeId`: text.
             pub entity_type_id: Option<String>,
@@ -753,7 +758,8 @@ pub mod booking {
     }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct AddResult {
         /// `id`: an integer.
         pub id: Option<i64>,
@@ -980,7 +986,8 @@ pub mod booking {
     }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetResult {
         /// `booking`: an object.
         pub booking: Option<GetResultBooking>,
@@ -1000,7 +1007,8 @@ pub mod booking {
     }
     /// The object `result.booking` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetResultBooking {
         /// `datePeriod`: an object.
         pub date_period: Option<GetResultBookingDatePeriod>,
@@ -1032,7 +1040,8 @@ pub mod booking {
     }
     /// The object `result.booking.datePeriod` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetResultBookingDatePeriod {
         /// `from`: an object.
         pub from: Option<GetResultBookingDatePeriodFrom>,
@@ -1055,7 +1064,8 @@ pub mod booking {
     }
     /// The object `result.booking.datePeriod.from` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetResultBookingDatePeriodFrom {
         /// `timestamp`: an integer.
         pub timestamp: Option<i64>,
@@ -1153,7 +1163,8 @@ pub mod booking {
     }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct ListResult {
         /// `booking`: a list: an object.
         pub booking: Vec<ListResultBooking>,
@@ -1172,37 +1183,7 @@ pub mod booking {
         }
     }
     /// The object `result.booking` of an answer.
-    #[derive(Debug, Clone)]
-    #[non_exhaustive]
-    pub struct ListResultBooking {
-        /// `datePeriod`: an object.
-        pub date_period: Option<ListResultBookingDatePeriod>,
-        /// `description`: text or null.
-        pub description: Option<String>,
-        /// `id`: an integer.
-        pub id: Option<i64>,
-        /// `name`: text.
-        pub name: Option<String>,
-        /// `resourceIds`: a list: any value.
-        pub resource_ids: Vec<::serde_json::Value>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(ListResultBooking);
-    impl ListResultBooking {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                date_period: r.opt("datePeriod", ListResultBookingDatePeriod::read),
-                description: r.text("description"),
-                id: r.integer("id"),
-                name: r.text("name"),
-                resource_ids: r.list("resourceIds", crate::read::any),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type ListResultBooking = GetResultBooking;
     /// The object `result.booking.datePeriod` of an answer.
     pub type ListResultBookingDatePeriod = GetResultBookingDatePeriod;
     /// The object `result.booking.datePeriod.from` of an answer.
@@ -1402,7 +1383,8 @@ pub mod clienttype {
     }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct ListResult {
         /// `clientType`: a list: an object.
         pub client_type: Vec<ListResultClientType>,
@@ -1495,7 +1477,8 @@ pub mod resource {
         }
         /// The object `result` of an answer.
         #[derive(Debug, Clone)]
-        #[non_exhaustive]
+        #[cfg_attr(feature = "testing", derive(Default))]
+        #[cfg_attr(not(feature = "testing"), non_exhaustive)]
         pub struct ListResult {
             /// `slots`: a list: an object.
             pub slots: Vec<ListResultSlots>,
@@ -1515,7 +1498,8 @@ pub mod resource {
         }
         /// The object `result.slots` of an answer.
         #[derive(Debug, Clone)]
-        #[non_exhaustive]
+        #[cfg_attr(feature = "testing", derive(Default))]
+        #[cfg_attr(not(feature = "testing"), non_exhaustive)]
         pub struct ListResultSlots {
             /// `from`: an integer.
             pub from: Option<i64>,
@@ -2238,7 +2222,8 @@ pub mod resource {
     }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetResult {
         /// `resource`: an object.
         pub resource: Option<GetResultResource>,
@@ -2258,14 +2243,15 @@ pub mod resource {
     }
     /// The object `result.resource` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetResultResource {
         /// `confirmationCounterDelay`: an integer.
         pub confirmation_counter_delay: Option<i64>,
         /// `confirmationNotificationDelay`: an integer.
         pub confirmation_notification_delay: Option<i64>,
-        /// `confirmationNotificationRepetitions`: any value or null.
-        pub confirmation_notification_repetitions: Option<::serde_json::Value>,
+        /// `confirmationNotificationRepetitions`: a number or null.
+        pub confirmation_notification_repetitions: Option<crate::read::Decimal>,
         /// `confirmationNotificationRepetitionsInterval`: an integer.
         pub confirmation_notification_repetitions_interval: Option<i64>,
         /// `delayedCounterDelay`: an integer.
@@ -2276,8 +2262,8 @@ pub mod resource {
         pub description: Option<String>,
         /// `id`: an integer.
         pub id: Option<i64>,
-        /// `infoNotificationDelay`: any value or null.
-        pub info_notification_delay: Option<::serde_json::Value>,
+        /// `infoNotificationDelay`: a number or null.
+        pub info_notification_delay: Option<crate::read::Decimal>,
         /// `isConfirmationNotificationOn`: a boolean.
         pub is_confirmation_notification_on: Option<bool>,
         /// `isDelayedNotificationOn`: a boolean.
@@ -2333,14 +2319,14 @@ pub mod resource {
                 confirmation_notification_delay: r
                     .integer("confirmationNotificationDelay"),
                 confirmation_notification_repetitions: r
-                    .any("confirmationNotificationRepetitions"),
+                    .number("confirmationNotificationRepetitions"),
                 confirmation_notification_repetitions_interval: r
                     .integer("confirmationNotificationRepetitionsInterval"),
                 delayed_counter_delay: r.integer("delayedCounterDelay"),
                 delayed_notification_delay: r.integer("delayedNotificationDelay"),
                 description: r.text("description"),
                 id: r.integer("id"),
-                info_notification_delay: r.any("infoNotificationDelay"),
+                info_notification_delay: r.number("infoNotificationDelay"),
                 is_confirmation_notification_on: r
                     .boolean("isConfirmationNotificationOn"),
                 is_delayed_notification_on: r.boolean("isDelayedNotificationOn"),
@@ -2463,7 +2449,8 @@ pub mod resource {
     }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct ListResult {
         /// `resource`: a list: an object.
         pub resource: Vec<ListResultResource>,
@@ -2482,110 +2469,7 @@ pub mod resource {
         }
     }
     /// The object `result.resource` of an answer.
-    #[derive(Debug, Clone)]
-    #[non_exhaustive]
-    pub struct ListResultResource {
-        /// `confirmationCounterDelay`: an integer.
-        pub confirmation_counter_delay: Option<i64>,
-        /// `confirmationNotificationDelay`: an integer.
-        pub confirmation_notification_delay: Option<i64>,
-        /// `confirmationNotificationRepetitions`: any value or null.
-        pub confirmation_notification_repetitions: Option<::serde_json::Value>,
-        /// `confirmationNotificationRepetitionsInterval`: an integer.
-        pub confirmation_notification_repetitions_interval: Option<i64>,
-        /// `delayedCounterDelay`: an integer.
-        pub delayed_counter_delay: Option<i64>,
-        /// `delayedNotificationDelay`: an integer.
-        pub delayed_notification_delay: Option<i64>,
-        /// `description`: text or null.
-        pub description: Option<String>,
-        /// `id`: an integer.
-        pub id: Option<i64>,
-        /// `infoNotificationDelay`: any value or null.
-        pub info_notification_delay: Option<::serde_json::Value>,
-        /// `isConfirmationNotificationOn`: a boolean.
-        pub is_confirmation_notification_on: Option<bool>,
-        /// `isDelayedNotificationOn`: a boolean.
-        pub is_delayed_notification_on: Option<bool>,
-        /// `isFeedbackNotificationOn`: a boolean.
-        pub is_feedback_notification_on: Option<bool>,
-        /// `isInfoNotificationOn`: a boolean.
-        pub is_info_notification_on: Option<bool>,
-        /// `isMain`: a boolean.
-        pub is_main: Option<bool>,
-        /// `isReminderNotificationOn`: a boolean.
-        pub is_reminder_notification_on: Option<bool>,
-        /// `name`: text.
-        pub name: Option<String>,
-        /// `reminderNotificationDelay`: an integer.
-        pub reminder_notification_delay: Option<i64>,
-        /// `templateTypeConfirmation`: one of `inanimate` | `animate`.
-        pub template_type_confirmation: Option<
-            ListResultResourceTemplateTypeConfirmation,
-        >,
-        /// `templateTypeDelayed`: one of `inanimate` | `animate`.
-        pub template_type_delayed: Option<ListResultResourceTemplateTypeDelayed>,
-        /// `templateTypeFeedback`: one of `inanimate` | `animate`.
-        pub template_type_feedback: Option<ListResultResourceTemplateTypeFeedback>,
-        /// `templateTypeInfo`: one of `inanimate` | `animate`.
-        pub template_type_info: Option<ListResultResourceTemplateTypeInfo>,
-        /// `templateTypeReminder`: text.
-        pub template_type_reminder: Option<String>,
-        /// `typeId`: an integer.
-        pub type_id: Option<i64>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(ListResultResource);
-    impl ListResultResource {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                confirmation_counter_delay: r.integer("confirmationCounterDelay"),
-                confirmation_notification_delay: r
-                    .integer("confirmationNotificationDelay"),
-                confirmation_notification_repetitions: r
-                    .any("confirmationNotificationRepetitions"),
-                confirmation_notification_repetitions_interval: r
-                    .integer("confirmationNotificationRepetitionsInterval"),
-                delayed_counter_delay: r.integer("delayedCounterDelay"),
-                delayed_notification_delay: r.integer("delayedNotificationDelay"),
-                description: r.text("description"),
-                id: r.integer("id"),
-                info_notification_delay: r.any("infoNotificationDelay"),
-                is_confirmation_notification_on: r
-                    .boolean("isConfirmationNotificationOn"),
-                is_delayed_notification_on: r.boolean("isDelayedNotificationOn"),
-                is_feedback_notification_on: r.boolean("isFeedbackNotificationOn"),
-                is_info_notification_on: r.boolean("isInfoNotificationOn"),
-                is_main: r.boolean("isMain"),
-                is_reminder_notification_on: r.boolean("isReminderNotificationOn"),
-                name: r.text("name"),
-                reminder_notification_delay: r.integer("reminderNotificationDelay"),
-                template_type_confirmation: r
-                    .opt(
-                        "templateTypeConfirmation",
-                        ListResultResourceTemplateTypeConfirmation::read,
-                    ),
-                template_type_delayed: r
-                    .opt(
-                        "templateTypeDelayed",
-                        ListResultResourceTemplateTypeDelayed::read,
-                    ),
-                template_type_feedback: r
-                    .opt(
-                        "templateTypeFeedback",
-                        ListResultResourceTemplateTypeFeedback::read,
-                    ),
-                template_type_info: r
-                    .opt("templateTypeInfo", ListResultResourceTemplateTypeInfo::read),
-                template_type_reminder: r.text("templateTypeReminder"),
-                type_id: r.integer("typeId"),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type ListResultResource = GetResultResource;
     /// A value of `result.resource.templateTypeConfirmation`.
     pub type ListResultResourceTemplateTypeConfirmation = AddFieldsTemplateTypeInfo;
     /// A value of `result.resource.templateTypeDelayed`.
@@ -3245,7 +3129,8 @@ pub mod resource_type {
     }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetResult {
         /// `resourceType`: an object.
         pub resource_type: Option<GetResultResourceType>,
@@ -3265,7 +3150,8 @@ pub mod resource_type {
     }
     /// The object `result.resourceType` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetResultResourceType {
         /// `code`: text.
         pub code: Option<String>,
@@ -3273,8 +3159,8 @@ pub mod resource_type {
         pub confirmation_counter_delay: Option<i64>,
         /// `confirmationNotificationDelay`: an integer.
         pub confirmation_notification_delay: Option<i64>,
-        /// `confirmationNotificationRepetitions`: any value or null.
-        pub confirmation_notification_repetitions: Option<::serde_json::Value>,
+        /// `confirmationNotificationRepetitions`: a number or null.
+        pub confirmation_notification_repetitions: Option<crate::read::Decimal>,
         /// `confirmationNotificationRepetitionsInterval`: an integer.
         pub confirmation_notification_repetitions_interval: Option<i64>,
         /// `delayedCounterDelay`: an integer.
@@ -3283,8 +3169,8 @@ pub mod resource_type {
         pub delayed_notification_delay: Option<i64>,
         /// `id`: an integer.
         pub id: Option<i64>,
-        /// `infoNotificationDelay`: any value or null.
-        pub info_notification_delay: Option<::serde_json::Value>,
+        /// `infoNotificationDelay`: a number or null.
+        pub info_notification_delay: Option<crate::read::Decimal>,
         /// `isConfirmationNotificationOn`: a boolean.
         pub is_confirmation_notification_on: Option<bool>,
         /// `isDelayedNotificationOn`: a boolean.
@@ -3333,13 +3219,13 @@ pub mod resource_type {
                 confirmation_notification_delay: r
                     .integer("confirmationNotificationDelay"),
                 confirmation_notification_repetitions: r
-                    .any("confirmationNotificationRepetitions"),
+                    .number("confirmationNotificationRepetitions"),
                 confirmation_notification_repetitions_interval: r
                     .integer("confirmationNotificationRepetitionsInterval"),
                 delayed_counter_delay: r.integer("delayedCounterDelay"),
                 delayed_notification_delay: r.integer("delayedNotificationDelay"),
                 id: r.integer("id"),
-                info_notification_delay: r.any("infoNotificationDelay"),
+                info_notification_delay: r.number("infoNotificationDelay"),
                 is_confirmation_notification_on: r
                     .boolean("isConfirmationNotificationOn"),
                 is_delayed_notification_on: r.boolean("isDelayedNotificationOn"),
@@ -3455,7 +3341,8 @@ pub mod resource_type {
     }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct ListResult {
         /// `resource`: a list: an object.
         pub resource: Vec<ListResultResource>,
@@ -3474,97 +3361,7 @@ pub mod resource_type {
         }
     }
     /// The object `result.resource` of an answer.
-    #[derive(Debug, Clone)]
-    #[non_exhaustive]
-    pub struct ListResultResource {
-        /// `code`: text.
-        pub code: Option<String>,
-        /// `confirmationCounterDelay`: an integer.
-        pub confirmation_counter_delay: Option<i64>,
-        /// `confirmationNotificationDelay`: an integer.
-        pub confirmation_notification_delay: Option<i64>,
-        /// `confirmationNotificationRepetitions`: any value or null.
-        pub confirmation_notification_repetitions: Option<::serde_json::Value>,
-        /// `confirmationNotificationRepetitionsInterval`: an integer.
-        pub confirmation_notification_repetitions_interval: Option<i64>,
-        /// `delayedCounterDelay`: an integer.
-        pub delayed_counter_delay: Option<i64>,
-        /// `delayedNotificationDelay`: an integer.
-        pub delayed_notification_delay: Option<i64>,
-        /// `id`: an integer.
-        pub id: Option<i64>,
-        /// `infoNotificationDelay`: any value or null.
-        pub info_notification_delay: Option<::serde_json::Value>,
-        /// `isConfirmationNotificationOn`: a boolean.
-        pub is_confirmation_notification_on: Option<bool>,
-        /// `isDelayedNotificationOn`: a boolean.
-        pub is_delayed_notification_on: Option<bool>,
-        /// `isFeedbackNotificationOn`: a boolean.
-        pub is_feedback_notification_on: Option<bool>,
-        /// `isReminderNotificationOn`: a boolean.
-        pub is_reminder_notification_on: Option<bool>,
-        /// `name`: text.
-        pub name: Option<String>,
-        /// `reminderNotificationDelay`: an integer.
-        pub reminder_notification_delay: Option<i64>,
-        /// `templateTypeConfirmation`: one of `inanimate` | `animate`.
-        pub template_type_confirmation: Option<
-            ListResultResourceTemplateTypeConfirmation,
-        >,
-        /// `templateTypeDelayed`: one of `inanimate` | `animate`.
-        pub template_type_delayed: Option<ListResultResourceTemplateTypeDelayed>,
-        /// `templateTypeFeedback`: one of `inanimate` | `animate`.
-        pub template_type_feedback: Option<ListResultResourceTemplateTypeFeedback>,
-        /// `templateTypeReminder`: text.
-        pub template_type_reminder: Option<String>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(ListResultResource);
-    impl ListResultResource {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                code: r.text("code"),
-                confirmation_counter_delay: r.integer("confirmationCounterDelay"),
-                confirmation_notification_delay: r
-                    .integer("confirmationNotificationDelay"),
-                confirmation_notification_repetitions: r
-                    .any("confirmationNotificationRepetitions"),
-                confirmation_notification_repetitions_interval: r
-                    .integer("confirmationNotificationRepetitionsInterval"),
-                delayed_counter_delay: r.integer("delayedCounterDelay"),
-                delayed_notification_delay: r.integer("delayedNotificationDelay"),
-                id: r.integer("id"),
-                info_notification_delay: r.any("infoNotificationDelay"),
-                is_confirmation_notification_on: r
-                    .boolean("isConfirmationNotificationOn"),
-                is_delayed_notification_on: r.boolean("isDelayedNotificationOn"),
-                is_feedback_notification_on: r.boolean("isFeedbackNotificationOn"),
-                is_reminder_notification_on: r.boolean("isReminderNotificationOn"),
-                name: r.text("name"),
-                reminder_notification_delay: r.integer("reminderNotificationDelay"),
-                template_type_confirmation: r
-                    .opt(
-                        "templateTypeConfirmation",
-                        ListResultResourceTemplateTypeConfirmation::read,
-                    ),
-                template_type_delayed: r
-                    .opt(
-                        "templateTypeDelayed",
-                        ListResultResourceTemplateTypeDelayed::read,
-                    ),
-                template_type_feedback: r
-                    .opt(
-                        "templateTypeFeedback",
-                        ListResultResourceTemplateTypeFeedback::read,
-                    ),
-                template_type_reminder: r.text("templateTypeReminder"),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type ListResultResource = GetResultResourceType;
     /// A value of `result.resource.templateTypeConfirmation`.
     pub type ListResultResourceTemplateTypeConfirmation = crate::api::booking::v1::resource::AddFieldsTemplateTypeInfo;
     /// A value of `result.resource.templateTypeDelayed`.
@@ -3900,7 +3697,8 @@ pub mod waitlist {
         }
         /// The object `result` of an answer.
         #[derive(Debug, Clone)]
-        #[non_exhaustive]
+        #[cfg_attr(feature = "testing", derive(Default))]
+        #[cfg_attr(not(feature = "testing"), non_exhaustive)]
         pub struct ListResult {
             /// `waitListClient`: a list: an object.
             pub wait_list_client: Vec<ListResultWaitListClient>,
@@ -4572,7 +4370,8 @@ pub mod waitlist {
     }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetResult {
         /// `waitList`: an object.
         pub wait_list: Option<GetResultWaitList>,
@@ -4592,7 +4391,8 @@ pub mod waitlist {
     }
     /// The object `result.waitList` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetResultWaitList {
         /// `id`: an integer.
         pub id: Option<i64>,
@@ -4723,7 +4523,8 @@ pub mod waitlist {
     }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct ListResult {
         /// `waitList`: a list: an object.
         pub wait_list: Vec<ListResultWaitList>,
@@ -4742,28 +4543,7 @@ pub mod waitlist {
         }
     }
     /// The object `result.waitList` of an answer.
-    #[derive(Debug, Clone)]
-    #[non_exhaustive]
-    pub struct ListResultWaitList {
-        /// `id`: an integer.
-        pub id: Option<i64>,
-        /// `note`: text.
-        pub note: Option<String>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(ListResultWaitList);
-    impl ListResultWaitList {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                id: r.integer("id"),
-                note: r.text("note"),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type ListResultWaitList = GetResultWaitList;
     /// Update record in waitlist.
     ///
     /// `booking.v1.waitlist.update`; writes; scope `booking`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/booking/waitlist/booking-v1-waitlist-update.html)).

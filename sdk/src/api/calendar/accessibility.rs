@@ -73,16 +73,17 @@ impl<C> crate::request::Request for Get<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetItem {
     /// `ID`: text.
     pub id: Option<String>,
     /// `NAME`: text.
     pub name: Option<String>,
     /// `DATE_FROM`: a date and time.
-    pub date_from: Option<String>,
+    pub date_from: Option<crate::read::DateTime>,
     /// `DATE_TO`: a date and time.
-    pub date_to: Option<String>,
+    pub date_to: Option<crate::read::DateTime>,
     /// `DATE_FROM_TS_UTC`: text.
     pub date_from_ts_utc: Option<String>,
     /// `DATE_TO_TS_UTC`: text.

@@ -654,7 +654,8 @@ impl<C> crate::request::Request for Get<C> {
 pub type GetType = AddType;
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetItem {
     /// `ID`: text.
     pub id: Option<String>,
@@ -669,11 +670,11 @@ pub struct GetItem {
     /// `NAME`: text.
     pub name: Option<String>,
     /// `DATE_FROM`: a date and time.
-    pub date_from: Option<String>,
+    pub date_from: Option<crate::read::DateTime>,
     /// `DATE_TO`: a date and time.
-    pub date_to: Option<String>,
+    pub date_to: Option<crate::read::DateTime>,
     /// `ORIGINAL_DATE_FROM`: a date and time or null.
-    pub original_date_from: Option<String>,
+    pub original_date_from: Option<crate::read::DateTime>,
     /// `TZ_FROM`: text.
     pub tz_from: Option<String>,
     /// `TZ_TO`: text.
@@ -695,9 +696,9 @@ pub struct GetItem {
     /// `CREATED_BY`: text.
     pub created_by: Option<String>,
     /// `DATE_CREATE`: a date and time.
-    pub date_create: Option<String>,
+    pub date_create: Option<crate::read::DateTime>,
     /// `TIMESTAMP_X`: a date and time.
-    pub timestamp_x: Option<String>,
+    pub timestamp_x: Option<crate::read::DateTime>,
     /// `DESCRIPTION`: text.
     pub description: Option<String>,
     /// `PRIVATE_EVENT`: a boolean.
@@ -734,8 +735,8 @@ pub struct GetItem {
     pub cal_dav_label: Option<String>,
     /// `VERSION`: text.
     pub version: Option<String>,
-    /// `ATTENDEES_CODES`: a list: any value.
-    pub attendees_codes: Vec<::serde_json::Value>,
+    /// `ATTENDEES_CODES`: a list: text.
+    pub attendees_codes: Vec<String>,
     /// `RECURRENCE_ID`: text.
     pub recurrence_id: Option<String>,
     /// `RELATIONS`: an object.
@@ -744,8 +745,8 @@ pub struct GetItem {
     pub section_id: Option<String>,
     /// `SYNC_STATUS`: text or null.
     pub sync_status: Option<String>,
-    /// `UF_CRM_CAL_EVENT`: a list: any value.
-    pub uf_crm_cal_event: Vec<::serde_json::Value>,
+    /// `UF_CRM_CAL_EVENT`: a list: text.
+    pub uf_crm_cal_event: Vec<String>,
     /// `UF_WEBDAV_CAL_EVENT`: a boolean.
     pub uf_webdav_cal_event: Option<bool>,
     /// `SECTION_DAV_XML_ID`: a list: any value or null.
@@ -818,12 +819,12 @@ impl GetItem {
             dav_exch_label: r.text("DAV_EXCH_LABEL"),
             cal_dav_label: r.text("CAL_DAV_LABEL"),
             version: r.text("VERSION"),
-            attendees_codes: r.list("ATTENDEES_CODES", crate::read::any),
+            attendees_codes: r.list("ATTENDEES_CODES", crate::read::text),
             recurrence_id: r.text("RECURRENCE_ID"),
             relations: r.opt("RELATIONS", GetItemRelations::read),
             section_id: r.text("SECTION_ID"),
             sync_status: r.text("SYNC_STATUS"),
-            uf_crm_cal_event: r.list("UF_CRM_CAL_EVENT", crate::read::any),
+            uf_crm_cal_event: r.list("UF_CRM_CAL_EVENT", crate::read::text),
             uf_webdav_cal_event: r.boolean("UF_WEBDAV_CAL_EVENT"),
             section_dav_xml_id: r.list("SECTION_DAV_XML_ID", crate::read::any),
             date_from_formatted: r.text("DATE_FROM_FORMATTED"),
@@ -891,7 +892,8 @@ impl From<String> for GetItemMeetingStatus {
 }
 /// The object `result.MEETING` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetItemMeeting {
     /// `HOST_NAME`: text.
     pub host_name: Option<String>,
@@ -932,7 +934,8 @@ impl GetItemMeeting {
 }
 /// The object `result.REMIND` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetItemRemind {
     /// `type`: text.
     pub type_: Option<String>,
@@ -955,7 +958,8 @@ impl GetItemRemind {
 }
 /// The object `result.RRULE` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetItemRrule {
     /// `FREQ`: text.
     pub freq: Option<String>,
@@ -964,9 +968,9 @@ pub struct GetItemRrule {
     /// `INTERVAL`: an integer.
     pub interval: Option<i64>,
     /// `UNTIL`: a date.
-    pub until: Option<String>,
+    pub until: Option<crate::read::DateTime>,
     /// `~UNTIL`: a date.
-    pub raw_until: Option<String>,
+    pub raw_until: Option<crate::read::DateTime>,
     /// `UNTIL_TS`: an integer.
     pub until_ts: Option<i64>,
     /// What the documentation does not name.
@@ -990,12 +994,13 @@ impl GetItemRrule {
 }
 /// The object `result.RRULE.BYDAY` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetItemRruleByday {
-    /// `MO`: any value.
-    pub mo: Option<::serde_json::Value>,
-    /// `WE`: any value.
-    pub we: Option<::serde_json::Value>,
+    /// `MO`: text.
+    pub mo: Option<String>,
+    /// `WE`: text.
+    pub we: Option<String>,
     /// `SU`: any value.
     pub su: Option<::serde_json::Value>,
     /// `TU`: any value.
@@ -1015,8 +1020,8 @@ impl GetItemRruleByday {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            mo: r.any("MO"),
-            we: r.any("WE"),
+            mo: r.text("MO"),
+            we: r.text("WE"),
             su: r.any("SU"),
             tu: r.any("TU"),
             th: r.any("TH"),
@@ -1028,7 +1033,8 @@ impl GetItemRruleByday {
 }
 /// The object `result.RELATIONS` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetItemRelations {
     /// `ORIGINAL_RECURSION_ID`: an integer.
     pub original_recursion_id: Option<i64>,
@@ -1051,7 +1057,8 @@ impl GetItemRelations {
 }
 /// The object `result.ATTENDEE_LIST` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetItemAttendeeList {
     /// `id`: an integer.
     pub id: Option<i64>,
@@ -1079,7 +1086,8 @@ impl GetItemAttendeeList {
 pub type GetItemAttendeeListStatus = GetItemMeetingStatus;
 /// The object `result.attendeesEntityList` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetItemAttendeesEntityList {
     /// `entityId`: text.
     pub entity_id: Option<String>,
@@ -1377,7 +1385,7 @@ impl<C> Update<C> {
 }
 impl Update<crate::Client> {
     /// Sends it.
-    pub fn send(self) -> crate::Pending<i64> {
+    pub fn send(self) -> crate::Pending<::serde_json::Value> {
         crate::client::send::<Update>(self.client, self.slots)
     }
 }
@@ -1385,12 +1393,12 @@ impl Update<crate::Client> {
 crate::shim::writes!(Update, C);
 impl<C> crate::request::Request for Update<C> {
     const METHOD: crate::request::Method = <Update>::METHOD;
-    type Output = i64;
+    type Output = ::serde_json::Value;
     fn into_slots(self) -> crate::request::Slots {
         self.slots
     }
-    fn read(reader: &mut crate::read::Reader<'_>) -> i64 {
-        crate::read::integer(reader)
+    fn read(reader: &mut crate::read::Reader<'_>) -> ::serde_json::Value {
+        crate::read::any(reader)
     }
 }
 /// A value of `type`.

@@ -66,7 +66,8 @@ pub mod booking {
     }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct ListItem {
         /// `ID`: text.
         pub id: Option<String>,
@@ -81,9 +82,9 @@ pub mod booking {
         /// `NAME`: text.
         pub name: Option<String>,
         /// `DATE_FROM`: a date and time.
-        pub date_from: Option<String>,
+        pub date_from: Option<crate::read::DateTime>,
         /// `DATE_TO`: a date and time.
-        pub date_to: Option<String>,
+        pub date_to: Option<crate::read::DateTime>,
         /// `TZ_FROM`: text.
         pub tz_from: Option<String>,
         /// `TZ_TO`: text.
@@ -105,9 +106,9 @@ pub mod booking {
         /// `CREATED_BY`: text.
         pub created_by: Option<String>,
         /// `DATE_CREATE`: a date and time.
-        pub date_create: Option<String>,
+        pub date_create: Option<crate::read::DateTime>,
         /// `TIMESTAMP_X`: a date and time.
-        pub timestamp_x: Option<String>,
+        pub timestamp_x: Option<crate::read::DateTime>,
         /// `DESCRIPTION`: text.
         pub description: Option<String>,
         /// `IS_MEETING`: a boolean.
@@ -358,7 +359,8 @@ impl<C> crate::request::Request for List<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct ListItem {
     /// `ID`: text.
     pub id: Option<String>,

@@ -363,7 +363,8 @@ impl<C> crate::request::Request for Get<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetItem {
     /// `ID`: text.
     pub id: Option<String>,
@@ -385,10 +386,10 @@ pub struct GetItem {
     pub owner_id: Option<String>,
     /// `CREATED_BY`: text.
     pub created_by: Option<String>,
-    /// `DATE_CREATE`: a date and time.
-    pub date_create: Option<String>,
-    /// `TIMESTAMP_X`: a date and time.
-    pub timestamp_x: Option<String>,
+    /// `DATE_CREATE`: a date and time or null.
+    pub date_create: Option<crate::read::DateTime>,
+    /// `TIMESTAMP_X`: a date and time or null.
+    pub timestamp_x: Option<crate::read::DateTime>,
     /// `CAL_DAV_CON`: text or null.
     pub cal_dav_con: Option<String>,
     /// `SYNC_TOKEN`: text or null.
@@ -397,8 +398,8 @@ pub struct GetItem {
     pub page_token: Option<String>,
     /// `EXTERNAL_TYPE`: text.
     pub external_type: Option<String>,
-    /// `ACCESS`: an object.
-    pub access: Option<GetItemAccess>,
+    /// `ACCESS`: an object of any names: an integer.
+    pub access: crate::read::Map<i64>,
     /// `IS_COLLAB`: a boolean.
     pub is_collab: Option<bool>,
     /// `PERM`: an object.
@@ -428,7 +429,7 @@ impl GetItem {
             sync_token: r.text("SYNC_TOKEN"),
             page_token: r.text("PAGE_TOKEN"),
             external_type: r.text("EXTERNAL_TYPE"),
-            access: r.opt("ACCESS", GetItemAccess::read),
+            access: r.map("ACCESS", crate::read::integer),
             is_collab: r.boolean("IS_COLLAB"),
             perm: r.opt("PERM", GetItemPerm::read),
             extra: r.rest(),
@@ -437,7 +438,8 @@ impl GetItem {
 }
 /// The object `result.EXPORT` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetItemExport {
     /// `ALLOW`: a boolean.
     pub allow: Option<bool>,
@@ -455,38 +457,10 @@ impl GetItemExport {
         }
     }
 }
-/// The object `result.ACCESS` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct GetItemAccess {
-    /// `D114`: an integer.
-    pub d114: Option<i64>,
-    /// `G2`: an integer.
-    pub g2: Option<i64>,
-    /// `U2`: an integer.
-    pub u2: Option<i64>,
-    /// `U1`: an integer.
-    pub u1: Option<i64>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetItemAccess);
-impl GetItemAccess {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            d114: r.integer("D114"),
-            g2: r.integer("G2"),
-            u2: r.integer("U2"),
-            u1: r.integer("U1"),
-            extra: r.rest(),
-        }
-    }
-}
 /// The object `result.PERM` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetItemPerm {
     /// `view_time`: a boolean.
     pub view_time: Option<bool>,

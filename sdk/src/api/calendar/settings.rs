@@ -62,7 +62,8 @@ impl<C> crate::request::Request for Get<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetResult {
     /// `work_time_start`: text.
     pub work_time_start: Option<String>,
@@ -72,8 +73,8 @@ pub struct GetResult {
     pub year_holidays: Option<String>,
     /// `year_workdays`: text.
     pub year_workdays: Option<String>,
-    /// `week_holidays`: a list: any value.
-    pub week_holidays: Vec<::serde_json::Value>,
+    /// `week_holidays`: a list: text.
+    pub week_holidays: Vec<String>,
     /// `week_start`: text.
     pub week_start: Option<String>,
     /// `user_name_template`: text.
@@ -100,8 +101,8 @@ pub struct GetResult {
     pub rm_iblock_id: Option<String>,
     /// `dep_manager_sub`: a boolean.
     pub dep_manager_sub: Option<bool>,
-    /// `denied_superpose_types`: a list: any value.
-    pub denied_superpose_types: Vec<::serde_json::Value>,
+    /// `denied_superpose_types`: a list: text.
+    pub denied_superpose_types: Vec<String>,
     /// `pathes_for_sites`: a boolean.
     pub pathes_for_sites: Option<bool>,
     /// `forum_id`: text.
@@ -127,7 +128,7 @@ impl GetResult {
             work_time_end: r.text("work_time_end"),
             year_holidays: r.text("year_holidays"),
             year_workdays: r.text("year_workdays"),
-            week_holidays: r.list("week_holidays", crate::read::any),
+            week_holidays: r.list("week_holidays", crate::read::text),
             week_start: r.text("week_start"),
             user_name_template: r.text("user_name_template"),
             sync_by_push: r.boolean("sync_by_push"),
@@ -141,7 +142,7 @@ impl GetResult {
             rm_iblock_type: r.text("rm_iblock_type"),
             rm_iblock_id: r.text("rm_iblock_id"),
             dep_manager_sub: r.boolean("dep_manager_sub"),
-            denied_superpose_types: r.list("denied_superpose_types", crate::read::any),
+            denied_superpose_types: r.list("denied_superpose_types", crate::read::text),
             pathes_for_sites: r.boolean("pathes_for_sites"),
             forum_id: r.text("forum_id"),
             rm_for_sites: r.boolean("rm_for_sites"),

@@ -64,7 +64,8 @@ pub mod settings {
     }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetResult {
         /// `view`: one of `day` | `week` | `month` | `list`.
         pub view: Option<GetResultView>,
@@ -90,8 +91,8 @@ pub mod settings {
         pub last_used_section: Option<String>,
         /// `sendFromEmail`: text.
         pub send_from_email: Option<String>,
-        /// `defaultSections`: an object.
-        pub default_sections: Option<GetResultDefaultSections>,
+        /// `defaultSections`: an object of any names: text.
+        pub default_sections: crate::read::Map<String>,
         /// `syncPeriodPast`: text.
         pub sync_period_past: Option<String>,
         /// `syncPeriodFuture`: text.
@@ -129,8 +130,7 @@ pub mod settings {
                 show_completed_tasks: r.boolean("showCompletedTasks"),
                 last_used_section: r.text("lastUsedSection"),
                 send_from_email: r.text("sendFromEmail"),
-                default_sections: r
-                    .opt("defaultSections", GetResultDefaultSections::read),
+                default_sections: r.map("defaultSections", crate::read::text),
                 sync_period_past: r.text("syncPeriodPast"),
                 sync_period_future: r.text("syncPeriodFuture"),
                 default_reminders: r
@@ -198,32 +198,10 @@ pub mod settings {
             Self::from(value.as_str())
         }
     }
-    /// The object `result.defaultSections` of an answer.
-    #[derive(Debug, Clone)]
-    #[non_exhaustive]
-    pub struct GetResultDefaultSections {
-        /// `user1`: text.
-        pub user1: Option<String>,
-        /// `group6`: text.
-        pub group6: Option<String>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(GetResultDefaultSections);
-    impl GetResultDefaultSections {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                user1: r.text("user1"),
-                group6: r.text("group6"),
-                extra: r.rest(),
-            }
-        }
-    }
     /// The object `result.defaultReminders` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetResultDefaultReminders {
         /// `fullDay`: a list: an object.
         pub full_day: Vec<GetResultDefaultRemindersFullDay>,
@@ -246,7 +224,8 @@ pub mod settings {
     }
     /// The object `result.defaultReminders.fullDay` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetResultDefaultRemindersFullDay {
         /// `type`: one of `min` | `hour` | `day`.
         pub type_: Option<GetResultDefaultRemindersFullDayType>,

@@ -67,7 +67,8 @@ impl<C> crate::request::Request for Get<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetResult {
     /// `catalog`: an object.
     pub catalog: Option<crate::api::types::CatalogCatalog>,
@@ -150,7 +151,8 @@ impl<C> crate::request::Request for GetFields<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetFieldsResult {
     /// `catalog`: an object of any names: an object.
     pub catalog: crate::read::Map<GetFieldsResultCatalog>,
@@ -170,7 +172,8 @@ impl GetFieldsResult {
 }
 /// The object `result.catalog` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetFieldsResultCatalog {
     /// `isImmutable`: a boolean.
     pub is_immutable: Option<bool>,
@@ -347,7 +350,8 @@ impl<C> crate::request::Request for List<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct ListResult {
     /// `catalogs`: a list: an object.
     pub catalogs: Vec<crate::api::types::CatalogCatalog>,

@@ -129,7 +129,8 @@ pub mod element {
     }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct AddResult {
         /// `documentElement`: an object.
         pub document_element: Option<crate::api::types::CatalogDocumentElement>,
@@ -285,7 +286,8 @@ pub mod element {
     }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct FieldsItem {
         /// `type`: text.
         pub type_: Option<String>,
@@ -386,7 +388,8 @@ pub mod element {
     }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetFieldsResult {
         /// `documentElement`: an object of any names: an object.
         pub document_element: crate::read::Map<GetFieldsResultDocumentElement>,
@@ -492,7 +495,8 @@ pub mod element {
     }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct ListResult {
         /// `documentElements`: a list: an object.
         pub document_elements: Vec<crate::api::types::CatalogDocumentElement>,
@@ -903,7 +907,8 @@ impl From<AddFieldsDocType> for ::serde_json::Value {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct AddResult {
     /// `document`: an object.
     pub document: Option<crate::api::types::CatalogDocument>,
@@ -1516,7 +1521,8 @@ impl<C> crate::request::Request for GetFields<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetFieldsResult {
     /// `document`: an object of any names: an object.
     pub document: crate::read::Map<GetFieldsResultDocument>,
@@ -1621,7 +1627,8 @@ impl<C> crate::request::Request for List<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct ListResult {
     /// `documents`: a list: an object.
     pub documents: Vec<crate::api::types::CatalogDocument>,

@@ -109,7 +109,8 @@ impl crate::request::Body for AddFields {
 pub type AddFieldsEntityTypeId = crate::api::types::CatalogDocumentcontractorEntityTypeId;
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct AddResult {
     /// `documentContractor`: an object.
     pub document_contractor: Option<crate::api::types::CatalogDocumentcontractor>,
@@ -261,7 +262,8 @@ impl<C> crate::request::Request for GetFields<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetFieldsResult {
     /// `documentContractor`: an object of any names: an object.
     pub document_contractor: crate::read::Map<GetFieldsResultDocumentContractor>,
@@ -367,7 +369,8 @@ impl<C> crate::request::Request for List<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct ListResult {
     /// `documentContractor`: a list: an object.
     pub document_contractor: Vec<crate::api::types::CatalogDocumentcontractor>,

@@ -62,7 +62,8 @@ impl<C> crate::request::Request for GetRoundTypes<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetRoundTypesResult {
     /// `enum`: a list: an object.
     pub enum_: Vec<crate::api::types::CatalogEnum>,

@@ -124,7 +124,8 @@ impl crate::request::Body for AddFields {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct AddResult {
     /// `measure`: an object.
     pub measure: Option<crate::api::types::CatalogMeasure>,
@@ -339,7 +340,8 @@ impl<C> crate::request::Request for GetFields<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetFieldsResult {
     /// `measure`: an object of any names: an object.
     pub measure: crate::read::Map<GetFieldsResultMeasure>,
@@ -444,7 +446,8 @@ impl<C> crate::request::Request for List<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct ListResult {
     /// `measures`: a list: an object.
     pub measures: Vec<ListResultMeasures>,
@@ -467,7 +470,8 @@ impl ListResult {
 }
 /// The object `result.measures` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct ListResultMeasures {
     /// `code`: an integer.
     pub code: Option<i64>,

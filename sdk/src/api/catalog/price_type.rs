@@ -113,7 +113,8 @@ impl crate::request::Body for AddFields {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct AddResult {
     /// `priceType`: an object.
     pub price_type: Option<crate::api::types::CatalogPriceType>,
@@ -328,7 +329,8 @@ impl<C> crate::request::Request for GetFields<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetFieldsResult {
     /// `priceType`: an object of any names: an object.
     pub price_type: crate::read::Map<GetFieldsResultPriceType>,
@@ -433,7 +435,8 @@ impl<C> crate::request::Request for List<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct ListResult {
     /// `priceTypes`: a list: an object.
     pub price_types: Vec<crate::api::types::CatalogPriceType>,

@@ -107,7 +107,8 @@ impl crate::request::Body for AddFields {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct AddResult {
     /// `priceTypeGroup`: an object.
     pub price_type_group: Option<crate::api::types::CatalogPriceTypeGroup>,
@@ -256,7 +257,8 @@ impl<C> crate::request::Request for GetFields<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetFieldsResult {
     /// `priceTypeGroup`: an object of any names: an object.
     pub price_type_group: crate::read::Map<GetFieldsResultPriceTypeGroup>,
@@ -362,7 +364,8 @@ impl<C> crate::request::Request for List<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct ListResult {
     /// `priceTypeGroups`: a list: an object.
     pub price_type_groups: Vec<crate::api::types::CatalogPriceTypeGroup>,

@@ -109,7 +109,8 @@ impl crate::request::Body for AddFields {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct AddResult {
     /// `priceTypeLang`: an object.
     pub price_type_lang: Option<crate::api::types::CatalogPriceTypeLang>,
@@ -325,7 +326,8 @@ impl<C> crate::request::Request for GetFields<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetFieldsResult {
     /// `priceTypeLang`: an object of any names: an object.
     pub price_type_lang: crate::read::Map<GetFieldsResultPriceTypeLang>,
@@ -410,7 +412,8 @@ impl<C> crate::request::Request for GetLanguages<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetLanguagesResult {
     /// `languages`: a list: an object.
     pub languages: Vec<crate::api::types::CatalogLanguage>,
@@ -513,7 +516,8 @@ impl<C> crate::request::Request for List<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct ListResult {
     /// `priceTypeLangs`: a list: an object.
     pub price_type_langs: Vec<crate::api::types::CatalogPriceTypeLang>,

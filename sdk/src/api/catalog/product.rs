@@ -361,7 +361,8 @@ pub mod offer {
     pub type AddFieldsRecurSchemeType = crate::api::types::CatalogProductRecurSchemeType;
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct AddResult {
         /// `offer`: an object.
         pub offer: Option<crate::api::types::CatalogProductOffer>,
@@ -493,7 +494,7 @@ pub mod offer {
     }
     impl Download<crate::Client> {
         /// Sends it.
-        pub fn send(self) -> crate::Pending<::serde_json::Value> {
+        pub fn send(self) -> crate::Pending<bool> {
             crate::client::send::<Download>(self.client, self.slots)
         }
     }
@@ -501,12 +502,12 @@ pub mod offer {
     crate::shim::writes!(Download, C);
     impl<C> crate::request::Request for Download<C> {
         const METHOD: crate::request::Method = <Download>::METHOD;
-        type Output = ::serde_json::Value;
+        type Output = bool;
         fn into_slots(self) -> crate::request::Slots {
             self.slots
         }
-        fn read(reader: &mut crate::read::Reader<'_>) -> ::serde_json::Value {
-            crate::read::any(reader)
+        fn read(reader: &mut crate::read::Reader<'_>) -> bool {
+            crate::read::boolean(reader)
         }
     }
     /// The object `fields`.
@@ -730,7 +731,8 @@ pub mod offer {
     }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetFieldsByFilterResult {
         /// `offer`: an object of any names: an object.
         pub offer: crate::read::Map<GetFieldsByFilterResultOffer>,
@@ -835,7 +837,8 @@ pub mod offer {
     }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct ListResult {
         /// `offers`: a list: an object.
         pub offers: Vec<crate::api::types::CatalogProductOffer>,
@@ -1465,7 +1468,8 @@ pub mod service {
     pub type AddFieldsDetailTextType = crate::api::types::CatalogProductPreviewTextType;
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct AddResult {
         /// `service`: an object.
         pub service: Option<crate::api::types::CatalogProductService>,
@@ -1598,7 +1602,7 @@ pub mod service {
     }
     impl Download<crate::Client> {
         /// Sends it.
-        pub fn send(self) -> crate::Pending<::serde_json::Value> {
+        pub fn send(self) -> crate::Pending<bool> {
             crate::client::send::<Download>(self.client, self.slots)
         }
     }
@@ -1606,12 +1610,12 @@ pub mod service {
     crate::shim::writes!(Download, C);
     impl<C> crate::request::Request for Download<C> {
         const METHOD: crate::request::Method = <Download>::METHOD;
-        type Output = ::serde_json::Value;
+        type Output = bool;
         fn into_slots(self) -> crate::request::Slots {
             self.slots
         }
-        fn read(reader: &mut crate::read::Reader<'_>) -> ::serde_json::Value {
-            crate::read::any(reader)
+        fn read(reader: &mut crate::read::Reader<'_>) -> bool {
+            crate::read::boolean(reader)
         }
     }
     /// The object `fields`.
@@ -1752,7 +1756,8 @@ pub mod service {
     }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetFieldsByFilterResult {
         /// `service`: an object of any names: an object.
         pub service: crate::read::Map<GetFieldsByFilterResultService>,
@@ -1857,7 +1862,8 @@ pub mod service {
     }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct ListResult {
         /// `services`: a list: an object.
         pub services: Vec<crate::api::types::CatalogProductService>,
@@ -2426,7 +2432,8 @@ pub mod sku {
     pub type AddFieldsSubscribe = crate::api::types::CatalogProductSubscribe;
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct AddResult {
         /// `sku`: an object.
         pub sku: Option<crate::api::types::CatalogProductSku>,
@@ -2558,7 +2565,7 @@ pub mod sku {
     }
     impl Download<crate::Client> {
         /// Sends it.
-        pub fn send(self) -> crate::Pending<::serde_json::Value> {
+        pub fn send(self) -> crate::Pending<bool> {
             crate::client::send::<Download>(self.client, self.slots)
         }
     }
@@ -2566,12 +2573,12 @@ pub mod sku {
     crate::shim::writes!(Download, C);
     impl<C> crate::request::Request for Download<C> {
         const METHOD: crate::request::Method = <Download>::METHOD;
-        type Output = ::serde_json::Value;
+        type Output = bool;
         fn into_slots(self) -> crate::request::Slots {
             self.slots
         }
-        fn read(reader: &mut crate::read::Reader<'_>) -> ::serde_json::Value {
-            crate::read::any(reader)
+        fn read(reader: &mut crate::read::Reader<'_>) -> bool {
+            crate::read::boolean(reader)
         }
     }
     /// The object `fields`.
@@ -2712,7 +2719,8 @@ pub mod sku {
     }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetFieldsByFilterResult {
         /// `sku`: an object of any names: an object.
         pub sku: crate::read::Map<GetFieldsByFilterResultSku>,
@@ -2817,7 +2825,8 @@ pub mod sku {
     }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct ListResult {
         /// `units`: a list: an object.
         pub units: Vec<crate::api::types::CatalogProductSku>,
@@ -3467,7 +3476,8 @@ pub type AddFieldsSubscribe = crate::api::types::CatalogProductSubscribe;
 pub type AddFieldsQuantityTrace = crate::api::types::CatalogProductQuantityTrace;
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct AddResult {
     /// `element`: an object.
     pub element: Option<crate::api::types::CatalogProduct>,
@@ -3599,7 +3609,7 @@ impl<C> Download<C> {
 }
 impl Download<crate::Client> {
     /// Sends it.
-    pub fn send(self) -> crate::Pending<::serde_json::Value> {
+    pub fn send(self) -> crate::Pending<bool> {
         crate::client::send::<Download>(self.client, self.slots)
     }
 }
@@ -3607,12 +3617,12 @@ impl Download<crate::Client> {
 crate::shim::writes!(Download, C);
 impl<C> crate::request::Request for Download<C> {
     const METHOD: crate::request::Method = <Download>::METHOD;
-    type Output = ::serde_json::Value;
+    type Output = bool;
     fn into_slots(self) -> crate::request::Slots {
         self.slots
     }
-    fn read(reader: &mut crate::read::Reader<'_>) -> ::serde_json::Value {
-        crate::read::any(reader)
+    fn read(reader: &mut crate::read::Reader<'_>) -> bool {
+        crate::read::boolean(reader)
     }
 }
 /// The object `fields`.
@@ -3722,7 +3732,8 @@ impl<C> crate::request::Request for Get<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetResult {
     /// `product`: an object.
     pub product: Option<crate::api::types::CatalogProduct>,
@@ -3807,7 +3818,8 @@ impl<C> crate::request::Request for GetFieldsByFilter<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetFieldsByFilterResult {
     /// `product`: an object of any names: an object.
     pub product: crate::read::Map<GetFieldsByFilterResultProduct>,
@@ -3827,7 +3839,8 @@ impl GetFieldsByFilterResult {
 }
 /// The object `result.product` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetFieldsByFilterResultProduct {
     /// `isImmutable`: a boolean.
     pub is_immutable: Option<bool>,
@@ -3843,9 +3856,7 @@ pub struct GetFieldsByFilterResultProduct {
     pub is_dynamic: Option<bool>,
     /// `isMultiple`: a boolean.
     pub is_multiple: Option<bool>,
-    /// `propertyType`: text.
-    pub property_type: Option<String>,
-    /// `userType`: text.
+    /// `userType`: text or null.
     pub user_type: Option<String>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
@@ -3863,7 +3874,6 @@ impl GetFieldsByFilterResultProduct {
             type_: r.text("type"),
             is_dynamic: r.boolean("isDynamic"),
             is_multiple: r.boolean("isMultiple"),
-            property_type: r.text("propertyType"),
             user_type: r.text("userType"),
             extra: r.rest(),
         }
@@ -3954,7 +3964,8 @@ impl<C> crate::request::Request for List<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct ListResult {
     /// `products`: a list: an object.
     pub products: Vec<crate::api::types::CatalogProduct>,

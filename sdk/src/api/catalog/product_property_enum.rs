@@ -117,7 +117,8 @@ impl crate::request::Body for AddFields {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct AddResult {
     /// `productPropertyEnum`: an object.
     pub product_property_enum: Option<crate::api::types::CatalogProductPropertyEnum>,
@@ -336,7 +337,8 @@ impl<C> crate::request::Request for GetFields<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetFieldsResult {
     /// `productPropertyEnum`: an object of any names: an object.
     pub product_property_enum: crate::read::Map<GetFieldsResultProductPropertyEnum>,
@@ -442,7 +444,8 @@ impl<C> crate::request::Request for List<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct ListResult {
     /// `productPropertyEnums`: a list: an object.
     pub product_property_enums: Vec<crate::api::types::CatalogProductPropertyEnum>,

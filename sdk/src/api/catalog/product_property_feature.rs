@@ -110,7 +110,8 @@ impl crate::request::Body for AddFields {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct AddResult {
     /// `productPropertyFeature`: an object.
     pub product_property_feature: Option<
@@ -273,7 +274,8 @@ impl<C> crate::request::Request for GetAvailableFeaturesByProperty<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetAvailableFeaturesByPropertyResult {
     /// `features`: a list: an object.
     pub features: Vec<GetAvailableFeaturesByPropertyResultFeatures>,
@@ -294,14 +296,15 @@ impl GetAvailableFeaturesByPropertyResult {
 }
 /// The object `result.features` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetAvailableFeaturesByPropertyResultFeatures {
-    /// `featureId`: any value.
-    pub feature_id: Option<::serde_json::Value>,
-    /// `featureName`: any value.
-    pub feature_name: Option<::serde_json::Value>,
-    /// `moduleId`: any value.
-    pub module_id: Option<::serde_json::Value>,
+    /// `featureId`: text.
+    pub feature_id: Option<String>,
+    /// `featureName`: text.
+    pub feature_name: Option<String>,
+    /// `moduleId`: text.
+    pub module_id: Option<String>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -311,9 +314,9 @@ impl GetAvailableFeaturesByPropertyResultFeatures {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            feature_id: r.any("featureId"),
-            feature_name: r.any("featureName"),
-            module_id: r.any("moduleId"),
+            feature_id: r.text("featureId"),
+            feature_name: r.text("featureName"),
+            module_id: r.text("moduleId"),
             extra: r.rest(),
         }
     }
@@ -383,7 +386,8 @@ impl<C> crate::request::Request for GetFields<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetFieldsResult {
     /// `productPropertyFeature`: an object of any names: an object.
     pub product_property_feature: crate::read::Map<
@@ -494,7 +498,8 @@ impl<C> crate::request::Request for List<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct ListResult {
     /// `productPropertyFeatures`: a list: an object.
     pub product_property_features: Vec<

@@ -112,7 +112,8 @@ impl crate::request::Body for AddFields {
 pub type AddFieldsRoundType = crate::api::types::CatalogRoundingRuleRoundType;
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct AddResult {
     /// `roundingRule`: an object.
     pub rounding_rule: Option<crate::api::types::CatalogRoundingRule>,
@@ -328,7 +329,8 @@ impl<C> crate::request::Request for GetFields<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetFieldsResult {
     /// `roundingRule`: an object of any names: an object.
     pub rounding_rule: crate::read::Map<GetFieldsResultRoundingRule>,
@@ -433,7 +435,8 @@ impl<C> crate::request::Request for List<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct ListResult {
     /// `roundingRules`: a list: an object.
     pub rounding_rules: Vec<crate::api::types::CatalogRoundingRule>,

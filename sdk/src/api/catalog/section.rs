@@ -146,7 +146,8 @@ impl crate::request::Body for AddFields {
 pub type AddFieldsDescriptionType = crate::api::types::CatalogSectionDescriptionType;
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct AddResult {
     /// `section`: an object.
     pub section: Option<crate::api::types::CatalogSection>,
@@ -361,7 +362,8 @@ impl<C> crate::request::Request for GetFields<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetFieldsResult {
     /// `section`: an object of any names: an object.
     pub section: crate::read::Map<GetFieldsResultSection>,
@@ -466,7 +468,8 @@ impl<C> crate::request::Request for List<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct ListResult {
     /// `sections`: a list: an object.
     pub sections: Vec<ListResultSections>,
@@ -489,7 +492,8 @@ impl ListResult {
 }
 /// The object `result.sections` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct ListResultSections {
     /// `id`: an integer.
     pub id: Option<i64>,

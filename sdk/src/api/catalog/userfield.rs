@@ -85,7 +85,8 @@ pub mod document {
     }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct ListResult {
         /// `documents`: a list: an object.
         pub documents: Vec<crate::api::types::CatalogUserfieldDocument>,
@@ -214,7 +215,8 @@ pub mod document {
     }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct UpdateResult {
         /// `document`: an object.
         pub document: Option<crate::api::types::CatalogUserfieldDocument>,

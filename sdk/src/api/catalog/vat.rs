@@ -114,7 +114,8 @@ impl crate::request::Body for AddFields {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct AddResult {
     /// `vat`: an object.
     pub vat: Option<crate::api::types::CatalogVat>,
@@ -264,7 +265,8 @@ impl<C> crate::request::Request for Get<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetResult {
     /// `active`: text.
     pub active: Option<String>,
@@ -278,6 +280,8 @@ pub struct GetResult {
     pub sort: Option<i64>,
     /// `timestampX`: text.
     pub timestamp_x: Option<String>,
+    /// `vat`: an object.
+    pub vat: Option<GetResultVat>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -293,6 +297,43 @@ impl GetResult {
             rate: r.integer("rate"),
             sort: r.integer("sort"),
             timestamp_x: r.text("timestampX"),
+            vat: r.opt("vat", GetResultVat::read),
+            extra: r.rest(),
+        }
+    }
+}
+/// The object `result.vat` of an answer.
+#[derive(Debug, Clone)]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
+pub struct GetResultVat {
+    /// `active`: text.
+    pub active: Option<String>,
+    /// `id`: an integer.
+    pub id: Option<i64>,
+    /// `name`: text.
+    pub name: Option<String>,
+    /// `rate`: a number.
+    pub rate: Option<crate::read::Decimal>,
+    /// `sort`: an integer.
+    pub sort: Option<i64>,
+    /// `timestampX`: any value or null.
+    pub timestamp_x: Option<::serde_json::Value>,
+    /// What the documentation does not name.
+    pub extra: crate::read::Extra,
+}
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResultVat);
+impl GetResultVat {
+    #[inline]
+    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
+        Self {
+            active: r.text("active"),
+            id: r.integer("id"),
+            name: r.text("name"),
+            rate: r.number("rate"),
+            sort: r.integer("sort"),
+            timestamp_x: r.any("timestampX"),
             extra: r.rest(),
         }
     }
@@ -362,7 +403,8 @@ impl<C> crate::request::Request for GetFields<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetFieldsResult {
     /// `vat`: an object of any names: an object.
     pub vat: crate::read::Map<GetFieldsResultVat>,
@@ -467,7 +509,8 @@ impl<C> crate::request::Request for List<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct ListResult {
     /// `vats`: a list: an object.
     pub vats: Vec<ListResultVats>,
@@ -490,7 +533,8 @@ impl ListResult {
 }
 /// The object `result.vats` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct ListResultVats {
     /// `id`: an integer.
     pub id: Option<i64>,

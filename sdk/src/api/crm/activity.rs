@@ -81,7 +81,8 @@ pub mod badge {
     }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct AddResult {
         /// `badge`: an object.
         pub badge: Option<AddResultBadge>,
@@ -101,7 +102,8 @@ pub mod badge {
     }
     /// The object `result.badge` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct AddResultBadge {
         /// `code`: text.
         pub code: Option<String>,
@@ -327,7 +329,8 @@ pub mod badge {
     }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct ListResult {
         /// `badges`: a list: an object.
         pub badges: Vec<ListResultBadges>,
@@ -582,7 +585,8 @@ pub mod binding {
     }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct ListItem {
         /// `entityTypeId`: an integer.
         pub entity_type_id: Option<i64>,
@@ -764,7 +768,8 @@ pub mod call {
     }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetTranscriptResult {
         /// `transcription`: text.
         pub transcription: Option<String>,
@@ -847,7 +852,8 @@ pub mod communication {
     }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct FieldsItem {
         /// `type`: text.
         pub type_: Option<String>,
@@ -1772,7 +1778,8 @@ pub mod configurable {
     pub type AddLayoutFooterMenuItemsActionSliderParams = AddLayoutHeaderTitleActionSliderParams;
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct AddResult {
         /// `activity`: an object.
         pub activity: Option<AddResultActivity>,
@@ -1795,7 +1802,8 @@ pub mod configurable {
     }
     /// The object `result.activity` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct AddResultActivity {
         /// `id`: an integer.
         pub id: Option<i64>,
@@ -1815,16 +1823,17 @@ pub mod configurable {
     }
     /// The object `result.time` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct AddResultTime {
         /// `start`: a number.
-        pub start: Option<f64>,
+        pub start: Option<crate::read::Decimal>,
         /// `finish`: a number.
-        pub finish: Option<f64>,
+        pub finish: Option<crate::read::Decimal>,
         /// `duration`: a number.
-        pub duration: Option<f64>,
+        pub duration: Option<crate::read::Decimal>,
         /// `processing`: a number.
-        pub processing: Option<f64>,
+        pub processing: Option<crate::read::Decimal>,
         /// `date_start`: text.
         pub date_start: Option<String>,
         /// `date_finish`: text.
@@ -1918,7 +1927,8 @@ pub mod configurable {
     }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetResult {
         /// `activity`: an object.
         pub activity: Option<GetResultActivity>,
@@ -1927,7 +1937,7 @@ pub mod configurable {
         /// `completed`: a boolean.
         pub completed: Option<bool>,
         /// `deadline`: a date and time.
-        pub deadline: Option<String>,
+        pub deadline: Option<crate::read::DateTime>,
         /// `pingOffsets`: a list: any value.
         pub ping_offsets: Vec<::serde_json::Value>,
         /// `isIncomingChannel`: a boolean.
@@ -1965,7 +1975,8 @@ pub mod configurable {
     }
     /// The object `result.activity` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetResultActivity {
         /// `id`: an integer.
         pub id: Option<i64>,
@@ -1997,26 +2008,27 @@ pub mod configurable {
     }
     /// The object `result.activity.fields` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetResultActivityFields {
         /// `typeId`: text.
         pub type_id: Option<String>,
         /// `completed`: a boolean.
         pub completed: Option<bool>,
-        /// `deadline`: text.
+        /// `deadline`: text or null.
         pub deadline: Option<String>,
-        /// `pingOffsets`: a list: any value.
-        pub ping_offsets: Vec<::serde_json::Value>,
+        /// `pingOffsets`: a list: a number.
+        pub ping_offsets: Vec<crate::read::Decimal>,
         /// `isIncomingChannel`: a boolean.
         pub is_incoming_channel: Option<bool>,
         /// `responsibleId`: an integer.
         pub responsible_id: Option<i64>,
         /// `badgeCode`: text.
         pub badge_code: Option<String>,
-        /// `originatorId`: any value or null.
-        pub originator_id: Option<::serde_json::Value>,
-        /// `originId`: any value or null.
-        pub origin_id: Option<::serde_json::Value>,
+        /// `originatorId`: text or null.
+        pub originator_id: Option<String>,
+        /// `originId`: text or null.
+        pub origin_id: Option<String>,
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
@@ -2029,19 +2041,20 @@ pub mod configurable {
                 type_id: r.text("typeId"),
                 completed: r.boolean("completed"),
                 deadline: r.text("deadline"),
-                ping_offsets: r.list("pingOffsets", crate::read::any),
+                ping_offsets: r.list("pingOffsets", crate::read::number),
                 is_incoming_channel: r.boolean("isIncomingChannel"),
                 responsible_id: r.integer("responsibleId"),
                 badge_code: r.text("badgeCode"),
-                originator_id: r.any("originatorId"),
-                origin_id: r.any("originId"),
+                originator_id: r.text("originatorId"),
+                origin_id: r.text("originId"),
                 extra: r.rest(),
             }
         }
     }
     /// The object `result.activity.layout` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetResultActivityLayout {
         /// `icon`: an object.
         pub icon: Option<GetResultActivityLayoutIcon>,
@@ -2070,7 +2083,8 @@ pub mod configurable {
     }
     /// The object `result.activity.layout.icon` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetResultActivityLayoutIcon {
         /// `code`: text.
         pub code: Option<String>,
@@ -2090,12 +2104,13 @@ pub mod configurable {
     }
     /// The object `result.activity.layout.header` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetResultActivityLayoutHeader {
         /// `title`: text.
         pub title: Option<String>,
-        /// `tags`: an object.
-        pub tags: Option<GetResultActivityLayoutHeaderTags>,
+        /// `tags`: an object of any names: an object.
+        pub tags: crate::read::Map<GetResultActivityLayoutHeaderTags>,
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
@@ -2106,36 +2121,16 @@ pub mod configurable {
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
                 title: r.text("title"),
-                tags: r.opt("tags", GetResultActivityLayoutHeaderTags::read),
+                tags: r.map("tags", GetResultActivityLayoutHeaderTags::read),
                 extra: r.rest(),
             }
         }
     }
     /// The object `result.activity.layout.header.tags` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetResultActivityLayoutHeaderTags {
-        /// `status2`: an object.
-        pub status2: Option<GetResultActivityLayoutHeaderTagsStatus2>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(GetResultActivityLayoutHeaderTags);
-    impl GetResultActivityLayoutHeaderTags {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                status2: r
-                    .opt("status2", GetResultActivityLayoutHeaderTagsStatus2::read),
-                extra: r.rest(),
-            }
-        }
-    }
-    /// The object `result.activity.layout.header.tags.status2` of an answer.
-    #[derive(Debug, Clone)]
-    #[non_exhaustive]
-    pub struct GetResultActivityLayoutHeaderTagsStatus2 {
         /// `title`: text.
         pub title: Option<String>,
         /// `type`: text.
@@ -2144,8 +2139,8 @@ pub mod configurable {
         pub extra: crate::read::Extra,
     }
     #[cfg(feature = "serde")]
-    crate::shim::reads!(GetResultActivityLayoutHeaderTagsStatus2);
-    impl GetResultActivityLayoutHeaderTagsStatus2 {
+    crate::shim::reads!(GetResultActivityLayoutHeaderTags);
+    impl GetResultActivityLayoutHeaderTags {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
@@ -2157,7 +2152,8 @@ pub mod configurable {
     }
     /// The object `result.activity.layout.body` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetResultActivityLayoutBody {
         /// `logo`: an object.
         pub logo: Option<GetResultActivityLayoutBodyLogo>,
@@ -2180,7 +2176,8 @@ pub mod configurable {
     }
     /// The object `result.activity.layout.body.logo` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetResultActivityLayoutBodyLogo {
         /// `code`: text.
         pub code: Option<String>,
@@ -2203,7 +2200,8 @@ pub mod configurable {
     }
     /// The object `result.activity.layout.body.logo.action` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetResultActivityLayoutBodyLogoAction {
         /// `type`: text.
         pub type_: Option<String>,
@@ -2226,7 +2224,8 @@ pub mod configurable {
     }
     /// The object `result.activity.layout.body.blocks` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetResultActivityLayoutBodyBlocks {
         /// `client`: an object.
         pub client: Option<GetResultActivityLayoutBodyBlocksClient>,
@@ -2253,7 +2252,8 @@ pub mod configurable {
     }
     /// The object `result.activity.layout.body.blocks.client` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetResultActivityLayoutBodyBlocksClient {
         /// `type`: text.
         pub type_: Option<String>,
@@ -2280,7 +2280,8 @@ pub mod configurable {
     }
     /// The object `result.activity.layout.body.blocks.client.properties` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetResultActivityLayoutBodyBlocksClientProperties {
         /// `title`: text.
         pub title: Option<String>,
@@ -2310,7 +2311,8 @@ pub mod configurable {
     }
     /// The object `result.activity.layout.body.blocks.client.properties.block` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetResultActivityLayoutBodyBlocksClientPropertiesBlock {
         /// `type`: text.
         pub type_: Option<String>,
@@ -2339,7 +2341,8 @@ pub mod configurable {
     }
     /// The object `result.activity.layout.body.blocks.client.properties.block.properties` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetResultActivityLayoutBodyBlocksClientPropertiesBlockProperties {
         /// `value`: text.
         pub value: Option<String>,
@@ -2361,7 +2364,8 @@ pub mod configurable {
     }
     /// The object `result.activity.layout.body.blocks.responsible` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetResultActivityLayoutBodyBlocksResponsible {
         /// `type`: text.
         pub type_: Option<String>,
@@ -2388,7 +2392,8 @@ pub mod configurable {
     }
     /// The object `result.activity.layout.body.blocks.responsible.properties` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetResultActivityLayoutBodyBlocksResponsibleProperties {
         /// `blocks`: an object.
         pub blocks: Option<GetResultActivityLayoutBodyBlocksResponsiblePropertiesBlocks>,
@@ -2412,7 +2417,8 @@ pub mod configurable {
     }
     /// The object `result.activity.layout.body.blocks.responsible.properties.blocks` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetResultActivityLayoutBodyBlocksResponsiblePropertiesBlocks {
         /// `client`: an object.
         pub client: Option<
@@ -2447,7 +2453,8 @@ pub mod configurable {
     }
     /// The object `result.activity.layout.body.blocks.responsible.properties.blocks.client` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetResultActivityLayoutBodyBlocksResponsiblePropertiesBlocksClient {
         /// `type`: text.
         pub type_: Option<String>,
@@ -2478,7 +2485,8 @@ pub mod configurable {
     }
     /// The object `result.activity.layout.body.blocks.responsible.properties.blocks.client.properties` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetResultActivityLayoutBodyBlocksResponsiblePropertiesBlocksClientProperties {
         /// `text`: text.
         pub text: Option<String>,
@@ -2518,7 +2526,8 @@ pub mod configurable {
     pub type GetResultActivityLayoutBodyBlocksResponsiblePropertiesBlocksPhoneProperties = GetResultActivityLayoutBodyBlocksClientPropertiesBlockProperties;
     /// The object `result.activity.layout.footer` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetResultActivityLayoutFooter {
         /// `buttons`: an object.
         pub buttons: Option<GetResultActivityLayoutFooterButtons>,
@@ -2541,7 +2550,8 @@ pub mod configurable {
     }
     /// The object `result.activity.layout.footer.buttons` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetResultActivityLayoutFooterButtons {
         /// `startCall`: an object.
         pub start_call: Option<GetResultActivityLayoutFooterButtonsStartCall>,
@@ -2565,7 +2575,8 @@ pub mod configurable {
     }
     /// The object `result.activity.layout.footer.buttons.startCall` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetResultActivityLayoutFooterButtonsStartCall {
         /// `title`: text.
         pub title: Option<String>,
@@ -2595,7 +2606,8 @@ pub mod configurable {
     }
     /// The object `result.activity.layout.footer.buttons.startCall.action` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetResultActivityLayoutFooterButtonsStartCallAction {
         /// `type`: text.
         pub type_: Option<String>,
@@ -2624,7 +2636,8 @@ pub mod configurable {
     }
     /// The object `result.activity.layout.footer.buttons.startCall.action.actionParams` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetResultActivityLayoutFooterButtonsStartCallActionActionParams {
         /// `clientId`: an integer.
         pub client_id: Option<i64>,
@@ -2644,7 +2657,8 @@ pub mod configurable {
     }
     /// The object `result.activity.layout.footer.menu` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetResultActivityLayoutFooterMenu {
         /// `showPostponeItem`: a boolean.
         pub show_postpone_item: Option<bool>,
@@ -2667,7 +2681,8 @@ pub mod configurable {
     }
     /// The object `result.activity.layout.footer.menu.items` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetResultActivityLayoutFooterMenuItems {
         /// `confirm`: an object.
         pub confirm: Option<GetResultActivityLayoutFooterMenuItemsConfirm>,
@@ -2692,7 +2707,8 @@ pub mod configurable {
     }
     /// The object `result.activity.layout.footer.menu.items.confirm` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetResultActivityLayoutFooterMenuItemsConfirm {
         /// `title`: text.
         pub title: Option<String>,
@@ -2719,7 +2735,8 @@ pub mod configurable {
     }
     /// The object `result.activity.layout.footer.menu.items.confirm.action` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetResultActivityLayoutFooterMenuItemsConfirmAction {
         /// `type`: text.
         pub type_: Option<String>,
@@ -2984,7 +3001,8 @@ pub mod layout {
         }
         /// The object `result` of an answer.
         #[derive(Debug, Clone)]
-        #[non_exhaustive]
+        #[cfg_attr(feature = "testing", derive(Default))]
+        #[cfg_attr(not(feature = "testing"), non_exhaustive)]
         pub struct DeleteResult {
             /// `success`: a boolean.
             pub success: Option<bool>,
@@ -3085,7 +3103,8 @@ pub mod layout {
         }
         /// The object `result` of an answer.
         #[derive(Debug, Clone)]
-        #[non_exhaustive]
+        #[cfg_attr(feature = "testing", derive(Default))]
+        #[cfg_attr(not(feature = "testing"), non_exhaustive)]
         pub struct GetResult {
             /// `layout`: an object.
             pub layout: Option<GetResultLayout>,
@@ -3105,7 +3124,8 @@ pub mod layout {
         }
         /// The object `result.layout` of an answer.
         #[derive(Debug, Clone)]
-        #[non_exhaustive]
+        #[cfg_attr(feature = "testing", derive(Default))]
+        #[cfg_attr(not(feature = "testing"), non_exhaustive)]
         pub struct GetResultLayout {
             /// `blocks`: an object.
             pub blocks: Option<GetResultLayoutBlocks>,
@@ -3125,7 +3145,8 @@ pub mod layout {
         }
         /// The object `result.layout.blocks` of an answer.
         #[derive(Debug, Clone)]
-        #[non_exhaustive]
+        #[cfg_attr(feature = "testing", derive(Default))]
+        #[cfg_attr(not(feature = "testing"), non_exhaustive)]
         pub struct GetResultLayoutBlocks {
             /// `block_1`: an object.
             pub block_1: Option<GetResultLayoutBlocksBlock1>,
@@ -3154,7 +3175,8 @@ pub mod layout {
         }
         /// The object `result.layout.blocks.block_1` of an answer.
         #[derive(Debug, Clone)]
-        #[non_exhaustive]
+        #[cfg_attr(feature = "testing", derive(Default))]
+        #[cfg_attr(not(feature = "testing"), non_exhaustive)]
         pub struct GetResultLayoutBlocksBlock1 {
             /// `type`: text.
             pub type_: Option<String>,
@@ -3178,7 +3200,8 @@ pub mod layout {
         }
         /// The object `result.layout.blocks.block_1.properties` of an answer.
         #[derive(Debug, Clone)]
-        #[non_exhaustive]
+        #[cfg_attr(feature = "testing", derive(Default))]
+        #[cfg_attr(not(feature = "testing"), non_exhaustive)]
         pub struct GetResultLayoutBlocksBlock1Properties {
             /// `value`: text.
             pub value: Option<String>,
@@ -3217,7 +3240,8 @@ pub mod layout {
         pub type GetResultLayoutBlocksBlock3PropertiesAction = crate::api::crm::activity::configurable::GetResultActivityLayoutBodyLogoAction;
         /// The object `result.layout.blocks.block_4` of an answer.
         #[derive(Debug, Clone)]
-        #[non_exhaustive]
+        #[cfg_attr(feature = "testing", derive(Default))]
+        #[cfg_attr(not(feature = "testing"), non_exhaustive)]
         pub struct GetResultLayoutBlocksBlock4 {
             /// `type`: text.
             pub type_: Option<String>,
@@ -3241,7 +3265,8 @@ pub mod layout {
         }
         /// The object `result.layout.blocks.block_4.properties` of an answer.
         #[derive(Debug, Clone)]
-        #[non_exhaustive]
+        #[cfg_attr(feature = "testing", derive(Default))]
+        #[cfg_attr(not(feature = "testing"), non_exhaustive)]
         pub struct GetResultLayoutBlocksBlock4Properties {
             /// `title`: text.
             pub title: Option<String>,
@@ -4244,7 +4269,8 @@ pub mod type_ {
     }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct ListItem {
         /// `TYPE_ID`: text.
         pub type_id: Option<String>,
@@ -4648,7 +4674,8 @@ impl<C> crate::request::Request for Fields<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct FieldsItem {
     /// `type`: text.
     pub type_: Option<String>,
@@ -4751,7 +4778,8 @@ impl<C> crate::request::Request for Get<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetResult {
     /// `ID`: an integer.
     pub id: Option<i64>,
@@ -4772,15 +4800,15 @@ pub struct GetResult {
     /// `SUBJECT`: text.
     pub subject: Option<String>,
     /// `CREATED`: a date and time.
-    pub created: Option<String>,
+    pub created: Option<crate::read::DateTime>,
     /// `LAST_UPDATED`: a date and time.
-    pub last_updated: Option<String>,
+    pub last_updated: Option<crate::read::DateTime>,
     /// `START_TIME`: a date and time.
-    pub start_time: Option<String>,
+    pub start_time: Option<crate::read::DateTime>,
     /// `END_TIME`: a date and time.
-    pub end_time: Option<String>,
+    pub end_time: Option<crate::read::DateTime>,
     /// `DEADLINE`: a date and time.
-    pub deadline: Option<String>,
+    pub deadline: Option<crate::read::DateTime>,
     /// `COMPLETED`: a boolean.
     pub completed: Option<bool>,
     /// `STATUS`: text.
@@ -4818,9 +4846,9 @@ pub struct GetResult {
     /// `RESULT_MARK`: an integer.
     pub result_mark: Option<i64>,
     /// `RESULT_VALUE`: a number or null.
-    pub result_value: Option<f64>,
+    pub result_value: Option<crate::read::Decimal>,
     /// `RESULT_SUM`: a number or null.
-    pub result_sum: Option<f64>,
+    pub result_sum: Option<crate::read::Decimal>,
     /// `RESULT_CURRENCY_ID`: text or null.
     pub result_currency_id: Option<String>,
     /// `RESULT_STATUS`: an integer.
@@ -4983,7 +5011,8 @@ impl<C> crate::request::Request for List<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct ListItem {
     /// `ID`: an integer.
     pub id: Option<i64>,
@@ -5003,15 +5032,15 @@ pub struct ListItem {
     pub associated_entity_id: Option<i64>,
     /// `SUBJECT`: text.
     pub subject: Option<String>,
-    /// `CREATED`: text.
+    /// `CREATED`: text or null.
     pub created: Option<String>,
-    /// `LAST_UPDATED`: text.
+    /// `LAST_UPDATED`: text or null.
     pub last_updated: Option<String>,
-    /// `START_TIME`: text.
+    /// `START_TIME`: text or null.
     pub start_time: Option<String>,
-    /// `END_TIME`: text.
+    /// `END_TIME`: text or null.
     pub end_time: Option<String>,
-    /// `DEADLINE`: text.
+    /// `DEADLINE`: text or null.
     pub deadline: Option<String>,
     /// `COMPLETED`: text.
     pub completed: Option<String>,

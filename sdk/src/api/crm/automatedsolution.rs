@@ -109,7 +109,8 @@ impl crate::request::Body for AddFields {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct AddResult {
     /// `automatedSolution`: an object.
     pub automated_solution: Option<AddResultAutomatedSolution>,
@@ -130,7 +131,8 @@ impl AddResult {
 }
 /// The object `result.automatedSolution` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct AddResultAutomatedSolution {
     /// `id`: an integer.
     pub id: Option<i64>,
@@ -203,7 +205,7 @@ impl<C> Delete<C> {
 }
 impl Delete<crate::Client> {
     /// Sends it.
-    pub fn send(self) -> crate::Pending<::serde_json::Value> {
+    pub fn send(self) -> crate::Pending<bool> {
         crate::client::send::<Delete>(self.client, self.slots)
     }
 }
@@ -211,12 +213,12 @@ impl Delete<crate::Client> {
 crate::shim::writes!(Delete, C);
 impl<C> crate::request::Request for Delete<C> {
     const METHOD: crate::request::Method = <Delete>::METHOD;
-    type Output = ::serde_json::Value;
+    type Output = bool;
     fn into_slots(self) -> crate::request::Slots {
         self.slots
     }
-    fn read(reader: &mut crate::read::Reader<'_>) -> ::serde_json::Value {
-        crate::read::any(reader)
+    fn read(reader: &mut crate::read::Reader<'_>) -> bool {
+        crate::read::boolean(reader)
     }
 }
 /// Get fields of digital workplace.
@@ -281,7 +283,8 @@ impl<C> crate::request::Request for Fields<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct FieldsItem {
     /// `type`: text.
     pub type_: Option<String>,
@@ -386,52 +389,9 @@ impl<C> crate::request::Request for Get<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct GetResult {
-    /// `automatedSolution`: an object.
-    pub automated_solution: Option<GetResultAutomatedSolution>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetResult);
-impl GetResult {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            automated_solution: r
-                .opt("automatedSolution", GetResultAutomatedSolution::read),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetResult = AddResult;
 /// The object `result.automatedSolution` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct GetResultAutomatedSolution {
-    /// `id`: an integer.
-    pub id: Option<i64>,
-    /// `title`: text.
-    pub title: Option<String>,
-    /// `typeIds`: a list: any value.
-    pub type_ids: Vec<::serde_json::Value>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetResultAutomatedSolution);
-impl GetResultAutomatedSolution {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            id: r.integer("id"),
-            title: r.text("title"),
-            type_ids: r.list("typeIds", crate::read::any),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetResultAutomatedSolution = AddResultAutomatedSolution;
 /// List digital workspaces.
 ///
 /// `crm.automatedsolution.list`; reads only; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/automated-solution/crm-automated-solution-list.html)).
@@ -512,7 +472,8 @@ impl<C> crate::request::Request for List<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct ListResult {
     /// `automatedSolutions`: a list: an object.
     pub automated_solutions: Vec<ListResultAutomatedSolutions>,

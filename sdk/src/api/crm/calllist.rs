@@ -76,7 +76,8 @@ pub mod items {
     }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetItem {
         /// `ID`: an integer.
         pub id: Option<i64>,
@@ -296,12 +297,13 @@ impl<C> crate::request::Request for Get<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetResult {
     /// `ID`: an integer.
     pub id: Option<i64>,
-    /// `DATE_CREATE`: a date and time.
-    pub date_create: Option<String>,
+    /// `DATE_CREATE`: a date and time or null.
+    pub date_create: Option<crate::read::DateTime>,
     /// `CREATED_BY_ID`: an integer.
     pub created_by_id: Option<i64>,
     /// `WEBFORM_ID`: an integer.
@@ -409,7 +411,8 @@ impl<C> crate::request::Request for List<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct ListItem {
     /// `ID`: an integer.
     pub id: Option<i64>,
@@ -492,7 +495,8 @@ impl<C> crate::request::Request for Statuslist<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct StatuslistItem {
     /// `ID`: an integer.
     pub id: Option<i64>,

@@ -122,7 +122,8 @@ impl crate::request::Body for AddFields {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct AddResult {
     /// `category`: an object.
     pub category: Option<AddResultCategory>,
@@ -142,7 +143,8 @@ impl AddResult {
 }
 /// The object `result.category` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct AddResultCategory {
     /// `id`: an integer.
     pub id: Option<i64>,
@@ -331,7 +333,8 @@ impl<C> crate::request::Request for Fields<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct FieldsResult {
     /// `fields`: an object of any names: an object.
     pub fields: crate::read::Map<FieldsResultFields>,
@@ -493,7 +496,8 @@ impl<C> crate::request::Request for List<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct ListResult {
     /// `categories`: a list: an object.
     pub categories: Vec<ListResultCategories>,
@@ -512,43 +516,7 @@ impl ListResult {
     }
 }
 /// The object `result.categories` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct ListResultCategories {
-    /// `id`: an integer.
-    pub id: Option<i64>,
-    /// `name`: text.
-    pub name: Option<String>,
-    /// `sort`: an integer.
-    pub sort: Option<i64>,
-    /// `entityTypeId`: an integer.
-    pub entity_type_id: Option<i64>,
-    /// `isDefault`: text.
-    pub is_default: Option<String>,
-    /// `originId`: text.
-    pub origin_id: Option<String>,
-    /// `originatorId`: text.
-    pub originator_id: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(ListResultCategories);
-impl ListResultCategories {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            id: r.integer("id"),
-            name: r.text("name"),
-            sort: r.integer("sort"),
-            entity_type_id: r.integer("entityTypeId"),
-            is_default: r.text("isDefault"),
-            origin_id: r.text("originId"),
-            originator_id: r.text("originatorId"),
-            extra: r.rest(),
-        }
-    }
-}
+pub type ListResultCategories = AddResultCategory;
 /// Update Sales Funnel.
 ///
 /// `crm.category.update`; writes; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/universal/category/crm-category-update.html)).

@@ -136,7 +136,8 @@ pub mod contact {
         }
         /// The object `result` of an answer.
         #[derive(Debug, Clone)]
-        #[non_exhaustive]
+        #[cfg_attr(feature = "testing", derive(Default))]
+        #[cfg_attr(not(feature = "testing"), non_exhaustive)]
         pub struct GetItem {
             /// `CONTACT_ID`: an integer.
             pub contact_id: Option<i64>,
@@ -745,7 +746,8 @@ pub mod details {
         }
         /// The object `result` of an answer.
         #[derive(Debug, Clone)]
-        #[non_exhaustive]
+        #[cfg_attr(feature = "testing", derive(Default))]
+        #[cfg_attr(not(feature = "testing"), non_exhaustive)]
         pub struct GetItem {
             /// `name`: text.
             pub name: Option<String>,
@@ -774,7 +776,8 @@ pub mod details {
         }
         /// The object `result.elements` of an answer.
         #[derive(Debug, Clone)]
-        #[non_exhaustive]
+        #[cfg_attr(feature = "testing", derive(Default))]
+        #[cfg_attr(not(feature = "testing"), non_exhaustive)]
         pub struct GetItemElements {
             /// `name`: text.
             pub name: Option<String>,
@@ -800,7 +803,8 @@ pub mod details {
         }
         /// The object `result.elements.options` of an answer.
         #[derive(Debug, Clone)]
-        #[non_exhaustive]
+        #[cfg_attr(feature = "testing", derive(Default))]
+        #[cfg_attr(not(feature = "testing"), non_exhaustive)]
         pub struct GetItemElementsOptions {
             /// `defaultCountry`: text.
             pub default_country: Option<String>,
@@ -1694,7 +1698,8 @@ pub mod userfield {
     }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetResult {
         /// `ID`: an integer.
         pub id: Option<i64>,
@@ -1704,8 +1709,8 @@ pub mod userfield {
         pub field_name: Option<String>,
         /// `USER_TYPE_ID`: text.
         pub user_type_id: Option<String>,
-        /// `XML_ID`: any value or null.
-        pub xml_id: Option<::serde_json::Value>,
+        /// `XML_ID`: text or null.
+        pub xml_id: Option<String>,
         /// `SORT`: text.
         pub sort: Option<String>,
         /// `MULTIPLE`: text.
@@ -1722,16 +1727,16 @@ pub mod userfield {
         pub is_searchable: Option<String>,
         /// `SETTINGS`: an object.
         pub settings: Option<GetResultSettings>,
-        /// `EDIT_FORM_LABEL`: an object.
-        pub edit_form_label: Option<GetResultEditFormLabel>,
-        /// `LIST_COLUMN_LABEL`: an object.
-        pub list_column_label: Option<GetResultListColumnLabel>,
-        /// `LIST_FILTER_LABEL`: an object.
-        pub list_filter_label: Option<GetResultListFilterLabel>,
-        /// `ERROR_MESSAGE`: an object.
-        pub error_message: Option<GetResultErrorMessage>,
-        /// `HELP_MESSAGE`: an object.
-        pub help_message: Option<GetResultHelpMessage>,
+        /// `EDIT_FORM_LABEL`: an object of any names: text.
+        pub edit_form_label: crate::read::Map<String>,
+        /// `LIST_COLUMN_LABEL`: an object of any names: text.
+        pub list_column_label: crate::read::Map<String>,
+        /// `LIST_FILTER_LABEL`: an object of any names: text.
+        pub list_filter_label: crate::read::Map<String>,
+        /// `ERROR_MESSAGE`: an object of any names: text.
+        pub error_message: crate::read::Map<String>,
+        /// `HELP_MESSAGE`: an object of any names: text.
+        pub help_message: crate::read::Map<String>,
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
@@ -1745,7 +1750,7 @@ pub mod userfield {
                 entity_id: r.text("ENTITY_ID"),
                 field_name: r.text("FIELD_NAME"),
                 user_type_id: r.text("USER_TYPE_ID"),
-                xml_id: r.any("XML_ID"),
+                xml_id: r.text("XML_ID"),
                 sort: r.text("SORT"),
                 multiple: r.text("MULTIPLE"),
                 mandatory: r.text("MANDATORY"),
@@ -1754,20 +1759,19 @@ pub mod userfield {
                 edit_in_list: r.text("EDIT_IN_LIST"),
                 is_searchable: r.text("IS_SEARCHABLE"),
                 settings: r.opt("SETTINGS", GetResultSettings::read),
-                edit_form_label: r.opt("EDIT_FORM_LABEL", GetResultEditFormLabel::read),
-                list_column_label: r
-                    .opt("LIST_COLUMN_LABEL", GetResultListColumnLabel::read),
-                list_filter_label: r
-                    .opt("LIST_FILTER_LABEL", GetResultListFilterLabel::read),
-                error_message: r.opt("ERROR_MESSAGE", GetResultErrorMessage::read),
-                help_message: r.opt("HELP_MESSAGE", GetResultHelpMessage::read),
+                edit_form_label: r.map("EDIT_FORM_LABEL", crate::read::text),
+                list_column_label: r.map("LIST_COLUMN_LABEL", crate::read::text),
+                list_filter_label: r.map("LIST_FILTER_LABEL", crate::read::text),
+                error_message: r.map("ERROR_MESSAGE", crate::read::text),
+                help_message: r.map("HELP_MESSAGE", crate::read::text),
                 extra: r.rest(),
             }
         }
     }
     /// The object `result.SETTINGS` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetResultSettings {
         /// `SIZE`: an integer.
         pub size: Option<i64>,
@@ -1800,91 +1804,6 @@ pub mod userfield {
             }
         }
     }
-    /// The object `result.EDIT_FORM_LABEL` of an answer.
-    #[derive(Debug, Clone)]
-    #[non_exhaustive]
-    pub struct GetResultEditFormLabel {
-        /// `ar`: text.
-        pub ar: Option<String>,
-        /// `br`: text.
-        pub br: Option<String>,
-        /// `de`: text.
-        pub de: Option<String>,
-        /// `en`: text.
-        pub en: Option<String>,
-        /// `fr`: text.
-        pub fr: Option<String>,
-        /// `hi`: text.
-        pub hi: Option<String>,
-        /// `id`: text.
-        pub id: Option<String>,
-        /// `in`: text.
-        pub in_: Option<String>,
-        /// `it`: text.
-        pub it: Option<String>,
-        /// `ja`: text.
-        pub ja: Option<String>,
-        /// `kz`: text.
-        pub kz: Option<String>,
-        /// `la`: text.
-        pub la: Option<String>,
-        /// `ms`: text.
-        pub ms: Option<String>,
-        /// `pl`: text.
-        pub pl: Option<String>,
-        /// `sc`: text.
-        pub sc: Option<String>,
-        /// `tc`: text.
-        pub tc: Option<String>,
-        /// `th`: text.
-        pub th: Option<String>,
-        /// `tr`: text.
-        pub tr: Option<String>,
-        /// `ua`: text.
-        pub ua: Option<String>,
-        /// `vn`: text.
-        pub vn: Option<String>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(GetResultEditFormLabel);
-    impl GetResultEditFormLabel {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                ar: r.text("ar"),
-                br: r.text("br"),
-                de: r.text("de"),
-                en: r.text("en"),
-                fr: r.text("fr"),
-                hi: r.text("hi"),
-                id: r.text("id"),
-                in_: r.text("in"),
-                it: r.text("it"),
-                ja: r.text("ja"),
-                kz: r.text("kz"),
-                la: r.text("la"),
-                ms: r.text("ms"),
-                pl: r.text("pl"),
-                sc: r.text("sc"),
-                tc: r.text("tc"),
-                th: r.text("th"),
-                tr: r.text("tr"),
-                ua: r.text("ua"),
-                vn: r.text("vn"),
-                extra: r.rest(),
-            }
-        }
-    }
-    /// The object `result.LIST_COLUMN_LABEL` of an answer.
-    pub type GetResultListColumnLabel = GetResultEditFormLabel;
-    /// The object `result.LIST_FILTER_LABEL` of an answer.
-    pub type GetResultListFilterLabel = GetResultEditFormLabel;
-    /// The object `result.ERROR_MESSAGE` of an answer.
-    pub type GetResultErrorMessage = GetResultEditFormLabel;
-    /// The object `result.HELP_MESSAGE` of an answer.
-    pub type GetResultHelpMessage = GetResultEditFormLabel;
     /// List Custom Fields for Companies.
     ///
     /// `crm.company.userfield.list`; reads only; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/companies/userfields/crm-company-userfield-list.html)).
@@ -1960,7 +1879,8 @@ pub mod userfield {
     }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct ListItem {
         /// `ID`: an integer.
         pub id: Option<i64>,
@@ -1970,8 +1890,8 @@ pub mod userfield {
         pub field_name: Option<String>,
         /// `USER_TYPE_ID`: text.
         pub user_type_id: Option<String>,
-        /// `XML_ID`: any value or null.
-        pub xml_id: Option<::serde_json::Value>,
+        /// `XML_ID`: text or null.
+        pub xml_id: Option<String>,
         /// `SORT`: text.
         pub sort: Option<String>,
         /// `MULTIPLE`: text.
@@ -1988,15 +1908,15 @@ pub mod userfield {
         pub is_searchable: Option<String>,
         /// `SETTINGS`: an object.
         pub settings: Option<ListItemSettings>,
-        /// `EDIT_FORM_LABEL`: text.
+        /// `EDIT_FORM_LABEL`: text or null.
         pub edit_form_label: Option<String>,
-        /// `LIST_COLUMN_LABEL`: text.
+        /// `LIST_COLUMN_LABEL`: text or null.
         pub list_column_label: Option<String>,
-        /// `LIST_FILTER_LABEL`: text.
+        /// `LIST_FILTER_LABEL`: text or null.
         pub list_filter_label: Option<String>,
-        /// `ERROR_MESSAGE`: text.
+        /// `ERROR_MESSAGE`: text or null.
         pub error_message: Option<String>,
-        /// `HELP_MESSAGE`: text.
+        /// `HELP_MESSAGE`: text or null.
         pub help_message: Option<String>,
         /// `LIST`: a list: an object.
         pub list: Vec<ListItemList>,
@@ -2013,7 +1933,7 @@ pub mod userfield {
                 entity_id: r.text("ENTITY_ID"),
                 field_name: r.text("FIELD_NAME"),
                 user_type_id: r.text("USER_TYPE_ID"),
-                xml_id: r.any("XML_ID"),
+                xml_id: r.text("XML_ID"),
                 sort: r.text("SORT"),
                 multiple: r.text("MULTIPLE"),
                 mandatory: r.text("MANDATORY"),
@@ -2034,7 +1954,8 @@ pub mod userfield {
     }
     /// The object `result.SETTINGS` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct ListItemSettings {
         /// `ENTITY_TYPE`: text.
         pub entity_type: Option<String>,
@@ -2136,7 +2057,8 @@ pub mod userfield {
     }
     /// The object `result.SETTINGS.RESOURCES` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct ListItemSettingsResources {
         /// `resource`: an object.
         pub resource: Option<ListItemSettingsResourcesResource>,
@@ -2156,7 +2078,8 @@ pub mod userfield {
     }
     /// The object `result.SETTINGS.RESOURCES.resource` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct ListItemSettingsResourcesResource {
         /// `XML_ID`: text.
         pub xml_id: Option<String>,
@@ -2183,7 +2106,8 @@ pub mod userfield {
     }
     /// The object `result.SETTINGS.RESOURCES.resource.SECTIONS` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct ListItemSettingsResourcesResourceSections {
         /// `ID`: an integer.
         pub id: Option<i64>,
@@ -2209,7 +2133,8 @@ pub mod userfield {
     }
     /// The object `result.SETTINGS.SELECTED_RESOURCES` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct ListItemSettingsSelectedResources {
         /// `type`: text.
         pub type_: Option<String>,
@@ -2235,7 +2160,8 @@ pub mod userfield {
     }
     /// The object `result.SETTINGS.SERVICE_LIST` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct ListItemSettingsServiceList {
         /// `name`: text.
         pub name: Option<String>,
@@ -2258,7 +2184,8 @@ pub mod userfield {
     }
     /// The object `result.LIST` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct ListItemList {
         /// `ID`: an integer.
         pub id: Option<i64>,
@@ -3098,7 +3025,8 @@ impl<C> crate::request::Request for Fields<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct FieldsItem {
     /// `type`: text.
     pub type_: Option<String>,
@@ -3151,7 +3079,8 @@ impl FieldsItem {
 }
 /// The object `result.settings` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct FieldsItemSettings {
     /// `parentEntityTypeId`: an integer.
     pub parent_entity_type_id: Option<i64>,
@@ -3259,7 +3188,8 @@ impl<C> crate::request::Request for Get<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetResult {
     /// `ID`: an integer.
     pub id: Option<i64>,
@@ -3295,9 +3225,9 @@ pub struct GetResult {
     pub employees: Option<String>,
     /// `COMMENTS`: text.
     pub comments: Option<String>,
-    /// `DATE_CREATE`: text.
+    /// `DATE_CREATE`: text or null.
     pub date_create: Option<String>,
-    /// `DATE_MODIFY`: text.
+    /// `DATE_MODIFY`: text or null.
     pub date_modify: Option<String>,
     /// `OPENED`: text.
     pub opened: Option<String>,
@@ -3359,7 +3289,7 @@ pub struct GetResult {
     pub utm_term: Option<::serde_json::Value>,
     /// `LAST_ACTIVITY_BY`: text.
     pub last_activity_by: Option<String>,
-    /// `LAST_ACTIVITY_TIME`: text.
+    /// `LAST_ACTIVITY_TIME`: text or null.
     pub last_activity_time: Option<String>,
     /// `LAST_COMMUNICATION_TIME`: any value or null.
     pub last_communication_time: Option<::serde_json::Value>,
@@ -3514,7 +3444,8 @@ impl<C> crate::request::Request for List<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct ListItem {
     /// `TITLE`: text.
     pub title: Option<String>,
@@ -3543,7 +3474,8 @@ impl ListItem {
 }
 /// The object `result.PHONE` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct ListItemPhone {
     /// `ID`: an integer.
     pub id: Option<i64>,

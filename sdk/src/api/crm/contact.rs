@@ -136,7 +136,8 @@ pub mod company {
         }
         /// The object `result` of an answer.
         #[derive(Debug, Clone)]
-        #[non_exhaustive]
+        #[cfg_attr(feature = "testing", derive(Default))]
+        #[cfg_attr(not(feature = "testing"), non_exhaustive)]
         pub struct GetItem {
             /// `COMPANY_ID`: an integer.
             pub company_id: Option<i64>,
@@ -699,7 +700,8 @@ pub mod details {
         }
         /// The object `result` of an answer.
         #[derive(Debug, Clone)]
-        #[non_exhaustive]
+        #[cfg_attr(feature = "testing", derive(Default))]
+        #[cfg_attr(not(feature = "testing"), non_exhaustive)]
         pub struct GetItem {
             /// `name`: text.
             pub name: Option<String>,
@@ -728,7 +730,8 @@ pub mod details {
         }
         /// The object `result.elements` of an answer.
         #[derive(Debug, Clone)]
-        #[non_exhaustive]
+        #[cfg_attr(feature = "testing", derive(Default))]
+        #[cfg_attr(not(feature = "testing"), non_exhaustive)]
         pub struct GetItemElements {
             /// `name`: text.
             pub name: Option<String>,
@@ -754,7 +757,8 @@ pub mod details {
         }
         /// The object `result.elements.options` of an answer.
         #[derive(Debug, Clone)]
-        #[non_exhaustive]
+        #[cfg_attr(feature = "testing", derive(Default))]
+        #[cfg_attr(not(feature = "testing"), non_exhaustive)]
         pub struct GetItemElementsOptions {
             /// `defaultCountry`: text.
             pub default_country: Option<String>,
@@ -1568,153 +1572,9 @@ pub mod userfield {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone)]
-    #[non_exhaustive]
-    pub struct GetResult {
-        /// `ID`: an integer.
-        pub id: Option<i64>,
-        /// `ENTITY_ID`: text.
-        pub entity_id: Option<String>,
-        /// `FIELD_NAME`: text.
-        pub field_name: Option<String>,
-        /// `USER_TYPE_ID`: text.
-        pub user_type_id: Option<String>,
-        /// `XML_ID`: any value or null.
-        pub xml_id: Option<::serde_json::Value>,
-        /// `SORT`: text.
-        pub sort: Option<String>,
-        /// `MULTIPLE`: text.
-        pub multiple: Option<String>,
-        /// `MANDATORY`: text.
-        pub mandatory: Option<String>,
-        /// `SHOW_FILTER`: text.
-        pub show_filter: Option<String>,
-        /// `SHOW_IN_LIST`: text.
-        pub show_in_list: Option<String>,
-        /// `EDIT_IN_LIST`: text.
-        pub edit_in_list: Option<String>,
-        /// `IS_SEARCHABLE`: text.
-        pub is_searchable: Option<String>,
-        /// `SETTINGS`: an object.
-        pub settings: Option<GetResultSettings>,
-        /// `EDIT_FORM_LABEL`: an object.
-        pub edit_form_label: Option<GetResultEditFormLabel>,
-        /// `LIST_COLUMN_LABEL`: an object.
-        pub list_column_label: Option<GetResultListColumnLabel>,
-        /// `LIST_FILTER_LABEL`: an object.
-        pub list_filter_label: Option<GetResultListFilterLabel>,
-        /// `ERROR_MESSAGE`: an object.
-        pub error_message: Option<GetResultErrorMessage>,
-        /// `HELP_MESSAGE`: an object.
-        pub help_message: Option<GetResultHelpMessage>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(GetResult);
-    impl GetResult {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                id: r.integer("ID"),
-                entity_id: r.text("ENTITY_ID"),
-                field_name: r.text("FIELD_NAME"),
-                user_type_id: r.text("USER_TYPE_ID"),
-                xml_id: r.any("XML_ID"),
-                sort: r.text("SORT"),
-                multiple: r.text("MULTIPLE"),
-                mandatory: r.text("MANDATORY"),
-                show_filter: r.text("SHOW_FILTER"),
-                show_in_list: r.text("SHOW_IN_LIST"),
-                edit_in_list: r.text("EDIT_IN_LIST"),
-                is_searchable: r.text("IS_SEARCHABLE"),
-                settings: r.opt("SETTINGS", GetResultSettings::read),
-                edit_form_label: r.opt("EDIT_FORM_LABEL", GetResultEditFormLabel::read),
-                list_column_label: r
-                    .opt("LIST_COLUMN_LABEL", GetResultListColumnLabel::read),
-                list_filter_label: r
-                    .opt("LIST_FILTER_LABEL", GetResultListFilterLabel::read),
-                error_message: r.opt("ERROR_MESSAGE", GetResultErrorMessage::read),
-                help_message: r.opt("HELP_MESSAGE", GetResultHelpMessage::read),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type GetResult = crate::api::crm::company::userfield::GetResult;
     /// The object `result.SETTINGS` of an answer.
     pub type GetResultSettings = crate::api::crm::company::userfield::GetResultSettings;
-    /// The object `result.EDIT_FORM_LABEL` of an answer.
-    #[derive(Debug, Clone)]
-    #[non_exhaustive]
-    pub struct GetResultEditFormLabel {
-        /// `ar`: text.
-        pub ar: Option<String>,
-        /// `br`: text.
-        pub br: Option<String>,
-        /// `en`: text.
-        pub en: Option<String>,
-        /// `fr`: text.
-        pub fr: Option<String>,
-        /// `id`: text.
-        pub id: Option<String>,
-        /// `it`: text.
-        pub it: Option<String>,
-        /// `ja`: text.
-        pub ja: Option<String>,
-        /// `la`: text.
-        pub la: Option<String>,
-        /// `ms`: text.
-        pub ms: Option<String>,
-        /// `pl`: text.
-        pub pl: Option<String>,
-        /// `de`: text.
-        pub de: Option<String>,
-        /// `sc`: text.
-        pub sc: Option<String>,
-        /// `tc`: text.
-        pub tc: Option<String>,
-        /// `th`: text.
-        pub th: Option<String>,
-        /// `tr`: text.
-        pub tr: Option<String>,
-        /// `vn`: text.
-        pub vn: Option<String>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(GetResultEditFormLabel);
-    impl GetResultEditFormLabel {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                ar: r.text("ar"),
-                br: r.text("br"),
-                en: r.text("en"),
-                fr: r.text("fr"),
-                id: r.text("id"),
-                it: r.text("it"),
-                ja: r.text("ja"),
-                la: r.text("la"),
-                ms: r.text("ms"),
-                pl: r.text("pl"),
-                de: r.text("de"),
-                sc: r.text("sc"),
-                tc: r.text("tc"),
-                th: r.text("th"),
-                tr: r.text("tr"),
-                vn: r.text("vn"),
-                extra: r.rest(),
-            }
-        }
-    }
-    /// The object `result.LIST_COLUMN_LABEL` of an answer.
-    pub type GetResultListColumnLabel = GetResultEditFormLabel;
-    /// The object `result.LIST_FILTER_LABEL` of an answer.
-    pub type GetResultListFilterLabel = GetResultEditFormLabel;
-    /// The object `result.ERROR_MESSAGE` of an answer.
-    pub type GetResultErrorMessage = GetResultEditFormLabel;
-    /// The object `result.HELP_MESSAGE` of an answer.
-    pub type GetResultHelpMessage = GetResultEditFormLabel;
     /// List Custom Fields for Contacts.
     ///
     /// `crm.contact.userfield.list`; reads only; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/contacts/userfield/crm-contact-userfield-list.html)).
@@ -1787,7 +1647,8 @@ pub mod userfield {
     }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct ListItem {
         /// `ID`: an integer.
         pub id: Option<i64>,
@@ -1797,8 +1658,8 @@ pub mod userfield {
         pub field_name: Option<String>,
         /// `USER_TYPE_ID`: text.
         pub user_type_id: Option<String>,
-        /// `XML_ID`: any value or null.
-        pub xml_id: Option<::serde_json::Value>,
+        /// `XML_ID`: text or null.
+        pub xml_id: Option<String>,
         /// `SORT`: text.
         pub sort: Option<String>,
         /// `MULTIPLE`: text.
@@ -1838,7 +1699,7 @@ pub mod userfield {
                 entity_id: r.text("ENTITY_ID"),
                 field_name: r.text("FIELD_NAME"),
                 user_type_id: r.text("USER_TYPE_ID"),
-                xml_id: r.any("XML_ID"),
+                xml_id: r.text("XML_ID"),
                 sort: r.text("SORT"),
                 multiple: r.text("MULTIPLE"),
                 mandatory: r.text("MANDATORY"),
@@ -1858,7 +1719,8 @@ pub mod userfield {
     }
     /// The object `result.SETTINGS` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct ListItemSettings {
         /// `SHOW_MAP`: text.
         pub show_map: Option<String>,
@@ -2807,7 +2669,8 @@ impl<C> crate::request::Request for Fields<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct FieldsItem {
     /// `type`: text.
     pub type_: Option<String>,
@@ -2854,7 +2717,8 @@ impl FieldsItem {
 }
 /// The object `result.settings` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct FieldsItemSettings {
     /// `parentEntityTypeId`: an integer.
     pub parent_entity_type_id: Option<i64>,
@@ -2938,7 +2802,8 @@ impl<C> crate::request::Request for Get<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetResult {
     /// `ID`: an integer.
     pub id: Option<i64>,
@@ -2966,8 +2831,8 @@ pub struct GetResult {
     pub source_description: Option<String>,
     /// `COMPANY_ID`: an integer.
     pub company_id: Option<i64>,
-    /// `BIRTHDATE`: a date.
-    pub birthdate: Option<String>,
+    /// `BIRTHDATE`: a date or null.
+    pub birthdate: Option<crate::read::DateTime>,
     /// `EXPORT`: a boolean.
     pub export: Option<bool>,
     /// `HAS_PHONE`: a boolean.
@@ -2976,10 +2841,10 @@ pub struct GetResult {
     pub has_email: Option<bool>,
     /// `HAS_IMOL`: a boolean.
     pub has_imol: Option<bool>,
-    /// `DATE_CREATE`: a date and time.
-    pub date_create: Option<String>,
-    /// `DATE_MODIFY`: a date and time.
-    pub date_modify: Option<String>,
+    /// `DATE_CREATE`: a date and time or null.
+    pub date_create: Option<crate::read::DateTime>,
+    /// `DATE_MODIFY`: a date and time or null.
+    pub date_modify: Option<crate::read::DateTime>,
     /// `ASSIGNED_BY_ID`: an integer.
     pub assigned_by_id: Option<i64>,
     /// `CREATED_BY_ID`: an integer.
@@ -2996,8 +2861,8 @@ pub struct GetResult {
     pub origin_version: Option<String>,
     /// `FACE_ID`: an integer or null.
     pub face_id: Option<i64>,
-    /// `LAST_ACTIVITY_TIME`: a date and time.
-    pub last_activity_time: Option<String>,
+    /// `LAST_ACTIVITY_TIME`: a date and time or null.
+    pub last_activity_time: Option<crate::read::DateTime>,
     /// `ADDRESS`: text or null.
     pub address: Option<String>,
     /// `ADDRESS_2`: text or null.
@@ -3186,7 +3051,8 @@ impl<C> crate::request::Request for List<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct ListItem {
     /// `ID`: an integer.
     pub id: Option<i64>,
@@ -3198,8 +3064,8 @@ pub struct ListItem {
     pub export: Option<bool>,
     /// `ASSIGNED_BY_ID`: an integer.
     pub assigned_by_id: Option<i64>,
-    /// `DATE_CREATE`: a date and time.
-    pub date_create: Option<String>,
+    /// `DATE_CREATE`: a date and time or null.
+    pub date_create: Option<crate::read::DateTime>,
     /// `EMAIL`: a list: an object.
     pub email: Vec<crate::api::types::CrmMultifield>,
     /// `POST`: text.
@@ -3223,7 +3089,7 @@ pub struct ListItem {
     /// `COMPANY_ID`: an integer.
     pub company_id: Option<i64>,
     /// `BIRTHDATE`: a date.
-    pub birthdate: Option<String>,
+    pub birthdate: Option<crate::read::DateTime>,
     /// `HAS_PHONE`: a boolean.
     pub has_phone: Option<bool>,
     /// `HAS_EMAIL`: a boolean.
@@ -3231,7 +3097,7 @@ pub struct ListItem {
     /// `HAS_IMOL`: a boolean.
     pub has_imol: Option<bool>,
     /// `DATE_MODIFY`: a date and time.
-    pub date_modify: Option<String>,
+    pub date_modify: Option<crate::read::DateTime>,
     /// `CREATED_BY_ID`: an integer.
     pub created_by_id: Option<i64>,
     /// `MODIFY_BY_ID`: an integer.
@@ -3241,7 +3107,7 @@ pub struct ListItem {
     /// `FACE_ID`: an integer.
     pub face_id: Option<i64>,
     /// `LAST_ACTIVITY_TIME`: a date and time.
-    pub last_activity_time: Option<String>,
+    pub last_activity_time: Option<crate::read::DateTime>,
     /// `LAST_ACTIVITY_BY`: an integer.
     pub last_activity_by: Option<i64>,
     /// `UTM_SOURCE`: text.

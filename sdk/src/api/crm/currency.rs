@@ -327,7 +327,8 @@ pub mod localizations {
     }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetItem {
         /// `FORMAT_STRING`: text. Default: `#`.
         pub format_string: Option<String>,
@@ -335,7 +336,7 @@ pub mod localizations {
         pub full_name: Option<String>,
         /// `DEC_POINT`: text. Default: `.`.
         pub dec_point: Option<String>,
-        /// `THOUSANDS_SEP`: text. Default: an empty text.
+        /// `THOUSANDS_SEP`: text or null. Default: an empty text.
         pub thousands_sep: Option<String>,
         /// `DECIMALS`: an integer. Default: `2`.
         pub decimals: Option<i64>,
@@ -759,7 +760,7 @@ impl<C> crate::request::Request for Fields<C> {
     }
 }
 /// The object `result` of an answer.
-pub type FieldsItem = crate::api::crm::automatedsolution::FieldsItem;
+pub type FieldsItem = crate::api::crm::activity::communication::FieldsItem;
 /// Get Currency by ID.
 ///
 /// `crm.currency.get`; reads only; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/currency/crm-currency-get.html)).

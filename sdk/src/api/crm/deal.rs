@@ -690,7 +690,8 @@ pub mod details {
         pub type GetExtras = ForceCommonScopeForAllExtras;
         /// The object `result` of an answer.
         #[derive(Debug, Clone)]
-        #[non_exhaustive]
+        #[cfg_attr(feature = "testing", derive(Default))]
+        #[cfg_attr(not(feature = "testing"), non_exhaustive)]
         pub struct GetItem {
             /// `name`: text.
             pub name: Option<String>,
@@ -719,7 +720,8 @@ pub mod details {
         }
         /// The object `result.elements` of an answer.
         #[derive(Debug, Clone)]
-        #[non_exhaustive]
+        #[cfg_attr(feature = "testing", derive(Default))]
+        #[cfg_attr(not(feature = "testing"), non_exhaustive)]
         pub struct GetItemElements {
             /// `name`: text.
             pub name: Option<String>,
@@ -1169,7 +1171,8 @@ pub mod productrows {
     }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetItem {
         /// `ID`: an integer.
         pub id: Option<i64>,
@@ -1186,13 +1189,13 @@ pub mod productrows {
         /// `PRODUCT_DESCRIPTION`: text.
         pub product_description: Option<String>,
         /// `PRICE`: a number.
-        pub price: Option<f64>,
+        pub price: Option<crate::read::Decimal>,
         /// `PRICE_EXCLUSIVE`: a number.
-        pub price_exclusive: Option<f64>,
+        pub price_exclusive: Option<crate::read::Decimal>,
         /// `PRICE_NETTO`: a number.
-        pub price_netto: Option<f64>,
+        pub price_netto: Option<crate::read::Decimal>,
         /// `PRICE_BRUTTO`: a number.
-        pub price_brutto: Option<f64>,
+        pub price_brutto: Option<crate::read::Decimal>,
         /// `PRICE_ACCOUNT`: text.
         pub price_account: Option<String>,
         /// `QUANTITY`: an integer.
@@ -1200,11 +1203,11 @@ pub mod productrows {
         /// `DISCOUNT_TYPE_ID`: one of `1` | `2`.
         pub discount_type_id: Option<GetItemDiscountTypeId>,
         /// `DISCOUNT_RATE`: a number.
-        pub discount_rate: Option<f64>,
+        pub discount_rate: Option<crate::read::Decimal>,
         /// `DISCOUNT_SUM`: a number.
-        pub discount_sum: Option<f64>,
+        pub discount_sum: Option<crate::read::Decimal>,
         /// `TAX_RATE`: a number or null.
-        pub tax_rate: Option<f64>,
+        pub tax_rate: Option<crate::read::Decimal>,
         /// `TAX_INCLUDED`: a boolean.
         pub tax_included: Option<bool>,
         /// `CUSTOMIZED`: a boolean. Deprecated.
@@ -1224,7 +1227,7 @@ pub mod productrows {
         /// `RESERVE_ID`: an integer.
         pub reserve_id: Option<i64>,
         /// `DATE_RESERVE_END`: a date.
-        pub date_reserve_end: Option<String>,
+        pub date_reserve_end: Option<crate::read::DateTime>,
         /// `RESERVE_QUANTITY`: an integer.
         pub reserve_quantity: Option<i64>,
         /// What the documentation does not name.
@@ -1277,21 +1280,23 @@ pub mod productrows {
         /// `2` (Percentage).
         Percentage,
         /// A value that is not documented.
-        Unknown(i64),
+        Unknown(::serde_json::Value),
     }
     #[cfg(feature = "serde")]
-    crate::shim::set!(GetItemDiscountTypeId, as_i64, i64);
+    crate::shim::codes!(GetItemDiscountTypeId);
     impl GetItemDiscountTypeId {
-        /// As it travels.
-        pub fn as_i64(&self) -> i64 {
-            match self {
-                Self::Absolute => 1,
-                Self::Percentage => 2,
-                Self::Unknown(value) => *value,
-            }
+        /// As it travels; none for what is no integer.
+        pub fn as_i64(&self) -> Option<i64> {
+            Some(
+                match self {
+                    Self::Absolute => 1,
+                    Self::Percentage => 2,
+                    Self::Unknown(value) => return value.as_i64(),
+                },
+            )
         }
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self::from(crate::read::integer(r))
+            crate::read::code(r).map_or_else(Self::Unknown, Self::from)
         }
     }
     impl From<i64> for GetItemDiscountTypeId {
@@ -1299,7 +1304,7 @@ pub mod productrows {
             match value {
                 1 => Self::Absolute,
                 2 => Self::Percentage,
-                other => Self::Unknown(other),
+                other => Self::Unknown(other.into()),
             }
         }
     }
@@ -1311,7 +1316,10 @@ pub mod productrows {
     impl crate::request::Set for GetItemDiscountTypeId {}
     impl From<GetItemDiscountTypeId> for ::serde_json::Value {
         fn from(value: GetItemDiscountTypeId) -> Self {
-            Self::from(value.as_i64())
+            match value {
+                GetItemDiscountTypeId::Unknown(sent) => sent,
+                known => Self::from(known.as_i64()),
+            }
         }
     }
     /// A value of `result.TYPE`.
@@ -1325,22 +1333,24 @@ pub mod productrows {
         /// `7` (Service).
         Service,
         /// A value that is not documented.
-        Unknown(i64),
+        Unknown(::serde_json::Value),
     }
     #[cfg(feature = "serde")]
-    crate::shim::set!(GetItemType, as_i64, i64);
+    crate::shim::codes!(GetItemType);
     impl GetItemType {
-        /// As it travels.
-        pub fn as_i64(&self) -> i64 {
-            match self {
-                Self::SimpleProduct => 1,
-                Self::TradeOfferVariation => 4,
-                Self::Service => 7,
-                Self::Unknown(value) => *value,
-            }
+        /// As it travels; none for what is no integer.
+        pub fn as_i64(&self) -> Option<i64> {
+            Some(
+                match self {
+                    Self::SimpleProduct => 1,
+                    Self::TradeOfferVariation => 4,
+                    Self::Service => 7,
+                    Self::Unknown(value) => return value.as_i64(),
+                },
+            )
         }
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self::from(crate::read::integer(r))
+            crate::read::code(r).map_or_else(Self::Unknown, Self::from)
         }
     }
     impl From<i64> for GetItemType {
@@ -1349,7 +1359,7 @@ pub mod productrows {
                 1 => Self::SimpleProduct,
                 4 => Self::TradeOfferVariation,
                 7 => Self::Service,
-                other => Self::Unknown(other),
+                other => Self::Unknown(other.into()),
             }
         }
     }
@@ -1999,7 +2009,8 @@ pub mod recurring {
     }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct ExposeResult {
         /// `DEAL_ID`: an integer.
         pub deal_id: Option<i64>,
@@ -2079,7 +2090,8 @@ pub mod recurring {
     }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct FieldsItem {
         /// `type`: text.
         pub type_: Option<String>,
@@ -2184,7 +2196,8 @@ pub mod recurring {
     }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetResult {
         /// `ID`: an integer.
         pub id: Option<i64>,
@@ -2202,14 +2215,14 @@ pub mod recurring {
         pub counter_repeat: Option<i64>,
         /// `LIMIT_REPEAT`: an integer or null.
         pub limit_repeat: Option<i64>,
-        /// `LIMIT_DATE`: a date and time.
-        pub limit_date: Option<String>,
-        /// `START_DATE`: a date and time.
-        pub start_date: Option<String>,
-        /// `NEXT_EXECUTION`: a date and time.
-        pub next_execution: Option<String>,
-        /// `LAST_EXECUTION`: a date and time.
-        pub last_execution: Option<String>,
+        /// `LIMIT_DATE`: a date and time or null.
+        pub limit_date: Option<crate::read::DateTime>,
+        /// `START_DATE`: a date and time or null.
+        pub start_date: Option<crate::read::DateTime>,
+        /// `NEXT_EXECUTION`: a date and time or null.
+        pub next_execution: Option<crate::read::DateTime>,
+        /// `LAST_EXECUTION`: a date and time or null.
+        pub last_execution: Option<crate::read::DateTime>,
         /// `PARAMS`: an object.
         pub params: Option<GetResultParams>,
         /// What the documentation does not name.
@@ -2284,7 +2297,8 @@ pub mod recurring {
     }
     /// The object `result.PARAMS` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetResultParams {
         /// `MODE`: one of `single` | `multiple`.
         pub mode: Option<GetResultParamsMode>,
@@ -2480,7 +2494,8 @@ pub mod recurring {
     }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct ListItem {
         /// `id`: an integer.
         pub id: Option<i64>,
@@ -2496,16 +2511,16 @@ pub mod recurring {
         pub is_limit: Option<ListItemIsLimit>,
         /// `COUNTER_REPEAT`: an integer.
         pub counter_repeat: Option<i64>,
-        /// `LIMIT_REPEAT`: an integer.
+        /// `LIMIT_REPEAT`: an integer or null.
         pub limit_repeat: Option<i64>,
-        /// `LIMIT_DATE`: a date and time.
-        pub limit_date: Option<String>,
-        /// `START_DATE`: a date and time.
-        pub start_date: Option<String>,
-        /// `NEXT_EXECUTION`: a date and time.
-        pub next_execution: Option<String>,
-        /// `LAST_EXECUTION`: a date and time.
-        pub last_execution: Option<String>,
+        /// `LIMIT_DATE`: a date and time or null.
+        pub limit_date: Option<crate::read::DateTime>,
+        /// `START_DATE`: a date and time or null.
+        pub start_date: Option<crate::read::DateTime>,
+        /// `NEXT_EXECUTION`: a date and time or null.
+        pub next_execution: Option<crate::read::DateTime>,
+        /// `LAST_EXECUTION`: a date and time or null.
+        pub last_execution: Option<crate::read::DateTime>,
         /// `PARAMS`: an object.
         pub params: Option<ListItemParams>,
         /// `ID`: an integer.
@@ -2549,64 +2564,7 @@ pub mod recurring {
     /// A value of `result.IS_LIMIT`.
     pub type ListItemIsLimit = GetResultIsLimit;
     /// The object `result.PARAMS` of an answer.
-    #[derive(Debug, Clone)]
-    #[non_exhaustive]
-    pub struct ListItemParams {
-        /// `MODE`: one of `single` | `multiple`.
-        pub mode: Option<ListItemParamsMode>,
-        /// `SINGLE_BEFORE_START_DATE_TYPE`: one of `day` | `week` | `month` | `year`.
-        pub single_before_start_date_type: Option<
-            ListItemParamsSingleBeforeStartDateType,
-        >,
-        /// `SINGLE_BEFORE_START_DATE_VALUE`: an integer.
-        pub single_before_start_date_value: Option<i64>,
-        /// `MULTIPLE_TYPE`: one of `day` | `week` | `month` | `year`.
-        pub multiple_type: Option<ListItemParamsMultipleType>,
-        /// `MULTIPLE_INTERVAL`: an integer.
-        pub multiple_interval: Option<i64>,
-        /// `OFFSET_BEGINDATE_TYPE`: one of `day` | `week` | `month` | `year`.
-        pub offset_begindate_type: Option<ListItemParamsOffsetBegindateType>,
-        /// `OFFSET_BEGINDATE_VALUE`: an integer.
-        pub offset_begindate_value: Option<i64>,
-        /// `OFFSET_CLOSEDATE_TYPE`: one of `day` | `week` | `month` | `year`.
-        pub offset_closedate_type: Option<ListItemParamsOffsetClosedateType>,
-        /// `OFFSET_CLOSEDATE_VALUE`: an integer.
-        pub offset_closedate_value: Option<i64>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(ListItemParams);
-    impl ListItemParams {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                mode: r.opt("MODE", ListItemParamsMode::read),
-                single_before_start_date_type: r
-                    .opt(
-                        "SINGLE_BEFORE_START_DATE_TYPE",
-                        ListItemParamsSingleBeforeStartDateType::read,
-                    ),
-                single_before_start_date_value: r
-                    .integer("SINGLE_BEFORE_START_DATE_VALUE"),
-                multiple_type: r.opt("MULTIPLE_TYPE", ListItemParamsMultipleType::read),
-                multiple_interval: r.integer("MULTIPLE_INTERVAL"),
-                offset_begindate_type: r
-                    .opt(
-                        "OFFSET_BEGINDATE_TYPE",
-                        ListItemParamsOffsetBegindateType::read,
-                    ),
-                offset_begindate_value: r.integer("OFFSET_BEGINDATE_VALUE"),
-                offset_closedate_type: r
-                    .opt(
-                        "OFFSET_CLOSEDATE_TYPE",
-                        ListItemParamsOffsetClosedateType::read,
-                    ),
-                offset_closedate_value: r.integer("OFFSET_CLOSEDATE_VALUE"),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type ListItemParams = GetResultParams;
     /// A value of `result.PARAMS.MODE`.
     pub type ListItemParamsMode = AddFieldsParamsMode;
     /// A value of `result.PARAMS.SINGLE_BEFORE_START_DATE_TYPE`.
@@ -3245,168 +3203,9 @@ pub mod userfield {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone)]
-    #[non_exhaustive]
-    pub struct GetResult {
-        /// `ID`: an integer.
-        pub id: Option<i64>,
-        /// `ENTITY_ID`: text.
-        pub entity_id: Option<String>,
-        /// `FIELD_NAME`: text.
-        pub field_name: Option<String>,
-        /// `USER_TYPE_ID`: text.
-        pub user_type_id: Option<String>,
-        /// `XML_ID`: any value or null.
-        pub xml_id: Option<::serde_json::Value>,
-        /// `SORT`: text.
-        pub sort: Option<String>,
-        /// `MULTIPLE`: text.
-        pub multiple: Option<String>,
-        /// `MANDATORY`: text.
-        pub mandatory: Option<String>,
-        /// `SHOW_FILTER`: text.
-        pub show_filter: Option<String>,
-        /// `SHOW_IN_LIST`: text.
-        pub show_in_list: Option<String>,
-        /// `EDIT_IN_LIST`: text.
-        pub edit_in_list: Option<String>,
-        /// `IS_SEARCHABLE`: text.
-        pub is_searchable: Option<String>,
-        /// `SETTINGS`: an object.
-        pub settings: Option<GetResultSettings>,
-        /// `EDIT_FORM_LABEL`: an object.
-        pub edit_form_label: Option<GetResultEditFormLabel>,
-        /// `LIST_COLUMN_LABEL`: an object.
-        pub list_column_label: Option<GetResultListColumnLabel>,
-        /// `LIST_FILTER_LABEL`: an object.
-        pub list_filter_label: Option<GetResultListFilterLabel>,
-        /// `ERROR_MESSAGE`: an object.
-        pub error_message: Option<GetResultErrorMessage>,
-        /// `HELP_MESSAGE`: an object.
-        pub help_message: Option<GetResultHelpMessage>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(GetResult);
-    impl GetResult {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                id: r.integer("ID"),
-                entity_id: r.text("ENTITY_ID"),
-                field_name: r.text("FIELD_NAME"),
-                user_type_id: r.text("USER_TYPE_ID"),
-                xml_id: r.any("XML_ID"),
-                sort: r.text("SORT"),
-                multiple: r.text("MULTIPLE"),
-                mandatory: r.text("MANDATORY"),
-                show_filter: r.text("SHOW_FILTER"),
-                show_in_list: r.text("SHOW_IN_LIST"),
-                edit_in_list: r.text("EDIT_IN_LIST"),
-                is_searchable: r.text("IS_SEARCHABLE"),
-                settings: r.opt("SETTINGS", GetResultSettings::read),
-                edit_form_label: r.opt("EDIT_FORM_LABEL", GetResultEditFormLabel::read),
-                list_column_label: r
-                    .opt("LIST_COLUMN_LABEL", GetResultListColumnLabel::read),
-                list_filter_label: r
-                    .opt("LIST_FILTER_LABEL", GetResultListFilterLabel::read),
-                error_message: r.opt("ERROR_MESSAGE", GetResultErrorMessage::read),
-                help_message: r.opt("HELP_MESSAGE", GetResultHelpMessage::read),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type GetResult = crate::api::crm::company::userfield::GetResult;
     /// The object `result.SETTINGS` of an answer.
     pub type GetResultSettings = crate::api::crm::company::userfield::GetResultSettings;
-    /// The object `result.EDIT_FORM_LABEL` of an answer.
-    #[derive(Debug, Clone)]
-    #[non_exhaustive]
-    pub struct GetResultEditFormLabel {
-        /// `ar`: text.
-        pub ar: Option<String>,
-        /// `br`: text.
-        pub br: Option<String>,
-        /// `de`: text.
-        pub de: Option<String>,
-        /// `en`: text.
-        pub en: Option<String>,
-        /// `fr`: text.
-        pub fr: Option<String>,
-        /// `hi`: text.
-        pub hi: Option<String>,
-        /// `id`: text.
-        pub id: Option<String>,
-        /// `in`: text.
-        pub in_: Option<String>,
-        /// `it`: text.
-        pub it: Option<String>,
-        /// `ja`: text.
-        pub ja: Option<String>,
-        /// `kz`: text.
-        pub kz: Option<String>,
-        /// `la`: text.
-        pub la: Option<String>,
-        /// `ms`: text.
-        pub ms: Option<String>,
-        /// `pl`: text.
-        pub pl: Option<String>,
-        /// `ru`: text.
-        pub ru: Option<String>,
-        /// `sc`: text.
-        pub sc: Option<String>,
-        /// `tc`: text.
-        pub tc: Option<String>,
-        /// `th`: text.
-        pub th: Option<String>,
-        /// `tr`: text.
-        pub tr: Option<String>,
-        /// `ua`: text.
-        pub ua: Option<String>,
-        /// `vn`: text.
-        pub vn: Option<String>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(GetResultEditFormLabel);
-    impl GetResultEditFormLabel {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                ar: r.text("ar"),
-                br: r.text("br"),
-                de: r.text("de"),
-                en: r.text("en"),
-                fr: r.text("fr"),
-                hi: r.text("hi"),
-                id: r.text("id"),
-                in_: r.text("in"),
-                it: r.text("it"),
-                ja: r.text("ja"),
-                kz: r.text("kz"),
-                la: r.text("la"),
-                ms: r.text("ms"),
-                pl: r.text("pl"),
-                ru: r.text("ru"),
-                sc: r.text("sc"),
-                tc: r.text("tc"),
-                th: r.text("th"),
-                tr: r.text("tr"),
-                ua: r.text("ua"),
-                vn: r.text("vn"),
-                extra: r.rest(),
-            }
-        }
-    }
-    /// The object `result.LIST_COLUMN_LABEL` of an answer.
-    pub type GetResultListColumnLabel = GetResultEditFormLabel;
-    /// The object `result.LIST_FILTER_LABEL` of an answer.
-    pub type GetResultListFilterLabel = GetResultEditFormLabel;
-    /// The object `result.ERROR_MESSAGE` of an answer.
-    pub type GetResultErrorMessage = GetResultEditFormLabel;
-    /// The object `result.HELP_MESSAGE` of an answer.
-    pub type GetResultHelpMessage = GetResultEditFormLabel;
     /// List custom fields for deals.
     ///
     /// `crm.deal.userfield.list`; reads only; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/deals/user-defined-fields/crm-deal-userfield-list.html)).
@@ -4281,7 +4080,8 @@ impl<C> crate::request::Request for Fields<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct FieldsItem {
     /// `type`: text.
     pub type_: Option<String>,
@@ -4394,7 +4194,8 @@ impl<C> crate::request::Request for Get<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetResult {
     /// `ID`: an integer.
     pub id: Option<i64>,
@@ -4409,11 +4210,11 @@ pub struct GetResult {
     /// `CURRENCY_ID`: text.
     pub currency_id: Option<String>,
     /// `OPPORTUNITY`: a number.
-    pub opportunity: Option<f64>,
+    pub opportunity: Option<crate::read::Decimal>,
     /// `IS_MANUAL_OPPORTUNITY`: a boolean.
     pub is_manual_opportunity: Option<bool>,
     /// `TAX_VALUE`: a number.
-    pub tax_value: Option<f64>,
+    pub tax_value: Option<crate::read::Decimal>,
     /// `LEAD_ID`: an integer or null.
     pub lead_id: Option<i64>,
     /// `COMPANY_ID`: an integer.
@@ -4422,20 +4223,20 @@ pub struct GetResult {
     pub contact_id: Option<i64>,
     /// `QUOTE_ID`: an integer or null.
     pub quote_id: Option<i64>,
-    /// `BEGINDATE`: a date.
-    pub begindate: Option<String>,
-    /// `CLOSEDATE`: a date.
-    pub closedate: Option<String>,
+    /// `BEGINDATE`: a date or null.
+    pub begindate: Option<crate::read::DateTime>,
+    /// `CLOSEDATE`: a date or null.
+    pub closedate: Option<crate::read::DateTime>,
     /// `ASSIGNED_BY_ID`: an integer.
     pub assigned_by_id: Option<i64>,
     /// `CREATED_BY_ID`: an integer.
     pub created_by_id: Option<i64>,
     /// `MODIFY_BY_ID`: an integer.
     pub modify_by_id: Option<i64>,
-    /// `DATE_CREATE`: a date and time.
-    pub date_create: Option<String>,
-    /// `DATE_MODIFY`: a date and time.
-    pub date_modify: Option<String>,
+    /// `DATE_CREATE`: a date and time or null.
+    pub date_create: Option<crate::read::DateTime>,
+    /// `DATE_MODIFY`: a date and time or null.
+    pub date_modify: Option<crate::read::DateTime>,
     /// `OPENED`: a boolean.
     pub opened: Option<bool>,
     /// `CLOSED`: a boolean.
@@ -4469,9 +4270,9 @@ pub struct GetResult {
     /// `MOVED_BY_ID`: an integer.
     pub moved_by_id: Option<i64>,
     /// `MOVED_TIME`: a date and time.
-    pub moved_time: Option<String>,
+    pub moved_time: Option<crate::read::DateTime>,
     /// `LAST_ACTIVITY_TIME`: a date and time.
-    pub last_activity_time: Option<String>,
+    pub last_activity_time: Option<crate::read::DateTime>,
     /// `UTM_SOURCE`: text.
     pub utm_source: Option<String>,
     /// `UTM_MEDIUM`: text.
@@ -4716,7 +4517,8 @@ impl From<ListSelect> for ::serde_json::Value {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct ListItem {
     /// `ID`: an integer.
     pub id: Option<i64>,
@@ -4729,13 +4531,13 @@ pub struct ListItem {
     /// `STAGE_ID`: text.
     pub stage_id: Option<String>,
     /// `OPPORTUNITY`: a number.
-    pub opportunity: Option<f64>,
+    pub opportunity: Option<crate::read::Decimal>,
     /// `IS_MANUAL_OPPORTUNITY`: a boolean.
     pub is_manual_opportunity: Option<bool>,
     /// `ASSIGNED_BY_ID`: an integer.
     pub assigned_by_id: Option<i64>,
-    /// `DATE_CREATE`: a date and time.
-    pub date_create: Option<String>,
+    /// `DATE_CREATE`: a date and time or null.
+    pub date_create: Option<crate::read::DateTime>,
     /// `STAGE_SEMANTIC_ID`: one of `P` | `S` | `F`.
     pub stage_semantic_id: Option<ListItemStageSemanticId>,
     /// `IS_NEW`: a boolean.
@@ -4751,7 +4553,7 @@ pub struct ListItem {
     /// `CURRENCY_ID`: text.
     pub currency_id: Option<String>,
     /// `TAX_VALUE`: a number.
-    pub tax_value: Option<f64>,
+    pub tax_value: Option<crate::read::Decimal>,
     /// `COMPANY_ID`: an integer.
     pub company_id: Option<i64>,
     /// `CONTACT_ID`: an integer. Deprecated.
@@ -4759,9 +4561,9 @@ pub struct ListItem {
     /// `QUOTE_ID`: an integer.
     pub quote_id: Option<i64>,
     /// `BEGINDATE`: a date.
-    pub begindate: Option<String>,
+    pub begindate: Option<crate::read::DateTime>,
     /// `CLOSEDATE`: a date.
-    pub closedate: Option<String>,
+    pub closedate: Option<crate::read::DateTime>,
     /// `OPENED`: a boolean.
     pub opened: Option<bool>,
     /// `CLOSED`: a boolean.
@@ -4775,9 +4577,9 @@ pub struct ListItem {
     /// `MOVED_BY_ID`: an integer.
     pub moved_by_id: Option<i64>,
     /// `DATE_MODIFY`: a date and time.
-    pub date_modify: Option<String>,
+    pub date_modify: Option<crate::read::DateTime>,
     /// `MOVED_TIME`: a date and time.
-    pub moved_time: Option<String>,
+    pub moved_time: Option<crate::read::DateTime>,
     /// `SOURCE_ID`: text.
     pub source_id: Option<String>,
     /// `SOURCE_DESCRIPTION`: text.
@@ -4803,7 +4605,7 @@ pub struct ListItem {
     /// `UTM_TERM`: text.
     pub utm_term: Option<String>,
     /// `LAST_ACTIVITY_TIME`: a date and time.
-    pub last_activity_time: Option<String>,
+    pub last_activity_time: Option<crate::read::DateTime>,
     /// `LAST_ACTIVITY_BY`: an integer.
     pub last_activity_by: Option<i64>,
     /// What the documentation does not name.

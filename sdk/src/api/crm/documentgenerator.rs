@@ -160,7 +160,9 @@ pub mod document {
     impl crate::request::Set for AddEntityTypeId {}
     impl From<AddEntityTypeId> for ::serde_json::Value {
         fn from(value: AddEntityTypeId) -> Self {
-            Self::from(value.as_i64())
+            match value {
+                known => Self::from(known.as_i64()),
+            }
         }
     }
     /// The object `fields`.
@@ -264,7 +266,8 @@ pub mod document {
     }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct AddResult {
         /// `document`: an object.
         pub document: Option<AddResultDocument>,
@@ -284,7 +287,8 @@ pub mod document {
     }
     /// The object `result.document` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct AddResultDocument {
         /// `changeStampsEnabled`: a boolean.
         pub change_stamps_enabled: Option<bool>,
@@ -311,11 +315,11 @@ pub mod document {
         /// `number`: text.
         pub number: Option<String>,
         /// `createTime`: a date and time.
-        pub create_time: Option<String>,
+        pub create_time: Option<crate::read::DateTime>,
         /// `createdBy`: an integer.
         pub created_by: Option<i64>,
         /// `updateTime`: a date and time.
-        pub update_time: Option<String>,
+        pub update_time: Option<crate::read::DateTime>,
         /// `updatedBy`: an integer or null.
         pub updated_by: Option<i64>,
         /// `stampsEnabled`: a boolean.
@@ -385,7 +389,8 @@ pub mod document {
     }
     /// The object `result.document.products` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct AddResultDocumentProducts {
         /// `currencyId`: text.
         pub currency_id: Option<String>,
@@ -411,7 +416,8 @@ pub mod document {
     }
     /// The object `result.document.values` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct AddResultDocumentValues {
         /// `productsTableVariant`: text.
         pub products_table_variant: Option<String>,
@@ -575,7 +581,8 @@ pub mod document {
     }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct EnablepublicurlResult {
         /// `publicUrl`: text or null.
         pub public_url: Option<String>,
@@ -660,7 +667,8 @@ pub mod document {
     }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetResult {
         /// `document`: an object.
         pub document: Option<GetResultDocument>,
@@ -680,7 +688,8 @@ pub mod document {
     }
     /// The object `result.document` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetResultDocument {
         /// `changeStampsEnabled`: a boolean.
         pub change_stamps_enabled: Option<bool>,
@@ -705,11 +714,11 @@ pub mod document {
         /// `id`: text.
         pub id: Option<String>,
         /// `createTime`: a date and time.
-        pub create_time: Option<String>,
+        pub create_time: Option<crate::read::DateTime>,
         /// `createdBy`: text.
         pub created_by: Option<String>,
         /// `updateTime`: a date and time.
-        pub update_time: Option<String>,
+        pub update_time: Option<crate::read::DateTime>,
         /// `updatedBy`: text or null.
         pub updated_by: Option<String>,
         /// `stampsEnabled`: a boolean.
@@ -789,7 +798,8 @@ pub mod document {
     pub type GetResultDocumentProducts = AddResultDocumentProducts;
     /// The object `result.document.values` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetResultDocumentValues {
         /// `productsTableVariant`: text.
         pub products_table_variant: Option<String>,
@@ -966,7 +976,8 @@ pub mod document {
     }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetfieldsResult {
         /// `documentFields`: an object of any names: an object.
         pub document_fields: crate::read::Map<GetfieldsResultDocumentFields>,
@@ -987,7 +998,8 @@ pub mod document {
     }
     /// The object `result.documentFields` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetfieldsResultDocumentFields {
         /// `title`: text.
         pub title: Option<String>,
@@ -997,18 +1009,14 @@ pub mod document {
         pub required: Option<bool>,
         /// `group`: a list: text.
         pub group: Vec<String>,
-        /// `chain`: text.
-        pub chain: Option<String>,
+        /// `chain`: one or a list: text.
+        pub chain: Vec<String>,
         /// `default`: text or null.
         pub default: Option<String>,
         /// `type`: text.
         pub type_: Option<String>,
-        /// `format`: an object of any names: any value.
-        pub format: crate::read::Map<::serde_json::Value>,
-        /// `options`: an object of any names: any value.
-        pub options: crate::read::Map<::serde_json::Value>,
-        /// `hideRow`: a boolean.
-        pub hide_row: Option<bool>,
+        /// `hideRow`: text.
+        pub hide_row: Option<String>,
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
@@ -1022,12 +1030,10 @@ pub mod document {
                 value: r.any("value"),
                 required: r.boolean("required"),
                 group: r.list("group", crate::read::text),
-                chain: r.text("chain"),
+                chain: r.list("chain", crate::read::text),
                 default: r.text("default"),
                 type_: r.text("type"),
-                format: r.map("format", crate::read::any),
-                options: r.map("options", crate::read::any),
-                hide_row: r.boolean("hideRow"),
+                hide_row: r.text("hideRow"),
                 extra: r.rest(),
             }
         }
@@ -1120,7 +1126,8 @@ pub mod document {
     }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct ListResult {
         /// `documents`: a list: an object.
         pub documents: Vec<ListResultDocuments>,
@@ -1140,7 +1147,8 @@ pub mod document {
     }
     /// The object `result.documents` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct ListResultDocuments {
         /// `id`: text.
         pub id: Option<String>,
@@ -1157,9 +1165,9 @@ pub mod document {
         /// `pdfId`: text.
         pub pdf_id: Option<String>,
         /// `createTime`: a date and time.
-        pub create_time: Option<String>,
+        pub create_time: Option<crate::read::DateTime>,
         /// `updateTime`: a date and time.
-        pub update_time: Option<String>,
+        pub update_time: Option<crate::read::DateTime>,
         /// `values`: an object or null.
         pub values: Option<ListResultDocumentsValues>,
         /// `createdBy`: text or null.
@@ -1220,7 +1228,8 @@ pub mod document {
     }
     /// The object `result.documents.values` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct ListResultDocumentsValues {
         /// `_creationMethod`: text.
         pub creation_method: Option<String>,
@@ -1324,7 +1333,8 @@ pub mod document {
     }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct UpdateResult {
         /// `document`: an object.
         pub document: Option<UpdateResultDocument>,
@@ -1344,7 +1354,8 @@ pub mod document {
     }
     /// The object `result.document` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct UpdateResultDocument {
         /// `changeStampsEnabled`: a boolean.
         pub change_stamps_enabled: Option<bool>,
@@ -1369,11 +1380,11 @@ pub mod document {
         /// `id`: text.
         pub id: Option<String>,
         /// `createTime`: a date and time.
-        pub create_time: Option<String>,
+        pub create_time: Option<crate::read::DateTime>,
         /// `createdBy`: text or null.
         pub created_by: Option<String>,
         /// `updateTime`: a date and time.
-        pub update_time: Option<String>,
+        pub update_time: Option<crate::read::DateTime>,
         /// `updatedBy`: text or null.
         pub updated_by: Option<String>,
         /// `stampsEnabled`: a boolean.
@@ -1623,12 +1634,15 @@ pub mod document {
     impl crate::request::Set for UploadFieldsEntityTypeId {}
     impl From<UploadFieldsEntityTypeId> for ::serde_json::Value {
         fn from(value: UploadFieldsEntityTypeId) -> Self {
-            Self::from(value.as_i64())
+            match value {
+                known => Self::from(known.as_i64()),
+            }
         }
     }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct UploadResult {
         /// `document`: an object.
         pub document: Option<UploadResultDocument>,
@@ -1648,7 +1662,8 @@ pub mod document {
     }
     /// The object `result.document` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct UploadResultDocument {
         /// `changeStampsEnabled`: a boolean.
         pub change_stamps_enabled: Option<bool>,
@@ -1673,11 +1688,11 @@ pub mod document {
         /// `id`: text.
         pub id: Option<String>,
         /// `createTime`: a date and time.
-        pub create_time: Option<String>,
+        pub create_time: Option<crate::read::DateTime>,
         /// `createdBy`: text.
         pub created_by: Option<String>,
         /// `updateTime`: a date and time.
-        pub update_time: Option<String>,
+        pub update_time: Option<crate::read::DateTime>,
         /// `updatedBy`: text or null.
         pub updated_by: Option<String>,
         /// `stampsEnabled`: a boolean.
@@ -1757,7 +1772,8 @@ pub mod document {
     pub type UploadResultDocumentProducts = AddResultDocumentProducts;
     /// The object `result.document.values` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct UploadResultDocumentValues {
         /// `productsTableVariant`: text.
         pub products_table_variant: Option<String>,
@@ -2009,7 +2025,8 @@ pub mod numerator {
     }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct AddResult {
         /// `numerator`: an object.
         pub numerator: Option<AddResultNumerator>,
@@ -2029,7 +2046,8 @@ pub mod numerator {
     }
     /// The object `result.numerator` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct AddResultNumerator {
         /// `name`: text.
         pub name: Option<String>,
@@ -2061,7 +2079,8 @@ pub mod numerator {
     }
     /// The object `result.numerator.settings` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct AddResultNumeratorSettings {
         /// `Bitrix_Main_Numerator_Generator_SequentNumberGenerator`: an object.
         pub bitrix_main_numerator_generator_sequent_number_generator: Option<
@@ -2087,7 +2106,8 @@ pub mod numerator {
     }
     /// The object `result.numerator.settings.Bitrix_Main_Numerator_Generator_SequentNumberGenerator` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct AddResultNumeratorSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator {
         /// `start`: an integer.
         pub start: Option<i64>,
@@ -2257,7 +2277,8 @@ pub mod numerator {
     }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetResult {
         /// `numerator`: an object.
         pub numerator: Option<GetResultNumerator>,
@@ -2277,7 +2298,8 @@ pub mod numerator {
     }
     /// The object `result.numerator` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetResultNumerator {
         /// `id`: text.
         pub id: Option<String>,
@@ -2378,7 +2400,8 @@ pub mod numerator {
     }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct ListResult {
         /// `numerators`: a list: an object.
         pub numerators: Vec<ListResultNumerators>,
@@ -2398,7 +2421,8 @@ pub mod numerator {
     }
     /// The object `result.numerators` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct ListResultNumerators {
         /// `id`: text.
         pub id: Option<String>,
@@ -2427,26 +2451,13 @@ pub mod numerator {
     }
     /// The object `result.numerators.settings` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct ListResultNumeratorsSettings {
         /// `Bitrix_Main_Numerator_Generator_SequentNumberGenerator`: an object.
         pub bitrix_main_numerator_generator_sequent_number_generator: Option<
             ListResultNumeratorsSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator,
         >,
-        /// `start`: an integer.
-        pub start: Option<i64>,
-        /// `step`: an integer.
-        pub step: Option<i64>,
-        /// `length`: an integer.
-        pub length: Option<i64>,
-        /// `padString`: text.
-        pub pad_string: Option<String>,
-        /// `periodicBy`: text.
-        pub periodic_by: Option<String>,
-        /// `timezone`: text.
-        pub timezone: Option<String>,
-        /// `isDirectNumeration`: a boolean.
-        pub is_direct_numeration: Option<bool>,
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
@@ -2461,20 +2472,14 @@ pub mod numerator {
                         "Bitrix_Main_Numerator_Generator_SequentNumberGenerator",
                         ListResultNumeratorsSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator::read,
                     ),
-                start: r.integer("start"),
-                step: r.integer("step"),
-                length: r.integer("length"),
-                pad_string: r.text("padString"),
-                periodic_by: r.text("periodicBy"),
-                timezone: r.text("timezone"),
-                is_direct_numeration: r.boolean("isDirectNumeration"),
                 extra: r.rest(),
             }
         }
     }
     /// The object `result.numerators.settings.Bitrix_Main_Numerator_Generator_SequentNumberGenerator` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct ListResultNumeratorsSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator {
         /// `start`: an integer.
         pub start: Option<i64>,
@@ -2636,7 +2641,8 @@ pub mod numerator {
     pub type UpdateFieldsSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator = AddFieldsSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator;
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct UpdateResult {
         /// `name`: text.
         pub name: Option<String>,
@@ -2874,7 +2880,8 @@ pub mod template {
     }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct AddResult {
         /// `template`: an object.
         pub template: Option<AddResultTemplate>,
@@ -2894,7 +2901,8 @@ pub mod template {
     }
     /// The object `result.template` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct AddResultTemplate {
         /// `id`: text.
         pub id: Option<String>,
@@ -2914,8 +2922,8 @@ pub mod template {
         pub numerator_id: Option<String>,
         /// `withStamps`: a boolean.
         pub with_stamps: Option<bool>,
-        /// `users`: an object.
-        pub users: Option<AddResultTemplateUsers>,
+        /// `users`: an object of any names: text.
+        pub users: crate::read::Map<String>,
         /// `isDeleted`: a boolean.
         pub is_deleted: Option<bool>,
         /// `sort`: text.
@@ -2925,9 +2933,9 @@ pub mod template {
         /// `entityTypeId`: a list: text.
         pub entity_type_id: Vec<String>,
         /// `createTime`: a date and time.
-        pub create_time: Option<String>,
+        pub create_time: Option<crate::read::DateTime>,
         /// `updateTime`: a date and time.
-        pub update_time: Option<String>,
+        pub update_time: Option<crate::read::DateTime>,
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
@@ -2946,33 +2954,13 @@ pub mod template {
                 module_id: r.text("moduleId"),
                 numerator_id: r.text("numeratorId"),
                 with_stamps: r.boolean("withStamps"),
-                users: r.opt("users", AddResultTemplateUsers::read),
+                users: r.map("users", crate::read::text),
                 is_deleted: r.boolean("isDeleted"),
                 sort: r.text("sort"),
                 download_machine: r.text("downloadMachine"),
                 entity_type_id: r.list("entityTypeId", crate::read::text),
                 create_time: r.date("createTime"),
                 update_time: r.date("updateTime"),
-                extra: r.rest(),
-            }
-        }
-    }
-    /// The object `result.template.users` of an answer.
-    #[derive(Debug, Clone)]
-    #[non_exhaustive]
-    pub struct AddResultTemplateUsers {
-        /// `UA`: text.
-        pub ua: Option<String>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(AddResultTemplateUsers);
-    impl AddResultTemplateUsers {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                ua: r.text("UA"),
                 extra: r.rest(),
             }
         }
@@ -3109,7 +3097,8 @@ pub mod template {
     }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetResult {
         /// `template`: an object.
         pub template: Option<GetResultTemplate>,
@@ -3129,7 +3118,8 @@ pub mod template {
     }
     /// The object `result.template` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetResultTemplate {
         /// `id`: text.
         pub id: Option<String>,
@@ -3151,8 +3141,8 @@ pub mod template {
         pub numerator_id: Option<String>,
         /// `withStamps`: a boolean.
         pub with_stamps: Option<bool>,
-        /// `users`: an object.
-        pub users: Option<GetResultTemplateUsers>,
+        /// `users`: an object of any names: text.
+        pub users: crate::read::Map<String>,
         /// `isDeleted`: a boolean.
         pub is_deleted: Option<bool>,
         /// `sort`: text.
@@ -3160,9 +3150,9 @@ pub mod template {
         /// `entityTypeId`: a list: text.
         pub entity_type_id: Vec<String>,
         /// `createTime`: a date and time.
-        pub create_time: Option<String>,
+        pub create_time: Option<crate::read::DateTime>,
         /// `updateTime`: a date and time.
-        pub update_time: Option<String>,
+        pub update_time: Option<crate::read::DateTime>,
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
@@ -3182,7 +3172,7 @@ pub mod template {
                 module_id: r.text("moduleId"),
                 numerator_id: r.text("numeratorId"),
                 with_stamps: r.boolean("withStamps"),
-                users: r.opt("users", GetResultTemplateUsers::read),
+                users: r.map("users", crate::read::text),
                 is_deleted: r.boolean("isDeleted"),
                 sort: r.text("sort"),
                 entity_type_id: r.list("entityTypeId", crate::read::text),
@@ -3192,8 +3182,6 @@ pub mod template {
             }
         }
     }
-    /// The object `result.template.users` of an answer.
-    pub type GetResultTemplateUsers = AddResultTemplateUsers;
     /// Get crm.documentgenerator.template.getfields Document Template Fields.
     ///
     /// `crm.documentgenerator.template.getfields`; reads only; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/document-generator/templates/crm-document-generator-template-get-fields.html)).
@@ -3507,24 +3495,11 @@ pub mod template {
     }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetfieldsResult {
-        /// `templateFields`: an object.
-        pub template_fields: Option<GetfieldsResultTemplateFields>,
-        /// `title`: text.
-        pub title: Option<String>,
-        /// `value`: any value.
-        pub value: Option<::serde_json::Value>,
-        /// `default`: text.
-        pub default: Option<String>,
-        /// `required`: a boolean.
-        pub required: Option<bool>,
-        /// `type`: text.
-        pub type_: Option<String>,
-        /// `group`: a list: any value.
-        pub group: Vec<::serde_json::Value>,
-        /// `chain`: text.
-        pub chain: Option<String>,
+        /// `templateFields`: an object of any names: an object.
+        pub template_fields: crate::read::Map<GetfieldsResultTemplateFields>,
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
@@ -3535,42 +3510,30 @@ pub mod template {
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
                 template_fields: r
-                    .opt("templateFields", GetfieldsResultTemplateFields::read),
-                title: r.text("title"),
-                value: r.any("value"),
-                default: r.text("default"),
-                required: r.boolean("required"),
-                type_: r.text("type"),
-                group: r.list("group", crate::read::any),
-                chain: r.text("chain"),
+                    .map("templateFields", GetfieldsResultTemplateFields::read),
                 extra: r.rest(),
             }
         }
     }
     /// The object `result.templateFields` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetfieldsResultTemplateFields {
-        /// `DocumentNumber`: an object.
-        pub document_number: Option<GetfieldsResultTemplateFieldsDocumentNumber>,
-        /// `MyCompanyUfLogo`: an object.
-        pub my_company_uf_logo: Option<GetfieldsResultTemplateFieldsMyCompanyUfLogo>,
-        /// `MY_COMPANY`: an object.
-        pub my_company: Option<GetfieldsResultTemplateFieldsMyCompany>,
         /// `title`: text.
         pub title: Option<String>,
-        /// `value`: any value.
+        /// `value`: any value or null.
         pub value: Option<::serde_json::Value>,
-        /// `default`: text.
-        pub default: Option<String>,
         /// `required`: a boolean.
         pub required: Option<bool>,
-        /// `type`: text.
-        pub type_: Option<String>,
-        /// `group`: a list: any value.
-        pub group: Vec<::serde_json::Value>,
+        /// `group`: a list: text.
+        pub group: Vec<String>,
         /// `chain`: text.
         pub chain: Option<String>,
+        /// `default`: text or null.
+        pub default: Option<String>,
+        /// `type`: text.
+        pub type_: Option<String>,
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
@@ -3580,148 +3543,13 @@ pub mod template {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                document_number: r
-                    .opt(
-                        "DocumentNumber",
-                        GetfieldsResultTemplateFieldsDocumentNumber::read,
-                    ),
-                my_company_uf_logo: r
-                    .opt(
-                        "MyCompanyUfLogo",
-                        GetfieldsResultTemplateFieldsMyCompanyUfLogo::read,
-                    ),
-                my_company: r
-                    .opt("MY_COMPANY", GetfieldsResultTemplateFieldsMyCompany::read),
                 title: r.text("title"),
                 value: r.any("value"),
-                default: r.text("default"),
                 required: r.boolean("required"),
-                type_: r.text("type"),
-                group: r.list("group", crate::read::any),
-                chain: r.text("chain"),
-                extra: r.rest(),
-            }
-        }
-    }
-    /// The object `result.templateFields.DocumentNumber` of an answer.
-    #[derive(Debug, Clone)]
-    #[non_exhaustive]
-    pub struct GetfieldsResultTemplateFieldsDocumentNumber {
-        /// `title`: text.
-        pub title: Option<String>,
-        /// `value`: text.
-        pub value: Option<String>,
-        /// `required`: a boolean.
-        pub required: Option<bool>,
-        /// `group`: a list: any value.
-        pub group: Vec<::serde_json::Value>,
-        /// `chain`: text.
-        pub chain: Option<String>,
-        /// `default`: text.
-        pub default: Option<String>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(GetfieldsResultTemplateFieldsDocumentNumber);
-    impl GetfieldsResultTemplateFieldsDocumentNumber {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                title: r.text("title"),
-                value: r.text("value"),
-                required: r.boolean("required"),
-                group: r.list("group", crate::read::any),
+                group: r.list("group", crate::read::text),
                 chain: r.text("chain"),
                 default: r.text("default"),
-                extra: r.rest(),
-            }
-        }
-    }
-    /// The object `result.templateFields.MyCompanyUfLogo` of an answer.
-    #[derive(Debug, Clone)]
-    #[non_exhaustive]
-    pub struct GetfieldsResultTemplateFieldsMyCompanyUfLogo {
-        /// `title`: text.
-        pub title: Option<String>,
-        /// `value`: any value or null.
-        pub value: Option<::serde_json::Value>,
-        /// `type`: text.
-        pub type_: Option<String>,
-        /// `group`: a list: any value.
-        pub group: Vec<::serde_json::Value>,
-        /// `chain`: text.
-        pub chain: Option<String>,
-        /// `default`: text or null.
-        pub default: Option<String>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(GetfieldsResultTemplateFieldsMyCompanyUfLogo);
-    impl GetfieldsResultTemplateFieldsMyCompanyUfLogo {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                title: r.text("title"),
-                value: r.any("value"),
                 type_: r.text("type"),
-                group: r.list("group", crate::read::any),
-                chain: r.text("chain"),
-                default: r.text("default"),
-                extra: r.rest(),
-            }
-        }
-    }
-    /// The object `result.templateFields.MY_COMPANY` of an answer.
-    #[derive(Debug, Clone)]
-    #[non_exhaustive]
-    pub struct GetfieldsResultTemplateFieldsMyCompany {
-        /// `title`: text.
-        pub title: Option<String>,
-        /// `value`: a list: an object.
-        pub value: Vec<GetfieldsResultTemplateFieldsMyCompanyValue>,
-        /// `group`: a list: any value.
-        pub group: Vec<::serde_json::Value>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(GetfieldsResultTemplateFieldsMyCompany);
-    impl GetfieldsResultTemplateFieldsMyCompany {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                title: r.text("title"),
-                value: r
-                    .list("value", GetfieldsResultTemplateFieldsMyCompanyValue::read),
-                group: r.list("group", crate::read::any),
-                extra: r.rest(),
-            }
-        }
-    }
-    /// The object `result.templateFields.MY_COMPANY.value` of an answer.
-    #[derive(Debug, Clone)]
-    #[non_exhaustive]
-    pub struct GetfieldsResultTemplateFieldsMyCompanyValue {
-        /// `value`: text.
-        pub value: Option<String>,
-        /// `title`: text.
-        pub title: Option<String>,
-        /// `selected`: a boolean.
-        pub selected: Option<bool>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(GetfieldsResultTemplateFieldsMyCompanyValue);
-    impl GetfieldsResultTemplateFieldsMyCompanyValue {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                value: r.text("value"),
-                title: r.text("title"),
-                selected: r.boolean("selected"),
                 extra: r.rest(),
             }
         }
@@ -3811,7 +3639,8 @@ pub mod template {
     }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct ListResult {
         /// `templates`: an object of any names: an object.
         pub templates: crate::read::Map<ListResultTemplates>,
@@ -3849,7 +3678,8 @@ pub mod template {
     }
     /// The object `result.templates` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct ListResultTemplates {
         /// `id`: text.
         pub id: Option<String>,
@@ -3859,10 +3689,10 @@ pub mod template {
         pub region: Option<String>,
         /// `download`: text.
         pub download: Option<String>,
-        /// `users`: a list: any value.
-        pub users: Vec<::serde_json::Value>,
-        /// `entityTypeId`: a list: any value.
-        pub entity_type_id: Vec<::serde_json::Value>,
+        /// `users`: a list: text.
+        pub users: Vec<String>,
+        /// `entityTypeId`: a list: text.
+        pub entity_type_id: Vec<String>,
         /// `downloadMachine`: text.
         pub download_machine: Option<String>,
         /// `code`: text.
@@ -3880,9 +3710,9 @@ pub mod template {
         /// `sort`: an integer.
         pub sort: Option<i64>,
         /// `createTime`: a date and time.
-        pub create_time: Option<String>,
+        pub create_time: Option<crate::read::DateTime>,
         /// `updateTime`: a date and time.
-        pub update_time: Option<String>,
+        pub update_time: Option<crate::read::DateTime>,
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
@@ -3896,8 +3726,8 @@ pub mod template {
                 name: r.text("name"),
                 region: r.text("region"),
                 download: r.text("download"),
-                users: r.list("users", crate::read::any),
-                entity_type_id: r.list("entityTypeId", crate::read::any),
+                users: r.list("users", crate::read::text),
+                entity_type_id: r.list("entityTypeId", crate::read::text),
                 download_machine: r.text("downloadMachine"),
                 code: r.text("code"),
                 active: r.boolean("active"),
@@ -4071,6 +3901,4 @@ pub mod template {
     pub type UpdateResult = AddResult;
     /// The object `result.template` of an answer.
     pub type UpdateResultTemplate = AddResultTemplate;
-    /// The object `result.template.users` of an answer.
-    pub type UpdateResultTemplateUsers = AddResultTemplateUsers;
 }

@@ -117,12 +117,15 @@ pub mod volatile_type {
     impl crate::request::Set for FieldsEntityTypeId {}
     impl From<FieldsEntityTypeId> for ::serde_json::Value {
         fn from(value: FieldsEntityTypeId) -> Self {
-            Self::from(value.as_i64())
+            match value {
+                known => Self::from(known.as_i64()),
+            }
         }
     }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct FieldsItem {
         /// `entityTypeId`: an integer.
         pub entity_type_id: Option<i64>,
@@ -211,7 +214,8 @@ pub mod volatile_type {
     }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct ListItem {
         /// `id`: an integer.
         pub id: Option<i64>,
@@ -549,7 +553,8 @@ impl From<FindbycommEntityType> for ::serde_json::Value {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct FindbycommResult {
     /// `CONTACT`: a list: an integer.
     pub contact: Vec<i64>,

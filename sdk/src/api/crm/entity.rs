@@ -162,12 +162,15 @@ impl From<i32> for MergeBatchParamsEntityTypeId {
 impl crate::request::Set for MergeBatchParamsEntityTypeId {}
 impl From<MergeBatchParamsEntityTypeId> for ::serde_json::Value {
     fn from(value: MergeBatchParamsEntityTypeId) -> Self {
-        Self::from(value.as_i64())
+        match value {
+            known => Self::from(known.as_i64()),
+        }
     }
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct MergeBatchResult {
     /// `STATUS`: one of `SUCCESS` | `CONFLICT` | `ERROR`.
     pub status: Option<MergeBatchResultStatus>,

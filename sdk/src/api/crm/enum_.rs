@@ -129,7 +129,8 @@ impl<C> crate::request::Request for Activitydirection<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct ActivitydirectionItem {
     /// `ID`: an integer.
     pub id: Option<i64>,
@@ -662,7 +663,8 @@ impl<C> crate::request::Request for Getorderownertypes<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetorderownertypesItem {
     /// `attribute`: text.
     pub attribute: Option<String>,
@@ -750,31 +752,4 @@ impl<C> crate::request::Request for Ownertype<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct OwnertypeItem {
-    /// `ID`: an integer.
-    pub id: Option<i64>,
-    /// `NAME`: text.
-    pub name: Option<String>,
-    /// `SYMBOL_CODE`: text.
-    pub symbol_code: Option<String>,
-    /// `SYMBOL_CODE_SHORT`: text.
-    pub symbol_code_short: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(OwnertypeItem);
-impl OwnertypeItem {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            id: r.integer("ID"),
-            name: r.text("NAME"),
-            symbol_code: r.text("SYMBOL_CODE"),
-            symbol_code_short: r.text("SYMBOL_CODE_SHORT"),
-            extra: r.rest(),
-        }
-    }
-}
+pub type OwnertypeItem = ActivitydirectionItem;

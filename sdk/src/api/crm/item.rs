@@ -69,20 +69,21 @@ pub mod delivery {
     }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetResult {
         /// `id`: text.
         pub id: Option<String>,
         /// `accountNumber`: text.
         pub account_number: Option<String>,
         /// `priceDelivery`: a number.
-        pub price_delivery: Option<f64>,
+        pub price_delivery: Option<crate::read::Decimal>,
         /// `currency`: text.
         pub currency: Option<String>,
         /// `deducted`: a boolean.
         pub deducted: Option<bool>,
         /// `dateDeducted`: a date and time or null.
-        pub date_deducted: Option<String>,
+        pub date_deducted: Option<crate::read::DateTime>,
         /// `deliveryId`: an integer.
         pub delivery_id: Option<i64>,
         /// `deliveryName`: text.
@@ -191,7 +192,8 @@ pub mod delivery {
     }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct ListItem {
         /// `id`: text.
         pub id: Option<String>,
@@ -200,11 +202,11 @@ pub mod delivery {
         /// `deducted`: a boolean.
         pub deducted: Option<bool>,
         /// `dateDeducted`: a date and time or null.
-        pub date_deducted: Option<String>,
+        pub date_deducted: Option<crate::read::DateTime>,
         /// `deliveryId`: an integer.
         pub delivery_id: Option<i64>,
         /// `priceDelivery`: a number.
-        pub price_delivery: Option<f64>,
+        pub price_delivery: Option<crate::read::Decimal>,
         /// `currency`: text.
         pub currency: Option<String>,
         /// `deliveryName`: text.
@@ -397,7 +399,8 @@ pub mod details {
         pub type GetScope = crate::api::crm::company::details::configuration::GetScope;
         /// The object `result` of an answer.
         #[derive(Debug, Clone)]
-        #[non_exhaustive]
+        #[cfg_attr(feature = "testing", derive(Default))]
+        #[cfg_attr(not(feature = "testing"), non_exhaustive)]
         pub struct GetItem {
             /// `name`: text.
             pub name: Option<String>,
@@ -426,7 +429,8 @@ pub mod details {
         }
         /// The object `result.elements` of an answer.
         #[derive(Debug, Clone)]
-        #[non_exhaustive]
+        #[cfg_attr(feature = "testing", derive(Default))]
+        #[cfg_attr(not(feature = "testing"), non_exhaustive)]
         pub struct GetItemElements {
             /// `name`: text.
             pub name: Option<String>,
@@ -454,7 +458,8 @@ pub mod details {
         pub type GetItemElementsOptionFlags = crate::api::crm::deal::details::configuration::GetItemElementsOptionFlags;
         /// The object `result.elements.options` of an answer.
         #[derive(Debug, Clone)]
-        #[non_exhaustive]
+        #[cfg_attr(feature = "testing", derive(Default))]
+        #[cfg_attr(not(feature = "testing"), non_exhaustive)]
         pub struct GetItemElementsOptions {
             /// `defaultCountry`: text.
             pub default_country: Option<String>,
@@ -1027,14 +1032,15 @@ pub mod payment {
         }
         /// The object `result` of an answer.
         #[derive(Debug, Clone)]
-        #[non_exhaustive]
+        #[cfg_attr(feature = "testing", derive(Default))]
+        #[cfg_attr(not(feature = "testing"), non_exhaustive)]
         pub struct ListItem {
             /// `id`: an integer.
             pub id: Option<i64>,
             /// `paymentId`: an integer.
             pub payment_id: Option<i64>,
             /// `quantity`: a number.
-            pub quantity: Option<f64>,
+            pub quantity: Option<crate::read::Decimal>,
             /// `deliveryId`: text.
             pub delivery_id: Option<String>,
             /// What the documentation does not name.
@@ -1345,14 +1351,15 @@ pub mod payment {
         }
         /// The object `result` of an answer.
         #[derive(Debug, Clone)]
-        #[non_exhaustive]
+        #[cfg_attr(feature = "testing", derive(Default))]
+        #[cfg_attr(not(feature = "testing"), non_exhaustive)]
         pub struct ListItem {
             /// `id`: an integer.
             pub id: Option<i64>,
             /// `paymentId`: an integer.
             pub payment_id: Option<i64>,
             /// `quantity`: a number.
-            pub quantity: Option<f64>,
+            pub quantity: Option<crate::read::Decimal>,
             /// `rowId`: an integer.
             pub row_id: Option<i64>,
             /// What the documentation does not name.
@@ -1647,7 +1654,8 @@ pub mod payment {
     }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetResult {
         /// `id`: an integer.
         pub id: Option<i64>,
@@ -1655,14 +1663,14 @@ pub mod payment {
         pub account_number: Option<String>,
         /// `paid`: a boolean.
         pub paid: Option<bool>,
-        /// `datePaid`: a date and time.
-        pub date_paid: Option<String>,
-        /// `empPaidId`: an integer.
+        /// `datePaid`: a date and time or null.
+        pub date_paid: Option<crate::read::DateTime>,
+        /// `empPaidId`: an integer or null.
         pub emp_paid_id: Option<i64>,
         /// `paySystemId`: text.
         pub pay_system_id: Option<String>,
         /// `sum`: a number.
-        pub sum: Option<f64>,
+        pub sum: Option<crate::read::Decimal>,
         /// `currency`: text.
         pub currency: Option<String>,
         /// `paySystemName`: text.
@@ -2223,15 +2231,18 @@ pub mod productrow {
     impl crate::request::Set for AddFieldsDiscountTypeId {}
     impl From<AddFieldsDiscountTypeId> for ::serde_json::Value {
         fn from(value: AddFieldsDiscountTypeId) -> Self {
-            Self::from(value.as_i64())
+            match value {
+                known => Self::from(known.as_i64()),
+            }
         }
     }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct AddResult {
         /// `productRow`: an object.
-        pub product_row: Option<AddResultProductRow>,
+        pub product_row: Option<crate::api::types::CrmItemProductRow>,
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
@@ -2241,90 +2252,8 @@ pub mod productrow {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                product_row: r.opt("productRow", AddResultProductRow::read),
-                extra: r.rest(),
-            }
-        }
-    }
-    /// The object `result.productRow` of an answer.
-    #[derive(Debug, Clone)]
-    #[non_exhaustive]
-    pub struct AddResultProductRow {
-        /// `id`: an integer.
-        pub id: Option<i64>,
-        /// `ownerId`: an integer.
-        pub owner_id: Option<i64>,
-        /// `ownerType`: text.
-        pub owner_type: Option<String>,
-        /// `productId`: an integer.
-        pub product_id: Option<i64>,
-        /// `price`: an integer.
-        pub price: Option<i64>,
-        /// `quantity`: an integer.
-        pub quantity: Option<i64>,
-        /// `discountTypeId`: an integer.
-        pub discount_type_id: Option<i64>,
-        /// `discountRate`: an integer.
-        pub discount_rate: Option<i64>,
-        /// `taxRate`: an integer.
-        pub tax_rate: Option<i64>,
-        /// `taxIncluded`: text.
-        pub tax_included: Option<String>,
-        /// `measureCode`: an integer.
-        pub measure_code: Option<i64>,
-        /// `sort`: an integer.
-        pub sort: Option<i64>,
-        /// `type`: an integer.
-        pub type_: Option<i64>,
-        /// `productName`: text.
-        pub product_name: Option<String>,
-        /// `priceAccount`: an integer.
-        pub price_account: Option<i64>,
-        /// `priceExclusive`: a number.
-        pub price_exclusive: Option<f64>,
-        /// `priceNetto`: a number.
-        pub price_netto: Option<f64>,
-        /// `priceBrutto`: a number.
-        pub price_brutto: Option<f64>,
-        /// `discountSum`: a number.
-        pub discount_sum: Option<f64>,
-        /// `customized`: text.
-        pub customized: Option<String>,
-        /// `measureName`: text.
-        pub measure_name: Option<String>,
-        /// `xmlId`: text.
-        pub xml_id: Option<String>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(AddResultProductRow);
-    impl AddResultProductRow {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                id: r.integer("id"),
-                owner_id: r.integer("ownerId"),
-                owner_type: r.text("ownerType"),
-                product_id: r.integer("productId"),
-                price: r.integer("price"),
-                quantity: r.integer("quantity"),
-                discount_type_id: r.integer("discountTypeId"),
-                discount_rate: r.integer("discountRate"),
-                tax_rate: r.integer("taxRate"),
-                tax_included: r.text("taxIncluded"),
-                measure_code: r.integer("measureCode"),
-                sort: r.integer("sort"),
-                type_: r.integer("type"),
-                product_name: r.text("productName"),
-                price_account: r.integer("priceAccount"),
-                price_exclusive: r.number("priceExclusive"),
-                price_netto: r.number("priceNetto"),
-                price_brutto: r.number("priceBrutto"),
-                discount_sum: r.number("discountSum"),
-                customized: r.text("customized"),
-                measure_name: r.text("measureName"),
-                xml_id: r.text("xmlId"),
+                product_row: r
+                    .opt("productRow", crate::api::types::CrmItemProductRow::read),
                 extra: r.rest(),
             }
         }
@@ -2461,7 +2390,8 @@ pub mod productrow {
     }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct FieldsResult {
         /// `fields`: an object of any names: an object.
         pub fields: crate::read::Map<FieldsResultFields>,
@@ -2549,111 +2479,7 @@ pub mod productrow {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone)]
-    #[non_exhaustive]
-    pub struct GetResult {
-        /// `productRow`: an object.
-        pub product_row: Option<GetResultProductRow>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(GetResult);
-    impl GetResult {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                product_row: r.opt("productRow", GetResultProductRow::read),
-                extra: r.rest(),
-            }
-        }
-    }
-    /// The object `result.productRow` of an answer.
-    #[derive(Debug, Clone)]
-    #[non_exhaustive]
-    pub struct GetResultProductRow {
-        /// `id`: an integer.
-        pub id: Option<i64>,
-        /// `ownerId`: an integer.
-        pub owner_id: Option<i64>,
-        /// `ownerType`: text.
-        pub owner_type: Option<String>,
-        /// `productId`: an integer.
-        pub product_id: Option<i64>,
-        /// `productName`: text.
-        pub product_name: Option<String>,
-        /// `price`: an integer.
-        pub price: Option<i64>,
-        /// `priceAccount`: an integer.
-        pub price_account: Option<i64>,
-        /// `priceExclusive`: an integer.
-        pub price_exclusive: Option<i64>,
-        /// `priceNetto`: an integer.
-        pub price_netto: Option<i64>,
-        /// `priceBrutto`: an integer.
-        pub price_brutto: Option<i64>,
-        /// `quantity`: an integer.
-        pub quantity: Option<i64>,
-        /// `discountTypeId`: an integer.
-        pub discount_type_id: Option<i64>,
-        /// `discountRate`: an integer.
-        pub discount_rate: Option<i64>,
-        /// `discountSum`: an integer.
-        pub discount_sum: Option<i64>,
-        /// `taxRate`: any value or null.
-        pub tax_rate: Option<::serde_json::Value>,
-        /// `taxIncluded`: text.
-        pub tax_included: Option<String>,
-        /// `customized`: text.
-        pub customized: Option<String>,
-        /// `measureCode`: an integer.
-        pub measure_code: Option<i64>,
-        /// `measureName`: text.
-        pub measure_name: Option<String>,
-        /// `sort`: an integer.
-        pub sort: Option<i64>,
-        /// `xmlId`: text.
-        pub xml_id: Option<String>,
-        /// `type`: an integer.
-        pub type_: Option<i64>,
-        /// `storeId`: an integer.
-        pub store_id: Option<i64>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(GetResultProductRow);
-    impl GetResultProductRow {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                id: r.integer("id"),
-                owner_id: r.integer("ownerId"),
-                owner_type: r.text("ownerType"),
-                product_id: r.integer("productId"),
-                product_name: r.text("productName"),
-                price: r.integer("price"),
-                price_account: r.integer("priceAccount"),
-                price_exclusive: r.integer("priceExclusive"),
-                price_netto: r.integer("priceNetto"),
-                price_brutto: r.integer("priceBrutto"),
-                quantity: r.integer("quantity"),
-                discount_type_id: r.integer("discountTypeId"),
-                discount_rate: r.integer("discountRate"),
-                discount_sum: r.integer("discountSum"),
-                tax_rate: r.any("taxRate"),
-                tax_included: r.text("taxIncluded"),
-                customized: r.text("customized"),
-                measure_code: r.integer("measureCode"),
-                measure_name: r.text("measureName"),
-                sort: r.integer("sort"),
-                xml_id: r.text("xmlId"),
-                type_: r.integer("type"),
-                store_id: r.integer("storeId"),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type GetResult = AddResult;
     /// Get Unpaid Product Rows of CRM Object.
     ///
     /// `crm.item.productrow.getAvailableForPayment`; reads only; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/universal/product-rows/crm-item-productrow-get-available-for-payment.html)).
@@ -2730,7 +2556,8 @@ pub mod productrow {
     }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetAvailableForPaymentResult {
         /// `productRows`: a list: an object.
         pub product_rows: Vec<crate::api::types::CrmItemProductRow>,
@@ -3001,7 +2828,8 @@ pub mod productrow {
     pub type SetProductRowsDiscountTypeId = AddFieldsDiscountTypeId;
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct SetResult {
         /// `productRows`: a list: an object.
         pub product_rows: Vec<SetResultProductRows>,
@@ -3021,7 +2849,8 @@ pub mod productrow {
     }
     /// The object `result.productRows` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct SetResultProductRows {
         /// `id`: an integer.
         pub id: Option<i64>,
@@ -3034,15 +2863,15 @@ pub mod productrow {
         /// `productName`: text.
         pub product_name: Option<String>,
         /// `price`: a number.
-        pub price: Option<f64>,
+        pub price: Option<crate::read::Decimal>,
         /// `priceAccount`: a number.
-        pub price_account: Option<f64>,
+        pub price_account: Option<crate::read::Decimal>,
         /// `priceExclusive`: a number.
-        pub price_exclusive: Option<f64>,
+        pub price_exclusive: Option<crate::read::Decimal>,
         /// `priceNetto`: a number.
-        pub price_netto: Option<f64>,
+        pub price_netto: Option<crate::read::Decimal>,
         /// `priceBrutto`: a number.
-        pub price_brutto: Option<f64>,
+        pub price_brutto: Option<crate::read::Decimal>,
         /// `quantity`: an integer.
         pub quantity: Option<i64>,
         /// `discountTypeId`: an integer.
@@ -3051,8 +2880,8 @@ pub mod productrow {
         pub discount_rate: Option<i64>,
         /// `discountSum`: an integer.
         pub discount_sum: Option<i64>,
-        /// `taxRate`: any value or null.
-        pub tax_rate: Option<::serde_json::Value>,
+        /// `taxRate`: a number or null.
+        pub tax_rate: Option<crate::read::Decimal>,
         /// `taxIncluded`: text.
         pub tax_included: Option<String>,
         /// `customized`: text.
@@ -3090,7 +2919,7 @@ pub mod productrow {
                 discount_type_id: r.integer("discountTypeId"),
                 discount_rate: r.integer("discountRate"),
                 discount_sum: r.integer("discountSum"),
-                tax_rate: r.any("taxRate"),
+                tax_rate: r.number("taxRate"),
                 tax_included: r.text("taxIncluded"),
                 customized: r.text("customized"),
                 measure_code: r.integer("measureCode"),
@@ -3272,108 +3101,7 @@ pub mod productrow {
     /// A value of `fields.discountTypeId`.
     pub type UpdateFieldsDiscountTypeId = crate::api::types::CrmItemProductRowDiscountTypeId;
     /// The object `result` of an answer.
-    #[derive(Debug, Clone)]
-    #[non_exhaustive]
-    pub struct UpdateResult {
-        /// `productRow`: an object.
-        pub product_row: Option<UpdateResultProductRow>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(UpdateResult);
-    impl UpdateResult {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                product_row: r.opt("productRow", UpdateResultProductRow::read),
-                extra: r.rest(),
-            }
-        }
-    }
-    /// The object `result.productRow` of an answer.
-    #[derive(Debug, Clone)]
-    #[non_exhaustive]
-    pub struct UpdateResultProductRow {
-        /// `id`: an integer.
-        pub id: Option<i64>,
-        /// `ownerId`: an integer.
-        pub owner_id: Option<i64>,
-        /// `ownerType`: text.
-        pub owner_type: Option<String>,
-        /// `productId`: an integer.
-        pub product_id: Option<i64>,
-        /// `productName`: text.
-        pub product_name: Option<String>,
-        /// `price`: an integer.
-        pub price: Option<i64>,
-        /// `priceAccount`: an integer.
-        pub price_account: Option<i64>,
-        /// `priceExclusive`: a number.
-        pub price_exclusive: Option<f64>,
-        /// `priceNetto`: a number.
-        pub price_netto: Option<f64>,
-        /// `priceBrutto`: an integer.
-        pub price_brutto: Option<i64>,
-        /// `quantity`: an integer.
-        pub quantity: Option<i64>,
-        /// `discountTypeId`: an integer.
-        pub discount_type_id: Option<i64>,
-        /// `discountRate`: an integer.
-        pub discount_rate: Option<i64>,
-        /// `discountSum`: a number.
-        pub discount_sum: Option<f64>,
-        /// `taxRate`: an integer.
-        pub tax_rate: Option<i64>,
-        /// `taxIncluded`: text.
-        pub tax_included: Option<String>,
-        /// `customized`: text.
-        pub customized: Option<String>,
-        /// `measureCode`: an integer.
-        pub measure_code: Option<i64>,
-        /// `measureName`: text.
-        pub measure_name: Option<String>,
-        /// `sort`: an integer.
-        pub sort: Option<i64>,
-        /// `xmlId`: text.
-        pub xml_id: Option<String>,
-        /// `type`: an integer.
-        pub type_: Option<i64>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(UpdateResultProductRow);
-    impl UpdateResultProductRow {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                id: r.integer("id"),
-                owner_id: r.integer("ownerId"),
-                owner_type: r.text("ownerType"),
-                product_id: r.integer("productId"),
-                product_name: r.text("productName"),
-                price: r.integer("price"),
-                price_account: r.integer("priceAccount"),
-                price_exclusive: r.number("priceExclusive"),
-                price_netto: r.number("priceNetto"),
-                price_brutto: r.integer("priceBrutto"),
-                quantity: r.integer("quantity"),
-                discount_type_id: r.integer("discountTypeId"),
-                discount_rate: r.integer("discountRate"),
-                discount_sum: r.number("discountSum"),
-                tax_rate: r.integer("taxRate"),
-                tax_included: r.text("taxIncluded"),
-                customized: r.text("customized"),
-                measure_code: r.integer("measureCode"),
-                measure_name: r.text("measureName"),
-                sort: r.integer("sort"),
-                xml_id: r.text("xmlId"),
-                type_: r.integer("type"),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type UpdateResult = AddResult;
 }
 /// Create New CRM Item.
 ///
@@ -3711,8 +3439,11 @@ impl AddFields {
         self.slots.fill(43, "export", value);
         self
     }
-    /// `companyIds`: an integer. Only where `entityTypeId` is `3` (Contact).
-    pub fn company_ids(mut self, value: impl Into<crate::value::Integer>) -> Self {
+    /// `companyIds`: a list: an integer. Only where `entityTypeId` is `3` (Contact).
+    pub fn company_ids(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::Integer>>,
+    ) -> Self {
         self.slots.fill(44, "companyIds", value);
         self
     }
@@ -3774,10 +3505,10 @@ impl AddFields {
         self.slots.fill(55, "storageTypeId", value);
         self
     }
-    /// `storageElementIds`: an integer. Only where `entityTypeId` is `7` (Estimate).
+    /// `storageElementIds`: a list: an integer. Only where `entityTypeId` is `7` (Estimate).
     pub fn storage_element_ids(
         mut self,
-        value: impl Into<crate::value::Integer>,
+        value: impl Into<crate::value::List<crate::value::Integer>>,
     ) -> Self {
         self.slots.fill(56, "storageElementIds", value);
         self
@@ -3860,12 +3591,15 @@ impl From<i32> for AddFieldsStorageTypeId {
 impl crate::request::Set for AddFieldsStorageTypeId {}
 impl From<AddFieldsStorageTypeId> for ::serde_json::Value {
     fn from(value: AddFieldsStorageTypeId) -> Self {
-        Self::from(value.as_i64())
+        match value {
+            known => Self::from(known.as_i64()),
+        }
     }
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct AddResult {
     /// `item`: an object.
     pub item: Option<AddResultItem>,
@@ -3885,16 +3619,17 @@ impl AddResult {
 }
 /// The object `result.item` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct AddResultItem {
     /// `id`: an integer.
     pub id: Option<i64>,
     /// `createdTime`: a date and time.
-    pub created_time: Option<String>,
+    pub created_time: Option<crate::read::DateTime>,
     /// `dateCreateShort`: any value or null.
     pub date_create_short: Option<::serde_json::Value>,
     /// `updatedTime`: a date and time.
-    pub updated_time: Option<String>,
+    pub updated_time: Option<crate::read::DateTime>,
     /// `dateModifyShort`: any value or null.
     pub date_modify_short: Option<::serde_json::Value>,
     /// `createdBy`: an integer.
@@ -3936,7 +3671,7 @@ pub struct AddResultItem {
     /// `typeId`: text.
     pub type_id: Option<String>,
     /// `opportunity`: a number.
-    pub opportunity: Option<f64>,
+    pub opportunity: Option<crate::read::Decimal>,
     /// `isManualOpportunity`: text.
     pub is_manual_opportunity: Option<String>,
     /// `taxValue`: an integer.
@@ -3988,7 +3723,7 @@ pub struct AddResultItem {
     /// `lastActivityBy`: an integer.
     pub last_activity_by: Option<i64>,
     /// `lastActivityTime`: a date and time.
-    pub last_activity_time: Option<String>,
+    pub last_activity_time: Option<crate::read::DateTime>,
     /// `isWork`: any value or null.
     pub is_work: Option<::serde_json::Value>,
     /// `isWon`: any value or null.
@@ -4187,7 +3922,8 @@ impl<C> crate::request::Request for BatchImport<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct BatchImportResult {
     /// `items`: a list: an object.
     pub items: Vec<BatchImportResultItems>,
@@ -4207,7 +3943,8 @@ impl BatchImportResult {
 }
 /// The object `result.items` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct BatchImportResultItems {
     /// `item`: an object.
     pub item: Option<BatchImportResultItemsItem>,
@@ -4379,7 +4116,8 @@ impl<C> crate::request::Request for Fields<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct FieldsResult {
     /// `fields`: an object of any names: an object.
     pub fields: crate::read::Map<FieldsResultFields>,
@@ -4399,7 +4137,8 @@ impl FieldsResult {
 }
 /// The object `result.fields` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct FieldsResultFields {
     /// `type`: text.
     pub type_: Option<String>,
@@ -4449,7 +4188,8 @@ impl FieldsResultFields {
 }
 /// The object `result.fields.settings` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct FieldsResultFieldsSettings {
     /// `parentEntityTypeId`: an integer.
     pub parent_entity_type_id: Option<i64>,
@@ -4554,7 +4294,8 @@ impl<C> crate::request::Request for Get<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetResult {
     /// `item`: an object.
     pub item: Option<GetResultItem>,
@@ -4574,16 +4315,17 @@ impl GetResult {
 }
 /// The object `result.item` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetResultItem {
     /// `id`: an integer.
     pub id: Option<i64>,
     /// `createdTime`: a date and time.
-    pub created_time: Option<String>,
+    pub created_time: Option<crate::read::DateTime>,
     /// `dateCreateShort`: any value or null.
     pub date_create_short: Option<::serde_json::Value>,
     /// `updatedTime`: a date and time.
-    pub updated_time: Option<String>,
+    pub updated_time: Option<crate::read::DateTime>,
     /// `dateModifyShort`: any value or null.
     pub date_modify_short: Option<::serde_json::Value>,
     /// `createdBy`: an integer.
@@ -4609,7 +4351,7 @@ pub struct GetResultItem {
     /// `productId`: any value or null.
     pub product_id: Option<::serde_json::Value>,
     /// `opportunity`: a number.
-    pub opportunity: Option<f64>,
+    pub opportunity: Option<crate::read::Decimal>,
     /// `currencyId`: text.
     pub currency_id: Option<String>,
     /// `sourceId`: text.
@@ -4667,7 +4409,7 @@ pub struct GetResultItem {
     /// `lastActivityBy`: an integer.
     pub last_activity_by: Option<i64>,
     /// `lastActivityTime`: a date and time.
-    pub last_activity_time: Option<String>,
+    pub last_activity_time: Option<crate::read::DateTime>,
     /// `phoneMobile`: text.
     pub phone_mobile: Option<String>,
     /// `phoneWork`: text.
@@ -4702,10 +4444,10 @@ pub struct GetResultItem {
     pub utm_content: Option<String>,
     /// `utmTerm`: text or null.
     pub utm_term: Option<String>,
-    /// `observers`: a list: any value.
-    pub observers: Vec<::serde_json::Value>,
-    /// `contactIds`: a list: any value.
-    pub contact_ids: Vec<::serde_json::Value>,
+    /// `observers`: a list: a number.
+    pub observers: Vec<crate::read::Decimal>,
+    /// `contactIds`: a list: an integer.
+    pub contact_ids: Vec<i64>,
     /// `entityTypeId`: an integer.
     pub entity_type_id: Option<i64>,
     /// What the documentation does not name.
@@ -4780,8 +4522,8 @@ impl GetResultItem {
             utm_campaign: r.text("utmCampaign"),
             utm_content: r.text("utmContent"),
             utm_term: r.text("utmTerm"),
-            observers: r.list("observers", crate::read::any),
-            contact_ids: r.list("contactIds", crate::read::any),
+            observers: r.list("observers", crate::read::number),
+            contact_ids: r.list("contactIds", crate::read::integer),
             entity_type_id: r.integer("entityTypeId"),
             extra: r.rest(),
         }
@@ -4789,7 +4531,8 @@ impl GetResultItem {
 }
 /// The object `result.item.fm` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetResultItemFm {
     /// `id`: an integer.
     pub id: Option<i64>,
@@ -5290,12 +5033,15 @@ impl From<i32> for ImportFieldsStorageTypeId {
 impl crate::request::Set for ImportFieldsStorageTypeId {}
 impl From<ImportFieldsStorageTypeId> for ::serde_json::Value {
     fn from(value: ImportFieldsStorageTypeId) -> Self {
-        Self::from(value.as_i64())
+        match value {
+            known => Self::from(known.as_i64()),
+        }
     }
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct ImportResult {
     /// `item`: an object.
     pub item: Option<ImportResultItem>,
@@ -5410,7 +5156,8 @@ impl<C> crate::request::Request for List<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct ListResult {
     /// `items`: a list: an object.
     pub items: Vec<ListResultItems>,
@@ -5430,7 +5177,8 @@ impl ListResult {
 }
 /// The object `result.items` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct ListResultItems {
     /// `id`: an integer.
     pub id: Option<i64>,
@@ -5446,26 +5194,26 @@ pub struct ListResultItems {
     pub title: Option<String>,
     /// `name`: text.
     pub name: Option<String>,
-    /// `lastName`: text.
+    /// `lastName`: text or null.
     pub last_name: Option<String>,
     /// `isManualOpportunity`: text.
     pub is_manual_opportunity: Option<String>,
     /// `createdBy`: an integer.
     pub created_by: Option<i64>,
     /// `createdTime`: a date and time.
-    pub created_time: Option<String>,
+    pub created_time: Option<crate::read::DateTime>,
     /// `entityTypeId`: an integer.
     pub entity_type_id: Option<i64>,
     /// `lastActivityBy`: an integer.
     pub last_activity_by: Option<i64>,
     /// `lastActivityTime`: a date and time.
-    pub last_activity_time: Option<String>,
+    pub last_activity_time: Option<crate::read::DateTime>,
     /// `opened`: a boolean.
     pub opened: Option<bool>,
     /// `updatedBy`: an integer.
     pub updated_by: Option<i64>,
     /// `updatedTime`: a date and time.
-    pub updated_time: Option<String>,
+    pub updated_time: Option<crate::read::DateTime>,
     /// `utmCampaign`: text.
     pub utm_campaign: Option<String>,
     /// `utmContent`: text.
@@ -5853,8 +5601,11 @@ impl UpdateFields {
         self.slots.fill(43, "export", value);
         self
     }
-    /// `companyIds`: an integer. Only where `entityTypeId` is `3` (Contact).
-    pub fn company_ids(mut self, value: impl Into<crate::value::Integer>) -> Self {
+    /// `companyIds`: a list: an integer. Only where `entityTypeId` is `3` (Contact).
+    pub fn company_ids(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::Integer>>,
+    ) -> Self {
         self.slots.fill(44, "companyIds", value);
         self
     }
@@ -5916,10 +5667,10 @@ impl UpdateFields {
         self.slots.fill(55, "storageTypeId", value);
         self
     }
-    /// `storageElementIds`: an integer. Only where `entityTypeId` is `7` (Estimate).
+    /// `storageElementIds`: a list: an integer. Only where `entityTypeId` is `7` (Estimate).
     pub fn storage_element_ids(
         mut self,
-        value: impl Into<crate::value::Integer>,
+        value: impl Into<crate::value::List<crate::value::Integer>>,
     ) -> Self {
         self.slots.fill(56, "storageElementIds", value);
         self
@@ -5962,7 +5713,8 @@ impl crate::request::Body for UpdateFields {
 pub type UpdateFieldsStorageTypeId = AddFieldsStorageTypeId;
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct UpdateResult {
     /// `item`: an object.
     pub item: Option<UpdateResultItem>,
@@ -5982,16 +5734,17 @@ impl UpdateResult {
 }
 /// The object `result.item` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct UpdateResultItem {
     /// `id`: an integer.
     pub id: Option<i64>,
     /// `createdTime`: a date and time.
-    pub created_time: Option<String>,
+    pub created_time: Option<crate::read::DateTime>,
     /// `dateCreateShort`: any value or null.
     pub date_create_short: Option<::serde_json::Value>,
     /// `updatedTime`: a date and time.
-    pub updated_time: Option<String>,
+    pub updated_time: Option<crate::read::DateTime>,
     /// `dateModifyShort`: any value or null.
     pub date_modify_short: Option<::serde_json::Value>,
     /// `createdBy`: an integer.
@@ -6085,7 +5838,7 @@ pub struct UpdateResultItem {
     /// `lastActivityBy`: an integer.
     pub last_activity_by: Option<i64>,
     /// `lastActivityTime`: a date and time.
-    pub last_activity_time: Option<String>,
+    pub last_activity_time: Option<crate::read::DateTime>,
     /// `isWork`: any value or null.
     pub is_work: Option<::serde_json::Value>,
     /// `isWon`: any value or null.

@@ -136,7 +136,8 @@ pub mod contact {
         }
         /// The object `result` of an answer.
         #[derive(Debug, Clone)]
-        #[non_exhaustive]
+        #[cfg_attr(feature = "testing", derive(Default))]
+        #[cfg_attr(not(feature = "testing"), non_exhaustive)]
         pub struct GetItem {
             /// `CONTACT_ID`: an integer.
             pub contact_id: Option<i64>,
@@ -680,7 +681,9 @@ pub mod details {
         impl crate::request::Set for ForceCommonScopeForAllExtrasLeadCustomerType {}
         impl From<ForceCommonScopeForAllExtrasLeadCustomerType> for ::serde_json::Value {
             fn from(value: ForceCommonScopeForAllExtrasLeadCustomerType) -> Self {
-                Self::from(value.as_i64())
+                match value {
+                    known => Self::from(known.as_i64()),
+                }
             }
         }
         /// Get Parameters of.
@@ -1069,7 +1072,8 @@ pub mod productrows {
     }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetItem {
         /// `ID`: an integer.
         pub id: Option<i64>,
@@ -1086,25 +1090,25 @@ pub mod productrows {
         /// `PRODUCT_DESCRIPTION`: text.
         pub product_description: Option<String>,
         /// `PRICE`: a number.
-        pub price: Option<f64>,
+        pub price: Option<crate::read::Decimal>,
         /// `PRICE_EXCLUSIVE`: a number.
-        pub price_exclusive: Option<f64>,
+        pub price_exclusive: Option<crate::read::Decimal>,
         /// `PRICE_NETTO`: a number.
-        pub price_netto: Option<f64>,
+        pub price_netto: Option<crate::read::Decimal>,
         /// `PRICE_BRUTTO`: a number.
-        pub price_brutto: Option<f64>,
+        pub price_brutto: Option<crate::read::Decimal>,
         /// `PRICE_ACCOUNT`: text.
         pub price_account: Option<String>,
         /// `QUANTITY`: a number.
-        pub quantity: Option<f64>,
+        pub quantity: Option<crate::read::Decimal>,
         /// `DISCOUNT_TYPE_ID`: one of `1` | `2`.
         pub discount_type_id: Option<GetItemDiscountTypeId>,
         /// `DISCOUNT_RATE`: a number.
-        pub discount_rate: Option<f64>,
+        pub discount_rate: Option<crate::read::Decimal>,
         /// `DISCOUNT_SUM`: a number.
-        pub discount_sum: Option<f64>,
-        /// `TAX_RATE`: a number.
-        pub tax_rate: Option<f64>,
+        pub discount_sum: Option<crate::read::Decimal>,
+        /// `TAX_RATE`: a number or null.
+        pub tax_rate: Option<crate::read::Decimal>,
         /// `TAX_INCLUDED`: a boolean.
         pub tax_included: Option<bool>,
         /// `CUSTOMIZED`: a boolean. Deprecated.
@@ -1124,9 +1128,9 @@ pub mod productrows {
         /// `RESERVE_ID`: an integer or null.
         pub reserve_id: Option<i64>,
         /// `DATE_RESERVE_END`: a date or null.
-        pub date_reserve_end: Option<String>,
+        pub date_reserve_end: Option<crate::read::DateTime>,
         /// `RESERVE_QUANTITY`: a number or null.
-        pub reserve_quantity: Option<f64>,
+        pub reserve_quantity: Option<crate::read::Decimal>,
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
@@ -1455,19 +1459,9 @@ pub mod userfield {
         }
     }
     /// The object `result` of an answer.
-    pub type GetResult = crate::api::crm::deal::userfield::GetResult;
+    pub type GetResult = crate::api::crm::company::userfield::GetResult;
     /// The object `result.SETTINGS` of an answer.
     pub type GetResultSettings = crate::api::crm::company::userfield::GetResultSettings;
-    /// The object `result.EDIT_FORM_LABEL` of an answer.
-    pub type GetResultEditFormLabel = crate::api::crm::deal::userfield::GetResultEditFormLabel;
-    /// The object `result.LIST_COLUMN_LABEL` of an answer.
-    pub type GetResultListColumnLabel = crate::api::crm::deal::userfield::GetResultEditFormLabel;
-    /// The object `result.LIST_FILTER_LABEL` of an answer.
-    pub type GetResultListFilterLabel = crate::api::crm::deal::userfield::GetResultEditFormLabel;
-    /// The object `result.ERROR_MESSAGE` of an answer.
-    pub type GetResultErrorMessage = crate::api::crm::deal::userfield::GetResultEditFormLabel;
-    /// The object `result.HELP_MESSAGE` of an answer.
-    pub type GetResultHelpMessage = crate::api::crm::deal::userfield::GetResultEditFormLabel;
     /// List Custom Fields for Leads.
     ///
     /// `crm.lead.userfield.list`; reads only; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/leads/userfield/crm-lead-userfield-list.html)).
@@ -2049,8 +2043,11 @@ impl AddFields {
         self.slots.fill(13, "CONTACT_ID", value);
         self
     }
-    /// `CONTACT_IDS`: an integer.
-    pub fn contact_ids(mut self, value: impl Into<crate::value::Integer>) -> Self {
+    /// `CONTACT_IDS`: a list: an integer.
+    pub fn contact_ids(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::Integer>>,
+    ) -> Self {
         self.slots.fill(14, "CONTACT_IDS", value);
         self
     }
@@ -2462,7 +2459,8 @@ impl<C> crate::request::Request for Get<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetResult {
     /// `ID`: an integer.
     pub id: Option<i64>,
@@ -2470,7 +2468,7 @@ pub struct GetResult {
     pub title: Option<String>,
     /// `HONORIFIC`: text or null.
     pub honorific: Option<String>,
-    /// `NAME`: text.
+    /// `NAME`: text or null.
     pub name: Option<String>,
     /// `SECOND_NAME`: text or null.
     pub second_name: Option<String>,
@@ -2485,7 +2483,7 @@ pub struct GetResult {
     /// `IS_RETURN_CUSTOMER`: a boolean.
     pub is_return_customer: Option<bool>,
     /// `BIRTHDATE`: a date.
-    pub birthdate: Option<String>,
+    pub birthdate: Option<crate::read::DateTime>,
     /// `SOURCE_ID`: text.
     pub source_id: Option<String>,
     /// `SOURCE_DESCRIPTION`: text or null.
@@ -2501,7 +2499,7 @@ pub struct GetResult {
     /// `CURRENCY_ID`: text.
     pub currency_id: Option<String>,
     /// `OPPORTUNITY`: a number.
-    pub opportunity: Option<f64>,
+    pub opportunity: Option<crate::read::Decimal>,
     /// `IS_MANUAL_OPPORTUNITY`: a boolean.
     pub is_manual_opportunity: Option<bool>,
     /// `HAS_PHONE`: a boolean.
@@ -2516,12 +2514,12 @@ pub struct GetResult {
     pub created_by_id: Option<i64>,
     /// `MODIFY_BY_ID`: an integer.
     pub modify_by_id: Option<i64>,
-    /// `DATE_CREATE`: a date and time.
-    pub date_create: Option<String>,
-    /// `DATE_MODIFY`: a date and time.
-    pub date_modify: Option<String>,
+    /// `DATE_CREATE`: a date and time or null.
+    pub date_create: Option<crate::read::DateTime>,
+    /// `DATE_MODIFY`: a date and time or null.
+    pub date_modify: Option<crate::read::DateTime>,
     /// `DATE_CLOSED`: a date and time.
-    pub date_closed: Option<String>,
+    pub date_closed: Option<crate::read::DateTime>,
     /// `STATUS_SEMANTIC_ID`: text.
     pub status_semantic_id: Option<String>,
     /// `OPENED`: a boolean.
@@ -2533,7 +2531,7 @@ pub struct GetResult {
     /// `MOVED_BY_ID`: an integer.
     pub moved_by_id: Option<i64>,
     /// `MOVED_TIME`: a date and time.
-    pub moved_time: Option<String>,
+    pub moved_time: Option<crate::read::DateTime>,
     /// `ADDRESS`: text or null.
     pub address: Option<String>,
     /// `ADDRESS_2`: text or null.
@@ -2565,7 +2563,7 @@ pub struct GetResult {
     /// `LAST_ACTIVITY_BY`: text.
     pub last_activity_by: Option<String>,
     /// `LAST_ACTIVITY_TIME`: a date and time.
-    pub last_activity_time: Option<String>,
+    pub last_activity_time: Option<crate::read::DateTime>,
     /// `PHONE`: a list: an object.
     pub phone: Vec<crate::api::types::CrmMultifield>,
     /// `IM`: a list: an object.
@@ -2720,7 +2718,8 @@ impl<C> crate::request::Request for List<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct ListItem {
     /// `ID`: an integer.
     pub id: Option<i64>,
@@ -2728,11 +2727,11 @@ pub struct ListItem {
     pub title: Option<String>,
     /// `HONORIFIC`: any value or null.
     pub honorific: Option<::serde_json::Value>,
-    /// `NAME`: text.
+    /// `NAME`: text or null.
     pub name: Option<String>,
     /// `SECOND_NAME`: any value or null.
     pub second_name: Option<::serde_json::Value>,
-    /// `LAST_NAME`: text.
+    /// `LAST_NAME`: text or null.
     pub last_name: Option<String>,
     /// `COMPANY_TITLE`: any value or null.
     pub company_title: Option<::serde_json::Value>,
@@ -2774,9 +2773,9 @@ pub struct ListItem {
     pub created_by_id: Option<i64>,
     /// `MODIFY_BY_ID`: an integer.
     pub modify_by_id: Option<i64>,
-    /// `DATE_CREATE`: text.
+    /// `DATE_CREATE`: text or null.
     pub date_create: Option<String>,
-    /// `DATE_MODIFY`: text.
+    /// `DATE_MODIFY`: text or null.
     pub date_modify: Option<String>,
     /// `DATE_CLOSED`: text.
     pub date_closed: Option<String>,

@@ -107,7 +107,8 @@ impl crate::request::Body for AddFields {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct AddResult {
     /// `dealOrder`: an object.
     pub deal_order: Option<AddResultDealOrder>,
@@ -127,7 +128,8 @@ impl AddResult {
 }
 /// The object `result.dealOrder` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct AddResultDealOrder {
     /// `orderId`: an integer.
     pub order_id: Option<i64>,
@@ -283,7 +285,8 @@ impl<C> crate::request::Request for GetFields<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetFieldsResult {
     /// `orderEntity`: an object of any names: an object.
     pub order_entity: crate::read::Map<GetFieldsResultOrderEntity>,
@@ -303,7 +306,8 @@ impl GetFieldsResult {
 }
 /// The object `result.orderEntity` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetFieldsResultOrderEntity {
     /// `isImmutable`: a boolean.
     pub is_immutable: Option<bool>,
@@ -415,7 +419,8 @@ impl<C> crate::request::Request for List<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct ListResult {
     /// `orderEntity`: a list: an object.
     pub order_entity: Vec<crate::api::types::CrmOrderentity>,

@@ -487,7 +487,8 @@ pub mod productrows {
     }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetItem {
         /// `ID`: an integer.
         pub id: Option<i64>,
@@ -504,25 +505,25 @@ pub mod productrows {
         /// `PRODUCT_DESCRIPTION`: text.
         pub product_description: Option<String>,
         /// `PRICE`: a number.
-        pub price: Option<f64>,
+        pub price: Option<crate::read::Decimal>,
         /// `PRICE_EXCLUSIVE`: a number.
-        pub price_exclusive: Option<f64>,
+        pub price_exclusive: Option<crate::read::Decimal>,
         /// `PRICE_NETTO`: a number.
-        pub price_netto: Option<f64>,
+        pub price_netto: Option<crate::read::Decimal>,
         /// `PRICE_BRUTTO`: a number.
-        pub price_brutto: Option<f64>,
+        pub price_brutto: Option<crate::read::Decimal>,
         /// `PRICE_ACCOUNT`: text.
         pub price_account: Option<String>,
         /// `QUANTITY`: a number.
-        pub quantity: Option<f64>,
+        pub quantity: Option<crate::read::Decimal>,
         /// `DISCOUNT_TYPE_ID`: one of `1` | `2`.
         pub discount_type_id: Option<GetItemDiscountTypeId>,
         /// `DISCOUNT_RATE`: a number.
-        pub discount_rate: Option<f64>,
+        pub discount_rate: Option<crate::read::Decimal>,
         /// `DISCOUNT_SUM`: a number.
-        pub discount_sum: Option<f64>,
+        pub discount_sum: Option<crate::read::Decimal>,
         /// `TAX_RATE`: a number.
-        pub tax_rate: Option<f64>,
+        pub tax_rate: Option<crate::read::Decimal>,
         /// `TAX_INCLUDED`: a boolean.
         pub tax_included: Option<bool>,
         /// `CUSTOMIZED`: a boolean.
@@ -542,9 +543,9 @@ pub mod productrows {
         /// `RESERVE_ID`: an integer or null.
         pub reserve_id: Option<i64>,
         /// `DATE_RESERVE_END`: a date or null.
-        pub date_reserve_end: Option<String>,
+        pub date_reserve_end: Option<crate::read::DateTime>,
         /// `RESERVE_QUANTITY`: a number or null.
-        pub reserve_quantity: Option<f64>,
+        pub reserve_quantity: Option<crate::read::Decimal>,
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
@@ -595,21 +596,23 @@ pub mod productrows {
         /// `2` (percentage).
         Percentage,
         /// A value that is not documented.
-        Unknown(i64),
+        Unknown(::serde_json::Value),
     }
     #[cfg(feature = "serde")]
-    crate::shim::set!(GetItemDiscountTypeId, as_i64, i64);
+    crate::shim::codes!(GetItemDiscountTypeId);
     impl GetItemDiscountTypeId {
-        /// As it travels.
-        pub fn as_i64(&self) -> i64 {
-            match self {
-                Self::Absolute => 1,
-                Self::Percentage => 2,
-                Self::Unknown(value) => *value,
-            }
+        /// As it travels; none for what is no integer.
+        pub fn as_i64(&self) -> Option<i64> {
+            Some(
+                match self {
+                    Self::Absolute => 1,
+                    Self::Percentage => 2,
+                    Self::Unknown(value) => return value.as_i64(),
+                },
+            )
         }
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self::from(crate::read::integer(r))
+            crate::read::code(r).map_or_else(Self::Unknown, Self::from)
         }
     }
     impl From<i64> for GetItemDiscountTypeId {
@@ -617,7 +620,7 @@ pub mod productrows {
             match value {
                 1 => Self::Absolute,
                 2 => Self::Percentage,
-                other => Self::Unknown(other),
+                other => Self::Unknown(other.into()),
             }
         }
     }
@@ -629,7 +632,10 @@ pub mod productrows {
     impl crate::request::Set for GetItemDiscountTypeId {}
     impl From<GetItemDiscountTypeId> for ::serde_json::Value {
         fn from(value: GetItemDiscountTypeId) -> Self {
-            Self::from(value.as_i64())
+            match value {
+                GetItemDiscountTypeId::Unknown(sent) => sent,
+                known => Self::from(known.as_i64()),
+            }
         }
     }
     /// A value of `result.TYPE`.
@@ -643,22 +649,24 @@ pub mod productrows {
         /// `7` (service).
         Service,
         /// A value that is not documented.
-        Unknown(i64),
+        Unknown(::serde_json::Value),
     }
     #[cfg(feature = "serde")]
-    crate::shim::set!(GetItemType, as_i64, i64);
+    crate::shim::codes!(GetItemType);
     impl GetItemType {
-        /// As it travels.
-        pub fn as_i64(&self) -> i64 {
-            match self {
-                Self::SimpleProduct => 1,
-                Self::V4 => 4,
-                Self::Service => 7,
-                Self::Unknown(value) => *value,
-            }
+        /// As it travels; none for what is no integer.
+        pub fn as_i64(&self) -> Option<i64> {
+            Some(
+                match self {
+                    Self::SimpleProduct => 1,
+                    Self::V4 => 4,
+                    Self::Service => 7,
+                    Self::Unknown(value) => return value.as_i64(),
+                },
+            )
         }
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self::from(crate::read::integer(r))
+            crate::read::code(r).map_or_else(Self::Unknown, Self::from)
         }
     }
     impl From<i64> for GetItemType {
@@ -667,7 +675,7 @@ pub mod productrows {
                 1 => Self::SimpleProduct,
                 4 => Self::V4,
                 7 => Self::Service,
-                other => Self::Unknown(other),
+                other => Self::Unknown(other.into()),
             }
         }
     }
@@ -1060,16 +1068,6 @@ pub mod userfield {
     pub type GetResult = crate::api::crm::company::userfield::GetResult;
     /// The object `result.SETTINGS` of an answer.
     pub type GetResultSettings = crate::api::crm::company::userfield::GetResultSettings;
-    /// The object `result.EDIT_FORM_LABEL` of an answer.
-    pub type GetResultEditFormLabel = crate::api::crm::company::userfield::GetResultEditFormLabel;
-    /// The object `result.LIST_COLUMN_LABEL` of an answer.
-    pub type GetResultListColumnLabel = crate::api::crm::company::userfield::GetResultEditFormLabel;
-    /// The object `result.LIST_FILTER_LABEL` of an answer.
-    pub type GetResultListFilterLabel = crate::api::crm::company::userfield::GetResultEditFormLabel;
-    /// The object `result.ERROR_MESSAGE` of an answer.
-    pub type GetResultErrorMessage = crate::api::crm::company::userfield::GetResultEditFormLabel;
-    /// The object `result.HELP_MESSAGE` of an answer.
-    pub type GetResultHelpMessage = crate::api::crm::company::userfield::GetResultEditFormLabel;
     /// List Custom Fields For.
     ///
     /// `crm.quote.userfield.list`; reads only; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/quote/user-field/crm-quote-user-field-list.html)).
@@ -1607,7 +1605,8 @@ impl<C> crate::request::Request for Fields<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct FieldsItem {
     /// `type`: text.
     pub type_: Option<String>,
@@ -1633,8 +1632,8 @@ pub struct FieldsItem {
     pub form_label: Option<String>,
     /// `filterLabel`: text.
     pub filter_label: Option<String>,
-    /// `settings`: an object.
-    pub settings: Option<FieldsItemSettings>,
+    /// `settings`: an object of any names: an object.
+    pub settings: crate::read::Map<FieldsItemSettings>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -1656,35 +1655,16 @@ impl FieldsItem {
             list_label: r.text("listLabel"),
             form_label: r.text("formLabel"),
             filter_label: r.text("filterLabel"),
-            settings: r.opt("settings", FieldsItemSettings::read),
+            settings: r.map("settings", FieldsItemSettings::read),
             extra: r.rest(),
         }
     }
 }
 /// The object `result.settings` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct FieldsItemSettings {
-    /// `DEFAULT_VALUE`: an object.
-    pub default_value: Option<FieldsItemSettingsDefaultValue>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(FieldsItemSettings);
-impl FieldsItemSettings {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            default_value: r.opt("DEFAULT_VALUE", FieldsItemSettingsDefaultValue::read),
-            extra: r.rest(),
-        }
-    }
-}
-/// The object `result.settings.DEFAULT_VALUE` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct FieldsItemSettingsDefaultValue {
     /// `TYPE`: text.
     pub type_: Option<String>,
     /// `VALUE`: text.
@@ -1693,8 +1673,8 @@ pub struct FieldsItemSettingsDefaultValue {
     pub extra: crate::read::Extra,
 }
 #[cfg(feature = "serde")]
-crate::shim::reads!(FieldsItemSettingsDefaultValue);
-impl FieldsItemSettingsDefaultValue {
+crate::shim::reads!(FieldsItemSettings);
+impl FieldsItemSettings {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
@@ -1770,7 +1750,8 @@ impl<C> crate::request::Request for Get<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetResult {
     /// `ID`: an integer.
     pub id: Option<i64>,
@@ -1784,17 +1765,17 @@ pub struct GetResult {
     pub opportunity: Option<String>,
     /// `TAX_VALUE`: text.
     pub tax_value: Option<String>,
-    /// `COMPANY_ID`: an integer.
+    /// `COMPANY_ID`: an integer or null.
     pub company_id: Option<i64>,
-    /// `CONTACT_ID`: any value or null.
-    pub contact_id: Option<::serde_json::Value>,
-    /// `MYCOMPANY_ID`: an integer.
+    /// `CONTACT_ID`: text or null.
+    pub contact_id: Option<String>,
+    /// `MYCOMPANY_ID`: an integer or null.
     pub mycompany_id: Option<i64>,
-    /// `BEGINDATE`: text.
+    /// `BEGINDATE`: text or null.
     pub begindate: Option<String>,
-    /// `CLOSEDATE`: text.
+    /// `CLOSEDATE`: text or null.
     pub closedate: Option<String>,
-    /// `ACTUAL_DATE`: text.
+    /// `ACTUAL_DATE`: text or null.
     pub actual_date: Option<String>,
     /// `ASSIGNED_BY_ID`: an integer.
     pub assigned_by_id: Option<i64>,
@@ -1810,12 +1791,12 @@ pub struct GetResult {
     pub opened: Option<String>,
     /// `CLOSED`: text.
     pub closed: Option<String>,
-    /// `COMMENTS`: text.
+    /// `COMMENTS`: text or null.
     pub comments: Option<String>,
-    /// `LEAD_ID`: any value or null.
-    pub lead_id: Option<::serde_json::Value>,
-    /// `DEAL_ID`: any value or null.
-    pub deal_id: Option<::serde_json::Value>,
+    /// `LEAD_ID`: text or null.
+    pub lead_id: Option<String>,
+    /// `DEAL_ID`: text or null.
+    pub deal_id: Option<String>,
     /// `QUOTE_NUMBER`: text.
     pub quote_number: Option<String>,
     /// `CONTENT`: any value or null.
@@ -1872,7 +1853,7 @@ impl GetResult {
             opportunity: r.text("OPPORTUNITY"),
             tax_value: r.text("TAX_VALUE"),
             company_id: r.integer("COMPANY_ID"),
-            contact_id: r.any("CONTACT_ID"),
+            contact_id: r.text("CONTACT_ID"),
             mycompany_id: r.integer("MYCOMPANY_ID"),
             begindate: r.text("BEGINDATE"),
             closedate: r.text("CLOSEDATE"),
@@ -1885,8 +1866,8 @@ impl GetResult {
             opened: r.text("OPENED"),
             closed: r.text("CLOSED"),
             comments: r.text("COMMENTS"),
-            lead_id: r.any("LEAD_ID"),
-            deal_id: r.any("DEAL_ID"),
+            lead_id: r.text("LEAD_ID"),
+            deal_id: r.text("DEAL_ID"),
             quote_number: r.text("QUOTE_NUMBER"),
             content: r.any("CONTENT"),
             terms: r.any("TERMS"),
@@ -1998,7 +1979,8 @@ impl<C> crate::request::Request for List<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct ListItem {
     /// `ID`: an integer.
     pub id: Option<i64>,

@@ -422,7 +422,8 @@ pub mod bankdetail {
     }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetResult {
         /// `ID`: an integer.
         pub id: Option<i64>,
@@ -430,10 +431,10 @@ pub mod bankdetail {
         pub entity_id: Option<i64>,
         /// `COUNTRY_ID`: an integer.
         pub country_id: Option<i64>,
-        /// `DATE_CREATE`: a date and time.
-        pub date_create: Option<String>,
-        /// `DATE_MODIFY`: a date and time.
-        pub date_modify: Option<String>,
+        /// `DATE_CREATE`: a date and time or null.
+        pub date_create: Option<crate::read::DateTime>,
+        /// `DATE_MODIFY`: a date and time or null.
+        pub date_modify: Option<crate::read::DateTime>,
         /// `CREATED_BY_ID`: an integer.
         pub created_by_id: Option<i64>,
         /// `MODIFY_BY_ID`: an integer or null.
@@ -450,29 +451,29 @@ pub mod bankdetail {
         pub active: Option<bool>,
         /// `SORT`: an integer.
         pub sort: Option<i64>,
-        /// `RQ_BANK_NAME`: text.
+        /// `RQ_BANK_NAME`: text or null.
         pub rq_bank_name: Option<String>,
         /// `RQ_BANK_CODE`: text or null.
         pub rq_bank_code: Option<String>,
-        /// `RQ_BANK_ADDR`: text.
+        /// `RQ_BANK_ADDR`: text or null.
         pub rq_bank_addr: Option<String>,
         /// `RQ_BANK_ROUTE_NUM`: text or null.
         pub rq_bank_route_num: Option<String>,
-        /// `RQ_BIK`: text.
+        /// `RQ_BIK`: text or null.
         pub rq_bik: Option<String>,
         /// `RQ_MFO`: text or null.
         pub rq_mfo: Option<String>,
         /// `RQ_ACC_NAME`: text or null.
         pub rq_acc_name: Option<String>,
-        /// `RQ_ACC_NUM`: text.
+        /// `RQ_ACC_NUM`: text or null.
         pub rq_acc_num: Option<String>,
         /// `RQ_ACC_TYPE`: text or null.
         pub rq_acc_type: Option<String>,
         /// `RQ_IIK`: text or null.
         pub rq_iik: Option<String>,
-        /// `RQ_ACC_CURRENCY`: text.
+        /// `RQ_ACC_CURRENCY`: text or null.
         pub rq_acc_currency: Option<String>,
-        /// `RQ_COR_ACC_NUM`: text.
+        /// `RQ_COR_ACC_NUM`: text or null.
         pub rq_cor_acc_num: Option<String>,
         /// `RQ_IBAN`: text or null.
         pub rq_iban: Option<String>,
@@ -621,7 +622,8 @@ pub mod bankdetail {
     }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct ListItem {
         /// `ENTITY_ID`: an integer.
         pub entity_id: Option<i64>,
@@ -632,9 +634,9 @@ pub mod bankdetail {
         /// `COUNTRY_ID`: an integer.
         pub country_id: Option<i64>,
         /// `DATE_CREATE`: a date and time.
-        pub date_create: Option<String>,
+        pub date_create: Option<crate::read::DateTime>,
         /// `DATE_MODIFY`: a date and time.
-        pub date_modify: Option<String>,
+        pub date_modify: Option<crate::read::DateTime>,
         /// `CREATED_BY_ID`: an integer.
         pub created_by_id: Option<i64>,
         /// `MODIFY_BY_ID`: an integer.
@@ -1100,7 +1102,8 @@ pub mod link {
     }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetResult {
         /// `ENTITY_TYPE_ID`: an integer.
         pub entity_type_id: Option<i64>,
@@ -1782,7 +1785,8 @@ pub mod preset {
         }
         /// The object `result` of an answer.
         #[derive(Debug, Clone)]
-        #[non_exhaustive]
+        #[cfg_attr(feature = "testing", derive(Default))]
+        #[cfg_attr(not(feature = "testing"), non_exhaustive)]
         pub struct GetResult {
             /// `ID`: an integer.
             pub id: Option<i64>,
@@ -2131,7 +2135,8 @@ pub mod preset {
     }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct CountriesItem {
         /// `ID`: an integer.
         pub id: Option<i64>,
@@ -2343,7 +2348,8 @@ pub mod preset {
     }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetResult {
         /// `ID`: an integer.
         pub id: Option<i64>,
@@ -2351,10 +2357,10 @@ pub mod preset {
         pub entity_type_id: Option<i64>,
         /// `COUNTRY_ID`: an integer.
         pub country_id: Option<i64>,
-        /// `DATE_CREATE`: a date and time.
-        pub date_create: Option<String>,
-        /// `DATE_MODIFY`: a date and time.
-        pub date_modify: Option<String>,
+        /// `DATE_CREATE`: a date and time or null.
+        pub date_create: Option<crate::read::DateTime>,
+        /// `DATE_MODIFY`: a date and time or null.
+        pub date_modify: Option<crate::read::DateTime>,
         /// `CREATED_BY_ID`: an integer.
         pub created_by_id: Option<i64>,
         /// `MODIFY_BY_ID`: an integer or null.
@@ -2473,7 +2479,8 @@ pub mod preset {
     }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct ListItem {
         /// `ID`: an integer.
         pub id: Option<i64>,
@@ -2484,9 +2491,9 @@ pub mod preset {
         /// `COUNTRY_ID`: an integer.
         pub country_id: Option<i64>,
         /// `DATE_CREATE`: a date and time.
-        pub date_create: Option<String>,
+        pub date_create: Option<crate::read::DateTime>,
         /// `DATE_MODIFY`: a date and time.
-        pub date_modify: Option<String>,
+        pub date_modify: Option<crate::read::DateTime>,
         /// `CREATED_BY_ID`: an integer.
         pub created_by_id: Option<i64>,
         /// `MODIFY_BY_ID`: an integer.
@@ -3021,7 +3028,8 @@ pub mod userfield {
     }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetResult {
         /// `ID`: an integer.
         pub id: Option<i64>,
@@ -3049,16 +3057,16 @@ pub mod userfield {
         pub is_searchable: Option<bool>,
         /// `SETTINGS`: an object.
         pub settings: Option<GetResultSettings>,
-        /// `EDIT_FORM_LABEL`: an object.
-        pub edit_form_label: Option<GetResultEditFormLabel>,
-        /// `LIST_COLUMN_LABEL`: an object.
-        pub list_column_label: Option<GetResultListColumnLabel>,
-        /// `LIST_FILTER_LABEL`: an object.
-        pub list_filter_label: Option<GetResultListFilterLabel>,
-        /// `ERROR_MESSAGE`: an object.
-        pub error_message: Option<GetResultErrorMessage>,
-        /// `HELP_MESSAGE`: an object.
-        pub help_message: Option<GetResultHelpMessage>,
+        /// `EDIT_FORM_LABEL`: an object of any names: text.
+        pub edit_form_label: crate::read::Map<String>,
+        /// `LIST_COLUMN_LABEL`: an object of any names: text.
+        pub list_column_label: crate::read::Map<String>,
+        /// `LIST_FILTER_LABEL`: an object of any names: text.
+        pub list_filter_label: crate::read::Map<String>,
+        /// `ERROR_MESSAGE`: an object of any names: text.
+        pub error_message: crate::read::Map<String>,
+        /// `HELP_MESSAGE`: an object of any names: text.
+        pub help_message: crate::read::Map<String>,
         /// `LIST`: an object.
         pub list: Option<crate::api::types::UfEnumElement>,
         /// What the documentation does not name.
@@ -3083,13 +3091,11 @@ pub mod userfield {
                 edit_in_list: r.boolean("EDIT_IN_LIST"),
                 is_searchable: r.boolean("IS_SEARCHABLE"),
                 settings: r.opt("SETTINGS", GetResultSettings::read),
-                edit_form_label: r.opt("EDIT_FORM_LABEL", GetResultEditFormLabel::read),
-                list_column_label: r
-                    .opt("LIST_COLUMN_LABEL", GetResultListColumnLabel::read),
-                list_filter_label: r
-                    .opt("LIST_FILTER_LABEL", GetResultListFilterLabel::read),
-                error_message: r.opt("ERROR_MESSAGE", GetResultErrorMessage::read),
-                help_message: r.opt("HELP_MESSAGE", GetResultHelpMessage::read),
+                edit_form_label: r.map("EDIT_FORM_LABEL", crate::read::text),
+                list_column_label: r.map("LIST_COLUMN_LABEL", crate::read::text),
+                list_filter_label: r.map("LIST_FILTER_LABEL", crate::read::text),
+                error_message: r.map("ERROR_MESSAGE", crate::read::text),
+                help_message: r.map("HELP_MESSAGE", crate::read::text),
                 list: r.opt("LIST", crate::api::types::UfEnumElement::read),
                 extra: r.rest(),
             }
@@ -3099,37 +3105,6 @@ pub mod userfield {
     pub type GetResultShowFilter = AddFieldsShowFilter;
     /// The object `result.SETTINGS` of an answer.
     pub type GetResultSettings = crate::api::crm::company::userfield::GetResultSettings;
-    /// The object `result.EDIT_FORM_LABEL` of an answer.
-    #[derive(Debug, Clone)]
-    #[non_exhaustive]
-    pub struct GetResultEditFormLabel {
-        /// `en`: text.
-        pub en: Option<String>,
-        /// `de`: text.
-        pub de: Option<String>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(GetResultEditFormLabel);
-    impl GetResultEditFormLabel {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                en: r.text("en"),
-                de: r.text("de"),
-                extra: r.rest(),
-            }
-        }
-    }
-    /// The object `result.LIST_COLUMN_LABEL` of an answer.
-    pub type GetResultListColumnLabel = GetResultEditFormLabel;
-    /// The object `result.LIST_FILTER_LABEL` of an answer.
-    pub type GetResultListFilterLabel = GetResultEditFormLabel;
-    /// The object `result.ERROR_MESSAGE` of an answer.
-    pub type GetResultErrorMessage = GetResultEditFormLabel;
-    /// The object `result.HELP_MESSAGE` of an answer.
-    pub type GetResultHelpMessage = GetResultEditFormLabel;
     /// List Custom Fields of Requisite by Filter.
     ///
     /// `crm.requisite.userfield.list`; reads only; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/requisites/user-fields/crm-requisite-userfield-list.html)).
@@ -3202,7 +3177,8 @@ pub mod userfield {
     }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct ListItem {
         /// `ID`: an integer.
         pub id: Option<i64>,
@@ -3230,15 +3206,15 @@ pub mod userfield {
         pub is_searchable: Option<bool>,
         /// `SETTINGS`: an object.
         pub settings: Option<ListItemSettings>,
-        /// `EDIT_FORM_LABEL`: text.
+        /// `EDIT_FORM_LABEL`: text or null.
         pub edit_form_label: Option<String>,
-        /// `LIST_COLUMN_LABEL`: text.
+        /// `LIST_COLUMN_LABEL`: text or null.
         pub list_column_label: Option<String>,
-        /// `LIST_FILTER_LABEL`: text.
+        /// `LIST_FILTER_LABEL`: text or null.
         pub list_filter_label: Option<String>,
-        /// `ERROR_MESSAGE`: text.
+        /// `ERROR_MESSAGE`: text or null.
         pub error_message: Option<String>,
-        /// `HELP_MESSAGE`: text.
+        /// `HELP_MESSAGE`: text or null.
         pub help_message: Option<String>,
         /// `LIST`: an object.
         pub list: Option<crate::api::types::UfEnumElement>,
@@ -3278,7 +3254,8 @@ pub mod userfield {
     pub type ListItemShowFilter = AddFieldsShowFilter;
     /// The object `result.SETTINGS` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct ListItemSettings {
         /// `DEFAULT_VALUE`: any value.
         pub default_value: Option<::serde_json::Value>,
@@ -3985,21 +3962,23 @@ pub enum AddFieldsEntityTypeId {
     /// `4` (company).
     Company,
     /// A value that is not documented.
-    Unknown(i64),
+    Unknown(::serde_json::Value),
 }
 #[cfg(feature = "serde")]
-crate::shim::set!(AddFieldsEntityTypeId, as_i64, i64);
+crate::shim::codes!(AddFieldsEntityTypeId);
 impl AddFieldsEntityTypeId {
-    /// As it travels.
-    pub fn as_i64(&self) -> i64 {
-        match self {
-            Self::Contact => 3,
-            Self::Company => 4,
-            Self::Unknown(value) => *value,
-        }
+    /// As it travels; none for what is no integer.
+    pub fn as_i64(&self) -> Option<i64> {
+        Some(
+            match self {
+                Self::Contact => 3,
+                Self::Company => 4,
+                Self::Unknown(value) => return value.as_i64(),
+            },
+        )
     }
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self::from(crate::read::integer(r))
+        crate::read::code(r).map_or_else(Self::Unknown, Self::from)
     }
 }
 impl From<i64> for AddFieldsEntityTypeId {
@@ -4007,7 +3986,7 @@ impl From<i64> for AddFieldsEntityTypeId {
         match value {
             3 => Self::Contact,
             4 => Self::Company,
-            other => Self::Unknown(other),
+            other => Self::Unknown(other.into()),
         }
     }
 }
@@ -4019,7 +3998,10 @@ impl From<i32> for AddFieldsEntityTypeId {
 impl crate::request::Set for AddFieldsEntityTypeId {}
 impl From<AddFieldsEntityTypeId> for ::serde_json::Value {
     fn from(value: AddFieldsEntityTypeId) -> Self {
-        Self::from(value.as_i64())
+        match value {
+            AddFieldsEntityTypeId::Unknown(sent) => sent,
+            known => Self::from(known.as_i64()),
+        }
     }
 }
 /// Delete Requisite and Related Objects.
@@ -4146,7 +4128,8 @@ impl<C> crate::request::Request for Fields<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct FieldsItem {
     /// `type`: text.
     pub type_: Option<String>,
@@ -4199,7 +4182,8 @@ impl FieldsItem {
 }
 /// The object `result.settings` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct FieldsItemSettings {
     /// `SIZE`: an integer.
     pub size: Option<i64>,
@@ -4320,7 +4304,8 @@ impl<C> crate::request::Request for Get<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetResult {
     /// `ID`: an integer.
     pub id: Option<i64>,
@@ -4330,10 +4315,10 @@ pub struct GetResult {
     pub entity_id: Option<i64>,
     /// `PRESET_ID`: an integer.
     pub preset_id: Option<i64>,
-    /// `DATE_CREATE`: a date and time.
-    pub date_create: Option<String>,
-    /// `DATE_MODIFY`: a date and time.
-    pub date_modify: Option<String>,
+    /// `DATE_CREATE`: a date and time or null.
+    pub date_create: Option<crate::read::DateTime>,
+    /// `DATE_MODIFY`: a date and time or null.
+    pub date_modify: Option<crate::read::DateTime>,
     /// `CREATED_BY_ID`: an integer.
     pub created_by_id: Option<i64>,
     /// `MODIFY_BY_ID`: an integer or null.
@@ -4342,7 +4327,7 @@ pub struct GetResult {
     pub name: Option<String>,
     /// `CODE`: text or null.
     pub code: Option<String>,
-    /// `XML_ID`: text.
+    /// `XML_ID`: text or null.
     pub xml_id: Option<String>,
     /// `ORIGINATOR_ID`: text or null.
     pub originator_id: Option<String>,
@@ -4362,13 +4347,13 @@ pub struct GetResult {
     pub rq_second_name: Option<String>,
     /// `RQ_COMPANY_ID`: text or null.
     pub rq_company_id: Option<String>,
-    /// `RQ_COMPANY_NAME`: text.
+    /// `RQ_COMPANY_NAME`: text or null.
     pub rq_company_name: Option<String>,
-    /// `RQ_COMPANY_FULL_NAME`: text.
+    /// `RQ_COMPANY_FULL_NAME`: text or null.
     pub rq_company_full_name: Option<String>,
-    /// `RQ_COMPANY_REG_DATE`: text.
+    /// `RQ_COMPANY_REG_DATE`: text or null.
     pub rq_company_reg_date: Option<String>,
-    /// `RQ_DIRECTOR`: text.
+    /// `RQ_DIRECTOR`: text or null.
     pub rq_director: Option<String>,
     /// `RQ_ACCOUNTANT`: text or null.
     pub rq_accountant: Option<String>,
@@ -4400,15 +4385,15 @@ pub struct GetResult {
     pub rq_ident_doc_issued_by: Option<String>,
     /// `RQ_IDENT_DOC_DEP_CODE`: text or null.
     pub rq_ident_doc_dep_code: Option<String>,
-    /// `RQ_INN`: text.
+    /// `RQ_INN`: text or null.
     pub rq_inn: Option<String>,
-    /// `RQ_KPP`: text.
+    /// `RQ_KPP`: text or null.
     pub rq_kpp: Option<String>,
     /// `RQ_USRLE`: text or null.
     pub rq_usrle: Option<String>,
     /// `RQ_IFNS`: text or null.
     pub rq_ifns: Option<String>,
-    /// `RQ_OGRN`: text.
+    /// `RQ_OGRN`: text or null.
     pub rq_ogrn: Option<String>,
     /// `RQ_OGRNIP`: text or null.
     pub rq_ogrnip: Option<String>,
@@ -4434,7 +4419,7 @@ pub struct GetResult {
     pub rq_st_cert_num: Option<String>,
     /// `RQ_ST_CERT_DATE`: text or null.
     pub rq_st_cert_date: Option<String>,
-    /// `RQ_VAT_PAYER`: a boolean.
+    /// `RQ_VAT_PAYER`: a boolean or null.
     pub rq_vat_payer: Option<bool>,
     /// `RQ_VAT_ID`: text or null.
     pub rq_vat_id: Option<String>,
@@ -4645,7 +4630,8 @@ impl<C> crate::request::Request for List<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct ListItem {
     /// `ID`: an integer.
     pub id: Option<i64>,
@@ -4656,9 +4642,9 @@ pub struct ListItem {
     /// `PRESET_ID`: an integer.
     pub preset_id: Option<i64>,
     /// `DATE_CREATE`: a date and time.
-    pub date_create: Option<String>,
+    pub date_create: Option<crate::read::DateTime>,
     /// `DATE_MODIFY`: a date and time.
-    pub date_modify: Option<String>,
+    pub date_modify: Option<crate::read::DateTime>,
     /// `CREATED_BY_ID`: an integer.
     pub created_by_id: Option<i64>,
     /// `MODIFY_BY_ID`: an integer.

@@ -96,7 +96,8 @@ impl<C> crate::request::Request for List<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct ListResult {
     /// `items`: a list: an object.
     pub items: Vec<ListResultItems>,
@@ -116,7 +117,8 @@ impl ListResult {
 }
 /// The object `result.items` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct ListResultItems {
     /// `ID`: an integer.
     pub id: Option<i64>,
@@ -125,13 +127,17 @@ pub struct ListResultItems {
     /// `OWNER_ID`: an integer.
     pub owner_id: Option<i64>,
     /// `CREATED_TIME`: a date and time.
-    pub created_time: Option<String>,
+    pub created_time: Option<crate::read::DateTime>,
     /// `CATEGORY_ID`: an integer. Only where `entityTypeId` is `2` | `31` | another value (for deals, new invoices, and SPAs).
     pub category_id: Option<i64>,
     /// `STAGE_SEMANTIC_ID`: text. Only where `entityTypeId` is `2` | `31` | another value (for deals, new invoices, and SPAs).
     pub stage_semantic_id: Option<String>,
     /// `STAGE_ID`: text. Only where `entityTypeId` is `2` | `31` | another value (for deals, new invoices, and SPAs).
     pub stage_id: Option<String>,
+    /// `STATUS_SEMANTIC_ID`: text. Only where `entityTypeId` is for leads and old invoices.
+    pub status_semantic_id: Option<String>,
+    /// `STATUS_ID`: text. Only where `entityTypeId` is for leads and old invoices.
+    pub status_id: Option<String>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -148,6 +154,8 @@ impl ListResultItems {
             category_id: r.integer("CATEGORY_ID"),
             stage_semantic_id: r.text("STAGE_SEMANTIC_ID"),
             stage_id: r.text("STAGE_ID"),
+            status_semantic_id: r.text("STATUS_SEMANTIC_ID"),
+            status_id: r.text("STATUS_ID"),
             extra: r.rest(),
         }
     }
@@ -165,23 +173,25 @@ pub enum ListResultItemsTypeId {
     /// `5` (change of funnel).
     ChangeOfFunnel,
     /// A value that is not documented.
-    Unknown(i64),
+    Unknown(::serde_json::Value),
 }
 #[cfg(feature = "serde")]
-crate::shim::set!(ListResultItemsTypeId, as_i64, i64);
+crate::shim::codes!(ListResultItemsTypeId);
 impl ListResultItemsTypeId {
-    /// As it travels.
-    pub fn as_i64(&self) -> i64 {
-        match self {
-            Self::V1 => 1,
-            Self::V2 => 2,
-            Self::V3 => 3,
-            Self::ChangeOfFunnel => 5,
-            Self::Unknown(value) => *value,
-        }
+    /// As it travels; none for what is no integer.
+    pub fn as_i64(&self) -> Option<i64> {
+        Some(
+            match self {
+                Self::V1 => 1,
+                Self::V2 => 2,
+                Self::V3 => 3,
+                Self::ChangeOfFunnel => 5,
+                Self::Unknown(value) => return value.as_i64(),
+            },
+        )
     }
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self::from(crate::read::integer(r))
+        crate::read::code(r).map_or_else(Self::Unknown, Self::from)
     }
 }
 impl From<i64> for ListResultItemsTypeId {
@@ -191,7 +201,7 @@ impl From<i64> for ListResultItemsTypeId {
             2 => Self::V2,
             3 => Self::V3,
             5 => Self::ChangeOfFunnel,
-            other => Self::Unknown(other),
+            other => Self::Unknown(other.into()),
         }
     }
 }

@@ -69,7 +69,8 @@ pub mod entity {
     }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct ItemsItem {
         /// `NAME`: text.
         pub name: Option<String>,
@@ -155,7 +156,8 @@ pub mod entity {
     }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct TypesItem {
         /// `ID`: text.
         pub id: Option<String>,
@@ -208,7 +210,8 @@ pub mod entity {
     }
     /// The object `result.SEMANTIC_INFO` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct TypesItemSemanticInfo {
         /// `START_FIELD`: text.
         pub start_field: Option<String>,
@@ -558,7 +561,8 @@ impl<C> crate::request::Request for Get<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetResult {
     /// `ID`: an integer.
     pub id: Option<i64>,
@@ -678,7 +682,8 @@ impl<C> crate::request::Request for List<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct ListItem {
     /// `ID`: an integer.
     pub id: Option<i64>,
@@ -694,11 +699,11 @@ pub struct ListItem {
     pub sort: Option<String>,
     /// `SYSTEM`: text.
     pub system: Option<String>,
-    /// `CATEGORY_ID`: any value or null.
-    pub category_id: Option<::serde_json::Value>,
+    /// `CATEGORY_ID`: text or null.
+    pub category_id: Option<String>,
     /// `COLOR`: text.
     pub color: Option<String>,
-    /// `SEMANTICS`: text.
+    /// `SEMANTICS`: text or null.
     pub semantics: Option<String>,
     /// `EXTRA`: an object.
     pub extra_: Option<ListItemExtra>,
@@ -718,7 +723,7 @@ impl ListItem {
             name_init: r.text("NAME_INIT"),
             sort: r.text("SORT"),
             system: r.text("SYSTEM"),
-            category_id: r.any("CATEGORY_ID"),
+            category_id: r.text("CATEGORY_ID"),
             color: r.text("COLOR"),
             semantics: r.text("SEMANTICS"),
             extra_: r.opt("EXTRA", ListItemExtra::read),
@@ -728,7 +733,8 @@ impl ListItem {
 }
 /// The object `result.EXTRA` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct ListItemExtra {
     /// `SEMANTICS`: text.
     pub semantics: Option<String>,

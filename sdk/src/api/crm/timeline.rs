@@ -291,7 +291,8 @@ pub mod bindings {
     }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct ListItem {
         /// `OWNER_ID`: text.
         pub owner_id: Option<String>,
@@ -769,7 +770,8 @@ pub mod comment {
     }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetResult {
         /// `ID`: an integer.
         pub id: Option<i64>,
@@ -778,7 +780,7 @@ pub mod comment {
         /// `ENTITY_TYPE`: one of `lead` | `deal` | `contact` | `company` | `order`.
         pub entity_type: Option<GetResultEntityType>,
         /// `CREATED`: a date and time.
-        pub created: Option<String>,
+        pub created: Option<crate::read::DateTime>,
         /// `COMMENT`: text.
         pub comment: Option<String>,
         /// `AUTHOR_ID`: an integer.
@@ -809,7 +811,8 @@ pub mod comment {
     pub type GetResultEntityType = crate::api::crm::timeline::bindings::BindFieldsEntityType;
     /// The object `result.FILES` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetResultFiles {
         /// `id`: an integer.
         pub id: Option<i64>,
@@ -859,7 +862,8 @@ pub mod comment {
     }
     /// The object `result.FILES.image` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetResultFilesImage {
         /// `width`: an integer.
         pub width: Option<i64>,
@@ -959,7 +963,8 @@ pub mod comment {
     }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct ListItem {
         /// `ID`: an integer.
         pub id: Option<i64>,
@@ -967,7 +972,7 @@ pub mod comment {
         pub entity_id: Option<i64>,
         /// `ENTITY_TYPE`: text.
         pub entity_type: Option<String>,
-        /// `CREATED`: text.
+        /// `CREATED`: text or null.
         pub created: Option<String>,
         /// `COMMENT`: text.
         pub comment: Option<String>,
@@ -1208,7 +1213,8 @@ pub mod icon {
     }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct AddResult {
         /// `icon`: an object.
         pub icon: Option<AddResultIcon>,
@@ -1228,7 +1234,8 @@ pub mod icon {
     }
     /// The object `result.icon` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct AddResultIcon {
         /// `code`: text.
         pub code: Option<String>,
@@ -1451,7 +1458,8 @@ pub mod icon {
     }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct ListResult {
         /// `icons`: a list: an object.
         pub icons: Vec<ListResultIcons>,
@@ -1810,7 +1818,8 @@ pub mod layout {
         }
         /// The object `result` of an answer.
         #[derive(Debug, Clone)]
-        #[non_exhaustive]
+        #[cfg_attr(feature = "testing", derive(Default))]
+        #[cfg_attr(not(feature = "testing"), non_exhaustive)]
         pub struct GetResult {
             /// `layout`: an object.
             pub layout: Option<GetResultLayout>,
@@ -1830,7 +1839,8 @@ pub mod layout {
         }
         /// The object `result.layout` of an answer.
         #[derive(Debug, Clone)]
-        #[non_exhaustive]
+        #[cfg_attr(feature = "testing", derive(Default))]
+        #[cfg_attr(not(feature = "testing"), non_exhaustive)]
         pub struct GetResultLayout {
             /// `blocks`: an object.
             pub blocks: Option<GetResultLayoutBlocks>,
@@ -1850,7 +1860,8 @@ pub mod layout {
         }
         /// The object `result.layout.blocks` of an answer.
         #[derive(Debug, Clone)]
-        #[non_exhaustive]
+        #[cfg_attr(feature = "testing", derive(Default))]
+        #[cfg_attr(not(feature = "testing"), non_exhaustive)]
         pub struct GetResultLayoutBlocks {
             /// `block_1`: an object.
             pub block_1: Option<GetResultLayoutBlocksBlock1>,
@@ -2032,7 +2043,8 @@ pub mod layout {
         }
         /// The object `result.layout.blocks.action` of an answer.
         #[derive(Debug, Clone)]
-        #[non_exhaustive]
+        #[cfg_attr(feature = "testing", derive(Default))]
+        #[cfg_attr(not(feature = "testing"), non_exhaustive)]
         pub struct GetResultLayoutBlocksAction {
             /// `type`: one of `redirect` | `restEvent` | `openRestApp`.
             pub type_: Option<GetResultLayoutBlocksActionType>,
@@ -2073,7 +2085,8 @@ pub mod layout {
         pub type GetResultLayoutBlocksActionType = crate::api::crm::activity::configurable::AddLayoutHeaderTitleActionType;
         /// The object `result.layout.blocks.action.sliderParams` of an answer.
         #[derive(Debug, Clone)]
-        #[non_exhaustive]
+        #[cfg_attr(feature = "testing", derive(Default))]
+        #[cfg_attr(not(feature = "testing"), non_exhaustive)]
         pub struct GetResultLayoutBlocksActionSliderParams {
             /// `width`: an integer.
             pub width: Option<i64>,
@@ -2304,7 +2317,8 @@ pub mod logmessage {
     }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct AddResult {
         /// `logMessage`: an object.
         pub log_message: Option<AddResultLogMessage>,
@@ -2324,12 +2338,13 @@ pub mod logmessage {
     }
     /// The object `result.logMessage` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct AddResultLogMessage {
         /// `id`: an integer.
         pub id: Option<i64>,
-        /// `created`: a date and time.
-        pub created: Option<String>,
+        /// `created`: a date and time or null.
+        pub created: Option<crate::read::DateTime>,
         /// `authorId`: an integer.
         pub author_id: Option<i64>,
         /// `title`: text.
@@ -2654,7 +2669,8 @@ pub mod logo {
     }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct AddResult {
         /// `logo`: an object.
         pub logo: Option<AddResultLogo>,
@@ -2873,7 +2889,8 @@ pub mod logo {
     }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct ListResult {
         /// `logos`: a list: an object.
         pub logos: Vec<ListResultLogos>,
@@ -3013,7 +3030,9 @@ pub mod note {
     impl crate::request::Set for DeleteItemType {}
     impl From<DeleteItemType> for ::serde_json::Value {
         fn from(value: DeleteItemType) -> Self {
-            Self::from(value.as_i64())
+            match value {
+                known => Self::from(known.as_i64()),
+            }
         }
     }
     /// Get Note Information.
@@ -3097,18 +3116,19 @@ pub mod note {
     pub type GetItemType = DeleteItemType;
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetResult {
         /// `text`: text.
         pub text: Option<String>,
         /// `createdById`: an integer.
         pub created_by_id: Option<i64>,
-        /// `createdTime`: a date and time.
-        pub created_time: Option<String>,
+        /// `createdTime`: a date and time or null.
+        pub created_time: Option<crate::read::DateTime>,
         /// `updatedById`: an integer.
         pub updated_by_id: Option<i64>,
-        /// `updatedTime`: a date and time.
-        pub updated_time: Option<String>,
+        /// `updatedTime`: a date and time or null.
+        pub updated_time: Option<crate::read::DateTime>,
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }

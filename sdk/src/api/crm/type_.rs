@@ -407,7 +407,8 @@ pub type AddFieldsLinkedUserFieldsTasksTaskUfCrmTask = crate::api::types::Relati
 pub type AddFieldsLinkedUserFieldsTasksTaskTemplateUfCrmTask = crate::api::types::RelationFieldsIsChildrenListEnabled;
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct AddResult {
     /// `type`: an object.
     pub type_: Option<AddResultType>,
@@ -427,7 +428,8 @@ impl AddResult {
 }
 /// The object `result.type` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct AddResultType {
     /// `id`: an integer.
     pub id: Option<i64>,
@@ -477,12 +479,12 @@ pub struct AddResultType {
     pub title: Option<String>,
     /// `relations`: an object.
     pub relations: Option<AddResultTypeRelations>,
-    /// `linkedUserFields`: an object.
-    pub linked_user_fields: Option<AddResultTypeLinkedUserFields>,
+    /// `linkedUserFields`: an object of any names: text.
+    pub linked_user_fields: crate::read::Map<String>,
     /// `customSections`: a list: any value.
     pub custom_sections: Vec<::serde_json::Value>,
-    /// `customSectionId`: any value or null.
-    pub custom_section_id: Option<::serde_json::Value>,
+    /// `customSectionId`: an integer or null.
+    pub custom_section_id: Option<i64>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -516,91 +518,19 @@ impl AddResultType {
             updated_by: r.integer("updatedBy"),
             title: r.text("title"),
             relations: r.opt("relations", AddResultTypeRelations::read),
-            linked_user_fields: r
-                .opt("linkedUserFields", AddResultTypeLinkedUserFields::read),
+            linked_user_fields: r.map("linkedUserFields", crate::read::text),
             custom_sections: r.list("customSections", crate::read::any),
-            custom_section_id: r.any("customSectionId"),
+            custom_section_id: r.integer("customSectionId"),
             extra: r.rest(),
         }
     }
 }
 /// The object `result.type.relations` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct AddResultTypeRelations {
-    /// `parent`: a list: an object.
-    pub parent: Vec<AddResultTypeRelationsParent>,
-    /// `child`: a list: an object.
-    pub child: Vec<AddResultTypeRelationsChild>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(AddResultTypeRelations);
-impl AddResultTypeRelations {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            parent: r.list("parent", AddResultTypeRelationsParent::read),
-            child: r.list("child", AddResultTypeRelationsChild::read),
-            extra: r.rest(),
-        }
-    }
-}
+pub type AddResultTypeRelations = crate::api::types::TypeRelations;
 /// The object `result.type.relations.parent` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct AddResultTypeRelationsParent {
-    /// `entityTypeId`: an integer.
-    pub entity_type_id: Option<i64>,
-    /// `isChildrenListEnabled`: text.
-    pub is_children_list_enabled: Option<String>,
-    /// `isPredefined`: text.
-    pub is_predefined: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(AddResultTypeRelationsParent);
-impl AddResultTypeRelationsParent {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            entity_type_id: r.integer("entityTypeId"),
-            is_children_list_enabled: r.text("isChildrenListEnabled"),
-            is_predefined: r.text("isPredefined"),
-            extra: r.rest(),
-        }
-    }
-}
+pub type AddResultTypeRelationsParent = crate::api::types::TypeRelationsParent;
 /// The object `result.type.relations.child` of an answer.
-pub type AddResultTypeRelationsChild = AddResultTypeRelationsParent;
-/// The object `result.type.linkedUserFields` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct AddResultTypeLinkedUserFields {
-    /// `CALENDAR_EVENT|UF_CRM_CAL_EVENT`: text.
-    pub calendar_event_uf_crm_cal_event: Option<String>,
-    /// `TASKS_TASK|UF_CRM_TASK`: text.
-    pub tasks_task_uf_crm_task: Option<String>,
-    /// `TASKS_TASK_TEMPLATE|UF_CRM_TASK`: text.
-    pub tasks_task_template_uf_crm_task: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(AddResultTypeLinkedUserFields);
-impl AddResultTypeLinkedUserFields {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            calendar_event_uf_crm_cal_event: r.text("CALENDAR_EVENT|UF_CRM_CAL_EVENT"),
-            tasks_task_uf_crm_task: r.text("TASKS_TASK|UF_CRM_TASK"),
-            tasks_task_template_uf_crm_task: r.text("TASKS_TASK_TEMPLATE|UF_CRM_TASK"),
-            extra: r.rest(),
-        }
-    }
-}
+pub type AddResultTypeRelationsChild = crate::api::types::TypeRelationsParent;
 /// Delete user type.
 ///
 /// `crm.type.delete`; writes; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/universal/user-defined-object-types/crm-type-delete.html)).
@@ -800,7 +730,8 @@ impl<C> crate::request::Request for Get<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetResult {
     /// `type`: an object.
     pub type_: Option<GetResultType>,
@@ -820,7 +751,8 @@ impl GetResult {
 }
 /// The object `result.type` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetResultType {
     /// `id`: an integer.
     pub id: Option<i64>,
@@ -866,16 +798,16 @@ pub struct GetResultType {
     pub is_payments_enabled: Option<bool>,
     /// `isCountersEnabled`: a boolean.
     pub is_counters_enabled: Option<bool>,
-    /// `createdTime`: a date and time.
-    pub created_time: Option<String>,
-    /// `updatedTime`: a date and time.
-    pub updated_time: Option<String>,
+    /// `createdTime`: a date and time or null.
+    pub created_time: Option<crate::read::DateTime>,
+    /// `updatedTime`: a date and time or null.
+    pub updated_time: Option<crate::read::DateTime>,
     /// `updatedBy`: an integer.
     pub updated_by: Option<i64>,
     /// `relations`: an object.
     pub relations: Option<GetResultTypeRelations>,
-    /// `linkedUserFields`: an object.
-    pub linked_user_fields: Option<GetResultTypeLinkedUserFields>,
+    /// `linkedUserFields`: an object of any names: text.
+    pub linked_user_fields: crate::read::Map<String>,
     /// `customSections`: a list: any value. Deprecated.
     pub custom_sections: Vec<::serde_json::Value>,
     /// What the documentation does not name.
@@ -913,21 +845,18 @@ impl GetResultType {
             updated_time: r.date("updatedTime"),
             updated_by: r.integer("updatedBy"),
             relations: r.opt("relations", GetResultTypeRelations::read),
-            linked_user_fields: r
-                .opt("linkedUserFields", GetResultTypeLinkedUserFields::read),
+            linked_user_fields: r.map("linkedUserFields", crate::read::text),
             custom_sections: r.list("customSections", crate::read::any),
             extra: r.rest(),
         }
     }
 }
 /// The object `result.type.relations` of an answer.
-pub type GetResultTypeRelations = AddResultTypeRelations;
+pub type GetResultTypeRelations = crate::api::types::TypeRelations;
 /// The object `result.type.relations.parent` of an answer.
-pub type GetResultTypeRelationsParent = AddResultTypeRelationsParent;
+pub type GetResultTypeRelationsParent = crate::api::types::TypeRelationsParent;
 /// The object `result.type.relations.child` of an answer.
-pub type GetResultTypeRelationsChild = AddResultTypeRelationsParent;
-/// The object `result.type.linkedUserFields` of an answer.
-pub type GetResultTypeLinkedUserFields = AddResultTypeLinkedUserFields;
+pub type GetResultTypeRelationsChild = crate::api::types::TypeRelationsParent;
 /// Get user type by entityTypeId.
 ///
 /// `crm.type.getByEntityTypeId`; reads only; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/universal/user-defined-object-types/crm-type-get-by-entity-type-id.html)).
@@ -998,13 +927,11 @@ pub type GetByEntityTypeIdResult = GetResult;
 /// The object `result.type` of an answer.
 pub type GetByEntityTypeIdResultType = GetResultType;
 /// The object `result.type.relations` of an answer.
-pub type GetByEntityTypeIdResultTypeRelations = AddResultTypeRelations;
+pub type GetByEntityTypeIdResultTypeRelations = crate::api::types::TypeRelations;
 /// The object `result.type.relations.parent` of an answer.
-pub type GetByEntityTypeIdResultTypeRelationsParent = AddResultTypeRelationsParent;
+pub type GetByEntityTypeIdResultTypeRelationsParent = crate::api::types::TypeRelationsParent;
 /// The object `result.type.relations.child` of an answer.
-pub type GetByEntityTypeIdResultTypeRelationsChild = AddResultTypeRelationsParent;
-/// The object `result.type.linkedUserFields` of an answer.
-pub type GetByEntityTypeIdResultTypeLinkedUserFields = AddResultTypeLinkedUserFields;
+pub type GetByEntityTypeIdResultTypeRelationsChild = crate::api::types::TypeRelationsParent;
 /// List custom types.
 ///
 /// `crm.type.list`; reads only; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/universal/user-defined-object-types/crm-type-list.html)).
@@ -1087,7 +1014,8 @@ impl<C> crate::request::Request for List<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct ListResult {
     /// `types`: a list: an object.
     pub types: Vec<crate::api::types::Type>,
@@ -1398,7 +1326,8 @@ impl crate::request::Body for UpdateFieldsRelations {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct UpdateResult {
     /// `type`: an object.
     pub type_: Option<UpdateResultType>,
@@ -1418,7 +1347,8 @@ impl UpdateResult {
 }
 /// The object `result.type` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct UpdateResultType {
     /// `id`: an integer.
     pub id: Option<i64>,
@@ -1472,8 +1402,8 @@ pub struct UpdateResultType {
     pub updated_by: Option<i64>,
     /// `relations`: an object.
     pub relations: Option<UpdateResultTypeRelations>,
-    /// `linkedUserFields`: an object.
-    pub linked_user_fields: Option<UpdateResultTypeLinkedUserFields>,
+    /// `linkedUserFields`: an object of any names: text.
+    pub linked_user_fields: crate::read::Map<String>,
     /// `customSections`: a list: any value.
     pub custom_sections: Vec<::serde_json::Value>,
     /// What the documentation does not name.
@@ -1511,8 +1441,7 @@ impl UpdateResultType {
             updated_time: r.text("updatedTime"),
             updated_by: r.integer("updatedBy"),
             relations: r.opt("relations", UpdateResultTypeRelations::read),
-            linked_user_fields: r
-                .opt("linkedUserFields", UpdateResultTypeLinkedUserFields::read),
+            linked_user_fields: r.map("linkedUserFields", crate::read::text),
             custom_sections: r.list("customSections", crate::read::any),
             extra: r.rest(),
         }
@@ -1520,7 +1449,8 @@ impl UpdateResultType {
 }
 /// The object `result.type.relations` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct UpdateResultTypeRelations {
     /// `parent`: a list: any value.
     pub parent: Vec<::serde_json::Value>,
@@ -1542,6 +1472,4 @@ impl UpdateResultTypeRelations {
     }
 }
 /// The object `result.type.relations.child` of an answer.
-pub type UpdateResultTypeRelationsChild = AddResultTypeRelationsParent;
-/// The object `result.type.linkedUserFields` of an answer.
-pub type UpdateResultTypeLinkedUserFields = AddResultTypeLinkedUserFields;
+pub type UpdateResultTypeRelationsChild = crate::api::types::TypeRelationsParent;

@@ -64,7 +64,8 @@ pub mod enumeration {
     }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct FieldsItem {
         /// `type`: text.
         pub type_: Option<String>,
@@ -155,7 +156,8 @@ pub mod settings {
     }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct FieldsItem {
         /// `type`: text.
         pub type_: Option<String>,
@@ -239,7 +241,8 @@ impl<C> crate::request::Request for Fields<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct FieldsItem {
     /// `type`: text.
     pub type_: Option<String>,
@@ -331,7 +334,8 @@ impl<C> crate::request::Request for Types<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct TypesItem {
     /// `ID`: text.
     pub id: Option<String>,

@@ -259,7 +259,7 @@ impl<C> Fields<C> {
 }
 impl Fields<crate::Client> {
     /// Sends it.
-    pub fn send(self) -> crate::Pending<FieldsResult> {
+    pub fn send(self) -> crate::Pending<crate::read::Map<String>> {
         crate::client::send::<Fields>(self.client, self.slots)
     }
 }
@@ -267,44 +267,12 @@ impl Fields<crate::Client> {
 crate::shim::writes!(Fields, C);
 impl<C> crate::request::Request for Fields<C> {
     const METHOD: crate::request::Method = <Fields>::METHOD;
-    type Output = FieldsResult;
+    type Output = crate::read::Map<String>;
     fn into_slots(self) -> crate::request::Slots {
         self.slots
     }
-    fn read(reader: &mut crate::read::Reader<'_>) -> FieldsResult {
-        FieldsResult::read(reader)
-    }
-}
-/// The object `result` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct FieldsResult {
-    /// `ID`: text.
-    pub id: Option<String>,
-    /// `NAME`: text.
-    pub name: Option<String>,
-    /// `SORT`: text.
-    pub sort: Option<String>,
-    /// `PARENT`: text.
-    pub parent: Option<String>,
-    /// `UF_HEAD`: text.
-    pub uf_head: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(FieldsResult);
-impl FieldsResult {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            id: r.text("ID"),
-            name: r.text("NAME"),
-            sort: r.text("SORT"),
-            parent: r.text("PARENT"),
-            uf_head: r.text("UF_HEAD"),
-            extra: r.rest(),
-        }
+    fn read(reader: &mut crate::read::Reader<'_>) -> crate::read::Map<String> {
+        crate::read::map(reader, crate::read::text)
     }
 }
 /// List departments.
@@ -409,7 +377,8 @@ impl<C> crate::request::Request for Get<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetItem {
     /// `ID`: an integer.
     pub id: Option<i64>,

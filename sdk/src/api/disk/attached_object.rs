@@ -67,7 +67,8 @@ impl<C> crate::request::Request for Get<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetResult {
     /// `ID`: an integer.
     pub id: Option<i64>,
@@ -79,7 +80,7 @@ pub struct GetResult {
     pub entity_type: Option<String>,
     /// `ENTITY_ID`: an integer.
     pub entity_id: Option<i64>,
-    /// `CREATE_TIME`: text.
+    /// `CREATE_TIME`: text or null.
     pub create_time: Option<String>,
     /// `CREATED_BY`: an integer.
     pub created_by: Option<i64>,

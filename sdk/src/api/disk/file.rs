@@ -81,7 +81,8 @@ impl<C> crate::request::Request for CopyTo<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct CopyToResult {
     /// `ID`: an integer.
     pub id: Option<i64>,
@@ -103,12 +104,12 @@ pub struct CopyToResult {
     pub file_id: Option<i64>,
     /// `SIZE`: an integer.
     pub size: Option<i64>,
-    /// `CREATE_TIME`: a date and time.
-    pub create_time: Option<String>,
-    /// `UPDATE_TIME`: a date and time.
-    pub update_time: Option<String>,
+    /// `CREATE_TIME`: a date and time or null.
+    pub create_time: Option<crate::read::DateTime>,
+    /// `UPDATE_TIME`: a date and time or null.
+    pub update_time: Option<crate::read::DateTime>,
     /// `DELETE_TIME`: a date and time or null.
-    pub delete_time: Option<String>,
+    pub delete_time: Option<crate::read::DateTime>,
     /// `CREATED_BY`: an integer.
     pub created_by: Option<i64>,
     /// `UPDATED_BY`: an integer.
@@ -284,7 +285,8 @@ impl<C> crate::request::Request for Get<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetResult {
     /// `ID`: an integer.
     pub id: Option<i64>,
@@ -306,12 +308,12 @@ pub struct GetResult {
     pub file_id: Option<i64>,
     /// `SIZE`: an integer.
     pub size: Option<i64>,
-    /// `CREATE_TIME`: a date and time.
-    pub create_time: Option<String>,
-    /// `UPDATE_TIME`: a date and time.
-    pub update_time: Option<String>,
+    /// `CREATE_TIME`: a date and time or null.
+    pub create_time: Option<crate::read::DateTime>,
+    /// `UPDATE_TIME`: a date and time or null.
+    pub update_time: Option<crate::read::DateTime>,
     /// `DELETE_TIME`: a date and time or null.
-    pub delete_time: Option<String>,
+    pub delete_time: Option<crate::read::DateTime>,
     /// `CREATED_BY`: an integer.
     pub created_by: Option<i64>,
     /// `UPDATED_BY`: an integer.
@@ -506,7 +508,7 @@ impl<C> GetFields<C> {
 }
 impl GetFields<crate::Client> {
     /// Sends it.
-    pub fn send(self) -> crate::Pending<GetFieldsResult> {
+    pub fn send(self) -> crate::Pending<crate::read::Map<GetFieldsItem>> {
         crate::client::send::<GetFields>(self.client, self.slots)
     }
 }
@@ -514,93 +516,19 @@ impl GetFields<crate::Client> {
 crate::shim::writes!(GetFields, C);
 impl<C> crate::request::Request for GetFields<C> {
     const METHOD: crate::request::Method = <GetFields>::METHOD;
-    type Output = GetFieldsResult;
+    type Output = crate::read::Map<GetFieldsItem>;
     fn into_slots(self) -> crate::request::Slots {
         self.slots
     }
-    fn read(reader: &mut crate::read::Reader<'_>) -> GetFieldsResult {
-        GetFieldsResult::read(reader)
+    fn read(reader: &mut crate::read::Reader<'_>) -> crate::read::Map<GetFieldsItem> {
+        crate::read::map(reader, GetFieldsItem::read)
     }
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct GetFieldsResult {
-    /// `ID`: an object.
-    pub id: Option<GetFieldsResultId>,
-    /// `NAME`: an object.
-    pub name: Option<GetFieldsResultName>,
-    /// `TYPE`: an object.
-    pub type_: Option<GetFieldsResultType>,
-    /// `CODE`: an object.
-    pub code: Option<GetFieldsResultCode>,
-    /// `STORAGE_ID`: an object.
-    pub storage_id: Option<GetFieldsResultStorageId>,
-    /// `PARENT_ID`: an object.
-    pub parent_id: Option<GetFieldsResultParentId>,
-    /// `CREATE_TIME`: an object.
-    pub create_time: Option<GetFieldsResultCreateTime>,
-    /// `UPDATE_TIME`: an object.
-    pub update_time: Option<GetFieldsResultUpdateTime>,
-    /// `DELETE_TIME`: an object.
-    pub delete_time: Option<GetFieldsResultDeleteTime>,
-    /// `CREATED_BY`: an object.
-    pub created_by: Option<GetFieldsResultCreatedBy>,
-    /// `UPDATED_BY`: an object.
-    pub updated_by: Option<GetFieldsResultUpdatedBy>,
-    /// `DELETED_BY`: an object.
-    pub deleted_by: Option<GetFieldsResultDeletedBy>,
-    /// `GLOBAL_CONTENT_VERSION`: an object.
-    pub global_content_version: Option<GetFieldsResultGlobalContentVersion>,
-    /// `FILE_ID`: an object.
-    pub file_id: Option<GetFieldsResultFileId>,
-    /// `SIZE`: an object.
-    pub size: Option<GetFieldsResultSize>,
-    /// `DELETED_TYPE`: an object.
-    pub deleted_type: Option<GetFieldsResultDeletedType>,
-    /// `USE_IN_FILTER`: any value.
-    pub use_in_filter: Option<::serde_json::Value>,
-    /// `USE_IN_SHOW`: any value.
-    pub use_in_show: Option<::serde_json::Value>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetFieldsResult);
-impl GetFieldsResult {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            id: r.opt("ID", GetFieldsResultId::read),
-            name: r.opt("NAME", GetFieldsResultName::read),
-            type_: r.opt("TYPE", GetFieldsResultType::read),
-            code: r.opt("CODE", GetFieldsResultCode::read),
-            storage_id: r.opt("STORAGE_ID", GetFieldsResultStorageId::read),
-            parent_id: r.opt("PARENT_ID", GetFieldsResultParentId::read),
-            create_time: r.opt("CREATE_TIME", GetFieldsResultCreateTime::read),
-            update_time: r.opt("UPDATE_TIME", GetFieldsResultUpdateTime::read),
-            delete_time: r.opt("DELETE_TIME", GetFieldsResultDeleteTime::read),
-            created_by: r.opt("CREATED_BY", GetFieldsResultCreatedBy::read),
-            updated_by: r.opt("UPDATED_BY", GetFieldsResultUpdatedBy::read),
-            deleted_by: r.opt("DELETED_BY", GetFieldsResultDeletedBy::read),
-            global_content_version: r
-                .opt(
-                    "GLOBAL_CONTENT_VERSION",
-                    GetFieldsResultGlobalContentVersion::read,
-                ),
-            file_id: r.opt("FILE_ID", GetFieldsResultFileId::read),
-            size: r.opt("SIZE", GetFieldsResultSize::read),
-            deleted_type: r.opt("DELETED_TYPE", GetFieldsResultDeletedType::read),
-            use_in_filter: r.any("USE_IN_FILTER"),
-            use_in_show: r.any("USE_IN_SHOW"),
-            extra: r.rest(),
-        }
-    }
-}
-/// The object `result.ID` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct GetFieldsResultId {
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
+pub struct GetFieldsItem {
     /// `TYPE`: text.
     pub type_: Option<String>,
     /// `USE_IN_FILTER`: a boolean.
@@ -611,8 +539,8 @@ pub struct GetFieldsResultId {
     pub extra: crate::read::Extra,
 }
 #[cfg(feature = "serde")]
-crate::shim::reads!(GetFieldsResultId);
-impl GetFieldsResultId {
+crate::shim::reads!(GetFieldsItem);
+impl GetFieldsItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
@@ -623,36 +551,6 @@ impl GetFieldsResultId {
         }
     }
 }
-/// The object `result.NAME` of an answer.
-pub type GetFieldsResultName = GetFieldsResultId;
-/// The object `result.TYPE` of an answer.
-pub type GetFieldsResultType = GetFieldsResultId;
-/// The object `result.CODE` of an answer.
-pub type GetFieldsResultCode = GetFieldsResultId;
-/// The object `result.STORAGE_ID` of an answer.
-pub type GetFieldsResultStorageId = GetFieldsResultId;
-/// The object `result.PARENT_ID` of an answer.
-pub type GetFieldsResultParentId = GetFieldsResultId;
-/// The object `result.CREATE_TIME` of an answer.
-pub type GetFieldsResultCreateTime = GetFieldsResultId;
-/// The object `result.UPDATE_TIME` of an answer.
-pub type GetFieldsResultUpdateTime = GetFieldsResultId;
-/// The object `result.DELETE_TIME` of an answer.
-pub type GetFieldsResultDeleteTime = GetFieldsResultId;
-/// The object `result.CREATED_BY` of an answer.
-pub type GetFieldsResultCreatedBy = GetFieldsResultId;
-/// The object `result.UPDATED_BY` of an answer.
-pub type GetFieldsResultUpdatedBy = GetFieldsResultId;
-/// The object `result.DELETED_BY` of an answer.
-pub type GetFieldsResultDeletedBy = GetFieldsResultId;
-/// The object `result.GLOBAL_CONTENT_VERSION` of an answer.
-pub type GetFieldsResultGlobalContentVersion = GetFieldsResultId;
-/// The object `result.FILE_ID` of an answer.
-pub type GetFieldsResultFileId = GetFieldsResultId;
-/// The object `result.SIZE` of an answer.
-pub type GetFieldsResultSize = GetFieldsResultId;
-/// The object `result.DELETED_TYPE` of an answer.
-pub type GetFieldsResultDeletedType = GetFieldsResultId;
 /// List of File Versions for.
 ///
 /// `disk.file.getVersions`; reads only; scope `disk`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/disk/file/disk-file-get-versions.html)).
@@ -730,7 +628,8 @@ impl<C> crate::request::Request for GetVersions<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetVersionsItem {
     /// `ID`: an integer.
     pub id: Option<i64>,
@@ -742,7 +641,7 @@ pub struct GetVersionsItem {
     pub name: Option<String>,
     /// `GLOBAL_CONTENT_VERSION`: an integer.
     pub global_content_version: Option<i64>,
-    /// `CREATE_TIME`: text.
+    /// `CREATE_TIME`: text or null.
     pub create_time: Option<String>,
     /// `CREATED_BY`: an integer.
     pub created_by: Option<i64>,
@@ -836,7 +735,8 @@ impl<C> crate::request::Request for MarkDeleted<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct MarkDeletedResult {
     /// `ID`: an integer.
     pub id: Option<i64>,
@@ -859,11 +759,11 @@ pub struct MarkDeletedResult {
     /// `SIZE`: an integer.
     pub size: Option<i64>,
     /// `CREATE_TIME`: a date and time.
-    pub create_time: Option<String>,
+    pub create_time: Option<crate::read::DateTime>,
     /// `UPDATE_TIME`: a date and time.
-    pub update_time: Option<String>,
-    /// `DELETE_TIME`: a date and time.
-    pub delete_time: Option<String>,
+    pub update_time: Option<crate::read::DateTime>,
+    /// `DELETE_TIME`: a date and time or null.
+    pub delete_time: Option<crate::read::DateTime>,
     /// `CREATED_BY`: an integer.
     pub created_by: Option<i64>,
     /// `UPDATED_BY`: an integer.
@@ -1181,76 +1081,7 @@ impl<C> crate::request::Request for Restore<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct RestoreResult {
-    /// `ID`: an integer.
-    pub id: Option<i64>,
-    /// `NAME`: text.
-    pub name: Option<String>,
-    /// `CODE`: text or null.
-    pub code: Option<String>,
-    /// `STORAGE_ID`: an integer.
-    pub storage_id: Option<i64>,
-    /// `TYPE`: text.
-    pub type_: Option<String>,
-    /// `PARENT_ID`: an integer.
-    pub parent_id: Option<i64>,
-    /// `DELETED_TYPE`: an integer.
-    pub deleted_type: Option<i64>,
-    /// `GLOBAL_CONTENT_VERSION`: an integer.
-    pub global_content_version: Option<i64>,
-    /// `FILE_ID`: an integer.
-    pub file_id: Option<i64>,
-    /// `SIZE`: an integer.
-    pub size: Option<i64>,
-    /// `CREATE_TIME`: a date and time.
-    pub create_time: Option<String>,
-    /// `UPDATE_TIME`: a date and time.
-    pub update_time: Option<String>,
-    /// `DELETE_TIME`: a date and time.
-    pub delete_time: Option<String>,
-    /// `CREATED_BY`: an integer.
-    pub created_by: Option<i64>,
-    /// `UPDATED_BY`: an integer.
-    pub updated_by: Option<i64>,
-    /// `DELETED_BY`: an integer.
-    pub deleted_by: Option<i64>,
-    /// `DOWNLOAD_URL`: text.
-    pub download_url: Option<String>,
-    /// `DETAIL_URL`: text.
-    pub detail_url: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(RestoreResult);
-impl RestoreResult {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            id: r.integer("ID"),
-            name: r.text("NAME"),
-            code: r.text("CODE"),
-            storage_id: r.integer("STORAGE_ID"),
-            type_: r.text("TYPE"),
-            parent_id: r.integer("PARENT_ID"),
-            deleted_type: r.integer("DELETED_TYPE"),
-            global_content_version: r.integer("GLOBAL_CONTENT_VERSION"),
-            file_id: r.integer("FILE_ID"),
-            size: r.integer("SIZE"),
-            create_time: r.date("CREATE_TIME"),
-            update_time: r.date("UPDATE_TIME"),
-            delete_time: r.date("DELETE_TIME"),
-            created_by: r.integer("CREATED_BY"),
-            updated_by: r.integer("UPDATED_BY"),
-            deleted_by: r.integer("DELETED_BY"),
-            download_url: r.text("DOWNLOAD_URL"),
-            detail_url: r.text("DETAIL_URL"),
-            extra: r.rest(),
-        }
-    }
-}
+pub type RestoreResult = CopyToResult;
 /// Restore File from Specific Version.
 ///
 /// `disk.file.restoreFromVersion`; writes; scope `disk`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/disk/file/disk-file-restore-from-version.html)).
@@ -1472,7 +1303,8 @@ impl From<SearchType> for ::serde_json::Value {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct SearchItem {
     /// `ID`: an integer.
     pub id: Option<i64>,
@@ -1491,18 +1323,18 @@ pub struct SearchItem {
     /// `DELETED_TYPE`: text.
     pub deleted_type: Option<String>,
     /// `CREATE_TIME`: a date and time.
-    pub create_time: Option<String>,
+    pub create_time: Option<crate::read::DateTime>,
     /// `UPDATE_TIME`: a date and time.
-    pub update_time: Option<String>,
+    pub update_time: Option<crate::read::DateTime>,
     /// `DELETE_TIME`: a date and time or null.
-    pub delete_time: Option<String>,
+    pub delete_time: Option<crate::read::DateTime>,
     /// `CREATED_BY`: an integer.
     pub created_by: Option<i64>,
     /// `UPDATED_BY`: an integer.
     pub updated_by: Option<i64>,
     /// `DELETED_BY`: an integer.
     pub deleted_by: Option<i64>,
-    /// `DETAIL_URL`: text.
+    /// `DETAIL_URL`: text or null.
     pub detail_url: Option<String>,
     /// `GLOBAL_CONTENT_VERSION`: an integer.
     pub global_content_version: Option<i64>,

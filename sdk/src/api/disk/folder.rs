@@ -73,7 +73,8 @@ impl<C> crate::request::Request for AddSubFolder<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct AddSubFolderResult {
     /// `ID`: an integer.
     pub id: Option<i64>,
@@ -91,12 +92,12 @@ pub struct AddSubFolderResult {
     pub parent_id: Option<i64>,
     /// `DELETED_TYPE`: an integer.
     pub deleted_type: Option<i64>,
-    /// `CREATE_TIME`: a date and time.
-    pub create_time: Option<String>,
-    /// `UPDATE_TIME`: a date and time.
-    pub update_time: Option<String>,
+    /// `CREATE_TIME`: a date and time or null.
+    pub create_time: Option<crate::read::DateTime>,
+    /// `UPDATE_TIME`: a date and time or null.
+    pub update_time: Option<crate::read::DateTime>,
     /// `DELETE_TIME`: a date and time or null.
-    pub delete_time: Option<String>,
+    pub delete_time: Option<crate::read::DateTime>,
     /// `CREATED_BY`: an integer.
     pub created_by: Option<i64>,
     /// `UPDATED_BY`: an integer.
@@ -342,7 +343,8 @@ impl<C> crate::request::Request for Get<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetResult {
     /// `ID`: an integer.
     pub id: Option<i64>,
@@ -361,11 +363,11 @@ pub struct GetResult {
     /// `DELETED_TYPE`: one of `0` | `3` | `4`.
     pub deleted_type: Option<GetResultDeletedType>,
     /// `CREATE_TIME`: a date and time.
-    pub create_time: Option<String>,
+    pub create_time: Option<crate::read::DateTime>,
     /// `UPDATE_TIME`: a date and time.
-    pub update_time: Option<String>,
+    pub update_time: Option<crate::read::DateTime>,
     /// `DELETE_TIME`: a date and time or null.
-    pub delete_time: Option<String>,
+    pub delete_time: Option<crate::read::DateTime>,
     /// `CREATED_BY`: an integer.
     pub created_by: Option<i64>,
     /// `UPDATED_BY`: an integer.
@@ -486,7 +488,8 @@ impl<C> crate::request::Request for GetChildren<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetChildrenItem {
     /// `ID`: an integer.
     pub id: Option<i64>,
@@ -504,17 +507,17 @@ pub struct GetChildrenItem {
     pub parent_id: Option<i64>,
     /// `DELETED_TYPE`: one of `0` | `3` | `4`.
     pub deleted_type: Option<GetChildrenItemDeletedType>,
-    /// `CREATE_TIME`: a date and time.
-    pub create_time: Option<String>,
-    /// `UPDATE_TIME`: a date and time.
-    pub update_time: Option<String>,
+    /// `CREATE_TIME`: a date and time or null.
+    pub create_time: Option<crate::read::DateTime>,
+    /// `UPDATE_TIME`: a date and time or null.
+    pub update_time: Option<crate::read::DateTime>,
     /// `DELETE_TIME`: a date and time or null.
-    pub delete_time: Option<String>,
+    pub delete_time: Option<crate::read::DateTime>,
     /// `CREATED_BY`: an integer.
     pub created_by: Option<i64>,
     /// `UPDATED_BY`: an integer.
     pub updated_by: Option<i64>,
-    /// `DELETED_BY`: an integer.
+    /// `DELETED_BY`: an integer or null.
     pub deleted_by: Option<i64>,
     /// `DETAIL_URL`: text.
     pub detail_url: Option<String>,
@@ -669,7 +672,7 @@ impl<C> GetFields<C> {
 }
 impl GetFields<crate::Client> {
     /// Sends it.
-    pub fn send(self) -> crate::Pending<GetFieldsResult> {
+    pub fn send(self) -> crate::Pending<crate::read::Map<GetFieldsItem>> {
         crate::client::send::<GetFields>(self.client, self.slots)
     }
 }
@@ -677,107 +680,16 @@ impl GetFields<crate::Client> {
 crate::shim::writes!(GetFields, C);
 impl<C> crate::request::Request for GetFields<C> {
     const METHOD: crate::request::Method = <GetFields>::METHOD;
-    type Output = GetFieldsResult;
+    type Output = crate::read::Map<GetFieldsItem>;
     fn into_slots(self) -> crate::request::Slots {
         self.slots
     }
-    fn read(reader: &mut crate::read::Reader<'_>) -> GetFieldsResult {
-        GetFieldsResult::read(reader)
+    fn read(reader: &mut crate::read::Reader<'_>) -> crate::read::Map<GetFieldsItem> {
+        crate::read::map(reader, GetFieldsItem::read)
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct GetFieldsResult {
-    /// `ID`: an object.
-    pub id: Option<GetFieldsResultId>,
-    /// `NAME`: an object.
-    pub name: Option<GetFieldsResultName>,
-    /// `TYPE`: an object.
-    pub type_: Option<GetFieldsResultType>,
-    /// `CODE`: an object.
-    pub code: Option<GetFieldsResultCode>,
-    /// `STORAGE_ID`: an object.
-    pub storage_id: Option<GetFieldsResultStorageId>,
-    /// `REAL_OBJECT_ID`: an object.
-    pub real_object_id: Option<GetFieldsResultRealObjectId>,
-    /// `PARENT_ID`: an object.
-    pub parent_id: Option<GetFieldsResultParentId>,
-    /// `CREATE_TIME`: an object.
-    pub create_time: Option<GetFieldsResultCreateTime>,
-    /// `UPDATE_TIME`: an object.
-    pub update_time: Option<GetFieldsResultUpdateTime>,
-    /// `DELETE_TIME`: an object.
-    pub delete_time: Option<GetFieldsResultDeleteTime>,
-    /// `CREATED_BY`: an object.
-    pub created_by: Option<GetFieldsResultCreatedBy>,
-    /// `UPDATED_BY`: an object.
-    pub updated_by: Option<GetFieldsResultUpdatedBy>,
-    /// `DELETED_BY`: an object.
-    pub deleted_by: Option<GetFieldsResultDeletedBy>,
-    /// `DELETED_TYPE`: an object.
-    pub deleted_type: Option<GetFieldsResultDeletedType>,
-    /// `USE_IN_FILTER`: any value.
-    pub use_in_filter: Option<::serde_json::Value>,
-    /// `USE_IN_SHOW`: any value.
-    pub use_in_show: Option<::serde_json::Value>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetFieldsResult);
-impl GetFieldsResult {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            id: r.opt("ID", GetFieldsResultId::read),
-            name: r.opt("NAME", GetFieldsResultName::read),
-            type_: r.opt("TYPE", GetFieldsResultType::read),
-            code: r.opt("CODE", GetFieldsResultCode::read),
-            storage_id: r.opt("STORAGE_ID", GetFieldsResultStorageId::read),
-            real_object_id: r.opt("REAL_OBJECT_ID", GetFieldsResultRealObjectId::read),
-            parent_id: r.opt("PARENT_ID", GetFieldsResultParentId::read),
-            create_time: r.opt("CREATE_TIME", GetFieldsResultCreateTime::read),
-            update_time: r.opt("UPDATE_TIME", GetFieldsResultUpdateTime::read),
-            delete_time: r.opt("DELETE_TIME", GetFieldsResultDeleteTime::read),
-            created_by: r.opt("CREATED_BY", GetFieldsResultCreatedBy::read),
-            updated_by: r.opt("UPDATED_BY", GetFieldsResultUpdatedBy::read),
-            deleted_by: r.opt("DELETED_BY", GetFieldsResultDeletedBy::read),
-            deleted_type: r.opt("DELETED_TYPE", GetFieldsResultDeletedType::read),
-            use_in_filter: r.any("USE_IN_FILTER"),
-            use_in_show: r.any("USE_IN_SHOW"),
-            extra: r.rest(),
-        }
-    }
-}
-/// The object `result.ID` of an answer.
-pub type GetFieldsResultId = crate::api::disk::file::GetFieldsResultId;
-/// The object `result.NAME` of an answer.
-pub type GetFieldsResultName = crate::api::disk::file::GetFieldsResultId;
-/// The object `result.TYPE` of an answer.
-pub type GetFieldsResultType = crate::api::disk::file::GetFieldsResultId;
-/// The object `result.CODE` of an answer.
-pub type GetFieldsResultCode = crate::api::disk::file::GetFieldsResultId;
-/// The object `result.STORAGE_ID` of an answer.
-pub type GetFieldsResultStorageId = crate::api::disk::file::GetFieldsResultId;
-/// The object `result.REAL_OBJECT_ID` of an answer.
-pub type GetFieldsResultRealObjectId = crate::api::disk::file::GetFieldsResultId;
-/// The object `result.PARENT_ID` of an answer.
-pub type GetFieldsResultParentId = crate::api::disk::file::GetFieldsResultId;
-/// The object `result.CREATE_TIME` of an answer.
-pub type GetFieldsResultCreateTime = crate::api::disk::file::GetFieldsResultId;
-/// The object `result.UPDATE_TIME` of an answer.
-pub type GetFieldsResultUpdateTime = crate::api::disk::file::GetFieldsResultId;
-/// The object `result.DELETE_TIME` of an answer.
-pub type GetFieldsResultDeleteTime = crate::api::disk::file::GetFieldsResultId;
-/// The object `result.CREATED_BY` of an answer.
-pub type GetFieldsResultCreatedBy = crate::api::disk::file::GetFieldsResultId;
-/// The object `result.UPDATED_BY` of an answer.
-pub type GetFieldsResultUpdatedBy = crate::api::disk::file::GetFieldsResultId;
-/// The object `result.DELETED_BY` of an answer.
-pub type GetFieldsResultDeletedBy = crate::api::disk::file::GetFieldsResultId;
-/// The object `result.DELETED_TYPE` of an answer.
-pub type GetFieldsResultDeletedType = crate::api::disk::file::GetFieldsResultId;
+pub type GetFieldsItem = crate::api::disk::file::GetFieldsItem;
 /// Move Folder to Trash.
 ///
 /// `disk.folder.markDeleted`; writes; scope `disk`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/disk/folder/disk-folder-mark-deleted.html)).
@@ -846,67 +758,7 @@ impl<C> crate::request::Request for MarkDeleted<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct MarkDeletedResult {
-    /// `ID`: an integer.
-    pub id: Option<i64>,
-    /// `NAME`: text.
-    pub name: Option<String>,
-    /// `CODE`: text or null.
-    pub code: Option<String>,
-    /// `STORAGE_ID`: an integer.
-    pub storage_id: Option<i64>,
-    /// `TYPE`: text.
-    pub type_: Option<String>,
-    /// `REAL_OBJECT_ID`: an integer.
-    pub real_object_id: Option<i64>,
-    /// `PARENT_ID`: an integer.
-    pub parent_id: Option<i64>,
-    /// `DELETED_TYPE`: an integer.
-    pub deleted_type: Option<i64>,
-    /// `CREATE_TIME`: a date and time.
-    pub create_time: Option<String>,
-    /// `UPDATE_TIME`: a date and time.
-    pub update_time: Option<String>,
-    /// `DELETE_TIME`: a date and time.
-    pub delete_time: Option<String>,
-    /// `CREATED_BY`: an integer.
-    pub created_by: Option<i64>,
-    /// `UPDATED_BY`: an integer.
-    pub updated_by: Option<i64>,
-    /// `DELETED_BY`: an integer.
-    pub deleted_by: Option<i64>,
-    /// `DETAIL_URL`: text.
-    pub detail_url: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(MarkDeletedResult);
-impl MarkDeletedResult {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            id: r.integer("ID"),
-            name: r.text("NAME"),
-            code: r.text("CODE"),
-            storage_id: r.integer("STORAGE_ID"),
-            type_: r.text("TYPE"),
-            real_object_id: r.integer("REAL_OBJECT_ID"),
-            parent_id: r.integer("PARENT_ID"),
-            deleted_type: r.integer("DELETED_TYPE"),
-            create_time: r.date("CREATE_TIME"),
-            update_time: r.date("UPDATE_TIME"),
-            delete_time: r.date("DELETE_TIME"),
-            created_by: r.integer("CREATED_BY"),
-            updated_by: r.integer("UPDATED_BY"),
-            deleted_by: r.integer("DELETED_BY"),
-            detail_url: r.text("DETAIL_URL"),
-            extra: r.rest(),
-        }
-    }
-}
+pub type MarkDeletedResult = AddSubFolderResult;
 /// Move Folder and All Its Contents to Specified Folder.
 ///
 /// `disk.folder.moveTo`; writes; scope `disk`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/disk/folder/disk-folder-move-to.html)).
@@ -1125,7 +977,7 @@ impl<C> crate::request::Request for Restore<C> {
     }
 }
 /// The object `result` of an answer.
-pub type RestoreResult = MarkDeletedResult;
+pub type RestoreResult = AddSubFolderResult;
 /// Assign Access Permissions to Folder.
 ///
 /// `disk.folder.shareToUser`; writes; scope `disk`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/disk/folder/disk-folder-share-to-user.html)).

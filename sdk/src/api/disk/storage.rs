@@ -150,7 +150,8 @@ impl<C> crate::request::Request for Get<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetResult {
     /// `ID`: an integer.
     pub id: Option<i64>,
@@ -358,7 +359,7 @@ impl<C> GetFields<C> {
 }
 impl GetFields<crate::Client> {
     /// Sends it.
-    pub fn send(self) -> crate::Pending<GetFieldsResult> {
+    pub fn send(self) -> crate::Pending<crate::read::Map<GetFieldsItem>> {
         crate::client::send::<GetFields>(self.client, self.slots)
     }
 }
@@ -366,66 +367,16 @@ impl GetFields<crate::Client> {
 crate::shim::writes!(GetFields, C);
 impl<C> crate::request::Request for GetFields<C> {
     const METHOD: crate::request::Method = <GetFields>::METHOD;
-    type Output = GetFieldsResult;
+    type Output = crate::read::Map<GetFieldsItem>;
     fn into_slots(self) -> crate::request::Slots {
         self.slots
     }
-    fn read(reader: &mut crate::read::Reader<'_>) -> GetFieldsResult {
-        GetFieldsResult::read(reader)
+    fn read(reader: &mut crate::read::Reader<'_>) -> crate::read::Map<GetFieldsItem> {
+        crate::read::map(reader, GetFieldsItem::read)
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct GetFieldsResult {
-    /// `ID`: an object.
-    pub id: Option<GetFieldsResultId>,
-    /// `NAME`: an object.
-    pub name: Option<GetFieldsResultName>,
-    /// `CODE`: an object.
-    pub code: Option<GetFieldsResultCode>,
-    /// `MODULE_ID`: an object.
-    pub module_id: Option<GetFieldsResultModuleId>,
-    /// `ENTITY_TYPE`: an object.
-    pub entity_type: Option<GetFieldsResultEntityType>,
-    /// `ENTITY_ID`: an object.
-    pub entity_id: Option<GetFieldsResultEntityId>,
-    /// `ROOT_OBJECT_ID`: an object.
-    pub root_object_id: Option<GetFieldsResultRootObjectId>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetFieldsResult);
-impl GetFieldsResult {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            id: r.opt("ID", GetFieldsResultId::read),
-            name: r.opt("NAME", GetFieldsResultName::read),
-            code: r.opt("CODE", GetFieldsResultCode::read),
-            module_id: r.opt("MODULE_ID", GetFieldsResultModuleId::read),
-            entity_type: r.opt("ENTITY_TYPE", GetFieldsResultEntityType::read),
-            entity_id: r.opt("ENTITY_ID", GetFieldsResultEntityId::read),
-            root_object_id: r.opt("ROOT_OBJECT_ID", GetFieldsResultRootObjectId::read),
-            extra: r.rest(),
-        }
-    }
-}
-/// The object `result.ID` of an answer.
-pub type GetFieldsResultId = crate::api::disk::file::GetFieldsResultId;
-/// The object `result.NAME` of an answer.
-pub type GetFieldsResultName = crate::api::disk::file::GetFieldsResultId;
-/// The object `result.CODE` of an answer.
-pub type GetFieldsResultCode = crate::api::disk::file::GetFieldsResultId;
-/// The object `result.MODULE_ID` of an answer.
-pub type GetFieldsResultModuleId = crate::api::disk::file::GetFieldsResultId;
-/// The object `result.ENTITY_TYPE` of an answer.
-pub type GetFieldsResultEntityType = crate::api::disk::file::GetFieldsResultId;
-/// The object `result.ENTITY_ID` of an answer.
-pub type GetFieldsResultEntityId = crate::api::disk::file::GetFieldsResultId;
-/// The object `result.ROOT_OBJECT_ID` of an answer.
-pub type GetFieldsResultRootObjectId = crate::api::disk::file::GetFieldsResultId;
+pub type GetFieldsItem = crate::api::disk::file::GetFieldsItem;
 /// Get Application Storage Description.
 ///
 /// `disk.storage.getForApp`; writes; scope `disk`; an administrator; applications only ([documentation](https://apidocs.bitrix24.com/api-reference/disk/storage/disk-storage-get-for-app.html)).
@@ -491,7 +442,8 @@ impl<C> crate::request::Request for GetForApp<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetForAppResult {
     /// `ID`: an integer.
     pub id: Option<i64>,

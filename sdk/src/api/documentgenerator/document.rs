@@ -236,7 +236,8 @@ impl crate::request::Body for AddFieldsFormat {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct AddResult {
     /// `document`: an object.
     pub document: Option<AddResultDocument>,
@@ -256,7 +257,8 @@ impl AddResult {
 }
 /// The object `result.document` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct AddResultDocument {
     /// `downloadUrl`: text.
     pub download_url: Option<String>,
@@ -269,11 +271,11 @@ pub struct AddResultDocument {
     /// `id`: an integer.
     pub id: Option<i64>,
     /// `createTime`: a date and time.
-    pub create_time: Option<String>,
+    pub create_time: Option<crate::read::DateTime>,
     /// `createdBy`: an integer.
     pub created_by: Option<i64>,
     /// `updateTime`: a date and time.
-    pub update_time: Option<String>,
+    pub update_time: Option<crate::read::DateTime>,
     /// `updatedBy`: an integer or null.
     pub updated_by: Option<i64>,
     /// `stampsEnabled`: a boolean.
@@ -327,7 +329,8 @@ impl AddResultDocument {
 }
 /// The object `result.document.values` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct AddResultDocumentValues {
     /// `productsTableVariant`: text.
     pub products_table_variant: Option<String>,
@@ -509,9 +512,10 @@ impl<C> crate::request::Request for Enablepublicurl<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct EnablepublicurlResult {
-    /// `publicUrl`: text.
+    /// `publicUrl`: text or null.
     pub public_url: Option<String>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
@@ -594,7 +598,8 @@ impl<C> crate::request::Request for Get<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetResult {
     /// `document`: an object.
     pub document: Option<GetResultDocument>,
@@ -614,11 +619,12 @@ impl GetResult {
 }
 /// The object `result.document` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetResultDocument {
     /// `downloadUrl`: text.
     pub download_url: Option<String>,
-    /// `publicUrl`: text.
+    /// `publicUrl`: text or null.
     pub public_url: Option<String>,
     /// `title`: text.
     pub title: Option<String>,
@@ -627,11 +633,11 @@ pub struct GetResultDocument {
     /// `id`: text.
     pub id: Option<String>,
     /// `createTime`: a date and time.
-    pub create_time: Option<String>,
+    pub create_time: Option<crate::read::DateTime>,
     /// `createdBy`: text.
     pub created_by: Option<String>,
     /// `updateTime`: a date and time.
-    pub update_time: Option<String>,
+    pub update_time: Option<crate::read::DateTime>,
     /// `updatedBy`: an integer or null.
     pub updated_by: Option<i64>,
     /// `stampsEnabled`: a boolean.
@@ -642,7 +648,7 @@ pub struct GetResultDocument {
     pub value: Option<String>,
     /// `values`: an object.
     pub values: Option<GetResultDocumentValues>,
-    /// `publicUrlView`: an object.
+    /// `publicUrlView`: an object or null.
     pub public_url_view: Option<GetResultDocumentPublicUrlView>,
     /// `templateId`: text.
     pub template_id: Option<String>,
@@ -650,21 +656,21 @@ pub struct GetResultDocument {
     pub provider: Option<String>,
     /// `pullTag`: text.
     pub pull_tag: Option<String>,
-    /// `imageUrl`: text.
+    /// `imageUrl`: text or null.
     pub image_url: Option<String>,
-    /// `pdfUrl`: text.
+    /// `pdfUrl`: text or null.
     pub pdf_url: Option<String>,
-    /// `printUrl`: text.
+    /// `printUrl`: text or null.
     pub print_url: Option<String>,
     /// `emailDiskFile`: an integer.
     pub email_disk_file: Option<i64>,
     /// `downloadUrlMachine`: text.
     pub download_url_machine: Option<String>,
-    /// `imageUrlMachine`: text.
+    /// `imageUrlMachine`: text or null.
     pub image_url_machine: Option<String>,
-    /// `pdfUrlMachine`: text.
+    /// `pdfUrlMachine`: text or null.
     pub pdf_url_machine: Option<String>,
-    /// `printUrlMachine`: text.
+    /// `printUrlMachine`: text or null.
     pub print_url_machine: Option<String>,
     /// `fileId`: an integer.
     pub file_id: Option<i64>,
@@ -725,7 +731,8 @@ impl GetResultDocument {
 }
 /// The object `result.document.values` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetResultDocumentValues {
     /// `productsTableVariant`: text.
     pub products_table_variant: Option<String>,
@@ -769,10 +776,11 @@ impl GetResultDocumentValues {
 }
 /// The object `result.document.publicUrlView` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetResultDocumentPublicUrlView {
-    /// `time`: a date and time.
-    pub time: Option<String>,
+    /// `time`: a date and time or null.
+    pub time: Option<crate::read::DateTime>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -862,7 +870,8 @@ impl<C> crate::request::Request for Getfields<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetfieldsResult {
     /// `documentFields`: an object of any names: an object.
     pub document_fields: crate::read::Map<GetfieldsResultDocumentFields>,
@@ -883,7 +892,8 @@ impl GetfieldsResult {
 }
 /// The object `result.documentFields` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetfieldsResultDocumentFields {
     /// `title`: text.
     pub title: Option<String>,
@@ -1004,7 +1014,8 @@ impl<C> crate::request::Request for List<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct ListResult {
     /// `documents`: a list: an object.
     pub documents: Vec<ListResultDocuments>,
@@ -1024,7 +1035,8 @@ impl ListResult {
 }
 /// The object `result.documents` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct ListResultDocuments {
     /// `id`: text.
     pub id: Option<String>,
@@ -1044,10 +1056,10 @@ pub struct ListResultDocuments {
     pub image_id: Option<i64>,
     /// `pdfId`: an integer.
     pub pdf_id: Option<i64>,
-    /// `createTime`: a date and time.
-    pub create_time: Option<String>,
-    /// `updateTime`: a date and time.
-    pub update_time: Option<String>,
+    /// `createTime`: a date and time or null.
+    pub create_time: Option<crate::read::DateTime>,
+    /// `updateTime`: a date and time or null.
+    pub update_time: Option<crate::read::DateTime>,
     /// `createdBy`: text.
     pub created_by: Option<String>,
     /// `downloadUrl`: text.
@@ -1104,7 +1116,8 @@ impl ListResultDocuments {
 }
 /// The object `result.documents.values` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct ListResultDocumentsValues {
     /// `_creationMethod`: text.
     pub creation_method: Option<String>,
@@ -1309,7 +1322,8 @@ impl crate::request::Body for UpdateFieldsFormat {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct UpdateResult {
     /// `document`: an object.
     pub document: Option<UpdateResultDocument>,
@@ -1329,7 +1343,8 @@ impl UpdateResult {
 }
 /// The object `result.document` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct UpdateResultDocument {
     /// `downloadUrl`: text.
     pub download_url: Option<String>,
@@ -1341,12 +1356,12 @@ pub struct UpdateResultDocument {
     pub number: Option<String>,
     /// `id`: text.
     pub id: Option<String>,
-    /// `createTime`: a date and time.
-    pub create_time: Option<String>,
+    /// `createTime`: a date and time or null.
+    pub create_time: Option<crate::read::DateTime>,
     /// `createdBy`: text.
     pub created_by: Option<String>,
-    /// `updateTime`: a date and time.
-    pub update_time: Option<String>,
+    /// `updateTime`: a date and time or null.
+    pub update_time: Option<crate::read::DateTime>,
     /// `updatedBy`: an integer or null.
     pub updated_by: Option<i64>,
     /// `stampsEnabled`: a boolean.

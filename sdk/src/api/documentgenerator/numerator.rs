@@ -224,7 +224,8 @@ for AddFieldsSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct AddResult {
     /// `numerator`: an object.
     pub numerator: Option<AddResultNumerator>,
@@ -244,7 +245,8 @@ impl AddResult {
 }
 /// The object `result.numerator` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct AddResultNumerator {
     /// `name`: text.
     pub name: Option<String>,
@@ -276,7 +278,8 @@ impl AddResultNumerator {
 }
 /// The object `result.numerator.settings` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct AddResultNumeratorSettings {
     /// `Bitrix_Main_Numerator_Generator_SequentNumberGenerator`: an object.
     pub bitrix_main_numerator_generator_sequent_number_generator: Option<
@@ -302,7 +305,8 @@ impl AddResultNumeratorSettings {
 }
 /// The object `result.numerator.settings.Bitrix_Main_Numerator_Generator_SequentNumberGenerator` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct AddResultNumeratorSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator {
     /// `start`: an integer.
     pub start: Option<i64>,
@@ -312,9 +316,9 @@ pub struct AddResultNumeratorSettingsBitrixMainNumeratorGeneratorSequentNumberGe
     pub length: Option<i64>,
     /// `padString`: text.
     pub pad_string: Option<String>,
-    /// `periodicBy`: text.
+    /// `periodicBy`: text or null.
     pub periodic_by: Option<String>,
-    /// `timezone`: text.
+    /// `timezone`: text or null.
     pub timezone: Option<String>,
     /// `isDirectNumeration`: a boolean.
     pub is_direct_numeration: Option<bool>,
@@ -472,7 +476,8 @@ impl<C> crate::request::Request for Get<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetResult {
     /// `numerator`: an object.
     pub numerator: Option<GetResultNumerator>,
@@ -492,7 +497,8 @@ impl GetResult {
 }
 /// The object `result.numerator` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetResultNumerator {
     /// `name`: text.
     pub name: Option<String>,
@@ -596,7 +602,8 @@ impl<C> crate::request::Request for List<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct ListResult {
     /// `numerators`: a list: an object.
     pub numerators: Vec<ListResultNumerators>,
@@ -616,7 +623,8 @@ impl ListResult {
 }
 /// The object `result.numerators` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct ListResultNumerators {
     /// `id`: text.
     pub id: Option<String>,
@@ -626,7 +634,7 @@ pub struct ListResultNumerators {
     pub template: Option<String>,
     /// `settings`: an object.
     pub settings: Option<ListResultNumeratorsSettings>,
-    /// `code`: text.
+    /// `code`: text or null.
     pub code: Option<String>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,

@@ -165,7 +165,8 @@ impl crate::request::Body for AddFieldsPhrases {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct AddResult {
     /// `region`: an object.
     pub region: Option<AddResultRegion>,
@@ -185,7 +186,8 @@ impl AddResult {
 }
 /// The object `result.region` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct AddResultRegion {
     /// `id`: text.
     pub id: Option<String>,
@@ -223,7 +225,8 @@ impl AddResultRegion {
 }
 /// The object `result.region.phrases` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct AddResultRegionPhrases {
     /// `TAX_INCLUDED`: text.
     pub tax_included: Option<String>,
@@ -445,7 +448,8 @@ impl<C> crate::request::Request for List<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct ListResult {
     /// `regions`: an object of any names: an object.
     pub regions: crate::read::Map<ListResultRegions>,
@@ -465,7 +469,8 @@ impl ListResult {
 }
 /// The object `result.regions` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct ListResultRegions {
     /// `code`: text.
     pub code: Option<String>,

@@ -387,7 +387,8 @@ pub type AddFieldsPermissionsDocumentsModify = AddFieldsPermissionsSettingsModif
 pub type AddFieldsPermissionsDocumentsView = AddFieldsPermissionsSettingsModify;
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct AddResult {
     /// `role`: an object.
     pub role: Option<AddResultRole>,
@@ -407,7 +408,8 @@ impl AddResult {
 }
 /// The object `result.role` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct AddResultRole {
     /// `id`: an integer.
     pub id: Option<i64>,
@@ -436,7 +438,8 @@ impl AddResultRole {
 }
 /// The object `result.role.permissions` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct AddResultRolePermissions {
     /// `settings`: an object.
     pub settings: Option<AddResultRolePermissionsSettings>,
@@ -462,7 +465,8 @@ impl AddResultRolePermissions {
 }
 /// The object `result.role.permissions.settings` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct AddResultRolePermissionsSettings {
     /// `modify`: one of an empty text | `X`.
     pub modify: Option<AddResultRolePermissionsSettingsModify>,
@@ -484,7 +488,8 @@ impl AddResultRolePermissionsSettings {
 pub type AddResultRolePermissionsSettingsModify = AddFieldsPermissionsSettingsModify;
 /// The object `result.role.permissions.templates` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct AddResultRolePermissionsTemplates {
     /// `modify`: one of an empty text | `A` | `D` | `X`.
     pub modify: Option<AddResultRolePermissionsTemplatesModify>,
@@ -506,7 +511,8 @@ impl AddResultRolePermissionsTemplates {
 pub type AddResultRolePermissionsTemplatesModify = AddFieldsPermissionsTemplatesModify;
 /// The object `result.role.permissions.documents` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct AddResultRolePermissionsDocuments {
     /// `modify`: one of an empty text | `X`.
     pub modify: Option<AddResultRolePermissionsDocumentsModify>,
@@ -859,7 +865,8 @@ impl<C> crate::request::Request for List<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct ListResult {
     /// `roles`: a list: an object.
     pub roles: Vec<ListResultRoles>,
@@ -879,7 +886,8 @@ impl ListResult {
 }
 /// The object `result.roles` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct ListResultRoles {
     /// `id`: an integer.
     pub id: Option<i64>,

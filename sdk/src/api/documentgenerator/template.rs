@@ -143,7 +143,8 @@ impl crate::request::Body for AddFields {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct AddResult {
     /// `template`: an object.
     pub template: Option<AddResultTemplate>,
@@ -163,7 +164,8 @@ impl AddResult {
 }
 /// The object `result.template` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct AddResultTemplate {
     /// `id`: text.
     pub id: Option<String>,
@@ -183,18 +185,18 @@ pub struct AddResultTemplate {
     pub numerator_id: Option<String>,
     /// `withStamps`: a boolean.
     pub with_stamps: Option<bool>,
-    /// `providers`: an object.
-    pub providers: Option<AddResultTemplateProviders>,
-    /// `users`: an object.
-    pub users: Option<AddResultTemplateUsers>,
+    /// `providers`: an object of any names: text.
+    pub providers: crate::read::Map<String>,
+    /// `users`: an object of any names: text.
+    pub users: crate::read::Map<String>,
     /// `isDeleted`: a boolean.
     pub is_deleted: Option<bool>,
     /// `sort`: text.
     pub sort: Option<String>,
-    /// `createTime`: a date and time.
-    pub create_time: Option<String>,
-    /// `updateTime`: a date and time.
-    pub update_time: Option<String>,
+    /// `createTime`: a date and time or null.
+    pub create_time: Option<crate::read::DateTime>,
+    /// `updateTime`: a date and time or null.
+    pub update_time: Option<crate::read::DateTime>,
     /// `downloadMachine`: text.
     pub download_machine: Option<String>,
     /// What the documentation does not name.
@@ -215,54 +217,13 @@ impl AddResultTemplate {
             module_id: r.text("moduleId"),
             numerator_id: r.text("numeratorId"),
             with_stamps: r.boolean("withStamps"),
-            providers: r.opt("providers", AddResultTemplateProviders::read),
-            users: r.opt("users", AddResultTemplateUsers::read),
+            providers: r.map("providers", crate::read::text),
+            users: r.map("users", crate::read::text),
             is_deleted: r.boolean("isDeleted"),
             sort: r.text("sort"),
             create_time: r.date("createTime"),
             update_time: r.date("updateTime"),
             download_machine: r.text("downloadMachine"),
-            extra: r.rest(),
-        }
-    }
-}
-/// The object `result.template.providers` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct AddResultTemplateProviders {
-    /// `bitrix\documentgenerator\dataprovider\rest`: text.
-    pub bitrix_documentgenerator_dataprovider_rest: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(AddResultTemplateProviders);
-impl AddResultTemplateProviders {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            bitrix_documentgenerator_dataprovider_rest: r
-                .text("bitrix\\documentgenerator\\dataprovider\\rest"),
-            extra: r.rest(),
-        }
-    }
-}
-/// The object `result.template.users` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct AddResultTemplateUsers {
-    /// `UA`: text.
-    pub ua: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(AddResultTemplateUsers);
-impl AddResultTemplateUsers {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            ua: r.text("UA"),
             extra: r.rest(),
         }
     }
@@ -398,92 +359,9 @@ impl<C> crate::request::Request for Get<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct GetResult {
-    /// `template`: an object.
-    pub template: Option<GetResultTemplate>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetResult);
-impl GetResult {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            template: r.opt("template", GetResultTemplate::read),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetResult = AddResult;
 /// The object `result.template` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct GetResultTemplate {
-    /// `id`: text.
-    pub id: Option<String>,
-    /// `name`: text.
-    pub name: Option<String>,
-    /// `region`: text.
-    pub region: Option<String>,
-    /// `code`: text.
-    pub code: Option<String>,
-    /// `download`: text.
-    pub download: Option<String>,
-    /// `active`: a boolean.
-    pub active: Option<bool>,
-    /// `moduleId`: text.
-    pub module_id: Option<String>,
-    /// `numeratorId`: text.
-    pub numerator_id: Option<String>,
-    /// `withStamps`: a boolean.
-    pub with_stamps: Option<bool>,
-    /// `providers`: an object.
-    pub providers: Option<GetResultTemplateProviders>,
-    /// `users`: an object of any names: text.
-    pub users: crate::read::Map<String>,
-    /// `isDeleted`: a boolean.
-    pub is_deleted: Option<bool>,
-    /// `sort`: text.
-    pub sort: Option<String>,
-    /// `createTime`: a date and time.
-    pub create_time: Option<String>,
-    /// `updateTime`: a date and time.
-    pub update_time: Option<String>,
-    /// `downloadMachine`: text.
-    pub download_machine: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetResultTemplate);
-impl GetResultTemplate {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            id: r.text("id"),
-            name: r.text("name"),
-            region: r.text("region"),
-            code: r.text("code"),
-            download: r.text("download"),
-            active: r.boolean("active"),
-            module_id: r.text("moduleId"),
-            numerator_id: r.text("numeratorId"),
-            with_stamps: r.boolean("withStamps"),
-            providers: r.opt("providers", GetResultTemplateProviders::read),
-            users: r.map("users", crate::read::text),
-            is_deleted: r.boolean("isDeleted"),
-            sort: r.text("sort"),
-            create_time: r.date("createTime"),
-            update_time: r.date("updateTime"),
-            download_machine: r.text("downloadMachine"),
-            extra: r.rest(),
-        }
-    }
-}
-/// The object `result.template.providers` of an answer.
-pub type GetResultTemplateProviders = AddResultTemplateProviders;
+pub type GetResultTemplate = AddResultTemplate;
 /// List Fields for.
 ///
 /// `documentgenerator.template.getfields`; reads only; scope `documentgenerator`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/document-generator/templates/document-generator-template-get-fields.html)).
@@ -551,7 +429,8 @@ impl<C> crate::request::Request for Getfields<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetfieldsResult {
     /// `templateFields`: an object of any names: an object.
     pub template_fields: crate::read::Map<GetfieldsResultTemplateFields>,
@@ -571,43 +450,7 @@ impl GetfieldsResult {
     }
 }
 /// The object `result.templateFields` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct GetfieldsResultTemplateFields {
-    /// `title`: text.
-    pub title: Option<String>,
-    /// `value`: any value.
-    pub value: Option<::serde_json::Value>,
-    /// `required`: a boolean.
-    pub required: Option<bool>,
-    /// `group`: a list: text.
-    pub group: Vec<String>,
-    /// `chain`: any value.
-    pub chain: Option<::serde_json::Value>,
-    /// `default`: any value.
-    pub default: Option<::serde_json::Value>,
-    /// `type`: text.
-    pub type_: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetfieldsResultTemplateFields);
-impl GetfieldsResultTemplateFields {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            title: r.text("title"),
-            value: r.any("value"),
-            required: r.boolean("required"),
-            group: r.list("group", crate::read::text),
-            chain: r.any("chain"),
-            default: r.any("default"),
-            type_: r.text("type"),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetfieldsResultTemplateFields = crate::api::documentgenerator::document::GetfieldsResultDocumentFields;
 /// List documentgenerator.template.list Templates.
 ///
 /// `documentgenerator.template.list`; reads only; scope `documentgenerator`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/document-generator/templates/document-generator-template-list.html)).
@@ -693,7 +536,8 @@ impl<C> crate::request::Request for List<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct ListResult {
     /// `templates`: an object of any names: an object.
     pub templates: crate::read::Map<ListResultTemplates>,
@@ -713,7 +557,8 @@ impl ListResult {
 }
 /// The object `result.templates` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct ListResultTemplates {
     /// `id`: text.
     pub id: Option<String>,
@@ -727,10 +572,10 @@ pub struct ListResultTemplates {
     pub region: Option<String>,
     /// `sort`: text.
     pub sort: Option<String>,
-    /// `createTime`: a date and time.
-    pub create_time: Option<String>,
-    /// `updateTime`: a date and time.
-    pub update_time: Option<String>,
+    /// `createTime`: a date and time or null.
+    pub create_time: Option<crate::read::DateTime>,
+    /// `updateTime`: a date and time or null.
+    pub update_time: Option<crate::read::DateTime>,
     /// `createdBy`: text.
     pub created_by: Option<String>,
     /// `updatedBy`: text.
@@ -951,8 +796,6 @@ impl crate::request::Body for UpdateFields {
     }
 }
 /// The object `result` of an answer.
-pub type UpdateResult = GetResult;
+pub type UpdateResult = AddResult;
 /// The object `result.template` of an answer.
-pub type UpdateResultTemplate = GetResultTemplate;
-/// The object `result.template.providers` of an answer.
-pub type UpdateResultTemplateProviders = AddResultTemplateProviders;
+pub type UpdateResultTemplate = AddResultTemplate;

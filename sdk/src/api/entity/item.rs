@@ -302,7 +302,8 @@ pub mod property {
     }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetItem {
         /// `PROPERTY`: text.
         pub property: Option<String>,
@@ -334,7 +335,8 @@ pub mod property {
     }
     /// The object `result.object` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetItemObject {
         /// `PROPERTY`: text.
         pub property: Option<String>,
@@ -776,16 +778,17 @@ impl<C> crate::request::Request for Get<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetItem {
     /// `ID`: an integer.
     pub id: Option<i64>,
     /// `TIMESTAMP_X`: a date and time.
-    pub timestamp_x: Option<String>,
+    pub timestamp_x: Option<crate::read::DateTime>,
     /// `MODIFIED_BY`: an integer.
     pub modified_by: Option<i64>,
     /// `DATE_CREATE`: a date and time.
-    pub date_create: Option<String>,
+    pub date_create: Option<crate::read::DateTime>,
     /// `CREATED_BY`: an integer.
     pub created_by: Option<i64>,
     /// `ACTIVE`: text.

@@ -468,7 +468,8 @@ impl<C> crate::request::Request for Get<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetResult {
     /// `ID`: text.
     pub id: Option<String>,
@@ -500,7 +501,8 @@ impl GetResult {
 }
 /// The object `result.object` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetResultObject {
     /// `ID`: text.
     pub id: Option<String>,
@@ -584,7 +586,7 @@ impl<C> Rights<C> {
 }
 impl Rights<crate::Client> {
     /// Sends it.
-    pub fn send(self) -> crate::Pending<RightsResult> {
+    pub fn send(self) -> crate::Pending<crate::read::Map<String>> {
         crate::client::send::<Rights>(self.client, self.slots)
     }
 }
@@ -592,45 +594,16 @@ impl Rights<crate::Client> {
 crate::shim::writes!(Rights, C);
 impl<C> crate::request::Request for Rights<C> {
     const METHOD: crate::request::Method = <Rights>::METHOD;
-    type Output = RightsResult;
+    type Output = crate::read::Map<String>;
     fn into_slots(self) -> crate::request::Slots {
         self.slots
     }
-    fn read(reader: &mut crate::read::Reader<'_>) -> RightsResult {
-        RightsResult::read(reader)
+    fn read(reader: &mut crate::read::Reader<'_>) -> crate::read::Map<String> {
+        crate::read::map(reader, crate::read::text)
     }
 }
 /// The object `ACCESS`.
 pub type RightsAccess = AddAccess;
-/// The object `result` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct RightsResult {
-    /// `U1`: text.
-    pub u1: Option<String>,
-    /// `AU`: text.
-    pub au: Option<String>,
-    /// `U577`: text.
-    pub u577: Option<String>,
-    /// `null`: any value.
-    pub null: Option<::serde_json::Value>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(RightsResult);
-impl RightsResult {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            u1: r.text("U1"),
-            au: r.text("AU"),
-            u577: r.text("U577"),
-            null: r.any("null"),
-            extra: r.rest(),
-        }
-    }
-}
 /// Update Storage Parameters.
 ///
 /// `entity.update`; writes; scope `entity`; a user with permission; applications only ([documentation](https://apidocs.bitrix24.com/api-reference/entity/entities/entity-update.html)).

@@ -271,16 +271,17 @@ impl<C> crate::request::Request for Get<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetItem {
     /// `ID`: an integer.
     pub id: Option<i64>,
-    /// `CODE`: text.
+    /// `CODE`: text or null.
     pub code: Option<String>,
     /// `TIMESTAMP_X`: a date and time.
-    pub timestamp_x: Option<String>,
+    pub timestamp_x: Option<crate::read::DateTime>,
     /// `DATE_CREATE`: a date and time.
-    pub date_create: Option<String>,
+    pub date_create: Option<crate::read::DateTime>,
     /// `CREATED_BY`: an integer.
     pub created_by: Option<i64>,
     /// `MODIFIED_BY`: an integer.
@@ -295,7 +296,7 @@ pub struct GetItem {
     pub picture: Option<String>,
     /// `DETAIL_PICTURE`: text or null.
     pub detail_picture: Option<String>,
-    /// `DESCRIPTION`: text.
+    /// `DESCRIPTION`: text or null.
     pub description: Option<String>,
     /// `LEFT_MARGIN`: an integer.
     pub left_margin: Option<i64>,
@@ -305,7 +306,7 @@ pub struct GetItem {
     pub depth_level: Option<i64>,
     /// `ENTITY`: text.
     pub entity: Option<String>,
-    /// `SECTION`: an integer.
+    /// `SECTION`: an integer or null.
     pub section: Option<i64>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,

@@ -254,10 +254,11 @@ impl<C> crate::request::Request for Get<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetResult {
-    /// `process_id`: any value or null.
-    pub process_id: Option<::serde_json::Value>,
+    /// `process_id`: text or null.
+    pub process_id: Option<String>,
     /// `events`: a list: an object.
     pub events: Vec<GetResultEvents>,
     /// What the documentation does not name.
@@ -269,7 +270,7 @@ impl GetResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            process_id: r.any("process_id"),
+            process_id: r.text("process_id"),
             events: r.list("events", GetResultEvents::read),
             extra: r.rest(),
         }
@@ -277,7 +278,8 @@ impl GetResult {
 }
 /// The object `result.events` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetResultEvents {
     /// `ID`: an integer.
     pub id: Option<i64>,
@@ -395,7 +397,8 @@ impl<C> crate::request::Request for List<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct ListItem {
     /// `ID`: an integer.
     pub id: Option<i64>,

@@ -79,7 +79,8 @@ pub mod company {
         }
         /// The object `result` of an answer.
         #[derive(Debug, Clone)]
-        #[non_exhaustive]
+        #[cfg_attr(feature = "testing", derive(Default))]
+        #[cfg_attr(not(feature = "testing"), non_exhaustive)]
         pub struct ListItem {
             /// `id`: an integer.
             pub id: Option<i64>,
@@ -568,7 +569,8 @@ pub mod company {
     }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct ListItem {
         /// `id`: an integer.
         pub id: Option<i64>,
@@ -609,7 +611,8 @@ pub mod company {
     }
     /// The object `result.data` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct ListItemData {
         /// `taxId`: an integer.
         pub tax_id: Option<i64>,
@@ -635,7 +638,8 @@ pub mod company {
     }
     /// The object `result.fields` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct ListItemFields {
         /// `field`: text.
         pub field: Option<String>,
@@ -1023,7 +1027,8 @@ pub mod employee {
     }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct ListItem {
         /// `id`: an integer.
         pub id: Option<i64>,
@@ -1064,7 +1069,8 @@ pub mod employee {
     }
     /// The object `result.employees` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct ListItemEmployees {
         /// `id`: an integer.
         pub id: Option<i64>,
@@ -1093,7 +1099,8 @@ pub mod employee {
     }
     /// The object `result.employees.data` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct ListItemEmployeesData {
         /// `position`: text.
         pub position: Option<String>,
@@ -1348,10 +1355,10 @@ pub mod employee {
             self.slots.fill(2, "sent", value);
             self
         }
-        /// `data`: an object.
+        /// `data`: an object of any names: any value.
         pub fn data(
             mut self,
-            value: impl Into<crate::value::Nested<SetJobFieldsData>>,
+            value: impl Into<crate::value::Dict<crate::value::Any>>,
         ) -> Self {
             self.slots.fill(3, "data", value);
             self
@@ -1420,98 +1427,10 @@ pub mod employee {
             Self::from(value.as_str())
         }
     }
-    /// The object `job.fields.data`.
-    #[derive(Debug, Clone)]
-    pub struct SetJobFieldsData {
-        slots: crate::request::Slots,
-    }
-    impl SetJobFieldsData {
-        /// Takes what is always required.
-        ///
-        /// - `employee`: text.
-        /// - `person`: text.
-        /// - `data`: an object.
-        pub fn new(
-            employee: impl Into<crate::value::Text>,
-            person: impl Into<crate::value::Text>,
-            data: impl Into<crate::value::Nested<SetJobFieldsDataData>>,
-        ) -> Self {
-            Self {
-                slots: crate::request::Slots::new()
-                    .with(0, "employee", employee)
-                    .with(1, "person", person)
-                    .with(3, "data", data),
-            }
-        }
-        /// `userId`: an integer.
-        pub fn user_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.fill(2, "userId", value);
-            self
-        }
-        /// Sets what has no setter, by its name.
-        pub fn custom(
-            mut self,
-            name: impl Into<String>,
-            value: impl Into<crate::value::Any>,
-        ) -> Self {
-            self.slots.fill_custom(name, value);
-            self
-        }
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::writes!(SetJobFieldsData);
-    impl crate::request::Body for SetJobFieldsData {
-        fn into_slots(self) -> crate::request::Slots {
-            self.slots
-        }
-    }
-    /// The object `job.fields.data.data`.
-    #[derive(Debug, Clone, Default)]
-    pub struct SetJobFieldsDataData {
-        slots: crate::request::Slots,
-    }
-    impl SetJobFieldsDataData {
-        /// Nothing is required.
-        pub fn new() -> Self {
-            Self {
-                slots: crate::request::Slots::new(),
-            }
-        }
-        /// `firstName`: text.
-        pub fn first_name(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.fill(0, "firstName", value);
-            self
-        }
-        /// `lastName`: text.
-        pub fn last_name(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.fill(1, "lastName", value);
-            self
-        }
-        /// `patronymicName`: text.
-        pub fn patronymic_name(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.fill(2, "patronymicName", value);
-            self
-        }
-        /// Sets what has no setter, by its name.
-        pub fn custom(
-            mut self,
-            name: impl Into<String>,
-            value: impl Into<crate::value::Any>,
-        ) -> Self {
-            self.slots.fill_custom(name, value);
-            self
-        }
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::writes!(SetJobFieldsDataData);
-    impl crate::request::Body for SetJobFieldsDataData {
-        fn into_slots(self) -> crate::request::Slots {
-            self.slots
-        }
-    }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct SetResult {
         /// `status`: one of `ok` | `error`.
         pub status: Option<SetResultStatus>,
@@ -1759,10 +1678,10 @@ pub mod field {
                 self.slots.fill(2, "sent", value);
                 self
             }
-            /// `data`: an object.
+            /// `data`: an object of any names: any value.
             pub fn data(
                 mut self,
-                value: impl Into<crate::value::Nested<SetJobFieldsData>>,
+                value: impl Into<crate::value::Dict<crate::value::Any>>,
             ) -> Self {
                 self.slots.fill(3, "data", value);
                 self
@@ -1831,8 +1750,6 @@ pub mod field {
                 Self::from(value.as_str())
             }
         }
-        /// The object `job.fields.data`.
-        pub type SetJobFieldsData = SetData;
         /// The object `result` of an answer.
         pub type SetResult = crate::api::humanresources::hcmlink::employee::SetResult;
         /// A value of `result.status`.
@@ -1910,7 +1827,8 @@ pub mod job {
         }
         /// The object `result` of an answer.
         #[derive(Debug, Clone)]
-        #[non_exhaustive]
+        #[cfg_attr(feature = "testing", derive(Default))]
+        #[cfg_attr(not(feature = "testing"), non_exhaustive)]
         pub struct GetResult {
             /// `alive`: a boolean.
             pub alive: Option<bool>,

@@ -838,7 +838,8 @@ impl From<GetEntityId> for ::serde_json::Value {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetResult {
     /// `ID`: an integer.
     pub id: Option<i64>,

@@ -62,22 +62,23 @@ impl<C> crate::request::Request for Get<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetResult {
     /// `TYPE`: an object.
     pub type_: Option<GetResultType>,
-    /// `CHAT`: a list: any value.
-    pub chat: Vec<::serde_json::Value>,
-    /// `CHAT_MUTED`: an object of any names: any value.
-    pub chat_muted: crate::read::Map<::serde_json::Value>,
-    /// `CHAT_UNREAD`: a list: any value.
-    pub chat_unread: Vec<::serde_json::Value>,
-    /// `LINES`: a list: any value.
-    pub lines: Vec<::serde_json::Value>,
-    /// `DIALOG`: an object of any names: any value.
-    pub dialog: crate::read::Map<::serde_json::Value>,
-    /// `DIALOG_UNREAD`: a list: any value.
-    pub dialog_unread: Vec<::serde_json::Value>,
+    /// `CHAT`: an object of any names: a number.
+    pub chat: crate::read::Map<crate::read::Decimal>,
+    /// `CHAT_MUTED`: an object of any names: an integer.
+    pub chat_muted: crate::read::Map<i64>,
+    /// `CHAT_UNREAD`: a list: a number.
+    pub chat_unread: Vec<crate::read::Decimal>,
+    /// `LINES`: an object of any names: a number.
+    pub lines: crate::read::Map<crate::read::Decimal>,
+    /// `DIALOG`: an object of any names: an integer.
+    pub dialog: crate::read::Map<i64>,
+    /// `DIALOG_UNREAD`: a list: a number.
+    pub dialog_unread: Vec<crate::read::Decimal>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -88,19 +89,20 @@ impl GetResult {
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
             type_: r.opt("TYPE", GetResultType::read),
-            chat: r.list("CHAT", crate::read::any),
-            chat_muted: r.map("CHAT_MUTED", crate::read::any),
-            chat_unread: r.list("CHAT_UNREAD", crate::read::any),
-            lines: r.list("LINES", crate::read::any),
-            dialog: r.map("DIALOG", crate::read::any),
-            dialog_unread: r.list("DIALOG_UNREAD", crate::read::any),
+            chat: r.map("CHAT", crate::read::number),
+            chat_muted: r.map("CHAT_MUTED", crate::read::integer),
+            chat_unread: r.list("CHAT_UNREAD", crate::read::number),
+            lines: r.map("LINES", crate::read::number),
+            dialog: r.map("DIALOG", crate::read::integer),
+            dialog_unread: r.list("DIALOG_UNREAD", crate::read::number),
             extra: r.rest(),
         }
     }
 }
 /// The object `result.TYPE` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetResultType {
     /// `ALL`: an integer.
     pub all: Option<i64>,

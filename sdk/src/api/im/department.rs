@@ -82,7 +82,8 @@ pub mod colleagues {
     }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct ListItem {
         /// `id`: an integer.
         pub id: Option<i64>,
@@ -119,20 +120,20 @@ pub mod colleagues {
         /// `status`: text.
         pub status: Option<String>,
         /// `idle`: a date and time.
-        pub idle: Option<String>,
+        pub idle: Option<crate::read::DateTime>,
         /// `last_activity_date`: a date and time.
-        pub last_activity_date: Option<String>,
+        pub last_activity_date: Option<crate::read::DateTime>,
         /// `mobile_last_date`: a date and time.
-        pub mobile_last_date: Option<String>,
+        pub mobile_last_date: Option<crate::read::DateTime>,
         /// `desktop_last_date`: a date and time.
-        pub desktop_last_date: Option<String>,
+        pub desktop_last_date: Option<crate::read::DateTime>,
         /// `absent`: a date and time.
-        pub absent: Option<String>,
-        /// `departments`: a list: any value.
-        pub departments: Vec<::serde_json::Value>,
+        pub absent: Option<crate::read::DateTime>,
+        /// `departments`: a list: a number.
+        pub departments: Vec<crate::read::Decimal>,
         /// `phones`: an object.
         pub phones: Option<ListItemPhones>,
-        /// `bot_data`: an object of any names: any value.
+        /// `bot_data`: an object of any names: any value or null.
         pub bot_data: crate::read::Map<::serde_json::Value>,
         /// `type`: text.
         pub type_: Option<String>,
@@ -171,7 +172,7 @@ pub mod colleagues {
                 mobile_last_date: r.date("mobile_last_date"),
                 desktop_last_date: r.date("desktop_last_date"),
                 absent: r.date("absent"),
-                departments: r.list("departments", crate::read::any),
+                departments: r.list("departments", crate::read::number),
                 phones: r.opt("phones", ListItemPhones::read),
                 bot_data: r.map("bot_data", crate::read::any),
                 type_: r.text("type"),
@@ -183,7 +184,8 @@ pub mod colleagues {
     }
     /// The object `result.phones` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct ListItemPhones {
         /// `personal_mobile`: text.
         pub personal_mobile: Option<String>,
@@ -278,7 +280,107 @@ pub mod employees {
         }
     }
     /// The object `result` of an answer.
-    pub type GetResult = crate::api::im::department::colleagues::ListItem;
+    #[derive(Debug, Clone)]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
+    pub struct GetResult {
+        /// `id`: an integer.
+        pub id: Option<i64>,
+        /// `active`: a boolean.
+        pub active: Option<bool>,
+        /// `name`: text.
+        pub name: Option<String>,
+        /// `first_name`: text.
+        pub first_name: Option<String>,
+        /// `last_name`: text.
+        pub last_name: Option<String>,
+        /// `work_position`: text.
+        pub work_position: Option<String>,
+        /// `color`: text.
+        pub color: Option<String>,
+        /// `avatar`: text.
+        pub avatar: Option<String>,
+        /// `avatar_hr`: text.
+        pub avatar_hr: Option<String>,
+        /// `gender`: text.
+        pub gender: Option<String>,
+        /// `birthday`: text.
+        pub birthday: Option<String>,
+        /// `extranet`: a boolean.
+        pub extranet: Option<bool>,
+        /// `network`: a boolean.
+        pub network: Option<bool>,
+        /// `bot`: a boolean.
+        pub bot: Option<bool>,
+        /// `connector`: a boolean.
+        pub connector: Option<bool>,
+        /// `external_auth_id`: text.
+        pub external_auth_id: Option<String>,
+        /// `status`: text.
+        pub status: Option<String>,
+        /// `idle`: a date and time.
+        pub idle: Option<crate::read::DateTime>,
+        /// `last_activity_date`: a date and time.
+        pub last_activity_date: Option<crate::read::DateTime>,
+        /// `mobile_last_date`: a date and time.
+        pub mobile_last_date: Option<crate::read::DateTime>,
+        /// `desktop_last_date`: a date and time.
+        pub desktop_last_date: Option<crate::read::DateTime>,
+        /// `absent`: a date and time.
+        pub absent: Option<crate::read::DateTime>,
+        /// `departments`: a list: any value.
+        pub departments: Vec<::serde_json::Value>,
+        /// `phones`: an object.
+        pub phones: Option<GetResultPhones>,
+        /// `bot_data`: an object of any names: any value.
+        pub bot_data: crate::read::Map<::serde_json::Value>,
+        /// `type`: text.
+        pub type_: Option<String>,
+        /// `website`: text.
+        pub website: Option<String>,
+        /// `email`: text.
+        pub email: Option<String>,
+        /// What the documentation does not name.
+        pub extra: crate::read::Extra,
+    }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResult);
+    impl GetResult {
+        #[inline]
+        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
+            Self {
+                id: r.integer("id"),
+                active: r.boolean("active"),
+                name: r.text("name"),
+                first_name: r.text("first_name"),
+                last_name: r.text("last_name"),
+                work_position: r.text("work_position"),
+                color: r.text("color"),
+                avatar: r.text("avatar"),
+                avatar_hr: r.text("avatar_hr"),
+                gender: r.text("gender"),
+                birthday: r.text("birthday"),
+                extranet: r.boolean("extranet"),
+                network: r.boolean("network"),
+                bot: r.boolean("bot"),
+                connector: r.boolean("connector"),
+                external_auth_id: r.text("external_auth_id"),
+                status: r.text("status"),
+                idle: r.date("idle"),
+                last_activity_date: r.date("last_activity_date"),
+                mobile_last_date: r.date("mobile_last_date"),
+                desktop_last_date: r.date("desktop_last_date"),
+                absent: r.date("absent"),
+                departments: r.list("departments", crate::read::any),
+                phones: r.opt("phones", GetResultPhones::read),
+                bot_data: r.map("bot_data", crate::read::any),
+                type_: r.text("type"),
+                website: r.text("website"),
+                email: r.text("email"),
+                extra: r.rest(),
+            }
+        }
+    }
     /// The object `result.phones` of an answer.
     pub type GetResultPhones = crate::api::im::department::colleagues::ListItemPhones;
 }
@@ -355,7 +457,7 @@ pub mod managers {
         }
     }
     /// The object `result` of an answer.
-    pub type GetResult = crate::api::im::department::colleagues::ListItem;
+    pub type GetResult = crate::api::im::department::employees::GetResult;
     /// The object `result.phones` of an answer.
     pub type GetResultPhones = crate::api::im::department::colleagues::ListItemPhones;
 }
@@ -431,7 +533,8 @@ impl<C> crate::request::Request for Get<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetItem {
     /// `id`: an integer.
     pub id: Option<i64>,

@@ -86,7 +86,8 @@ pub mod messages {
     }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetResult {
         /// `chat_id`: an integer.
         pub chat_id: Option<i64>,
@@ -115,7 +116,8 @@ pub mod messages {
     }
     /// The object `result.messages` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetResultMessages {
         /// `id`: an integer.
         pub id: Option<i64>,
@@ -124,19 +126,19 @@ pub mod messages {
         /// `author_id`: an integer.
         pub author_id: Option<i64>,
         /// `date`: a date and time.
-        pub date: Option<String>,
+        pub date: Option<crate::read::DateTime>,
         /// `text`: text.
         pub text: Option<String>,
         /// `unread`: a boolean.
         pub unread: Option<bool>,
-        /// `uuid`: text.
+        /// `uuid`: text or null.
         pub uuid: Option<String>,
         /// `replaces`: a list: any value.
         pub replaces: Vec<::serde_json::Value>,
         /// `params`: an object.
         pub params: Option<GetResultMessagesParams>,
         /// `disappearing_date`: a date and time or null.
-        pub disappearing_date: Option<String>,
+        pub disappearing_date: Option<crate::read::DateTime>,
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
@@ -162,7 +164,8 @@ pub mod messages {
     }
     /// The object `result.messages.params` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetResultMessagesParams {
         /// `LIKE`: a list: an integer.
         pub like: Vec<i64>,
@@ -188,7 +191,8 @@ pub mod messages {
     }
     /// The object `result.users` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetResultUsers {
         /// `id`: an integer.
         pub id: Option<i64>,
@@ -227,11 +231,11 @@ pub mod messages {
         /// `idle`: a boolean.
         pub idle: Option<bool>,
         /// `last_activity_date`: a date and time.
-        pub last_activity_date: Option<String>,
+        pub last_activity_date: Option<crate::read::DateTime>,
         /// `mobile_last_date`: a date and time.
-        pub mobile_last_date: Option<String>,
+        pub mobile_last_date: Option<crate::read::DateTime>,
         /// `desktop_last_date`: a date and time.
-        pub desktop_last_date: Option<String>,
+        pub desktop_last_date: Option<crate::read::DateTime>,
         /// `absent`: a boolean.
         pub absent: Option<bool>,
         /// `departments`: a list: an integer.
@@ -289,14 +293,15 @@ pub mod messages {
     }
     /// The object `result.files` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetResultFiles {
         /// `id`: an integer.
         pub id: Option<i64>,
         /// `chatId`: an integer.
         pub chat_id: Option<i64>,
         /// `date`: a date and time.
-        pub date: Option<String>,
+        pub date: Option<crate::read::DateTime>,
         /// `type`: text.
         pub type_: Option<String>,
         /// `name`: text.
@@ -366,7 +371,8 @@ pub mod messages {
     }
     /// The object `result.files.image` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetResultFilesImage {
         /// `height`: an integer.
         pub height: Option<i64>,
@@ -389,7 +395,8 @@ pub mod messages {
     }
     /// The object `result.files.viewerAttrs` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetResultFilesViewerAttrs {
         /// `viewer`: text.
         pub viewer: Option<String>,
@@ -433,7 +440,8 @@ pub mod messages {
     }
     /// The object `result.files.mediaUrl` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetResultFilesMediaUrl {
         /// `preview`: an object of any names: text.
         pub preview: crate::read::Map<String>,
@@ -553,7 +561,8 @@ pub mod messages {
     }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct SearchResult {
         /// `users`: a list: an object.
         pub users: Vec<SearchResultUsers>,
@@ -599,7 +608,8 @@ pub mod messages {
     }
     /// The object `result.users` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct SearchResultUsers {
         /// `id`: an integer.
         pub id: Option<i64>,
@@ -638,15 +648,15 @@ pub mod messages {
         /// `idle`: a boolean.
         pub idle: Option<bool>,
         /// `lastActivityDate`: a date and time.
-        pub last_activity_date: Option<String>,
+        pub last_activity_date: Option<crate::read::DateTime>,
         /// `mobileLastDate`: a date and time.
-        pub mobile_last_date: Option<String>,
+        pub mobile_last_date: Option<crate::read::DateTime>,
         /// `desktopLastDate`: a date and time.
-        pub desktop_last_date: Option<String>,
+        pub desktop_last_date: Option<crate::read::DateTime>,
         /// `absent`: a boolean.
         pub absent: Option<bool>,
-        /// `departments`: a list: any value.
-        pub departments: Vec<::serde_json::Value>,
+        /// `departments`: a list: an integer.
+        pub departments: Vec<i64>,
         /// `phones`: an object.
         pub phones: Option<SearchResultUsersPhones>,
         /// `botData`: an object of any names: any value or null.
@@ -688,7 +698,7 @@ pub mod messages {
                 mobile_last_date: r.date("mobileLastDate"),
                 desktop_last_date: r.date("desktopLastDate"),
                 absent: r.boolean("absent"),
-                departments: r.list("departments", crate::read::any),
+                departments: r.list("departments", crate::read::integer),
                 phones: r.opt("phones", SearchResultUsersPhones::read),
                 bot_data: r.map("botData", crate::read::any),
                 type_: r.text("type"),
@@ -702,7 +712,8 @@ pub mod messages {
     pub type SearchResultUsersPhones = crate::api::im::department::colleagues::ListItemPhones;
     /// The object `result.additionalMessages` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct SearchResultAdditionalMessages {
         /// `id`: an integer.
         pub id: Option<i64>,
@@ -715,7 +726,7 @@ pub mod messages {
         /// `author_id`: an integer.
         pub author_id_: Option<i64>,
         /// `date`: a date and time.
-        pub date: Option<String>,
+        pub date: Option<crate::read::DateTime>,
         /// `text`: text.
         pub text: Option<String>,
         /// `isSystem`: a boolean.
@@ -767,7 +778,8 @@ pub mod messages {
     }
     /// The object `result.reactions` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct SearchResultReactions {
         /// `messageId`: an integer.
         pub message_id: Option<i64>,
@@ -796,7 +808,8 @@ pub mod messages {
     }
     /// The object `result.tariffRestrictions` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct SearchResultTariffRestrictions {
         /// `isHistoryLimitExceeded`: a boolean.
         pub is_history_limit_exceeded: Option<bool>,
@@ -816,7 +829,8 @@ pub mod messages {
     }
     /// The object `result.messages` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct SearchResultMessages {
         /// `id`: an integer.
         pub id: Option<i64>,
@@ -829,12 +843,12 @@ pub mod messages {
         /// `author_id`: an integer.
         pub author_id_: Option<i64>,
         /// `date`: a date and time.
-        pub date: Option<String>,
+        pub date: Option<crate::read::DateTime>,
         /// `text`: text.
         pub text: Option<String>,
         /// `isSystem`: a boolean.
         pub is_system: Option<bool>,
-        /// `uuid`: text.
+        /// `uuid`: text or null.
         pub uuid: Option<String>,
         /// `forward`: an object of any names: any value or null.
         pub forward: crate::read::Map<::serde_json::Value>,
@@ -1040,7 +1054,8 @@ pub mod users {
     }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct ListItem {
         /// `id`: an integer.
         pub id: Option<i64>,
@@ -1052,7 +1067,7 @@ pub mod users {
         pub first_name: Option<String>,
         /// `last_name`: text.
         pub last_name: Option<String>,
-        /// `work_position`: text.
+        /// `work_position`: text or null.
         pub work_position: Option<String>,
         /// `color`: text.
         pub color: Option<String>,
@@ -1077,19 +1092,19 @@ pub mod users {
         /// `status`: text.
         pub status: Option<String>,
         /// `idle`: a date and time.
-        pub idle: Option<String>,
+        pub idle: Option<crate::read::DateTime>,
         /// `last_activity_date`: a date and time.
-        pub last_activity_date: Option<String>,
+        pub last_activity_date: Option<crate::read::DateTime>,
         /// `mobile_last_date`: a date and time.
-        pub mobile_last_date: Option<String>,
+        pub mobile_last_date: Option<crate::read::DateTime>,
         /// `desktop_last_date`: a date and time.
-        pub desktop_last_date: Option<String>,
+        pub desktop_last_date: Option<crate::read::DateTime>,
         /// `absent`: a date and time.
-        pub absent: Option<String>,
+        pub absent: Option<crate::read::DateTime>,
         /// `departments`: a list: an integer.
         pub departments: Vec<i64>,
-        /// `phones`: any value.
-        pub phones: Option<::serde_json::Value>,
+        /// `phones`: an object.
+        pub phones: Option<ListItemPhones>,
         /// `bot_data`: an object of any names: any value or null.
         pub bot_data: crate::read::Map<::serde_json::Value>,
         /// `type`: text.
@@ -1130,11 +1145,38 @@ pub mod users {
                 desktop_last_date: r.date("desktop_last_date"),
                 absent: r.date("absent"),
                 departments: r.list("departments", crate::read::integer),
-                phones: r.any("phones"),
+                phones: r.opt("phones", ListItemPhones::read),
                 bot_data: r.map("bot_data", crate::read::any),
                 type_: r.text("type"),
                 website: r.text("website"),
                 email: r.text("email"),
+                extra: r.rest(),
+            }
+        }
+    }
+    /// The object `result.phones` of an answer.
+    #[derive(Debug, Clone)]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
+    pub struct ListItemPhones {
+        /// `personal_mobile`: text.
+        pub personal_mobile: Option<String>,
+        /// `work_phone`: text.
+        pub work_phone: Option<String>,
+        /// `personal_phone`: text.
+        pub personal_phone: Option<String>,
+        /// What the documentation does not name.
+        pub extra: crate::read::Extra,
+    }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(ListItemPhones);
+    impl ListItemPhones {
+        #[inline]
+        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
+            Self {
+                personal_mobile: r.text("personal_mobile"),
+                work_phone: r.text("work_phone"),
+                personal_phone: r.text("personal_phone"),
                 extra: r.rest(),
             }
         }
@@ -1207,7 +1249,8 @@ impl<C> crate::request::Request for Get<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetResult {
     /// `id`: an integer.
     pub id: Option<i64>,
@@ -1257,10 +1300,10 @@ pub struct GetResult {
     pub entity_data_2: Option<String>,
     /// `entity_data_3`: text.
     pub entity_data_3: Option<String>,
-    /// `mute_list`: a list: any value.
-    pub mute_list: Vec<::serde_json::Value>,
+    /// `mute_list`: a list: a number.
+    pub mute_list: Vec<crate::read::Decimal>,
     /// `date_create`: a date and time.
-    pub date_create: Option<String>,
+    pub date_create: Option<crate::read::DateTime>,
     /// `message_type`: text.
     pub message_type: Option<String>,
     /// `public`: text.
@@ -1318,7 +1361,7 @@ impl GetResult {
             entity_data_1: r.text("entity_data_1"),
             entity_data_2: r.text("entity_data_2"),
             entity_data_3: r.text("entity_data_3"),
-            mute_list: r.list("mute_list", crate::read::any),
+            mute_list: r.list("mute_list", crate::read::number),
             date_create: r.date("date_create"),
             message_type: r.text("message_type"),
             public: r.text("public"),
@@ -1339,7 +1382,8 @@ impl GetResult {
 }
 /// The object `result.restrictions` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetResultRestrictions {
     /// `avatar`: a boolean.
     pub avatar: Option<bool>,
@@ -1389,7 +1433,8 @@ impl GetResultRestrictions {
 }
 /// The object `result.entity_link` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetResultEntityLink {
     /// `type`: text.
     pub type_: Option<String>,
@@ -1415,7 +1460,8 @@ impl GetResultEntityLink {
 }
 /// The object `result.permissions` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetResultPermissions {
     /// `manage_users_add`: text.
     pub manage_users_add: Option<String>,
@@ -1450,7 +1496,8 @@ impl GetResultPermissions {
 }
 /// The object `result.readed_list` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetResultReadedList {
     /// `user_id`: an integer.
     pub user_id: Option<i64>,
@@ -1459,7 +1506,7 @@ pub struct GetResultReadedList {
     /// `message_id`: an integer.
     pub message_id: Option<i64>,
     /// `date`: a date and time or null.
-    pub date: Option<String>,
+    pub date: Option<crate::read::DateTime>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -1479,12 +1526,13 @@ impl GetResultReadedList {
 }
 /// The object `result.last_message_views` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetResultLastMessageViews {
     /// `message_id`: an integer.
     pub message_id: Option<i64>,
-    /// `first_viewers`: a list: any value.
-    pub first_viewers: Vec<::serde_json::Value>,
+    /// `first_viewers`: a list: a number.
+    pub first_viewers: Vec<crate::read::Decimal>,
     /// `count_of_viewers`: an integer.
     pub count_of_viewers: Option<i64>,
     /// What the documentation does not name.
@@ -1497,7 +1545,7 @@ impl GetResultLastMessageViews {
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
             message_id: r.integer("message_id"),
-            first_viewers: r.list("first_viewers", crate::read::any),
+            first_viewers: r.list("first_viewers", crate::read::number),
             count_of_viewers: r.integer("count_of_viewers"),
             extra: r.rest(),
         }
@@ -1575,7 +1623,8 @@ impl<C> crate::request::Request for Read<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct ReadResult {
     /// `dialogId`: text.
     pub dialog_id: Option<String>,

@@ -115,7 +115,8 @@ pub mod file {
     }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct CommitResult {
         /// `FILES`: an object of any names: an object.
         pub files: crate::read::Map<CommitResultFiles>,
@@ -144,7 +145,8 @@ pub mod file {
     }
     /// The object `result.FILES` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct CommitResultFiles {
         /// `id`: an integer.
         pub id: Option<i64>,
@@ -227,7 +229,8 @@ pub mod file {
     pub type CommitResultFilesMediaUrl = crate::api::im::dialog::messages::GetResultFilesMediaUrl;
     /// The object `result.FILE_MODELS` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct CommitResultFileModels {
         /// `id`: an integer.
         pub id: Option<i64>,
@@ -307,7 +310,8 @@ pub mod file {
     }
     /// The object `result.FILE_MODELS.links` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct CommitResultFileModelsLinks {
         /// `download`: text.
         pub download: Option<String>,
@@ -469,7 +473,8 @@ pub mod file {
     }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct SaveResult {
         /// `folder`: an object.
         pub folder: Option<SaveResultFolder>,
@@ -492,7 +497,8 @@ pub mod file {
     }
     /// The object `result.folder` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct SaveResultFolder {
         /// `id`: an integer.
         pub id: Option<i64>,

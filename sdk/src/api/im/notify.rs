@@ -128,7 +128,8 @@ pub mod history {
     }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct SearchResult {
         /// `chat_id`: an integer.
         pub chat_id: Option<i64>,
@@ -333,7 +334,8 @@ pub mod read {
     }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct AllResult {
         /// `result`: a boolean.
         pub result: Option<bool>,
@@ -489,7 +491,8 @@ pub mod schema {
     }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetResult {
         /// `tasks`: an object.
         pub tasks: Option<GetResultTasks>,
@@ -509,7 +512,8 @@ pub mod schema {
     }
     /// The object `result.tasks` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetResultTasks {
         /// `NAME`: text.
         pub name: Option<String>,
@@ -535,7 +539,8 @@ pub mod schema {
     }
     /// The object `result.tasks.LIST` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetResultTasksList {
         /// `ID`: text.
         pub id: Option<String>,
@@ -737,7 +742,8 @@ impl<C> crate::request::Request for Answer<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct AnswerResult {
     /// `result_message`: a list: text.
     pub result_message: Vec<String>,
@@ -1037,12 +1043,15 @@ impl From<i32> for GetLastType {
 impl crate::request::Set for GetLastType {}
 impl From<GetLastType> for ::serde_json::Value {
     fn from(value: GetLastType) -> Self {
-        Self::from(value.as_i64())
+        match value {
+            known => Self::from(known.as_i64()),
+        }
     }
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetResult {
     /// `total_count`: an integer.
     pub total_count: Option<i64>,
@@ -1074,7 +1083,8 @@ impl GetResult {
 }
 /// The object `result.notifications` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetResultNotifications {
     /// `id`: an integer.
     pub id: Option<i64>,
@@ -1082,7 +1092,7 @@ pub struct GetResultNotifications {
     pub chat_id: Option<i64>,
     /// `author_id`: an integer.
     pub author_id: Option<i64>,
-    /// `date`: text.
+    /// `date`: text or null.
     pub date: Option<String>,
     /// `notify_type`: an integer.
     pub notify_type: Option<i64>,
@@ -1136,7 +1146,8 @@ impl GetResultNotifications {
 }
 /// The object `result.users` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetResultUsers {
     /// `id`: an integer.
     pub id: Option<i64>,
@@ -1173,15 +1184,15 @@ pub struct GetResultUsers {
     /// `status`: text.
     pub status: Option<String>,
     /// `idle`: a date and time.
-    pub idle: Option<String>,
-    /// `last_activity_date`: a date and time.
-    pub last_activity_date: Option<String>,
+    pub idle: Option<crate::read::DateTime>,
+    /// `last_activity_date`: a date and time or null.
+    pub last_activity_date: Option<crate::read::DateTime>,
     /// `mobile_last_date`: a date and time.
-    pub mobile_last_date: Option<String>,
+    pub mobile_last_date: Option<crate::read::DateTime>,
     /// `desktop_last_date`: a date and time.
-    pub desktop_last_date: Option<String>,
+    pub desktop_last_date: Option<crate::read::DateTime>,
     /// `absent`: a date and time.
-    pub absent: Option<String>,
+    pub absent: Option<crate::read::DateTime>,
     /// `departments`: a list: an integer.
     pub departments: Vec<i64>,
     /// `phones`: an object.
@@ -1237,7 +1248,8 @@ impl GetResultUsers {
 }
 /// The object `result.users.phones` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetResultUsersPhones {
     /// `work_phone`: text.
     pub work_phone: Option<String>,

@@ -92,7 +92,8 @@ impl<C> crate::request::Request for Get<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetItem {
     /// `id`: text.
     pub id: Option<String>,
@@ -117,9 +118,9 @@ pub struct GetItem {
     /// `has_reminder`: a boolean.
     pub has_reminder: Option<bool>,
     /// `date_update`: a date and time.
-    pub date_update: Option<String>,
+    pub date_update: Option<crate::read::DateTime>,
     /// `date_last_activity`: a date and time.
-    pub date_last_activity: Option<String>,
+    pub date_last_activity: Option<crate::read::DateTime>,
     /// `chat`: an object.
     pub chat: Option<GetItemChat>,
     /// `user`: an object.
@@ -157,7 +158,8 @@ impl GetItem {
 }
 /// The object `result.avatar` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetItemAvatar {
     /// `url`: text.
     pub url: Option<String>,
@@ -180,7 +182,8 @@ impl GetItemAvatar {
 }
 /// The object `result.message` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetItemMessage {
     /// `id`: an integer.
     pub id: Option<i64>,
@@ -195,7 +198,7 @@ pub struct GetItemMessage {
     /// `sticker`: an integer or null.
     pub sticker: Option<i64>,
     /// `date`: a date and time.
-    pub date: Option<String>,
+    pub date: Option<crate::read::DateTime>,
     /// `status`: text.
     pub status: Option<String>,
     /// `uuid`: text or null.
@@ -224,7 +227,8 @@ impl GetItemMessage {
 }
 /// The object `result.chat` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetItemChat {
     /// `id`: an integer.
     pub id: Option<i64>,
@@ -261,7 +265,7 @@ pub struct GetItemChat {
     /// `manager_list`: a list: an integer.
     pub manager_list: Vec<i64>,
     /// `date_create`: a date and time.
-    pub date_create: Option<String>,
+    pub date_create: Option<crate::read::DateTime>,
     /// `message_type`: text.
     pub message_type: Option<String>,
     /// `user_counter`: an integer.
@@ -325,7 +329,8 @@ impl GetItemChat {
 }
 /// The object `result.chat.restrictions` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetItemChatRestrictions {
     /// `avatar`: a boolean.
     pub avatar: Option<bool>,
@@ -373,7 +378,8 @@ pub type GetItemChatEntityLink = crate::api::im::dialog::GetResultEntityLink;
 pub type GetItemChatPermissions = crate::api::im::dialog::GetResultPermissions;
 /// The object `result.user` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetItemUser {
     /// `id`: an integer.
     pub id: Option<i64>,
@@ -406,13 +412,13 @@ pub struct GetItemUser {
     /// `status`: text.
     pub status: Option<String>,
     /// `idle`: a date and time.
-    pub idle: Option<String>,
+    pub idle: Option<crate::read::DateTime>,
     /// `last_activity_date`: a date and time.
-    pub last_activity_date: Option<String>,
+    pub last_activity_date: Option<crate::read::DateTime>,
     /// `mobile_last_date`: a date and time.
-    pub mobile_last_date: Option<String>,
+    pub mobile_last_date: Option<crate::read::DateTime>,
     /// `absent`: a date and time.
-    pub absent: Option<String>,
+    pub absent: Option<crate::read::DateTime>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -643,7 +649,8 @@ impl<C> crate::request::Request for List<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct ListResult {
     /// `items`: a list: an object.
     pub items: Vec<ListResultItems>,
@@ -651,7 +658,7 @@ pub struct ListResult {
     pub has_more_pages: Option<bool>,
     /// `hasMore`: a boolean.
     pub has_more: Option<bool>,
-    /// `copilot`: an object.
+    /// `copilot`: an object or null.
     pub copilot: Option<ListResultCopilot>,
     /// `messagesAutoDeleteConfigs`: a list: any value.
     pub messages_auto_delete_configs: Vec<::serde_json::Value>,
@@ -676,7 +683,8 @@ impl ListResult {
 }
 /// The object `result.items` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct ListResultItems {
     /// `id`: text.
     pub id: Option<String>,
@@ -701,9 +709,9 @@ pub struct ListResultItems {
     /// `has_reminder`: a boolean.
     pub has_reminder: Option<bool>,
     /// `date_update`: a date and time.
-    pub date_update: Option<String>,
+    pub date_update: Option<crate::read::DateTime>,
     /// `date_last_activity`: a date and time.
-    pub date_last_activity: Option<String>,
+    pub date_last_activity: Option<crate::read::DateTime>,
     /// `user`: an object.
     pub user: Option<ListResultItemsUser>,
     /// `chat`: an object.
@@ -745,52 +753,11 @@ impl ListResultItems {
 /// The object `result.items.avatar` of an answer.
 pub type ListResultItemsAvatar = GetItemAvatar;
 /// The object `result.items.message` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct ListResultItemsMessage {
-    /// `id`: an integer.
-    pub id: Option<i64>,
-    /// `text`: text.
-    pub text: Option<String>,
-    /// `file`: a boolean.
-    pub file: Option<bool>,
-    /// `author_id`: an integer.
-    pub author_id: Option<i64>,
-    /// `attach`: a boolean.
-    pub attach: Option<bool>,
-    /// `sticker`: an integer or null.
-    pub sticker: Option<i64>,
-    /// `date`: a date and time.
-    pub date: Option<String>,
-    /// `status`: text.
-    pub status: Option<String>,
-    /// `uuid`: text.
-    pub uuid: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(ListResultItemsMessage);
-impl ListResultItemsMessage {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            id: r.integer("id"),
-            text: r.text("text"),
-            file: r.boolean("file"),
-            author_id: r.integer("author_id"),
-            attach: r.boolean("attach"),
-            sticker: r.integer("sticker"),
-            date: r.date("date"),
-            status: r.text("status"),
-            uuid: r.text("uuid"),
-            extra: r.rest(),
-        }
-    }
-}
+pub type ListResultItemsMessage = GetItemMessage;
 /// The object `result.items.user` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct ListResultItemsUser {
     /// `id`: an integer.
     pub id: Option<i64>,
@@ -827,15 +794,15 @@ pub struct ListResultItemsUser {
     /// `status`: text.
     pub status: Option<String>,
     /// `idle`: a date and time.
-    pub idle: Option<String>,
+    pub idle: Option<crate::read::DateTime>,
     /// `last_activity_date`: a date and time.
-    pub last_activity_date: Option<String>,
+    pub last_activity_date: Option<crate::read::DateTime>,
     /// `mobile_last_date`: a date and time.
-    pub mobile_last_date: Option<String>,
+    pub mobile_last_date: Option<crate::read::DateTime>,
     /// `desktop_last_date`: a date and time.
-    pub desktop_last_date: Option<String>,
+    pub desktop_last_date: Option<crate::read::DateTime>,
     /// `absent`: a date and time.
-    pub absent: Option<String>,
+    pub absent: Option<crate::read::DateTime>,
     /// `departments`: a list: an integer.
     pub departments: Vec<i64>,
     /// `phones`: a boolean.
@@ -891,14 +858,15 @@ impl ListResultItemsUser {
 }
 /// The object `result.items.chat` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct ListResultItemsChat {
     /// `text_field_enabled`: a boolean.
     pub text_field_enabled: Option<bool>,
     /// `background_id`: an integer or null.
     pub background_id: Option<i64>,
-    /// `mute_list`: an object of any names: any value.
-    pub mute_list: crate::read::Map<::serde_json::Value>,
+    /// `mute_list`: an object of any names: a boolean.
+    pub mute_list: crate::read::Map<bool>,
     /// `id`: an integer.
     pub id: Option<i64>,
     /// `parent_chat_id`: an integer.
@@ -932,7 +900,7 @@ pub struct ListResultItemsChat {
     /// `manager_list`: a list: any value.
     pub manager_list: Vec<::serde_json::Value>,
     /// `date_create`: a date and time.
-    pub date_create: Option<String>,
+    pub date_create: Option<crate::read::DateTime>,
     /// `message_type`: text.
     pub message_type: Option<String>,
     /// `user_counter`: an integer.
@@ -958,7 +926,7 @@ impl ListResultItemsChat {
         Self {
             text_field_enabled: r.boolean("text_field_enabled"),
             background_id: r.integer("background_id"),
-            mute_list: r.map("mute_list", crate::read::any),
+            mute_list: r.map("mute_list", crate::read::boolean),
             id: r.integer("id"),
             parent_chat_id: r.integer("parent_chat_id"),
             parent_message_id: r.integer("parent_message_id"),
@@ -995,14 +963,15 @@ pub type ListResultItemsChatEntityLink = crate::api::im::dialog::GetResultEntity
 pub type ListResultItemsChatPermissions = crate::api::im::dialog::GetResultPermissions;
 /// The object `result.items.lines` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct ListResultItemsLines {
     /// `id`: an integer.
     pub id: Option<i64>,
     /// `status`: an integer.
     pub status: Option<i64>,
     /// `date_create`: a date and time.
-    pub date_create: Option<String>,
+    pub date_create: Option<crate::read::DateTime>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -1021,7 +990,8 @@ impl ListResultItemsLines {
 }
 /// The object `result.copilot` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct ListResultCopilot {
     /// `chats`: an object of any names: any value or null.
     pub chats: crate::read::Map<::serde_json::Value>,
@@ -1050,7 +1020,8 @@ impl ListResultCopilot {
 }
 /// The object `result.copilot.roles` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct ListResultCopilotRoles {
     /// `copilot_assistant`: an object.
     pub copilot_assistant: Option<ListResultCopilotRolesCopilotAssistant>,
@@ -1071,7 +1042,8 @@ impl ListResultCopilotRoles {
 }
 /// The object `result.copilot.roles.copilot_assistant` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct ListResultCopilotRolesCopilotAssistant {
     /// `code`: text.
     pub code: Option<String>,
@@ -1107,7 +1079,8 @@ impl ListResultCopilotRolesCopilotAssistant {
 }
 /// The object `result.copilot.roles.copilot_assistant.avatar` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct ListResultCopilotRolesCopilotAssistantAvatar {
     /// `small`: text.
     pub small: Option<String>,
@@ -1133,7 +1106,8 @@ impl ListResultCopilotRolesCopilotAssistantAvatar {
 }
 /// The object `result.copilot.roles.copilot_assistant.prompts` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct ListResultCopilotRolesCopilotAssistantPrompts {
     /// `code`: text.
     pub code: Option<String>,

@@ -87,7 +87,8 @@ pub mod chat {
     }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct ListItem {
         /// `id`: an integer.
         pub id: Option<i64>,
@@ -139,7 +140,7 @@ pub mod chat {
         pub entity_data_3: Option<String>,
         /// `mute_list`: a list: any value.
         pub mute_list: Vec<::serde_json::Value>,
-        /// `date_create`: text.
+        /// `date_create`: text or null.
         pub date_create: Option<String>,
         /// `message_type`: text.
         pub message_type: Option<String>,
@@ -295,7 +296,8 @@ pub mod department {
     }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct ListItem {
         /// `id`: an integer.
         pub id: Option<i64>,
@@ -546,7 +548,8 @@ pub mod last {
     }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetItem {
         /// `id`: text.
         pub id: Option<String>,
@@ -583,7 +586,8 @@ pub mod last {
     pub type GetItemAvatar = crate::api::im::recent::GetItemAvatar;
     /// The object `result.chat` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetItemChat {
         /// `id`: an integer.
         pub id: Option<i64>,
@@ -645,7 +649,8 @@ pub mod last {
     }
     /// The object `result.user` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetItemUser {
         /// `id`: an integer.
         pub id: Option<i64>,
@@ -682,15 +687,15 @@ pub mod last {
         /// `status`: text.
         pub status: Option<String>,
         /// `idle`: a date and time.
-        pub idle: Option<String>,
+        pub idle: Option<crate::read::DateTime>,
         /// `last_activity_date`: a date and time.
-        pub last_activity_date: Option<String>,
+        pub last_activity_date: Option<crate::read::DateTime>,
         /// `mobile_last_date`: a date and time.
-        pub mobile_last_date: Option<String>,
+        pub mobile_last_date: Option<crate::read::DateTime>,
         /// `desktop_last_date`: a date and time.
-        pub desktop_last_date: Option<String>,
+        pub desktop_last_date: Option<crate::read::DateTime>,
         /// `absent`: a date and time.
-        pub absent: Option<String>,
+        pub absent: Option<crate::read::DateTime>,
         /// `departments`: a list: an integer.
         pub departments: Vec<i64>,
         /// `phones`: an object.
@@ -746,7 +751,8 @@ pub mod last {
     }
     /// The object `result.user.phones` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetItemUserPhones {
         /// `personal_mobile`: text.
         pub personal_mobile: Option<String>,
@@ -855,7 +861,8 @@ pub mod user {
     }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct ListItem {
         /// `id`: an integer.
         pub id: Option<i64>,
@@ -935,7 +942,8 @@ pub mod user {
     }
     /// The object `result.phones` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct ListItemPhones {
         /// `work_phone`: text.
         pub work_phone: Option<String>,

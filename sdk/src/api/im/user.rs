@@ -512,7 +512,8 @@ impl<C> crate::request::Request for Get<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetResult {
     /// `id`: an integer.
     pub id: Option<i64>,
@@ -549,15 +550,15 @@ pub struct GetResult {
     /// `status`: text.
     pub status: Option<String>,
     /// `idle`: a date and time.
-    pub idle: Option<String>,
+    pub idle: Option<crate::read::DateTime>,
     /// `last_activity_date`: a date and time.
-    pub last_activity_date: Option<String>,
+    pub last_activity_date: Option<crate::read::DateTime>,
     /// `mobile_last_date`: a date and time.
-    pub mobile_last_date: Option<String>,
+    pub mobile_last_date: Option<crate::read::DateTime>,
     /// `desktop_last_date`: a date and time.
-    pub desktop_last_date: Option<String>,
+    pub desktop_last_date: Option<crate::read::DateTime>,
     /// `absent`: a date and time.
-    pub absent: Option<String>,
+    pub absent: Option<crate::read::DateTime>,
     /// `departments`: a list: an integer.
     pub departments: Vec<i64>,
     /// `phones`: an object.

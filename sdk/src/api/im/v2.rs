@@ -74,7 +74,8 @@ pub mod event {
     }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetResult {
         /// `events`: a list: an object.
         pub events: Vec<GetResultEvents>,
@@ -100,14 +101,15 @@ pub mod event {
     }
     /// The object `result.events` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetResultEvents {
         /// `eventId`: an integer.
         pub event_id: Option<i64>,
         /// `type`: text.
         pub type_: Option<String>,
         /// `date`: a date and time.
-        pub date: Option<String>,
+        pub date: Option<crate::read::DateTime>,
         /// `data`: an object.
         pub data: Option<GetResultEventsData>,
         /// What the documentation does not name.
@@ -129,7 +131,8 @@ pub mod event {
     }
     /// The object `result.events.data` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetResultEventsData {
         /// `message`: an object.
         pub message: Option<GetResultEventsDataMessage>,
@@ -158,7 +161,8 @@ pub mod event {
     }
     /// The object `result.events.data.message` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetResultEventsDataMessage {
         /// `id`: an integer.
         pub id: Option<i64>,
@@ -205,7 +209,8 @@ pub mod event {
     }
     /// The object `result.events.data.chat` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetResultEventsDataChat {
         /// `id`: an integer.
         pub id: Option<i64>,
@@ -300,7 +305,8 @@ pub mod event {
     }
     /// The object `result.events.data.user` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetResultEventsDataUser {
         /// `id`: an integer.
         pub id: Option<i64>,
@@ -586,7 +592,8 @@ pub mod file {
     }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct DownloadResult {
         /// `downloadUrl`: text.
         pub download_url: Option<String>,
@@ -730,7 +737,8 @@ pub mod file {
     }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct UploadResult {
         /// `file`: an object.
         pub file: Option<UploadResultFile>,
@@ -759,14 +767,15 @@ pub mod file {
     }
     /// The object `result.file` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct UploadResultFile {
         /// `id`: an integer.
         pub id: Option<i64>,
         /// `chatId`: an integer.
         pub chat_id: Option<i64>,
         /// `date`: a date and time.
-        pub date: Option<String>,
+        pub date: Option<crate::read::DateTime>,
         /// `type`: text.
         pub type_: Option<String>,
         /// `name`: text.
@@ -836,7 +845,8 @@ pub mod file {
     }
     /// The object `result.file.viewerAttrs` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct UploadResultFileViewerAttrs {
         /// `viewer`: text.
         pub viewer: Option<String>,

@@ -95,54 +95,37 @@ impl<C> Register<C> {
         self.slots.fill(8, "IFRAME_POPUP", value);
         self
     }
-    /// `LANG`: any value.
-    pub fn lang(mut self, value: impl Into<crate::value::Any>) -> Self {
+    /// `LANG`: a list: an object.
+    pub fn lang(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::Nested<RegisterLang>>>,
+    ) -> Self {
         self.slots.fill(9, "LANG", value);
-        self
-    }
-    /// `LANGUAGE_ID`: any value. Also `LANG`.
-    pub fn language_id(mut self, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.fill(10, "LANGUAGE_ID", value);
-        self
-    }
-    /// `TITLE`: any value. Also `LANG`.
-    pub fn title(mut self, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.fill(11, "TITLE", value);
-        self
-    }
-    /// `DESCRIPTION`: any value. Also `LANG`.
-    pub fn description(mut self, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.fill(12, "DESCRIPTION", value);
         self
     }
     /// `IFRAME`: any value.
     pub fn iframe(mut self, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.fill(13, "IFRAME", value);
+        self.slots.fill(10, "IFRAME", value);
         self
     }
     /// `IFRAME_WIDTH`: any value.
     pub fn iframe_width(mut self, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.fill(14, "IFRAME_WIDTH", value);
+        self.slots.fill(11, "IFRAME_WIDTH", value);
         self
     }
     /// `IFRAME_HEIGHT`: any value.
     pub fn iframe_height(mut self, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.fill(15, "IFRAME_HEIGHT", value);
+        self.slots.fill(12, "IFRAME_HEIGHT", value);
         self
     }
     /// `HASH`: any value.
     pub fn hash(mut self, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.fill(16, "HASH", value);
+        self.slots.fill(13, "HASH", value);
         self
     }
     /// `HIDDEN`: any value.
     pub fn hidden(mut self, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.fill(17, "HIDDEN", value);
-        self
-    }
-    /// `COPYRIGHT`: any value. Also `LANG`.
-    pub fn copyright(mut self, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.fill(18, "COPYRIGHT", value);
+        self.slots.fill(14, "HIDDEN", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -222,6 +205,50 @@ impl crate::request::Set for RegisterJsMethod {}
 impl From<RegisterJsMethod> for ::serde_json::Value {
     fn from(value: RegisterJsMethod) -> Self {
         Self::from(value.as_str())
+    }
+}
+/// The object `LANG`.
+#[derive(Debug, Clone, Default)]
+pub struct RegisterLang {
+    slots: crate::request::Slots,
+}
+impl RegisterLang {
+    /// Nothing is required.
+    pub fn new() -> Self {
+        Self {
+            slots: crate::request::Slots::new(),
+        }
+    }
+    /// `LANGUAGE_ID`: any value.
+    pub fn language_id(mut self, value: impl Into<crate::value::Any>) -> Self {
+        self.slots.fill(0, "LANGUAGE_ID", value);
+        self
+    }
+    /// `TITLE`: any value.
+    pub fn title(mut self, value: impl Into<crate::value::Any>) -> Self {
+        self.slots.fill(1, "TITLE", value);
+        self
+    }
+    /// `DESCRIPTION`: any value.
+    pub fn description(mut self, value: impl Into<crate::value::Any>) -> Self {
+        self.slots.fill(2, "DESCRIPTION", value);
+        self
+    }
+    /// Sets what has no setter, by its name.
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
+        self.slots.fill_custom(name, value);
+        self
+    }
+}
+#[cfg(feature = "serde")]
+crate::shim::writes!(RegisterLang);
+impl crate::request::Body for RegisterLang {
+    fn into_slots(self) -> crate::request::Slots {
+        self.slots
     }
 }
 /// Unregister Chat Application.
@@ -390,29 +417,12 @@ impl<C> Update<C> {
         self.slots.fill(11, "IFRAME_POPUP", value);
         self
     }
-    /// `LANG`: any value.
-    pub fn lang(mut self, value: impl Into<crate::value::Any>) -> Self {
+    /// `LANG`: a list: an object.
+    pub fn lang(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::Nested<UpdateLang>>>,
+    ) -> Self {
         self.slots.fill(12, "LANG", value);
-        self
-    }
-    /// `LANGUAGE_ID`: any value. Also `LANG`.
-    pub fn language_id(mut self, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.fill(13, "LANGUAGE_ID", value);
-        self
-    }
-    /// `TITLE`: any value. Also `LANG`.
-    pub fn title(mut self, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.fill(14, "TITLE", value);
-        self
-    }
-    /// `DESCRIPTION`: any value. Also `LANG`.
-    pub fn description(mut self, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.fill(15, "DESCRIPTION", value);
-        self
-    }
-    /// `COPYRIGHT`: any value. Also `LANG`.
-    pub fn copyright(mut self, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.fill(16, "COPYRIGHT", value);
         self
     }
     /// Sets what has no setter, by its name.
@@ -441,5 +451,54 @@ impl<C> crate::request::Request for Update<C> {
     }
     fn read(reader: &mut crate::read::Reader<'_>) -> ::serde_json::Value {
         crate::read::any(reader)
+    }
+}
+/// The object `LANG`.
+#[derive(Debug, Clone, Default)]
+pub struct UpdateLang {
+    slots: crate::request::Slots,
+}
+impl UpdateLang {
+    /// Nothing is required.
+    pub fn new() -> Self {
+        Self {
+            slots: crate::request::Slots::new(),
+        }
+    }
+    /// `LANGUAGE_ID`: any value.
+    pub fn language_id(mut self, value: impl Into<crate::value::Any>) -> Self {
+        self.slots.fill(0, "LANGUAGE_ID", value);
+        self
+    }
+    /// `TITLE`: any value.
+    pub fn title(mut self, value: impl Into<crate::value::Any>) -> Self {
+        self.slots.fill(1, "TITLE", value);
+        self
+    }
+    /// `DESCRIPTION`: any value.
+    pub fn description(mut self, value: impl Into<crate::value::Any>) -> Self {
+        self.slots.fill(2, "DESCRIPTION", value);
+        self
+    }
+    /// `COPYRIGHT`: any value.
+    pub fn copyright(mut self, value: impl Into<crate::value::Any>) -> Self {
+        self.slots.fill(3, "COPYRIGHT", value);
+        self
+    }
+    /// Sets what has no setter, by its name.
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
+        self.slots.fill_custom(name, value);
+        self
+    }
+}
+#[cfg(feature = "serde")]
+crate::shim::writes!(UpdateLang);
+impl crate::request::Body for UpdateLang {
+    fn into_slots(self) -> crate::request::Slots {
+        self.slots
     }
 }

@@ -69,7 +69,8 @@ impl<C> crate::request::Request for Get<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetResult {
     /// `id`: an integer.
     pub id: Option<i64>,
@@ -201,7 +202,8 @@ impl GetResult {
 }
 /// The object `result.restrictions` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetResultRestrictions {
     /// `avatar`: a boolean.
     pub avatar: Option<bool>,
@@ -245,7 +247,8 @@ impl GetResultRestrictions {
 }
 /// The object `result.entity_link` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetResultEntityLink {
     /// `type`: text.
     pub type_: Option<String>,
@@ -271,7 +274,8 @@ impl GetResultEntityLink {
 }
 /// The object `result.permissions` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetResultPermissions {
     /// `manage_users_add`: text.
     pub manage_users_add: Option<String>,
@@ -306,7 +310,8 @@ impl GetResultPermissions {
 }
 /// The object `result.readed_list` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetResultReadedList {
     /// `user_id`: an integer.
     pub user_id: Option<i64>,
@@ -335,7 +340,8 @@ impl GetResultReadedList {
 }
 /// The object `result.last_message_views` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetResultLastMessageViews {
     /// `message_id`: an integer.
     pub message_id: Option<i64>,
@@ -362,7 +368,8 @@ impl GetResultLastMessageViews {
 }
 /// The object `result.last_message_views.first_viewers` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetResultLastMessageViewsFirstViewers {
     /// `user_id`: an integer.
     pub user_id: Option<i64>,

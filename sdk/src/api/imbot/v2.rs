@@ -84,7 +84,8 @@ pub mod bot {
     }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetResult {
         /// `bot`: an object.
         pub bot: Option<GetResultBot>,
@@ -107,7 +108,8 @@ pub mod bot {
     }
     /// The object `result.bot` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetResultBot {
         /// `id`: an integer.
         pub id: Option<i64>,
@@ -166,7 +168,8 @@ pub mod bot {
     }
     /// The object `result.users` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetResultUsers {
         /// `id`: an integer.
         pub id: Option<i64>,
@@ -341,7 +344,8 @@ pub mod bot {
     }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct ListResult {
         /// `bots`: a list: an object.
         pub bots: Vec<ListResultBots>,
@@ -641,7 +645,8 @@ pub mod bot {
     }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct RegisterResult {
         /// `bot`: an object.
         pub bot: Option<RegisterResultBot>,
@@ -666,7 +671,8 @@ pub mod bot {
     pub type RegisterResultBot = GetResultBot;
     /// The object `result.users` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct RegisterResultUsers {
         /// `id`: an integer.
         pub id: Option<i64>,
@@ -836,7 +842,8 @@ pub mod bot {
     }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct UnregisterResult {
         /// `result`: a boolean.
         pub result: Option<bool>,
@@ -1747,7 +1754,8 @@ pub mod chat {
         }
         /// The object `result` of an answer.
         #[derive(Debug, Clone)]
-        #[non_exhaustive]
+        #[cfg_attr(feature = "testing", derive(Default))]
+        #[cfg_attr(not(feature = "testing"), non_exhaustive)]
         pub struct GetResult {
             /// `message`: an object.
             pub message: Option<GetResultMessage>,
@@ -1770,7 +1778,8 @@ pub mod chat {
         }
         /// The object `result.message` of an answer.
         #[derive(Debug, Clone)]
-        #[non_exhaustive]
+        #[cfg_attr(feature = "testing", derive(Default))]
+        #[cfg_attr(not(feature = "testing"), non_exhaustive)]
         pub struct GetResultMessage {
             /// `id`: an integer.
             pub id: Option<i64>,
@@ -1910,7 +1919,8 @@ pub mod chat {
         }
         /// The object `result` of an answer.
         #[derive(Debug, Clone)]
-        #[non_exhaustive]
+        #[cfg_attr(feature = "testing", derive(Default))]
+        #[cfg_attr(not(feature = "testing"), non_exhaustive)]
         pub struct GetContextResult {
             /// `messages`: a list: an object.
             pub messages: Vec<GetContextResultMessages>,
@@ -2036,7 +2046,8 @@ pub mod chat {
         }
         /// The object `result` of an answer.
         #[derive(Debug, Clone)]
-        #[non_exhaustive]
+        #[cfg_attr(feature = "testing", derive(Default))]
+        #[cfg_attr(not(feature = "testing"), non_exhaustive)]
         pub struct ReadResult {
             /// `chatId`: an integer.
             pub chat_id: Option<i64>,
@@ -2430,7 +2441,8 @@ pub mod chat {
         }
         /// The object `result` of an answer.
         #[derive(Debug, Clone)]
-        #[non_exhaustive]
+        #[cfg_attr(feature = "testing", derive(Default))]
+        #[cfg_attr(not(feature = "testing"), non_exhaustive)]
         pub struct SendResult {
             /// `id`: an integer.
             pub id: Option<i64>,
@@ -3127,7 +3139,8 @@ pub mod chat {
     }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct AddResult {
         /// `chat`: an object.
         pub chat: Option<AddResultChat>,
@@ -3150,7 +3163,8 @@ pub mod chat {
     }
     /// The object `result.chat` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct AddResultChat {
         /// `id`: an integer.
         pub id: Option<i64>,
@@ -3361,7 +3375,8 @@ pub mod chat {
     }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetResult {
         /// `chat`: an object.
         pub chat: Option<GetResultChat>,
@@ -3381,7 +3396,8 @@ pub mod chat {
     }
     /// The object `result.chat` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetResultChat {
         /// `id`: an integer.
         pub id: Option<i64>,
@@ -4065,7 +4081,8 @@ pub mod command {
     }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct ListResult {
         /// `commands`: a list: an object.
         pub commands: Vec<ListResultCommands>,
@@ -4085,7 +4102,8 @@ pub mod command {
     }
     /// The object `result.commands` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct ListResultCommands {
         /// `id`: an integer.
         pub id: Option<i64>,
@@ -4281,7 +4299,8 @@ pub mod command {
     }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct RegisterResult {
         /// `command`: an object.
         pub command: Option<RegisterResultCommand>,
@@ -4301,7 +4320,8 @@ pub mod command {
     }
     /// The object `result.command` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct RegisterResultCommand {
         /// `id`: an integer.
         pub id: Option<i64>,
@@ -4691,7 +4711,8 @@ pub mod event {
     }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetResult {
         /// `events`: a list: an object.
         pub events: Vec<GetResultEvents>,
@@ -4717,14 +4738,15 @@ pub mod event {
     }
     /// The object `result.events` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetResultEvents {
         /// `eventId`: an integer.
         pub event_id: Option<i64>,
         /// `type`: text.
         pub type_: Option<String>,
         /// `date`: a date and time.
-        pub date: Option<String>,
+        pub date: Option<crate::read::DateTime>,
         /// `data`: an object.
         pub data: Option<GetResultEventsData>,
         /// What the documentation does not name.
@@ -4746,7 +4768,8 @@ pub mod event {
     }
     /// The object `result.events.data` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetResultEventsData {
         /// `bot`: an object of any names: any value.
         pub bot: crate::read::Map<::serde_json::Value>,
@@ -4778,7 +4801,8 @@ pub mod event {
     }
     /// The object `result.events.data.message` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetResultEventsDataMessage {
         /// `id`: an integer.
         pub id: Option<i64>,
@@ -4825,7 +4849,8 @@ pub mod event {
     }
     /// The object `result.events.data.chat` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetResultEventsDataChat {
         /// `id`: an integer.
         pub id: Option<i64>,
@@ -4920,7 +4945,8 @@ pub mod event {
     }
     /// The object `result.events.data.user` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetResultEventsDataUser {
         /// `id`: an integer.
         pub id: Option<i64>,
@@ -5100,7 +5126,8 @@ pub mod file {
     }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct DownloadResult {
         /// `downloadUrl`: text.
         pub download_url: Option<String>,
@@ -5254,7 +5281,8 @@ pub mod file {
     }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct UploadResult {
         /// `file`: an object.
         pub file: Option<UploadResultFile>,
@@ -5283,7 +5311,8 @@ pub mod file {
     }
     /// The object `result.file` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct UploadResultFile {
         /// `id`: an integer.
         pub id: Option<i64>,
@@ -5378,7 +5407,8 @@ pub mod revision {
     }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetResult {
         /// `rest`: an integer.
         pub rest: Option<i64>,

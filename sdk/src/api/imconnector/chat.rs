@@ -93,7 +93,8 @@ pub mod name {
     }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct SetResult {
         /// `SUCCESS`: a boolean.
         pub success: Option<bool>,
@@ -116,7 +117,8 @@ pub mod name {
     }
     /// The object `result.DATA` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct SetResultData {
         /// `RESULT`: an object.
         pub result: crate::read::Map<::serde_json::Value>,

@@ -171,7 +171,8 @@ pub type MessagesMessagesMessage = MessagesMessagesUser;
 pub type MessagesMessagesChat = MessagesMessagesUser;
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct MessagesResult {
     /// `SUCCESS`: a boolean.
     pub success: Option<bool>,
@@ -194,7 +195,8 @@ impl MessagesResult {
 }
 /// The object `result.DATA` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct MessagesResultData {
     /// `RESULT`: a list: an object.
     pub result: Vec<MessagesResultDataResult>,
@@ -214,7 +216,8 @@ impl MessagesResultData {
 }
 /// The object `result.DATA.RESULT` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct MessagesResultDataResult {
     /// `user`: text.
     pub user: Option<String>,
@@ -224,8 +227,8 @@ pub struct MessagesResultDataResult {
     pub chat: Option<MessagesResultDataResultChat>,
     /// `SUCCESS`: a boolean.
     pub success: Option<bool>,
-    /// `ERRORS`: a list: any value.
-    pub errors: Vec<::serde_json::Value>,
+    /// `ERRORS`: a list: text.
+    pub errors: Vec<String>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -239,14 +242,15 @@ impl MessagesResultDataResult {
             message: r.opt("message", MessagesResultDataResultMessage::read),
             chat: r.opt("chat", MessagesResultDataResultChat::read),
             success: r.boolean("SUCCESS"),
-            errors: r.list("ERRORS", crate::read::any),
+            errors: r.list("ERRORS", crate::read::text),
             extra: r.rest(),
         }
     }
 }
 /// The object `result.DATA.RESULT.message` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct MessagesResultDataResultMessage {
     /// `id`: text.
     pub id: Option<String>,
@@ -275,7 +279,8 @@ impl MessagesResultDataResultMessage {
 }
 /// The object `result.DATA.RESULT.chat` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct MessagesResultDataResultChat {
     /// `id`: text.
     pub id: Option<String>,

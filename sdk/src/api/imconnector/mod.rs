@@ -400,7 +400,8 @@ impl<C> crate::request::Request for List<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct ListResult {
     /// `livechat`: text.
     pub livechat: Option<String>,
@@ -665,7 +666,8 @@ impl crate::request::Body for RegisterIconDisabled {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct RegisterResult {
     /// `result`: a boolean.
     pub result: Option<bool>,
@@ -761,7 +763,8 @@ impl<C> crate::request::Request for Status<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct StatusResult {
     /// `LINE`: an integer.
     pub line: Option<i64>,
@@ -860,7 +863,8 @@ impl<C> crate::request::Request for Unregister<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct UnregisterResult {
     /// `result`: a boolean.
     pub result: Option<bool>,

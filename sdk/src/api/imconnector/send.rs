@@ -250,7 +250,8 @@ pub mod status {
     }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct DeliveryResult {
         /// `SUCCESS`: a boolean.
         pub success: Option<bool>,
@@ -273,7 +274,8 @@ pub mod status {
     }
     /// The object `result.DATA` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct DeliveryResultData {
         /// `SUCCESS`: a boolean.
         pub success: Option<bool>,
@@ -834,7 +836,8 @@ impl crate::request::Body for MessagesMessagesChat {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct MessagesResult {
     /// `SUCCESS`: a boolean.
     pub success: Option<bool>,
@@ -857,7 +860,8 @@ impl MessagesResult {
 }
 /// The object `result.DATA` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct MessagesResultData {
     /// `RESULT`: a list: an object.
     pub result: Vec<MessagesResultDataResult>,
@@ -877,7 +881,8 @@ impl MessagesResultData {
 }
 /// The object `result.DATA.RESULT` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct MessagesResultDataResult {
     /// `user`: text.
     pub user: Option<String>,
@@ -891,8 +896,8 @@ pub struct MessagesResultDataResult {
     pub success: Option<bool>,
     /// `session`: an object.
     pub session: Option<MessagesResultDataResultSession>,
-    /// `ERRORS`: a list: any value.
-    pub errors: Vec<::serde_json::Value>,
+    /// `ERRORS`: a list: text.
+    pub errors: Vec<String>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -908,14 +913,15 @@ impl MessagesResultDataResult {
             extra_: r.opt("extra", MessagesResultDataResultExtra::read),
             success: r.boolean("SUCCESS"),
             session: r.opt("session", MessagesResultDataResultSession::read),
-            errors: r.list("ERRORS", crate::read::any),
+            errors: r.list("ERRORS", crate::read::text),
             extra: r.rest(),
         }
     }
 }
 /// The object `result.DATA.RESULT.message` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct MessagesResultDataResultMessage {
     /// `id`: text.
     pub id: Option<String>,
@@ -944,7 +950,8 @@ impl MessagesResultDataResultMessage {
 }
 /// The object `result.DATA.RESULT.chat` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct MessagesResultDataResultChat {
     /// `id`: text.
     pub id: Option<String>,
@@ -970,7 +977,8 @@ impl MessagesResultDataResultChat {
 }
 /// The object `result.DATA.RESULT.extra` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct MessagesResultDataResultExtra {
     /// `skip_phone_validate`: text.
     pub skip_phone_validate: Option<String>,
@@ -993,7 +1001,8 @@ impl MessagesResultDataResultExtra {
 }
 /// The object `result.DATA.RESULT.session` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct MessagesResultDataResultSession {
     /// `ID`: text.
     pub id: Option<String>,

@@ -204,7 +204,8 @@ impl crate::request::Body for MessagesMessagesMessage {
 pub type MessagesMessagesChat = crate::api::imconnector::send::MessagesMessagesChat;
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct MessagesResult {
     /// `SUCCESS`: a boolean.
     pub success: Option<bool>,
@@ -227,7 +228,8 @@ impl MessagesResult {
 }
 /// The object `result.DATA` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct MessagesResultData {
     /// `RESULT`: a list: an object.
     pub result: Vec<MessagesResultDataResult>,
@@ -247,7 +249,8 @@ impl MessagesResultData {
 }
 /// The object `result.DATA.RESULT` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct MessagesResultDataResult {
     /// `user`: text.
     pub user: Option<String>,
@@ -259,8 +262,8 @@ pub struct MessagesResultDataResult {
     pub success: Option<bool>,
     /// `extra`: an object.
     pub extra_: Option<MessagesResultDataResultExtra>,
-    /// `ERRORS`: a list: any value.
-    pub errors: Vec<::serde_json::Value>,
+    /// `ERRORS`: a list: text.
+    pub errors: Vec<String>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -275,7 +278,7 @@ impl MessagesResultDataResult {
             chat: r.opt("chat", MessagesResultDataResultChat::read),
             success: r.boolean("SUCCESS"),
             extra_: r.opt("extra", MessagesResultDataResultExtra::read),
-            errors: r.list("ERRORS", crate::read::any),
+            errors: r.list("ERRORS", crate::read::text),
             extra: r.rest(),
         }
     }

@@ -181,7 +181,8 @@ pub mod list {
     }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetItem {
         /// `ID`: text.
         pub id: Option<String>,
@@ -481,39 +482,7 @@ pub mod list {
         }
     }
     /// The object `result.QUEUE_USERS_FIELDS` of an answer.
-    #[derive(Debug, Clone)]
-    #[non_exhaustive]
-    pub struct GetItemQueueUsersFields {
-        /// `USER_NAME`: one of `string` | `null`.
-        pub user_name: Option<GetItemQueueUsersFieldsUserName>,
-        /// `USER_WORK_POSITION`: one of `string` | `null`.
-        pub user_work_position: Option<GetItemQueueUsersFieldsUserWorkPosition>,
-        /// `USER_AVATAR`: one of `string` | `null`.
-        pub user_avatar: Option<GetItemQueueUsersFieldsUserAvatar>,
-        /// `USER_AVATAR_ID`: text.
-        pub user_avatar_id: Option<String>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(GetItemQueueUsersFields);
-    impl GetItemQueueUsersFields {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                user_name: r.opt("USER_NAME", GetItemQueueUsersFieldsUserName::read),
-                user_work_position: r
-                    .opt(
-                        "USER_WORK_POSITION",
-                        GetItemQueueUsersFieldsUserWorkPosition::read,
-                    ),
-                user_avatar: r
-                    .opt("USER_AVATAR", GetItemQueueUsersFieldsUserAvatar::read),
-                user_avatar_id: r.text("USER_AVATAR_ID"),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type GetItemQueueUsersFields = crate::api::imopenlines::config::GetResultQueueUsersFields;
     /// A value of `result.QUEUE_USERS_FIELDS.USER_NAME`.
     pub type GetItemQueueUsersFieldsUserName = crate::api::imopenlines::config::GetResultXmlId;
     /// A value of `result.QUEUE_USERS_FIELDS.USER_WORK_POSITION`.
@@ -522,7 +491,8 @@ pub mod list {
     pub type GetItemQueueUsersFieldsUserAvatar = crate::api::imopenlines::config::GetResultXmlId;
     /// The object `result.CONFIG_QUEUE` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetItemConfigQueue {
         /// `ENTITY_ID`: text.
         pub entity_id: Option<String>,
@@ -614,7 +584,8 @@ pub mod path {
     }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetResult {
         /// `SERVER_ADDRESS`: text.
         pub server_address: Option<String>,
@@ -1798,7 +1769,8 @@ impl<C> crate::request::Request for Get<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetResult {
     /// `ID`: text.
     pub id: Option<String>,
@@ -1890,10 +1862,10 @@ pub struct GetResult {
     pub worktime_to: Option<String>,
     /// `WORKTIME_TIMEZONE`: text.
     pub worktime_timezone: Option<String>,
-    /// `WORKTIME_HOLIDAYS`: a list: any value.
-    pub worktime_holidays: Vec<::serde_json::Value>,
-    /// `WORKTIME_DAYOFF`: a list: any value.
-    pub worktime_dayoff: Vec<::serde_json::Value>,
+    /// `WORKTIME_HOLIDAYS`: a list: text.
+    pub worktime_holidays: Vec<String>,
+    /// `WORKTIME_DAYOFF`: a list: text.
+    pub worktime_dayoff: Vec<String>,
     /// `WORKTIME_DAYOFF_RULE`: text.
     pub worktime_dayoff_rule: Option<String>,
     /// `WORKTIME_DAYOFF_FORM_ID`: text.
@@ -1980,8 +1952,8 @@ pub struct GetResult {
     pub confirm_close: Option<bool>,
     /// `IGNORE_WELCOME_FORM_RESPONSIBLE`: a boolean.
     pub ignore_welcome_form_responsible: Option<bool>,
-    /// `QUEUE`: a list: any value.
-    pub queue: Vec<::serde_json::Value>,
+    /// `QUEUE`: a list: text.
+    pub queue: Vec<String>,
     /// `QUEUE_FULL`: an object of any names: an object.
     pub queue_full: crate::read::Map<GetResultQueueFull>,
     /// `QUEUE_USERS_FIELDS`: an object of any names: an object.
@@ -2042,8 +2014,8 @@ impl GetResult {
             worktime_from: r.text("WORKTIME_FROM"),
             worktime_to: r.text("WORKTIME_TO"),
             worktime_timezone: r.text("WORKTIME_TIMEZONE"),
-            worktime_holidays: r.list("WORKTIME_HOLIDAYS", crate::read::any),
-            worktime_dayoff: r.list("WORKTIME_DAYOFF", crate::read::any),
+            worktime_holidays: r.list("WORKTIME_HOLIDAYS", crate::read::text),
+            worktime_dayoff: r.list("WORKTIME_DAYOFF", crate::read::text),
             worktime_dayoff_rule: r.text("WORKTIME_DAYOFF_RULE"),
             worktime_dayoff_form_id: r.text("WORKTIME_DAYOFF_FORM_ID"),
             worktime_dayoff_bot_id: r.text("WORKTIME_DAYOFF_BOT_ID"),
@@ -2090,7 +2062,7 @@ impl GetResult {
             confirm_close: r.boolean("CONFIRM_CLOSE"),
             ignore_welcome_form_responsible: r
                 .boolean("IGNORE_WELCOME_FORM_RESPONSIBLE"),
-            queue: r.list("QUEUE", crate::read::any),
+            queue: r.list("QUEUE", crate::read::text),
             queue_full: r.map("QUEUE_FULL", GetResultQueueFull::read),
             queue_users_fields: r
                 .map("QUEUE_USERS_FIELDS", GetResultQueueUsersFields::read),
@@ -2183,7 +2155,8 @@ impl From<String> for GetResultKpiFirstAnswerList {
 pub type GetResultKpiFurtherAnswerList = GetResultKpiFirstAnswerList;
 /// The object `result.QUEUE_FULL` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetResultQueueFull {
     /// `ID`: text.
     pub id: Option<String>,
@@ -2269,7 +2242,8 @@ impl From<String> for GetResultQueueFullUserWorkPosition {
 pub type GetResultQueueFullUserAvatar = GetResultXmlId;
 /// The object `result.QUEUE_USERS_FIELDS` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetResultQueueUsersFields {
     /// `USER_NAME`: one of `string` | `null` or null.
     pub user_name: Option<GetResultQueueUsersFieldsUserName>,
@@ -2277,7 +2251,7 @@ pub struct GetResultQueueUsersFields {
     pub user_work_position: Option<GetResultQueueUsersFieldsUserWorkPosition>,
     /// `USER_AVATAR`: one of `string` | `null` or null.
     pub user_avatar: Option<GetResultQueueUsersFieldsUserAvatar>,
-    /// `USER_AVATAR_ID`: text.
+    /// `USER_AVATAR_ID`: text or null.
     pub user_avatar_id: Option<String>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,

@@ -85,7 +85,8 @@ impl<C> crate::request::Request for Get<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetResult {
     /// `id`: an integer.
     pub id: Option<i64>,
@@ -135,10 +136,10 @@ pub struct GetResult {
     pub entity_data_2: Option<String>,
     /// `entity_data_3`: text.
     pub entity_data_3: Option<String>,
-    /// `mute_list`: a list: any value.
-    pub mute_list: Vec<::serde_json::Value>,
+    /// `mute_list`: a list: a number.
+    pub mute_list: Vec<crate::read::Decimal>,
     /// `date_create`: a date and time.
-    pub date_create: Option<String>,
+    pub date_create: Option<crate::read::DateTime>,
     /// `message_type`: text.
     pub message_type: Option<String>,
     /// `public`: text.
@@ -196,7 +197,7 @@ impl GetResult {
             entity_data_1: r.text("entity_data_1"),
             entity_data_2: r.text("entity_data_2"),
             entity_data_3: r.text("entity_data_3"),
-            mute_list: r.list("mute_list", crate::read::any),
+            mute_list: r.list("mute_list", crate::read::number),
             date_create: r.date("date_create"),
             message_type: r.text("message_type"),
             public: r.text("public"),
@@ -217,7 +218,8 @@ impl GetResult {
 }
 /// The object `result.restrictions` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetResultRestrictions {
     /// `avatar`: a boolean.
     pub avatar: Option<bool>,
@@ -261,7 +263,8 @@ impl GetResultRestrictions {
 }
 /// The object `result.entity_link` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetResultEntityLink {
     /// `type`: text.
     pub type_: Option<String>,
@@ -287,7 +290,8 @@ impl GetResultEntityLink {
 }
 /// The object `result.permissions` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetResultPermissions {
     /// `manage_users_add`: text.
     pub manage_users_add: Option<String>,
@@ -322,7 +326,8 @@ impl GetResultPermissions {
 }
 /// The object `result.readed_list` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetResultReadedList {
     /// `user_id`: an integer.
     pub user_id: Option<i64>,
@@ -331,7 +336,7 @@ pub struct GetResultReadedList {
     /// `message_id`: an integer.
     pub message_id: Option<i64>,
     /// `date`: a date and time or null.
-    pub date: Option<String>,
+    pub date: Option<crate::read::DateTime>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -351,7 +356,8 @@ impl GetResultReadedList {
 }
 /// The object `result.last_message_views` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetResultLastMessageViews {
     /// `message_id`: an integer.
     pub message_id: Option<i64>,
@@ -378,14 +384,15 @@ impl GetResultLastMessageViews {
 }
 /// The object `result.last_message_views.first_viewers` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetResultLastMessageViewsFirstViewers {
     /// `user_id`: an integer.
     pub user_id: Option<i64>,
     /// `user_name`: text.
     pub user_name: Option<String>,
     /// `date`: a date and time.
-    pub date: Option<String>,
+    pub date: Option<crate::read::DateTime>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }

@@ -157,7 +157,8 @@ pub mod history {
     }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetResult {
         /// `chatId`: an integer.
         pub chat_id: Option<i64>,
@@ -175,22 +176,22 @@ pub mod history {
         pub user_id: Option<String>,
         /// `message`: an object of any names: an object.
         pub message: crate::read::Map<GetResultMessage>,
-        /// `usersMessage`: an object of any names: a list: any value.
-        pub users_message: crate::read::Map<Vec<::serde_json::Value>>,
+        /// `usersMessage`: an object of any names: a list: text.
+        pub users_message: crate::read::Map<Vec<String>>,
         /// `users`: an object of any names: an object.
         pub users: crate::read::Map<GetResultUsers>,
         /// `openlines`: an object.
         pub openlines: Option<GetResultOpenlines>,
         /// `userInGroup`: an object of any names: an object.
         pub user_in_group: crate::read::Map<GetResultUserInGroup>,
-        /// `woUserInGroup`: a list: any value.
-        pub wo_user_in_group: Vec<::serde_json::Value>,
+        /// `woUserInGroup`: a list: text.
+        pub wo_user_in_group: Vec<String>,
         /// `chat`: an object of any names: an object.
         pub chat: crate::read::Map<GetResultChat>,
-        /// `userBlockChat`: an object of any names: an object of any names: any value.
-        pub user_block_chat: crate::read::Map<crate::read::Map<::serde_json::Value>>,
-        /// `userInChat`: an object of any names: a list: any value.
-        pub user_in_chat: crate::read::Map<Vec<::serde_json::Value>>,
+        /// `userBlockChat`: an object of any names: an object of any names: a boolean.
+        pub user_block_chat: crate::read::Map<crate::read::Map<bool>>,
+        /// `userInChat`: an object of any names: a list: an integer.
+        pub user_in_chat: crate::read::Map<Vec<i64>>,
         /// `files`: an object of any names: an object.
         pub files: crate::read::Map<GetResultFiles>,
         /// What the documentation does not name.
@@ -211,16 +212,16 @@ pub mod history {
                 user_id: r.text("userId"),
                 message: r.map("message", GetResultMessage::read),
                 users_message: r
-                    .map("usersMessage", |r| crate::read::list(r, crate::read::any)),
+                    .map("usersMessage", |r| crate::read::list(r, crate::read::text)),
                 users: r.map("users", GetResultUsers::read),
                 openlines: r.opt("openlines", GetResultOpenlines::read),
                 user_in_group: r.map("userInGroup", GetResultUserInGroup::read),
-                wo_user_in_group: r.list("woUserInGroup", crate::read::any),
+                wo_user_in_group: r.list("woUserInGroup", crate::read::text),
                 chat: r.map("chat", GetResultChat::read),
                 user_block_chat: r
-                    .map("userBlockChat", |r| crate::read::map(r, crate::read::any)),
+                    .map("userBlockChat", |r| crate::read::map(r, crate::read::boolean)),
                 user_in_chat: r
-                    .map("userInChat", |r| crate::read::list(r, crate::read::any)),
+                    .map("userInChat", |r| crate::read::list(r, crate::read::integer)),
                 files: r.map("files", GetResultFiles::read),
                 extra: r.rest(),
             }
@@ -228,7 +229,8 @@ pub mod history {
     }
     /// The object `result.message` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetResultMessage {
         /// `id`: text.
         pub id: Option<String>,
@@ -239,7 +241,7 @@ pub mod history {
         /// `recipientid`: text.
         pub recipientid: Option<String>,
         /// `date`: a date and time.
-        pub date: Option<String>,
+        pub date: Option<crate::read::DateTime>,
         /// `text`: text.
         pub text: Option<String>,
         /// `textlegacy`: text.
@@ -269,7 +271,8 @@ pub mod history {
     }
     /// The object `result.message.params` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetResultMessageParams {
         /// `connectorMid`: a list: text.
         pub connector_mid: Vec<String>,
@@ -295,7 +298,8 @@ pub mod history {
     }
     /// The object `result.message.params.attach` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetResultMessageParamsAttach {
         /// `id`: an integer.
         pub id: Option<i64>,
@@ -324,7 +328,8 @@ pub mod history {
     }
     /// The object `result.message.params.attach.blocks` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetResultMessageParamsAttachBlocks {
         /// `link`: a list: an object.
         pub link: Vec<GetResultMessageParamsAttachBlocksLink>,
@@ -347,7 +352,8 @@ pub mod history {
     }
     /// The object `result.message.params.attach.blocks.link` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetResultMessageParamsAttachBlocksLink {
         /// `name`: text.
         pub name: Option<String>,
@@ -370,7 +376,8 @@ pub mod history {
     }
     /// The object `result.message.params.attach.blocks.grid` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetResultMessageParamsAttachBlocksGrid {
         /// `display`: text.
         pub display: Option<String>,
@@ -402,7 +409,8 @@ pub mod history {
     }
     /// The object `result.users` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetResultUsers {
         /// `id`: text.
         pub id: Option<String>,
@@ -414,13 +422,13 @@ pub mod history {
         pub first_name: Option<String>,
         /// `lastName`: text.
         pub last_name: Option<String>,
-        /// `workPosition`: text.
+        /// `workPosition`: text or null.
         pub work_position: Option<String>,
         /// `color`: text.
         pub color: Option<String>,
         /// `avatar`: text.
         pub avatar: Option<String>,
-        /// `avatarId`: an integer.
+        /// `avatarId`: an integer or null.
         pub avatar_id: Option<i64>,
         /// `birthday`: text.
         pub birthday: Option<String>,
@@ -442,18 +450,18 @@ pub mod history {
         pub profile: Option<String>,
         /// `externalAuthId`: text.
         pub external_auth_id: Option<String>,
-        /// `status`: text.
+        /// `status`: text or null.
         pub status: Option<String>,
         /// `idle`: a boolean.
         pub idle: Option<bool>,
         /// `lastActivityDate`: a date and time.
-        pub last_activity_date: Option<String>,
+        pub last_activity_date: Option<crate::read::DateTime>,
         /// `mobileLastDate`: a boolean.
         pub mobile_last_date: Option<bool>,
         /// `desktopLastDate`: a boolean.
         pub desktop_last_date: Option<bool>,
-        /// `departments`: a list: any value.
-        pub departments: Vec<::serde_json::Value>,
+        /// `departments`: a list: an integer.
+        pub departments: Vec<i64>,
         /// `absent`: a boolean.
         pub absent: Option<bool>,
         /// `type`: text.
@@ -495,7 +503,7 @@ pub mod history {
                 last_activity_date: r.date("lastActivityDate"),
                 mobile_last_date: r.boolean("mobileLastDate"),
                 desktop_last_date: r.boolean("desktopLastDate"),
-                departments: r.list("departments", crate::read::any),
+                departments: r.list("departments", crate::read::integer),
                 absent: r.boolean("absent"),
                 type_: r.text("type"),
                 services: r.any("services"),
@@ -506,7 +514,8 @@ pub mod history {
     }
     /// The object `result.openlines` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetResultOpenlines {
         /// `canvoteashead`: an object of any names: a boolean.
         pub canvoteashead: crate::read::Map<bool>,
@@ -526,7 +535,8 @@ pub mod history {
     }
     /// The object `result.userInGroup` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetResultUserInGroup {
         /// `id`: an integer.
         pub id: Option<i64>,
@@ -549,7 +559,8 @@ pub mod history {
     }
     /// The object `result.chat` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetResultChat {
         /// `id`: text.
         pub id: Option<String>,
@@ -585,12 +596,12 @@ pub mod history {
         pub message_count: Option<i64>,
         /// `public`: text.
         pub public: Option<String>,
-        /// `muteList`: an object of any names: any value.
-        pub mute_list: crate::read::Map<::serde_json::Value>,
-        /// `managerList`: a list: any value.
-        pub manager_list: Vec<::serde_json::Value>,
+        /// `muteList`: an object of any names: a boolean.
+        pub mute_list: crate::read::Map<bool>,
+        /// `managerList`: a list: an integer.
+        pub manager_list: Vec<i64>,
         /// `dateCreate`: a date and time.
-        pub date_create: Option<String>,
+        pub date_create: Option<crate::read::DateTime>,
         /// `type`: text.
         pub type_: Option<String>,
         /// `entityLink`: an object.
@@ -631,8 +642,8 @@ pub mod history {
                 entity_data3: r.text("entityData3"),
                 message_count: r.integer("messageCount"),
                 public: r.text("public"),
-                mute_list: r.map("muteList", crate::read::any),
-                manager_list: r.list("managerList", crate::read::any),
+                mute_list: r.map("muteList", crate::read::boolean),
+                manager_list: r.list("managerList", crate::read::integer),
                 date_create: r.date("dateCreate"),
                 type_: r.text("type"),
                 entity_link: r.opt("entityLink", GetResultChatEntityLink::read),
@@ -649,7 +660,8 @@ pub mod history {
     pub type GetResultChatEntityLink = crate::api::imopenlines::dialog::GetResultEntityLink;
     /// The object `result.chat.permissions` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetResultChatPermissions {
         /// `manageUsersAdd`: text.
         pub manage_users_add: Option<String>,
@@ -684,14 +696,15 @@ pub mod history {
     }
     /// The object `result.files` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetResultFiles {
         /// `id`: an integer.
         pub id: Option<i64>,
         /// `chatid`: an integer.
         pub chatid: Option<i64>,
         /// `date`: a date and time.
-        pub date: Option<String>,
+        pub date: Option<crate::read::DateTime>,
         /// `type`: text.
         pub type_: Option<String>,
         /// `name`: text.
@@ -761,7 +774,8 @@ pub mod history {
     }
     /// The object `result.files.image` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetResultFilesImage {
         /// `height`: an integer.
         pub height: Option<i64>,
@@ -784,7 +798,8 @@ pub mod history {
     }
     /// The object `result.files.viewerattrs` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetResultFilesViewerattrs {
         /// `viewer`: text.
         pub viewer: Option<String>,
@@ -828,7 +843,8 @@ pub mod history {
     }
     /// The object `result.files.mediaurl` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetResultFilesMediaurl {
         /// `preview`: an object of any names: text.
         pub preview: crate::read::Map<String>,
@@ -1311,7 +1327,8 @@ impl<C> crate::request::Request for Open<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct OpenResult {
     /// `chatId`: an integer.
     pub chat_id: Option<i64>,

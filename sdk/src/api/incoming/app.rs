@@ -2,7 +2,8 @@
 //! What events post.
 /// The object `data` of the event `ONAPPINSTALL`.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct OnAppInstall {
     /// `VERSION`: text.
     pub version: Option<String>,
@@ -31,7 +32,8 @@ impl OnAppInstall {
 }
 /// The object `data` of the event `ONAPPMETHODCONFIRM`.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct OnAppMethodConfirm {
     /// `TOKEN`: text.
     pub token: Option<String>,
@@ -60,7 +62,8 @@ impl OnAppMethodConfirm {
 }
 /// The object `data` of the event `ONAPPPAYMENT`.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct OnAppPayment {
     /// `CODE`: text.
     pub code: Option<String>,
@@ -143,7 +146,8 @@ impl From<String> for OnAppPaymentStatus {
 }
 /// The object `data` of the event `ONAPPUNINSTALL`.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct OnAppUninstall {
     /// `LANGUAGE_ID`: text.
     pub language_id: Option<String>,
@@ -166,7 +170,8 @@ impl OnAppUninstall {
 }
 /// The object `data` of the event `ONAPPUPDATE`.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct OnAppUpdate {
     /// `VERSION`: text.
     pub version: Option<String>,

@@ -2,7 +2,8 @@
 //! What events post.
 /// The object `data` of the event `ONCALENDARENTRYADD`.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct OnCalendarEntryAdd {
     /// `id`: text.
     pub id: Option<String>,

@@ -2,7 +2,8 @@
 //! What events post.
 /// The object `data` of the event `CATALOG.MEASURE.ON.ADD`.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct CatalogMeasureOnAdd {
     /// `FIELDS`: an object.
     pub fields: Option<CatalogMeasureOnAddFields>,
@@ -22,7 +23,8 @@ impl CatalogMeasureOnAdd {
 }
 /// The object `data.FIELDS` of the event `CATALOG.MEASURE.ON.ADD`.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct CatalogMeasureOnAddFields {
     /// `ID`: an integer.
     pub id: Option<i64>,
@@ -74,7 +76,8 @@ pub type CatalogPriceTypeOnUpdate = CatalogMeasureOnAdd;
 pub type CatalogPriceTypeOnUpdateFields = CatalogMeasureOnAddFields;
 /// The object `data` of the event `CATALOG.PRODUCT.ON.ADD`.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct CatalogProductOnAdd {
     /// `FIELDS`: an object.
     pub fields: Option<CatalogProductOnAddFields>,
@@ -94,7 +97,8 @@ impl CatalogProductOnAdd {
 }
 /// The object `data.FIELDS` of the event `CATALOG.PRODUCT.ON.ADD`.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct CatalogProductOnAddFields {
     /// `ID`: an integer.
     pub id: Option<i64>,
@@ -132,25 +136,27 @@ pub enum CatalogProductOnAddFieldsType {
     /// `7` (service).
     Service,
     /// A value that is not documented.
-    Unknown(i64),
+    Unknown(::serde_json::Value),
 }
 #[cfg(feature = "serde")]
-crate::shim::set!(CatalogProductOnAddFieldsType, as_i64, i64);
+crate::shim::codes!(CatalogProductOnAddFieldsType);
 impl CatalogProductOnAddFieldsType {
-    /// As it travels.
-    pub fn as_i64(&self) -> i64 {
-        match self {
-            Self::SimpleProduct => 1,
-            Self::V3 => 3,
-            Self::Variation => 4,
-            Self::V5 => 5,
-            Self::V6 => 6,
-            Self::Service => 7,
-            Self::Unknown(value) => *value,
-        }
+    /// As it travels; none for what is no integer.
+    pub fn as_i64(&self) -> Option<i64> {
+        Some(
+            match self {
+                Self::SimpleProduct => 1,
+                Self::V3 => 3,
+                Self::Variation => 4,
+                Self::V5 => 5,
+                Self::V6 => 6,
+                Self::Service => 7,
+                Self::Unknown(value) => return value.as_i64(),
+            },
+        )
     }
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self::from(crate::read::integer(r))
+        crate::read::code(r).map_or_else(Self::Unknown, Self::from)
     }
 }
 impl From<i64> for CatalogProductOnAddFieldsType {
@@ -162,7 +168,7 @@ impl From<i64> for CatalogProductOnAddFieldsType {
             5 => Self::V5,
             6 => Self::V6,
             7 => Self::Service,
-            other => Self::Unknown(other),
+            other => Self::Unknown(other.into()),
         }
     }
 }

@@ -2,7 +2,8 @@
 //! What events post.
 /// The object `data` of the event `ONCRMACTIVITYADD`.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct OnCrmActivityAdd {
     /// `FIELDS`: an object.
     pub fields: Option<OnCrmActivityAddFields>,
@@ -22,7 +23,8 @@ impl OnCrmActivityAdd {
 }
 /// The object `data.FIELDS` of the event `ONCRMACTIVITYADD`.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct OnCrmActivityAddFields {
     /// `ID`: an integer.
     pub id: Option<i64>,
@@ -50,7 +52,8 @@ pub type OnCrmActivityUpdate = OnCrmActivityAdd;
 pub type OnCrmActivityUpdateFields = OnCrmActivityAddFields;
 /// The object `data` of the event `ONCRMADDRESSREGISTER`.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct OnCrmAddressRegister {
     /// `FIELDS`: an object.
     pub fields: Option<OnCrmAddressRegisterFields>,
@@ -70,7 +73,8 @@ impl OnCrmAddressRegister {
 }
 /// The object `data.FIELDS` of the event `ONCRMADDRESSREGISTER`.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct OnCrmAddressRegisterFields {
     /// `TYPE_ID`: an integer.
     pub type_id: Option<i64>,
@@ -130,7 +134,8 @@ pub type OnCrmCompanyUpdate = OnCrmActivityAdd;
 pub type OnCrmCompanyUpdateFields = OnCrmActivityAddFields;
 /// The object `data` of the event `ONCRMCOMPANYUSERFIELDADD`.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct OnCrmCompanyUserFieldAdd {
     /// `FIELDS`: an object.
     pub fields: Option<OnCrmCompanyUserFieldAddFields>,
@@ -150,7 +155,8 @@ impl OnCrmCompanyUserFieldAdd {
 }
 /// The object `data.FIELDS` of the event `ONCRMCOMPANYUSERFIELDADD`.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct OnCrmCompanyUserFieldAddFields {
     /// `ID`: an integer.
     pub id: Option<i64>,
@@ -216,7 +222,8 @@ pub type OnCrmContactUserFieldUpdate = OnCrmCompanyUserFieldAdd;
 pub type OnCrmContactUserFieldUpdateFields = OnCrmCompanyUserFieldAddFields;
 /// The object `data` of the event `ONCRMCURRENCYADD`.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct OnCrmCurrencyAdd {
     /// `FIELDS`: an object.
     pub fields: Option<OnCrmCurrencyAddFields>,
@@ -236,7 +243,8 @@ impl OnCrmCurrencyAdd {
 }
 /// The object `data.FIELDS` of the event `ONCRMCURRENCYADD`.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct OnCrmCurrencyAddFields {
     /// `ID`: text.
     pub id: Option<String>,
@@ -272,7 +280,8 @@ pub type OnCrmDealDelete = OnCrmActivityAdd;
 pub type OnCrmDealDeleteFields = OnCrmActivityAddFields;
 /// The object `data` of the event `ONCRMDEALMOVETOCATEGORY`.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct OnCrmDealMoveToCategory {
     /// `FIELDS`: an object.
     pub fields: Option<OnCrmDealMoveToCategoryFields>,
@@ -292,7 +301,8 @@ impl OnCrmDealMoveToCategory {
 }
 /// The object `data.FIELDS` of the event `ONCRMDEALMOVETOCATEGORY`.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct OnCrmDealMoveToCategoryFields {
     /// `ID`: an integer.
     pub id: Option<i64>,
@@ -318,7 +328,8 @@ impl OnCrmDealMoveToCategoryFields {
 }
 /// The object `data` of the event `ONCRMDEALRECURRINGADD`.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct OnCrmDealRecurringAdd {
     /// `FIELDS`: an object.
     pub fields: Option<OnCrmDealRecurringAddFields>,
@@ -338,7 +349,8 @@ impl OnCrmDealRecurringAdd {
 }
 /// The object `data.FIELDS` of the event `ONCRMDEALRECURRINGADD`.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct OnCrmDealRecurringAddFields {
     /// `ID`: an integer.
     pub id: Option<i64>,
@@ -365,7 +377,8 @@ pub type OnCrmDealRecurringDelete = OnCrmActivityAdd;
 pub type OnCrmDealRecurringDeleteFields = OnCrmActivityAddFields;
 /// The object `data` of the event `ONCRMDEALRECURRINGEXPOSE`.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct OnCrmDealRecurringExpose {
     /// `FIELDS`: an object.
     pub fields: Option<OnCrmDealRecurringExposeFields>,
@@ -385,7 +398,8 @@ impl OnCrmDealRecurringExpose {
 }
 /// The object `data.FIELDS` of the event `ONCRMDEALRECURRINGEXPOSE`.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct OnCrmDealRecurringExposeFields {
     /// `ID`: an integer.
     pub id: Option<i64>,
@@ -435,7 +449,8 @@ pub type OnCrmDealUserFieldUpdate = OnCrmCompanyUserFieldAdd;
 pub type OnCrmDealUserFieldUpdateFields = OnCrmCompanyUserFieldAddFields;
 /// The object `data` of the event `ONCRMDOCUMENTGENERATORDOCUMENTADD`.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct OnCrmDocumentGeneratorDocumentAdd {
     /// `FIELDS`: an object.
     pub fields: Option<OnCrmDocumentGeneratorDocumentAddFields>,
@@ -455,7 +470,8 @@ impl OnCrmDocumentGeneratorDocumentAdd {
 }
 /// The object `data.FIELDS` of the event `ONCRMDOCUMENTGENERATORDOCUMENTADD`.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct OnCrmDocumentGeneratorDocumentAddFields {
     /// `ID`: an integer.
     pub id: Option<i64>,
@@ -489,7 +505,8 @@ pub type OnCrmDocumentGeneratorDocumentUpdate = OnCrmDocumentGeneratorDocumentAd
 pub type OnCrmDocumentGeneratorDocumentUpdateFields = OnCrmDocumentGeneratorDocumentAddFields;
 /// The object `data` of the event `ONCRMDYNAMICITEMADD`.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct OnCrmDynamicItemAdd {
     /// `FIELDS`: an object.
     pub fields: Option<OnCrmDynamicItemAddFields>,
@@ -509,7 +526,8 @@ impl OnCrmDynamicItemAdd {
 }
 /// The object `data.FIELDS` of the event `ONCRMDYNAMICITEMADD`.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct OnCrmDynamicItemAddFields {
     /// `ID`: an integer.
     pub id: Option<i64>,

@@ -10,7 +10,8 @@ pub type OnCrmInvoiceDelete = crate::api::incoming::crm::OnCrmActivityAdd;
 pub type OnCrmInvoiceDeleteFields = crate::api::incoming::crm::OnCrmActivityAddFields;
 /// The object `data` of the event `ONCRMINVOICERECURRINGADD`.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct OnCrmInvoiceRecurringAdd {
     /// `FIELDS`: an object.
     pub fields: Option<OnCrmInvoiceRecurringAddFields>,
@@ -30,7 +31,8 @@ impl OnCrmInvoiceRecurringAdd {
 }
 /// The object `data.FIELDS` of the event `ONCRMINVOICERECURRINGADD`.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct OnCrmInvoiceRecurringAddFields {
     /// `ID`: an integer.
     pub id: Option<i64>,
@@ -57,7 +59,8 @@ pub type OnCrmInvoiceRecurringDelete = crate::api::incoming::crm::OnCrmActivityA
 pub type OnCrmInvoiceRecurringDeleteFields = crate::api::incoming::crm::OnCrmActivityAddFields;
 /// The object `data` of the event `ONCRMINVOICERECURRINGEXPOSE`.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct OnCrmInvoiceRecurringExpose {
     /// `FIELDS`: an object.
     pub fields: Option<OnCrmInvoiceRecurringExposeFields>,
@@ -77,7 +80,8 @@ impl OnCrmInvoiceRecurringExpose {
 }
 /// The object `data.FIELDS` of the event `ONCRMINVOICERECURRINGEXPOSE`.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct OnCrmInvoiceRecurringExposeFields {
     /// `ID`: an integer.
     pub id: Option<i64>,
@@ -115,7 +119,8 @@ pub type OnCrmInvoiceUpdate = crate::api::incoming::crm::OnCrmActivityAdd;
 pub type OnCrmInvoiceUpdateFields = crate::api::incoming::crm::OnCrmActivityAddFields;
 /// The object `data` of the event `ONCRMINVOICEUSERFIELDADD`.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct OnCrmInvoiceUserFieldAdd {
     /// `id`: an integer.
     pub id: Option<i64>,

@@ -2,7 +2,8 @@
 //! What events post.
 /// The object `data` of the event `ONIMV2JOINCHAT`.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct OnImV2JoinChat {
     /// `dialogId`: text.
     pub dialog_id: Option<String>,
@@ -35,7 +36,8 @@ pub type OnImV2JoinChatChat = crate::api::im::v2::event::GetResultEventsDataChat
 pub type OnImV2JoinChatUser = crate::api::im::v2::event::GetResultEventsDataUser;
 /// The object `data` of the event `ONIMV2MESSAGEADD`.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct OnImV2MessageAdd {
     /// `message`: an object.
     pub message: Option<OnImV2MessageAddMessage>,
@@ -64,7 +66,8 @@ impl OnImV2MessageAdd {
 }
 /// The object `data.message` of the event `ONIMV2MESSAGEADD`.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct OnImV2MessageAddMessage {
     /// `id`: an integer.
     pub id: Option<i64>,
@@ -111,7 +114,8 @@ impl OnImV2MessageAddMessage {
 }
 /// The object `data.chat` of the event `ONIMV2MESSAGEADD`.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct OnImV2MessageAddChat {
     /// `id`: an integer.
     pub id: Option<i64>,
@@ -206,7 +210,8 @@ impl OnImV2MessageAddChat {
 }
 /// The object `data.user` of the event `ONIMV2MESSAGEADD`.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct OnImV2MessageAddUser {
     /// `id`: an integer.
     pub id: Option<i64>,
@@ -298,7 +303,8 @@ impl OnImV2MessageAddUser {
 }
 /// The object `data` of the event `ONIMV2MESSAGEDELETE`.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct OnImV2MessageDelete {
     /// `messageId`: an integer.
     pub message_id: Option<i64>,
@@ -339,7 +345,8 @@ pub type OnImV2MessageUpdateChat = OnImV2MessageAddChat;
 pub type OnImV2MessageUpdateUser = OnImV2MessageAddUser;
 /// The object `data` of the event `ONIMV2REACTIONCHANGE`.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct OnImV2ReactionChange {
     /// `reaction`: text.
     pub reaction: Option<String>,

@@ -2,7 +2,8 @@
 //! What events post.
 /// The object `data` of the event `ONIMBOTDELETE`.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct OnImbotDelete {
     /// `BOT_ID`: an integer.
     pub bot_id: Option<i64>,
@@ -25,7 +26,8 @@ impl OnImbotDelete {
 }
 /// The object `data` of the event `ONIMBOTJOINCHAT`.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct OnImbotJoinChat {
     /// `BOT`: an object of any names: an object.
     pub bot: crate::read::Map<OnImbotJoinChatBot>,
@@ -51,7 +53,8 @@ impl OnImbotJoinChat {
 }
 /// The object `data.BOT` of the event `ONIMBOTJOINCHAT`.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct OnImbotJoinChatBot {
     /// `access_token`: text.
     pub access_token: Option<crate::incoming::Secret>,
@@ -116,7 +119,8 @@ impl OnImbotJoinChatBot {
 }
 /// The object `data.BOT.AUTH` of the event `ONIMBOTJOINCHAT`.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct OnImbotJoinChatBotAuth {
     /// `access_token`: text.
     pub access_token: Option<crate::incoming::Secret>,
@@ -172,7 +176,8 @@ impl OnImbotJoinChatBotAuth {
 }
 /// The object `data.PARAMS` of the event `ONIMBOTJOINCHAT`.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct OnImbotJoinChatParams {
     /// `CHAT_TYPE`: one of `P` | `C` | `O` | `L` | `S` | `N` | `J` | `T` | ….
     pub chat_type: Option<OnImbotJoinChatParamsChatType>,
@@ -309,7 +314,8 @@ impl From<String> for OnImbotJoinChatParamsChatType {
 pub type OnImbotJoinChatParamsMessageType = OnImbotJoinChatParamsChatType;
 /// The object `data.USER` of the event `ONIMBOTJOINCHAT`.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct OnImbotJoinChatUser {
     /// `ID`: an integer.
     pub id: Option<i64>,
@@ -344,7 +350,8 @@ impl OnImbotJoinChatUser {
 }
 /// The object `data` of the event `ONIMBOTMESSAGEADD`.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct OnImbotMessageAdd {
     /// `BOT`: an object of any names: an object.
     pub bot: crate::read::Map<OnImbotMessageAddBot>,
@@ -374,7 +381,8 @@ pub type OnImbotMessageAddBot = OnImbotJoinChatBot;
 pub type OnImbotMessageAddBotAuth = OnImbotJoinChatBotAuth;
 /// The object `data.PARAMS` of the event `ONIMBOTMESSAGEADD`.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct OnImbotMessageAddParams {
     /// `MESSAGE`: text.
     pub message: Option<String>,
@@ -528,7 +536,8 @@ pub type OnImbotMessageAddParamsMessageType = OnImbotJoinChatParamsChatType;
 pub type OnImbotMessageAddParamsChatType = OnImbotJoinChatParamsChatType;
 /// The object `data.USER` of the event `ONIMBOTMESSAGEADD`.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct OnImbotMessageAddUser {
     /// `ID`: an integer.
     pub id: Option<i64>,
@@ -575,7 +584,8 @@ impl OnImbotMessageAddUser {
 }
 /// The object `data` of the event `ONIMBOTMESSAGEDELETE`.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct OnImbotMessageDelete {
     /// `BOT`: an object of any names: an object.
     pub bot: crate::read::Map<OnImbotMessageDeleteBot>,
@@ -605,7 +615,8 @@ pub type OnImbotMessageDeleteBot = OnImbotJoinChatBot;
 pub type OnImbotMessageDeleteBotAuth = OnImbotJoinChatBotAuth;
 /// The object `data.PARAMS` of the event `ONIMBOTMESSAGEDELETE`.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct OnImbotMessageDeleteParams {
     /// `ID`: an integer.
     pub id: Option<i64>,
@@ -680,7 +691,8 @@ pub type OnImbotMessageDeleteParamsChatType = OnImbotJoinChatParamsChatType;
 pub type OnImbotMessageDeleteUser = OnImbotMessageAddUser;
 /// The object `data` of the event `ONIMBOTMESSAGEUPDATE`.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct OnImbotMessageUpdate {
     /// `BOT`: an object of any names: an object.
     pub bot: crate::read::Map<OnImbotMessageUpdateBot>,
@@ -710,7 +722,8 @@ pub type OnImbotMessageUpdateBot = OnImbotJoinChatBot;
 pub type OnImbotMessageUpdateBotAuth = OnImbotJoinChatBotAuth;
 /// The object `data.PARAMS` of the event `ONIMBOTMESSAGEUPDATE`.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct OnImbotMessageUpdateParams {
     /// `ID`: an integer.
     pub id: Option<i64>,
@@ -797,7 +810,8 @@ pub type OnImbotMessageUpdateParamsChatType = OnImbotJoinChatParamsChatType;
 pub type OnImbotMessageUpdateUser = OnImbotMessageAddUser;
 /// The object `data` of the event `ONIMBOTV2COMMANDADD`.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct OnImbotV2CommandAdd {
     /// `bot`: an object.
     pub bot: Option<OnImbotV2CommandAddBot>,
@@ -832,7 +846,8 @@ impl OnImbotV2CommandAdd {
 }
 /// The object `data.bot` of the event `ONIMBOTV2COMMANDADD`.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct OnImbotV2CommandAddBot {
     /// `id`: an integer.
     pub id: Option<i64>,
@@ -891,7 +906,8 @@ impl OnImbotV2CommandAddBot {
 }
 /// The object `data.command` of the event `ONIMBOTV2COMMANDADD`.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct OnImbotV2CommandAddCommand {
     /// `id`: an integer.
     pub id: Option<i64>,
@@ -922,7 +938,8 @@ impl OnImbotV2CommandAddCommand {
 pub type OnImbotV2CommandAddMessage = crate::api::imbot::v2::chat::message::GetResultMessage;
 /// The object `data.chat` of the event `ONIMBOTV2COMMANDADD`.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct OnImbotV2CommandAddChat {
     /// `id`: an integer.
     pub id: Option<i64>,
@@ -1017,7 +1034,8 @@ impl OnImbotV2CommandAddChat {
 }
 /// The object `data.user` of the event `ONIMBOTV2COMMANDADD`.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct OnImbotV2CommandAddUser {
     /// `id`: an integer.
     pub id: Option<i64>,
@@ -1109,7 +1127,8 @@ impl OnImbotV2CommandAddUser {
 }
 /// The object `data` of the event `ONIMBOTV2CONTEXTGET`.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct OnImbotV2ContextGet {
     /// `bot`: an object.
     pub bot: Option<OnImbotV2ContextGetBot>,
@@ -1146,7 +1165,8 @@ impl OnImbotV2ContextGet {
 pub type OnImbotV2ContextGetBot = OnImbotV2CommandAddBot;
 /// The object `data.context` of the event `ONIMBOTV2CONTEXTGET`.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct OnImbotV2ContextGetContext {
     /// `entityId`: an integer.
     pub entity_id: Option<i64>,
@@ -1176,7 +1196,8 @@ pub type OnImbotV2ContextGetChat = OnImbotV2CommandAddChat;
 pub type OnImbotV2ContextGetUser = OnImbotV2CommandAddUser;
 /// The object `data` of the event `ONIMBOTV2DELETE`.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct OnImbotV2Delete {
     /// `bot`: an object.
     pub bot: Option<OnImbotV2DeleteBot>,
@@ -1198,7 +1219,8 @@ impl OnImbotV2Delete {
 pub type OnImbotV2DeleteBot = OnImbotV2CommandAddBot;
 /// The object `data` of the event `ONIMBOTV2JOINCHAT`.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct OnImbotV2JoinChat {
     /// `bot`: an object.
     pub bot: Option<OnImbotV2JoinChatBot>,
@@ -1236,7 +1258,8 @@ pub type OnImbotV2JoinChatChat = OnImbotV2CommandAddChat;
 pub type OnImbotV2JoinChatUser = OnImbotV2CommandAddUser;
 /// The object `data` of the event `ONIMBOTV2MESSAGEADD`.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct OnImbotV2MessageAdd {
     /// `bot`: an object.
     pub bot: Option<OnImbotV2MessageAddBot>,
@@ -1268,7 +1291,8 @@ impl OnImbotV2MessageAdd {
 }
 /// The object `data.bot` of the event `ONIMBOTV2MESSAGEADD`.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct OnImbotV2MessageAddBot {
     /// `id`: an integer.
     pub id: Option<i64>,
@@ -1330,7 +1354,8 @@ impl OnImbotV2MessageAddBot {
 }
 /// The object `data.bot.auth` of the event `ONIMBOTV2MESSAGEADD`.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct OnImbotV2MessageAddBotAuth {
     /// `access_token`: text.
     pub access_token: Option<crate::incoming::Secret>,
@@ -1362,7 +1387,8 @@ pub type OnImbotV2MessageAddChat = OnImbotV2CommandAddChat;
 pub type OnImbotV2MessageAddUser = OnImbotV2CommandAddUser;
 /// The object `data` of the event `ONIMBOTV2MESSAGEDELETE`.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct OnImbotV2MessageDelete {
     /// `bot`: an object of any names: any value.
     pub bot: crate::read::Map<::serde_json::Value>,
@@ -1398,7 +1424,8 @@ pub type OnImbotV2MessageDeleteChat = crate::api::imbot::v2::event::GetResultEve
 pub type OnImbotV2MessageDeleteUser = crate::api::imbot::v2::event::GetResultEventsDataUser;
 /// The object `data` of the event `ONIMBOTV2MESSAGEUPDATE`.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct OnImbotV2MessageUpdate {
     /// `bot`: an object.
     pub bot: Option<OnImbotV2MessageUpdateBot>,
@@ -1438,7 +1465,8 @@ pub type OnImbotV2MessageUpdateChat = OnImbotV2CommandAddChat;
 pub type OnImbotV2MessageUpdateUser = OnImbotV2CommandAddUser;
 /// The object `data` of the event `ONIMBOTV2REACTIONCHANGE`.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct OnImbotV2ReactionChange {
     /// `bot`: an object.
     pub bot: Option<OnImbotV2ReactionChangeBot>,
@@ -1484,7 +1512,8 @@ pub type OnImbotV2ReactionChangeChat = OnImbotV2CommandAddChat;
 pub type OnImbotV2ReactionChangeUser = OnImbotV2CommandAddUser;
 /// The object `data` of the event `ONIMCOMMANDADD`.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct OnImCommandAdd {
     /// `COMMAND`: an object of any names: an object.
     pub command: crate::read::Map<OnImCommandAddCommand>,
@@ -1510,7 +1539,8 @@ impl OnImCommandAdd {
 }
 /// The object `data.COMMAND` of the event `ONIMCOMMANDADD`.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct OnImCommandAddCommand {
     /// `access_token`: text.
     pub access_token: Option<crate::incoming::Secret>,
@@ -1633,7 +1663,8 @@ impl From<String> for OnImCommandAddCommandCommandContext {
 }
 /// The object `data.PARAMS` of the event `ONIMCOMMANDADD`.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct OnImCommandAddParams {
     /// `MESSAGE`: text.
     pub message: Option<String>,
@@ -1786,7 +1817,8 @@ pub type OnImCommandAddParamsMessageType = OnImbotJoinChatParamsChatType;
 pub type OnImCommandAddParamsChatType = OnImbotJoinChatParamsChatType;
 /// The object `data.USER` of the event `ONIMCOMMANDADD`.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct OnImCommandAddUser {
     /// `ID`: an integer.
     pub id: Option<i64>,

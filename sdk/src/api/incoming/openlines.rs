@@ -2,7 +2,8 @@
 //! What events post.
 /// The object `data` of the event `ONIMCONNECTORDIALOGFINISH`.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct OnImConnectorDialogFinish {
     /// `CONNECTOR`: text.
     pub connector: Option<String>,
@@ -28,7 +29,8 @@ impl OnImConnectorDialogFinish {
 }
 /// The object `data.DATA` of the event `ONIMCONNECTORDIALOGFINISH`.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct OnImConnectorDialogFinishData {
     /// `connector`: an object.
     pub connector: Option<OnImConnectorDialogFinishDataConnector>,
@@ -57,7 +59,8 @@ impl OnImConnectorDialogFinishData {
 }
 /// The object `data.DATA.connector` of the event `ONIMCONNECTORDIALOGFINISH`.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct OnImConnectorDialogFinishDataConnector {
     /// `connector_id`: text.
     pub connector_id: Option<String>,
@@ -86,7 +89,8 @@ impl OnImConnectorDialogFinishDataConnector {
 }
 /// The object `data.DATA.session` of the event `ONIMCONNECTORDIALOGFINISH`.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct OnImConnectorDialogFinishDataSession {
     /// `id`: an integer.
     pub id: Option<i64>,
@@ -115,7 +119,8 @@ impl OnImConnectorDialogFinishDataSession {
 }
 /// The object `data.DATA.chat` of the event `ONIMCONNECTORDIALOGFINISH`.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct OnImConnectorDialogFinishDataChat {
     /// `id`: an integer.
     pub id: Option<i64>,
@@ -149,7 +154,8 @@ pub type OnImConnectorDialogStartDataChat = OnImConnectorDialogFinishDataChat;
 pub type OnImConnectorDialogStartDataUser = OnImConnectorDialogFinishDataChat;
 /// The object `data` of the event `ONIMCONNECTORMESSAGEADD`.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct OnImConnectorMessageAdd {
     /// `CONNECTOR`: text.
     pub connector: Option<String>,
@@ -175,7 +181,8 @@ impl OnImConnectorMessageAdd {
 }
 /// The object `data.MESSAGES` of the event `ONIMCONNECTORMESSAGEADD`.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct OnImConnectorMessageAddMessages {
     /// `im`: an object.
     pub im: Option<OnImConnectorMessageAddMessagesIm>,
@@ -201,7 +208,8 @@ impl OnImConnectorMessageAddMessages {
 }
 /// The object `data.MESSAGES.im` of the event `ONIMCONNECTORMESSAGEADD`.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct OnImConnectorMessageAddMessagesIm {
     /// `chat_id`: an integer.
     pub chat_id: Option<i64>,
@@ -224,7 +232,8 @@ impl OnImConnectorMessageAddMessagesIm {
 }
 /// The object `data.MESSAGES.message` of the event `ONIMCONNECTORMESSAGEADD`.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct OnImConnectorMessageAddMessagesMessage {
     /// `user_id`: an integer.
     pub user_id: Option<i64>,
@@ -247,7 +256,8 @@ impl OnImConnectorMessageAddMessagesMessage {
 }
 /// The object `data.MESSAGES.chat` of the event `ONIMCONNECTORMESSAGEADD`.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct OnImConnectorMessageAddMessagesChat {
     /// `id`: text.
     pub id: Option<String>,
@@ -267,7 +277,8 @@ impl OnImConnectorMessageAddMessagesChat {
 }
 /// The object `data` of the event `ONIMCONNECTORMESSAGEDELETE`.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct OnImConnectorMessageDelete {
     /// `CONNECTOR`: text.
     pub connector: Option<String>,
@@ -293,7 +304,8 @@ impl OnImConnectorMessageDelete {
 }
 /// The object `data.MESSAGES` of the event `ONIMCONNECTORMESSAGEDELETE`.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct OnImConnectorMessageDeleteMessages {
     /// `im`: an object.
     pub im: Option<OnImConnectorMessageDeleteMessagesIm>,
@@ -325,7 +337,8 @@ pub type OnImConnectorMessageDeleteMessagesMessage = OnImConnectorMessageAddMess
 pub type OnImConnectorMessageDeleteMessagesChat = OnImConnectorMessageAddMessagesChat;
 /// The object `data` of the event `ONIMCONNECTORMESSAGEUPDATE`.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct OnImConnectorMessageUpdate {
     /// `CONNECTOR`: text.
     pub connector: Option<String>,
@@ -351,7 +364,8 @@ impl OnImConnectorMessageUpdate {
 }
 /// The object `data.MESSAGES` of the event `ONIMCONNECTORMESSAGEUPDATE`.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct OnImConnectorMessageUpdateMessages {
     /// `im`: an object.
     pub im: Option<OnImConnectorMessageUpdateMessagesIm>,
@@ -379,7 +393,8 @@ impl OnImConnectorMessageUpdateMessages {
 pub type OnImConnectorMessageUpdateMessagesIm = OnImConnectorMessageAddMessagesIm;
 /// The object `data.MESSAGES.message` of the event `ONIMCONNECTORMESSAGEUPDATE`.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct OnImConnectorMessageUpdateMessagesMessage {
     /// `id`: a list: text.
     pub id: Vec<String>,
@@ -404,7 +419,8 @@ impl OnImConnectorMessageUpdateMessagesMessage {
 pub type OnImConnectorMessageUpdateMessagesChat = OnImConnectorMessageAddMessagesChat;
 /// The object `data` of the event `ONIMCONNECTORSTATUSDELETE`.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct OnImConnectorStatusDelete {
     /// `connector`: text.
     pub connector: Option<String>,
@@ -427,7 +443,8 @@ impl OnImConnectorStatusDelete {
 }
 /// The object `data` of the event `ONOPENLINEMESSAGEADD`.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct OnOpenLineMessageAdd {
     /// `DATA`: a list: an object.
     pub data: Vec<OnOpenLineMessageAddData>,
@@ -447,7 +464,8 @@ impl OnOpenLineMessageAdd {
 }
 /// The object `data.DATA` of the event `ONOPENLINEMESSAGEADD`.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct OnOpenLineMessageAddData {
     /// `connector`: an object.
     pub connector: Option<OnOpenLineMessageAddDataConnector>,
@@ -483,7 +501,8 @@ pub type OnOpenLineMessageAddDataConnector = OnImConnectorDialogFinishDataConnec
 pub type OnOpenLineMessageAddDataChat = OnImConnectorDialogFinishDataChat;
 /// The object `data.DATA.message` of the event `ONOPENLINEMESSAGEADD`.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct OnOpenLineMessageAddDataMessage {
     /// `id`: an integer.
     pub id: Option<i64>,
@@ -521,7 +540,8 @@ impl OnOpenLineMessageAddDataMessage {
 }
 /// The object `data.DATA.extra` of the event `ONOPENLINEMESSAGEADD`.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct OnOpenLineMessageAddDataExtra {
     /// `EXTRA_URL`: text.
     pub extra_url: Option<String>,
@@ -541,7 +561,8 @@ impl OnOpenLineMessageAddDataExtra {
 }
 /// The object `data` of the event `ONOPENLINEMESSAGEDELETE`.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct OnOpenLineMessageDelete {
     /// `CONNECTOR`: text.
     pub connector: Option<String>,
@@ -567,7 +588,8 @@ impl OnOpenLineMessageDelete {
 }
 /// The object `data.DATA` of the event `ONOPENLINEMESSAGEDELETE`.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct OnOpenLineMessageDeleteData {
     /// `im`: an object.
     pub im: Option<OnOpenLineMessageDeleteDataIm>,
@@ -609,7 +631,8 @@ pub type OnOpenLineMessageUpdateDataMessage = OnImConnectorDialogFinishDataChat;
 pub type OnOpenLineMessageUpdateDataChat = OnImConnectorDialogFinishDataChat;
 /// The object `data` of the event `ONSESSIONFINISH`.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct OnSessionFinish {
     /// `DATA`: a list: an object.
     pub data: Vec<OnSessionFinishData>,

@@ -2,7 +2,8 @@
 //! What events post.
 /// The object `data` of the event `ONORDERDELETED`.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct OnOrderDeleted {
     /// `FIELDS`: an object.
     pub fields: Option<OnOrderDeletedFields>,
@@ -22,7 +23,8 @@ impl OnOrderDeleted {
 }
 /// The object `data.FIELDS` of the event `ONORDERDELETED`.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct OnOrderDeletedFields {
     /// `ID`: an integer.
     pub id: Option<i64>,
@@ -62,7 +64,8 @@ pub type OnPropertyValueEntitySaved = OnOrderDeleted;
 pub type OnPropertyValueEntitySavedFields = OnOrderDeletedFields;
 /// The object `data` of the event `ONSALEBEFOREORDERDELETE`.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct OnSaleBeforeOrderDelete {
     /// `FIELDS`: an object.
     pub fields: Option<OnSaleBeforeOrderDeleteFields>,
@@ -82,7 +85,8 @@ impl OnSaleBeforeOrderDelete {
 }
 /// The object `data.FIELDS` of the event `ONSALEBEFOREORDERDELETE`.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct OnSaleBeforeOrderDeleteFields {
     /// `ID`: an integer.
     pub id: Option<i64>,
@@ -112,7 +116,8 @@ pub type OnSaleOrderSaved = OnSaleBeforeOrderDelete;
 pub type OnSaleOrderSavedFields = OnSaleBeforeOrderDeleteFields;
 /// The object `data` of the event `ONSHIPMENTDELETED`.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct OnShipmentDeleted {
     /// `FIELDS`: an object.
     pub fields: Option<OnShipmentDeletedFields>,
@@ -132,7 +137,8 @@ impl OnShipmentDeleted {
 }
 /// The object `data.FIELDS` of the event `ONSHIPMENTDELETED`.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct OnShipmentDeletedFields {
     /// `ID`: text.
     pub id: Option<String>,

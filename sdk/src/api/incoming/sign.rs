@@ -2,7 +2,8 @@
 //! What events post.
 /// The object `data` of the event `ONSIGNB2EDOCUMENTSTATUSCHANGED`.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct OnSignB2eDocumentStatusChanged {
     /// `documentUid`: text.
     pub document_uid: Option<String>,
@@ -31,7 +32,8 @@ impl OnSignB2eDocumentStatusChanged {
 }
 /// The object `data` of the event `ONSIGNB2EMEMBERSTATUSCHANGED`.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct OnSignB2eMemberStatusChanged {
     /// `memberUid`: text.
     pub member_uid: Option<String>,
@@ -63,7 +65,8 @@ impl OnSignB2eMemberStatusChanged {
 }
 /// The object `data` of the event `ONSIGNHCMLINKB2EDOCUMENTSIGNED`.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct OnSignHcmLinkB2eDocumentSigned {
     /// `id`: an integer.
     pub id: Option<i64>,

@@ -2,7 +2,8 @@
 //! What events post.
 /// The object `data` of the event `ONLIVEFEEDPOSTADD`.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct OnLiveFeedPostAdd {
     /// `FIELDS`: an object.
     pub fields: Option<OnLiveFeedPostAddFields>,
@@ -22,7 +23,8 @@ impl OnLiveFeedPostAdd {
 }
 /// The object `data.FIELDS` of the event `ONLIVEFEEDPOSTADD`.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct OnLiveFeedPostAddFields {
     /// `POST_ID`: an integer.
     pub post_id: Option<i64>,
@@ -50,7 +52,8 @@ pub type OnLiveFeedPostUpdate = OnLiveFeedPostAdd;
 pub type OnLiveFeedPostUpdateFields = OnLiveFeedPostAddFields;
 /// The object `data` of the event `ONSONETGROUPADD`.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct OnSonetGroupAdd {
     /// `FIELDS`: an object.
     pub fields: Option<OnSonetGroupAddFields>,
@@ -70,7 +73,8 @@ impl OnSonetGroupAdd {
 }
 /// The object `data.FIELDS` of the event `ONSONETGROUPADD`.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct OnSonetGroupAddFields {
     /// `ID`: an integer.
     pub id: Option<i64>,

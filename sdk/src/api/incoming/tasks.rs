@@ -2,7 +2,8 @@
 //! What events post.
 /// The object `data` of the event `ONTASKADD`.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct OnTaskAdd {
     /// `FIELDS_AFTER`: an object or null.
     pub fields_after: Option<OnTaskAddFieldsAfter>,
@@ -31,7 +32,8 @@ impl OnTaskAdd {
 }
 /// The object `data.FIELDS_AFTER` of the event `ONTASKADD`.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct OnTaskAddFieldsAfter {
     /// `ID`: an integer.
     pub id: Option<i64>,
@@ -53,7 +55,8 @@ impl OnTaskAddFieldsAfter {
 pub type OnTaskAddFieldsBefore = OnTaskAddFieldsAfter;
 /// The object `data` of the event `ONTASKCOMMENTADD`.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct OnTaskCommentAdd {
     /// `FIELDS_AFTER`: an object or null.
     pub fields_after: Option<OnTaskCommentAddFieldsAfter>,
@@ -82,7 +85,8 @@ impl OnTaskCommentAdd {
 }
 /// The object `data.FIELDS_AFTER` of the event `ONTASKCOMMENTADD`.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct OnTaskCommentAddFieldsAfter {
     /// `ID`: an integer.
     pub id: Option<i64>,
@@ -110,7 +114,8 @@ impl OnTaskCommentAddFieldsAfter {
 pub type OnTaskCommentAddFieldsBefore = OnTaskCommentAddFieldsAfter;
 /// The object `data` of the event `ONTASKCOMMENTDELETE`.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct OnTaskCommentDelete {
     /// `FIELDS_BEFORE`: an object or null.
     pub fields_before: Option<OnTaskCommentDeleteFieldsBefore>,
@@ -139,7 +144,8 @@ impl OnTaskCommentDelete {
 }
 /// The object `data.FIELDS_BEFORE` of the event `ONTASKCOMMENTDELETE`.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct OnTaskCommentDeleteFieldsBefore {
     /// `ID`: an integer.
     pub id: Option<i64>,
@@ -162,7 +168,8 @@ impl OnTaskCommentDeleteFieldsBefore {
 }
 /// The object `data.FIELDS_AFTER` of the event `ONTASKCOMMENTDELETE`.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct OnTaskCommentDeleteFieldsAfter {
     /// `ID`: an integer.
     pub id: Option<i64>,
@@ -194,7 +201,8 @@ pub type OnTaskCommentUpdateFieldsBefore = OnTaskCommentDeleteFieldsBefore;
 pub type OnTaskCommentUpdateFieldsAfter = OnTaskCommentDeleteFieldsAfter;
 /// The object `data` of the event `ONTASKDELETE`.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct OnTaskDelete {
     /// `FIELDS_BEFORE`: an object or null.
     pub fields_before: Option<OnTaskDeleteFieldsBefore>,
@@ -227,7 +235,8 @@ pub type OnTaskDeleteFieldsBefore = OnTaskAddFieldsAfter;
 pub type OnTaskDeleteFieldsAfter = OnTaskAddFieldsAfter;
 /// The object `data` of the event `ONTASKUPDATE`.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct OnTaskUpdate {
     /// `FIELDS_BEFORE`: an object or null.
     pub fields_before: Option<OnTaskUpdateFieldsBefore>,

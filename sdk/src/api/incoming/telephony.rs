@@ -2,7 +2,8 @@
 //! What events post.
 /// The object `data` of the event `ONEXTERNALCALLBACKSTART`.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct OnExternalCallBackStart {
     /// `PHONE_NUMBER`: text.
     pub phone_number: Option<String>,
@@ -37,7 +38,8 @@ impl OnExternalCallBackStart {
 }
 /// The object `data` of the event `ONEXTERNALCALLSTART`.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct OnExternalCallStart {
     /// `PHONE_NUMBER`: text.
     pub phone_number: Option<String>,
@@ -124,7 +126,8 @@ impl From<String> for OnExternalCallStartIsMobile {
 }
 /// The object `data` of the event `ONVOXIMPLANTCALLEND`.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct OnVoximplantCallEnd {
     /// `CALL_ID`: text.
     pub call_id: Option<String>,
@@ -139,9 +142,9 @@ pub struct OnVoximplantCallEnd {
     /// `CALL_DURATION`: an integer.
     pub call_duration: Option<i64>,
     /// `CALL_START_DATE`: a date and time.
-    pub call_start_date: Option<String>,
+    pub call_start_date: Option<crate::read::DateTime>,
     /// `COST`: a number.
-    pub cost: Option<f64>,
+    pub cost: Option<crate::read::Decimal>,
     /// `COST_CURRENCY`: text.
     pub cost_currency: Option<String>,
     /// `CALL_FAILED_CODE`: one of `200` | `304` | `603` | `603-S` | `403` | `404` | `486` | `484` | ….
@@ -180,7 +183,8 @@ impl OnVoximplantCallEnd {
 pub type OnVoximplantCallEndCallFailedCode = crate::api::telephony::external_call::FinishStatusCode;
 /// The object `data` of the event `ONVOXIMPLANTCALLINIT`.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct OnVoximplantCallInit {
     /// `CALL_ID`: text.
     pub call_id: Option<String>,
@@ -215,7 +219,8 @@ impl OnVoximplantCallInit {
 }
 /// The object `data` of the event `ONVOXIMPLANTCALLSTART`.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct OnVoximplantCallStart {
     /// `CALL_ID`: text.
     pub call_id: Option<String>,

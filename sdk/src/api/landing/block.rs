@@ -555,7 +555,8 @@ impl crate::request::Body for GetbyidParams {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetbyidResult {
     /// `id`: an integer.
     pub id: Option<i64>,
@@ -599,7 +600,8 @@ impl GetbyidResult {
 }
 /// The object `result.meta` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetbyidResultMeta {
     /// `LID`: text.
     pub lid: Option<String>,
@@ -782,7 +784,8 @@ impl crate::request::Body for GetcontentParams {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetcontentResult {
     /// `id`: an integer.
     pub id: Option<i64>,
@@ -804,12 +807,12 @@ pub struct GetcontentResult {
     pub content: Option<String>,
     /// `content_ext`: text.
     pub content_ext: Option<String>,
-    /// `css`: a list: any value.
-    pub css: Vec<::serde_json::Value>,
+    /// `css`: a list: text.
+    pub css: Vec<String>,
     /// `js`: a list: text.
     pub js: Vec<String>,
-    /// `assetStrings`: a list: any value.
-    pub asset_strings: Vec<::serde_json::Value>,
+    /// `assetStrings`: a list: text.
+    pub asset_strings: Vec<String>,
     /// `lang`: a list: any value.
     pub lang: Vec<::serde_json::Value>,
     /// `manifest`: an object.
@@ -837,9 +840,9 @@ impl GetcontentResult {
             repo_id: r.integer("repoId"),
             content: r.text("content"),
             content_ext: r.text("content_ext"),
-            css: r.list("css", crate::read::any),
+            css: r.list("css", crate::read::text),
             js: r.list("js", crate::read::text),
-            asset_strings: r.list("assetStrings", crate::read::any),
+            asset_strings: r.list("assetStrings", crate::read::text),
             lang: r.list("lang", crate::read::any),
             manifest: r.opt("manifest", GetcontentResultManifest::read),
             dynamic_params: r.list("dynamicParams", crate::read::any),
@@ -902,12 +905,13 @@ impl From<String> for GetcontentResultAccess {
 }
 /// The object `result.manifest` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetcontentResultManifest {
     /// `block`: an object.
     pub block: Option<GetcontentResultManifestBlock>,
-    /// `cards`: an object.
-    pub cards: Option<GetcontentResultManifestCards>,
+    /// `cards`: an object of any names: an object.
+    pub cards: crate::read::Map<GetcontentResultManifestCards>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -918,14 +922,15 @@ impl GetcontentResultManifest {
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
             block: r.opt("block", GetcontentResultManifestBlock::read),
-            cards: r.opt("cards", GetcontentResultManifestCards::read),
+            cards: r.map("cards", GetcontentResultManifestCards::read),
             extra: r.rest(),
         }
     }
 }
 /// The object `result.manifest.block` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetcontentResultManifestBlock {
     /// `name`: text.
     pub name: Option<String>,
@@ -948,32 +953,9 @@ impl GetcontentResultManifestBlock {
 }
 /// The object `result.manifest.cards` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetcontentResultManifestCards {
-    /// `.landing-block-card`: an object.
-    pub dot_landing_block_card: Option<GetcontentResultManifestCardsDotLandingBlockCard>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetcontentResultManifestCards);
-impl GetcontentResultManifestCards {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            dot_landing_block_card: r
-                .opt(
-                    ".landing-block-card",
-                    GetcontentResultManifestCardsDotLandingBlockCard::read,
-                ),
-            extra: r.rest(),
-        }
-    }
-}
-/// The object `result.manifest.cards..landing-block-card` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct GetcontentResultManifestCardsDotLandingBlockCard {
     /// `name`: text.
     pub name: Option<String>,
     /// `label`: a list: text.
@@ -982,8 +964,8 @@ pub struct GetcontentResultManifestCardsDotLandingBlockCard {
     pub extra: crate::read::Extra,
 }
 #[cfg(feature = "serde")]
-crate::shim::reads!(GetcontentResultManifestCardsDotLandingBlockCard);
-impl GetcontentResultManifestCardsDotLandingBlockCard {
+crate::shim::reads!(GetcontentResultManifestCards);
+impl GetcontentResultManifestCards {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
@@ -1275,12 +1257,13 @@ impl crate::request::Body for GetmanifestParams {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetmanifestResult {
     /// `block`: an object.
     pub block: Option<GetmanifestResultBlock>,
-    /// `nodes`: an object.
-    pub nodes: Option<GetmanifestResultNodes>,
+    /// `nodes`: an object of any names: an object.
+    pub nodes: crate::read::Map<GetmanifestResultNodes>,
     /// `style`: an object.
     pub style: Option<GetmanifestResultStyle>,
     /// `assets`: an object.
@@ -1289,8 +1272,8 @@ pub struct GetmanifestResult {
     pub timestamp: Option<i64>,
     /// `callbacks`: an object.
     pub callbacks: Option<GetmanifestResultCallbacks>,
-    /// `attrs`: an object.
-    pub attrs: Option<GetmanifestResultAttrs>,
+    /// `attrs`: an object of any names: a list: an object.
+    pub attrs: crate::read::Map<Vec<GetmanifestResultAttrs>>,
     /// `cards`: a list: any value.
     pub cards: Vec<::serde_json::Value>,
     /// `menu`: a list: any value.
@@ -1311,12 +1294,13 @@ impl GetmanifestResult {
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
             block: r.opt("block", GetmanifestResultBlock::read),
-            nodes: r.opt("nodes", GetmanifestResultNodes::read),
+            nodes: r.map("nodes", GetmanifestResultNodes::read),
             style: r.opt("style", GetmanifestResultStyle::read),
             assets: r.opt("assets", GetmanifestResultAssets::read),
             timestamp: r.integer("timestamp"),
             callbacks: r.opt("callbacks", GetmanifestResultCallbacks::read),
-            attrs: r.opt("attrs", GetmanifestResultAttrs::read),
+            attrs: r
+                .map("attrs", |r| crate::read::list(r, GetmanifestResultAttrs::read)),
             cards: r.list("cards", crate::read::any),
             menu: r.list("menu", crate::read::any),
             namespace: r.text("namespace"),
@@ -1328,7 +1312,8 @@ impl GetmanifestResult {
 }
 /// The object `result.block` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetmanifestResultBlock {
     /// `name`: text.
     pub name: Option<String>,
@@ -1336,8 +1321,8 @@ pub struct GetmanifestResultBlock {
     pub section: Vec<String>,
     /// `dynamic`: a boolean.
     pub dynamic: Option<bool>,
-    /// `subtype`: text.
-    pub subtype: Option<String>,
+    /// `subtype`: one or a list: text.
+    pub subtype: Vec<String>,
     /// `attrsFormDescription`: text.
     pub attrs_form_description: Option<String>,
     /// What the documentation does not name.
@@ -1352,7 +1337,7 @@ impl GetmanifestResultBlock {
             name: r.text("name"),
             section: r.list("section", crate::read::text),
             dynamic: r.boolean("dynamic"),
-            subtype: r.text("subtype"),
+            subtype: r.list("subtype", crate::read::text),
             attrs_form_description: r.text("attrsFormDescription"),
             extra: r.rest(),
         }
@@ -1360,28 +1345,9 @@ impl GetmanifestResultBlock {
 }
 /// The object `result.nodes` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetmanifestResultNodes {
-    /// `#wrapper`: an object.
-    pub hash_wrapper: Option<GetmanifestResultNodesHashWrapper>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetmanifestResultNodes);
-impl GetmanifestResultNodes {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            hash_wrapper: r.opt("#wrapper", GetmanifestResultNodesHashWrapper::read),
-            extra: r.rest(),
-        }
-    }
-}
-/// The object `result.nodes.#wrapper` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct GetmanifestResultNodesHashWrapper {
     /// `type`: text.
     pub type_: Option<String>,
     /// `code`: text.
@@ -1390,8 +1356,8 @@ pub struct GetmanifestResultNodesHashWrapper {
     pub extra: crate::read::Extra,
 }
 #[cfg(feature = "serde")]
-crate::shim::reads!(GetmanifestResultNodesHashWrapper);
-impl GetmanifestResultNodesHashWrapper {
+crate::shim::reads!(GetmanifestResultNodes);
+impl GetmanifestResultNodes {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
@@ -1403,12 +1369,13 @@ impl GetmanifestResultNodesHashWrapper {
 }
 /// The object `result.style` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetmanifestResultStyle {
     /// `block`: an object.
     pub block: Option<GetmanifestResultStyleBlock>,
-    /// `nodes`: an object.
-    pub nodes: Option<GetmanifestResultStyleNodes>,
+    /// `nodes`: an object of any names: an object.
+    pub nodes: crate::read::Map<GetmanifestResultStyleNodes>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -1419,14 +1386,15 @@ impl GetmanifestResultStyle {
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
             block: r.opt("block", GetmanifestResultStyleBlock::read),
-            nodes: r.opt("nodes", GetmanifestResultStyleNodes::read),
+            nodes: r.map("nodes", GetmanifestResultStyleNodes::read),
             extra: r.rest(),
         }
     }
 }
 /// The object `result.style.block` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetmanifestResultStyleBlock {
     /// `type`: a list: text.
     pub type_: Vec<String>,
@@ -1458,40 +1426,17 @@ impl GetmanifestResultStyleBlock {
 }
 /// The object `result.style.nodes` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetmanifestResultStyleNodes {
-    /// `.bitrix24forms`: an object.
-    pub dot_bitrix24forms: Option<GetmanifestResultStyleNodesDotBitrix24forms>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetmanifestResultStyleNodes);
-impl GetmanifestResultStyleNodes {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            dot_bitrix24forms: r
-                .opt(
-                    ".bitrix24forms",
-                    GetmanifestResultStyleNodesDotBitrix24forms::read,
-                ),
-            extra: r.rest(),
-        }
-    }
-}
-/// The object `result.style.nodes..bitrix24forms` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct GetmanifestResultStyleNodesDotBitrix24forms {
     /// `type`: text.
     pub type_: Option<String>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
 #[cfg(feature = "serde")]
-crate::shim::reads!(GetmanifestResultStyleNodesDotBitrix24forms);
-impl GetmanifestResultStyleNodesDotBitrix24forms {
+crate::shim::reads!(GetmanifestResultStyleNodes);
+impl GetmanifestResultStyleNodes {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
@@ -1502,7 +1447,8 @@ impl GetmanifestResultStyleNodesDotBitrix24forms {
 }
 /// The object `result.assets` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetmanifestResultAssets {
     /// `css`: a list: text.
     pub css: Vec<String>,
@@ -1534,7 +1480,8 @@ impl GetmanifestResultAssets {
 }
 /// The object `result.callbacks` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetmanifestResultCallbacks {
     /// `afteradd`: an object.
     pub afteradd: crate::read::Map<::serde_json::Value>,
@@ -1554,29 +1501,9 @@ impl GetmanifestResultCallbacks {
 }
 /// The object `result.attrs` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetmanifestResultAttrs {
-    /// `.bitrix24forms`: a list: an object.
-    pub dot_bitrix24forms: Vec<GetmanifestResultAttrsDotBitrix24forms>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetmanifestResultAttrs);
-impl GetmanifestResultAttrs {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            dot_bitrix24forms: r
-                .list(".bitrix24forms", GetmanifestResultAttrsDotBitrix24forms::read),
-            extra: r.rest(),
-        }
-    }
-}
-/// The object `result.attrs..bitrix24forms` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct GetmanifestResultAttrsDotBitrix24forms {
     /// `name`: text.
     pub name: Option<String>,
     /// `attribute`: text.
@@ -1586,13 +1513,13 @@ pub struct GetmanifestResultAttrsDotBitrix24forms {
     /// `hidden`: a boolean.
     pub hidden: Option<bool>,
     /// `items`: a list: an object.
-    pub items: Vec<GetmanifestResultAttrsDotBitrix24formsItems>,
+    pub items: Vec<GetmanifestResultAttrsItems>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
 #[cfg(feature = "serde")]
-crate::shim::reads!(GetmanifestResultAttrsDotBitrix24forms);
-impl GetmanifestResultAttrsDotBitrix24forms {
+crate::shim::reads!(GetmanifestResultAttrs);
+impl GetmanifestResultAttrs {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
@@ -1600,15 +1527,16 @@ impl GetmanifestResultAttrsDotBitrix24forms {
             attribute: r.text("attribute"),
             type_: r.text("type"),
             hidden: r.boolean("hidden"),
-            items: r.list("items", GetmanifestResultAttrsDotBitrix24formsItems::read),
+            items: r.list("items", GetmanifestResultAttrsItems::read),
             extra: r.rest(),
         }
     }
 }
-/// The object `result.attrs..bitrix24forms.items` of an answer.
+/// The object `result.attrs.items` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct GetmanifestResultAttrsDotBitrix24formsItems {
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
+pub struct GetmanifestResultAttrsItems {
     /// `name`: text.
     pub name: Option<String>,
     /// `value`: text.
@@ -1617,8 +1545,8 @@ pub struct GetmanifestResultAttrsDotBitrix24formsItems {
     pub extra: crate::read::Extra,
 }
 #[cfg(feature = "serde")]
-crate::shim::reads!(GetmanifestResultAttrsDotBitrix24formsItems);
-impl GetmanifestResultAttrsDotBitrix24formsItems {
+crate::shim::reads!(GetmanifestResultAttrsItems);
+impl GetmanifestResultAttrsItems {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
@@ -1695,14 +1623,15 @@ impl<C> crate::request::Request for Getmanifestfile<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetmanifestfileResult {
     /// `block`: an object.
     pub block: Option<GetmanifestfileResultBlock>,
-    /// `cards`: an object.
-    pub cards: Option<GetmanifestfileResultCards>,
-    /// `nodes`: an object.
-    pub nodes: Option<GetmanifestfileResultNodes>,
+    /// `cards`: an object of any names: an object.
+    pub cards: crate::read::Map<GetmanifestfileResultCards>,
+    /// `nodes`: an object of any names: an object.
+    pub nodes: crate::read::Map<GetmanifestfileResultNodes>,
     /// `style`: an object.
     pub style: Option<GetmanifestfileResultStyle>,
     /// `assets`: an object.
@@ -1721,8 +1650,8 @@ impl GetmanifestfileResult {
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
             block: r.opt("block", GetmanifestfileResultBlock::read),
-            cards: r.opt("cards", GetmanifestfileResultCards::read),
-            nodes: r.opt("nodes", GetmanifestfileResultNodes::read),
+            cards: r.map("cards", GetmanifestfileResultCards::read),
+            nodes: r.map("nodes", GetmanifestfileResultNodes::read),
             style: r.opt("style", GetmanifestfileResultStyle::read),
             assets: r.opt("assets", GetmanifestfileResultAssets::read),
             attrs: r.any("attrs"),
@@ -1733,7 +1662,8 @@ impl GetmanifestfileResult {
 }
 /// The object `result.block` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetmanifestfileResultBlock {
     /// `name`: text.
     pub name: Option<String>,
@@ -1758,134 +1688,18 @@ impl GetmanifestfileResultBlock {
     }
 }
 /// The object `result.cards` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct GetmanifestfileResultCards {
-    /// `.landing-block-card-img`: an object.
-    pub dot_landing_block_card_img: Option<
-        GetmanifestfileResultCardsDotLandingBlockCardImg,
-    >,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetmanifestfileResultCards);
-impl GetmanifestfileResultCards {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            dot_landing_block_card_img: r
-                .opt(
-                    ".landing-block-card-img",
-                    GetmanifestfileResultCardsDotLandingBlockCardImg::read,
-                ),
-            extra: r.rest(),
-        }
-    }
-}
-/// The object `result.cards..landing-block-card-img` of an answer.
-pub type GetmanifestfileResultCardsDotLandingBlockCardImg = GetcontentResultManifestCardsDotLandingBlockCard;
+pub type GetmanifestfileResultCards = GetcontentResultManifestCards;
 /// The object `result.nodes` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetmanifestfileResultNodes {
-    /// `.landing-block-node-small-title`: an object.
-    pub dot_landing_block_node_small_title: Option<
-        GetmanifestfileResultNodesDotLandingBlockNodeSmallTitle,
-    >,
-    /// `.landing-block-node-title`: an object.
-    pub dot_landing_block_node_title: Option<
-        GetmanifestfileResultNodesDotLandingBlockNodeTitle,
-    >,
-    /// `.landing-block-node-text`: an object.
-    pub dot_landing_block_node_text: Option<
-        GetmanifestfileResultNodesDotLandingBlockNodeText,
-    >,
-    /// `.landing-block-node-button`: an object.
-    pub dot_landing_block_node_button: Option<
-        GetmanifestfileResultNodesDotLandingBlockNodeButton,
-    >,
-    /// `.landing-block-card-img`: an object.
-    pub dot_landing_block_card_img: Option<
-        GetmanifestfileResultNodesDotLandingBlockCardImg,
-    >,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetmanifestfileResultNodes);
-impl GetmanifestfileResultNodes {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            dot_landing_block_node_small_title: r
-                .opt(
-                    ".landing-block-node-small-title",
-                    GetmanifestfileResultNodesDotLandingBlockNodeSmallTitle::read,
-                ),
-            dot_landing_block_node_title: r
-                .opt(
-                    ".landing-block-node-title",
-                    GetmanifestfileResultNodesDotLandingBlockNodeTitle::read,
-                ),
-            dot_landing_block_node_text: r
-                .opt(
-                    ".landing-block-node-text",
-                    GetmanifestfileResultNodesDotLandingBlockNodeText::read,
-                ),
-            dot_landing_block_node_button: r
-                .opt(
-                    ".landing-block-node-button",
-                    GetmanifestfileResultNodesDotLandingBlockNodeButton::read,
-                ),
-            dot_landing_block_card_img: r
-                .opt(
-                    ".landing-block-card-img",
-                    GetmanifestfileResultNodesDotLandingBlockCardImg::read,
-                ),
-            extra: r.rest(),
-        }
-    }
-}
-/// The object `result.nodes..landing-block-node-small-title` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct GetmanifestfileResultNodesDotLandingBlockNodeSmallTitle {
-    /// `name`: text.
-    pub name: Option<String>,
-    /// `type`: text.
-    pub type_: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetmanifestfileResultNodesDotLandingBlockNodeSmallTitle);
-impl GetmanifestfileResultNodesDotLandingBlockNodeSmallTitle {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            name: r.text("name"),
-            type_: r.text("type"),
-            extra: r.rest(),
-        }
-    }
-}
-/// The object `result.nodes..landing-block-node-title` of an answer.
-pub type GetmanifestfileResultNodesDotLandingBlockNodeTitle = GetmanifestfileResultNodesDotLandingBlockNodeSmallTitle;
-/// The object `result.nodes..landing-block-node-text` of an answer.
-pub type GetmanifestfileResultNodesDotLandingBlockNodeText = GetmanifestfileResultNodesDotLandingBlockNodeSmallTitle;
-/// The object `result.nodes..landing-block-node-button` of an answer.
-pub type GetmanifestfileResultNodesDotLandingBlockNodeButton = GetmanifestfileResultNodesDotLandingBlockNodeSmallTitle;
-/// The object `result.nodes..landing-block-card-img` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct GetmanifestfileResultNodesDotLandingBlockCardImg {
     /// `name`: text.
     pub name: Option<String>,
     /// `type`: text.
     pub type_: Option<String>,
     /// `dimensions`: an object.
-    pub dimensions: Option<GetmanifestfileResultNodesDotLandingBlockCardImgDimensions>,
+    pub dimensions: Option<GetmanifestfileResultNodesDimensions>,
     /// `allowInlineEdit`: a boolean.
     pub allow_inline_edit: Option<bool>,
     /// `useInDesigner`: a boolean.
@@ -1896,18 +1710,14 @@ pub struct GetmanifestfileResultNodesDotLandingBlockCardImg {
     pub extra: crate::read::Extra,
 }
 #[cfg(feature = "serde")]
-crate::shim::reads!(GetmanifestfileResultNodesDotLandingBlockCardImg);
-impl GetmanifestfileResultNodesDotLandingBlockCardImg {
+crate::shim::reads!(GetmanifestfileResultNodes);
+impl GetmanifestfileResultNodes {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
             name: r.text("name"),
             type_: r.text("type"),
-            dimensions: r
-                .opt(
-                    "dimensions",
-                    GetmanifestfileResultNodesDotLandingBlockCardImgDimensions::read,
-                ),
+            dimensions: r.opt("dimensions", GetmanifestfileResultNodesDimensions::read),
             allow_inline_edit: r.boolean("allowInlineEdit"),
             use_in_designer: r.boolean("useInDesigner"),
             create2x_by_default: r.boolean("create2xByDefault"),
@@ -1915,10 +1725,11 @@ impl GetmanifestfileResultNodesDotLandingBlockCardImg {
         }
     }
 }
-/// The object `result.nodes..landing-block-card-img.dimensions` of an answer.
+/// The object `result.nodes.dimensions` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct GetmanifestfileResultNodesDotLandingBlockCardImgDimensions {
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
+pub struct GetmanifestfileResultNodesDimensions {
     /// `width`: an integer.
     pub width: Option<i64>,
     /// `height`: an integer.
@@ -1927,8 +1738,8 @@ pub struct GetmanifestfileResultNodesDotLandingBlockCardImgDimensions {
     pub extra: crate::read::Extra,
 }
 #[cfg(feature = "serde")]
-crate::shim::reads!(GetmanifestfileResultNodesDotLandingBlockCardImgDimensions);
-impl GetmanifestfileResultNodesDotLandingBlockCardImgDimensions {
+crate::shim::reads!(GetmanifestfileResultNodesDimensions);
+impl GetmanifestfileResultNodesDimensions {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
@@ -1940,12 +1751,13 @@ impl GetmanifestfileResultNodesDotLandingBlockCardImgDimensions {
 }
 /// The object `result.style` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetmanifestfileResultStyle {
     /// `block`: an object.
     pub block: Option<GetmanifestfileResultStyleBlock>,
-    /// `nodes`: an object.
-    pub nodes: Option<GetmanifestfileResultStyleNodes>,
+    /// `nodes`: an object of any names: an object.
+    pub nodes: crate::read::Map<GetmanifestfileResultStyleNodes>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -1956,14 +1768,15 @@ impl GetmanifestfileResultStyle {
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
             block: r.opt("block", GetmanifestfileResultStyleBlock::read),
-            nodes: r.opt("nodes", GetmanifestfileResultStyleNodes::read),
+            nodes: r.map("nodes", GetmanifestfileResultStyleNodes::read),
             extra: r.rest(),
         }
     }
 }
 /// The object `result.style.block` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetmanifestfileResultStyleBlock {
     /// `type`: a list: text.
     pub type_: Vec<String>,
@@ -1987,7 +1800,8 @@ impl GetmanifestfileResultStyleBlock {
 }
 /// The object `result.style.block.additional` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetmanifestfileResultStyleBlockAdditional {
     /// `name`: text.
     pub name: Option<String>,
@@ -2010,32 +1824,15 @@ impl GetmanifestfileResultStyleBlockAdditional {
 }
 /// The object `result.style.nodes` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetmanifestfileResultStyleNodes {
-    /// `.landing-block-node-text-container`: an object.
-    pub dot_landing_block_node_text_container: Option<
-        GetmanifestfileResultStyleNodesDotLandingBlockNodeTextContainer,
-    >,
-    /// `.landing-block-node-small-title`: an object.
-    pub dot_landing_block_node_small_title: Option<
-        GetmanifestfileResultStyleNodesDotLandingBlockNodeSmallTitle,
-    >,
-    /// `.landing-block-node-title`: an object.
-    pub dot_landing_block_node_title: Option<
-        GetmanifestfileResultStyleNodesDotLandingBlockNodeTitle,
-    >,
-    /// `.landing-block-node-text`: an object.
-    pub dot_landing_block_node_text: Option<
-        GetmanifestfileResultStyleNodesDotLandingBlockNodeText,
-    >,
-    /// `.landing-block-node-button`: an object.
-    pub dot_landing_block_node_button: Option<
-        GetmanifestfileResultStyleNodesDotLandingBlockNodeButton,
-    >,
-    /// `.landing-block-card-img`: an object.
-    pub dot_landing_block_card_img: Option<
-        GetmanifestfileResultStyleNodesDotLandingBlockCardImg,
-    >,
+    /// `title`: text.
+    pub title: Option<String>,
+    /// `type`: any value.
+    pub type_: Option<::serde_json::Value>,
+    /// `name`: text.
+    pub name: Option<String>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -2045,118 +1842,17 @@ impl GetmanifestfileResultStyleNodes {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            dot_landing_block_node_text_container: r
-                .opt(
-                    ".landing-block-node-text-container",
-                    GetmanifestfileResultStyleNodesDotLandingBlockNodeTextContainer::read,
-                ),
-            dot_landing_block_node_small_title: r
-                .opt(
-                    ".landing-block-node-small-title",
-                    GetmanifestfileResultStyleNodesDotLandingBlockNodeSmallTitle::read,
-                ),
-            dot_landing_block_node_title: r
-                .opt(
-                    ".landing-block-node-title",
-                    GetmanifestfileResultStyleNodesDotLandingBlockNodeTitle::read,
-                ),
-            dot_landing_block_node_text: r
-                .opt(
-                    ".landing-block-node-text",
-                    GetmanifestfileResultStyleNodesDotLandingBlockNodeText::read,
-                ),
-            dot_landing_block_node_button: r
-                .opt(
-                    ".landing-block-node-button",
-                    GetmanifestfileResultStyleNodesDotLandingBlockNodeButton::read,
-                ),
-            dot_landing_block_card_img: r
-                .opt(
-                    ".landing-block-card-img",
-                    GetmanifestfileResultStyleNodesDotLandingBlockCardImg::read,
-                ),
-            extra: r.rest(),
-        }
-    }
-}
-/// The object `result.style.nodes..landing-block-node-text-container` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct GetmanifestfileResultStyleNodesDotLandingBlockNodeTextContainer {
-    /// `title`: text.
-    pub title: Option<String>,
-    /// `type`: a list: text.
-    pub type_: Vec<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetmanifestfileResultStyleNodesDotLandingBlockNodeTextContainer);
-impl GetmanifestfileResultStyleNodesDotLandingBlockNodeTextContainer {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
             title: r.text("title"),
-            type_: r.list("type", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
-/// The object `result.style.nodes..landing-block-node-small-title` of an answer.
-pub type GetmanifestfileResultStyleNodesDotLandingBlockNodeSmallTitle = GetmanifestfileResultStyleNodesDotLandingBlockNodeTextContainer;
-/// The object `result.style.nodes..landing-block-node-title` of an answer.
-pub type GetmanifestfileResultStyleNodesDotLandingBlockNodeTitle = GetmanifestfileResultStyleNodesDotLandingBlockNodeTextContainer;
-/// The object `result.style.nodes..landing-block-node-text` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct GetmanifestfileResultStyleNodesDotLandingBlockNodeText {
-    /// `title`: text.
-    pub title: Option<String>,
-    /// `type`: text.
-    pub type_: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetmanifestfileResultStyleNodesDotLandingBlockNodeText);
-impl GetmanifestfileResultStyleNodesDotLandingBlockNodeText {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            title: r.text("title"),
-            type_: r.text("type"),
-            extra: r.rest(),
-        }
-    }
-}
-/// The object `result.style.nodes..landing-block-node-button` of an answer.
-pub type GetmanifestfileResultStyleNodesDotLandingBlockNodeButton = GetmanifestfileResultStyleNodesDotLandingBlockNodeText;
-/// The object `result.style.nodes..landing-block-card-img` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct GetmanifestfileResultStyleNodesDotLandingBlockCardImg {
-    /// `name`: text.
-    pub name: Option<String>,
-    /// `type`: a list: text.
-    pub type_: Vec<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetmanifestfileResultStyleNodesDotLandingBlockCardImg);
-impl GetmanifestfileResultStyleNodesDotLandingBlockCardImg {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
+            type_: r.any("type"),
             name: r.text("name"),
-            type_: r.list("type", crate::read::text),
             extra: r.rest(),
         }
     }
 }
 /// The object `result.assets` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetmanifestfileResultAssets {
     /// `ext`: a list: text.
     pub ext: Vec<String>,
@@ -2249,7 +1945,8 @@ impl<C> crate::request::Request for Getrepository<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetrepositoryResult {
     /// `name`: text.
     pub name: Option<String>,
@@ -2257,16 +1954,16 @@ pub struct GetrepositoryResult {
     pub meta: Option<GetrepositoryResultMeta>,
     /// `new`: a boolean.
     pub new: Option<bool>,
-    /// `type`: any value or null.
-    pub type_: Option<::serde_json::Value>,
+    /// `type`: one or a list: text or null.
+    pub type_: Vec<String>,
     /// `specialType`: text or null.
     pub special_type: Option<String>,
     /// `separator`: a boolean.
     pub separator: Option<bool>,
-    /// `app_code`: a boolean.
-    pub app_code: Option<bool>,
-    /// `items`: an object.
-    pub items: Option<GetrepositoryResultItems>,
+    /// `app_code`: text.
+    pub app_code: Option<String>,
+    /// `items`: an object of any names: an object.
+    pub items: crate::read::Map<GetrepositoryResultItems>,
     /// `favourite`: an object.
     pub favourite: Option<GetrepositoryResultFavourite>,
     /// `text`: an object.
@@ -2283,11 +1980,11 @@ impl GetrepositoryResult {
             name: r.text("name"),
             meta: r.opt("meta", GetrepositoryResultMeta::read),
             new: r.boolean("new"),
-            type_: r.any("type"),
+            type_: r.list("type", crate::read::text),
             special_type: r.text("specialType"),
             separator: r.boolean("separator"),
-            app_code: r.boolean("app_code"),
-            items: r.opt("items", GetrepositoryResultItems::read),
+            app_code: r.text("app_code"),
+            items: r.map("items", GetrepositoryResultItems::read),
             favourite: r.opt("favourite", GetrepositoryResultFavourite::read),
             text: r.opt("text", GetrepositoryResultText::read),
             extra: r.rest(),
@@ -2296,7 +1993,8 @@ impl GetrepositoryResult {
 }
 /// The object `result.meta` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetrepositoryResultMeta {
     /// `ai_text_placeholder`: text.
     pub ai_text_placeholder: Option<String>,
@@ -2319,14 +2017,9 @@ impl GetrepositoryResultMeta {
 }
 /// The object `result.items` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetrepositoryResultItems {
-    /// `03.1.three_cols_big_with_text_and_titles`: an object.
-    pub n03_1_three_cols_big_with_text_and_titles: Option<
-        GetrepositoryResultItems03_1ThreeColsBigWithTextAndTitles,
-    >,
-    /// `repo_405`: an object.
-    pub repo_405: Option<GetrepositoryResultItemsRepo405>,
     /// `id`: text or null.
     pub id: Option<String>,
     /// `name`: text.
@@ -2337,10 +2030,10 @@ pub struct GetrepositoryResultItems {
     pub new: Option<bool>,
     /// `version`: text or null.
     pub version: Option<String>,
-    /// `type`: a list: any value.
-    pub type_: Vec<::serde_json::Value>,
-    /// `section`: any value.
-    pub section: Option<::serde_json::Value>,
+    /// `type`: a list: text.
+    pub type_: Vec<String>,
+    /// `section`: a list: text.
+    pub section: Vec<String>,
     /// `system`: a boolean. The portal computes the default.
     pub system: Option<bool>,
     /// `description`: text or null.
@@ -2355,10 +2048,10 @@ pub struct GetrepositoryResultItems {
     pub app_code: Option<String>,
     /// `only_for_license`: text.
     pub only_for_license: Option<String>,
-    /// `app_expired`: a boolean.
-    pub app_expired: Option<bool>,
     /// `requires_updates`: a boolean.
     pub requires_updates: Option<bool>,
+    /// `app_expired`: a boolean.
+    pub app_expired: Option<bool>,
     /// `favorite`: a boolean.
     pub favorite: Option<bool>,
     /// `favoriteMy`: a boolean.
@@ -2372,19 +2065,13 @@ impl GetrepositoryResultItems {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            n03_1_three_cols_big_with_text_and_titles: r
-                .opt(
-                    "03.1.three_cols_big_with_text_and_titles",
-                    GetrepositoryResultItems03_1ThreeColsBigWithTextAndTitles::read,
-                ),
-            repo_405: r.opt("repo_405", GetrepositoryResultItemsRepo405::read),
             id: r.text("id"),
             name: r.text("name"),
             namespace: r.text("namespace"),
             new: r.boolean("new"),
             version: r.text("version"),
-            type_: r.list("type", crate::read::any),
-            section: r.any("section"),
+            type_: r.list("type", crate::read::text),
+            section: r.list("section", crate::read::text),
             system: r.boolean("system"),
             description: r.text("description"),
             preview: r.text("preview"),
@@ -2392,132 +2079,18 @@ impl GetrepositoryResultItems {
             repo_id: r.text("repo_id"),
             app_code: r.text("app_code"),
             only_for_license: r.text("only_for_license"),
-            app_expired: r.boolean("app_expired"),
             requires_updates: r.boolean("requires_updates"),
+            app_expired: r.boolean("app_expired"),
             favorite: r.boolean("favorite"),
             favorite_my: r.boolean("favoriteMy"),
             extra: r.rest(),
         }
     }
 }
-/// The object `result.items.03.1.three_cols_big_with_text_and_titles` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct GetrepositoryResultItems03_1ThreeColsBigWithTextAndTitles {
-    /// `id`: text or null.
-    pub id: Option<String>,
-    /// `name`: text.
-    pub name: Option<String>,
-    /// `namespace`: text.
-    pub namespace: Option<String>,
-    /// `new`: a boolean.
-    pub new: Option<bool>,
-    /// `version`: text or null.
-    pub version: Option<String>,
-    /// `type`: a list: any value.
-    pub type_: Vec<::serde_json::Value>,
-    /// `section`: a list: text.
-    pub section: Vec<String>,
-    /// `system`: a boolean.
-    pub system: Option<bool>,
-    /// `description`: text or null.
-    pub description: Option<String>,
-    /// `preview`: text.
-    pub preview: Option<String>,
-    /// `restricted`: a boolean.
-    pub restricted: Option<bool>,
-    /// `repo_id`: a boolean.
-    pub repo_id: Option<bool>,
-    /// `app_code`: a boolean.
-    pub app_code: Option<bool>,
-    /// `only_for_license`: text.
-    pub only_for_license: Option<String>,
-    /// `requires_updates`: a boolean.
-    pub requires_updates: Option<bool>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetrepositoryResultItems03_1ThreeColsBigWithTextAndTitles);
-impl GetrepositoryResultItems03_1ThreeColsBigWithTextAndTitles {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            id: r.text("id"),
-            name: r.text("name"),
-            namespace: r.text("namespace"),
-            new: r.boolean("new"),
-            version: r.text("version"),
-            type_: r.list("type", crate::read::any),
-            section: r.list("section", crate::read::text),
-            system: r.boolean("system"),
-            description: r.text("description"),
-            preview: r.text("preview"),
-            restricted: r.boolean("restricted"),
-            repo_id: r.boolean("repo_id"),
-            app_code: r.boolean("app_code"),
-            only_for_license: r.text("only_for_license"),
-            requires_updates: r.boolean("requires_updates"),
-            extra: r.rest(),
-        }
-    }
-}
-/// The object `result.items.repo_405` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct GetrepositoryResultItemsRepo405 {
-    /// `id`: text or null.
-    pub id: Option<String>,
-    /// `new`: a boolean.
-    pub new: Option<bool>,
-    /// `name`: text.
-    pub name: Option<String>,
-    /// `description`: text or null.
-    pub description: Option<String>,
-    /// `namespace`: text.
-    pub namespace: Option<String>,
-    /// `type`: a list: any value.
-    pub type_: Vec<::serde_json::Value>,
-    /// `section`: a list: text.
-    pub section: Vec<String>,
-    /// `preview`: text.
-    pub preview: Option<String>,
-    /// `restricted`: a boolean.
-    pub restricted: Option<bool>,
-    /// `repo_id`: text.
-    pub repo_id: Option<String>,
-    /// `app_code`: text.
-    pub app_code: Option<String>,
-    /// `requires_updates`: a boolean.
-    pub requires_updates: Option<bool>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetrepositoryResultItemsRepo405);
-impl GetrepositoryResultItemsRepo405 {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            id: r.text("id"),
-            new: r.boolean("new"),
-            name: r.text("name"),
-            description: r.text("description"),
-            namespace: r.text("namespace"),
-            type_: r.list("type", crate::read::any),
-            section: r.list("section", crate::read::text),
-            preview: r.text("preview"),
-            restricted: r.boolean("restricted"),
-            repo_id: r.text("repo_id"),
-            app_code: r.text("app_code"),
-            requires_updates: r.boolean("requires_updates"),
-            extra: r.rest(),
-        }
-    }
-}
 /// The object `result.favourite` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetrepositoryResultFavourite {
     /// `name`: text.
     pub name: Option<String>,
@@ -2558,7 +2131,8 @@ impl GetrepositoryResultFavourite {
 }
 /// The object `result.favourite.items` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetrepositoryResultFavouriteItems {
     /// `id`: text or null.
     pub id: Option<String>,
@@ -2629,7 +2203,8 @@ impl GetrepositoryResultFavouriteItems {
 }
 /// The object `result.text` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetrepositoryResultText {
     /// `name`: text.
     pub name: Option<String>,
@@ -2645,8 +2220,8 @@ pub struct GetrepositoryResultText {
     pub separator: Option<bool>,
     /// `app_code`: a boolean.
     pub app_code: Option<bool>,
-    /// `items`: an object.
-    pub items: Option<GetrepositoryResultTextItems>,
+    /// `items`: an object of any names: an object.
+    pub items: crate::read::Map<GetrepositoryResultTextItems>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -2663,7 +2238,7 @@ impl GetrepositoryResultText {
             special_type: r.text("specialType"),
             separator: r.boolean("separator"),
             app_code: r.boolean("app_code"),
-            items: r.opt("items", GetrepositoryResultTextItems::read),
+            items: r.map("items", GetrepositoryResultTextItems::read),
             extra: r.rest(),
         }
     }
@@ -2672,12 +2247,9 @@ impl GetrepositoryResultText {
 pub type GetrepositoryResultTextMeta = GetrepositoryResultMeta;
 /// The object `result.text.items` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetrepositoryResultTextItems {
-    /// `03.1.three_cols_big_with_text_and_titles`: an object.
-    pub n03_1_three_cols_big_with_text_and_titles: Option<
-        GetrepositoryResultTextItems03_1ThreeColsBigWithTextAndTitles,
-    >,
     /// `id`: text or null.
     pub id: Option<String>,
     /// `name`: text.
@@ -2690,8 +2262,8 @@ pub struct GetrepositoryResultTextItems {
     pub version: Option<String>,
     /// `type`: a list: any value.
     pub type_: Vec<::serde_json::Value>,
-    /// `section`: any value.
-    pub section: Option<::serde_json::Value>,
+    /// `section`: a list: text.
+    pub section: Vec<String>,
     /// `system`: a boolean. The portal computes the default.
     pub system: Option<bool>,
     /// `description`: text or null.
@@ -2700,16 +2272,16 @@ pub struct GetrepositoryResultTextItems {
     pub preview: Option<String>,
     /// `restricted`: a boolean.
     pub restricted: Option<bool>,
-    /// `repo_id`: text.
-    pub repo_id: Option<String>,
-    /// `app_code`: text.
-    pub app_code: Option<String>,
+    /// `repo_id`: a boolean.
+    pub repo_id: Option<bool>,
+    /// `app_code`: a boolean.
+    pub app_code: Option<bool>,
     /// `only_for_license`: text.
     pub only_for_license: Option<String>,
-    /// `app_expired`: a boolean.
-    pub app_expired: Option<bool>,
     /// `requires_updates`: a boolean.
     pub requires_updates: Option<bool>,
+    /// `app_expired`: a boolean.
+    pub app_expired: Option<bool>,
     /// `favorite`: a boolean.
     pub favorite: Option<bool>,
     /// `favoriteMy`: a boolean.
@@ -2723,35 +2295,28 @@ impl GetrepositoryResultTextItems {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            n03_1_three_cols_big_with_text_and_titles: r
-                .opt(
-                    "03.1.three_cols_big_with_text_and_titles",
-                    GetrepositoryResultTextItems03_1ThreeColsBigWithTextAndTitles::read,
-                ),
             id: r.text("id"),
             name: r.text("name"),
             namespace: r.text("namespace"),
             new: r.boolean("new"),
             version: r.text("version"),
             type_: r.list("type", crate::read::any),
-            section: r.any("section"),
+            section: r.list("section", crate::read::text),
             system: r.boolean("system"),
             description: r.text("description"),
             preview: r.text("preview"),
             restricted: r.boolean("restricted"),
-            repo_id: r.text("repo_id"),
-            app_code: r.text("app_code"),
+            repo_id: r.boolean("repo_id"),
+            app_code: r.boolean("app_code"),
             only_for_license: r.text("only_for_license"),
-            app_expired: r.boolean("app_expired"),
             requires_updates: r.boolean("requires_updates"),
+            app_expired: r.boolean("app_expired"),
             favorite: r.boolean("favorite"),
             favorite_my: r.boolean("favoriteMy"),
             extra: r.rest(),
         }
     }
 }
-/// The object `result.text.items.03.1.three_cols_big_with_text_and_titles` of an answer.
-pub type GetrepositoryResultTextItems03_1ThreeColsBigWithTextAndTitles = GetrepositoryResultItems03_1ThreeColsBigWithTextAndTitles;
 /// Remove Card from Block.
 ///
 /// `landing.block.removecard`; writes; scope `landing`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/landing/block/methods/landing-block-remove-card.html)).
@@ -3654,7 +3219,8 @@ impl crate::request::Body for UploadfileParams {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct UploadfileResult {
     /// `id`: an integer.
     pub id: Option<i64>,

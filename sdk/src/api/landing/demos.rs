@@ -138,7 +138,8 @@ impl crate::request::Body for GetListParams {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetListItem {
     /// `ID`: text.
     pub id: Option<String>,
@@ -373,7 +374,7 @@ impl<C> GetPageList<C> {
 }
 impl GetPageList<crate::Client> {
     /// Sends it.
-    pub fn send(self) -> crate::Pending<GetPageListResult> {
+    pub fn send(self) -> crate::Pending<crate::read::Map<GetPageListItem>> {
         crate::client::send::<GetPageList>(self.client, self.slots)
     }
 }
@@ -381,12 +382,12 @@ impl GetPageList<crate::Client> {
 crate::shim::writes!(GetPageList, C);
 impl<C> crate::request::Request for GetPageList<C> {
     const METHOD: crate::request::Method = <GetPageList>::METHOD;
-    type Output = GetPageListResult;
+    type Output = crate::read::Map<GetPageListItem>;
     fn into_slots(self) -> crate::request::Slots {
         self.slots
     }
-    fn read(reader: &mut crate::read::Reader<'_>) -> GetPageListResult {
-        GetPageListResult::read(reader)
+    fn read(reader: &mut crate::read::Reader<'_>) -> crate::read::Map<GetPageListItem> {
+        crate::read::map(reader, GetPageListItem::read)
     }
 }
 /// A value of `type`.
@@ -449,31 +450,9 @@ impl From<GetPageListType> for ::serde_json::Value {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct GetPageListResult {
-    /// `empty`: an object.
-    pub empty: Option<GetPageListResultEmpty>,
-    /// `search-result`: an object.
-    pub search_result: Option<GetPageListResultSearchResult>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetPageListResult);
-impl GetPageListResult {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            empty: r.opt("empty", GetPageListResultEmpty::read),
-            search_result: r.opt("search-result", GetPageListResultSearchResult::read),
-            extra: r.rest(),
-        }
-    }
-}
-/// The object `result.empty` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct GetPageListResultEmpty {
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
+pub struct GetPageListItem {
     /// `ID`: text.
     pub id: Option<String>,
     /// `XML_ID`: text.
@@ -507,13 +486,13 @@ pub struct GetPageListResultEmpty {
     /// `REST`: an integer.
     pub rest: Option<i64>,
     /// `DATA`: an object.
-    pub data: Option<GetPageListResultEmptyData>,
+    pub data: Option<GetPageListItemData>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
 #[cfg(feature = "serde")]
-crate::shim::reads!(GetPageListResultEmpty);
-impl GetPageListResultEmpty {
+crate::shim::reads!(GetPageListItem);
+impl GetPageListItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
@@ -533,23 +512,24 @@ impl GetPageListResultEmpty {
             preview3x: r.text("PREVIEW3X"),
             app_code: r.text("APP_CODE"),
             rest: r.integer("REST"),
-            data: r.opt("DATA", GetPageListResultEmptyData::read),
+            data: r.opt("DATA", GetPageListItemData::read),
             extra: r.rest(),
         }
     }
 }
-/// The object `result.empty.DATA` of an answer.
+/// The object `result.DATA` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct GetPageListResultEmptyData {
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
+pub struct GetPageListItemData {
     /// `name`: text.
     pub name: Option<String>,
     /// `active`: a boolean.
     pub active: Option<bool>,
     /// `type`: a list: one of `page` | `store` | `knowledge` | `group` | `mainpage`.
-    pub type_: Vec<GetPageListResultEmptyDataType>,
-    /// `items`: a list: an object of any names: an object.
-    pub items: Vec<crate::read::Map<GetPageListResultEmptyDataItems>>,
+    pub type_: Vec<GetPageListItemDataType>,
+    /// `items`: an object of any names: an object.
+    pub items: crate::read::Map<GetPageListItemDataItems>,
     /// `version`: an integer.
     pub version: Option<i64>,
     /// `old_id`: text.
@@ -560,10 +540,14 @@ pub struct GetPageListResultEmptyData {
     pub charset: Option<String>,
     /// `code`: text.
     pub code: Option<String>,
-    /// `description`: text or null.
-    pub description: Option<String>,
+    /// `section`: a list: text.
+    pub section: Vec<String>,
     /// `publication`: a boolean.
     pub publication: Option<bool>,
+    /// `layout`: a list: an object.
+    pub layout: Vec<GetPageListItemDataLayout>,
+    /// `description`: text or null.
+    pub description: Option<String>,
     /// `singleton`: a boolean.
     pub singleton: Option<bool>,
     /// `lock_delete`: a boolean.
@@ -580,8 +564,6 @@ pub struct GetPageListResultEmptyData {
     pub show_in_list: Option<String>,
     /// `sort`: an integer.
     pub sort: Option<i64>,
-    /// `section`: a list: text.
-    pub section: Vec<String>,
     /// `parent`: text.
     pub parent: Option<String>,
     /// `disable_import`: text.
@@ -589,39 +571,35 @@ pub struct GetPageListResultEmptyData {
     /// `is_webform_page`: text.
     pub is_webform_page: Option<String>,
     /// `fields`: an object.
-    pub fields: Option<GetPageListResultEmptyDataFields>,
-    /// `layout`: one or a list: an object.
-    pub layout: Vec<GetPageListResultEmptyDataLayout>,
+    pub fields: Option<GetPageListItemDataFields>,
     /// `folders`: one or a list: an object.
-    pub folders: Vec<GetPageListResultEmptyDataFolders>,
+    pub folders: Vec<GetPageListItemDataFolders>,
     /// `syspages`: one or a list: an object.
-    pub syspages: Vec<GetPageListResultEmptyDataSyspages>,
+    pub syspages: Vec<GetPageListItemDataSyspages>,
     /// `master_pages`: a list: an object.
-    pub master_pages: Vec<GetPageListResultEmptyDataMasterPages>,
+    pub master_pages: Vec<GetPageListItemDataMasterPages>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
 #[cfg(feature = "serde")]
-crate::shim::reads!(GetPageListResultEmptyData);
-impl GetPageListResultEmptyData {
+crate::shim::reads!(GetPageListItemData);
+impl GetPageListItemData {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
             name: r.text("name"),
             active: r.boolean("active"),
-            type_: r.list("type", GetPageListResultEmptyDataType::read),
-            items: r
-                .list(
-                    "items",
-                    |r| crate::read::map(r, GetPageListResultEmptyDataItems::read),
-                ),
+            type_: r.list("type", GetPageListItemDataType::read),
+            items: r.map("items", GetPageListItemDataItems::read),
             version: r.integer("version"),
             old_id: r.text("old_id"),
             encoded: r.boolean("encoded"),
             charset: r.text("charset"),
             code: r.text("code"),
-            description: r.text("description"),
+            section: r.list("section", crate::read::text),
             publication: r.boolean("publication"),
+            layout: r.list("layout", GetPageListItemDataLayout::read),
+            description: r.text("description"),
             singleton: r.boolean("singleton"),
             lock_delete: r.boolean("lock_delete"),
             preview: r.text("preview"),
@@ -630,100 +608,69 @@ impl GetPageListResultEmptyData {
             preview_url: r.text("preview_url"),
             show_in_list: r.text("show_in_list"),
             sort: r.integer("sort"),
-            section: r.list("section", crate::read::text),
             parent: r.text("parent"),
             disable_import: r.text("disable_import"),
             is_webform_page: r.text("is_webform_page"),
-            fields: r.opt("fields", GetPageListResultEmptyDataFields::read),
-            layout: r.list("layout", GetPageListResultEmptyDataLayout::read),
-            folders: r.list("folders", GetPageListResultEmptyDataFolders::read),
-            syspages: r.list("syspages", GetPageListResultEmptyDataSyspages::read),
-            master_pages: r
-                .list("master_pages", GetPageListResultEmptyDataMasterPages::read),
+            fields: r.opt("fields", GetPageListItemDataFields::read),
+            folders: r.list("folders", GetPageListItemDataFolders::read),
+            syspages: r.list("syspages", GetPageListItemDataSyspages::read),
+            master_pages: r.list("master_pages", GetPageListItemDataMasterPages::read),
             extra: r.rest(),
         }
     }
 }
-/// A value of `result.empty.DATA.type`.
-pub type GetPageListResultEmptyDataType = GetPageListType;
-/// The object `result.empty.DATA.items` of an answer.
+/// A value of `result.DATA.type`.
+pub type GetPageListItemDataType = GetPageListType;
+/// The object `result.DATA.items` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct GetPageListResultEmptyDataItems {
-    /// `old_id`: text.
-    pub old_id: Option<String>,
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
+pub struct GetPageListItemDataItems {
     /// `code`: text.
     pub code: Option<String>,
-    /// `access`: text.
-    pub access: Option<String>,
-    /// `anchor`: text.
-    pub anchor: Option<String>,
-    /// `repo_block`: an object.
-    pub repo_block: Option<GetPageListResultEmptyDataItemsRepoBlock>,
-    /// `cards`: an object of any names: any value.
-    pub cards: crate::read::Map<::serde_json::Value>,
-    /// `nodes`: an object of any names: any value.
-    pub nodes: crate::read::Map<::serde_json::Value>,
-    /// `menu`: an object of any names: any value.
-    pub menu: crate::read::Map<::serde_json::Value>,
-    /// `style`: an object of any names: any value.
-    pub style: crate::read::Map<::serde_json::Value>,
-    /// `attrs`: an object of any names: any value.
-    pub attrs: crate::read::Map<::serde_json::Value>,
-    /// `dynamic`: an object of any names: any value.
-    pub dynamic: crate::read::Map<::serde_json::Value>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
 #[cfg(feature = "serde")]
-crate::shim::reads!(GetPageListResultEmptyDataItems);
-impl GetPageListResultEmptyDataItems {
+crate::shim::reads!(GetPageListItemDataItems);
+impl GetPageListItemDataItems {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            old_id: r.text("old_id"),
             code: r.text("code"),
-            access: r.text("access"),
-            anchor: r.text("anchor"),
-            repo_block: r
-                .opt("repo_block", GetPageListResultEmptyDataItemsRepoBlock::read),
-            cards: r.map("cards", crate::read::any),
-            nodes: r.map("nodes", crate::read::any),
-            menu: r.map("menu", crate::read::any),
-            style: r.map("style", crate::read::any),
-            attrs: r.map("attrs", crate::read::any),
-            dynamic: r.map("dynamic", crate::read::any),
             extra: r.rest(),
         }
     }
 }
-/// The object `result.empty.DATA.items.repo_block` of an answer.
+/// The object `result.DATA.layout` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct GetPageListResultEmptyDataItemsRepoBlock {
-    /// `app_code`: text.
-    pub app_code: Option<String>,
-    /// `xml_id`: text.
-    pub xml_id: Option<String>,
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
+pub struct GetPageListItemDataLayout {
+    /// `code`: text.
+    pub code: Option<String>,
+    /// `ref`: a list: text.
+    pub ref_: Vec<String>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
 #[cfg(feature = "serde")]
-crate::shim::reads!(GetPageListResultEmptyDataItemsRepoBlock);
-impl GetPageListResultEmptyDataItemsRepoBlock {
+crate::shim::reads!(GetPageListItemDataLayout);
+impl GetPageListItemDataLayout {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            app_code: r.text("app_code"),
-            xml_id: r.text("xml_id"),
+            code: r.text("code"),
+            ref_: r.list("ref", crate::read::text),
             extra: r.rest(),
         }
     }
 }
-/// The object `result.empty.DATA.fields` of an answer.
+/// The object `result.DATA.fields` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct GetPageListResultEmptyDataFields {
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
+pub struct GetPageListItemDataFields {
     /// `TITLE`: text.
     pub title: Option<String>,
     /// `RULE`: text or null.
@@ -734,8 +681,8 @@ pub struct GetPageListResultEmptyDataFields {
     pub extra: crate::read::Extra,
 }
 #[cfg(feature = "serde")]
-crate::shim::reads!(GetPageListResultEmptyDataFields);
-impl GetPageListResultEmptyDataFields {
+crate::shim::reads!(GetPageListItemDataFields);
+impl GetPageListItemDataFields {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
@@ -746,33 +693,11 @@ impl GetPageListResultEmptyDataFields {
         }
     }
 }
-/// The object `result.empty.DATA.layout` of an answer.
+/// The object `result.DATA.folders` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct GetPageListResultEmptyDataLayout {
-    /// `code`: text.
-    pub code: Option<String>,
-    /// `ref`: a list: text.
-    pub ref_: Vec<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetPageListResultEmptyDataLayout);
-impl GetPageListResultEmptyDataLayout {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            code: r.text("code"),
-            ref_: r.list("ref", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
-/// The object `result.empty.DATA.folders` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct GetPageListResultEmptyDataFolders {
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
+pub struct GetPageListItemDataFolders {
     /// `charset`: text.
     pub charset: Option<String>,
     /// `code`: text.
@@ -798,21 +723,21 @@ pub struct GetPageListResultEmptyDataFolders {
     /// `version`: an integer.
     pub version: Option<i64>,
     /// `fields`: an object.
-    pub fields: Option<GetPageListResultEmptyDataFoldersFields>,
+    pub fields: Option<GetPageListItemDataFoldersFields>,
     /// `layout`: one or a list: an object.
-    pub layout: Vec<GetPageListResultEmptyDataFoldersLayout>,
+    pub layout: Vec<GetPageListItemDataFoldersLayout>,
     /// `folders`: any value.
     pub folders: Option<::serde_json::Value>,
     /// `syspages`: any value.
     pub syspages: Option<::serde_json::Value>,
     /// `items`: an object of any names: an object.
-    pub items: crate::read::Map<GetPageListResultEmptyDataFoldersItems>,
+    pub items: crate::read::Map<GetPageListItemDataFoldersItems>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
 #[cfg(feature = "serde")]
-crate::shim::reads!(GetPageListResultEmptyDataFolders);
-impl GetPageListResultEmptyDataFolders {
+crate::shim::reads!(GetPageListItemDataFolders);
+impl GetPageListItemDataFolders {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
@@ -828,19 +753,20 @@ impl GetPageListResultEmptyDataFolders {
             show_in_list: r.text("show_in_list"),
             type_: r.text("type"),
             version: r.integer("version"),
-            fields: r.opt("fields", GetPageListResultEmptyDataFoldersFields::read),
-            layout: r.list("layout", GetPageListResultEmptyDataFoldersLayout::read),
+            fields: r.opt("fields", GetPageListItemDataFoldersFields::read),
+            layout: r.list("layout", GetPageListItemDataFoldersLayout::read),
             folders: r.any("folders"),
             syspages: r.any("syspages"),
-            items: r.map("items", GetPageListResultEmptyDataFoldersItems::read),
+            items: r.map("items", GetPageListItemDataFoldersItems::read),
             extra: r.rest(),
         }
     }
 }
-/// The object `result.empty.DATA.folders.fields` of an answer.
+/// The object `result.DATA.folders.fields` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct GetPageListResultEmptyDataFoldersFields {
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
+pub struct GetPageListItemDataFoldersFields {
     /// `ADDITIONAL_FIELDS`: any value.
     pub additional_fields: Option<::serde_json::Value>,
     /// `TITLE`: text.
@@ -853,8 +779,8 @@ pub struct GetPageListResultEmptyDataFoldersFields {
     pub extra: crate::read::Extra,
 }
 #[cfg(feature = "serde")]
-crate::shim::reads!(GetPageListResultEmptyDataFoldersFields);
-impl GetPageListResultEmptyDataFoldersFields {
+crate::shim::reads!(GetPageListItemDataFoldersFields);
+impl GetPageListItemDataFoldersFields {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
@@ -866,12 +792,13 @@ impl GetPageListResultEmptyDataFoldersFields {
         }
     }
 }
-/// The object `result.empty.DATA.folders.layout` of an answer.
-pub type GetPageListResultEmptyDataFoldersLayout = GetPageListResultEmptyDataLayout;
-/// The object `result.empty.DATA.folders.items` of an answer.
+/// The object `result.DATA.folders.layout` of an answer.
+pub type GetPageListItemDataFoldersLayout = GetPageListItemDataLayout;
+/// The object `result.DATA.folders.items` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct GetPageListResultEmptyDataFoldersItems {
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
+pub struct GetPageListItemDataFoldersItems {
     /// `old_id`: text.
     pub old_id: Option<String>,
     /// `code`: text.
@@ -895,17 +822,17 @@ pub struct GetPageListResultEmptyDataFoldersItems {
     /// `version`: an integer.
     pub version: Option<i64>,
     /// `fields`: an object.
-    pub fields: Option<GetPageListResultEmptyDataFoldersItemsFields>,
+    pub fields: Option<GetPageListItemDataFoldersItemsFields>,
     /// `layout`: one or a list: an object.
-    pub layout: Vec<GetPageListResultEmptyDataFoldersItemsLayout>,
+    pub layout: Vec<GetPageListItemDataFoldersItemsLayout>,
     /// `items`: one or a list: an object of any names: an object.
-    pub items: Vec<crate::read::Map<GetPageListResultEmptyDataFoldersItemsItems>>,
+    pub items: Vec<crate::read::Map<GetPageListItemDataFoldersItemsItems>>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
 #[cfg(feature = "serde")]
-crate::shim::reads!(GetPageListResultEmptyDataFoldersItems);
-impl GetPageListResultEmptyDataFoldersItems {
+crate::shim::reads!(GetPageListItemDataFoldersItems);
+impl GetPageListItemDataFoldersItems {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
@@ -920,281 +847,129 @@ impl GetPageListResultEmptyDataFoldersItems {
             show_in_list: r.text("show_in_list"),
             type_: r.text("type"),
             version: r.integer("version"),
-            fields: r.opt("fields", GetPageListResultEmptyDataFoldersItemsFields::read),
-            layout: r.list("layout", GetPageListResultEmptyDataFoldersItemsLayout::read),
+            fields: r.opt("fields", GetPageListItemDataFoldersItemsFields::read),
+            layout: r.list("layout", GetPageListItemDataFoldersItemsLayout::read),
             items: r
                 .list(
                     "items",
-                    |r| crate::read::map(
-                        r,
-                        GetPageListResultEmptyDataFoldersItemsItems::read,
-                    ),
+                    |r| crate::read::map(r, GetPageListItemDataFoldersItemsItems::read),
                 ),
             extra: r.rest(),
         }
     }
 }
-/// The object `result.empty.DATA.folders.items.fields` of an answer.
-pub type GetPageListResultEmptyDataFoldersItemsFields = GetPageListResultEmptyDataFields;
-/// The object `result.empty.DATA.folders.items.layout` of an answer.
-pub type GetPageListResultEmptyDataFoldersItemsLayout = GetPageListResultEmptyDataLayout;
-/// The object `result.empty.DATA.folders.items.items` of an answer.
-pub type GetPageListResultEmptyDataFoldersItemsItems = GetPageListResultEmptyDataItems;
-/// The object `result.empty.DATA.folders.items.items.repo_block` of an answer.
-pub type GetPageListResultEmptyDataFoldersItemsItemsRepoBlock = GetPageListResultEmptyDataItemsRepoBlock;
-/// The object `result.empty.DATA.syspages` of an answer.
-pub type GetPageListResultEmptyDataSyspages = GetPageListResultEmptyDataFolders;
-/// The object `result.empty.DATA.syspages.fields` of an answer.
-pub type GetPageListResultEmptyDataSyspagesFields = GetPageListResultEmptyDataFoldersFields;
-/// The object `result.empty.DATA.syspages.layout` of an answer.
-pub type GetPageListResultEmptyDataSyspagesLayout = GetPageListResultEmptyDataLayout;
-/// The object `result.empty.DATA.syspages.items` of an answer.
-pub type GetPageListResultEmptyDataSyspagesItems = GetPageListResultEmptyDataFoldersItems;
-/// The object `result.empty.DATA.syspages.items.fields` of an answer.
-pub type GetPageListResultEmptyDataSyspagesItemsFields = GetPageListResultEmptyDataFields;
-/// The object `result.empty.DATA.syspages.items.layout` of an answer.
-pub type GetPageListResultEmptyDataSyspagesItemsLayout = GetPageListResultEmptyDataLayout;
-/// The object `result.empty.DATA.syspages.items.items` of an answer.
-pub type GetPageListResultEmptyDataSyspagesItemsItems = GetPageListResultEmptyDataItems;
-/// The object `result.empty.DATA.syspages.items.items.repo_block` of an answer.
-pub type GetPageListResultEmptyDataSyspagesItemsItemsRepoBlock = GetPageListResultEmptyDataItemsRepoBlock;
-/// The object `result.empty.DATA.master_pages` of an answer.
-pub type GetPageListResultEmptyDataMasterPages = GetPageListResultEmptyDataFolders;
-/// The object `result.empty.DATA.master_pages.fields` of an answer.
-pub type GetPageListResultEmptyDataMasterPagesFields = GetPageListResultEmptyDataFoldersFields;
-/// The object `result.empty.DATA.master_pages.layout` of an answer.
-pub type GetPageListResultEmptyDataMasterPagesLayout = GetPageListResultEmptyDataLayout;
-/// The object `result.empty.DATA.master_pages.items` of an answer.
-pub type GetPageListResultEmptyDataMasterPagesItems = GetPageListResultEmptyDataFoldersItems;
-/// The object `result.empty.DATA.master_pages.items.fields` of an answer.
-pub type GetPageListResultEmptyDataMasterPagesItemsFields = GetPageListResultEmptyDataFields;
-/// The object `result.empty.DATA.master_pages.items.layout` of an answer.
-pub type GetPageListResultEmptyDataMasterPagesItemsLayout = GetPageListResultEmptyDataLayout;
-/// The object `result.empty.DATA.master_pages.items.items` of an answer.
-pub type GetPageListResultEmptyDataMasterPagesItemsItems = GetPageListResultEmptyDataItems;
-/// The object `result.empty.DATA.master_pages.items.items.repo_block` of an answer.
-pub type GetPageListResultEmptyDataMasterPagesItemsItemsRepoBlock = GetPageListResultEmptyDataItemsRepoBlock;
-/// The object `result.search-result` of an answer.
+/// The object `result.DATA.folders.items.fields` of an answer.
+pub type GetPageListItemDataFoldersItemsFields = GetPageListItemDataFields;
+/// The object `result.DATA.folders.items.layout` of an answer.
+pub type GetPageListItemDataFoldersItemsLayout = GetPageListItemDataLayout;
+/// The object `result.DATA.folders.items.items` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct GetPageListResultSearchResult {
-    /// `ID`: text.
-    pub id: Option<String>,
-    /// `XML_ID`: text.
-    pub xml_id: Option<String>,
-    /// `TYPE`: a list: text.
-    pub type_: Vec<String>,
-    /// `TITLE`: text.
-    pub title: Option<String>,
-    /// `ACTIVE`: a boolean.
-    pub active: Option<bool>,
-    /// `PUBLICATION`: a boolean.
-    pub publication: Option<bool>,
-    /// `SECTION`: a list: text.
-    pub section: Vec<String>,
-    /// `DATA`: an object.
-    pub data: Option<GetPageListResultSearchResultData>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetPageListResultSearchResult);
-impl GetPageListResultSearchResult {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            id: r.text("ID"),
-            xml_id: r.text("XML_ID"),
-            type_: r.list("TYPE", crate::read::text),
-            title: r.text("TITLE"),
-            active: r.boolean("ACTIVE"),
-            publication: r.boolean("PUBLICATION"),
-            section: r.list("SECTION", crate::read::text),
-            data: r.opt("DATA", GetPageListResultSearchResultData::read),
-            extra: r.rest(),
-        }
-    }
-}
-/// The object `result.search-result.DATA` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct GetPageListResultSearchResultData {
-    /// `code`: text.
-    pub code: Option<String>,
-    /// `section`: a list: text.
-    pub section: Vec<String>,
-    /// `publication`: a boolean.
-    pub publication: Option<bool>,
-    /// `layout`: a list: an object.
-    pub layout: Vec<GetPageListResultSearchResultDataLayout>,
-    /// `items`: an object of any names: an object.
-    pub items: crate::read::Map<GetPageListResultSearchResultDataItems>,
-    /// `encoded`: a boolean.
-    pub encoded: Option<bool>,
-    /// `charset`: text.
-    pub charset: Option<String>,
-    /// `name`: text.
-    pub name: Option<String>,
-    /// `type`: a list: one of `page` | `store` | `knowledge` | `group` | `mainpage`.
-    pub type_: Vec<GetPageListResultSearchResultDataType>,
-    /// `description`: text or null.
-    pub description: Option<String>,
-    /// `active`: a boolean.
-    pub active: Option<bool>,
-    /// `singleton`: a boolean.
-    pub singleton: Option<bool>,
-    /// `lock_delete`: a boolean.
-    pub lock_delete: Option<bool>,
-    /// `preview`: text.
-    pub preview: Option<String>,
-    /// `preview2x`: text.
-    pub preview2x: Option<String>,
-    /// `preview3x`: text.
-    pub preview3x: Option<String>,
-    /// `preview_url`: text.
-    pub preview_url: Option<String>,
-    /// `show_in_list`: text.
-    pub show_in_list: Option<String>,
-    /// `sort`: an integer.
-    pub sort: Option<i64>,
-    /// `parent`: text.
-    pub parent: Option<String>,
-    /// `disable_import`: text.
-    pub disable_import: Option<String>,
-    /// `is_webform_page`: text.
-    pub is_webform_page: Option<String>,
-    /// `fields`: an object.
-    pub fields: Option<GetPageListResultSearchResultDataFields>,
-    /// `folders`: one or a list: an object.
-    pub folders: Vec<GetPageListResultSearchResultDataFolders>,
-    /// `syspages`: one or a list: an object.
-    pub syspages: Vec<GetPageListResultSearchResultDataSyspages>,
-    /// `master_pages`: a list: an object.
-    pub master_pages: Vec<GetPageListResultSearchResultDataMasterPages>,
-    /// `version`: an integer.
-    pub version: Option<i64>,
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
+pub struct GetPageListItemDataFoldersItemsItems {
     /// `old_id`: text.
     pub old_id: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetPageListResultSearchResultData);
-impl GetPageListResultSearchResultData {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            code: r.text("code"),
-            section: r.list("section", crate::read::text),
-            publication: r.boolean("publication"),
-            layout: r.list("layout", GetPageListResultSearchResultDataLayout::read),
-            items: r.map("items", GetPageListResultSearchResultDataItems::read),
-            encoded: r.boolean("encoded"),
-            charset: r.text("charset"),
-            name: r.text("name"),
-            type_: r.list("type", GetPageListResultSearchResultDataType::read),
-            description: r.text("description"),
-            active: r.boolean("active"),
-            singleton: r.boolean("singleton"),
-            lock_delete: r.boolean("lock_delete"),
-            preview: r.text("preview"),
-            preview2x: r.text("preview2x"),
-            preview3x: r.text("preview3x"),
-            preview_url: r.text("preview_url"),
-            show_in_list: r.text("show_in_list"),
-            sort: r.integer("sort"),
-            parent: r.text("parent"),
-            disable_import: r.text("disable_import"),
-            is_webform_page: r.text("is_webform_page"),
-            fields: r.opt("fields", GetPageListResultSearchResultDataFields::read),
-            folders: r.list("folders", GetPageListResultSearchResultDataFolders::read),
-            syspages: r
-                .list("syspages", GetPageListResultSearchResultDataSyspages::read),
-            master_pages: r
-                .list(
-                    "master_pages",
-                    GetPageListResultSearchResultDataMasterPages::read,
-                ),
-            version: r.integer("version"),
-            old_id: r.text("old_id"),
-            extra: r.rest(),
-        }
-    }
-}
-/// The object `result.search-result.DATA.layout` of an answer.
-pub type GetPageListResultSearchResultDataLayout = GetPageListResultEmptyDataLayout;
-/// The object `result.search-result.DATA.items` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct GetPageListResultSearchResultDataItems {
     /// `code`: text.
     pub code: Option<String>,
+    /// `access`: text.
+    pub access: Option<String>,
+    /// `anchor`: text.
+    pub anchor: Option<String>,
+    /// `repo_block`: an object.
+    pub repo_block: Option<GetPageListItemDataFoldersItemsItemsRepoBlock>,
+    /// `cards`: an object of any names: any value.
+    pub cards: crate::read::Map<::serde_json::Value>,
+    /// `nodes`: an object of any names: any value.
+    pub nodes: crate::read::Map<::serde_json::Value>,
+    /// `menu`: an object of any names: any value.
+    pub menu: crate::read::Map<::serde_json::Value>,
+    /// `style`: an object of any names: any value.
+    pub style: crate::read::Map<::serde_json::Value>,
+    /// `attrs`: an object of any names: any value.
+    pub attrs: crate::read::Map<::serde_json::Value>,
+    /// `dynamic`: an object of any names: any value.
+    pub dynamic: crate::read::Map<::serde_json::Value>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
 #[cfg(feature = "serde")]
-crate::shim::reads!(GetPageListResultSearchResultDataItems);
-impl GetPageListResultSearchResultDataItems {
+crate::shim::reads!(GetPageListItemDataFoldersItemsItems);
+impl GetPageListItemDataFoldersItemsItems {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
+            old_id: r.text("old_id"),
             code: r.text("code"),
+            access: r.text("access"),
+            anchor: r.text("anchor"),
+            repo_block: r
+                .opt("repo_block", GetPageListItemDataFoldersItemsItemsRepoBlock::read),
+            cards: r.map("cards", crate::read::any),
+            nodes: r.map("nodes", crate::read::any),
+            menu: r.map("menu", crate::read::any),
+            style: r.map("style", crate::read::any),
+            attrs: r.map("attrs", crate::read::any),
+            dynamic: r.map("dynamic", crate::read::any),
             extra: r.rest(),
         }
     }
 }
-/// A value of `result.search-result.DATA.type`.
-pub type GetPageListResultSearchResultDataType = GetPageListType;
-/// The object `result.search-result.DATA.fields` of an answer.
-pub type GetPageListResultSearchResultDataFields = GetPageListResultEmptyDataFields;
-/// The object `result.search-result.DATA.folders` of an answer.
-pub type GetPageListResultSearchResultDataFolders = GetPageListResultEmptyDataFolders;
-/// The object `result.search-result.DATA.folders.fields` of an answer.
-pub type GetPageListResultSearchResultDataFoldersFields = GetPageListResultEmptyDataFoldersFields;
-/// The object `result.search-result.DATA.folders.layout` of an answer.
-pub type GetPageListResultSearchResultDataFoldersLayout = GetPageListResultEmptyDataLayout;
-/// The object `result.search-result.DATA.folders.items` of an answer.
-pub type GetPageListResultSearchResultDataFoldersItems = GetPageListResultEmptyDataFoldersItems;
-/// The object `result.search-result.DATA.folders.items.fields` of an answer.
-pub type GetPageListResultSearchResultDataFoldersItemsFields = GetPageListResultEmptyDataFields;
-/// The object `result.search-result.DATA.folders.items.layout` of an answer.
-pub type GetPageListResultSearchResultDataFoldersItemsLayout = GetPageListResultEmptyDataLayout;
-/// The object `result.search-result.DATA.folders.items.items` of an answer.
-pub type GetPageListResultSearchResultDataFoldersItemsItems = GetPageListResultEmptyDataItems;
-/// The object `result.search-result.DATA.folders.items.items.repo_block` of an answer.
-pub type GetPageListResultSearchResultDataFoldersItemsItemsRepoBlock = GetPageListResultEmptyDataItemsRepoBlock;
-/// The object `result.search-result.DATA.syspages` of an answer.
-pub type GetPageListResultSearchResultDataSyspages = GetPageListResultEmptyDataFolders;
-/// The object `result.search-result.DATA.syspages.fields` of an answer.
-pub type GetPageListResultSearchResultDataSyspagesFields = GetPageListResultEmptyDataFoldersFields;
-/// The object `result.search-result.DATA.syspages.layout` of an answer.
-pub type GetPageListResultSearchResultDataSyspagesLayout = GetPageListResultEmptyDataLayout;
-/// The object `result.search-result.DATA.syspages.items` of an answer.
-pub type GetPageListResultSearchResultDataSyspagesItems = GetPageListResultEmptyDataFoldersItems;
-/// The object `result.search-result.DATA.syspages.items.fields` of an answer.
-pub type GetPageListResultSearchResultDataSyspagesItemsFields = GetPageListResultEmptyDataFields;
-/// The object `result.search-result.DATA.syspages.items.layout` of an answer.
-pub type GetPageListResultSearchResultDataSyspagesItemsLayout = GetPageListResultEmptyDataLayout;
-/// The object `result.search-result.DATA.syspages.items.items` of an answer.
-pub type GetPageListResultSearchResultDataSyspagesItemsItems = GetPageListResultEmptyDataItems;
-/// The object `result.search-result.DATA.syspages.items.items.repo_block` of an answer.
-pub type GetPageListResultSearchResultDataSyspagesItemsItemsRepoBlock = GetPageListResultEmptyDataItemsRepoBlock;
-/// The object `result.search-result.DATA.master_pages` of an answer.
-pub type GetPageListResultSearchResultDataMasterPages = GetPageListResultEmptyDataFolders;
-/// The object `result.search-result.DATA.master_pages.fields` of an answer.
-pub type GetPageListResultSearchResultDataMasterPagesFields = GetPageListResultEmptyDataFoldersFields;
-/// The object `result.search-result.DATA.master_pages.layout` of an answer.
-pub type GetPageListResultSearchResultDataMasterPagesLayout = GetPageListResultEmptyDataLayout;
-/// The object `result.search-result.DATA.master_pages.items` of an answer.
-pub type GetPageListResultSearchResultDataMasterPagesItems = GetPageListResultEmptyDataFoldersItems;
-/// The object `result.search-result.DATA.master_pages.items.fields` of an answer.
-pub type GetPageListResultSearchResultDataMasterPagesItemsFields = GetPageListResultEmptyDataFields;
-/// The object `result.search-result.DATA.master_pages.items.layout` of an answer.
-pub type GetPageListResultSearchResultDataMasterPagesItemsLayout = GetPageListResultEmptyDataLayout;
-/// The object `result.search-result.DATA.master_pages.items.items` of an answer.
-pub type GetPageListResultSearchResultDataMasterPagesItemsItems = GetPageListResultEmptyDataItems;
-/// The object `result.search-result.DATA.master_pages.items.items.repo_block` of an answer.
-pub type GetPageListResultSearchResultDataMasterPagesItemsItemsRepoBlock = GetPageListResultEmptyDataItemsRepoBlock;
+/// The object `result.DATA.folders.items.items.repo_block` of an answer.
+#[derive(Debug, Clone)]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
+pub struct GetPageListItemDataFoldersItemsItemsRepoBlock {
+    /// `app_code`: text.
+    pub app_code: Option<String>,
+    /// `xml_id`: text.
+    pub xml_id: Option<String>,
+    /// What the documentation does not name.
+    pub extra: crate::read::Extra,
+}
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetPageListItemDataFoldersItemsItemsRepoBlock);
+impl GetPageListItemDataFoldersItemsItemsRepoBlock {
+    #[inline]
+    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
+        Self {
+            app_code: r.text("app_code"),
+            xml_id: r.text("xml_id"),
+            extra: r.rest(),
+        }
+    }
+}
+/// The object `result.DATA.syspages` of an answer.
+pub type GetPageListItemDataSyspages = GetPageListItemDataFolders;
+/// The object `result.DATA.syspages.fields` of an answer.
+pub type GetPageListItemDataSyspagesFields = GetPageListItemDataFoldersFields;
+/// The object `result.DATA.syspages.layout` of an answer.
+pub type GetPageListItemDataSyspagesLayout = GetPageListItemDataLayout;
+/// The object `result.DATA.syspages.items` of an answer.
+pub type GetPageListItemDataSyspagesItems = GetPageListItemDataFoldersItems;
+/// The object `result.DATA.syspages.items.fields` of an answer.
+pub type GetPageListItemDataSyspagesItemsFields = GetPageListItemDataFields;
+/// The object `result.DATA.syspages.items.layout` of an answer.
+pub type GetPageListItemDataSyspagesItemsLayout = GetPageListItemDataLayout;
+/// The object `result.DATA.syspages.items.items` of an answer.
+pub type GetPageListItemDataSyspagesItemsItems = GetPageListItemDataFoldersItemsItems;
+/// The object `result.DATA.syspages.items.items.repo_block` of an answer.
+pub type GetPageListItemDataSyspagesItemsItemsRepoBlock = GetPageListItemDataFoldersItemsItemsRepoBlock;
+/// The object `result.DATA.master_pages` of an answer.
+pub type GetPageListItemDataMasterPages = GetPageListItemDataFolders;
+/// The object `result.DATA.master_pages.fields` of an answer.
+pub type GetPageListItemDataMasterPagesFields = GetPageListItemDataFoldersFields;
+/// The object `result.DATA.master_pages.layout` of an answer.
+pub type GetPageListItemDataMasterPagesLayout = GetPageListItemDataLayout;
+/// The object `result.DATA.master_pages.items` of an answer.
+pub type GetPageListItemDataMasterPagesItems = GetPageListItemDataFoldersItems;
+/// The object `result.DATA.master_pages.items.fields` of an answer.
+pub type GetPageListItemDataMasterPagesItemsFields = GetPageListItemDataFields;
+/// The object `result.DATA.master_pages.items.layout` of an answer.
+pub type GetPageListItemDataMasterPagesItemsLayout = GetPageListItemDataLayout;
+/// The object `result.DATA.master_pages.items.items` of an answer.
+pub type GetPageListItemDataMasterPagesItemsItems = GetPageListItemDataFoldersItemsItems;
+/// The object `result.DATA.master_pages.items.items.repo_block` of an answer.
+pub type GetPageListItemDataMasterPagesItemsItemsRepoBlock = GetPageListItemDataFoldersItemsItemsRepoBlock;
 /// List Templates for Creating Websites.
 ///
 /// `landing.demos.getSiteList`; reads only; scope `landing`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/landing/demos/landing-demos-get-site-list.html)).
@@ -1277,7 +1052,8 @@ impl<C> crate::request::Request for GetSiteList<C> {
 pub type GetSiteListType = GetPageListType;
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetSiteListResult {
     /// `empty`: an object.
     pub empty: Option<GetSiteListResultEmpty>,
@@ -1297,7 +1073,8 @@ impl GetSiteListResult {
 }
 /// The object `result.empty` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetSiteListResultEmpty {
     /// `ID`: text.
     pub id: Option<String>,
@@ -1365,7 +1142,8 @@ impl GetSiteListResultEmpty {
 }
 /// The object `result.empty.DATA` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetSiteListResultEmptyData {
     /// `name`: text.
     pub name: Option<String>,
@@ -1455,69 +1233,69 @@ impl GetSiteListResultEmptyData {
     }
 }
 /// The object `result.empty.DATA.items` of an answer.
-pub type GetSiteListResultEmptyDataItems = GetPageListResultEmptyDataFoldersItems;
+pub type GetSiteListResultEmptyDataItems = GetPageListItemDataFoldersItems;
 /// The object `result.empty.DATA.items.fields` of an answer.
-pub type GetSiteListResultEmptyDataItemsFields = GetPageListResultEmptyDataFields;
+pub type GetSiteListResultEmptyDataItemsFields = GetPageListItemDataFields;
 /// The object `result.empty.DATA.items.layout` of an answer.
-pub type GetSiteListResultEmptyDataItemsLayout = GetPageListResultEmptyDataLayout;
+pub type GetSiteListResultEmptyDataItemsLayout = GetPageListItemDataLayout;
 /// The object `result.empty.DATA.items.items` of an answer.
-pub type GetSiteListResultEmptyDataItemsItems = GetPageListResultEmptyDataItems;
+pub type GetSiteListResultEmptyDataItemsItems = GetPageListItemDataFoldersItemsItems;
 /// The object `result.empty.DATA.items.items.repo_block` of an answer.
-pub type GetSiteListResultEmptyDataItemsItemsRepoBlock = GetPageListResultEmptyDataItemsRepoBlock;
+pub type GetSiteListResultEmptyDataItemsItemsRepoBlock = GetPageListItemDataFoldersItemsItemsRepoBlock;
 /// A value of `result.empty.DATA.type`.
 pub type GetSiteListResultEmptyDataType = GetPageListType;
 /// The object `result.empty.DATA.fields` of an answer.
-pub type GetSiteListResultEmptyDataFields = GetPageListResultEmptyDataFoldersFields;
+pub type GetSiteListResultEmptyDataFields = GetPageListItemDataFoldersFields;
 /// The object `result.empty.DATA.layout` of an answer.
-pub type GetSiteListResultEmptyDataLayout = GetPageListResultEmptyDataLayout;
+pub type GetSiteListResultEmptyDataLayout = GetPageListItemDataLayout;
 /// The object `result.empty.DATA.folders` of an answer.
-pub type GetSiteListResultEmptyDataFolders = GetPageListResultEmptyDataFolders;
+pub type GetSiteListResultEmptyDataFolders = GetPageListItemDataFolders;
 /// The object `result.empty.DATA.folders.fields` of an answer.
-pub type GetSiteListResultEmptyDataFoldersFields = GetPageListResultEmptyDataFoldersFields;
+pub type GetSiteListResultEmptyDataFoldersFields = GetPageListItemDataFoldersFields;
 /// The object `result.empty.DATA.folders.layout` of an answer.
-pub type GetSiteListResultEmptyDataFoldersLayout = GetPageListResultEmptyDataLayout;
+pub type GetSiteListResultEmptyDataFoldersLayout = GetPageListItemDataLayout;
 /// The object `result.empty.DATA.folders.items` of an answer.
-pub type GetSiteListResultEmptyDataFoldersItems = GetPageListResultEmptyDataFoldersItems;
+pub type GetSiteListResultEmptyDataFoldersItems = GetPageListItemDataFoldersItems;
 /// The object `result.empty.DATA.folders.items.fields` of an answer.
-pub type GetSiteListResultEmptyDataFoldersItemsFields = GetPageListResultEmptyDataFields;
+pub type GetSiteListResultEmptyDataFoldersItemsFields = GetPageListItemDataFields;
 /// The object `result.empty.DATA.folders.items.layout` of an answer.
-pub type GetSiteListResultEmptyDataFoldersItemsLayout = GetPageListResultEmptyDataLayout;
+pub type GetSiteListResultEmptyDataFoldersItemsLayout = GetPageListItemDataLayout;
 /// The object `result.empty.DATA.folders.items.items` of an answer.
-pub type GetSiteListResultEmptyDataFoldersItemsItems = GetPageListResultEmptyDataItems;
+pub type GetSiteListResultEmptyDataFoldersItemsItems = GetPageListItemDataFoldersItemsItems;
 /// The object `result.empty.DATA.folders.items.items.repo_block` of an answer.
-pub type GetSiteListResultEmptyDataFoldersItemsItemsRepoBlock = GetPageListResultEmptyDataItemsRepoBlock;
+pub type GetSiteListResultEmptyDataFoldersItemsItemsRepoBlock = GetPageListItemDataFoldersItemsItemsRepoBlock;
 /// The object `result.empty.DATA.syspages` of an answer.
-pub type GetSiteListResultEmptyDataSyspages = GetPageListResultEmptyDataFolders;
+pub type GetSiteListResultEmptyDataSyspages = GetPageListItemDataFolders;
 /// The object `result.empty.DATA.syspages.fields` of an answer.
-pub type GetSiteListResultEmptyDataSyspagesFields = GetPageListResultEmptyDataFoldersFields;
+pub type GetSiteListResultEmptyDataSyspagesFields = GetPageListItemDataFoldersFields;
 /// The object `result.empty.DATA.syspages.layout` of an answer.
-pub type GetSiteListResultEmptyDataSyspagesLayout = GetPageListResultEmptyDataLayout;
+pub type GetSiteListResultEmptyDataSyspagesLayout = GetPageListItemDataLayout;
 /// The object `result.empty.DATA.syspages.items` of an answer.
-pub type GetSiteListResultEmptyDataSyspagesItems = GetPageListResultEmptyDataFoldersItems;
+pub type GetSiteListResultEmptyDataSyspagesItems = GetPageListItemDataFoldersItems;
 /// The object `result.empty.DATA.syspages.items.fields` of an answer.
-pub type GetSiteListResultEmptyDataSyspagesItemsFields = GetPageListResultEmptyDataFields;
+pub type GetSiteListResultEmptyDataSyspagesItemsFields = GetPageListItemDataFields;
 /// The object `result.empty.DATA.syspages.items.layout` of an answer.
-pub type GetSiteListResultEmptyDataSyspagesItemsLayout = GetPageListResultEmptyDataLayout;
+pub type GetSiteListResultEmptyDataSyspagesItemsLayout = GetPageListItemDataLayout;
 /// The object `result.empty.DATA.syspages.items.items` of an answer.
-pub type GetSiteListResultEmptyDataSyspagesItemsItems = GetPageListResultEmptyDataItems;
+pub type GetSiteListResultEmptyDataSyspagesItemsItems = GetPageListItemDataFoldersItemsItems;
 /// The object `result.empty.DATA.syspages.items.items.repo_block` of an answer.
-pub type GetSiteListResultEmptyDataSyspagesItemsItemsRepoBlock = GetPageListResultEmptyDataItemsRepoBlock;
+pub type GetSiteListResultEmptyDataSyspagesItemsItemsRepoBlock = GetPageListItemDataFoldersItemsItemsRepoBlock;
 /// The object `result.empty.DATA.master_pages` of an answer.
-pub type GetSiteListResultEmptyDataMasterPages = GetPageListResultEmptyDataFolders;
+pub type GetSiteListResultEmptyDataMasterPages = GetPageListItemDataFolders;
 /// The object `result.empty.DATA.master_pages.fields` of an answer.
-pub type GetSiteListResultEmptyDataMasterPagesFields = GetPageListResultEmptyDataFoldersFields;
+pub type GetSiteListResultEmptyDataMasterPagesFields = GetPageListItemDataFoldersFields;
 /// The object `result.empty.DATA.master_pages.layout` of an answer.
-pub type GetSiteListResultEmptyDataMasterPagesLayout = GetPageListResultEmptyDataLayout;
+pub type GetSiteListResultEmptyDataMasterPagesLayout = GetPageListItemDataLayout;
 /// The object `result.empty.DATA.master_pages.items` of an answer.
-pub type GetSiteListResultEmptyDataMasterPagesItems = GetPageListResultEmptyDataFoldersItems;
+pub type GetSiteListResultEmptyDataMasterPagesItems = GetPageListItemDataFoldersItems;
 /// The object `result.empty.DATA.master_pages.items.fields` of an answer.
-pub type GetSiteListResultEmptyDataMasterPagesItemsFields = GetPageListResultEmptyDataFields;
+pub type GetSiteListResultEmptyDataMasterPagesItemsFields = GetPageListItemDataFields;
 /// The object `result.empty.DATA.master_pages.items.layout` of an answer.
-pub type GetSiteListResultEmptyDataMasterPagesItemsLayout = GetPageListResultEmptyDataLayout;
+pub type GetSiteListResultEmptyDataMasterPagesItemsLayout = GetPageListItemDataLayout;
 /// The object `result.empty.DATA.master_pages.items.items` of an answer.
-pub type GetSiteListResultEmptyDataMasterPagesItemsItems = GetPageListResultEmptyDataItems;
+pub type GetSiteListResultEmptyDataMasterPagesItemsItems = GetPageListItemDataFoldersItemsItems;
 /// The object `result.empty.DATA.master_pages.items.items.repo_block` of an answer.
-pub type GetSiteListResultEmptyDataMasterPagesItemsItemsRepoBlock = GetPageListResultEmptyDataItemsRepoBlock;
+pub type GetSiteListResultEmptyDataMasterPagesItemsItemsRepoBlock = GetPageListItemDataFoldersItemsItemsRepoBlock;
 /// Register Template in Site Creation Wizard.
 ///
 /// `landing.demos.register`; writes; scope `landing`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/landing/demos/landing-demos-register.html)).

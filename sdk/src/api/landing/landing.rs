@@ -1384,7 +1384,8 @@ impl<C> crate::request::Request for Getadditionalfields<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetadditionalfieldsResult {
     /// `FONTS_CODE`: text.
     pub fonts_code: Option<String>,
@@ -1590,7 +1591,8 @@ impl crate::request::Body for GetListParams {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetListItem {
     /// `ID`: an integer.
     pub id: Option<i64>,

@@ -74,7 +74,8 @@ impl<C> crate::request::Request for CheckContent<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct CheckContentResult {
     /// `is_bad`: a boolean.
     pub is_bad: Option<bool>,
@@ -235,7 +236,8 @@ impl crate::request::Body for GetListParams {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetListItem {
     /// `ID`: text.
     pub id: Option<String>,
@@ -297,12 +299,13 @@ impl GetListItem {
 }
 /// The object `result.MANIFEST` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetListItemManifest {
     /// `block`: an object.
     pub block: Option<GetListItemManifestBlock>,
-    /// `nodes`: an object.
-    pub nodes: Option<GetListItemManifestNodes>,
+    /// `nodes`: an object of any names: an object.
+    pub nodes: crate::read::Map<GetListItemManifestNodes>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -313,14 +316,15 @@ impl GetListItemManifest {
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
             block: r.opt("block", GetListItemManifestBlock::read),
-            nodes: r.opt("nodes", GetListItemManifestNodes::read),
+            nodes: r.map("nodes", GetListItemManifestNodes::read),
             extra: r.rest(),
         }
     }
 }
 /// The object `result.MANIFEST.block` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetListItemManifestBlock {
     /// `name`: text.
     pub name: Option<String>,
@@ -340,12 +344,13 @@ impl GetListItemManifestBlock {
 }
 /// The object `result.MANIFEST.nodes` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetListItemManifestNodes {
-    /// `.landing-block-node-text`: an object.
-    pub dot_landing_block_node_text: Option<
-        GetListItemManifestNodesDotLandingBlockNodeText,
-    >,
+    /// `name`: text.
+    pub name: Option<String>,
+    /// `type`: text.
+    pub type_: Option<String>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -355,17 +360,12 @@ impl GetListItemManifestNodes {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            dot_landing_block_node_text: r
-                .opt(
-                    ".landing-block-node-text",
-                    GetListItemManifestNodesDotLandingBlockNodeText::read,
-                ),
+            name: r.text("name"),
+            type_: r.text("type"),
             extra: r.rest(),
         }
     }
 }
-/// The object `result.MANIFEST.nodes..landing-block-node-text` of an answer.
-pub type GetListItemManifestNodesDotLandingBlockNodeText = crate::api::landing::block::GetmanifestfileResultNodesDotLandingBlockNodeSmallTitle;
 /// Add Custom Block to Repository.
 ///
 /// `landing.repo.register`; writes; scope `landing`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/landing/user-blocks/landing-repo-register.html)).

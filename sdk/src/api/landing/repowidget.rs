@@ -349,7 +349,8 @@ impl crate::request::Body for GetlistParamsGroupWidgetParams {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetlistItem {
     /// `ID`: an integer.
     pub id: Option<i64>,
@@ -378,9 +379,9 @@ pub struct GetlistItem {
     /// `MODIFIED_BY_ID`: an integer.
     pub modified_by_id: Option<i64>,
     /// `DATE_CREATE`: a date.
-    pub date_create: Option<String>,
+    pub date_create: Option<crate::read::DateTime>,
     /// `DATE_MODIFY`: a date.
-    pub date_modify: Option<String>,
+    pub date_modify: Option<crate::read::DateTime>,
     /// `WIDGET_PARAMS`: an object.
     pub widget_params: Option<GetlistItemWidgetParams>,
     /// What the documentation does not name.
@@ -414,7 +415,8 @@ impl GetlistItem {
 }
 /// The object `result.MANIFEST` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetlistItemManifest {
     /// `block`: an object.
     pub block: Option<GetlistItemManifestBlock>,
@@ -434,7 +436,8 @@ impl GetlistItemManifest {
 }
 /// The object `result.MANIFEST.block` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetlistItemManifestBlock {
     /// `type`: a list: text.
     pub type_: Vec<String>,
@@ -461,7 +464,8 @@ impl GetlistItemManifestBlock {
 }
 /// The object `result.MANIFEST.block.subtype_params` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetlistItemManifestBlockSubtypeParams {
     /// `rootNode`: text.
     pub root_node: Option<String>,
@@ -471,8 +475,8 @@ pub struct GetlistItemManifestBlockSubtypeParams {
     pub handler: Option<String>,
     /// `style`: text.
     pub style: Option<String>,
-    /// `lang`: an object.
-    pub lang: Option<GetlistItemManifestBlockSubtypeParamsLang>,
+    /// `lang`: an object of any names: an object.
+    pub lang: crate::read::Map<GetlistItemManifestBlockSubtypeParamsLang>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -487,14 +491,15 @@ impl GetlistItemManifestBlockSubtypeParams {
                 .opt("demoData", GetlistItemManifestBlockSubtypeParamsDemoData::read),
             handler: r.text("handler"),
             style: r.text("style"),
-            lang: r.opt("lang", GetlistItemManifestBlockSubtypeParamsLang::read),
+            lang: r.map("lang", GetlistItemManifestBlockSubtypeParamsLang::read),
             extra: r.rest(),
         }
     }
 }
 /// The object `result.MANIFEST.block.subtype_params.demoData` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetlistItemManifestBlockSubtypeParamsDemoData {
     /// `desc`: text.
     pub desc: Option<String>,
@@ -517,12 +522,13 @@ impl GetlistItemManifestBlockSubtypeParamsDemoData {
 }
 /// The object `result.MANIFEST.block.subtype_params.lang` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetlistItemManifestBlockSubtypeParamsLang {
-    /// `de`: an object.
-    pub de: Option<GetlistItemManifestBlockSubtypeParamsLangDe>,
-    /// `en`: an object.
-    pub en: Option<GetlistItemManifestBlockSubtypeParamsLangEn>,
+    /// `W_TITLE`: text.
+    pub w_title: Option<String>,
+    /// `W_EMPTY`: text.
+    pub w_empty: Option<String>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -532,40 +538,16 @@ impl GetlistItemManifestBlockSubtypeParamsLang {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            de: r.opt("de", GetlistItemManifestBlockSubtypeParamsLangDe::read),
-            en: r.opt("en", GetlistItemManifestBlockSubtypeParamsLangEn::read),
-            extra: r.rest(),
-        }
-    }
-}
-/// The object `result.MANIFEST.block.subtype_params.lang.de` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct GetlistItemManifestBlockSubtypeParamsLangDe {
-    /// `W_TITLE`: text.
-    pub w_title: Option<String>,
-    /// `W_EMPTY`: text.
-    pub w_empty: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetlistItemManifestBlockSubtypeParamsLangDe);
-impl GetlistItemManifestBlockSubtypeParamsLangDe {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
             w_title: r.text("W_TITLE"),
             w_empty: r.text("W_EMPTY"),
             extra: r.rest(),
         }
     }
 }
-/// The object `result.MANIFEST.block.subtype_params.lang.en` of an answer.
-pub type GetlistItemManifestBlockSubtypeParamsLangEn = GetlistItemManifestBlockSubtypeParamsLangDe;
 /// The object `result.WIDGET_PARAMS` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetlistItemWidgetParams {
     /// `rootNode`: text.
     pub root_node: Option<String>,

@@ -236,7 +236,8 @@ impl From<GetListScope> for ::serde_json::Value {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetListItem {
     /// `ID`: text.
     pub id: Option<String>,

@@ -727,7 +727,8 @@ impl crate::request::Body for FullExportParams {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct FullExportResult {
     /// `charset`: text.
     pub charset: Option<String>,
@@ -795,7 +796,8 @@ impl FullExportResult {
 }
 /// The object `result.fields` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct FullExportResultFields {
     /// `ADDITIONAL_FIELDS`: an object.
     pub additional_fields: Option<FullExportResultFieldsAdditionalFields>,
@@ -825,7 +827,8 @@ impl FullExportResultFields {
 }
 /// The object `result.fields.ADDITIONAL_FIELDS` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct FullExportResultFieldsAdditionalFields {
     /// `COOKIES_USE`: text.
     pub cookies_use: Option<String>,
@@ -853,10 +856,11 @@ impl FullExportResultFieldsAdditionalFields {
     }
 }
 /// The object `result.layout` of an answer.
-pub type FullExportResultLayout = crate::api::landing::demos::GetPageListResultEmptyDataLayout;
+pub type FullExportResultLayout = crate::api::landing::demos::GetPageListItemDataLayout;
 /// The object `result.items` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct FullExportResultItems {
     /// `old_id`: text.
     pub old_id: Option<String>,
@@ -915,7 +919,8 @@ impl FullExportResultItems {
 }
 /// The object `result.items.fields` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct FullExportResultItemsFields {
     /// `TITLE`: text.
     pub title: Option<String>,
@@ -945,7 +950,8 @@ impl FullExportResultItemsFields {
 }
 /// The object `result.items.fields.ADDITIONAL_FIELDS` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct FullExportResultItemsFieldsAdditionalFields {
     /// `B24BUTTON_USE`: text.
     pub b24button_use: Option<String>,
@@ -970,10 +976,11 @@ impl FullExportResultItemsFieldsAdditionalFields {
     }
 }
 /// The object `result.items.layout` of an answer.
-pub type FullExportResultItemsLayout = crate::api::landing::demos::GetPageListResultEmptyDataLayout;
+pub type FullExportResultItemsLayout = crate::api::landing::demos::GetPageListItemDataLayout;
 /// The object `result.items.items` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct FullExportResultItemsItems {
     /// `old_id`: text.
     pub old_id: Option<String>,
@@ -983,12 +990,12 @@ pub struct FullExportResultItemsItems {
     pub access: Option<String>,
     /// `anchor`: text.
     pub anchor: Option<String>,
-    /// `nodes`: an object.
-    pub nodes: Option<FullExportResultItemsItemsNodes>,
-    /// `style`: an object.
-    pub style: Option<FullExportResultItemsItemsStyle>,
-    /// `attrs`: an object.
-    pub attrs: Option<FullExportResultItemsItemsAttrs>,
+    /// `nodes`: an object of any names: a list: an object.
+    pub nodes: crate::read::Map<Vec<FullExportResultItemsItemsNodes>>,
+    /// `style`: an object of any names: a list: text.
+    pub style: crate::read::Map<Vec<String>>,
+    /// `attrs`: an object of any names: a list: an object.
+    pub attrs: crate::read::Map<Vec<FullExportResultItemsItemsAttrs>>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -1002,43 +1009,26 @@ impl FullExportResultItemsItems {
             code: r.text("code"),
             access: r.text("access"),
             anchor: r.text("anchor"),
-            nodes: r.opt("nodes", FullExportResultItemsItemsNodes::read),
-            style: r.opt("style", FullExportResultItemsItemsStyle::read),
-            attrs: r.opt("attrs", FullExportResultItemsItemsAttrs::read),
+            nodes: r
+                .map(
+                    "nodes",
+                    |r| crate::read::list(r, FullExportResultItemsItemsNodes::read),
+                ),
+            style: r.map("style", |r| crate::read::list(r, crate::read::text)),
+            attrs: r
+                .map(
+                    "attrs",
+                    |r| crate::read::list(r, FullExportResultItemsItemsAttrs::read),
+                ),
             extra: r.rest(),
         }
     }
 }
 /// The object `result.items.items.nodes` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct FullExportResultItemsItemsNodes {
-    /// `.landing-block-node-menu-list-item-link`: a list: an object.
-    pub dot_landing_block_node_menu_list_item_link: Vec<
-        FullExportResultItemsItemsNodesDotLandingBlockNodeMenuListItemLink,
-    >,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(FullExportResultItemsItemsNodes);
-impl FullExportResultItemsItemsNodes {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            dot_landing_block_node_menu_list_item_link: r
-                .list(
-                    ".landing-block-node-menu-list-item-link",
-                    FullExportResultItemsItemsNodesDotLandingBlockNodeMenuListItemLink::read,
-                ),
-            extra: r.rest(),
-        }
-    }
-}
-/// The object `result.items.items.nodes..landing-block-node-menu-list-item-link` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct FullExportResultItemsItemsNodesDotLandingBlockNodeMenuListItemLink {
     /// `href`: text.
     pub href: Option<String>,
     /// `target`: text.
@@ -1049,8 +1039,8 @@ pub struct FullExportResultItemsItemsNodesDotLandingBlockNodeMenuListItemLink {
     pub extra: crate::read::Extra,
 }
 #[cfg(feature = "serde")]
-crate::shim::reads!(FullExportResultItemsItemsNodesDotLandingBlockNodeMenuListItemLink);
-impl FullExportResultItemsItemsNodesDotLandingBlockNodeMenuListItemLink {
+crate::shim::reads!(FullExportResultItemsItemsNodes);
+impl FullExportResultItemsItemsNodes {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
@@ -1061,62 +1051,19 @@ impl FullExportResultItemsItemsNodesDotLandingBlockNodeMenuListItemLink {
         }
     }
 }
-/// The object `result.items.items.style` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct FullExportResultItemsItemsStyle {
-    /// `.navbar`: a list: text.
-    pub dot_navbar: Vec<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(FullExportResultItemsItemsStyle);
-impl FullExportResultItemsItemsStyle {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            dot_navbar: r.list(".navbar", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
 /// The object `result.items.items.attrs` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct FullExportResultItemsItemsAttrs {
-    /// `.navbar-collapse`: a list: an object.
-    pub dot_navbar_collapse: Vec<FullExportResultItemsItemsAttrsDotNavbarCollapse>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(FullExportResultItemsItemsAttrs);
-impl FullExportResultItemsItemsAttrs {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            dot_navbar_collapse: r
-                .list(
-                    ".navbar-collapse",
-                    FullExportResultItemsItemsAttrsDotNavbarCollapse::read,
-                ),
-            extra: r.rest(),
-        }
-    }
-}
-/// The object `result.items.items.attrs..navbar-collapse` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct FullExportResultItemsItemsAttrsDotNavbarCollapse {
     /// `id`: text.
     pub id: Option<String>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
 #[cfg(feature = "serde")]
-crate::shim::reads!(FullExportResultItemsItemsAttrsDotNavbarCollapse);
-impl FullExportResultItemsItemsAttrsDotNavbarCollapse {
+crate::shim::reads!(FullExportResultItemsItemsAttrs);
+impl FullExportResultItemsItemsAttrs {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
@@ -1197,7 +1144,8 @@ impl<C> crate::request::Request for Getadditionalfields<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetadditionalfieldsResult {
     /// `COOKIES_USE`: text.
     pub cookies_use: Option<String>,
@@ -1358,7 +1306,8 @@ impl<C> crate::request::Request for GetFolders<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetFoldersItem {
     /// `ID`: text.
     pub id: Option<String>,
@@ -1479,7 +1428,8 @@ impl<C> crate::request::Request for GetGroupBindings<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetGroupBindingsItem {
     /// `ENTITY_ID`: text.
     pub entity_id: Option<String>,
@@ -1652,7 +1602,8 @@ impl crate::request::Body for GetListParams {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetListItem {
     /// `ID`: text.
     pub id: Option<String>,
@@ -1767,7 +1718,8 @@ impl<C> crate::request::Request for GetMenuBindings<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetMenuBindingsItem {
     /// `ENTITY_ID`: text.
     pub entity_id: Option<String>,

@@ -207,7 +207,8 @@ impl<C> crate::request::Request for Get<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetResult {
     /// `mainpage`: an object.
     pub mainpage: Option<GetResultMainpage>,
@@ -248,7 +249,8 @@ impl GetResult {
 }
 /// The object `result.mainpage` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetResultMainpage {
     /// `TYPE`: text.
     pub type_: Option<String>,

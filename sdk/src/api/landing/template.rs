@@ -203,7 +203,8 @@ impl crate::request::Body for GetlistParams {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetlistItem {
     /// `ID`: an integer.
     pub id: Option<i64>,

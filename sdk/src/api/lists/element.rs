@@ -494,14 +494,15 @@ impl From<GetElementOrder> for ::serde_json::Value {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetItem {
     /// `ID`: an integer.
     pub id: Option<i64>,
     /// `NAME`: text.
     pub name: Option<String>,
-    /// `IBLOCK_SECTION_ID`: any value or null.
-    pub iblock_section_id: Option<::serde_json::Value>,
+    /// `IBLOCK_SECTION_ID`: text or null.
+    pub iblock_section_id: Option<String>,
     /// `CREATED_BY`: text.
     pub created_by: Option<String>,
     /// `CODE`: text.
@@ -517,7 +518,7 @@ impl GetItem {
         Self {
             id: r.integer("ID"),
             name: r.text("NAME"),
-            iblock_section_id: r.any("IBLOCK_SECTION_ID"),
+            iblock_section_id: r.text("IBLOCK_SECTION_ID"),
             created_by: r.text("CREATED_BY"),
             code: r.text("CODE"),
             extra: r.rest(),

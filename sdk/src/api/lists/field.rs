@@ -73,7 +73,7 @@ pub mod type_ {
     }
     impl Get<crate::Client> {
         /// Sends it.
-        pub fn send(self) -> crate::Pending<GetResult> {
+        pub fn send(self) -> crate::Pending<crate::read::Map<String>> {
             crate::client::send::<Get>(self.client, self.slots)
         }
     }
@@ -81,108 +81,16 @@ pub mod type_ {
     crate::shim::writes!(Get, C);
     impl<C> crate::request::Request for Get<C> {
         const METHOD: crate::request::Method = <Get>::METHOD;
-        type Output = GetResult;
+        type Output = crate::read::Map<String>;
         fn into_slots(self) -> crate::request::Slots {
             self.slots
         }
-        fn read(reader: &mut crate::read::Reader<'_>) -> GetResult {
-            GetResult::read(reader)
+        fn read(reader: &mut crate::read::Reader<'_>) -> crate::read::Map<String> {
+            crate::read::map(reader, crate::read::text)
         }
     }
     /// A value of `IBLOCK_TYPE_ID`.
     pub type GetIblockTypeId = crate::api::lists::AddIblockTypeId;
-    /// The object `result` of an answer.
-    #[derive(Debug, Clone)]
-    #[non_exhaustive]
-    pub struct GetResult {
-        /// `SORT`: text.
-        pub sort: Option<String>,
-        /// `ACTIVE_FROM`: text.
-        pub active_from: Option<String>,
-        /// `ACTIVE_TO`: text.
-        pub active_to: Option<String>,
-        /// `PREVIEW_PICTURE`: text.
-        pub preview_picture: Option<String>,
-        /// `PREVIEW_TEXT`: text.
-        pub preview_text: Option<String>,
-        /// `DETAIL_PICTURE`: text.
-        pub detail_picture: Option<String>,
-        /// `DETAIL_TEXT`: text.
-        pub detail_text: Option<String>,
-        /// `CREATED_BY`: text.
-        pub created_by: Option<String>,
-        /// `TIMESTAMP_X`: text.
-        pub timestamp_x: Option<String>,
-        /// `MODIFIED_BY`: text.
-        pub modified_by: Option<String>,
-        /// `S`: text.
-        pub s: Option<String>,
-        /// `N`: text.
-        pub n: Option<String>,
-        /// `L`: text.
-        pub l: Option<String>,
-        /// `F`: text.
-        pub f: Option<String>,
-        /// `G`: text.
-        pub g: Option<String>,
-        /// `E`: text.
-        pub e: Option<String>,
-        /// `S:Date`: text.
-        pub s_date: Option<String>,
-        /// `S:DateTime`: text.
-        pub s_date_time: Option<String>,
-        /// `S:HTML`: text.
-        pub s_html: Option<String>,
-        /// `E:EList`: text.
-        pub e_e_list: Option<String>,
-        /// `N:Sequence`: text.
-        pub n_sequence: Option<String>,
-        /// `S:ECrm`: text.
-        pub s_e_crm: Option<String>,
-        /// `S:Money`: text.
-        pub s_money: Option<String>,
-        /// `S:DiskFile`: text.
-        pub s_disk_file: Option<String>,
-        /// `S:employee`: text.
-        pub s_employee: Option<String>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(GetResult);
-    impl GetResult {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                sort: r.text("SORT"),
-                active_from: r.text("ACTIVE_FROM"),
-                active_to: r.text("ACTIVE_TO"),
-                preview_picture: r.text("PREVIEW_PICTURE"),
-                preview_text: r.text("PREVIEW_TEXT"),
-                detail_picture: r.text("DETAIL_PICTURE"),
-                detail_text: r.text("DETAIL_TEXT"),
-                created_by: r.text("CREATED_BY"),
-                timestamp_x: r.text("TIMESTAMP_X"),
-                modified_by: r.text("MODIFIED_BY"),
-                s: r.text("S"),
-                n: r.text("N"),
-                l: r.text("L"),
-                f: r.text("F"),
-                g: r.text("G"),
-                e: r.text("E"),
-                s_date: r.text("S:Date"),
-                s_date_time: r.text("S:DateTime"),
-                s_html: r.text("S:HTML"),
-                e_e_list: r.text("E:EList"),
-                n_sequence: r.text("N:Sequence"),
-                s_e_crm: r.text("S:ECrm"),
-                s_money: r.text("S:Money"),
-                s_disk_file: r.text("S:DiskFile"),
-                s_employee: r.text("S:employee"),
-                extra: r.rest(),
-            }
-        }
-    }
 }
 /// Create Field for Universal List.
 ///
@@ -564,7 +472,8 @@ impl<C> crate::request::Request for Get<C> {
 pub type GetIblockTypeId = crate::api::lists::AddIblockTypeId;
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetResult {
     /// `L`: an object.
     pub l: Option<GetResultL>,
@@ -584,7 +493,8 @@ impl GetResult {
 }
 /// The object `result.L` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetResultL {
     /// `FIELD_ID`: text.
     pub field_id: Option<String>,
@@ -652,7 +562,8 @@ impl GetResultL {
 }
 /// The object `result.L.SETTINGS` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetResultLSettings {
     /// `SHOW_ADD_FORM`: text.
     pub show_add_form: Option<String>,

@@ -843,7 +843,8 @@ impl crate::request::Body for GetIblockOrder {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetItem {
     /// `ID`: an integer.
     pub id: Option<i64>,
@@ -853,10 +854,10 @@ pub struct GetItem {
     pub iblock_type_id: Option<String>,
     /// `LID`: text.
     pub lid: Option<String>,
-    /// `CODE`: any value or null.
-    pub code: Option<::serde_json::Value>,
-    /// `API_CODE`: any value or null.
-    pub api_code: Option<::serde_json::Value>,
+    /// `CODE`: text or null.
+    pub code: Option<String>,
+    /// `API_CODE`: text or null.
+    pub api_code: Option<String>,
     /// `NAME`: text.
     pub name: Option<String>,
     /// `ACTIVE`: text.
@@ -915,7 +916,7 @@ pub struct GetItem {
     pub version: Option<String>,
     /// `LAST_CONV_ELEMENT`: text.
     pub last_conv_element: Option<String>,
-    /// `SOCNET_GROUP_ID`: an integer.
+    /// `SOCNET_GROUP_ID`: an integer or null.
     pub socnet_group_id: Option<i64>,
     /// `EDIT_FILE_BEFORE`: any value or null.
     pub edit_file_before: Option<::serde_json::Value>,
@@ -952,8 +953,8 @@ impl GetItem {
             timestamp_x: r.text("TIMESTAMP_X"),
             iblock_type_id: r.text("IBLOCK_TYPE_ID"),
             lid: r.text("LID"),
-            code: r.any("CODE"),
-            api_code: r.any("API_CODE"),
+            code: r.text("CODE"),
+            api_code: r.text("API_CODE"),
             name: r.text("NAME"),
             active: r.text("ACTIVE"),
             sort: r.text("SORT"),

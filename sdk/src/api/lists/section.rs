@@ -405,7 +405,8 @@ impl<C> crate::request::Request for Get<C> {
 pub type GetIblockTypeId = crate::api::lists::AddIblockTypeId;
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetItem {
     /// `ID`: an integer.
     pub id: Option<i64>,
@@ -415,8 +416,8 @@ pub struct GetItem {
     pub xml_id: Option<String>,
     /// `EXTERNAL_ID`: text.
     pub external_id: Option<String>,
-    /// `IBLOCK_SECTION_ID`: any value or null.
-    pub iblock_section_id: Option<::serde_json::Value>,
+    /// `IBLOCK_SECTION_ID`: text or null.
+    pub iblock_section_id: Option<String>,
     /// `TIMESTAMP_X`: text.
     pub timestamp_x: Option<String>,
     /// `SORT`: text.
@@ -454,7 +455,7 @@ impl GetItem {
             code: r.text("CODE"),
             xml_id: r.text("XML_ID"),
             external_id: r.text("EXTERNAL_ID"),
-            iblock_section_id: r.any("IBLOCK_SECTION_ID"),
+            iblock_section_id: r.text("IBLOCK_SECTION_ID"),
             timestamp_x: r.text("TIMESTAMP_X"),
             sort: r.text("SORT"),
             name: r.text("NAME"),

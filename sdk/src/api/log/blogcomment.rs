@@ -84,7 +84,8 @@ pub mod user {
     }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetResult {
         /// `comments`: a list: an object.
         pub comments: Vec<GetResultComments>,
@@ -107,7 +108,8 @@ pub mod user {
     }
     /// The object `result.comments` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetResultComments {
         /// `id`: an integer.
         pub id: Option<i64>,
@@ -142,7 +144,8 @@ pub mod user {
     }
     /// The object `result.files` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetResultFiles {
         /// `id`: an integer.
         pub id: Option<i64>,
@@ -192,7 +195,8 @@ pub mod user {
     }
     /// The object `result.files.image` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetResultFilesImage {
         /// `width`: an integer.
         pub width: Option<i64>,

@@ -372,7 +372,8 @@ impl<C> crate::request::Request for Get<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetItem {
     /// `ID`: an integer.
     pub id: Option<i64>,
@@ -394,8 +395,8 @@ pub struct GetItem {
     pub micro: Option<String>,
     /// `DETAIL_TEXT`: text.
     pub detail_text: Option<String>,
-    /// `DATE_PUBLISH`: a date and time.
-    pub date_publish: Option<String>,
+    /// `DATE_PUBLISH`: a date and time or null.
+    pub date_publish: Option<crate::read::DateTime>,
     /// `CATEGORY_ID`: text.
     pub category_id: Option<String>,
     /// `HAS_SOCNET_ALL`: text.
@@ -424,8 +425,8 @@ pub struct GetItem {
     pub uf_blog_post_vote: Option<GetItemUfBlogPostVote>,
     /// `UF_MAIL_MESSAGE`: an object.
     pub uf_mail_message: Option<GetItemUfMailMessage>,
-    /// `FILES`: a list: any value.
-    pub files: Vec<::serde_json::Value>,
+    /// `FILES`: a list: an integer.
+    pub files: Vec<i64>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -463,14 +464,15 @@ impl GetItem {
                 .opt("UF_IMPRTANT_DATE_END", GetItemUfImprtantDateEnd::read),
             uf_blog_post_vote: r.opt("UF_BLOG_POST_VOTE", GetItemUfBlogPostVote::read),
             uf_mail_message: r.opt("UF_MAIL_MESSAGE", GetItemUfMailMessage::read),
-            files: r.list("FILES", crate::read::any),
+            files: r.list("FILES", crate::read::integer),
             extra: r.rest(),
         }
     }
 }
 /// The object `result.UF_BLOG_POST_DOC` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetItemUfBlogPostDoc {
     /// `ID`: an integer.
     pub id: Option<i64>,
@@ -559,7 +561,8 @@ impl GetItemUfBlogPostDoc {
 }
 /// The object `result.UF_BLOG_POST_DOC.SETTINGS` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetItemUfBlogPostDocSettings {
     /// `SIZE`: an integer.
     pub size: Option<i64>,
@@ -600,16 +603,17 @@ impl GetItemUfBlogPostDocSettings {
 }
 /// The object `result.UF_BLOG_POST_DOC.USER_TYPE` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetItemUfBlogPostDocUserType {
     /// `USER_TYPE_ID`: text.
     pub user_type_id: Option<String>,
     /// `CLASS_NAME`: text.
     pub class_name: Option<String>,
-    /// `EDIT_CALLBACK`: a list: any value.
-    pub edit_callback: Vec<::serde_json::Value>,
-    /// `VIEW_CALLBACK`: a list: any value.
-    pub view_callback: Vec<::serde_json::Value>,
+    /// `EDIT_CALLBACK`: a list: text.
+    pub edit_callback: Vec<String>,
+    /// `VIEW_CALLBACK`: a list: text.
+    pub view_callback: Vec<String>,
     /// `USE_FIELD_COMPONENT`: a boolean.
     pub use_field_component: Option<bool>,
     /// `DESCRIPTION`: text.
@@ -629,8 +633,8 @@ impl GetItemUfBlogPostDocUserType {
         Self {
             user_type_id: r.text("USER_TYPE_ID"),
             class_name: r.text("CLASS_NAME"),
-            edit_callback: r.list("EDIT_CALLBACK", crate::read::any),
-            view_callback: r.list("VIEW_CALLBACK", crate::read::any),
+            edit_callback: r.list("EDIT_CALLBACK", crate::read::text),
+            view_callback: r.list("VIEW_CALLBACK", crate::read::text),
             use_field_component: r.boolean("USE_FIELD_COMPONENT"),
             description: r.text("DESCRIPTION"),
             base_type: r.text("BASE_TYPE"),
@@ -641,7 +645,8 @@ impl GetItemUfBlogPostDocUserType {
 }
 /// The object `result.UF_BLOG_POST_URL_PRV` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetItemUfBlogPostUrlPrv {
     /// `ID`: an integer.
     pub id: Option<i64>,
@@ -730,7 +735,8 @@ impl GetItemUfBlogPostUrlPrv {
 }
 /// The object `result.UF_BLOG_POST_URL_PRV.USER_TYPE` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetItemUfBlogPostUrlPrvUserType {
     /// `USER_TYPE_ID`: text.
     pub user_type_id: Option<String>,
@@ -771,7 +777,8 @@ impl GetItemUfBlogPostUrlPrvUserType {
 }
 /// The object `result.UF_GRATITUDE` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetItemUfGratitude {
     /// `ID`: an integer.
     pub id: Option<i64>,
@@ -860,7 +867,8 @@ impl GetItemUfGratitude {
 }
 /// The object `result.UF_GRATITUDE.SETTINGS` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetItemUfGratitudeSettings {
     /// `SIZE`: an integer.
     pub size: Option<i64>,
@@ -891,7 +899,8 @@ impl GetItemUfGratitudeSettings {
 pub type GetItemUfGratitudeUserType = GetItemUfBlogPostDocUserType;
 /// The object `result.UF_BLOG_POST_FILE` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetItemUfBlogPostFile {
     /// `ID`: an integer.
     pub id: Option<i64>,
@@ -980,7 +989,8 @@ impl GetItemUfBlogPostFile {
 }
 /// The object `result.UF_BLOG_POST_FILE.SETTINGS` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetItemUfBlogPostFileSettings {
     /// `IBLOCK_ID`: any value or null.
     pub iblock_id: Option<::serde_json::Value>,
@@ -1006,7 +1016,8 @@ impl GetItemUfBlogPostFileSettings {
 }
 /// The object `result.UF_BLOG_POST_FILE.USER_TYPE` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetItemUfBlogPostFileUserType {
     /// `USER_TYPE_ID`: text.
     pub user_type_id: Option<String>,
@@ -1016,8 +1027,8 @@ pub struct GetItemUfBlogPostFileUserType {
     pub description: Option<String>,
     /// `BASE_TYPE`: text.
     pub base_type: Option<String>,
-    /// `TAG`: a list: any value.
-    pub tag: Vec<::serde_json::Value>,
+    /// `TAG`: a list: text.
+    pub tag: Vec<String>,
     /// `EDIT_CALLBACK`: a list: any value.
     pub edit_callback: Vec<::serde_json::Value>,
     /// `VIEW_CALLBACK`: a list: any value.
@@ -1037,7 +1048,7 @@ impl GetItemUfBlogPostFileUserType {
             class_name: r.text("CLASS_NAME"),
             description: r.text("DESCRIPTION"),
             base_type: r.text("BASE_TYPE"),
-            tag: r.list("TAG", crate::read::any),
+            tag: r.list("TAG", crate::read::text),
             edit_callback: r.list("EDIT_CALLBACK", crate::read::any),
             view_callback: r.list("VIEW_CALLBACK", crate::read::any),
             use_field_component: r.boolean("USE_FIELD_COMPONENT"),
@@ -1047,7 +1058,8 @@ impl GetItemUfBlogPostFileUserType {
 }
 /// The object `result.UF_BLOG_POST_FILE.CUSTOM_DATA` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetItemUfBlogPostFileCustomData {
     /// `PHOTO_TEMPLATE`: text.
     pub photo_template: Option<String>,
@@ -1066,101 +1078,15 @@ impl GetItemUfBlogPostFileCustomData {
     }
 }
 /// The object `result.UF_BLOG_POST_IMPRTNT` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct GetItemUfBlogPostImprtnt {
-    /// `ID`: an integer.
-    pub id: Option<i64>,
-    /// `ENTITY_ID`: text.
-    pub entity_id: Option<String>,
-    /// `FIELD_NAME`: text.
-    pub field_name: Option<String>,
-    /// `USER_TYPE_ID`: text.
-    pub user_type_id: Option<String>,
-    /// `XML_ID`: text.
-    pub xml_id: Option<String>,
-    /// `SORT`: an integer.
-    pub sort: Option<i64>,
-    /// `MULTIPLE`: text.
-    pub multiple: Option<String>,
-    /// `MANDATORY`: text.
-    pub mandatory: Option<String>,
-    /// `SHOW_FILTER`: text.
-    pub show_filter: Option<String>,
-    /// `SHOW_IN_LIST`: text.
-    pub show_in_list: Option<String>,
-    /// `EDIT_IN_LIST`: text.
-    pub edit_in_list: Option<String>,
-    /// `IS_SEARCHABLE`: text.
-    pub is_searchable: Option<String>,
-    /// `SETTINGS`: an object.
-    pub settings: Option<GetItemUfBlogPostImprtntSettings>,
-    /// `EDIT_FORM_LABEL`: text.
-    pub edit_form_label: Option<String>,
-    /// `LIST_COLUMN_LABEL`: text.
-    pub list_column_label: Option<String>,
-    /// `LIST_FILTER_LABEL`: text.
-    pub list_filter_label: Option<String>,
-    /// `ERROR_MESSAGE`: text or null.
-    pub error_message: Option<String>,
-    /// `HELP_MESSAGE`: text or null.
-    pub help_message: Option<String>,
-    /// `USER_TYPE`: an object.
-    pub user_type: Option<GetItemUfBlogPostImprtntUserType>,
-    /// `VALUE`: text or null.
-    pub value: Option<String>,
-    /// `ENTITY_VALUE_ID`: an integer.
-    pub entity_value_id: Option<i64>,
-    /// `VALUE_EXISTS`: a boolean.
-    pub value_exists: Option<bool>,
-    /// `VALUE_RAW`: text or null.
-    pub value_raw: Option<String>,
-    /// `CUSTOM_DATA`: an object of any names: any value.
-    pub custom_data: crate::read::Map<::serde_json::Value>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetItemUfBlogPostImprtnt);
-impl GetItemUfBlogPostImprtnt {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            id: r.integer("ID"),
-            entity_id: r.text("ENTITY_ID"),
-            field_name: r.text("FIELD_NAME"),
-            user_type_id: r.text("USER_TYPE_ID"),
-            xml_id: r.text("XML_ID"),
-            sort: r.integer("SORT"),
-            multiple: r.text("MULTIPLE"),
-            mandatory: r.text("MANDATORY"),
-            show_filter: r.text("SHOW_FILTER"),
-            show_in_list: r.text("SHOW_IN_LIST"),
-            edit_in_list: r.text("EDIT_IN_LIST"),
-            is_searchable: r.text("IS_SEARCHABLE"),
-            settings: r.opt("SETTINGS", GetItemUfBlogPostImprtntSettings::read),
-            edit_form_label: r.text("EDIT_FORM_LABEL"),
-            list_column_label: r.text("LIST_COLUMN_LABEL"),
-            list_filter_label: r.text("LIST_FILTER_LABEL"),
-            error_message: r.text("ERROR_MESSAGE"),
-            help_message: r.text("HELP_MESSAGE"),
-            user_type: r.opt("USER_TYPE", GetItemUfBlogPostImprtntUserType::read),
-            value: r.text("VALUE"),
-            entity_value_id: r.integer("ENTITY_VALUE_ID"),
-            value_exists: r.boolean("VALUE_EXISTS"),
-            value_raw: r.text("VALUE_RAW"),
-            custom_data: r.map("CUSTOM_DATA", crate::read::any),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetItemUfBlogPostImprtnt = GetItemUfGratitude;
 /// The object `result.UF_BLOG_POST_IMPRTNT.SETTINGS` of an answer.
 pub type GetItemUfBlogPostImprtntSettings = GetItemUfGratitudeSettings;
 /// The object `result.UF_BLOG_POST_IMPRTNT.USER_TYPE` of an answer.
 pub type GetItemUfBlogPostImprtntUserType = GetItemUfBlogPostDocUserType;
 /// The object `result.UF_IMPRTANT_DATE_END` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetItemUfImprtantDateEnd {
     /// `ID`: an integer.
     pub id: Option<i64>,
@@ -1249,7 +1175,8 @@ impl GetItemUfImprtantDateEnd {
 }
 /// The object `result.UF_IMPRTANT_DATE_END.SETTINGS` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetItemUfImprtantDateEndSettings {
     /// `DEFAULT_VALUE`: an object.
     pub default_value: Option<GetItemUfImprtantDateEndSettingsDefaultValue>,
@@ -1279,7 +1206,8 @@ impl GetItemUfImprtantDateEndSettings {
 }
 /// The object `result.UF_IMPRTANT_DATE_END.SETTINGS.DEFAULT_VALUE` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetItemUfImprtantDateEndSettingsDefaultValue {
     /// `TYPE`: text.
     pub type_: Option<String>,
@@ -1304,7 +1232,8 @@ impl GetItemUfImprtantDateEndSettingsDefaultValue {
 pub type GetItemUfImprtantDateEndUserType = GetItemUfBlogPostDocUserType;
 /// The object `result.UF_BLOG_POST_VOTE` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetItemUfBlogPostVote {
     /// `ID`: an integer.
     pub id: Option<i64>,
@@ -1393,7 +1322,8 @@ impl GetItemUfBlogPostVote {
 }
 /// The object `result.UF_BLOG_POST_VOTE.SETTINGS` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetItemUfBlogPostVoteSettings {
     /// `CHANNEL_ID`: an integer.
     pub channel_id: Option<i64>,
@@ -1426,7 +1356,8 @@ impl GetItemUfBlogPostVoteSettings {
 }
 /// The object `result.UF_BLOG_POST_VOTE.SETTINGS.UNIQUE_IP_DELAY` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetItemUfBlogPostVoteSettingsUniqueIpDelay {
     /// `DELAY`: text.
     pub delay: Option<String>,
@@ -1451,7 +1382,8 @@ impl GetItemUfBlogPostVoteSettingsUniqueIpDelay {
 pub type GetItemUfBlogPostVoteUserType = GetItemUfBlogPostUrlPrvUserType;
 /// The object `result.UF_MAIL_MESSAGE` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetItemUfMailMessage {
     /// `ID`: an integer.
     pub id: Option<i64>,
@@ -1540,7 +1472,8 @@ impl GetItemUfMailMessage {
 }
 /// The object `result.UF_MAIL_MESSAGE.USER_TYPE` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetItemUfMailMessageUserType {
     /// `USER_TYPE_ID`: text.
     pub user_type_id: Option<String>,
@@ -1550,10 +1483,10 @@ pub struct GetItemUfMailMessageUserType {
     pub description: Option<String>,
     /// `BASE_TYPE`: text.
     pub base_type: Option<String>,
-    /// `VIEW_CALLBACK`: a list: any value.
-    pub view_callback: Vec<::serde_json::Value>,
-    /// `EDIT_CALLBACK`: a list: any value.
-    pub edit_callback: Vec<::serde_json::Value>,
+    /// `VIEW_CALLBACK`: a list: text.
+    pub view_callback: Vec<String>,
+    /// `EDIT_CALLBACK`: a list: text.
+    pub edit_callback: Vec<String>,
     /// `onBeforeSave`: a list: text.
     pub on_before_save: Vec<String>,
     /// `onDelete`: a list: text.
@@ -1575,8 +1508,8 @@ impl GetItemUfMailMessageUserType {
             class_name: r.text("CLASS_NAME"),
             description: r.text("DESCRIPTION"),
             base_type: r.text("BASE_TYPE"),
-            view_callback: r.list("VIEW_CALLBACK", crate::read::any),
-            edit_callback: r.list("EDIT_CALLBACK", crate::read::any),
+            view_callback: r.list("VIEW_CALLBACK", crate::read::text),
+            edit_callback: r.list("EDIT_CALLBACK", crate::read::text),
             on_before_save: r.list("onBeforeSave", crate::read::text),
             on_delete: r.list("onDelete", crate::read::text),
             use_field_component: r.boolean("USE_FIELD_COMPONENT"),

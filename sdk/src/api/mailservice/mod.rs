@@ -278,7 +278,7 @@ impl<C> Fields<C> {
 }
 impl Fields<crate::Client> {
     /// Sends it.
-    pub fn send(self) -> crate::Pending<FieldsResult> {
+    pub fn send(self) -> crate::Pending<crate::read::Map<String>> {
         crate::client::send::<Fields>(self.client, self.slots)
     }
 }
@@ -286,59 +286,12 @@ impl Fields<crate::Client> {
 crate::shim::writes!(Fields, C);
 impl<C> crate::request::Request for Fields<C> {
     const METHOD: crate::request::Method = <Fields>::METHOD;
-    type Output = FieldsResult;
+    type Output = crate::read::Map<String>;
     fn into_slots(self) -> crate::request::Slots {
         self.slots
     }
-    fn read(reader: &mut crate::read::Reader<'_>) -> FieldsResult {
-        FieldsResult::read(reader)
-    }
-}
-/// The object `result` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct FieldsResult {
-    /// `ID`: text.
-    pub id: Option<String>,
-    /// `SITE_ID`: text.
-    pub site_id: Option<String>,
-    /// `ACTIVE`: text.
-    pub active: Option<String>,
-    /// `NAME`: text.
-    pub name: Option<String>,
-    /// `SERVER`: text.
-    pub server: Option<String>,
-    /// `PORT`: text.
-    pub port: Option<String>,
-    /// `ENCRYPTION`: text.
-    pub encryption: Option<String>,
-    /// `LINK`: text.
-    pub link: Option<String>,
-    /// `ICON`: text.
-    pub icon: Option<String>,
-    /// `SORT`: text.
-    pub sort: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(FieldsResult);
-impl FieldsResult {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            id: r.text("ID"),
-            site_id: r.text("SITE_ID"),
-            active: r.text("ACTIVE"),
-            name: r.text("NAME"),
-            server: r.text("SERVER"),
-            port: r.text("PORT"),
-            encryption: r.text("ENCRYPTION"),
-            link: r.text("LINK"),
-            icon: r.text("ICON"),
-            sort: r.text("SORT"),
-            extra: r.rest(),
-        }
+    fn read(reader: &mut crate::read::Reader<'_>) -> crate::read::Map<String> {
+        crate::read::map(reader, crate::read::text)
     }
 }
 /// Get mailservice.get method.
@@ -408,7 +361,8 @@ impl<C> crate::request::Request for Get<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetResult {
     /// `ID`: an integer.
     pub id: Option<i64>,
@@ -535,70 +489,7 @@ impl<C> crate::request::Request for List<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct ListItem {
-    /// `ID`: an integer.
-    pub id: Option<i64>,
-    /// `SITE_ID`: text.
-    pub site_id: Option<String>,
-    /// `ACTIVE`: text.
-    pub active: Option<String>,
-    /// `SORT`: an integer.
-    pub sort: Option<i64>,
-    /// `NAME`: text.
-    pub name: Option<String>,
-    /// `SERVER`: text.
-    pub server: Option<String>,
-    /// `PORT`: an integer.
-    pub port: Option<i64>,
-    /// `ENCRYPTION`: text.
-    pub encryption: Option<String>,
-    /// `LINK`: text.
-    pub link: Option<String>,
-    /// `ICON`: text.
-    pub icon: Option<String>,
-    /// `SMTP_SERVER`: text or null.
-    pub smtp_server: Option<String>,
-    /// `SMTP_PORT`: an integer or null.
-    pub smtp_port: Option<i64>,
-    /// `SMTP_LOGIN_AS_IMAP`: text.
-    pub smtp_login_as_imap: Option<String>,
-    /// `SMTP_PASSWORD_AS_IMAP`: text.
-    pub smtp_password_as_imap: Option<String>,
-    /// `SMTP_ENCRYPTION`: text or null.
-    pub smtp_encryption: Option<String>,
-    /// `UPLOAD_OUTGOING`: text or null.
-    pub upload_outgoing: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(ListItem);
-impl ListItem {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            id: r.integer("ID"),
-            site_id: r.text("SITE_ID"),
-            active: r.text("ACTIVE"),
-            sort: r.integer("SORT"),
-            name: r.text("NAME"),
-            server: r.text("SERVER"),
-            port: r.integer("PORT"),
-            encryption: r.text("ENCRYPTION"),
-            link: r.text("LINK"),
-            icon: r.text("ICON"),
-            smtp_server: r.text("SMTP_SERVER"),
-            smtp_port: r.integer("SMTP_PORT"),
-            smtp_login_as_imap: r.text("SMTP_LOGIN_AS_IMAP"),
-            smtp_password_as_imap: r.text("SMTP_PASSWORD_AS_IMAP"),
-            smtp_encryption: r.text("SMTP_ENCRYPTION"),
-            upload_outgoing: r.text("UPLOAD_OUTGOING"),
-            extra: r.rest(),
-        }
-    }
-}
+pub type ListItem = GetResult;
 /// Update Mail Service.
 ///
 /// `mailservice.update`; writes; scope `mailservice`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/mailservice/mailservice-update.html)).

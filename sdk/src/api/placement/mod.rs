@@ -355,7 +355,8 @@ impl<C> crate::request::Request for Get<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetItem {
     /// `placement`: text.
     pub placement: Option<String>,
@@ -369,8 +370,8 @@ pub struct GetItem {
     pub title: Option<String>,
     /// `description`: text.
     pub description: Option<String>,
-    /// `langAll`: an object.
-    pub lang_all: Option<GetItemLangAll>,
+    /// `langAll`: an object of any names: an object.
+    pub lang_all: crate::read::Map<GetItemLangAll>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -386,14 +387,15 @@ impl GetItem {
             options: r.opt("options", GetItemOptions::read),
             title: r.text("title"),
             description: r.text("description"),
-            lang_all: r.opt("langAll", GetItemLangAll::read),
+            lang_all: r.map("langAll", GetItemLangAll::read),
             extra: r.rest(),
         }
     }
 }
 /// The object `result.options` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetItemOptions {
     /// `extranet`: text.
     pub extranet: Option<String>,
@@ -422,28 +424,9 @@ impl GetItemOptions {
 }
 /// The object `result.langAll` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetItemLangAll {
-    /// `de`: an object.
-    pub de: Option<GetItemLangAllDe>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetItemLangAll);
-impl GetItemLangAll {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            de: r.opt("de", GetItemLangAllDe::read),
-            extra: r.rest(),
-        }
-    }
-}
-/// The object `result.langAll.de` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct GetItemLangAllDe {
     /// `TITLE`: text.
     pub title: Option<String>,
     /// `DESCRIPTION`: text.
@@ -454,8 +437,8 @@ pub struct GetItemLangAllDe {
     pub extra: crate::read::Extra,
 }
 #[cfg(feature = "serde")]
-crate::shim::reads!(GetItemLangAllDe);
-impl GetItemLangAllDe {
+crate::shim::reads!(GetItemLangAll);
+impl GetItemLangAll {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {

@@ -77,7 +77,8 @@ pub mod config {
     }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetResult {
         /// `server`: an object.
         pub server: Option<GetResultServer>,
@@ -87,8 +88,8 @@ pub mod config {
         pub channels: crate::read::Map<GetResultChannels>,
         /// `exp`: an integer.
         pub exp: Option<i64>,
-        /// `publicChannels`: an object.
-        pub public_channels: Option<GetResultPublicChannels>,
+        /// `publicChannels`: an object of any names: an object.
+        pub public_channels: crate::read::Map<GetResultPublicChannels>,
         /// `clientId`: text.
         pub client_id: Option<String>,
         /// `jwt`: text.
@@ -106,7 +107,7 @@ pub mod config {
                 api: r.opt("api", GetResultApi::read),
                 channels: r.map("channels", GetResultChannels::read),
                 exp: r.integer("exp"),
-                public_channels: r.opt("publicChannels", GetResultPublicChannels::read),
+                public_channels: r.map("publicChannels", GetResultPublicChannels::read),
                 client_id: r.text("clientId"),
                 jwt: r.text("jwt"),
                 extra: r.rest(),
@@ -115,7 +116,8 @@ pub mod config {
     }
     /// The object `result.server` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetResultServer {
         /// `version`: an integer.
         pub version: Option<i64>,
@@ -211,7 +213,8 @@ pub mod config {
     }
     /// The object `result.api` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetResultApi {
         /// `revision_web`: an integer.
         pub revision_web: Option<i64>,
@@ -234,14 +237,15 @@ pub mod config {
     }
     /// The object `result.channels` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetResultChannels {
         /// `id`: text.
         pub id: Option<String>,
         /// `start`: a date and time.
-        pub start: Option<String>,
+        pub start: Option<crate::read::DateTime>,
         /// `end`: a date and time.
-        pub end: Option<String>,
+        pub end: Option<crate::read::DateTime>,
         /// `type`: one of `shared` | `private`.
         pub type_: Option<GetResultChannelsType>,
         /// `public_id`: text or null.
@@ -306,18 +310,19 @@ pub mod config {
     }
     /// The object `result.publicChannels` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetResultPublicChannels {
-        /// `user_id`: any value.
-        pub user_id: Option<::serde_json::Value>,
-        /// `public_id`: any value.
-        pub public_id: Option<::serde_json::Value>,
-        /// `signature`: any value.
-        pub signature: Option<::serde_json::Value>,
-        /// `start`: any value.
-        pub start: Option<::serde_json::Value>,
-        /// `end`: any value.
-        pub end: Option<::serde_json::Value>,
+        /// `user_id`: an integer.
+        pub user_id: Option<i64>,
+        /// `public_id`: text.
+        pub public_id: Option<String>,
+        /// `signature`: text.
+        pub signature: Option<String>,
+        /// `start`: text.
+        pub start: Option<String>,
+        /// `end`: text.
+        pub end: Option<String>,
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
@@ -327,11 +332,11 @@ pub mod config {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                user_id: r.any("user_id"),
-                public_id: r.any("public_id"),
-                signature: r.any("signature"),
-                start: r.any("start"),
-                end: r.any("end"),
+                user_id: r.integer("user_id"),
+                public_id: r.text("public_id"),
+                signature: r.text("signature"),
+                start: r.text("start"),
+                end: r.text("end"),
                 extra: r.rest(),
             }
         }

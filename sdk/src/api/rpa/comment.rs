@@ -77,7 +77,8 @@ impl<C> crate::request::Request for Add<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct AddResult {
     /// `comment`: an object.
     pub comment: Option<AddResultComment>,
@@ -97,7 +98,8 @@ impl AddResult {
 }
 /// The object `result.comment` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct AddResultComment {
     /// `id`: an integer.
     pub id: Option<i64>,
@@ -156,7 +158,8 @@ impl AddResultComment {
 }
 /// The object `result.comment.data` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct AddResultCommentData {
     /// `files`: a list: an integer.
     pub files: Vec<i64>,
@@ -176,7 +179,8 @@ impl AddResultCommentData {
 }
 /// The object `result.comment.users` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct AddResultCommentUsers {
     /// `id`: an integer.
     pub id: Option<i64>,

@@ -71,7 +71,8 @@ impl<C> crate::request::Request for GetSettings<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetSettingsResult {
     /// `fields`: an object.
     pub fields: Option<GetSettingsResultFields>,
@@ -91,7 +92,8 @@ impl GetSettingsResult {
 }
 /// The object `result.fields` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetSettingsResultFields {
     /// `kanban`: an object.
     pub kanban: Option<GetSettingsResultFieldsKanban>,
@@ -114,7 +116,8 @@ impl GetSettingsResultFields {
 }
 /// The object `result.fields.kanban` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetSettingsResultFieldsKanban {
     /// `id`: a boolean.
     pub id: Option<bool>,

@@ -216,7 +216,8 @@ impl<C> crate::request::Request for Get<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetResult {
     /// `item`: an object.
     pub item: Option<GetResultItem>,
@@ -236,34 +237,35 @@ impl GetResult {
 }
 /// The object `result.item` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetResultItem {
     /// `id`: an integer.
     pub id: Option<i64>,
-    /// `stageId`: any value.
-    pub stage_id: Option<::serde_json::Value>,
-    /// `previousStageId`: any value.
-    pub previous_stage_id: Option<::serde_json::Value>,
-    /// `name`: any value.
-    pub name: Option<::serde_json::Value>,
-    /// `typeId`: any value.
-    pub type_id: Option<::serde_json::Value>,
-    /// `createdBy`: any value.
-    pub created_by: Option<::serde_json::Value>,
-    /// `updatedBy`: any value.
-    pub updated_by: Option<::serde_json::Value>,
-    /// `createdTime`: any value.
-    pub created_time: Option<::serde_json::Value>,
-    /// `updatedTime`: any value.
-    pub updated_time: Option<::serde_json::Value>,
-    /// `movedTime`: any value.
-    pub moved_time: Option<::serde_json::Value>,
-    /// `detailUrl`: any value.
-    pub detail_url: Option<::serde_json::Value>,
-    /// `movedBy`: any value.
-    pub moved_by: Option<::serde_json::Value>,
-    /// `tasksCounter`: any value.
-    pub tasks_counter: Option<::serde_json::Value>,
+    /// `stageId`: an integer.
+    pub stage_id: Option<i64>,
+    /// `previousStageId`: an integer.
+    pub previous_stage_id: Option<i64>,
+    /// `name`: text.
+    pub name: Option<String>,
+    /// `typeId`: an integer.
+    pub type_id: Option<i64>,
+    /// `createdBy`: an integer.
+    pub created_by: Option<i64>,
+    /// `updatedBy`: an integer.
+    pub updated_by: Option<i64>,
+    /// `createdTime`: text.
+    pub created_time: Option<String>,
+    /// `updatedTime`: text.
+    pub updated_time: Option<String>,
+    /// `movedTime`: text.
+    pub moved_time: Option<String>,
+    /// `detailUrl`: text.
+    pub detail_url: Option<String>,
+    /// `movedBy`: an integer.
+    pub moved_by: Option<i64>,
+    /// `tasksCounter`: an integer.
+    pub tasks_counter: Option<i64>,
     /// `tasksFaces`: an object.
     pub tasks_faces: Option<GetResultItemTasksFaces>,
     /// `users`: an object of any names: an object.
@@ -278,18 +280,18 @@ impl GetResultItem {
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
             id: r.integer("id"),
-            stage_id: r.any("stageId"),
-            previous_stage_id: r.any("previousStageId"),
-            name: r.any("name"),
-            type_id: r.any("typeId"),
-            created_by: r.any("createdBy"),
-            updated_by: r.any("updatedBy"),
-            created_time: r.any("createdTime"),
-            updated_time: r.any("updatedTime"),
-            moved_time: r.any("movedTime"),
-            detail_url: r.any("detailUrl"),
-            moved_by: r.any("movedBy"),
-            tasks_counter: r.any("tasksCounter"),
+            stage_id: r.integer("stageId"),
+            previous_stage_id: r.integer("previousStageId"),
+            name: r.text("name"),
+            type_id: r.integer("typeId"),
+            created_by: r.integer("createdBy"),
+            updated_by: r.integer("updatedBy"),
+            created_time: r.text("createdTime"),
+            updated_time: r.text("updatedTime"),
+            moved_time: r.text("movedTime"),
+            detail_url: r.text("detailUrl"),
+            moved_by: r.integer("movedBy"),
+            tasks_counter: r.integer("tasksCounter"),
             tasks_faces: r.opt("tasksFaces", GetResultItemTasksFaces::read),
             users: r.map("users", GetResultItemUsers::read),
             extra: r.rest(),
@@ -298,7 +300,8 @@ impl GetResultItem {
 }
 /// The object `result.item.tasksFaces` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetResultItemTasksFaces {
     /// `completed`: a list: an integer.
     pub completed: Vec<i64>,
@@ -324,7 +327,8 @@ impl GetResultItemTasksFaces {
 }
 /// The object `result.item.users` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetResultItemUsers {
     /// `id`: an integer.
     pub id: Option<i64>,
@@ -437,7 +441,8 @@ impl<C> crate::request::Request for GetTasks<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetTasksResult {
     /// `tasks`: a list: an object.
     pub tasks: Vec<GetTasksResultTasks>,
@@ -457,7 +462,8 @@ impl GetTasksResult {
 }
 /// The object `result.tasks` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetTasksResultTasks {
     /// `id`: an integer.
     pub id: Option<i64>,
@@ -495,7 +501,8 @@ impl GetTasksResultTasks {
 }
 /// The object `result.tasks.data` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetTasksResultTasksData {
     /// `participantJoint`: text.
     pub participant_joint: Option<String>,
@@ -536,7 +543,8 @@ impl GetTasksResultTasksData {
 }
 /// The object `result.tasks.data.controls` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetTasksResultTasksDataControls {
     /// `BUTTONS`: a list: an object.
     pub buttons: Vec<GetTasksResultTasksDataControlsButtons>,
@@ -556,7 +564,8 @@ impl GetTasksResultTasksDataControls {
 }
 /// The object `result.tasks.data.controls.BUTTONS` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetTasksResultTasksDataControlsButtons {
     /// `TYPE`: text.
     pub type_: Option<String>,
@@ -591,7 +600,8 @@ impl GetTasksResultTasksDataControlsButtons {
 }
 /// The object `result.tasks.data.users` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetTasksResultTasksDataUsers {
     /// `id`: an integer.
     pub id: Option<i64>,
@@ -698,7 +708,8 @@ impl<C> crate::request::Request for List<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct ListResult {
     /// `items`: a list: an object.
     pub items: Vec<crate::read::Map<::serde_json::Value>>,

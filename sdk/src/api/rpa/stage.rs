@@ -251,32 +251,33 @@ impl<C> crate::request::Request for Get<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetResult {
     /// `id`: an integer.
     pub id: Option<i64>,
-    /// `name`: any value.
-    pub name: Option<::serde_json::Value>,
-    /// `code`: any value.
-    pub code: Option<::serde_json::Value>,
-    /// `color`: any value.
-    pub color: Option<::serde_json::Value>,
-    /// `sort`: any value.
-    pub sort: Option<::serde_json::Value>,
+    /// `name`: text.
+    pub name: Option<String>,
+    /// `code`: text.
+    pub code: Option<String>,
+    /// `color`: text.
+    pub color: Option<String>,
+    /// `sort`: an integer.
+    pub sort: Option<i64>,
     /// `semantic`: any value or null.
     pub semantic: Option<::serde_json::Value>,
-    /// `typeId`: any value.
-    pub type_id: Option<::serde_json::Value>,
-    /// `isFirst`: any value.
-    pub is_first: Option<::serde_json::Value>,
-    /// `isSuccess`: any value.
-    pub is_success: Option<::serde_json::Value>,
-    /// `isFail`: any value.
-    pub is_fail: Option<::serde_json::Value>,
+    /// `typeId`: an integer.
+    pub type_id: Option<i64>,
+    /// `isFirst`: a boolean.
+    pub is_first: Option<bool>,
+    /// `isSuccess`: a boolean.
+    pub is_success: Option<bool>,
+    /// `isFail`: a boolean.
+    pub is_fail: Option<bool>,
     /// `tasks`: a list: an object.
     pub tasks: Vec<GetResultTasks>,
-    /// `robotsCount`: any value.
-    pub robots_count: Option<::serde_json::Value>,
+    /// `robotsCount`: an integer.
+    pub robots_count: Option<i64>,
     /// `possibleNextStages`: a list: an integer.
     pub possible_next_stages: Vec<i64>,
     /// `permissions`: an object.
@@ -291,17 +292,17 @@ impl GetResult {
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
             id: r.integer("id"),
-            name: r.any("name"),
-            code: r.any("code"),
-            color: r.any("color"),
-            sort: r.any("sort"),
+            name: r.text("name"),
+            code: r.text("code"),
+            color: r.text("color"),
+            sort: r.integer("sort"),
             semantic: r.any("semantic"),
-            type_id: r.any("typeId"),
-            is_first: r.any("isFirst"),
-            is_success: r.any("isSuccess"),
-            is_fail: r.any("isFail"),
+            type_id: r.integer("typeId"),
+            is_first: r.boolean("isFirst"),
+            is_success: r.boolean("isSuccess"),
+            is_fail: r.boolean("isFail"),
             tasks: r.list("tasks", GetResultTasks::read),
-            robots_count: r.any("robotsCount"),
+            robots_count: r.integer("robotsCount"),
             possible_next_stages: r.list("possibleNextStages", crate::read::integer),
             permissions: r.opt("permissions", GetResultPermissions::read),
             extra: r.rest(),
@@ -310,7 +311,8 @@ impl GetResult {
 }
 /// The object `result.tasks` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetResultTasks {
     /// `title`: text.
     pub title: Option<String>,
@@ -342,7 +344,8 @@ impl GetResultTasks {
 }
 /// The object `result.tasks.users` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetResultTasksUsers {
     /// `id`: text.
     pub id: Option<String>,
@@ -377,7 +380,8 @@ impl GetResultTasksUsers {
 }
 /// The object `result.permissions` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetResultPermissions {
     /// `droppable`: a boolean.
     pub droppable: Option<bool>,
@@ -469,7 +473,8 @@ impl<C> crate::request::Request for ListForType<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct ListForTypeResult {
     /// `stages`: a list: an object.
     pub stages: Vec<ListForTypeResultStages>,
@@ -489,7 +494,8 @@ impl ListForTypeResult {
 }
 /// The object `result.stages` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct ListForTypeResultStages {
     /// `id`: an integer.
     pub id: Option<i64>,

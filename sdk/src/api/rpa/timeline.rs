@@ -118,7 +118,8 @@ impl crate::request::Body for AddFields {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct AddResult {
     /// `timeline`: an object.
     pub timeline: Option<AddResultTimeline>,
@@ -138,7 +139,8 @@ impl AddResult {
 }
 /// The object `result.timeline` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct AddResultTimeline {
     /// `id`: an integer.
     pub id: Option<i64>,
@@ -191,7 +193,8 @@ impl AddResultTimeline {
 }
 /// The object `result.timeline.data` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct AddResultTimelineData {
     /// `scope`: text.
     pub scope: Option<String>,
@@ -354,7 +357,8 @@ impl<C> crate::request::Request for ListForItem<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct ListForItemResult {
     /// `timeline`: a list: an object.
     pub timeline: Vec<ListForItemResultTimeline>,
@@ -374,26 +378,27 @@ impl ListForItemResult {
 }
 /// The object `result.timeline` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct ListForItemResultTimeline {
-    /// `id`: any value.
-    pub id: Option<::serde_json::Value>,
-    /// `typeId`: any value.
-    pub type_id: Option<::serde_json::Value>,
-    /// `itemId`: any value.
-    pub item_id: Option<::serde_json::Value>,
-    /// `createdTime`: any value.
-    pub created_time: Option<::serde_json::Value>,
-    /// `userId`: any value.
-    pub user_id: Option<::serde_json::Value>,
-    /// `title`: any value.
-    pub title: Option<::serde_json::Value>,
-    /// `description`: any value.
-    pub description: Option<::serde_json::Value>,
-    /// `action`: any value.
-    pub action: Option<::serde_json::Value>,
-    /// `isFixed`: any value.
-    pub is_fixed: Option<::serde_json::Value>,
+    /// `id`: an integer.
+    pub id: Option<i64>,
+    /// `typeId`: an integer.
+    pub type_id: Option<i64>,
+    /// `itemId`: an integer.
+    pub item_id: Option<i64>,
+    /// `createdTime`: text.
+    pub created_time: Option<String>,
+    /// `userId`: an integer.
+    pub user_id: Option<i64>,
+    /// `title`: text.
+    pub title: Option<String>,
+    /// `description`: text.
+    pub description: Option<String>,
+    /// `action`: text.
+    pub action: Option<String>,
+    /// `isFixed`: a boolean.
+    pub is_fixed: Option<bool>,
     /// `data`: an object.
     pub data: Option<ListForItemResultTimelineData>,
     /// `createdTimestamp`: an integer.
@@ -409,15 +414,15 @@ impl ListForItemResultTimeline {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.any("id"),
-            type_id: r.any("typeId"),
-            item_id: r.any("itemId"),
-            created_time: r.any("createdTime"),
-            user_id: r.any("userId"),
-            title: r.any("title"),
-            description: r.any("description"),
-            action: r.any("action"),
-            is_fixed: r.any("isFixed"),
+            id: r.integer("id"),
+            type_id: r.integer("typeId"),
+            item_id: r.integer("itemId"),
+            created_time: r.text("createdTime"),
+            user_id: r.integer("userId"),
+            title: r.text("title"),
+            description: r.text("description"),
+            action: r.text("action"),
+            is_fixed: r.boolean("isFixed"),
             data: r.opt("data", ListForItemResultTimelineData::read),
             created_timestamp: r.integer("createdTimestamp"),
             users: r.map("users", ListForItemResultTimelineUsers::read),
@@ -427,7 +432,8 @@ impl ListForItemResultTimeline {
 }
 /// The object `result.timeline.data` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct ListForItemResultTimelineData {
     /// `item`: an object.
     pub item: Option<ListForItemResultTimelineDataItem>,
@@ -465,7 +471,8 @@ impl ListForItemResultTimelineData {
 }
 /// The object `result.timeline.data.item` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct ListForItemResultTimelineDataItem {
     /// `name`: text.
     pub name: Option<String>,
@@ -533,7 +540,8 @@ impl From<String> for ListForItemResultTimelineDataScope {
 }
 /// The object `result.timeline.data.stageFrom` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct ListForItemResultTimelineDataStageFrom {
     /// `id`: an integer.
     pub id: Option<i64>,
@@ -558,7 +566,8 @@ impl ListForItemResultTimelineDataStageFrom {
 pub type ListForItemResultTimelineDataStageTo = ListForItemResultTimelineDataStageFrom;
 /// The object `result.timeline.data.fields` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct ListForItemResultTimelineDataFields {
     /// `name`: text.
     pub name: Option<String>,
@@ -581,7 +590,8 @@ impl ListForItemResultTimelineDataFields {
 }
 /// The object `result.timeline.data.task` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct ListForItemResultTimelineDataTask {
     /// `ID`: an integer.
     pub id: Option<i64>,
@@ -629,7 +639,8 @@ impl ListForItemResultTimelineDataTask {
 }
 /// The object `result.timeline.data.task.PARAMETERS` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct ListForItemResultTimelineDataTaskParameters {
     /// `DOCUMENT_ID`: a list: text.
     pub document_id: Vec<String>,
@@ -671,7 +682,8 @@ impl ListForItemResultTimelineDataTaskParameters {
 }
 /// The object `result.timeline.data.task.PARAMETERS.ACTIONS` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct ListForItemResultTimelineDataTaskParametersActions {
     /// `color`: text.
     pub color: Option<String>,
@@ -848,7 +860,8 @@ impl<C> crate::request::Request for UpdateIsFixed<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct UpdateIsFixedResult {
     /// `timeline`: an object.
     pub timeline: Option<UpdateIsFixedResultTimeline>,
@@ -868,7 +881,8 @@ impl UpdateIsFixedResult {
 }
 /// The object `result.timeline` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct UpdateIsFixedResultTimeline {
     /// `id`: an integer.
     pub id: Option<i64>,

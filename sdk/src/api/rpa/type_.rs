@@ -246,7 +246,8 @@ impl<C> crate::request::Request for Get<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetResult {
     /// `type`: an object.
     pub type_: Option<GetResultType>,
@@ -266,16 +267,17 @@ impl GetResult {
 }
 /// The object `result.type` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetResultType {
-    /// `id`: any value.
-    pub id: Option<::serde_json::Value>,
-    /// `title`: any value.
-    pub title: Option<::serde_json::Value>,
-    /// `image`: any value.
-    pub image: Option<::serde_json::Value>,
-    /// `createdBy`: any value.
-    pub created_by: Option<::serde_json::Value>,
+    /// `id`: an integer.
+    pub id: Option<i64>,
+    /// `title`: text.
+    pub title: Option<String>,
+    /// `image`: text.
+    pub image: Option<String>,
+    /// `createdBy`: an integer.
+    pub created_by: Option<i64>,
     /// `settings`: a list: any value.
     pub settings: Vec<::serde_json::Value>,
     /// `permissions`: a list: an object.
@@ -289,10 +291,10 @@ impl GetResultType {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            id: r.any("id"),
-            title: r.any("title"),
-            image: r.any("image"),
-            created_by: r.any("createdBy"),
+            id: r.integer("id"),
+            title: r.text("title"),
+            image: r.text("image"),
+            created_by: r.integer("createdBy"),
             settings: r.list("settings", crate::read::any),
             permissions: r.list("permissions", GetResultTypePermissions::read),
             extra: r.rest(),
@@ -301,7 +303,8 @@ impl GetResultType {
 }
 /// The object `result.type.permissions` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetResultTypePermissions {
     /// `id`: an integer.
     pub id: Option<i64>,
@@ -418,7 +421,8 @@ impl<C> crate::request::Request for List<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct ListResult {
     /// `types`: a list: an object.
     pub types: Vec<crate::read::Map<::serde_json::Value>>,

@@ -200,10 +200,11 @@ impl crate::request::Body for AddFields {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct AddResult {
     /// `basketItem`: an object.
-    pub basket_item: Option<AddResultBasketItem>,
+    pub basket_item: Option<crate::api::types::SaleBasketItem>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -213,99 +214,7 @@ impl AddResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            basket_item: r.opt("basketItem", AddResultBasketItem::read),
-            extra: r.rest(),
-        }
-    }
-}
-/// The object `result.basketItem` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct AddResultBasketItem {
-    /// `basePrice`: an integer.
-    pub base_price: Option<i64>,
-    /// `canBuy`: text.
-    pub can_buy: Option<String>,
-    /// `catalogXmlId`: text.
-    pub catalog_xml_id: Option<String>,
-    /// `currency`: text.
-    pub currency: Option<String>,
-    /// `customPrice`: text.
-    pub custom_price: Option<String>,
-    /// `dateInsert`: text.
-    pub date_insert: Option<String>,
-    /// `dateUpdate`: text.
-    pub date_update: Option<String>,
-    /// `dimensions`: text.
-    pub dimensions: Option<String>,
-    /// `discountPrice`: an integer.
-    pub discount_price: Option<i64>,
-    /// `id`: an integer.
-    pub id: Option<i64>,
-    /// `measureCode`: text.
-    pub measure_code: Option<String>,
-    /// `measureName`: text.
-    pub measure_name: Option<String>,
-    /// `name`: text.
-    pub name: Option<String>,
-    /// `orderId`: an integer.
-    pub order_id: Option<i64>,
-    /// `price`: an integer.
-    pub price: Option<i64>,
-    /// `productId`: an integer.
-    pub product_id: Option<i64>,
-    /// `productXmlId`: an integer.
-    pub product_xml_id: Option<i64>,
-    /// `properties`: a list: any value.
-    pub properties: Vec<::serde_json::Value>,
-    /// `quantity`: an integer.
-    pub quantity: Option<i64>,
-    /// `reservations`: a list: any value.
-    pub reservations: Vec<::serde_json::Value>,
-    /// `sort`: an integer.
-    pub sort: Option<i64>,
-    /// `vatIncluded`: text.
-    pub vat_included: Option<String>,
-    /// `vatRate`: any value or null.
-    pub vat_rate: Option<::serde_json::Value>,
-    /// `weight`: an integer.
-    pub weight: Option<i64>,
-    /// `xmlId`: text.
-    pub xml_id: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(AddResultBasketItem);
-impl AddResultBasketItem {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            base_price: r.integer("basePrice"),
-            can_buy: r.text("canBuy"),
-            catalog_xml_id: r.text("catalogXmlId"),
-            currency: r.text("currency"),
-            custom_price: r.text("customPrice"),
-            date_insert: r.text("dateInsert"),
-            date_update: r.text("dateUpdate"),
-            dimensions: r.text("dimensions"),
-            discount_price: r.integer("discountPrice"),
-            id: r.integer("id"),
-            measure_code: r.text("measureCode"),
-            measure_name: r.text("measureName"),
-            name: r.text("name"),
-            order_id: r.integer("orderId"),
-            price: r.integer("price"),
-            product_id: r.integer("productId"),
-            product_xml_id: r.integer("productXmlId"),
-            properties: r.list("properties", crate::read::any),
-            quantity: r.integer("quantity"),
-            reservations: r.list("reservations", crate::read::any),
-            sort: r.integer("sort"),
-            vat_included: r.text("vatIncluded"),
-            vat_rate: r.any("vatRate"),
-            weight: r.integer("weight"),
-            xml_id: r.text("xmlId"),
+            basket_item: r.opt("basketItem", crate::api::types::SaleBasketItem::read),
             extra: r.rest(),
         }
     }
@@ -467,120 +376,7 @@ impl crate::request::Body for AddCatalogProductFields {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct AddCatalogProductResult {
-    /// `basketItem`: an object.
-    pub basket_item: Option<AddCatalogProductResultBasketItem>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(AddCatalogProductResult);
-impl AddCatalogProductResult {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            basket_item: r.opt("basketItem", AddCatalogProductResultBasketItem::read),
-            extra: r.rest(),
-        }
-    }
-}
-/// The object `result.basketItem` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct AddCatalogProductResultBasketItem {
-    /// `basePrice`: an integer.
-    pub base_price: Option<i64>,
-    /// `canBuy`: text.
-    pub can_buy: Option<String>,
-    /// `catalogXmlId`: text.
-    pub catalog_xml_id: Option<String>,
-    /// `currency`: text.
-    pub currency: Option<String>,
-    /// `customPrice`: text.
-    pub custom_price: Option<String>,
-    /// `dateInsert`: text.
-    pub date_insert: Option<String>,
-    /// `dateUpdate`: text.
-    pub date_update: Option<String>,
-    /// `dimensions`: text.
-    pub dimensions: Option<String>,
-    /// `discountPrice`: an integer.
-    pub discount_price: Option<i64>,
-    /// `id`: an integer.
-    pub id: Option<i64>,
-    /// `measureCode`: text.
-    pub measure_code: Option<String>,
-    /// `measureName`: text.
-    pub measure_name: Option<String>,
-    /// `name`: text.
-    pub name: Option<String>,
-    /// `orderId`: an integer.
-    pub order_id: Option<i64>,
-    /// `price`: an integer.
-    pub price: Option<i64>,
-    /// `productId`: an integer.
-    pub product_id: Option<i64>,
-    /// `productXmlId`: an integer.
-    pub product_xml_id: Option<i64>,
-    /// `properties`: a list: any value.
-    pub properties: Vec<::serde_json::Value>,
-    /// `quantity`: an integer.
-    pub quantity: Option<i64>,
-    /// `reservations`: a list: any value.
-    pub reservations: Vec<::serde_json::Value>,
-    /// `sort`: an integer.
-    pub sort: Option<i64>,
-    /// `type`: an integer.
-    pub type_: Option<i64>,
-    /// `vatIncluded`: text.
-    pub vat_included: Option<String>,
-    /// `vatRate`: any value or null.
-    pub vat_rate: Option<::serde_json::Value>,
-    /// `weight`: an integer.
-    pub weight: Option<i64>,
-    /// `xmlId`: text.
-    pub xml_id: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(AddCatalogProductResultBasketItem);
-impl AddCatalogProductResultBasketItem {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            base_price: r.integer("basePrice"),
-            can_buy: r.text("canBuy"),
-            catalog_xml_id: r.text("catalogXmlId"),
-            currency: r.text("currency"),
-            custom_price: r.text("customPrice"),
-            date_insert: r.text("dateInsert"),
-            date_update: r.text("dateUpdate"),
-            dimensions: r.text("dimensions"),
-            discount_price: r.integer("discountPrice"),
-            id: r.integer("id"),
-            measure_code: r.text("measureCode"),
-            measure_name: r.text("measureName"),
-            name: r.text("name"),
-            order_id: r.integer("orderId"),
-            price: r.integer("price"),
-            product_id: r.integer("productId"),
-            product_xml_id: r.integer("productXmlId"),
-            properties: r.list("properties", crate::read::any),
-            quantity: r.integer("quantity"),
-            reservations: r.list("reservations", crate::read::any),
-            sort: r.integer("sort"),
-            type_: r.integer("type"),
-            vat_included: r.text("vatIncluded"),
-            vat_rate: r.any("vatRate"),
-            weight: r.integer("weight"),
-            xml_id: r.text("xmlId"),
-            extra: r.rest(),
-        }
-    }
-}
+pub type AddCatalogProductResult = AddResult;
 /// Remove item (position) from cart using.
 ///
 /// `sale.basketitem.delete`; writes; scope `sale`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/sale/basket-item/sale-basket-item-delete.html)).
@@ -713,8 +509,6 @@ impl<C> crate::request::Request for Get<C> {
 }
 /// The object `result` of an answer.
 pub type GetResult = AddResult;
-/// The object `result.basketItem` of an answer.
-pub type GetResultBasketItem = AddResultBasketItem;
 /// Get Available Fields of Basket Item (sale.basketitem.getFields).
 ///
 /// `sale.basketitem.getFields`; reads only; scope `sale`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/sale/basket-item/sale-basket-item-get-fields.html)).
@@ -780,7 +574,8 @@ impl<C> crate::request::Request for GetFields<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetFieldsResult {
     /// `basketItem`: an object of any names: an object.
     pub basket_item: crate::read::Map<GetFieldsResultBasketItem>,
@@ -800,16 +595,17 @@ impl GetFieldsResult {
 }
 /// The object `result.basketItem` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetFieldsResultBasketItem {
     /// `isImmutable`: a boolean.
     pub is_immutable: Option<bool>,
     /// `isReadOnly`: a boolean.
     pub is_read_only: Option<bool>,
-    /// `isRequired`: a boolean.
+    /// `isRequired`: a boolean. Required in some cases.
     pub is_required: Option<bool>,
-    /// `type`: text.
-    pub type_: Option<String>,
+    /// `type`: one of `integer` | `double` | `string` | `char` | `list` | `text` | `file` | `date` | ….
+    pub type_: Option<GetFieldsResultBasketItemType>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -822,9 +618,85 @@ impl GetFieldsResultBasketItem {
             is_immutable: r.boolean("isImmutable"),
             is_read_only: r.boolean("isReadOnly"),
             is_required: r.boolean("isRequired"),
-            type_: r.text("type"),
+            type_: r.opt("type", GetFieldsResultBasketItemType::read),
             extra: r.rest(),
         }
+    }
+}
+/// A value of `result.basketItem.type`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum GetFieldsResultBasketItemType {
+    /// `integer`.
+    Integer,
+    /// `double`.
+    Double,
+    /// `string`.
+    String,
+    /// `char`.
+    Char,
+    /// `list`.
+    List,
+    /// `text`.
+    Text,
+    /// `file`.
+    File,
+    /// `date`.
+    Date,
+    /// `datetime`.
+    Datetime,
+    /// `datatype`.
+    Datatype,
+    /// `productproperty`.
+    Productproperty,
+    /// A value that is not documented.
+    Unknown(String),
+}
+#[cfg(feature = "serde")]
+crate::shim::set!(GetFieldsResultBasketItemType, as_str, String);
+impl GetFieldsResultBasketItemType {
+    /// As it travels.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Integer => "integer",
+            Self::Double => "double",
+            Self::String => "string",
+            Self::Char => "char",
+            Self::List => "list",
+            Self::Text => "text",
+            Self::File => "file",
+            Self::Date => "date",
+            Self::Datetime => "datetime",
+            Self::Datatype => "datatype",
+            Self::Productproperty => "productproperty",
+            Self::Unknown(value) => value,
+        }
+    }
+    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
+        Self::from(crate::read::text(r))
+    }
+}
+impl From<&str> for GetFieldsResultBasketItemType {
+    fn from(value: &str) -> Self {
+        match value {
+            "integer" => Self::Integer,
+            "double" => Self::Double,
+            "string" => Self::String,
+            "char" => Self::Char,
+            "list" => Self::List,
+            "text" => Self::Text,
+            "file" => Self::File,
+            "date" => Self::Date,
+            "datetime" => Self::Datetime,
+            "datatype" => Self::Datatype,
+            "productproperty" => Self::Productproperty,
+            other => Self::Unknown(other.to_owned()),
+        }
+    }
+}
+impl From<String> for GetFieldsResultBasketItemType {
+    fn from(value: String) -> Self {
+        Self::from(value.as_str())
     }
 }
 /// Get Available Fields of Basket Item (Product from Catalog).
@@ -894,6 +766,8 @@ impl<C> crate::request::Request for GetFieldsCatalogProduct<C> {
 pub type GetFieldsCatalogProductResult = GetFieldsResult;
 /// The object `result.basketItem` of an answer.
 pub type GetFieldsCatalogProductResultBasketItem = GetFieldsResultBasketItem;
+/// A value of `result.basketItem.type`.
+pub type GetFieldsCatalogProductResultBasketItemType = GetFieldsResultBasketItemType;
 /// List Items (Positions) in Cart.
 ///
 /// `sale.basketitem.list`; reads only; scope `sale`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/sale/basket-item/sale-basket-item-list.html)).
@@ -979,7 +853,8 @@ impl<C> crate::request::Request for List<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct ListResult {
     /// `basketItems`: a list: an object.
     pub basket_items: Vec<crate::api::types::SaleBasketItem>,
@@ -1188,120 +1063,7 @@ impl crate::request::Body for UpdateFields {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct UpdateResult {
-    /// `basketItem`: an object.
-    pub basket_item: Option<UpdateResultBasketItem>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(UpdateResult);
-impl UpdateResult {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            basket_item: r.opt("basketItem", UpdateResultBasketItem::read),
-            extra: r.rest(),
-        }
-    }
-}
-/// The object `result.basketItem` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct UpdateResultBasketItem {
-    /// `basePrice`: an integer.
-    pub base_price: Option<i64>,
-    /// `canBuy`: text.
-    pub can_buy: Option<String>,
-    /// `catalogXmlId`: text.
-    pub catalog_xml_id: Option<String>,
-    /// `currency`: text.
-    pub currency: Option<String>,
-    /// `customPrice`: text.
-    pub custom_price: Option<String>,
-    /// `dateInsert`: text.
-    pub date_insert: Option<String>,
-    /// `dateUpdate`: text.
-    pub date_update: Option<String>,
-    /// `dimensions`: text.
-    pub dimensions: Option<String>,
-    /// `discountPrice`: an integer.
-    pub discount_price: Option<i64>,
-    /// `id`: an integer.
-    pub id: Option<i64>,
-    /// `measureCode`: text.
-    pub measure_code: Option<String>,
-    /// `measureName`: text.
-    pub measure_name: Option<String>,
-    /// `name`: text.
-    pub name: Option<String>,
-    /// `orderId`: an integer.
-    pub order_id: Option<i64>,
-    /// `price`: an integer.
-    pub price: Option<i64>,
-    /// `productId`: an integer.
-    pub product_id: Option<i64>,
-    /// `productXmlId`: text.
-    pub product_xml_id: Option<String>,
-    /// `properties`: a list: any value.
-    pub properties: Vec<::serde_json::Value>,
-    /// `quantity`: an integer.
-    pub quantity: Option<i64>,
-    /// `reservations`: a list: any value.
-    pub reservations: Vec<::serde_json::Value>,
-    /// `sort`: an integer.
-    pub sort: Option<i64>,
-    /// `type`: any value or null.
-    pub type_: Option<::serde_json::Value>,
-    /// `vatIncluded`: text.
-    pub vat_included: Option<String>,
-    /// `vatRate`: an integer.
-    pub vat_rate: Option<i64>,
-    /// `weight`: an integer.
-    pub weight: Option<i64>,
-    /// `xmlId`: text.
-    pub xml_id: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(UpdateResultBasketItem);
-impl UpdateResultBasketItem {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            base_price: r.integer("basePrice"),
-            can_buy: r.text("canBuy"),
-            catalog_xml_id: r.text("catalogXmlId"),
-            currency: r.text("currency"),
-            custom_price: r.text("customPrice"),
-            date_insert: r.text("dateInsert"),
-            date_update: r.text("dateUpdate"),
-            dimensions: r.text("dimensions"),
-            discount_price: r.integer("discountPrice"),
-            id: r.integer("id"),
-            measure_code: r.text("measureCode"),
-            measure_name: r.text("measureName"),
-            name: r.text("name"),
-            order_id: r.integer("orderId"),
-            price: r.integer("price"),
-            product_id: r.integer("productId"),
-            product_xml_id: r.text("productXmlId"),
-            properties: r.list("properties", crate::read::any),
-            quantity: r.integer("quantity"),
-            reservations: r.list("reservations", crate::read::any),
-            sort: r.integer("sort"),
-            type_: r.any("type"),
-            vat_included: r.text("vatIncluded"),
-            vat_rate: r.integer("vatRate"),
-            weight: r.integer("weight"),
-            xml_id: r.text("xmlId"),
-            extra: r.rest(),
-        }
-    }
-}
+pub type UpdateResult = AddResult;
 /// Change basket item position (catalog product) of existing order.
 ///
 /// `sale.basketitem.updateCatalogProduct`; writes; scope `sale`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/sale/basket-item/sale-basket-item-update-catalog-product.html)).
@@ -1426,117 +1188,4 @@ impl crate::request::Body for UpdateCatalogProductFields {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct UpdateCatalogProductResult {
-    /// `basketItem`: an object.
-    pub basket_item: Option<UpdateCatalogProductResultBasketItem>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(UpdateCatalogProductResult);
-impl UpdateCatalogProductResult {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            basket_item: r.opt("basketItem", UpdateCatalogProductResultBasketItem::read),
-            extra: r.rest(),
-        }
-    }
-}
-/// The object `result.basketItem` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct UpdateCatalogProductResultBasketItem {
-    /// `basePrice`: an integer.
-    pub base_price: Option<i64>,
-    /// `canBuy`: text.
-    pub can_buy: Option<String>,
-    /// `catalogXmlId`: text.
-    pub catalog_xml_id: Option<String>,
-    /// `currency`: text.
-    pub currency: Option<String>,
-    /// `customPrice`: text.
-    pub custom_price: Option<String>,
-    /// `dateInsert`: text.
-    pub date_insert: Option<String>,
-    /// `dateUpdate`: text.
-    pub date_update: Option<String>,
-    /// `dimensions`: text.
-    pub dimensions: Option<String>,
-    /// `discountPrice`: an integer.
-    pub discount_price: Option<i64>,
-    /// `id`: an integer.
-    pub id: Option<i64>,
-    /// `measureCode`: text.
-    pub measure_code: Option<String>,
-    /// `measureName`: text.
-    pub measure_name: Option<String>,
-    /// `name`: text.
-    pub name: Option<String>,
-    /// `orderId`: an integer.
-    pub order_id: Option<i64>,
-    /// `price`: an integer.
-    pub price: Option<i64>,
-    /// `productid`: an integer.
-    pub productid: Option<i64>,
-    /// `productXmlId`: an integer.
-    pub product_xml_id: Option<i64>,
-    /// `properties`: a list: any value.
-    pub properties: Vec<::serde_json::Value>,
-    /// `quantity`: an integer.
-    pub quantity: Option<i64>,
-    /// `reservations`: a list: any value.
-    pub reservations: Vec<::serde_json::Value>,
-    /// `sort`: an integer.
-    pub sort: Option<i64>,
-    /// `type`: an integer.
-    pub type_: Option<i64>,
-    /// `vatIncluded`: text.
-    pub vat_included: Option<String>,
-    /// `vatRate`: any value or null.
-    pub vat_rate: Option<::serde_json::Value>,
-    /// `weight`: an integer.
-    pub weight: Option<i64>,
-    /// `xmlId`: text.
-    pub xml_id: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(UpdateCatalogProductResultBasketItem);
-impl UpdateCatalogProductResultBasketItem {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            base_price: r.integer("basePrice"),
-            can_buy: r.text("canBuy"),
-            catalog_xml_id: r.text("catalogXmlId"),
-            currency: r.text("currency"),
-            custom_price: r.text("customPrice"),
-            date_insert: r.text("dateInsert"),
-            date_update: r.text("dateUpdate"),
-            dimensions: r.text("dimensions"),
-            discount_price: r.integer("discountPrice"),
-            id: r.integer("id"),
-            measure_code: r.text("measureCode"),
-            measure_name: r.text("measureName"),
-            name: r.text("name"),
-            order_id: r.integer("orderId"),
-            price: r.integer("price"),
-            productid: r.integer("productid"),
-            product_xml_id: r.integer("productXmlId"),
-            properties: r.list("properties", crate::read::any),
-            quantity: r.integer("quantity"),
-            reservations: r.list("reservations", crate::read::any),
-            sort: r.integer("sort"),
-            type_: r.integer("type"),
-            vat_included: r.text("vatIncluded"),
-            vat_rate: r.any("vatRate"),
-            weight: r.integer("weight"),
-            xml_id: r.text("xmlId"),
-            extra: r.rest(),
-        }
-    }
-}
+pub type UpdateCatalogProductResult = AddResult;

@@ -130,7 +130,8 @@ impl crate::request::Body for AddFields {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct AddResult {
     /// `basketProperty`: an object.
     pub basket_property: Option<crate::api::types::SaleBasketItemProperty>,
@@ -346,7 +347,8 @@ impl<C> crate::request::Request for GetFields<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetFieldsResult {
     /// `basketProperties`: an object of any names: an object.
     pub basket_properties: crate::read::Map<GetFieldsResultBasketProperties>,
@@ -366,7 +368,7 @@ impl GetFieldsResult {
     }
 }
 /// The object `result.basketProperties` of an answer.
-pub type GetFieldsResultBasketProperties = crate::api::sale::basketitem::GetFieldsResultBasketItem;
+pub type GetFieldsResultBasketProperties = crate::api::types::SaleOrderPropertyDefaultValue;
 /// List Basket Properties.
 ///
 /// `sale.basketproperties.list`; reads only; scope `sale`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/sale/basket-properties/sale-basket-properties-list.html)).
@@ -452,7 +454,8 @@ impl<C> crate::request::Request for List<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct ListResult {
     /// `basketProperties`: a list: an object.
     pub basket_properties: Vec<crate::api::types::SaleBasketItemProperty>,

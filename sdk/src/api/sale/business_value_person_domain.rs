@@ -104,7 +104,8 @@ impl crate::request::Body for AddFields {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct AddResult {
     /// `businessValuePersonDomain`: an object.
     pub business_value_person_domain: Option<AddResultBusinessValuePersonDomain>,
@@ -128,7 +129,8 @@ impl AddResult {
 }
 /// The object `result.businessValuePersonDomain` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct AddResultBusinessValuePersonDomain {
     /// `domain`: text.
     pub domain: Option<String>,
@@ -283,7 +285,8 @@ impl<C> crate::request::Request for GetFields<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetFieldsResult {
     /// `businessValuePersonDomain`: an object of any names: an object.
     pub business_value_person_domain: crate::read::Map<
@@ -308,7 +311,7 @@ impl GetFieldsResult {
     }
 }
 /// The object `result.businessValuePersonDomain` of an answer.
-pub type GetFieldsResultBusinessValuePersonDomain = crate::api::sale::basketitem::GetFieldsResultBasketItem;
+pub type GetFieldsResultBusinessValuePersonDomain = crate::api::types::SaleOrderPropertyDefaultValue;
 /// List matches for natural or legal person.
 ///
 /// `sale.businessValuePersonDomain.list`; reads only; scope `sale`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/sale/business-value-person-domain/sale-business-value-person-domain-list.html)).
@@ -394,7 +397,8 @@ impl<C> crate::request::Request for List<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct ListResult {
     /// `businessValuePersonDomains`: a list: an object.
     pub business_value_person_domains: Vec<

@@ -603,7 +603,8 @@ pub mod handler {
     }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct ListItem {
         /// `ID`: an integer.
         pub id: Option<i64>,
@@ -635,7 +636,8 @@ pub mod handler {
     }
     /// The object `result.SETTINGS` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct ListItemSettings {
         /// `PRINT_URL`: text.
         pub print_url: Option<String>,
@@ -663,281 +665,29 @@ pub mod handler {
         }
     }
     /// The object `result.SETTINGS.CONFIG` of an answer.
-    #[derive(Debug, Clone)]
-    #[non_exhaustive]
-    pub struct ListItemSettingsConfig {
-        /// `AUTH`: an object.
-        pub auth: Option<ListItemSettingsConfigAuth>,
-        /// `COMPANY`: an object.
-        pub company: Option<ListItemSettingsConfigCompany>,
-        /// `INTERACTION`: an object.
-        pub interaction: Option<ListItemSettingsConfigInteraction>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(ListItemSettingsConfig);
-    impl ListItemSettingsConfig {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                auth: r.opt("AUTH", ListItemSettingsConfigAuth::read),
-                company: r.opt("COMPANY", ListItemSettingsConfigCompany::read),
-                interaction: r
-                    .opt("INTERACTION", ListItemSettingsConfigInteraction::read),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type ListItemSettingsConfig = crate::api::types::SalePaysystemHandlerSettingsConfig;
     /// The object `result.SETTINGS.CONFIG.AUTH` of an answer.
-    #[derive(Debug, Clone)]
-    #[non_exhaustive]
-    pub struct ListItemSettingsConfigAuth {
-        /// `LABEL`: text.
-        pub label: Option<String>,
-        /// `ITEMS`: an object.
-        pub items: Option<ListItemSettingsConfigAuthItems>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(ListItemSettingsConfigAuth);
-    impl ListItemSettingsConfigAuth {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                label: r.text("LABEL"),
-                items: r.opt("ITEMS", ListItemSettingsConfigAuthItems::read),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type ListItemSettingsConfigAuth = crate::api::types::SalePaysystemHandlerSettingsConfigAuth;
     /// The object `result.SETTINGS.CONFIG.AUTH.ITEMS` of an answer.
-    #[derive(Debug, Clone)]
-    #[non_exhaustive]
-    pub struct ListItemSettingsConfigAuthItems {
-        /// `LOGIN`: an object.
-        pub login: Option<ListItemSettingsConfigAuthItemsLogin>,
-        /// `PASSWORD`: an object.
-        pub password: Option<ListItemSettingsConfigAuthItemsPassword>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(ListItemSettingsConfigAuthItems);
-    impl ListItemSettingsConfigAuthItems {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                login: r.opt("LOGIN", ListItemSettingsConfigAuthItemsLogin::read),
-                password: r
-                    .opt("PASSWORD", ListItemSettingsConfigAuthItemsPassword::read),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type ListItemSettingsConfigAuthItems = crate::api::types::SalePaysystemHandlerSettingsConfigAuthItems;
     /// The object `result.SETTINGS.CONFIG.AUTH.ITEMS.LOGIN` of an answer.
-    #[derive(Debug, Clone)]
-    #[non_exhaustive]
-    pub struct ListItemSettingsConfigAuthItemsLogin {
-        /// `TYPE`: text.
-        pub type_: Option<String>,
-        /// `REQUIRED`: text.
-        pub required: Option<String>,
-        /// `LABEL`: text.
-        pub label: Option<String>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(ListItemSettingsConfigAuthItemsLogin);
-    impl ListItemSettingsConfigAuthItemsLogin {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                type_: r.text("TYPE"),
-                required: r.text("REQUIRED"),
-                label: r.text("LABEL"),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type ListItemSettingsConfigAuthItemsLogin = crate::api::types::SalePaysystemHandlerSettingsConfigAuthItemsLogin;
     /// The object `result.SETTINGS.CONFIG.AUTH.ITEMS.PASSWORD` of an answer.
-    pub type ListItemSettingsConfigAuthItemsPassword = ListItemSettingsConfigAuthItemsLogin;
+    pub type ListItemSettingsConfigAuthItemsPassword = crate::api::types::SalePaysystemHandlerSettingsConfigAuthItemsLogin;
     /// The object `result.SETTINGS.CONFIG.COMPANY` of an answer.
-    #[derive(Debug, Clone)]
-    #[non_exhaustive]
-    pub struct ListItemSettingsConfigCompany {
-        /// `LABEL`: text.
-        pub label: Option<String>,
-        /// `ITEMS`: an object.
-        pub items: Option<ListItemSettingsConfigCompanyItems>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(ListItemSettingsConfigCompany);
-    impl ListItemSettingsConfigCompany {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                label: r.text("LABEL"),
-                items: r.opt("ITEMS", ListItemSettingsConfigCompanyItems::read),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type ListItemSettingsConfigCompany = crate::api::types::SalePaysystemHandlerSettingsConfigCompany;
     /// The object `result.SETTINGS.CONFIG.COMPANY.ITEMS` of an answer.
-    #[derive(Debug, Clone)]
-    #[non_exhaustive]
-    pub struct ListItemSettingsConfigCompanyItems {
-        /// `INN`: an object.
-        pub inn: Option<ListItemSettingsConfigCompanyItemsInn>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(ListItemSettingsConfigCompanyItems);
-    impl ListItemSettingsConfigCompanyItems {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                inn: r.opt("INN", ListItemSettingsConfigCompanyItemsInn::read),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type ListItemSettingsConfigCompanyItems = crate::api::types::SalePaysystemHandlerSettingsConfigCompanyItems;
     /// The object `result.SETTINGS.CONFIG.COMPANY.ITEMS.INN` of an answer.
-    #[derive(Debug, Clone)]
-    #[non_exhaustive]
-    pub struct ListItemSettingsConfigCompanyItemsInn {
-        /// `TYPE`: text.
-        pub type_: Option<String>,
-        /// `REQUIRED`: text.
-        pub required: Option<String>,
-        /// `LABEL`: text.
-        pub label: Option<String>,
-        /// `DISABLED`: text.
-        pub disabled: Option<String>,
-        /// `MULTIPLE`: text.
-        pub multiple: Option<String>,
-        /// `MULTILINE`: text.
-        pub multiline: Option<String>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(ListItemSettingsConfigCompanyItemsInn);
-    impl ListItemSettingsConfigCompanyItemsInn {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                type_: r.text("TYPE"),
-                required: r.text("REQUIRED"),
-                label: r.text("LABEL"),
-                disabled: r.text("DISABLED"),
-                multiple: r.text("MULTIPLE"),
-                multiline: r.text("MULTILINE"),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type ListItemSettingsConfigCompanyItemsInn = crate::api::types::SalePaysystemHandlerSettingsConfigCompanyItemsInn;
     /// The object `result.SETTINGS.CONFIG.INTERACTION` of an answer.
-    #[derive(Debug, Clone)]
-    #[non_exhaustive]
-    pub struct ListItemSettingsConfigInteraction {
-        /// `LABEL`: text.
-        pub label: Option<String>,
-        /// `ITEMS`: an object.
-        pub items: Option<ListItemSettingsConfigInteractionItems>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(ListItemSettingsConfigInteraction);
-    impl ListItemSettingsConfigInteraction {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                label: r.text("LABEL"),
-                items: r.opt("ITEMS", ListItemSettingsConfigInteractionItems::read),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type ListItemSettingsConfigInteraction = crate::api::types::SalePaysystemHandlerSettingsConfigInteraction;
     /// The object `result.SETTINGS.CONFIG.INTERACTION.ITEMS` of an answer.
-    #[derive(Debug, Clone)]
-    #[non_exhaustive]
-    pub struct ListItemSettingsConfigInteractionItems {
-        /// `MODE`: an object.
-        pub mode: Option<ListItemSettingsConfigInteractionItemsMode>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(ListItemSettingsConfigInteractionItems);
-    impl ListItemSettingsConfigInteractionItems {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                mode: r.opt("MODE", ListItemSettingsConfigInteractionItemsMode::read),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type ListItemSettingsConfigInteractionItems = crate::api::types::SalePaysystemHandlerSettingsConfigInteractionItems;
     /// The object `result.SETTINGS.CONFIG.INTERACTION.ITEMS.MODE` of an answer.
-    #[derive(Debug, Clone)]
-    #[non_exhaustive]
-    pub struct ListItemSettingsConfigInteractionItemsMode {
-        /// `TYPE`: text.
-        pub type_: Option<String>,
-        /// `LABEL`: text.
-        pub label: Option<String>,
-        /// `OPTIONS`: an object.
-        pub options: Option<ListItemSettingsConfigInteractionItemsModeOptions>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(ListItemSettingsConfigInteractionItemsMode);
-    impl ListItemSettingsConfigInteractionItemsMode {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                type_: r.text("TYPE"),
-                label: r.text("LABEL"),
-                options: r
-                    .opt(
-                        "OPTIONS",
-                        ListItemSettingsConfigInteractionItemsModeOptions::read,
-                    ),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type ListItemSettingsConfigInteractionItemsMode = crate::api::types::SalePaysystemHandlerSettingsConfigInteractionItemsMode;
     /// The object `result.SETTINGS.CONFIG.INTERACTION.ITEMS.MODE.OPTIONS` of an answer.
-    #[derive(Debug, Clone)]
-    #[non_exhaustive]
-    pub struct ListItemSettingsConfigInteractionItemsModeOptions {
-        /// `ACTIVE`: text.
-        pub active: Option<String>,
-        /// `TEST`: text.
-        pub test: Option<String>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(ListItemSettingsConfigInteractionItemsModeOptions);
-    impl ListItemSettingsConfigInteractionItemsModeOptions {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                active: r.text("ACTIVE"),
-                test: r.text("TEST"),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type ListItemSettingsConfigInteractionItemsModeOptions = crate::api::types::SalePaysystemHandlerSettingsConfigInteractionItemsModeOptions;
     /// Update Cash Register Handler.
     ///
     /// `sale.cashbox.handler.update`; writes; scope `cashbox`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/sale/cashbox/sale-cashbox-handler-update.html)).
@@ -967,10 +717,10 @@ pub mod handler {
         /// Takes what is always required.
         ///
         /// - `ID`: an integer.
-        /// - `FIELDS`: an object of any names: any value.
+        /// - `FIELDS`: an object.
         pub fn new(
             id: impl Into<crate::value::Integer>,
-            fields: impl Into<crate::value::Dict<crate::value::Any>>,
+            fields: impl Into<crate::value::Nested<UpdateFields>>,
         ) -> Self {
             Self {
                 slots: crate::request::Slots::new()
@@ -1014,6 +764,53 @@ pub mod handler {
         }
         fn read(reader: &mut crate::read::Reader<'_>) -> bool {
             crate::read::boolean(reader)
+        }
+    }
+    /// The object `FIELDS`.
+    #[derive(Debug, Clone, Default)]
+    pub struct UpdateFields {
+        slots: crate::request::Slots,
+    }
+    impl UpdateFields {
+        /// Nothing is required.
+        pub fn new() -> Self {
+            Self {
+                slots: crate::request::Slots::new(),
+            }
+        }
+        /// `NAME`: text.
+        pub fn name(mut self, value: impl Into<crate::value::Text>) -> Self {
+            self.slots.fill(0, "NAME", value);
+            self
+        }
+        /// `SORT`: an integer.
+        pub fn sort(mut self, value: impl Into<crate::value::Integer>) -> Self {
+            self.slots.fill(1, "SORT", value);
+            self
+        }
+        /// `SETTINGS`: an object of any names: any value.
+        pub fn settings(
+            mut self,
+            value: impl Into<crate::value::Dict<crate::value::Any>>,
+        ) -> Self {
+            self.slots.fill(2, "SETTINGS", value);
+            self
+        }
+        /// Sets what has no setter, by its name.
+        pub fn custom(
+            mut self,
+            name: impl Into<String>,
+            value: impl Into<crate::value::Any>,
+        ) -> Self {
+            self.slots.fill_custom(name, value);
+            self
+        }
+    }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(UpdateFields);
+    impl crate::request::Body for UpdateFields {
+        fn into_slots(self) -> crate::request::Slots {
+            self.slots
         }
     }
 }
@@ -1337,7 +1134,8 @@ impl<C> crate::request::Request for List<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct ListItem {
     /// `ID`: an integer.
     pub id: Option<i64>,
@@ -1347,14 +1145,14 @@ pub struct ListItem {
     pub ofd: Option<String>,
     /// `EMAIL`: text.
     pub email: Option<String>,
-    /// `DATE_CREATE`: an object.
+    /// `DATE_CREATE`: an object or null.
     pub date_create: crate::read::Map<::serde_json::Value>,
     /// `DATE_LAST_CHECK`: any value or null.
     pub date_last_check: Option<::serde_json::Value>,
     /// `NUMBER_KKM`: text.
     pub number_kkm: Option<String>,
-    /// `KKM_ID`: any value or null.
-    pub kkm_id: Option<::serde_json::Value>,
+    /// `KKM_ID`: text or null.
+    pub kkm_id: Option<String>,
     /// `ACTIVE`: text.
     pub active: Option<String>,
     /// `SORT`: text.
@@ -1379,7 +1177,7 @@ impl ListItem {
             date_create: r.map("DATE_CREATE", crate::read::any),
             date_last_check: r.any("DATE_LAST_CHECK"),
             number_kkm: r.text("NUMBER_KKM"),
-            kkm_id: r.any("KKM_ID"),
+            kkm_id: r.text("KKM_ID"),
             active: r.text("ACTIVE"),
             sort: r.text("SORT"),
             use_offline: r.text("USE_OFFLINE"),

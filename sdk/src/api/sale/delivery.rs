@@ -71,12 +71,13 @@ pub mod config {
     }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetItem {
         /// `CODE`: text.
         pub code: Option<String>,
-        /// `VALUE`: any value.
-        pub value: Option<::serde_json::Value>,
+        /// `VALUE`: text.
+        pub value: Option<String>,
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
@@ -87,7 +88,7 @@ pub mod config {
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
                 code: r.text("CODE"),
-                value: r.any("VALUE"),
+                value: r.text("VALUE"),
                 extra: r.rest(),
             }
         }
@@ -1861,7 +1862,8 @@ impl crate::request::Body for AddConfig {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct AddResult {
     /// `parent`: an object.
     pub parent: Option<AddResultParent>,
@@ -1884,7 +1886,8 @@ impl AddResult {
 }
 /// The object `result.parent` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct AddResultParent {
     /// `NAME`: text.
     pub name: Option<String>,
@@ -1896,11 +1899,11 @@ pub struct AddResultParent {
     pub currency: Option<String>,
     /// `ID`: an integer.
     pub id: Option<i64>,
-    /// `PARENT_ID`: any value or null.
-    pub parent_id: Option<::serde_json::Value>,
+    /// `PARENT_ID`: an integer or null.
+    pub parent_id: Option<i64>,
     /// `SORT`: an integer.
     pub sort: Option<i64>,
-    /// `LOGOTYPE`: an integer.
+    /// `LOGOTYPE`: an integer or null.
     pub logotype: Option<i64>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
@@ -1916,7 +1919,7 @@ impl AddResultParent {
             description: r.text("DESCRIPTION"),
             currency: r.text("CURRENCY"),
             id: r.integer("ID"),
-            parent_id: r.any("PARENT_ID"),
+            parent_id: r.integer("PARENT_ID"),
             sort: r.integer("SORT"),
             logotype: r.integer("LOGOTYPE"),
             extra: r.rest(),

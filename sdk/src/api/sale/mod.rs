@@ -824,7 +824,9 @@ impl Sale<'_> {
     pub fn cashbox_handler_update(
         &self,
         id: impl Into<crate::value::Integer>,
-        fields: impl Into<crate::value::Dict<crate::value::Any>>,
+        fields: impl Into<
+            crate::value::Nested<crate::api::sale::cashbox::handler::UpdateFields>,
+        >,
     ) -> crate::api::sale::cashbox::handler::Update<crate::Client> {
         crate::api::sale::cashbox::handler::Update::new(id, fields).bind(self.client)
     }

@@ -280,10 +280,11 @@ impl crate::request::Body for AddFields {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct AddResult {
     /// `payment`: an object.
-    pub payment: Option<AddResultPayment>,
+    pub payment: Option<crate::api::types::SaleOrderPayment>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -293,156 +294,7 @@ impl AddResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            payment: r.opt("payment", AddResultPayment::read),
-            extra: r.rest(),
-        }
-    }
-}
-/// The object `result.payment` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct AddResultPayment {
-    /// `accountNumber`: text.
-    pub account_number: Option<String>,
-    /// `comments`: text.
-    pub comments: Option<String>,
-    /// `companyId`: an integer.
-    pub company_id: Option<i64>,
-    /// `currency`: text.
-    pub currency: Option<String>,
-    /// `dateBill`: text.
-    pub date_bill: Option<String>,
-    /// `dateMarked`: text.
-    pub date_marked: Option<String>,
-    /// `datePaid`: text.
-    pub date_paid: Option<String>,
-    /// `datePayBefore`: text.
-    pub date_pay_before: Option<String>,
-    /// `dateResponsibleId`: text.
-    pub date_responsible_id: Option<String>,
-    /// `empMarkedId`: an integer.
-    pub emp_marked_id: Option<i64>,
-    /// `empPaidId`: an integer.
-    pub emp_paid_id: Option<i64>,
-    /// `empResponsibleId`: an integer.
-    pub emp_responsible_id: Option<i64>,
-    /// `empReturnId`: an integer.
-    pub emp_return_id: Option<i64>,
-    /// `externalPayment`: text.
-    pub external_payment: Option<String>,
-    /// `id`: an integer.
-    pub id: Option<i64>,
-    /// `id1c`: text.
-    pub id1c: Option<String>,
-    /// `isReturn`: text.
-    pub is_return: Option<String>,
-    /// `marked`: text.
-    pub marked: Option<String>,
-    /// `orderId`: an integer.
-    pub order_id: Option<i64>,
-    /// `paid`: text.
-    pub paid: Option<String>,
-    /// `payReturnComment`: text.
-    pub pay_return_comment: Option<String>,
-    /// `payReturnDate`: text.
-    pub pay_return_date: Option<String>,
-    /// `payReturnNum`: text.
-    pub pay_return_num: Option<String>,
-    /// `paySystemId`: an integer.
-    pub pay_system_id: Option<i64>,
-    /// `paySystemIsCash`: text.
-    pub pay_system_is_cash: Option<String>,
-    /// `paySystemName`: text.
-    pub pay_system_name: Option<String>,
-    /// `paySystemXmlId`: text.
-    pub pay_system_xml_id: Option<String>,
-    /// `payVoucherDate`: text.
-    pub pay_voucher_date: Option<String>,
-    /// `payVoucherNum`: text.
-    pub pay_voucher_num: Option<String>,
-    /// `priceCod`: text.
-    pub price_cod: Option<String>,
-    /// `psCurrency`: text.
-    pub ps_currency: Option<String>,
-    /// `psInvoiceId`: an integer.
-    pub ps_invoice_id: Option<i64>,
-    /// `psResponseDate`: text.
-    pub ps_response_date: Option<String>,
-    /// `psStatus`: text.
-    pub ps_status: Option<String>,
-    /// `psStatusCode`: text.
-    pub ps_status_code: Option<String>,
-    /// `psStatusDescription`: text.
-    pub ps_status_description: Option<String>,
-    /// `psStatusMessage`: text.
-    pub ps_status_message: Option<String>,
-    /// `psSum`: an integer.
-    pub ps_sum: Option<i64>,
-    /// `reasonMarked`: text.
-    pub reason_marked: Option<String>,
-    /// `responsibleId`: an integer.
-    pub responsible_id: Option<i64>,
-    /// `sum`: an integer.
-    pub sum: Option<i64>,
-    /// `updated1c`: text.
-    pub updated1c: Option<String>,
-    /// `version1c`: text.
-    pub version1c: Option<String>,
-    /// `xmlId`: text.
-    pub xml_id: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(AddResultPayment);
-impl AddResultPayment {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            account_number: r.text("accountNumber"),
-            comments: r.text("comments"),
-            company_id: r.integer("companyId"),
-            currency: r.text("currency"),
-            date_bill: r.text("dateBill"),
-            date_marked: r.text("dateMarked"),
-            date_paid: r.text("datePaid"),
-            date_pay_before: r.text("datePayBefore"),
-            date_responsible_id: r.text("dateResponsibleId"),
-            emp_marked_id: r.integer("empMarkedId"),
-            emp_paid_id: r.integer("empPaidId"),
-            emp_responsible_id: r.integer("empResponsibleId"),
-            emp_return_id: r.integer("empReturnId"),
-            external_payment: r.text("externalPayment"),
-            id: r.integer("id"),
-            id1c: r.text("id1c"),
-            is_return: r.text("isReturn"),
-            marked: r.text("marked"),
-            order_id: r.integer("orderId"),
-            paid: r.text("paid"),
-            pay_return_comment: r.text("payReturnComment"),
-            pay_return_date: r.text("payReturnDate"),
-            pay_return_num: r.text("payReturnNum"),
-            pay_system_id: r.integer("paySystemId"),
-            pay_system_is_cash: r.text("paySystemIsCash"),
-            pay_system_name: r.text("paySystemName"),
-            pay_system_xml_id: r.text("paySystemXmlId"),
-            pay_voucher_date: r.text("payVoucherDate"),
-            pay_voucher_num: r.text("payVoucherNum"),
-            price_cod: r.text("priceCod"),
-            ps_currency: r.text("psCurrency"),
-            ps_invoice_id: r.integer("psInvoiceId"),
-            ps_response_date: r.text("psResponseDate"),
-            ps_status: r.text("psStatus"),
-            ps_status_code: r.text("psStatusCode"),
-            ps_status_description: r.text("psStatusDescription"),
-            ps_status_message: r.text("psStatusMessage"),
-            ps_sum: r.integer("psSum"),
-            reason_marked: r.text("reasonMarked"),
-            responsible_id: r.integer("responsibleId"),
-            sum: r.integer("sum"),
-            updated1c: r.text("updated1c"),
-            version1c: r.text("version1c"),
-            xml_id: r.text("xmlId"),
+            payment: r.opt("payment", crate::api::types::SaleOrderPayment::read),
             extra: r.rest(),
         }
     }
@@ -578,174 +430,7 @@ impl<C> crate::request::Request for Get<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct GetResult {
-    /// `payment`: an object.
-    pub payment: Option<GetResultPayment>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetResult);
-impl GetResult {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            payment: r.opt("payment", GetResultPayment::read),
-            extra: r.rest(),
-        }
-    }
-}
-/// The object `result.payment` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct GetResultPayment {
-    /// `accountNumber`: text.
-    pub account_number: Option<String>,
-    /// `comments`: text.
-    pub comments: Option<String>,
-    /// `companyId`: any value or null.
-    pub company_id: Option<::serde_json::Value>,
-    /// `currency`: text.
-    pub currency: Option<String>,
-    /// `dateBill`: text.
-    pub date_bill: Option<String>,
-    /// `dateMarked`: any value or null.
-    pub date_marked: Option<::serde_json::Value>,
-    /// `datePaid`: any value or null.
-    pub date_paid: Option<::serde_json::Value>,
-    /// `datePayBefore`: any value or null.
-    pub date_pay_before: Option<::serde_json::Value>,
-    /// `dateResponsibleId`: text.
-    pub date_responsible_id: Option<String>,
-    /// `empMarkedId`: any value or null.
-    pub emp_marked_id: Option<::serde_json::Value>,
-    /// `empPaidId`: any value or null.
-    pub emp_paid_id: Option<::serde_json::Value>,
-    /// `empResponsibleId`: an integer.
-    pub emp_responsible_id: Option<i64>,
-    /// `empReturnId`: any value or null.
-    pub emp_return_id: Option<::serde_json::Value>,
-    /// `externalPayment`: text.
-    pub external_payment: Option<String>,
-    /// `id`: an integer.
-    pub id: Option<i64>,
-    /// `id1c`: text.
-    pub id1c: Option<String>,
-    /// `isReturn`: text.
-    pub is_return: Option<String>,
-    /// `marked`: text.
-    pub marked: Option<String>,
-    /// `orderId`: an integer.
-    pub order_id: Option<i64>,
-    /// `paid`: text.
-    pub paid: Option<String>,
-    /// `payReturnComment`: text.
-    pub pay_return_comment: Option<String>,
-    /// `payReturnDate`: any value or null.
-    pub pay_return_date: Option<::serde_json::Value>,
-    /// `payReturnNum`: text.
-    pub pay_return_num: Option<String>,
-    /// `paySystemId`: an integer.
-    pub pay_system_id: Option<i64>,
-    /// `paySystemIsCash`: text.
-    pub pay_system_is_cash: Option<String>,
-    /// `paySystemName`: text.
-    pub pay_system_name: Option<String>,
-    /// `paySystemXmlId`: text.
-    pub pay_system_xml_id: Option<String>,
-    /// `payVoucherDate`: any value or null.
-    pub pay_voucher_date: Option<::serde_json::Value>,
-    /// `payVoucherNum`: text.
-    pub pay_voucher_num: Option<String>,
-    /// `priceCod`: text.
-    pub price_cod: Option<String>,
-    /// `psCurrency`: text.
-    pub ps_currency: Option<String>,
-    /// `psInvoiceId`: any value or null.
-    pub ps_invoice_id: Option<::serde_json::Value>,
-    /// `psResponseDate`: any value or null.
-    pub ps_response_date: Option<::serde_json::Value>,
-    /// `psStatus`: text.
-    pub ps_status: Option<String>,
-    /// `psStatusCode`: text.
-    pub ps_status_code: Option<String>,
-    /// `psStatusDescription`: text.
-    pub ps_status_description: Option<String>,
-    /// `psStatusMessage`: text.
-    pub ps_status_message: Option<String>,
-    /// `psSum`: any value or null.
-    pub ps_sum: Option<::serde_json::Value>,
-    /// `reasonMarked`: text.
-    pub reason_marked: Option<String>,
-    /// `responsibleId`: an integer.
-    pub responsible_id: Option<i64>,
-    /// `sum`: an integer.
-    pub sum: Option<i64>,
-    /// `updated1c`: text.
-    pub updated1c: Option<String>,
-    /// `version1c`: text.
-    pub version1c: Option<String>,
-    /// `xmlId`: text.
-    pub xml_id: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetResultPayment);
-impl GetResultPayment {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            account_number: r.text("accountNumber"),
-            comments: r.text("comments"),
-            company_id: r.any("companyId"),
-            currency: r.text("currency"),
-            date_bill: r.text("dateBill"),
-            date_marked: r.any("dateMarked"),
-            date_paid: r.any("datePaid"),
-            date_pay_before: r.any("datePayBefore"),
-            date_responsible_id: r.text("dateResponsibleId"),
-            emp_marked_id: r.any("empMarkedId"),
-            emp_paid_id: r.any("empPaidId"),
-            emp_responsible_id: r.integer("empResponsibleId"),
-            emp_return_id: r.any("empReturnId"),
-            external_payment: r.text("externalPayment"),
-            id: r.integer("id"),
-            id1c: r.text("id1c"),
-            is_return: r.text("isReturn"),
-            marked: r.text("marked"),
-            order_id: r.integer("orderId"),
-            paid: r.text("paid"),
-            pay_return_comment: r.text("payReturnComment"),
-            pay_return_date: r.any("payReturnDate"),
-            pay_return_num: r.text("payReturnNum"),
-            pay_system_id: r.integer("paySystemId"),
-            pay_system_is_cash: r.text("paySystemIsCash"),
-            pay_system_name: r.text("paySystemName"),
-            pay_system_xml_id: r.text("paySystemXmlId"),
-            pay_voucher_date: r.any("payVoucherDate"),
-            pay_voucher_num: r.text("payVoucherNum"),
-            price_cod: r.text("priceCod"),
-            ps_currency: r.text("psCurrency"),
-            ps_invoice_id: r.any("psInvoiceId"),
-            ps_response_date: r.any("psResponseDate"),
-            ps_status: r.text("psStatus"),
-            ps_status_code: r.text("psStatusCode"),
-            ps_status_description: r.text("psStatusDescription"),
-            ps_status_message: r.text("psStatusMessage"),
-            ps_sum: r.any("psSum"),
-            reason_marked: r.text("reasonMarked"),
-            responsible_id: r.integer("responsibleId"),
-            sum: r.integer("sum"),
-            updated1c: r.text("updated1c"),
-            version1c: r.text("version1c"),
-            xml_id: r.text("xmlId"),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetResult = AddResult;
 /// Get Payment Fields.
 ///
 /// `sale.payment.getfields`; reads only; scope `sale`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/sale/payment/sale-payment-get-fields.html)).
@@ -811,7 +496,8 @@ impl<C> crate::request::Request for Getfields<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetfieldsResult {
     /// `payment`: an object of any names: an object.
     pub payment: crate::read::Map<GetfieldsResultPayment>,
@@ -831,6 +517,8 @@ impl GetfieldsResult {
 }
 /// The object `result.payment` of an answer.
 pub type GetfieldsResultPayment = crate::api::sale::basketitem::GetFieldsResultBasketItem;
+/// A value of `result.payment.type`.
+pub type GetfieldsResultPaymentType = crate::api::sale::basketitem::GetFieldsResultBasketItemType;
 /// List payments.
 ///
 /// `sale.payment.list`; reads only; scope `sale`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/sale/payment/sale-payment-list.html)).
@@ -916,7 +604,8 @@ impl<C> crate::request::Request for List<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct ListResult {
     /// `payments`: a list: an object.
     pub payments: Vec<crate::api::types::SaleOrderPayment>,
@@ -1214,5 +903,3 @@ impl crate::request::Body for UpdateFields {
 }
 /// The object `result` of an answer.
 pub type UpdateResult = AddResult;
-/// The object `result.payment` of an answer.
-pub type UpdateResultPayment = AddResultPayment;

@@ -116,10 +116,11 @@ impl crate::request::Body for AddFields {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct AddResult {
     /// `paymentItemBasket`: an object.
-    pub payment_item_basket: Option<AddResultPaymentItemBasket>,
+    pub payment_item_basket: Option<crate::api::types::SalePaymentItemBasket>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -130,42 +131,10 @@ impl AddResult {
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
             payment_item_basket: r
-                .opt("paymentItemBasket", AddResultPaymentItemBasket::read),
-            extra: r.rest(),
-        }
-    }
-}
-/// The object `result.paymentItemBasket` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct AddResultPaymentItemBasket {
-    /// `basketId`: an integer.
-    pub basket_id: Option<i64>,
-    /// `dateInsert`: text.
-    pub date_insert: Option<String>,
-    /// `id`: an integer.
-    pub id: Option<i64>,
-    /// `paymentId`: an integer.
-    pub payment_id: Option<i64>,
-    /// `quantity`: an integer.
-    pub quantity: Option<i64>,
-    /// `xmlId`: text.
-    pub xml_id: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(AddResultPaymentItemBasket);
-impl AddResultPaymentItemBasket {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            basket_id: r.integer("basketId"),
-            date_insert: r.text("dateInsert"),
-            id: r.integer("id"),
-            payment_id: r.integer("paymentId"),
-            quantity: r.integer("quantity"),
-            xml_id: r.text("xmlId"),
+                .opt(
+                    "paymentItemBasket",
+                    crate::api::types::SalePaymentItemBasket::read,
+                ),
             extra: r.rest(),
         }
     }
@@ -302,8 +271,6 @@ impl<C> crate::request::Request for Get<C> {
 }
 /// The object `result` of an answer.
 pub type GetResult = AddResult;
-/// The object `result.paymentItemBasket` of an answer.
-pub type GetResultPaymentItemBasket = AddResultPaymentItemBasket;
 /// Get Available Fields for Payment Item Basket Bindings.
 ///
 /// `sale.paymentitembasket.getfields`; reads only; scope `sale`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/sale/payment-item-basket/sale-payment-item-basket-get-fields.html)).
@@ -369,7 +336,8 @@ impl<C> crate::request::Request for Getfields<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetfieldsResult {
     /// `paymentItemBasket`: an object of any names: an object.
     pub payment_item_basket: crate::read::Map<GetfieldsResultPaymentItemBasket>,
@@ -389,7 +357,7 @@ impl GetfieldsResult {
     }
 }
 /// The object `result.paymentItemBasket` of an answer.
-pub type GetfieldsResultPaymentItemBasket = crate::api::sale::basketitem::GetFieldsResultBasketItem;
+pub type GetfieldsResultPaymentItemBasket = crate::api::types::SaleOrderPropertyDefaultValue;
 /// List basket item bindings to payments.
 ///
 /// `sale.paymentitembasket.list`; reads only; scope `sale`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/sale/payment-item-basket/sale-payment-item-basket-list.html)).
@@ -475,7 +443,8 @@ impl<C> crate::request::Request for List<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct ListResult {
     /// `paymentItemsBasket`: a list: an object.
     pub payment_items_basket: Vec<ListResultPaymentItemsBasket>,
@@ -495,7 +464,41 @@ impl ListResult {
     }
 }
 /// The object `result.paymentItemsBasket` of an answer.
-pub type ListResultPaymentItemsBasket = AddResultPaymentItemBasket;
+#[derive(Debug, Clone)]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
+pub struct ListResultPaymentItemsBasket {
+    /// `basketId`: an integer.
+    pub basket_id: Option<i64>,
+    /// `dateInsert`: text or null.
+    pub date_insert: Option<String>,
+    /// `id`: an integer.
+    pub id: Option<i64>,
+    /// `paymentId`: an integer.
+    pub payment_id: Option<i64>,
+    /// `quantity`: an integer.
+    pub quantity: Option<i64>,
+    /// `xmlId`: text.
+    pub xml_id: Option<String>,
+    /// What the documentation does not name.
+    pub extra: crate::read::Extra,
+}
+#[cfg(feature = "serde")]
+crate::shim::reads!(ListResultPaymentItemsBasket);
+impl ListResultPaymentItemsBasket {
+    #[inline]
+    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
+        Self {
+            basket_id: r.integer("basketId"),
+            date_insert: r.text("dateInsert"),
+            id: r.integer("id"),
+            payment_id: r.integer("paymentId"),
+            quantity: r.integer("quantity"),
+            xml_id: r.text("xmlId"),
+            extra: r.rest(),
+        }
+    }
+}
 /// Update binding of cart item to payment.
 ///
 /// `sale.paymentitembasket.update`; writes; scope `sale`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/sale/payment-item-basket/sale-payment-item-basket-update.html)).
@@ -605,5 +608,3 @@ impl crate::request::Body for UpdateFields {
 }
 /// The object `result` of an answer.
 pub type UpdateResult = AddResult;
-/// The object `result.paymentItemBasket` of an answer.
-pub type UpdateResultPaymentItemBasket = AddResultPaymentItemBasket;

@@ -111,10 +111,11 @@ impl crate::request::Body for AddFields {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct AddResult {
     /// `paymentItemShipment`: an object.
-    pub payment_item_shipment: Option<AddResultPaymentItemShipment>,
+    pub payment_item_shipment: Option<crate::api::types::SalePaymentItemShipment>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -125,39 +126,10 @@ impl AddResult {
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
             payment_item_shipment: r
-                .opt("paymentItemShipment", AddResultPaymentItemShipment::read),
-            extra: r.rest(),
-        }
-    }
-}
-/// The object `result.paymentItemShipment` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct AddResultPaymentItemShipment {
-    /// `dateInsert`: text.
-    pub date_insert: Option<String>,
-    /// `id`: an integer.
-    pub id: Option<i64>,
-    /// `paymentId`: an integer.
-    pub payment_id: Option<i64>,
-    /// `shipmentId`: an integer.
-    pub shipment_id: Option<i64>,
-    /// `xmlId`: text.
-    pub xml_id: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(AddResultPaymentItemShipment);
-impl AddResultPaymentItemShipment {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            date_insert: r.text("dateInsert"),
-            id: r.integer("id"),
-            payment_id: r.integer("paymentId"),
-            shipment_id: r.integer("shipmentId"),
-            xml_id: r.text("xmlId"),
+                .opt(
+                    "paymentItemShipment",
+                    crate::api::types::SalePaymentItemShipment::read,
+                ),
             extra: r.rest(),
         }
     }
@@ -294,8 +266,6 @@ impl<C> crate::request::Request for Get<C> {
 }
 /// The object `result` of an answer.
 pub type GetResult = AddResult;
-/// The object `result.paymentItemShipment` of an answer.
-pub type GetResultPaymentItemShipment = AddResultPaymentItemShipment;
 /// Get Fields for.
 ///
 /// `sale.paymentitemshipment.getfields`; reads only; scope `sale`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/sale/payment-item-shipment/sale-payment-item-shipment-get-fields.html)).
@@ -361,7 +331,8 @@ impl<C> crate::request::Request for Getfields<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetfieldsResult {
     /// `paymentItemShipment`: an object of any names: an object.
     pub payment_item_shipment: crate::read::Map<GetfieldsResultPaymentItemShipment>,
@@ -382,6 +353,8 @@ impl GetfieldsResult {
 }
 /// The object `result.paymentItemShipment` of an answer.
 pub type GetfieldsResultPaymentItemShipment = crate::api::sale::basketitem::GetFieldsResultBasketItem;
+/// A value of `result.paymentItemShipment.type`.
+pub type GetfieldsResultPaymentItemShipmentType = crate::api::sale::basketitem::GetFieldsResultBasketItemType;
 /// List bindings.
 ///
 /// `sale.paymentitemshipment.list`; reads only; scope `sale`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/sale/payment-item-shipment/sale-payment-item-shipment-list.html)).
@@ -467,7 +440,8 @@ impl<C> crate::request::Request for List<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct ListResult {
     /// `paymentItemsShipment`: a list: an object.
     pub payment_items_shipment: Vec<crate::api::types::SalePaymentItemShipment>,
@@ -596,5 +570,3 @@ impl crate::request::Body for UpdateFields {
 }
 /// The object `result` of an answer.
 pub type UpdateResult = AddResult;
-/// The object `result.paymentItemShipment` of an answer.
-pub type UpdateResultPaymentItemShipment = AddResultPaymentItemShipment;

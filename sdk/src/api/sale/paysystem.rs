@@ -1174,7 +1174,8 @@ pub mod settings {
     }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetResult {
         /// `REST_SERVICE_ID_IFRAME`: text.
         pub rest_service_id_iframe: Option<String>,

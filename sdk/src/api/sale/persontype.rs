@@ -120,10 +120,11 @@ impl crate::request::Body for AddFields {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct AddResult {
     /// `personType`: an object.
-    pub person_type: Option<AddResultPersonType>,
+    pub person_type: Option<crate::api::types::SalePersonType>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -133,42 +134,7 @@ impl AddResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            person_type: r.opt("personType", AddResultPersonType::read),
-            extra: r.rest(),
-        }
-    }
-}
-/// The object `result.personType` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct AddResultPersonType {
-    /// `active`: text.
-    pub active: Option<String>,
-    /// `code`: text.
-    pub code: Option<String>,
-    /// `id`: an integer.
-    pub id: Option<i64>,
-    /// `name`: text.
-    pub name: Option<String>,
-    /// `sort`: text.
-    pub sort: Option<String>,
-    /// `xmlId`: text.
-    pub xml_id: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(AddResultPersonType);
-impl AddResultPersonType {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            active: r.text("active"),
-            code: r.text("code"),
-            id: r.integer("id"),
-            name: r.text("name"),
-            sort: r.text("sort"),
-            xml_id: r.text("xmlId"),
+            person_type: r.opt("personType", crate::api::types::SalePersonType::read),
             extra: r.rest(),
         }
     }
@@ -314,60 +280,7 @@ impl<C> crate::request::Request for Get<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct GetResult {
-    /// `personType`: an object.
-    pub person_type: Option<GetResultPersonType>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetResult);
-impl GetResult {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            person_type: r.opt("personType", GetResultPersonType::read),
-            extra: r.rest(),
-        }
-    }
-}
-/// The object `result.personType` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct GetResultPersonType {
-    /// `active`: text.
-    pub active: Option<String>,
-    /// `code`: any value or null.
-    pub code: Option<::serde_json::Value>,
-    /// `id`: an integer.
-    pub id: Option<i64>,
-    /// `name`: text.
-    pub name: Option<String>,
-    /// `sort`: text.
-    pub sort: Option<String>,
-    /// `xmlId`: any value or null.
-    pub xml_id: Option<::serde_json::Value>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetResultPersonType);
-impl GetResultPersonType {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            active: r.text("active"),
-            code: r.any("code"),
-            id: r.integer("id"),
-            name: r.text("name"),
-            sort: r.text("sort"),
-            xml_id: r.any("xmlId"),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetResult = AddResult;
 /// Get Fields of Payer Type.
 ///
 /// `sale.persontype.getFields`; reads only; scope `sale`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/sale/person-type/sale-person-type-get-fields.html)).
@@ -433,7 +346,8 @@ impl<C> crate::request::Request for GetFields<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetFieldsResult {
     /// `personType`: an object of any names: an object.
     pub person_type: crate::read::Map<GetFieldsResultPersonType>,
@@ -453,6 +367,8 @@ impl GetFieldsResult {
 }
 /// The object `result.personType` of an answer.
 pub type GetFieldsResultPersonType = crate::api::sale::basketitem::GetFieldsResultBasketItem;
+/// A value of `result.personType.type`.
+pub type GetFieldsResultPersonTypeType = crate::api::sale::basketitem::GetFieldsResultBasketItemType;
 /// List payer types.
 ///
 /// `sale.persontype.list`; reads only; scope `sale`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/sale/person-type/sale-person-type-list.html)).
@@ -538,7 +454,8 @@ impl<C> crate::request::Request for List<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct ListResult {
     /// `personTypes`: a list: an object.
     pub person_types: Vec<crate::api::types::SalePersonType>,
@@ -635,57 +552,4 @@ impl<C> crate::request::Request for Update<C> {
 /// The object `fields`.
 pub type UpdateFields = AddFields;
 /// The object `result` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct UpdateResult {
-    /// `personType`: an object.
-    pub person_type: Option<UpdateResultPersonType>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(UpdateResult);
-impl UpdateResult {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            person_type: r.opt("personType", UpdateResultPersonType::read),
-            extra: r.rest(),
-        }
-    }
-}
-/// The object `result.personType` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct UpdateResultPersonType {
-    /// `active`: text.
-    pub active: Option<String>,
-    /// `code`: text.
-    pub code: Option<String>,
-    /// `id`: an integer.
-    pub id: Option<i64>,
-    /// `name`: text.
-    pub name: Option<String>,
-    /// `sort`: text.
-    pub sort: Option<String>,
-    /// `xmlId`: an integer.
-    pub xml_id: Option<i64>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(UpdateResultPersonType);
-impl UpdateResultPersonType {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            active: r.text("active"),
-            code: r.text("code"),
-            id: r.integer("id"),
-            name: r.text("name"),
-            sort: r.text("sort"),
-            xml_id: r.integer("xmlId"),
-            extra: r.rest(),
-        }
-    }
-}
+pub type UpdateResult = AddResult;

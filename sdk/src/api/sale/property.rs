@@ -345,10 +345,11 @@ impl crate::request::Body for AddFieldsSettings {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct AddResult {
     /// `property`: an object.
-    pub property: Option<AddResultProperty>,
+    pub property: Option<crate::api::types::SaleOrderProperty>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -358,131 +359,7 @@ impl AddResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            property: r.opt("property", AddResultProperty::read),
-            extra: r.rest(),
-        }
-    }
-}
-/// The object `result.property` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct AddResultProperty {
-    /// `active`: text.
-    pub active: Option<String>,
-    /// `code`: text.
-    pub code: Option<String>,
-    /// `defaultValue`: text.
-    pub default_value: Option<String>,
-    /// `description`: text.
-    pub description: Option<String>,
-    /// `id`: an integer.
-    pub id: Option<i64>,
-    /// `inputFieldLocation`: text.
-    pub input_field_location: Option<String>,
-    /// `isAddress`: text.
-    pub is_address: Option<String>,
-    /// `isAddressFrom`: text.
-    pub is_address_from: Option<String>,
-    /// `isAddressTo`: text.
-    pub is_address_to: Option<String>,
-    /// `isEmail`: text.
-    pub is_email: Option<String>,
-    /// `isFiltered`: text.
-    pub is_filtered: Option<String>,
-    /// `isLocation`: text.
-    pub is_location: Option<String>,
-    /// `isLocation4tax`: text.
-    pub is_location4tax: Option<String>,
-    /// `isPayer`: text.
-    pub is_payer: Option<String>,
-    /// `isPhone`: text.
-    pub is_phone: Option<String>,
-    /// `isProfileName`: text.
-    pub is_profile_name: Option<String>,
-    /// `isZip`: text.
-    pub is_zip: Option<String>,
-    /// `multiple`: text.
-    pub multiple: Option<String>,
-    /// `name`: text.
-    pub name: Option<String>,
-    /// `personTypeId`: an integer.
-    pub person_type_id: Option<i64>,
-    /// `propsGroupId`: an integer.
-    pub props_group_id: Option<i64>,
-    /// `required`: text.
-    pub required: Option<String>,
-    /// `settings`: an object.
-    pub settings: Option<AddResultPropertySettings>,
-    /// `sort`: an integer.
-    pub sort: Option<i64>,
-    /// `type`: text.
-    pub type_: Option<String>,
-    /// `userProps`: text.
-    pub user_props: Option<String>,
-    /// `util`: text.
-    pub util: Option<String>,
-    /// `xmlId`: text.
-    pub xml_id: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(AddResultProperty);
-impl AddResultProperty {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            active: r.text("active"),
-            code: r.text("code"),
-            default_value: r.text("defaultValue"),
-            description: r.text("description"),
-            id: r.integer("id"),
-            input_field_location: r.text("inputFieldLocation"),
-            is_address: r.text("isAddress"),
-            is_address_from: r.text("isAddressFrom"),
-            is_address_to: r.text("isAddressTo"),
-            is_email: r.text("isEmail"),
-            is_filtered: r.text("isFiltered"),
-            is_location: r.text("isLocation"),
-            is_location4tax: r.text("isLocation4tax"),
-            is_payer: r.text("isPayer"),
-            is_phone: r.text("isPhone"),
-            is_profile_name: r.text("isProfileName"),
-            is_zip: r.text("isZip"),
-            multiple: r.text("multiple"),
-            name: r.text("name"),
-            person_type_id: r.integer("personTypeId"),
-            props_group_id: r.integer("propsGroupId"),
-            required: r.text("required"),
-            settings: r.opt("settings", AddResultPropertySettings::read),
-            sort: r.integer("sort"),
-            type_: r.text("type"),
-            user_props: r.text("userProps"),
-            util: r.text("util"),
-            xml_id: r.text("xmlId"),
-            extra: r.rest(),
-        }
-    }
-}
-/// The object `result.property.settings` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct AddResultPropertySettings {
-    /// `maxlength`: text.
-    pub maxlength: Option<String>,
-    /// `multiline`: text.
-    pub multiline: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(AddResultPropertySettings);
-impl AddResultPropertySettings {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            maxlength: r.text("maxlength"),
-            multiline: r.text("multiline"),
+            property: r.opt("property", crate::api::types::SaleOrderProperty::read),
             extra: r.rest(),
         }
     }
@@ -620,126 +497,7 @@ impl<C> crate::request::Request for Get<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct GetResult {
-    /// `property`: an object.
-    pub property: Option<GetResultProperty>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetResult);
-impl GetResult {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            property: r.opt("property", GetResultProperty::read),
-            extra: r.rest(),
-        }
-    }
-}
-/// The object `result.property` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct GetResultProperty {
-    /// `active`: text.
-    pub active: Option<String>,
-    /// `code`: text.
-    pub code: Option<String>,
-    /// `defaultValue`: text.
-    pub default_value: Option<String>,
-    /// `description`: text.
-    pub description: Option<String>,
-    /// `id`: an integer.
-    pub id: Option<i64>,
-    /// `inputFieldLocation`: text.
-    pub input_field_location: Option<String>,
-    /// `isAddress`: text.
-    pub is_address: Option<String>,
-    /// `isAddressFrom`: text.
-    pub is_address_from: Option<String>,
-    /// `isAddressTo`: text.
-    pub is_address_to: Option<String>,
-    /// `isEmail`: text.
-    pub is_email: Option<String>,
-    /// `isFiltered`: text.
-    pub is_filtered: Option<String>,
-    /// `isLocation`: text.
-    pub is_location: Option<String>,
-    /// `isLocation4tax`: text.
-    pub is_location4tax: Option<String>,
-    /// `isPayer`: text.
-    pub is_payer: Option<String>,
-    /// `isPhone`: text.
-    pub is_phone: Option<String>,
-    /// `isProfileName`: text.
-    pub is_profile_name: Option<String>,
-    /// `isZip`: text.
-    pub is_zip: Option<String>,
-    /// `multiple`: text.
-    pub multiple: Option<String>,
-    /// `name`: text.
-    pub name: Option<String>,
-    /// `personTypeId`: an integer.
-    pub person_type_id: Option<i64>,
-    /// `propsGroupId`: an integer.
-    pub props_group_id: Option<i64>,
-    /// `required`: text.
-    pub required: Option<String>,
-    /// `settings`: a list: any value.
-    pub settings: Vec<::serde_json::Value>,
-    /// `sort`: an integer.
-    pub sort: Option<i64>,
-    /// `type`: text.
-    pub type_: Option<String>,
-    /// `userProps`: text.
-    pub user_props: Option<String>,
-    /// `util`: text.
-    pub util: Option<String>,
-    /// `xmlId`: text.
-    pub xml_id: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetResultProperty);
-impl GetResultProperty {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            active: r.text("active"),
-            code: r.text("code"),
-            default_value: r.text("defaultValue"),
-            description: r.text("description"),
-            id: r.integer("id"),
-            input_field_location: r.text("inputFieldLocation"),
-            is_address: r.text("isAddress"),
-            is_address_from: r.text("isAddressFrom"),
-            is_address_to: r.text("isAddressTo"),
-            is_email: r.text("isEmail"),
-            is_filtered: r.text("isFiltered"),
-            is_location: r.text("isLocation"),
-            is_location4tax: r.text("isLocation4tax"),
-            is_payer: r.text("isPayer"),
-            is_phone: r.text("isPhone"),
-            is_profile_name: r.text("isProfileName"),
-            is_zip: r.text("isZip"),
-            multiple: r.text("multiple"),
-            name: r.text("name"),
-            person_type_id: r.integer("personTypeId"),
-            props_group_id: r.integer("propsGroupId"),
-            required: r.text("required"),
-            settings: r.list("settings", crate::read::any),
-            sort: r.integer("sort"),
-            type_: r.text("type"),
-            user_props: r.text("userProps"),
-            util: r.text("util"),
-            xml_id: r.text("xmlId"),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetResult = AddResult;
 /// Get Fields and Settings of Order Properties for Specific Property Type.
 ///
 /// `sale.property.getfieldsbytype`; reads only; scope `sale`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/sale/property/sale-property-get-fields-by-type.html)).
@@ -809,7 +567,8 @@ impl<C> crate::request::Request for Getfieldsbytype<C> {
 pub type GetfieldsbytypeType = crate::api::types::SaleOrderPropertyType;
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetfieldsbytypeResult {
     /// `property`: an object of any names: an object.
     pub property: crate::read::Map<GetfieldsbytypeResultProperty>,
@@ -829,7 +588,8 @@ impl GetfieldsbytypeResult {
 }
 /// The object `result.property` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetfieldsbytypeResultProperty {
     /// `isImmutable`: a boolean.
     pub is_immutable: Option<bool>,
@@ -860,7 +620,7 @@ impl GetfieldsbytypeResultProperty {
     }
 }
 /// The object `result.property.fields` of an answer.
-pub type GetfieldsbytypeResultPropertyFields = crate::api::sale::basketitem::GetFieldsResultBasketItem;
+pub type GetfieldsbytypeResultPropertyFields = crate::api::types::SaleOrderPropertyDefaultValue;
 /// List order properties.
 ///
 /// `sale.property.list`; reads only; scope `sale`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/sale/property/sale-property-list.html)).
@@ -946,7 +706,8 @@ impl<C> crate::request::Request for List<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct ListResult {
     /// `properties`: a list: an object.
     pub properties: Vec<crate::api::types::SaleOrderProperty>,
@@ -1217,7 +978,3 @@ impl crate::request::Body for UpdateFields {
 }
 /// The object `result` of an answer.
 pub type UpdateResult = AddResult;
-/// The object `result.property` of an answer.
-pub type UpdateResultProperty = AddResultProperty;
-/// The object `result.property.settings` of an answer.
-pub type UpdateResultPropertySettings = AddResultPropertySettings;

@@ -158,7 +158,8 @@ impl From<AddFieldsEntityType> for ::serde_json::Value {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct AddResult {
     /// `propertyRelation`: an object.
     pub property_relation: Option<AddResultPropertyRelation>,
@@ -179,7 +180,8 @@ impl AddResult {
 }
 /// The object `result.propertyRelation` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct AddResultPropertyRelation {
     /// `entityId`: an integer.
     pub entity_id: Option<i64>,
@@ -337,7 +339,8 @@ impl<C> crate::request::Request for GetFields<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetFieldsResult {
     /// `propertyRelation`: an object of any names: an object.
     pub property_relation: crate::read::Map<GetFieldsResultPropertyRelation>,
@@ -357,7 +360,7 @@ impl GetFieldsResult {
     }
 }
 /// The object `result.propertyRelation` of an answer.
-pub type GetFieldsResultPropertyRelation = crate::api::sale::basketitem::GetFieldsResultBasketItem;
+pub type GetFieldsResultPropertyRelation = crate::api::types::SaleOrderPropertyDefaultValue;
 /// List property bindings.
 ///
 /// `sale.propertyRelation.list`; reads only; scope `sale`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/sale/property-relation/sale-property-relation-list.html)).
@@ -443,7 +446,8 @@ impl<C> crate::request::Request for List<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct ListResult {
     /// `propertyRelations`: a list: an object.
     pub property_relations: Vec<ListResultPropertyRelations>,

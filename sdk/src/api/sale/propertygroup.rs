@@ -109,10 +109,11 @@ impl crate::request::Body for AddFields {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct AddResult {
     /// `propertyGroup`: an object.
-    pub property_group: Option<AddResultPropertyGroup>,
+    pub property_group: Option<crate::api::types::SaleOrderPropertyGroup>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -122,13 +123,12 @@ impl AddResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            property_group: r.opt("propertyGroup", AddResultPropertyGroup::read),
+            property_group: r
+                .opt("propertyGroup", crate::api::types::SaleOrderPropertyGroup::read),
             extra: r.rest(),
         }
     }
 }
-/// The object `result.propertyGroup` of an answer.
-pub type AddResultPropertyGroup = crate::api::types::SaleOrderPropertyGroup;
 /// Delete Property Group.
 ///
 /// `sale.propertygroup.delete`; writes; scope `sale`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/sale/property-group/sale-property-group-delete.html)).
@@ -261,8 +261,6 @@ impl<C> crate::request::Request for Get<C> {
 }
 /// The object `result` of an answer.
 pub type GetResult = AddResult;
-/// The object `result.propertyGroup` of an answer.
-pub type GetResultPropertyGroup = crate::api::types::SaleOrderPropertyGroup;
 /// Get Available Fields of Property Groups.
 ///
 /// `sale.propertygroup.getFields`; reads only; scope `sale`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/sale/property-group/sale-property-group-get-fields.html)).
@@ -328,7 +326,8 @@ impl<C> crate::request::Request for GetFields<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetFieldsResult {
     /// `propertyGroup`: an object of any names: an object.
     pub property_group: crate::read::Map<GetFieldsResultPropertyGroup>,
@@ -347,7 +346,7 @@ impl GetFieldsResult {
     }
 }
 /// The object `result.propertyGroup` of an answer.
-pub type GetFieldsResultPropertyGroup = crate::api::sale::basketitem::GetFieldsResultBasketItem;
+pub type GetFieldsResultPropertyGroup = crate::api::types::SaleOrderPropertyDefaultValue;
 /// List property groups.
 ///
 /// `sale.propertygroup.list`; reads only; scope `sale`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/sale/property-group/sale-property-group-list.html)).
@@ -428,7 +427,8 @@ impl<C> crate::request::Request for List<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct ListResult {
     /// `propertyGroups`: a list: an object.
     pub property_groups: Vec<crate::api::types::SaleOrderPropertyGroup>,
@@ -522,5 +522,3 @@ impl<C> crate::request::Request for Update<C> {
 pub type UpdateFields = AddFields;
 /// The object `result` of an answer.
 pub type UpdateResult = AddResult;
-/// The object `result.propertyGroup` of an answer.
-pub type UpdateResultPropertyGroup = crate::api::types::SaleOrderPropertyGroup;

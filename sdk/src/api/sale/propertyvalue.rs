@@ -132,10 +132,11 @@ impl<C> crate::request::Request for Get<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetResult {
     /// `propertyValue`: an object.
-    pub property_value: Option<GetResultPropertyValue>,
+    pub property_value: Option<crate::api::types::SaleOrderPropertyValue>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -145,39 +146,8 @@ impl GetResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            property_value: r.opt("propertyValue", GetResultPropertyValue::read),
-            extra: r.rest(),
-        }
-    }
-}
-/// The object `result.propertyValue` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct GetResultPropertyValue {
-    /// `code`: text.
-    pub code: Option<String>,
-    /// `id`: an integer.
-    pub id: Option<i64>,
-    /// `name`: text.
-    pub name: Option<String>,
-    /// `orderPropsId`: an integer.
-    pub order_props_id: Option<i64>,
-    /// `value`: text.
-    pub value: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetResultPropertyValue);
-impl GetResultPropertyValue {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            code: r.text("code"),
-            id: r.integer("id"),
-            name: r.text("name"),
-            order_props_id: r.integer("orderPropsId"),
-            value: r.text("value"),
+            property_value: r
+                .opt("propertyValue", crate::api::types::SaleOrderPropertyValue::read),
             extra: r.rest(),
         }
     }
@@ -247,7 +217,8 @@ impl<C> crate::request::Request for GetFields<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetFieldsResult {
     /// `propertyValue`: an object of any names: an object.
     pub property_value: crate::read::Map<GetFieldsResultPropertyValue>,
@@ -266,7 +237,7 @@ impl GetFieldsResult {
     }
 }
 /// The object `result.propertyValue` of an answer.
-pub type GetFieldsResultPropertyValue = crate::api::sale::basketitem::GetFieldsResultBasketItem;
+pub type GetFieldsResultPropertyValue = crate::api::types::SaleOrderPropertyDefaultValue;
 /// List property values.
 ///
 /// `sale.propertyvalue.list`; reads only; scope `sale`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/sale/property-value/sale-property-value-list.html)).
@@ -352,7 +323,8 @@ impl<C> crate::request::Request for List<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct ListResult {
     /// `propertyValues`: a list: an object.
     pub property_values: Vec<crate::api::types::SaleOrderPropertyValue>,

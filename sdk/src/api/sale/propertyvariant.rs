@@ -126,10 +126,11 @@ impl crate::request::Body for AddFields {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct AddResult {
     /// `propertyVariant`: an object.
-    pub property_variant: Option<AddResultPropertyVariant>,
+    pub property_variant: Option<crate::api::types::SaleOrderPropertyVariant>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -139,42 +140,11 @@ impl AddResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            property_variant: r.opt("propertyVariant", AddResultPropertyVariant::read),
-            extra: r.rest(),
-        }
-    }
-}
-/// The object `result.propertyVariant` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct AddResultPropertyVariant {
-    /// `description`: text.
-    pub description: Option<String>,
-    /// `id`: an integer.
-    pub id: Option<i64>,
-    /// `name`: text.
-    pub name: Option<String>,
-    /// `orderPropsId`: an integer.
-    pub order_props_id: Option<i64>,
-    /// `sort`: an integer.
-    pub sort: Option<i64>,
-    /// `value`: text.
-    pub value: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(AddResultPropertyVariant);
-impl AddResultPropertyVariant {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            description: r.text("description"),
-            id: r.integer("id"),
-            name: r.text("name"),
-            order_props_id: r.integer("orderPropsId"),
-            sort: r.integer("sort"),
-            value: r.text("value"),
+            property_variant: r
+                .opt(
+                    "propertyVariant",
+                    crate::api::types::SaleOrderPropertyVariant::read,
+                ),
             extra: r.rest(),
         }
     }
@@ -311,8 +281,6 @@ impl<C> crate::request::Request for Get<C> {
 }
 /// The object `result` of an answer.
 pub type GetResult = AddResult;
-/// The object `result.propertyVariant` of an answer.
-pub type GetResultPropertyVariant = AddResultPropertyVariant;
 /// Get Available Fields of Property Variant.
 ///
 /// `sale.propertyvariant.getFields`; reads only; scope `sale`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/sale/property-variant/sale-property-variant-get-fields.html)).
@@ -378,7 +346,8 @@ impl<C> crate::request::Request for GetFields<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetFieldsResult {
     /// `propertyVariant`: an object of any names: an object.
     pub property_variant: crate::read::Map<GetFieldsResultPropertyVariant>,
@@ -398,7 +367,7 @@ impl GetFieldsResult {
     }
 }
 /// The object `result.propertyVariant` of an answer.
-pub type GetFieldsResultPropertyVariant = crate::api::sale::basketitem::GetFieldsResultBasketItem;
+pub type GetFieldsResultPropertyVariant = crate::api::types::SaleOrderPropertyDefaultValue;
 /// List property variants.
 ///
 /// `sale.propertyvariant.list`; reads only; scope `sale`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/sale/property-variant/sale-property-variant-list.html)).
@@ -479,7 +448,8 @@ impl<C> crate::request::Request for List<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct ListResult {
     /// `propertyVariants`: a list: an object.
     pub property_variants: Vec<crate::api::types::SaleOrderPropertyVariant>,
@@ -630,5 +600,3 @@ impl crate::request::Body for UpdateFields {
 }
 /// The object `result` of an answer.
 pub type UpdateResult = AddResult;
-/// The object `result.propertyVariant` of an answer.
-pub type UpdateResultPropertyVariant = AddResultPropertyVariant;

@@ -169,10 +169,11 @@ impl crate::request::Body for AddFields {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct AddResult {
     /// `shipment`: an object.
-    pub shipment: Option<AddResultShipment>,
+    pub shipment: Option<crate::api::types::SaleOrderShipment>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -182,117 +183,7 @@ impl AddResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            shipment: r.opt("shipment", AddResultShipment::read),
-            extra: r.rest(),
-        }
-    }
-}
-/// The object `result.shipment` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct AddResultShipment {
-    /// `accountNumber`: text.
-    pub account_number: Option<String>,
-    /// `allowDelivery`: text.
-    pub allow_delivery: Option<String>,
-    /// `basePriceDelivery`: a number.
-    pub base_price_delivery: Option<f64>,
-    /// `canceled`: text.
-    pub canceled: Option<String>,
-    /// `comments`: text.
-    pub comments: Option<String>,
-    /// `currency`: text.
-    pub currency: Option<String>,
-    /// `customPriceDelivery`: text.
-    pub custom_price_delivery: Option<String>,
-    /// `dateAllowDelivery`: text.
-    pub date_allow_delivery: Option<String>,
-    /// `dateDeducted`: text.
-    pub date_deducted: Option<String>,
-    /// `dateInsert`: text.
-    pub date_insert: Option<String>,
-    /// `dateResponsibleId`: text.
-    pub date_responsible_id: Option<String>,
-    /// `deducted`: text.
-    pub deducted: Option<String>,
-    /// `deliveryDocDate`: text.
-    pub delivery_doc_date: Option<String>,
-    /// `deliveryDocNum`: text.
-    pub delivery_doc_num: Option<String>,
-    /// `deliveryId`: an integer.
-    pub delivery_id: Option<i64>,
-    /// `deliveryName`: text.
-    pub delivery_name: Option<String>,
-    /// `deliveryXmlId`: text.
-    pub delivery_xml_id: Option<String>,
-    /// `empAllowDeliveryId`: an integer.
-    pub emp_allow_delivery_id: Option<i64>,
-    /// `empDeductedId`: an integer.
-    pub emp_deducted_id: Option<i64>,
-    /// `empResponsibleId`: an integer.
-    pub emp_responsible_id: Option<i64>,
-    /// `id`: an integer.
-    pub id: Option<i64>,
-    /// `marked`: text.
-    pub marked: Option<String>,
-    /// `orderId`: an integer.
-    pub order_id: Option<i64>,
-    /// `priceDelivery`: a number.
-    pub price_delivery: Option<f64>,
-    /// `responsibleId`: an integer.
-    pub responsible_id: Option<i64>,
-    /// `shipmentItems`: a list: any value.
-    pub shipment_items: Vec<::serde_json::Value>,
-    /// `statusId`: text.
-    pub status_id: Option<String>,
-    /// `statusXmlId`: text.
-    pub status_xml_id: Option<String>,
-    /// `system`: text.
-    pub system: Option<String>,
-    /// `trackingNumber`: text.
-    pub tracking_number: Option<String>,
-    /// `xmlId`: text.
-    pub xml_id: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(AddResultShipment);
-impl AddResultShipment {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            account_number: r.text("accountNumber"),
-            allow_delivery: r.text("allowDelivery"),
-            base_price_delivery: r.number("basePriceDelivery"),
-            canceled: r.text("canceled"),
-            comments: r.text("comments"),
-            currency: r.text("currency"),
-            custom_price_delivery: r.text("customPriceDelivery"),
-            date_allow_delivery: r.text("dateAllowDelivery"),
-            date_deducted: r.text("dateDeducted"),
-            date_insert: r.text("dateInsert"),
-            date_responsible_id: r.text("dateResponsibleId"),
-            deducted: r.text("deducted"),
-            delivery_doc_date: r.text("deliveryDocDate"),
-            delivery_doc_num: r.text("deliveryDocNum"),
-            delivery_id: r.integer("deliveryId"),
-            delivery_name: r.text("deliveryName"),
-            delivery_xml_id: r.text("deliveryXmlId"),
-            emp_allow_delivery_id: r.integer("empAllowDeliveryId"),
-            emp_deducted_id: r.integer("empDeductedId"),
-            emp_responsible_id: r.integer("empResponsibleId"),
-            id: r.integer("id"),
-            marked: r.text("marked"),
-            order_id: r.integer("orderId"),
-            price_delivery: r.number("priceDelivery"),
-            responsible_id: r.integer("responsibleId"),
-            shipment_items: r.list("shipmentItems", crate::read::any),
-            status_id: r.text("statusId"),
-            status_xml_id: r.text("statusXmlId"),
-            system: r.text("system"),
-            tracking_number: r.text("trackingNumber"),
-            xml_id: r.text("xmlId"),
+            shipment: r.opt("shipment", crate::api::types::SaleOrderShipment::read),
             extra: r.rest(),
         }
     }
@@ -431,7 +322,8 @@ impl<C> crate::request::Request for Get<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetResult {
     /// `shipment`: an object.
     pub shipment: Option<GetResultShipment>,
@@ -451,7 +343,8 @@ impl GetResult {
 }
 /// The object `result.shipment` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetResultShipment {
     /// `accountNumber`: text.
     pub account_number: Option<String>,
@@ -495,16 +388,16 @@ pub struct GetResultShipment {
     pub delivery_xml_id: Option<String>,
     /// `discountPrice`: an integer.
     pub discount_price: Option<i64>,
-    /// `empAllowDeliveryId`: any value or null.
-    pub emp_allow_delivery_id: Option<::serde_json::Value>,
-    /// `empCanceledId`: any value or null.
-    pub emp_canceled_id: Option<::serde_json::Value>,
-    /// `empDeductedId`: any value or null.
-    pub emp_deducted_id: Option<::serde_json::Value>,
-    /// `empMarkedId`: any value or null.
-    pub emp_marked_id: Option<::serde_json::Value>,
-    /// `empResponsibleId`: any value or null.
-    pub emp_responsible_id: Option<::serde_json::Value>,
+    /// `empAllowDeliveryId`: an integer or null.
+    pub emp_allow_delivery_id: Option<i64>,
+    /// `empCanceledId`: an integer or null.
+    pub emp_canceled_id: Option<i64>,
+    /// `empDeductedId`: an integer or null.
+    pub emp_deducted_id: Option<i64>,
+    /// `empMarkedId`: an integer or null.
+    pub emp_marked_id: Option<i64>,
+    /// `empResponsibleId`: an integer or null.
+    pub emp_responsible_id: Option<i64>,
     /// `externalDelivery`: text.
     pub external_delivery: Option<String>,
     /// `id`: an integer.
@@ -575,11 +468,11 @@ impl GetResultShipment {
             delivery_name: r.text("deliveryName"),
             delivery_xml_id: r.text("deliveryXmlId"),
             discount_price: r.integer("discountPrice"),
-            emp_allow_delivery_id: r.any("empAllowDeliveryId"),
-            emp_canceled_id: r.any("empCanceledId"),
-            emp_deducted_id: r.any("empDeductedId"),
-            emp_marked_id: r.any("empMarkedId"),
-            emp_responsible_id: r.any("empResponsibleId"),
+            emp_allow_delivery_id: r.integer("empAllowDeliveryId"),
+            emp_canceled_id: r.integer("empCanceledId"),
+            emp_deducted_id: r.integer("empDeductedId"),
+            emp_marked_id: r.integer("empMarkedId"),
+            emp_responsible_id: r.integer("empResponsibleId"),
             external_delivery: r.text("externalDelivery"),
             id: r.integer("id"),
             id1c: r.text("id1c"),
@@ -606,7 +499,44 @@ impl GetResultShipment {
     }
 }
 /// The object `result.shipment.shipmentItems` of an answer.
-pub type GetResultShipmentShipmentItems = crate::api::sale::order::GetResultOrderShipmentsShipmentItems;
+#[derive(Debug, Clone)]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
+pub struct GetResultShipmentShipmentItems {
+    /// `basketId`: an integer.
+    pub basket_id: Option<i64>,
+    /// `dateInsert`: text.
+    pub date_insert: Option<String>,
+    /// `id`: an integer.
+    pub id: Option<i64>,
+    /// `orderDeliveryId`: an integer.
+    pub order_delivery_id: Option<i64>,
+    /// `quantity`: an integer.
+    pub quantity: Option<i64>,
+    /// `reservedQuantity`: an integer.
+    pub reserved_quantity: Option<i64>,
+    /// `xmlId`: text.
+    pub xml_id: Option<String>,
+    /// What the documentation does not name.
+    pub extra: crate::read::Extra,
+}
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResultShipmentShipmentItems);
+impl GetResultShipmentShipmentItems {
+    #[inline]
+    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
+        Self {
+            basket_id: r.integer("basketId"),
+            date_insert: r.text("dateInsert"),
+            id: r.integer("id"),
+            order_delivery_id: r.integer("orderDeliveryId"),
+            quantity: r.integer("quantity"),
+            reserved_quantity: r.integer("reservedQuantity"),
+            xml_id: r.text("xmlId"),
+            extra: r.rest(),
+        }
+    }
+}
 /// Get Available Shipment Fields.
 ///
 /// `sale.shipment.getFields`; reads only; scope `sale`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/sale/shipment/sale-shipment-get-fields.html)).
@@ -672,7 +602,8 @@ impl<C> crate::request::Request for GetFields<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetFieldsResult {
     /// `shipment`: an object of any names: an object.
     pub shipment: crate::read::Map<GetFieldsResultShipment>,
@@ -691,7 +622,7 @@ impl GetFieldsResult {
     }
 }
 /// The object `result.shipment` of an answer.
-pub type GetFieldsResultShipment = crate::api::sale::basketitem::GetFieldsResultBasketItem;
+pub type GetFieldsResultShipment = crate::api::types::SaleOrderPropertyDefaultValue;
 /// List shipments.
 ///
 /// `sale.shipment.list`; reads only; scope `sale`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/sale/shipment/sale-shipment-list.html)).
@@ -777,7 +708,8 @@ impl<C> crate::request::Request for List<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct ListResult {
     /// `shipments`: a list: an object.
     pub shipments: Vec<crate::api::types::SaleOrderShipment>,
@@ -963,177 +895,4 @@ impl crate::request::Body for UpdateFields {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct UpdateResult {
-    /// `shipment`: an object.
-    pub shipment: Option<UpdateResultShipment>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(UpdateResult);
-impl UpdateResult {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            shipment: r.opt("shipment", UpdateResultShipment::read),
-            extra: r.rest(),
-        }
-    }
-}
-/// The object `result.shipment` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct UpdateResultShipment {
-    /// `accountNumber`: text.
-    pub account_number: Option<String>,
-    /// `allowDelivery`: text.
-    pub allow_delivery: Option<String>,
-    /// `basePriceDelivery`: a number.
-    pub base_price_delivery: Option<f64>,
-    /// `canceled`: text.
-    pub canceled: Option<String>,
-    /// `comments`: text.
-    pub comments: Option<String>,
-    /// `companyId`: any value or null.
-    pub company_id: Option<::serde_json::Value>,
-    /// `currency`: text.
-    pub currency: Option<String>,
-    /// `customPriceDelivery`: text.
-    pub custom_price_delivery: Option<String>,
-    /// `dateAllowDelivery`: text.
-    pub date_allow_delivery: Option<String>,
-    /// `dateCanceled`: any value or null.
-    pub date_canceled: Option<::serde_json::Value>,
-    /// `dateDeducted`: text.
-    pub date_deducted: Option<String>,
-    /// `dateInsert`: text.
-    pub date_insert: Option<String>,
-    /// `dateMarked`: any value or null.
-    pub date_marked: Option<::serde_json::Value>,
-    /// `dateResponsibleId`: text.
-    pub date_responsible_id: Option<String>,
-    /// `deducted`: text.
-    pub deducted: Option<String>,
-    /// `deliveryDocDate`: text.
-    pub delivery_doc_date: Option<String>,
-    /// `deliveryDocNum`: text.
-    pub delivery_doc_num: Option<String>,
-    /// `deliveryId`: an integer.
-    pub delivery_id: Option<i64>,
-    /// `deliveryName`: text.
-    pub delivery_name: Option<String>,
-    /// `deliveryXmlId`: text.
-    pub delivery_xml_id: Option<String>,
-    /// `discountPrice`: an integer.
-    pub discount_price: Option<i64>,
-    /// `empAllowDeliveryId`: an integer.
-    pub emp_allow_delivery_id: Option<i64>,
-    /// `empCanceledId`: any value or null.
-    pub emp_canceled_id: Option<::serde_json::Value>,
-    /// `empDeductedId`: an integer.
-    pub emp_deducted_id: Option<i64>,
-    /// `empMarkedId`: any value or null.
-    pub emp_marked_id: Option<::serde_json::Value>,
-    /// `empResponsibleId`: an integer.
-    pub emp_responsible_id: Option<i64>,
-    /// `externalDelivery`: text.
-    pub external_delivery: Option<String>,
-    /// `id`: an integer.
-    pub id: Option<i64>,
-    /// `id1c`: text.
-    pub id1c: Option<String>,
-    /// `marked`: text.
-    pub marked: Option<String>,
-    /// `orderId`: an integer.
-    pub order_id: Option<i64>,
-    /// `priceDelivery`: a number.
-    pub price_delivery: Option<f64>,
-    /// `reasonMarked`: text.
-    pub reason_marked: Option<String>,
-    /// `reasonUndoDeducted`: text.
-    pub reason_undo_deducted: Option<String>,
-    /// `responsibleId`: an integer.
-    pub responsible_id: Option<i64>,
-    /// `shipmentItems`: a list: any value.
-    pub shipment_items: Vec<::serde_json::Value>,
-    /// `statusId`: text.
-    pub status_id: Option<String>,
-    /// `statusXmlId`: text.
-    pub status_xml_id: Option<String>,
-    /// `system`: text.
-    pub system: Option<String>,
-    /// `trackingDescription`: text.
-    pub tracking_description: Option<String>,
-    /// `trackingLastCheck`: text.
-    pub tracking_last_check: Option<String>,
-    /// `trackingNumber`: text.
-    pub tracking_number: Option<String>,
-    /// `trackingStatus`: text.
-    pub tracking_status: Option<String>,
-    /// `updated1c`: text.
-    pub updated1c: Option<String>,
-    /// `version1c`: text.
-    pub version1c: Option<String>,
-    /// `xmlId`: text.
-    pub xml_id: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(UpdateResultShipment);
-impl UpdateResultShipment {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            account_number: r.text("accountNumber"),
-            allow_delivery: r.text("allowDelivery"),
-            base_price_delivery: r.number("basePriceDelivery"),
-            canceled: r.text("canceled"),
-            comments: r.text("comments"),
-            company_id: r.any("companyId"),
-            currency: r.text("currency"),
-            custom_price_delivery: r.text("customPriceDelivery"),
-            date_allow_delivery: r.text("dateAllowDelivery"),
-            date_canceled: r.any("dateCanceled"),
-            date_deducted: r.text("dateDeducted"),
-            date_insert: r.text("dateInsert"),
-            date_marked: r.any("dateMarked"),
-            date_responsible_id: r.text("dateResponsibleId"),
-            deducted: r.text("deducted"),
-            delivery_doc_date: r.text("deliveryDocDate"),
-            delivery_doc_num: r.text("deliveryDocNum"),
-            delivery_id: r.integer("deliveryId"),
-            delivery_name: r.text("deliveryName"),
-            delivery_xml_id: r.text("deliveryXmlId"),
-            discount_price: r.integer("discountPrice"),
-            emp_allow_delivery_id: r.integer("empAllowDeliveryId"),
-            emp_canceled_id: r.any("empCanceledId"),
-            emp_deducted_id: r.integer("empDeductedId"),
-            emp_marked_id: r.any("empMarkedId"),
-            emp_responsible_id: r.integer("empResponsibleId"),
-            external_delivery: r.text("externalDelivery"),
-            id: r.integer("id"),
-            id1c: r.text("id1c"),
-            marked: r.text("marked"),
-            order_id: r.integer("orderId"),
-            price_delivery: r.number("priceDelivery"),
-            reason_marked: r.text("reasonMarked"),
-            reason_undo_deducted: r.text("reasonUndoDeducted"),
-            responsible_id: r.integer("responsibleId"),
-            shipment_items: r.list("shipmentItems", crate::read::any),
-            status_id: r.text("statusId"),
-            status_xml_id: r.text("statusXmlId"),
-            system: r.text("system"),
-            tracking_description: r.text("trackingDescription"),
-            tracking_last_check: r.text("trackingLastCheck"),
-            tracking_number: r.text("trackingNumber"),
-            tracking_status: r.text("trackingStatus"),
-            updated1c: r.text("updated1c"),
-            version1c: r.text("version1c"),
-            xml_id: r.text("xmlId"),
-            extra: r.rest(),
-        }
-    }
-}
+pub type UpdateResult = AddResult;

@@ -114,10 +114,11 @@ impl crate::request::Body for AddFields {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct AddResult {
     /// `shipmentItem`: an object.
-    pub shipment_item: Option<AddResultShipmentItem>,
+    pub shipment_item: Option<crate::api::types::SaleOrderShipmentItem>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -127,13 +128,12 @@ impl AddResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            shipment_item: r.opt("shipmentItem", AddResultShipmentItem::read),
+            shipment_item: r
+                .opt("shipmentItem", crate::api::types::SaleOrderShipmentItem::read),
             extra: r.rest(),
         }
     }
 }
-/// The object `result.shipmentItem` of an answer.
-pub type AddResultShipmentItem = crate::api::sale::order::GetResultOrderShipmentsShipmentItems;
 /// Delete Shipment Item from Collection.
 ///
 /// `sale.shipmentitem.delete`; writes; scope `sale`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/sale/shipment-item/sale-shipment-item-delete.html)).
@@ -266,8 +266,6 @@ impl<C> crate::request::Request for Get<C> {
 }
 /// The object `result` of an answer.
 pub type GetResult = AddResult;
-/// The object `result.shipmentItem` of an answer.
-pub type GetResultShipmentItem = crate::api::sale::order::GetResultOrderShipmentsShipmentItems;
 /// Get Fields of Shipment Item from.
 ///
 /// `sale.shipmentitem.getfields`; reads only; scope `sale`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/sale/shipment-item/sale-shipment-item-get-fields.html)).
@@ -333,7 +331,8 @@ impl<C> crate::request::Request for Getfields<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetfieldsResult {
     /// `shipmentItem`: an object of any names: an object.
     pub shipment_item: crate::read::Map<GetfieldsResultShipmentItem>,
@@ -352,7 +351,7 @@ impl GetfieldsResult {
     }
 }
 /// The object `result.shipmentItem` of an answer.
-pub type GetfieldsResultShipmentItem = crate::api::sale::basketitem::GetFieldsResultBasketItem;
+pub type GetfieldsResultShipmentItem = crate::api::types::SaleOrderPropertyDefaultValue;
 /// List shipment item table elements.
 ///
 /// `sale.shipmentitem.list`; reads only; scope `sale`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/sale/shipment-item/sale-shipment-item-list.html)).
@@ -438,7 +437,8 @@ impl<C> crate::request::Request for List<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct ListResult {
     /// `shipmentItems`: a list: an object.
     pub shipment_items: Vec<crate::api::types::SaleOrderShipmentItem>,
@@ -532,5 +532,3 @@ impl<C> crate::request::Request for Update<C> {
 pub type UpdateFields = crate::api::sale::paymentitembasket::UpdateFields;
 /// The object `result` of an answer.
 pub type UpdateResult = AddResult;
-/// The object `result.shipmentItem` of an answer.
-pub type UpdateResultShipmentItem = crate::api::sale::order::GetResultOrderShipmentsShipmentItems;

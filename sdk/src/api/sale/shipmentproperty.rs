@@ -88,11 +88,152 @@ pub type AddFieldsType = crate::api::types::SaleOrderPropertyType;
 /// The object `fields.settings`.
 pub type AddFieldsSettings = crate::api::sale::property::AddFieldsSettings;
 /// The object `result` of an answer.
-pub type AddResult = crate::api::sale::property::AddResult;
+#[derive(Debug, Clone)]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
+pub struct AddResult {
+    /// `property`: an object.
+    pub property: Option<AddResultProperty>,
+    /// What the documentation does not name.
+    pub extra: crate::read::Extra,
+}
+#[cfg(feature = "serde")]
+crate::shim::reads!(AddResult);
+impl AddResult {
+    #[inline]
+    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
+        Self {
+            property: r.opt("property", AddResultProperty::read),
+            extra: r.rest(),
+        }
+    }
+}
 /// The object `result.property` of an answer.
-pub type AddResultProperty = crate::api::sale::property::AddResultProperty;
+#[derive(Debug, Clone)]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
+pub struct AddResultProperty {
+    /// `active`: text.
+    pub active: Option<String>,
+    /// `code`: text.
+    pub code: Option<String>,
+    /// `defaultValue`: text.
+    pub default_value: Option<String>,
+    /// `description`: text.
+    pub description: Option<String>,
+    /// `id`: an integer.
+    pub id: Option<i64>,
+    /// `inputFieldLocation`: text.
+    pub input_field_location: Option<String>,
+    /// `isAddress`: text.
+    pub is_address: Option<String>,
+    /// `isAddressFrom`: text.
+    pub is_address_from: Option<String>,
+    /// `isAddressTo`: text.
+    pub is_address_to: Option<String>,
+    /// `isEmail`: text.
+    pub is_email: Option<String>,
+    /// `isFiltered`: text.
+    pub is_filtered: Option<String>,
+    /// `isLocation`: text.
+    pub is_location: Option<String>,
+    /// `isLocation4tax`: text.
+    pub is_location4tax: Option<String>,
+    /// `isPayer`: text.
+    pub is_payer: Option<String>,
+    /// `isPhone`: text.
+    pub is_phone: Option<String>,
+    /// `isProfileName`: text.
+    pub is_profile_name: Option<String>,
+    /// `isZip`: text.
+    pub is_zip: Option<String>,
+    /// `multiple`: text.
+    pub multiple: Option<String>,
+    /// `name`: text.
+    pub name: Option<String>,
+    /// `personTypeId`: an integer.
+    pub person_type_id: Option<i64>,
+    /// `propsGroupId`: an integer.
+    pub props_group_id: Option<i64>,
+    /// `required`: text.
+    pub required: Option<String>,
+    /// `settings`: an object.
+    pub settings: Option<AddResultPropertySettings>,
+    /// `sort`: an integer.
+    pub sort: Option<i64>,
+    /// `type`: text.
+    pub type_: Option<String>,
+    /// `userProps`: text.
+    pub user_props: Option<String>,
+    /// `util`: text.
+    pub util: Option<String>,
+    /// `xmlId`: text.
+    pub xml_id: Option<String>,
+    /// What the documentation does not name.
+    pub extra: crate::read::Extra,
+}
+#[cfg(feature = "serde")]
+crate::shim::reads!(AddResultProperty);
+impl AddResultProperty {
+    #[inline]
+    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
+        Self {
+            active: r.text("active"),
+            code: r.text("code"),
+            default_value: r.text("defaultValue"),
+            description: r.text("description"),
+            id: r.integer("id"),
+            input_field_location: r.text("inputFieldLocation"),
+            is_address: r.text("isAddress"),
+            is_address_from: r.text("isAddressFrom"),
+            is_address_to: r.text("isAddressTo"),
+            is_email: r.text("isEmail"),
+            is_filtered: r.text("isFiltered"),
+            is_location: r.text("isLocation"),
+            is_location4tax: r.text("isLocation4tax"),
+            is_payer: r.text("isPayer"),
+            is_phone: r.text("isPhone"),
+            is_profile_name: r.text("isProfileName"),
+            is_zip: r.text("isZip"),
+            multiple: r.text("multiple"),
+            name: r.text("name"),
+            person_type_id: r.integer("personTypeId"),
+            props_group_id: r.integer("propsGroupId"),
+            required: r.text("required"),
+            settings: r.opt("settings", AddResultPropertySettings::read),
+            sort: r.integer("sort"),
+            type_: r.text("type"),
+            user_props: r.text("userProps"),
+            util: r.text("util"),
+            xml_id: r.text("xmlId"),
+            extra: r.rest(),
+        }
+    }
+}
 /// The object `result.property.settings` of an answer.
-pub type AddResultPropertySettings = crate::api::sale::property::AddResultPropertySettings;
+#[derive(Debug, Clone)]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
+pub struct AddResultPropertySettings {
+    /// `maxlength`: text.
+    pub maxlength: Option<String>,
+    /// `multiline`: text.
+    pub multiline: Option<String>,
+    /// What the documentation does not name.
+    pub extra: crate::read::Extra,
+}
+#[cfg(feature = "serde")]
+crate::shim::reads!(AddResultPropertySettings);
+impl AddResultPropertySettings {
+    #[inline]
+    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
+        Self {
+            maxlength: r.text("maxlength"),
+            multiline: r.text("multiline"),
+            extra: r.rest(),
+        }
+    }
+}
 /// Delete Shipment Property.
 ///
 /// `sale.shipmentproperty.delete`; writes; scope `sale`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/sale/shipment-property/sale-shipment-property-delete.html)).
@@ -226,9 +367,128 @@ impl<C> crate::request::Request for Get<C> {
     }
 }
 /// The object `result` of an answer.
-pub type GetResult = crate::api::sale::property::GetResult;
+#[derive(Debug, Clone)]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
+pub struct GetResult {
+    /// `property`: an object.
+    pub property: Option<GetResultProperty>,
+    /// What the documentation does not name.
+    pub extra: crate::read::Extra,
+}
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResult);
+impl GetResult {
+    #[inline]
+    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
+        Self {
+            property: r.opt("property", GetResultProperty::read),
+            extra: r.rest(),
+        }
+    }
+}
 /// The object `result.property` of an answer.
-pub type GetResultProperty = crate::api::sale::property::GetResultProperty;
+#[derive(Debug, Clone)]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
+pub struct GetResultProperty {
+    /// `active`: text.
+    pub active: Option<String>,
+    /// `code`: text.
+    pub code: Option<String>,
+    /// `defaultValue`: text.
+    pub default_value: Option<String>,
+    /// `description`: text.
+    pub description: Option<String>,
+    /// `id`: an integer.
+    pub id: Option<i64>,
+    /// `inputFieldLocation`: text.
+    pub input_field_location: Option<String>,
+    /// `isAddress`: text.
+    pub is_address: Option<String>,
+    /// `isAddressFrom`: text.
+    pub is_address_from: Option<String>,
+    /// `isAddressTo`: text.
+    pub is_address_to: Option<String>,
+    /// `isEmail`: text.
+    pub is_email: Option<String>,
+    /// `isFiltered`: text.
+    pub is_filtered: Option<String>,
+    /// `isLocation`: text.
+    pub is_location: Option<String>,
+    /// `isLocation4tax`: text.
+    pub is_location4tax: Option<String>,
+    /// `isPayer`: text.
+    pub is_payer: Option<String>,
+    /// `isPhone`: text.
+    pub is_phone: Option<String>,
+    /// `isProfileName`: text.
+    pub is_profile_name: Option<String>,
+    /// `isZip`: text.
+    pub is_zip: Option<String>,
+    /// `multiple`: text.
+    pub multiple: Option<String>,
+    /// `name`: text.
+    pub name: Option<String>,
+    /// `personTypeId`: an integer.
+    pub person_type_id: Option<i64>,
+    /// `propsGroupId`: an integer.
+    pub props_group_id: Option<i64>,
+    /// `required`: text.
+    pub required: Option<String>,
+    /// `settings`: a list: any value.
+    pub settings: Vec<::serde_json::Value>,
+    /// `sort`: an integer.
+    pub sort: Option<i64>,
+    /// `type`: text.
+    pub type_: Option<String>,
+    /// `userProps`: text.
+    pub user_props: Option<String>,
+    /// `util`: text.
+    pub util: Option<String>,
+    /// `xmlId`: text.
+    pub xml_id: Option<String>,
+    /// What the documentation does not name.
+    pub extra: crate::read::Extra,
+}
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResultProperty);
+impl GetResultProperty {
+    #[inline]
+    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
+        Self {
+            active: r.text("active"),
+            code: r.text("code"),
+            default_value: r.text("defaultValue"),
+            description: r.text("description"),
+            id: r.integer("id"),
+            input_field_location: r.text("inputFieldLocation"),
+            is_address: r.text("isAddress"),
+            is_address_from: r.text("isAddressFrom"),
+            is_address_to: r.text("isAddressTo"),
+            is_email: r.text("isEmail"),
+            is_filtered: r.text("isFiltered"),
+            is_location: r.text("isLocation"),
+            is_location4tax: r.text("isLocation4tax"),
+            is_payer: r.text("isPayer"),
+            is_phone: r.text("isPhone"),
+            is_profile_name: r.text("isProfileName"),
+            is_zip: r.text("isZip"),
+            multiple: r.text("multiple"),
+            name: r.text("name"),
+            person_type_id: r.integer("personTypeId"),
+            props_group_id: r.integer("propsGroupId"),
+            required: r.text("required"),
+            settings: r.list("settings", crate::read::any),
+            sort: r.integer("sort"),
+            type_: r.text("type"),
+            user_props: r.text("userProps"),
+            util: r.text("util"),
+            xml_id: r.text("xmlId"),
+            extra: r.rest(),
+        }
+    }
+}
 /// Get Fields and Settings of Shipment Property for Specific Property Type.
 ///
 /// `sale.shipmentproperty.getfieldsbytype`; reads only; scope `sale`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/sale/shipment-property/sale-shipment-property-get-fields-by-type.html)).
@@ -301,7 +561,7 @@ pub type GetfieldsbytypeResult = crate::api::sale::property::GetfieldsbytypeResu
 /// The object `result.property` of an answer.
 pub type GetfieldsbytypeResultProperty = crate::api::sale::property::GetfieldsbytypeResultProperty;
 /// The object `result.property.fields` of an answer.
-pub type GetfieldsbytypeResultPropertyFields = crate::api::sale::basketitem::GetFieldsResultBasketItem;
+pub type GetfieldsbytypeResultPropertyFields = crate::api::types::SaleOrderPropertyDefaultValue;
 /// List shipment properties.
 ///
 /// `sale.shipmentproperty.list`; reads only; scope `sale`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/sale/shipment-property/sale-shipment-property-list.html)).
@@ -387,7 +647,8 @@ impl<C> crate::request::Request for List<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct ListResult {
     /// `properties`: a list: an object.
     pub properties: Vec<ListResultProperties>,
@@ -407,7 +668,8 @@ impl ListResult {
 }
 /// The object `result.properties` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct ListResultProperties {
     /// `active`: text.
     pub active: Option<String>,
@@ -505,7 +767,8 @@ impl ListResultProperties {
 }
 /// The object `result.properties.settings` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct ListResultPropertiesSettings {
     /// `size`: an integer.
     pub size: Option<i64>,
@@ -613,8 +876,8 @@ impl<C> crate::request::Request for Update<C> {
 /// The object `fields`.
 pub type UpdateFields = crate::api::sale::property::UpdateFields;
 /// The object `result` of an answer.
-pub type UpdateResult = crate::api::sale::property::AddResult;
+pub type UpdateResult = AddResult;
 /// The object `result.property` of an answer.
-pub type UpdateResultProperty = crate::api::sale::property::AddResultProperty;
+pub type UpdateResultProperty = AddResultProperty;
 /// The object `result.property.settings` of an answer.
-pub type UpdateResultPropertySettings = crate::api::sale::property::AddResultPropertySettings;
+pub type UpdateResultPropertySettings = AddResultPropertySettings;

@@ -132,7 +132,8 @@ impl<C> crate::request::Request for Get<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetResult {
     /// `propertyValue`: an object.
     pub property_value: Option<GetResultPropertyValue>,
@@ -152,17 +153,18 @@ impl GetResult {
 }
 /// The object `result.propertyValue` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetResultPropertyValue {
-    /// `code`: any value or null.
-    pub code: Option<::serde_json::Value>,
+    /// `code`: text or null.
+    pub code: Option<String>,
     /// `id`: an integer.
     pub id: Option<i64>,
     /// `name`: text.
     pub name: Option<String>,
     /// `shipmentPropsId`: an integer.
     pub shipment_props_id: Option<i64>,
-    /// `value`: text.
+    /// `value`: text or null.
     pub value: Option<String>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
@@ -173,7 +175,7 @@ impl GetResultPropertyValue {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            code: r.any("code"),
+            code: r.text("code"),
             id: r.integer("id"),
             name: r.text("name"),
             shipment_props_id: r.integer("shipmentPropsId"),
@@ -248,7 +250,7 @@ impl<C> crate::request::Request for Getfields<C> {
 /// The object `result` of an answer.
 pub type GetfieldsResult = crate::api::sale::propertyvalue::GetFieldsResult;
 /// The object `result.propertyValue` of an answer.
-pub type GetfieldsResultPropertyValue = crate::api::sale::basketitem::GetFieldsResultBasketItem;
+pub type GetfieldsResultPropertyValue = crate::api::types::SaleOrderPropertyDefaultValue;
 /// List shipment property values.
 ///
 /// `sale.shipmentpropertyvalue.list`; reads only; scope `sale`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/sale/shipment-property-value/sale-shipment-property-value-list.html)).
@@ -334,7 +336,8 @@ impl<C> crate::request::Request for List<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct ListResult {
     /// `propertyValues`: a list: an object.
     pub property_values: Vec<crate::api::types::SaleShipmentPropertyValue>,

@@ -131,54 +131,14 @@ impl crate::request::Body for AddFields {
     }
 }
 /// A value of `fields.type`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum AddFieldsType {
-    /// `O` (order status).
-    O,
-    /// `D` (delivery status).
-    D,
-    /// A value that is not documented.
-    Unknown(String),
-}
-#[cfg(feature = "serde")]
-crate::shim::set!(AddFieldsType, as_str, String);
-impl AddFieldsType {
-    /// As it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::O => "O",
-            Self::D => "D",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-impl From<&str> for AddFieldsType {
-    fn from(value: &str) -> Self {
-        match value {
-            "O" => Self::O,
-            "D" => Self::D,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-impl From<String> for AddFieldsType {
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
-impl crate::request::Set for AddFieldsType {}
-impl From<AddFieldsType> for ::serde_json::Value {
-    fn from(value: AddFieldsType) -> Self {
-        Self::from(value.as_str())
-    }
-}
+pub type AddFieldsType = crate::api::types::SaleStatusType;
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct AddResult {
     /// `status`: an object.
-    pub status: Option<AddResultStatus>,
+    pub status: Option<crate::api::types::SaleStatus>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -188,42 +148,7 @@ impl AddResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            status: r.opt("status", AddResultStatus::read),
-            extra: r.rest(),
-        }
-    }
-}
-/// The object `result.status` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct AddResultStatus {
-    /// `color`: text.
-    pub color: Option<String>,
-    /// `id`: text.
-    pub id: Option<String>,
-    /// `notify`: text.
-    pub notify: Option<String>,
-    /// `sort`: an integer.
-    pub sort: Option<i64>,
-    /// `type`: text.
-    pub type_: Option<String>,
-    /// `xmlId`: text.
-    pub xml_id: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(AddResultStatus);
-impl AddResultStatus {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            color: r.text("color"),
-            id: r.text("id"),
-            notify: r.text("notify"),
-            sort: r.integer("sort"),
-            type_: r.text("type"),
-            xml_id: r.text("xmlId"),
+            status: r.opt("status", crate::api::types::SaleStatus::read),
             extra: r.rest(),
         }
     }
@@ -359,60 +284,7 @@ impl<C> crate::request::Request for Get<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct GetResult {
-    /// `status`: an object.
-    pub status: Option<GetResultStatus>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetResult);
-impl GetResult {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            status: r.opt("status", GetResultStatus::read),
-            extra: r.rest(),
-        }
-    }
-}
-/// The object `result.status` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct GetResultStatus {
-    /// `color`: text.
-    pub color: Option<String>,
-    /// `id`: text.
-    pub id: Option<String>,
-    /// `notify`: text.
-    pub notify: Option<String>,
-    /// `sort`: an integer.
-    pub sort: Option<i64>,
-    /// `type`: text.
-    pub type_: Option<String>,
-    /// `xmlId`: any value or null.
-    pub xml_id: Option<::serde_json::Value>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetResultStatus);
-impl GetResultStatus {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            color: r.text("color"),
-            id: r.text("id"),
-            notify: r.text("notify"),
-            sort: r.integer("sort"),
-            type_: r.text("type"),
-            xml_id: r.any("xmlId"),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetResult = AddResult;
 /// Get Available Fields of.
 ///
 /// `sale.status.getfields`; reads only; scope `sale`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/sale/status/sale-status-get-fields.html)).
@@ -478,7 +350,8 @@ impl<C> crate::request::Request for Getfields<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetfieldsResult {
     /// `status`: an object of any names: an object.
     pub status: crate::read::Map<GetfieldsResultStatus>,
@@ -497,7 +370,7 @@ impl GetfieldsResult {
     }
 }
 /// The object `result.status` of an answer.
-pub type GetfieldsResultStatus = crate::api::sale::basketitem::GetFieldsResultBasketItem;
+pub type GetfieldsResultStatus = crate::api::types::SaleOrderPropertyDefaultValue;
 /// List statuses.
 ///
 /// `sale.status.list`; reads only; scope `sale`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/sale/status/sale-status-list.html)).
@@ -583,7 +456,8 @@ impl<C> crate::request::Request for List<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct ListResult {
     /// `statuses`: a list: an object.
     pub statuses: Vec<ListResultStatuses>,
@@ -602,7 +476,41 @@ impl ListResult {
     }
 }
 /// The object `result.statuses` of an answer.
-pub type ListResultStatuses = GetResultStatus;
+#[derive(Debug, Clone)]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
+pub struct ListResultStatuses {
+    /// `color`: text.
+    pub color: Option<String>,
+    /// `id`: text.
+    pub id: Option<String>,
+    /// `notify`: text.
+    pub notify: Option<String>,
+    /// `sort`: an integer.
+    pub sort: Option<i64>,
+    /// `type`: text.
+    pub type_: Option<String>,
+    /// `xmlId`: text or null.
+    pub xml_id: Option<String>,
+    /// What the documentation does not name.
+    pub extra: crate::read::Extra,
+}
+#[cfg(feature = "serde")]
+crate::shim::reads!(ListResultStatuses);
+impl ListResultStatuses {
+    #[inline]
+    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
+        Self {
+            color: r.text("color"),
+            id: r.text("id"),
+            notify: r.text("notify"),
+            sort: r.integer("sort"),
+            type_: r.text("type"),
+            xml_id: r.text("xmlId"),
+            extra: r.rest(),
+        }
+    }
+}
 /// Update status.
 ///
 /// `sale.status.update`; writes; scope `sale`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/sale/status/sale-status-update.html)).
@@ -737,8 +645,6 @@ impl crate::request::Body for UpdateFields {
     }
 }
 /// A value of `fields.type`.
-pub type UpdateFieldsType = AddFieldsType;
+pub type UpdateFieldsType = crate::api::types::SaleStatusType;
 /// The object `result` of an answer.
 pub type UpdateResult = AddResult;
-/// The object `result.status` of an answer.
-pub type UpdateResultStatus = AddResultStatus;

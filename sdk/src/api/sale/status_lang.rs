@@ -112,7 +112,8 @@ impl crate::request::Body for AddFields {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct AddResult {
     /// `statusLang`: an object.
     pub status_lang: Option<AddResultStatusLang>,
@@ -132,7 +133,8 @@ impl AddResult {
 }
 /// The object `result.statusLang` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct AddResultStatusLang {
     /// `description`: text.
     pub description: Option<String>,
@@ -329,7 +331,8 @@ impl<C> crate::request::Request for GetFields<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetFieldsResult {
     /// `statusLang`: an object of any names: an object.
     pub status_lang: crate::read::Map<GetFieldsResultStatusLang>,
@@ -349,6 +352,8 @@ impl GetFieldsResult {
 }
 /// The object `result.statusLang` of an answer.
 pub type GetFieldsResultStatusLang = crate::api::sale::basketitem::GetFieldsResultBasketItem;
+/// A value of `result.statusLang.type`.
+pub type GetFieldsResultStatusLangType = crate::api::sale::basketitem::GetFieldsResultBasketItemType;
 /// List languages for localization.
 ///
 /// `sale.statusLang.getListLangs`; reads only; scope `sale`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/sale/status-lang/sale-status-lang-get-list-langs.html)).
@@ -414,7 +419,8 @@ impl<C> crate::request::Request for GetListLangs<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetListLangsResult {
     /// `langs`: a list: an object.
     pub langs: Vec<crate::api::types::SaleLang>,
@@ -517,7 +523,8 @@ impl<C> crate::request::Request for List<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct ListResult {
     /// `statusLangs`: a list: an object.
     pub status_langs: Vec<crate::api::types::SaleStatusLang>,

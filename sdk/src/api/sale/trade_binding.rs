@@ -65,7 +65,8 @@ impl<C> crate::request::Request for GetFields<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetFieldsResult {
     /// `tradeBinding`: an object of any names: an object.
     pub trade_binding: crate::read::Map<GetFieldsResultTradeBinding>,
@@ -84,7 +85,7 @@ impl GetFieldsResult {
     }
 }
 /// The object `result.tradeBinding` of an answer.
-pub type GetFieldsResultTradeBinding = crate::api::sale::basketitem::GetFieldsResultBasketItem;
+pub type GetFieldsResultTradeBinding = crate::api::types::SaleOrderPropertyDefaultValue;
 /// List orders from sources.
 ///
 /// `sale.tradeBinding.list`; reads only; scope `sale`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/sale/trade-binding/sale-trade-binding-list.html)).
@@ -170,7 +171,8 @@ impl<C> crate::request::Request for List<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct ListResult {
     /// `tradeBindings`: a list: an object.
     pub trade_bindings: Vec<crate::api::types::SaleOrderTradeBinding>,

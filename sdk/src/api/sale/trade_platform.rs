@@ -65,7 +65,8 @@ impl<C> crate::request::Request for GetFields<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetFieldsResult {
     /// `tradePlatform`: an object of any names: an object.
     pub trade_platform: crate::read::Map<GetFieldsResultTradePlatform>,
@@ -84,7 +85,7 @@ impl GetFieldsResult {
     }
 }
 /// The object `result.tradePlatform` of an answer.
-pub type GetFieldsResultTradePlatform = crate::api::sale::basketitem::GetFieldsResultBasketItem;
+pub type GetFieldsResultTradePlatform = crate::api::types::SaleOrderPropertyDefaultValue;
 /// List Order Sources:.
 ///
 /// `sale.tradePlatform.list`; reads only; scope `sale`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/sale/trade-platform/sale-trade-platform-list.html)).
@@ -170,7 +171,8 @@ impl<C> crate::request::Request for List<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct ListResult {
     /// `tradePlatforms`: a list: an object.
     pub trade_platforms: Vec<crate::api::types::SaleOrderTradePlatform>,

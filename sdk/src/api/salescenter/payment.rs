@@ -67,7 +67,8 @@ impl<C> crate::request::Request for GetPublicUrl<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetPublicUrlResult {
     /// `payment`: an object.
     pub payment: Option<GetPublicUrlResultPayment>,
@@ -87,7 +88,8 @@ impl GetPublicUrlResult {
 }
 /// The object `result.payment` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetPublicUrlResultPayment {
     /// `url`: text.
     pub url: Option<String>,

@@ -97,7 +97,8 @@ pub mod company {
         }
         /// The object `result` of an answer.
         #[derive(Debug, Clone)]
-        #[non_exhaustive]
+        #[cfg_attr(feature = "testing", derive(Default))]
+        #[cfg_attr(not(feature = "testing"), non_exhaustive)]
         pub struct ListItem {
             /// `code`: text.
             pub code: Option<String>,
@@ -105,9 +106,9 @@ pub mod company {
             pub uid: Option<String>,
             /// `name`: text.
             pub name: Option<String>,
-            /// `date`: text.
+            /// `date`: text or null.
             pub date: Option<String>,
-            /// `expires`: text.
+            /// `expires`: text or null.
             pub expires: Option<String>,
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
@@ -206,7 +207,8 @@ pub mod document {
     }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetResult {
         /// `uid`: text.
         pub uid: Option<String>,
@@ -232,7 +234,8 @@ pub mod document {
     }
     /// The object `result.state` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetResultState {
         /// `code`: text.
         pub code: Option<String>,
@@ -255,7 +258,8 @@ pub mod document {
     }
     /// The object `result.members` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetResultMembers {
         /// `uid`: text.
         pub uid: Option<String>,
@@ -287,7 +291,8 @@ pub mod document {
     }
     /// The object `result.members.user` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetResultMembersUser {
         /// `employeeCode`: text.
         pub employee_code: Option<String>,
@@ -847,7 +852,8 @@ pub mod hcmlink {
         }
         /// The object `result` of an answer.
         #[derive(Debug, Clone)]
-        #[non_exhaustive]
+        #[cfg_attr(feature = "testing", derive(Default))]
+        #[cfg_attr(not(feature = "testing"), non_exhaustive)]
         pub struct GetResult {
             /// `company`: text.
             pub company: Option<String>,
@@ -873,7 +879,8 @@ pub mod hcmlink {
         }
         /// The object `result.document` of an answer.
         #[derive(Debug, Clone)]
-        #[non_exhaustive]
+        #[cfg_attr(feature = "testing", derive(Default))]
+        #[cfg_attr(not(feature = "testing"), non_exhaustive)]
         pub struct GetResultDocument {
             /// `date`: text.
             pub date: Option<String>,
@@ -883,9 +890,9 @@ pub mod hcmlink {
             pub file_url: Option<String>,
             /// `fileName`: text.
             pub file_name: Option<String>,
-            /// `uid`: text.
+            /// `uid`: text or null.
             pub uid: Option<String>,
-            /// `documentUid`: text.
+            /// `documentUid`: text or null.
             pub document_uid: Option<String>,
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
@@ -982,15 +989,16 @@ pub mod mysafe {
     }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct TailItem {
         /// `id`: an integer.
         pub id: Option<i64>,
         /// `title`: text.
         pub title: Option<String>,
-        /// `create_date`: text.
+        /// `create_date`: text or null.
         pub create_date: Option<String>,
-        /// `signed_date`: text.
+        /// `signed_date`: text or null.
         pub signed_date: Option<String>,
         /// `creator_id`: an integer.
         pub creator_id: Option<i64>,
@@ -1099,13 +1107,14 @@ pub mod personal {
     }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct TailItem {
         /// `id`: an integer.
         pub id: Option<i64>,
         /// `title`: text.
         pub title: Option<String>,
-        /// `signed_date`: text.
+        /// `signed_date`: text or null.
         pub signed_date: Option<String>,
         /// `file_url`: text.
         pub file_url: Option<String>,

@@ -115,7 +115,8 @@ pub mod workgroup {
     }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetResult {
         /// `ID`: an integer.
         pub id: Option<i64>,
@@ -157,10 +158,10 @@ pub mod workgroup {
         pub number_of_moderators: Option<i64>,
         /// `PROJECT`: a boolean.
         pub project: Option<bool>,
-        /// `PROJECT_DATE_START`: any value or null.
-        pub project_date_start: Option<::serde_json::Value>,
-        /// `PROJECT_DATE_FINISH`: any value or null.
-        pub project_date_finish: Option<::serde_json::Value>,
+        /// `PROJECT_DATE_START`: text or null.
+        pub project_date_start: Option<String>,
+        /// `PROJECT_DATE_FINISH`: text or null.
+        pub project_date_finish: Option<String>,
         /// `SEARCH_INDEX`: text.
         pub search_index: Option<String>,
         /// `LANDING`: a boolean.
@@ -258,8 +259,8 @@ pub mod workgroup {
                 number_of_members: r.integer("NUMBER_OF_MEMBERS"),
                 number_of_moderators: r.integer("NUMBER_OF_MODERATORS"),
                 project: r.boolean("PROJECT"),
-                project_date_start: r.any("PROJECT_DATE_START"),
-                project_date_finish: r.any("PROJECT_DATE_FINISH"),
+                project_date_start: r.text("PROJECT_DATE_START"),
+                project_date_finish: r.text("PROJECT_DATE_FINISH"),
                 search_index: r.text("SEARCH_INDEX"),
                 landing: r.boolean("LANDING"),
                 scrum_owner_id: r.integer("SCRUM_OWNER_ID"),
@@ -408,7 +409,8 @@ pub mod workgroup {
     }
     /// The object `result.AVATAR_TYPES` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetResultAvatarTypes {
         /// `sort`: an integer.
         pub sort: Option<i64>,
@@ -437,7 +439,8 @@ pub mod workgroup {
     }
     /// The object `result.AVATAR_DATA` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetResultAvatarData {
         /// `type`: one of `icon` | `image`.
         pub type_: Option<GetResultAvatarDataType>,
@@ -500,7 +503,8 @@ pub mod workgroup {
     }
     /// The object `result.OWNER_DATA` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetResultOwnerData {
         /// `ID`: an integer.
         pub id: Option<i64>,
@@ -526,7 +530,8 @@ pub mod workgroup {
     }
     /// The object `result.SUBJECT_DATA` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetResultSubjectData {
         /// `ID`: an integer.
         pub id: Option<i64>,
@@ -549,7 +554,8 @@ pub mod workgroup {
     }
     /// The object `result.ACTIONS` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetResultActions {
         /// `EDIT`: a boolean.
         pub edit: Option<bool>,
@@ -590,7 +596,8 @@ pub mod workgroup {
     }
     /// The object `result.USER_DATA` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetResultUserData {
         /// `ROLE`: any value.
         pub role: Option<::serde_json::Value>,
@@ -616,7 +623,8 @@ pub mod workgroup {
     }
     /// The object `result.LIST_OF_MEMBERS` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetResultListOfMembers {
         /// `id`: an integer.
         pub id: Option<i64>,
@@ -660,7 +668,8 @@ pub mod workgroup {
     }
     /// The object `result.FEATURES` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetResultFeatures {
         /// `featureName`: text.
         pub feature_name: Option<String>,
@@ -692,7 +701,8 @@ pub mod workgroup {
     }
     /// The object `result.LIST_OF_MEMBERS_AWAITING_INVITE` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetResultListOfMembersAwaitingInvite {
         /// `id`: an integer.
         pub id: Option<i64>,
@@ -718,7 +728,8 @@ pub mod workgroup {
     }
     /// The object `result.GROUP_MEMBERS_LIST` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetResultGroupMembersList {
         /// `id`: an integer.
         pub id: Option<i64>,
@@ -747,7 +758,8 @@ pub mod workgroup {
     }
     /// The object `result.COUNTERS` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetResultCounters {
         /// `workgroup_requests_out`: an integer.
         pub workgroup_requests_out: Option<i64>,
@@ -770,7 +782,8 @@ pub mod workgroup {
     }
     /// The object `result.ADDITIONAL_DATA` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetResultAdditionalData {
         /// `ROLE`: text.
         pub role: Option<String>,
@@ -949,7 +962,8 @@ pub mod workgroup {
     }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct ListResult {
         /// `workgroups`: a list: an object.
         pub workgroups: Vec<ListResultWorkgroups>,
@@ -969,7 +983,8 @@ pub mod workgroup {
     }
     /// The object `result.workgroups` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct ListResultWorkgroups {
         /// `id`: an integer.
         pub id: Option<i64>,
@@ -1011,7 +1026,8 @@ pub mod workgroup {
     }
     /// The object `result.workgroups.additionalData` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct ListResultWorkgroupsAdditionalData {
         /// `role`: text.
         pub role: Option<String>,

@@ -491,7 +491,8 @@ impl<C> crate::request::Request for Get<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetItem {
     /// `ID`: an integer.
     pub id: Option<i64>,
@@ -502,9 +503,9 @@ pub struct GetItem {
     /// `DESCRIPTION`: text or null.
     pub description: Option<String>,
     /// `DATE_CREATE`: a date and time.
-    pub date_create: Option<String>,
+    pub date_create: Option<crate::read::DateTime>,
     /// `DATE_UPDATE`: a date and time.
-    pub date_update: Option<String>,
+    pub date_update: Option<crate::read::DateTime>,
     /// `ACTIVE`: text.
     pub active: Option<String>,
     /// `VISIBLE`: text.
@@ -522,7 +523,7 @@ pub struct GetItem {
     /// `NUMBER_OF_MEMBERS`: an integer.
     pub number_of_members: Option<i64>,
     /// `DATE_ACTIVITY`: a date and time.
-    pub date_activity: Option<String>,
+    pub date_activity: Option<crate::read::DateTime>,
     /// `SUBJECT_NAME`: text.
     pub subject_name: Option<String>,
     /// `PROJECT`: text.

@@ -200,7 +200,8 @@ impl<C> crate::request::Request for Get<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetItem {
     /// `USER_ID`: an integer.
     pub user_id: Option<i64>,
@@ -327,7 +328,8 @@ impl<C> crate::request::Request for Groups<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GroupsItem {
     /// `GROUP_ID`: an integer.
     pub group_id: Option<i64>,

@@ -345,7 +345,8 @@ impl<C> crate::request::Request for Get<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetResult {
     /// `ID`: text.
     pub id: Option<String>,
@@ -365,7 +366,7 @@ pub struct GetResult {
     pub is_important: Option<bool>,
     /// `TOGGLED_BY`: text or null.
     pub toggled_by: Option<String>,
-    /// `TOGGLED_DATE`: text.
+    /// `TOGGLED_DATE`: text or null.
     pub toggled_date: Option<String>,
     /// `MEMBERS`: a list: an object.
     pub members: Vec<GetResultMembers>,
@@ -398,7 +399,8 @@ impl GetResult {
 }
 /// The object `result.MEMBERS` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetResultMembers {
     /// `ID`: text.
     pub id: Option<String>,
@@ -517,7 +519,8 @@ impl From<String> for GetResultMembersPersonalGender {
 }
 /// The object `result.ATTACHMENTS` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetResultAttachments {
     /// `ATTACHMENT_ID`: an integer.
     pub attachment_id: Option<i64>,
@@ -621,58 +624,7 @@ impl<C> crate::request::Request for Getlist<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct GetlistItem {
-    /// `ID`: text.
-    pub id: Option<String>,
-    /// `TASK_ID`: text.
-    pub task_id: Option<String>,
-    /// `PARENT_ID`: text.
-    pub parent_id: Option<String>,
-    /// `CREATED_BY`: text.
-    pub created_by: Option<String>,
-    /// `TITLE`: text.
-    pub title: Option<String>,
-    /// `SORT_INDEX`: text.
-    pub sort_index: Option<String>,
-    /// `IS_COMPLETE`: a boolean.
-    pub is_complete: Option<bool>,
-    /// `IS_IMPORTANT`: a boolean.
-    pub is_important: Option<bool>,
-    /// `TOGGLED_BY`: text.
-    pub toggled_by: Option<String>,
-    /// `TOGGLED_DATE`: text.
-    pub toggled_date: Option<String>,
-    /// `MEMBERS`: a list: an object.
-    pub members: Vec<GetlistItemMembers>,
-    /// `ATTACHMENTS`: an object of any names: an object.
-    pub attachments: crate::read::Map<GetlistItemAttachments>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetlistItem);
-impl GetlistItem {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            id: r.text("ID"),
-            task_id: r.text("TASK_ID"),
-            parent_id: r.text("PARENT_ID"),
-            created_by: r.text("CREATED_BY"),
-            title: r.text("TITLE"),
-            sort_index: r.text("SORT_INDEX"),
-            is_complete: r.boolean("IS_COMPLETE"),
-            is_important: r.boolean("IS_IMPORTANT"),
-            toggled_by: r.text("TOGGLED_BY"),
-            toggled_date: r.text("TOGGLED_DATE"),
-            members: r.list("MEMBERS", GetlistItemMembers::read),
-            attachments: r.map("ATTACHMENTS", GetlistItemAttachments::read),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetlistItem = GetResult;
 /// The object `result.MEMBERS` of an answer.
 pub type GetlistItemMembers = GetResultMembers;
 /// A value of `result.MEMBERS.TYPE`.
@@ -743,7 +695,8 @@ impl<C> crate::request::Request for Getmanifest<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetmanifestResult {
     /// `Manifest version`: text.
     pub manifest_version: Option<String>,
@@ -791,7 +744,8 @@ impl GetmanifestResult {
 }
 /// The object `result.REST: available methods` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetmanifestResultRestAvailableMethods {
     /// `getmanifest`: an object.
     pub getmanifest: Option<GetmanifestResultRestAvailableMethodsGetmanifest>,
@@ -852,7 +806,8 @@ impl GetmanifestResultRestAvailableMethods {
 }
 /// The object `result.REST: available methods.getmanifest` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetmanifestResultRestAvailableMethodsGetmanifest {
     /// `staticMethod`: a boolean.
     pub static_method: Option<bool>,
@@ -875,7 +830,8 @@ impl GetmanifestResultRestAvailableMethodsGetmanifest {
 }
 /// The object `result.REST: available methods.get` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetmanifestResultRestAvailableMethodsGet {
     /// `mandatoryParamsCount`: an integer.
     pub mandatory_params_count: Option<i64>,
@@ -903,7 +859,8 @@ impl GetmanifestResultRestAvailableMethodsGet {
 }
 /// The object `result.REST: available methods.get.params` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetmanifestResultRestAvailableMethodsGetParams {
     /// `description`: text.
     pub description: Option<String>,
@@ -926,7 +883,8 @@ impl GetmanifestResultRestAvailableMethodsGetParams {
 }
 /// The object `result.REST: available methods.getlist` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetmanifestResultRestAvailableMethodsGetlist {
     /// `staticMethod`: a boolean.
     pub static_method: Option<bool>,
@@ -963,7 +921,8 @@ impl GetmanifestResultRestAvailableMethodsGetlist {
 }
 /// The object `result.REST: available methods.getlist.params` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetmanifestResultRestAvailableMethodsGetlistParams {
     /// `description`: text.
     pub description: Option<String>,
@@ -989,7 +948,8 @@ impl GetmanifestResultRestAvailableMethodsGetlistParams {
 }
 /// The object `result.REST: available methods.add` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetmanifestResultRestAvailableMethodsAdd {
     /// `staticMethod`: a boolean.
     pub static_method: Option<bool>,
@@ -1022,7 +982,8 @@ pub type GetmanifestResultRestAvailableMethodsUpdate = GetmanifestResultRestAvai
 pub type GetmanifestResultRestAvailableMethodsUpdateParams = GetmanifestResultRestAvailableMethodsGetlistParams;
 /// The object `result.REST: available methods.delete` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetmanifestResultRestAvailableMethodsDelete {
     /// `staticMethod`: a boolean.
     pub static_method: Option<bool>,
@@ -1191,7 +1152,9 @@ impl From<i32> for IsactionallowedActionid {
 impl crate::request::Set for IsactionallowedActionid {}
 impl From<IsactionallowedActionid> for ::serde_json::Value {
     fn from(value: IsactionallowedActionid) -> Self {
-        Self::from(value.as_i64())
+        match value {
+            known => Self::from(known.as_i64()),
+        }
     }
 }
 /// Move Checklist Item with.

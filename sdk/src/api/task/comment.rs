@@ -56,7 +56,7 @@ impl<C> Add<C> {
 }
 impl Add<crate::Client> {
     /// Sends it.
-    pub fn send(self) -> crate::Pending<::serde_json::Value> {
+    pub fn send(self) -> crate::Pending<i64> {
         crate::client::send::<Add>(self.client, self.slots)
     }
 }
@@ -64,11 +64,11 @@ impl Add<crate::Client> {
 crate::shim::writes!(Add, C);
 impl<C> crate::request::Request for Add<C> {
     const METHOD: crate::request::Method = <Add>::METHOD;
-    type Output = ::serde_json::Value;
+    type Output = i64;
     fn into_slots(self) -> crate::request::Slots {
         self.slots
     }
-    fn read(reader: &mut crate::read::Reader<'_>) -> ::serde_json::Value {
-        crate::read::any(reader)
+    fn read(reader: &mut crate::read::Reader<'_>) -> i64 {
+        crate::read::integer(reader)
     }
 }

@@ -270,7 +270,8 @@ impl<C> crate::request::Request for Get<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetResult {
     /// `POST_MESSAGE_HTML`: text or null.
     pub post_message_html: Option<String>,
@@ -282,7 +283,7 @@ pub struct GetResult {
     pub author_name: Option<String>,
     /// `AUTHOR_EMAIL`: text.
     pub author_email: Option<String>,
-    /// `POST_DATE`: text.
+    /// `POST_DATE`: text or null.
     pub post_date: Option<String>,
     /// `POST_MESSAGE`: text.
     pub post_message: Option<String>,
@@ -311,7 +312,8 @@ impl GetResult {
 }
 /// The object `result.ATTACHED_OBJECTS` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetResultAttachedObjects {
     /// `ATTACHMENT_ID`: text.
     pub attachment_id: Option<String>,
@@ -487,7 +489,8 @@ impl<C> crate::request::Request for Getmanifest<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetmanifestResult {
     /// `Manifest version`: text.
     pub manifest_version: Option<String>,
@@ -539,7 +542,8 @@ impl GetmanifestResult {
 }
 /// The object `result.REST: available methods` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetmanifestResultRestAvailableMethods {
     /// `getmanifest`: an object.
     pub getmanifest: Option<GetmanifestResultRestAvailableMethodsGetmanifest>,
@@ -588,7 +592,8 @@ impl GetmanifestResultRestAvailableMethods {
 pub type GetmanifestResultRestAvailableMethodsGetmanifest = crate::api::task::checklistitem::GetmanifestResultRestAvailableMethodsGetmanifest;
 /// The object `result.REST: available methods.getlist` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetmanifestResultRestAvailableMethodsGetlist {
     /// `staticMethod`: a boolean.
     pub static_method: Option<bool>,
@@ -625,7 +630,8 @@ impl GetmanifestResultRestAvailableMethodsGetlist {
 }
 /// The object `result.REST: available methods.getlist.params` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetmanifestResultRestAvailableMethodsGetlistParams {
     /// `description`: text.
     pub description: Option<String>,
@@ -790,7 +796,9 @@ impl From<i32> for IsactionallowedActionid {
 impl crate::request::Set for IsactionallowedActionid {}
 impl From<IsactionallowedActionid> for ::serde_json::Value {
     fn from(value: IsactionallowedActionid) -> Self {
-        Self::from(value.as_i64())
+        match value {
+            known => Self::from(known.as_i64()),
+        }
     }
 }
 /// Update Comment.

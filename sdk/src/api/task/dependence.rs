@@ -122,7 +122,9 @@ impl From<i32> for AddLinkType {
 impl crate::request::Set for AddLinkType {}
 impl From<AddLinkType> for ::serde_json::Value {
     fn from(value: AddLinkType) -> Self {
-        Self::from(value.as_i64())
+        match value {
+            known => Self::from(known.as_i64()),
+        }
     }
 }
 /// Remove Dependency Between Tasks.

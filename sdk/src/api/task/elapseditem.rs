@@ -259,7 +259,8 @@ impl<C> crate::request::Request for Get<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetItem {
     /// `ID`: an integer.
     pub id: Option<i64>,
@@ -275,11 +276,11 @@ pub struct GetItem {
     pub minutes: Option<String>,
     /// `SOURCE`: text.
     pub source: Option<String>,
-    /// `CREATED_DATE`: text.
+    /// `CREATED_DATE`: text or null.
     pub created_date: Option<String>,
-    /// `DATE_START`: text.
+    /// `DATE_START`: text or null.
     pub date_start: Option<String>,
-    /// `DATE_STOP`: text.
+    /// `DATE_STOP`: text or null.
     pub date_stop: Option<String>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
@@ -498,7 +499,8 @@ impl<C> crate::request::Request for Getmanifest<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetmanifestResult {
     /// `Manifest version`: text.
     pub manifest_version: Option<String>,
@@ -553,7 +555,8 @@ impl GetmanifestResult {
 }
 /// The object `result.REST: available methods` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetmanifestResultRestAvailableMethods {
     /// `getmanifest`: an object.
     pub getmanifest: Option<GetmanifestResultRestAvailableMethodsGetmanifest>,
@@ -602,7 +605,8 @@ impl GetmanifestResultRestAvailableMethods {
 pub type GetmanifestResultRestAvailableMethodsGetmanifest = crate::api::task::checklistitem::GetmanifestResultRestAvailableMethodsGetmanifest;
 /// The object `result.REST: available methods.getlist` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetmanifestResultRestAvailableMethodsGetlist {
     /// `staticMethod`: a boolean.
     pub static_method: Option<bool>,
@@ -639,7 +643,8 @@ impl GetmanifestResultRestAvailableMethodsGetlist {
 }
 /// The object `result.REST: available methods.getlist.params` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetmanifestResultRestAvailableMethodsGetlistParams {
     /// `description`: text.
     pub description: Option<String>,

@@ -422,7 +422,8 @@ pub mod userfield {
     }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetResult {
         /// `ID`: an integer.
         pub id: Option<i64>,
@@ -450,16 +451,16 @@ pub mod userfield {
         pub is_searchable: Option<bool>,
         /// `SETTINGS`: an object.
         pub settings: Option<GetResultSettings>,
-        /// `EDIT_FORM_LABEL`: an object.
-        pub edit_form_label: Option<GetResultEditFormLabel>,
-        /// `LIST_COLUMN_LABEL`: an object.
-        pub list_column_label: Option<GetResultListColumnLabel>,
-        /// `LIST_FILTER_LABEL`: an object.
-        pub list_filter_label: Option<GetResultListFilterLabel>,
-        /// `ERROR_MESSAGE`: an object.
-        pub error_message: Option<GetResultErrorMessage>,
-        /// `HELP_MESSAGE`: an object.
-        pub help_message: Option<GetResultHelpMessage>,
+        /// `EDIT_FORM_LABEL`: an object of any names: text.
+        pub edit_form_label: crate::read::Map<String>,
+        /// `LIST_COLUMN_LABEL`: an object of any names: text.
+        pub list_column_label: crate::read::Map<String>,
+        /// `LIST_FILTER_LABEL`: an object of any names: text.
+        pub list_filter_label: crate::read::Map<String>,
+        /// `ERROR_MESSAGE`: an object of any names: text.
+        pub error_message: crate::read::Map<String>,
+        /// `HELP_MESSAGE`: an object of any names: text.
+        pub help_message: crate::read::Map<String>,
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
@@ -482,20 +483,19 @@ pub mod userfield {
                 edit_in_list: r.boolean("EDIT_IN_LIST"),
                 is_searchable: r.boolean("IS_SEARCHABLE"),
                 settings: r.opt("SETTINGS", GetResultSettings::read),
-                edit_form_label: r.opt("EDIT_FORM_LABEL", GetResultEditFormLabel::read),
-                list_column_label: r
-                    .opt("LIST_COLUMN_LABEL", GetResultListColumnLabel::read),
-                list_filter_label: r
-                    .opt("LIST_FILTER_LABEL", GetResultListFilterLabel::read),
-                error_message: r.opt("ERROR_MESSAGE", GetResultErrorMessage::read),
-                help_message: r.opt("HELP_MESSAGE", GetResultHelpMessage::read),
+                edit_form_label: r.map("EDIT_FORM_LABEL", crate::read::text),
+                list_column_label: r.map("LIST_COLUMN_LABEL", crate::read::text),
+                list_filter_label: r.map("LIST_FILTER_LABEL", crate::read::text),
+                error_message: r.map("ERROR_MESSAGE", crate::read::text),
+                help_message: r.map("HELP_MESSAGE", crate::read::text),
                 extra: r.rest(),
             }
         }
     }
     /// The object `result.SETTINGS` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetResultSettings {
         /// `SIZE`: an integer.
         pub size: Option<i64>,
@@ -528,61 +528,6 @@ pub mod userfield {
             }
         }
     }
-    /// The object `result.EDIT_FORM_LABEL` of an answer.
-    #[derive(Debug, Clone)]
-    #[non_exhaustive]
-    pub struct GetResultEditFormLabel {
-        /// `ar`: text.
-        pub ar: Option<String>,
-        /// `br`: text.
-        pub br: Option<String>,
-        /// `de`: text.
-        pub de: Option<String>,
-        /// `en`: text.
-        pub en: Option<String>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(GetResultEditFormLabel);
-    impl GetResultEditFormLabel {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                ar: r.text("ar"),
-                br: r.text("br"),
-                de: r.text("de"),
-                en: r.text("en"),
-                extra: r.rest(),
-            }
-        }
-    }
-    /// The object `result.LIST_COLUMN_LABEL` of an answer.
-    #[derive(Debug, Clone)]
-    #[non_exhaustive]
-    pub struct GetResultListColumnLabel {
-        /// `en`: text.
-        pub en: Option<String>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(GetResultListColumnLabel);
-    impl GetResultListColumnLabel {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                en: r.text("en"),
-                extra: r.rest(),
-            }
-        }
-    }
-    /// The object `result.LIST_FILTER_LABEL` of an answer.
-    pub type GetResultListFilterLabel = GetResultListColumnLabel;
-    /// The object `result.ERROR_MESSAGE` of an answer.
-    pub type GetResultErrorMessage = GetResultListColumnLabel;
-    /// The object `result.HELP_MESSAGE` of an answer.
-    pub type GetResultHelpMessage = GetResultListColumnLabel;
     /// Get User Field Fields with.
     ///
     /// `task.item.userfield.getfields`; reads only; scope `task`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/user-field/task-item-user-field-get-fields.html)).
@@ -647,7 +592,8 @@ pub mod userfield {
     }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetfieldsItem {
         /// `type`: text.
         pub type_: Option<String>,
@@ -749,7 +695,8 @@ pub mod userfield {
     }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetlistItem {
         /// `ID`: an integer.
         pub id: Option<i64>,
@@ -805,7 +752,8 @@ pub mod userfield {
     }
     /// The object `result.SETTINGS` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetlistItemSettings {
         /// `LEAD`: text.
         pub lead: Option<String>,
@@ -945,7 +893,8 @@ pub mod userfield {
     }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GettypesItem {
         /// `ID`: text.
         pub id: Option<String>,
@@ -1166,7 +1115,7 @@ impl<C> Add<C> {
 }
 impl Add<crate::Client> {
     /// Sends it.
-    pub fn send(self) -> crate::Pending<::serde_json::Value> {
+    pub fn send(self) -> crate::Pending<i64> {
         crate::client::send::<Add>(self.client, self.slots)
     }
 }
@@ -1174,12 +1123,12 @@ impl Add<crate::Client> {
 crate::shim::writes!(Add, C);
 impl<C> crate::request::Request for Add<C> {
     const METHOD: crate::request::Method = <Add>::METHOD;
-    type Output = ::serde_json::Value;
+    type Output = i64;
     fn into_slots(self) -> crate::request::Slots {
         self.slots
     }
-    fn read(reader: &mut crate::read::Reader<'_>) -> ::serde_json::Value {
-        crate::read::any(reader)
+    fn read(reader: &mut crate::read::Reader<'_>) -> i64 {
+        crate::read::integer(reader)
     }
 }
 /// Upload File to Task.
@@ -1243,7 +1192,7 @@ impl<C> Addfile<C> {
 }
 impl Addfile<crate::Client> {
     /// Sends it.
-    pub fn send(self) -> crate::Pending<::serde_json::Value> {
+    pub fn send(self) -> crate::Pending<i64> {
         crate::client::send::<Addfile>(self.client, self.slots)
     }
 }
@@ -1251,12 +1200,12 @@ impl Addfile<crate::Client> {
 crate::shim::writes!(Addfile, C);
 impl<C> crate::request::Request for Addfile<C> {
     const METHOD: crate::request::Method = <Addfile>::METHOD;
-    type Output = ::serde_json::Value;
+    type Output = i64;
     fn into_slots(self) -> crate::request::Slots {
         self.slots
     }
-    fn read(reader: &mut crate::read::Reader<'_>) -> ::serde_json::Value {
-        crate::read::any(reader)
+    fn read(reader: &mut crate::read::Reader<'_>) -> i64 {
+        crate::read::integer(reader)
     }
 }
 /// Add Task to Favorites.
@@ -1320,7 +1269,7 @@ impl<C> Addtofavorite<C> {
 }
 impl Addtofavorite<crate::Client> {
     /// Sends it.
-    pub fn send(self) -> crate::Pending<::serde_json::Value> {
+    pub fn send(self) -> crate::Pending<bool> {
         crate::client::send::<Addtofavorite>(self.client, self.slots)
     }
 }
@@ -1328,12 +1277,12 @@ impl Addtofavorite<crate::Client> {
 crate::shim::writes!(Addtofavorite, C);
 impl<C> crate::request::Request for Addtofavorite<C> {
     const METHOD: crate::request::Method = <Addtofavorite>::METHOD;
-    type Output = ::serde_json::Value;
+    type Output = bool;
     fn into_slots(self) -> crate::request::Slots {
         self.slots
     }
-    fn read(reader: &mut crate::read::Reader<'_>) -> ::serde_json::Value {
-        crate::read::any(reader)
+    fn read(reader: &mut crate::read::Reader<'_>) -> bool {
+        crate::read::boolean(reader)
     }
 }
 /// Move Pending Control Task to "Completed" Status.
@@ -1387,7 +1336,7 @@ impl<C> Approve<C> {
 }
 impl Approve<crate::Client> {
     /// Sends it.
-    pub fn send(self) -> crate::Pending<::serde_json::Value> {
+    pub fn send(self) -> crate::Pending<bool> {
         crate::client::send::<Approve>(self.client, self.slots)
     }
 }
@@ -1395,12 +1344,12 @@ impl Approve<crate::Client> {
 crate::shim::writes!(Approve, C);
 impl<C> crate::request::Request for Approve<C> {
     const METHOD: crate::request::Method = <Approve>::METHOD;
-    type Output = ::serde_json::Value;
+    type Output = bool;
     fn into_slots(self) -> crate::request::Slots {
         self.slots
     }
-    fn read(reader: &mut crate::read::Reader<'_>) -> ::serde_json::Value {
-        crate::read::any(reader)
+    fn read(reader: &mut crate::read::Reader<'_>) -> bool {
+        crate::read::boolean(reader)
     }
 }
 /// Move Task to "Completed" Status.
@@ -1454,7 +1403,7 @@ impl<C> Complete<C> {
 }
 impl Complete<crate::Client> {
     /// Sends it.
-    pub fn send(self) -> crate::Pending<::serde_json::Value> {
+    pub fn send(self) -> crate::Pending<bool> {
         crate::client::send::<Complete>(self.client, self.slots)
     }
 }
@@ -1462,12 +1411,12 @@ impl Complete<crate::Client> {
 crate::shim::writes!(Complete, C);
 impl<C> crate::request::Request for Complete<C> {
     const METHOD: crate::request::Method = <Complete>::METHOD;
-    type Output = ::serde_json::Value;
+    type Output = bool;
     fn into_slots(self) -> crate::request::Slots {
         self.slots
     }
-    fn read(reader: &mut crate::read::Reader<'_>) -> ::serde_json::Value {
-        crate::read::any(reader)
+    fn read(reader: &mut crate::read::Reader<'_>) -> bool {
+        crate::read::boolean(reader)
     }
 }
 /// Defer Task to "Deferred" Status.
@@ -1521,7 +1470,7 @@ impl<C> Defer<C> {
 }
 impl Defer<crate::Client> {
     /// Sends it.
-    pub fn send(self) -> crate::Pending<::serde_json::Value> {
+    pub fn send(self) -> crate::Pending<bool> {
         crate::client::send::<Defer>(self.client, self.slots)
     }
 }
@@ -1529,12 +1478,12 @@ impl Defer<crate::Client> {
 crate::shim::writes!(Defer, C);
 impl<C> crate::request::Request for Defer<C> {
     const METHOD: crate::request::Method = <Defer>::METHOD;
-    type Output = ::serde_json::Value;
+    type Output = bool;
     fn into_slots(self) -> crate::request::Slots {
         self.slots
     }
-    fn read(reader: &mut crate::read::Reader<'_>) -> ::serde_json::Value {
-        crate::read::any(reader)
+    fn read(reader: &mut crate::read::Reader<'_>) -> bool {
+        crate::read::boolean(reader)
     }
 }
 /// Delegate Task.
@@ -1593,7 +1542,7 @@ impl<C> Delegate<C> {
 }
 impl Delegate<crate::Client> {
     /// Sends it.
-    pub fn send(self) -> crate::Pending<::serde_json::Value> {
+    pub fn send(self) -> crate::Pending<bool> {
         crate::client::send::<Delegate>(self.client, self.slots)
     }
 }
@@ -1601,12 +1550,12 @@ impl Delegate<crate::Client> {
 crate::shim::writes!(Delegate, C);
 impl<C> crate::request::Request for Delegate<C> {
     const METHOD: crate::request::Method = <Delegate>::METHOD;
-    type Output = ::serde_json::Value;
+    type Output = bool;
     fn into_slots(self) -> crate::request::Slots {
         self.slots
     }
-    fn read(reader: &mut crate::read::Reader<'_>) -> ::serde_json::Value {
-        crate::read::any(reader)
+    fn read(reader: &mut crate::read::Reader<'_>) -> bool {
+        crate::read::boolean(reader)
     }
 }
 /// Delete Task.
@@ -1660,7 +1609,7 @@ impl<C> Delete<C> {
 }
 impl Delete<crate::Client> {
     /// Sends it.
-    pub fn send(self) -> crate::Pending<::serde_json::Value> {
+    pub fn send(self) -> crate::Pending<bool> {
         crate::client::send::<Delete>(self.client, self.slots)
     }
 }
@@ -1668,12 +1617,12 @@ impl Delete<crate::Client> {
 crate::shim::writes!(Delete, C);
 impl<C> crate::request::Request for Delete<C> {
     const METHOD: crate::request::Method = <Delete>::METHOD;
-    type Output = ::serde_json::Value;
+    type Output = bool;
     fn into_slots(self) -> crate::request::Slots {
         self.slots
     }
-    fn read(reader: &mut crate::read::Reader<'_>) -> ::serde_json::Value {
-        crate::read::any(reader)
+    fn read(reader: &mut crate::read::Reader<'_>) -> bool {
+        crate::read::boolean(reader)
     }
 }
 /// Remove File Link from Task.
@@ -1737,7 +1686,7 @@ impl<C> Deletefile<C> {
 }
 impl Deletefile<crate::Client> {
     /// Sends it.
-    pub fn send(self) -> crate::Pending<::serde_json::Value> {
+    pub fn send(self) -> crate::Pending<bool> {
         crate::client::send::<Deletefile>(self.client, self.slots)
     }
 }
@@ -1745,12 +1694,12 @@ impl Deletefile<crate::Client> {
 crate::shim::writes!(Deletefile, C);
 impl<C> crate::request::Request for Deletefile<C> {
     const METHOD: crate::request::Method = <Deletefile>::METHOD;
-    type Output = ::serde_json::Value;
+    type Output = bool;
     fn into_slots(self) -> crate::request::Slots {
         self.slots
     }
-    fn read(reader: &mut crate::read::Reader<'_>) -> ::serde_json::Value {
-        crate::read::any(reader)
+    fn read(reader: &mut crate::read::Reader<'_>) -> bool {
+        crate::read::boolean(reader)
     }
 }
 /// Remove Task from Favorites.
@@ -1814,7 +1763,7 @@ impl<C> Deletefromfavorite<C> {
 }
 impl Deletefromfavorite<crate::Client> {
     /// Sends it.
-    pub fn send(self) -> crate::Pending<::serde_json::Value> {
+    pub fn send(self) -> crate::Pending<bool> {
         crate::client::send::<Deletefromfavorite>(self.client, self.slots)
     }
 }
@@ -1822,12 +1771,12 @@ impl Deletefromfavorite<crate::Client> {
 crate::shim::writes!(Deletefromfavorite, C);
 impl<C> crate::request::Request for Deletefromfavorite<C> {
     const METHOD: crate::request::Method = <Deletefromfavorite>::METHOD;
-    type Output = ::serde_json::Value;
+    type Output = bool;
     fn into_slots(self) -> crate::request::Slots {
         self.slots
     }
-    fn read(reader: &mut crate::read::Reader<'_>) -> ::serde_json::Value {
-        crate::read::any(reader)
+    fn read(reader: &mut crate::read::Reader<'_>) -> bool {
+        crate::read::boolean(reader)
     }
 }
 /// Translate pending control task to "not executed" status.
@@ -1881,7 +1830,7 @@ impl<C> Disapprove<C> {
 }
 impl Disapprove<crate::Client> {
     /// Sends it.
-    pub fn send(self) -> crate::Pending<::serde_json::Value> {
+    pub fn send(self) -> crate::Pending<bool> {
         crate::client::send::<Disapprove>(self.client, self.slots)
     }
 }
@@ -1889,12 +1838,12 @@ impl Disapprove<crate::Client> {
 crate::shim::writes!(Disapprove, C);
 impl<C> crate::request::Request for Disapprove<C> {
     const METHOD: crate::request::Method = <Disapprove>::METHOD;
-    type Output = ::serde_json::Value;
+    type Output = bool;
     fn into_slots(self) -> crate::request::Slots {
         self.slots
     }
-    fn read(reader: &mut crate::read::Reader<'_>) -> ::serde_json::Value {
-        crate::read::any(reader)
+    fn read(reader: &mut crate::read::Reader<'_>) -> bool {
+        crate::read::boolean(reader)
     }
 }
 /// List Actions for Task.
@@ -1948,7 +1897,7 @@ impl<C> Getallowedactions<C> {
 }
 impl Getallowedactions<crate::Client> {
     /// Sends it.
-    pub fn send(self) -> crate::Pending<::serde_json::Value> {
+    pub fn send(self) -> crate::Pending<Vec<i64>> {
         crate::client::send::<Getallowedactions>(self.client, self.slots)
     }
 }
@@ -1956,12 +1905,12 @@ impl Getallowedactions<crate::Client> {
 crate::shim::writes!(Getallowedactions, C);
 impl<C> crate::request::Request for Getallowedactions<C> {
     const METHOD: crate::request::Method = <Getallowedactions>::METHOD;
-    type Output = ::serde_json::Value;
+    type Output = Vec<i64>;
     fn into_slots(self) -> crate::request::Slots {
         self.slots
     }
-    fn read(reader: &mut crate::read::Reader<'_>) -> ::serde_json::Value {
-        crate::read::any(reader)
+    fn read(reader: &mut crate::read::Reader<'_>) -> Vec<i64> {
+        crate::read::list(reader, crate::read::integer)
     }
 }
 /// List Action Names and Their Validity.
@@ -2018,7 +1967,7 @@ impl<C> Getallowedtaskactionsasstrings<C> {
 }
 impl Getallowedtaskactionsasstrings<crate::Client> {
     /// Sends it.
-    pub fn send(self) -> crate::Pending<::serde_json::Value> {
+    pub fn send(self) -> crate::Pending<crate::read::Map<bool>> {
         crate::client::send::<Getallowedtaskactionsasstrings>(self.client, self.slots)
     }
 }
@@ -2026,12 +1975,12 @@ impl Getallowedtaskactionsasstrings<crate::Client> {
 crate::shim::writes!(Getallowedtaskactionsasstrings, C);
 impl<C> crate::request::Request for Getallowedtaskactionsasstrings<C> {
     const METHOD: crate::request::Method = <Getallowedtaskactionsasstrings>::METHOD;
-    type Output = ::serde_json::Value;
+    type Output = crate::read::Map<bool>;
     fn into_slots(self) -> crate::request::Slots {
         self.slots
     }
-    fn read(reader: &mut crate::read::Reader<'_>) -> ::serde_json::Value {
-        crate::read::any(reader)
+    fn read(reader: &mut crate::read::Reader<'_>) -> crate::read::Map<bool> {
+        crate::read::map(reader, crate::read::boolean)
     }
 }
 /// Get Task Data:.
@@ -2152,7 +2101,7 @@ impl<C> Getdependson<C> {
 }
 impl Getdependson<crate::Client> {
     /// Sends it.
-    pub fn send(self) -> crate::Pending<::serde_json::Value> {
+    pub fn send(self) -> crate::Pending<Vec<i64>> {
         crate::client::send::<Getdependson>(self.client, self.slots)
     }
 }
@@ -2160,12 +2109,12 @@ impl Getdependson<crate::Client> {
 crate::shim::writes!(Getdependson, C);
 impl<C> crate::request::Request for Getdependson<C> {
     const METHOD: crate::request::Method = <Getdependson>::METHOD;
-    type Output = ::serde_json::Value;
+    type Output = Vec<i64>;
     fn into_slots(self) -> crate::request::Slots {
         self.slots
     }
-    fn read(reader: &mut crate::read::Reader<'_>) -> ::serde_json::Value {
-        crate::read::any(reader)
+    fn read(reader: &mut crate::read::Reader<'_>) -> Vec<i64> {
+        crate::read::list(reader, crate::read::integer)
     }
 }
 /// Get Task Description.
@@ -2227,7 +2176,7 @@ impl<C> Getdescription<C> {
 }
 impl Getdescription<crate::Client> {
     /// Sends it.
-    pub fn send(self) -> crate::Pending<::serde_json::Value> {
+    pub fn send(self) -> crate::Pending<String> {
         crate::client::send::<Getdescription>(self.client, self.slots)
     }
 }
@@ -2235,12 +2184,12 @@ impl Getdescription<crate::Client> {
 crate::shim::writes!(Getdescription, C);
 impl<C> crate::request::Request for Getdescription<C> {
     const METHOD: crate::request::Method = <Getdescription>::METHOD;
-    type Output = ::serde_json::Value;
+    type Output = String;
     fn into_slots(self) -> crate::request::Slots {
         self.slots
     }
-    fn read(reader: &mut crate::read::Reader<'_>) -> ::serde_json::Value {
-        crate::read::any(reader)
+    fn read(reader: &mut crate::read::Reader<'_>) -> String {
+        crate::read::text(reader)
     }
 }
 /// A value of `FORMAT`.
@@ -2475,7 +2424,7 @@ impl<C> Isactionallowed<C> {
 }
 impl Isactionallowed<crate::Client> {
     /// Sends it.
-    pub fn send(self) -> crate::Pending<::serde_json::Value> {
+    pub fn send(self) -> crate::Pending<bool> {
         crate::client::send::<Isactionallowed>(self.client, self.slots)
     }
 }
@@ -2483,12 +2432,12 @@ impl Isactionallowed<crate::Client> {
 crate::shim::writes!(Isactionallowed, C);
 impl<C> crate::request::Request for Isactionallowed<C> {
     const METHOD: crate::request::Method = <Isactionallowed>::METHOD;
-    type Output = ::serde_json::Value;
+    type Output = bool;
     fn into_slots(self) -> crate::request::Slots {
         self.slots
     }
-    fn read(reader: &mut crate::read::Reader<'_>) -> ::serde_json::Value {
-        crate::read::any(reader)
+    fn read(reader: &mut crate::read::Reader<'_>) -> bool {
+        crate::read::boolean(reader)
     }
 }
 /// List Tasks.
@@ -2629,7 +2578,7 @@ impl<C> Renew<C> {
 }
 impl Renew<crate::Client> {
     /// Sends it.
-    pub fn send(self) -> crate::Pending<::serde_json::Value> {
+    pub fn send(self) -> crate::Pending<bool> {
         crate::client::send::<Renew>(self.client, self.slots)
     }
 }
@@ -2637,12 +2586,12 @@ impl Renew<crate::Client> {
 crate::shim::writes!(Renew, C);
 impl<C> crate::request::Request for Renew<C> {
     const METHOD: crate::request::Method = <Renew>::METHOD;
-    type Output = ::serde_json::Value;
+    type Output = bool;
     fn into_slots(self) -> crate::request::Slots {
         self.slots
     }
-    fn read(reader: &mut crate::read::Reader<'_>) -> ::serde_json::Value {
-        crate::read::any(reader)
+    fn read(reader: &mut crate::read::Reader<'_>) -> bool {
+        crate::read::boolean(reader)
     }
 }
 /// Transitioning Task to "In Progress" Status.
@@ -2696,7 +2645,7 @@ impl<C> Startexecution<C> {
 }
 impl Startexecution<crate::Client> {
     /// Sends it.
-    pub fn send(self) -> crate::Pending<::serde_json::Value> {
+    pub fn send(self) -> crate::Pending<bool> {
         crate::client::send::<Startexecution>(self.client, self.slots)
     }
 }
@@ -2704,12 +2653,12 @@ impl Startexecution<crate::Client> {
 crate::shim::writes!(Startexecution, C);
 impl<C> crate::request::Request for Startexecution<C> {
     const METHOD: crate::request::Method = <Startexecution>::METHOD;
-    type Output = ::serde_json::Value;
+    type Output = bool;
     fn into_slots(self) -> crate::request::Slots {
         self.slots
     }
-    fn read(reader: &mut crate::read::Reader<'_>) -> ::serde_json::Value {
-        crate::read::any(reader)
+    fn read(reader: &mut crate::read::Reader<'_>) -> bool {
+        crate::read::boolean(reader)
     }
 }
 /// Update Task.
@@ -2768,7 +2717,7 @@ impl<C> Update<C> {
 }
 impl Update<crate::Client> {
     /// Sends it.
-    pub fn send(self) -> crate::Pending<::serde_json::Value> {
+    pub fn send(self) -> crate::Pending<bool> {
         crate::client::send::<Update>(self.client, self.slots)
     }
 }
@@ -2776,11 +2725,11 @@ impl Update<crate::Client> {
 crate::shim::writes!(Update, C);
 impl<C> crate::request::Request for Update<C> {
     const METHOD: crate::request::Method = <Update>::METHOD;
-    type Output = ::serde_json::Value;
+    type Output = bool;
     fn into_slots(self) -> crate::request::Slots {
         self.slots
     }
-    fn read(reader: &mut crate::read::Reader<'_>) -> ::serde_json::Value {
-        crate::read::any(reader)
+    fn read(reader: &mut crate::read::Reader<'_>) -> bool {
+        crate::read::boolean(reader)
     }
 }

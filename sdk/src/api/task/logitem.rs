@@ -51,7 +51,7 @@ impl<C> List<C> {
 }
 impl List<crate::Client> {
     /// Sends it.
-    pub fn send(self) -> crate::Pending<::serde_json::Value> {
+    pub fn send(self) -> crate::Pending<Vec<ListItem>> {
         crate::client::send::<List>(self.client, self.slots)
     }
 }
@@ -59,11 +59,47 @@ impl List<crate::Client> {
 crate::shim::writes!(List, C);
 impl<C> crate::request::Request for List<C> {
     const METHOD: crate::request::Method = <List>::METHOD;
-    type Output = ::serde_json::Value;
+    type Output = Vec<ListItem>;
     fn into_slots(self) -> crate::request::Slots {
         self.slots
     }
-    fn read(reader: &mut crate::read::Reader<'_>) -> ::serde_json::Value {
-        crate::read::any(reader)
+    fn read(reader: &mut crate::read::Reader<'_>) -> Vec<ListItem> {
+        crate::read::list(reader, ListItem::read)
+    }
+}
+/// The object `result` of an answer.
+#[derive(Debug, Clone)]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
+pub struct ListItem {
+    /// `CREATED_DATE`: any value or null.
+    pub created_date: Option<::serde_json::Value>,
+    /// `USER_ID`: text.
+    pub user_id: Option<String>,
+    /// `TASK_ID`: text.
+    pub task_id: Option<String>,
+    /// `FIELD`: text.
+    pub field: Option<String>,
+    /// `FROM_VALUE`: text.
+    pub from_value: Option<String>,
+    /// `TO_VALUE`: text.
+    pub to_value: Option<String>,
+    /// What the documentation does not name.
+    pub extra: crate::read::Extra,
+}
+#[cfg(feature = "serde")]
+crate::shim::reads!(ListItem);
+impl ListItem {
+    #[inline]
+    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
+        Self {
+            created_date: r.any("CREATED_DATE"),
+            user_id: r.text("USER_ID"),
+            task_id: r.text("TASK_ID"),
+            field: r.text("FIELD"),
+            from_value: r.text("FROM_VALUE"),
+            to_value: r.text("TO_VALUE"),
+            extra: r.rest(),
+        }
     }
 }

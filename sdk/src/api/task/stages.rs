@@ -369,7 +369,8 @@ impl<C> crate::request::Request for Get<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetItem {
     /// `ID`: an integer.
     pub id: Option<i64>,
@@ -379,7 +380,7 @@ pub struct GetItem {
     pub sort: Option<i64>,
     /// `COLOR`: text.
     pub color: Option<String>,
-    /// `SYSTEM_TYPE`: one of `NEW` | `PROGRESS` | `WORK` | `REVIEW` | `FINISH`.
+    /// `SYSTEM_TYPE`: one of `NEW` | `PROGRESS` | `WORK` | `REVIEW` | `FINISH` or null.
     pub system_type: Option<GetItemSystemType>,
     /// `ENTITY_ID`: an integer.
     pub entity_id: Option<i64>,

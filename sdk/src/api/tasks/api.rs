@@ -121,7 +121,8 @@ pub mod scrum {
         }
         /// The object `result` of an answer.
         #[derive(Debug, Clone)]
-        #[non_exhaustive]
+        #[cfg_attr(feature = "testing", derive(Default))]
+        #[cfg_attr(not(feature = "testing"), non_exhaustive)]
         pub struct AddResult {
             /// `id`: an integer.
             pub id: Option<i64>,
@@ -342,10 +343,11 @@ pub mod scrum {
         }
         /// The object `result` of an answer.
         #[derive(Debug, Clone)]
-        #[non_exhaustive]
+        #[cfg_attr(feature = "testing", derive(Default))]
+        #[cfg_attr(not(feature = "testing"), non_exhaustive)]
         pub struct GetFieldsResult {
-            /// `fields`: an object.
-            pub fields: Option<GetFieldsResultFields>,
+            /// `fields`: an object of any names: an object.
+            pub fields: crate::read::Map<GetFieldsResultFields>,
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
         }
@@ -355,21 +357,18 @@ pub mod scrum {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
                 Self {
-                    fields: r.opt("fields", GetFieldsResultFields::read),
+                    fields: r.map("fields", GetFieldsResultFields::read),
                     extra: r.rest(),
                 }
             }
         }
         /// The object `result.fields` of an answer.
         #[derive(Debug, Clone)]
-        #[non_exhaustive]
+        #[cfg_attr(feature = "testing", derive(Default))]
+        #[cfg_attr(not(feature = "testing"), non_exhaustive)]
         pub struct GetFieldsResultFields {
-            /// `groupId`: an object.
-            pub group_id: Option<GetFieldsResultFieldsGroupId>,
-            /// `createdBy`: an object.
-            pub created_by: Option<GetFieldsResultFieldsCreatedBy>,
-            /// `modifiedBy`: an object.
-            pub modified_by: Option<GetFieldsResultFieldsModifiedBy>,
+            /// `type`: text.
+            pub type_: Option<String>,
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
         }
@@ -379,38 +378,11 @@ pub mod scrum {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
                 Self {
-                    group_id: r.opt("groupId", GetFieldsResultFieldsGroupId::read),
-                    created_by: r.opt("createdBy", GetFieldsResultFieldsCreatedBy::read),
-                    modified_by: r
-                        .opt("modifiedBy", GetFieldsResultFieldsModifiedBy::read),
-                    extra: r.rest(),
-                }
-            }
-        }
-        /// The object `result.fields.groupId` of an answer.
-        #[derive(Debug, Clone)]
-        #[non_exhaustive]
-        pub struct GetFieldsResultFieldsGroupId {
-            /// `type`: text.
-            pub type_: Option<String>,
-            /// What the documentation does not name.
-            pub extra: crate::read::Extra,
-        }
-        #[cfg(feature = "serde")]
-        crate::shim::reads!(GetFieldsResultFieldsGroupId);
-        impl GetFieldsResultFieldsGroupId {
-            #[inline]
-            pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-                Self {
                     type_: r.text("type"),
                     extra: r.rest(),
                 }
             }
         }
-        /// The object `result.fields.createdBy` of an answer.
-        pub type GetFieldsResultFieldsCreatedBy = GetFieldsResultFieldsGroupId;
-        /// The object `result.fields.modifiedBy` of an answer.
-        pub type GetFieldsResultFieldsModifiedBy = GetFieldsResultFieldsGroupId;
         /// Update backlog.
         ///
         /// `tasks.api.scrum.backlog.update`; writes; scope `task`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/sonet-group/scrum/backlog/tasks-api-scrum-backlog-update.html)).
@@ -627,7 +599,8 @@ pub mod scrum {
         }
         /// The object `result` of an answer.
         #[derive(Debug, Clone)]
-        #[non_exhaustive]
+        #[cfg_attr(feature = "testing", derive(Default))]
+        #[cfg_attr(not(feature = "testing"), non_exhaustive)]
         pub struct AddResult {
             /// `id`: an integer.
             pub id: Option<i64>,
@@ -712,7 +685,7 @@ pub mod scrum {
         }
         impl Delete<crate::Client> {
             /// Sends it.
-            pub fn send(self) -> crate::Pending<::serde_json::Value> {
+            pub fn send(self) -> crate::Pending<bool> {
                 crate::client::send::<Delete>(self.client, self.slots)
             }
         }
@@ -720,12 +693,12 @@ pub mod scrum {
         crate::shim::writes!(Delete, C);
         impl<C> crate::request::Request for Delete<C> {
             const METHOD: crate::request::Method = <Delete>::METHOD;
-            type Output = ::serde_json::Value;
+            type Output = bool;
             fn into_slots(self) -> crate::request::Slots {
                 self.slots
             }
-            fn read(reader: &mut crate::read::Reader<'_>) -> ::serde_json::Value {
-                crate::read::any(reader)
+            fn read(reader: &mut crate::read::Reader<'_>) -> bool {
+                crate::read::boolean(reader)
             }
         }
         /// Get Epic Fields by Its Identifier.
@@ -795,7 +768,8 @@ pub mod scrum {
         }
         /// The object `result` of an answer.
         #[derive(Debug, Clone)]
-        #[non_exhaustive]
+        #[cfg_attr(feature = "testing", derive(Default))]
+        #[cfg_attr(not(feature = "testing"), non_exhaustive)]
         pub struct GetResult {
             /// `id`: an integer.
             pub id: Option<i64>,
@@ -836,7 +810,8 @@ pub mod scrum {
         }
         /// The object `result.files` of an answer.
         #[derive(Debug, Clone)]
-        #[non_exhaustive]
+        #[cfg_attr(feature = "testing", derive(Default))]
+        #[cfg_attr(not(feature = "testing"), non_exhaustive)]
         pub struct GetResultFiles {
             /// `ID`: an integer.
             pub id: Option<i64>,
@@ -910,7 +885,8 @@ pub mod scrum {
         }
         /// The object `result.files.SETTINGS` of an answer.
         #[derive(Debug, Clone)]
-        #[non_exhaustive]
+        #[cfg_attr(feature = "testing", derive(Default))]
+        #[cfg_attr(not(feature = "testing"), non_exhaustive)]
         pub struct GetResultFilesSettings {
             /// `IBLOCK_ID`: any value or null.
             pub iblock_id: Option<::serde_json::Value>,
@@ -936,7 +912,8 @@ pub mod scrum {
         }
         /// The object `result.files.USER_TYPE` of an answer.
         #[derive(Debug, Clone)]
-        #[non_exhaustive]
+        #[cfg_attr(feature = "testing", derive(Default))]
+        #[cfg_attr(not(feature = "testing"), non_exhaustive)]
         pub struct GetResultFilesUserType {
             /// `USER_TYPE_ID`: text.
             pub user_type_id: Option<String>,
@@ -968,7 +945,8 @@ pub mod scrum {
         }
         /// The object `result.files.CUSTOM_DATA` of an answer.
         #[derive(Debug, Clone)]
-        #[non_exhaustive]
+        #[cfg_attr(feature = "testing", derive(Default))]
+        #[cfg_attr(not(feature = "testing"), non_exhaustive)]
         pub struct GetResultFilesCustomData {
             /// `PHOTO_TEMPLATE`: text.
             pub photo_template: Option<String>,
@@ -1047,79 +1025,9 @@ pub mod scrum {
             }
         }
         /// The object `result` of an answer.
-        #[derive(Debug, Clone)]
-        #[non_exhaustive]
-        pub struct GetFieldsResult {
-            /// `fields`: an object.
-            pub fields: Option<GetFieldsResultFields>,
-            /// What the documentation does not name.
-            pub extra: crate::read::Extra,
-        }
-        #[cfg(feature = "serde")]
-        crate::shim::reads!(GetFieldsResult);
-        impl GetFieldsResult {
-            #[inline]
-            pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-                Self {
-                    fields: r.opt("fields", GetFieldsResultFields::read),
-                    extra: r.rest(),
-                }
-            }
-        }
+        pub type GetFieldsResult = crate::api::tasks::api::scrum::backlog::GetFieldsResult;
         /// The object `result.fields` of an answer.
-        #[derive(Debug, Clone)]
-        #[non_exhaustive]
-        pub struct GetFieldsResultFields {
-            /// `name`: an object.
-            pub name: Option<GetFieldsResultFieldsName>,
-            /// `description`: an object.
-            pub description: Option<GetFieldsResultFieldsDescription>,
-            /// `groupId`: an object.
-            pub group_id: Option<GetFieldsResultFieldsGroupId>,
-            /// `color`: an object.
-            pub color: Option<GetFieldsResultFieldsColor>,
-            /// `files`: an object.
-            pub files: Option<GetFieldsResultFieldsFiles>,
-            /// `createdBy`: an object.
-            pub created_by: Option<GetFieldsResultFieldsCreatedBy>,
-            /// `modifiedBy`: an object.
-            pub modified_by: Option<GetFieldsResultFieldsModifiedBy>,
-            /// What the documentation does not name.
-            pub extra: crate::read::Extra,
-        }
-        #[cfg(feature = "serde")]
-        crate::shim::reads!(GetFieldsResultFields);
-        impl GetFieldsResultFields {
-            #[inline]
-            pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-                Self {
-                    name: r.opt("name", GetFieldsResultFieldsName::read),
-                    description: r
-                        .opt("description", GetFieldsResultFieldsDescription::read),
-                    group_id: r.opt("groupId", GetFieldsResultFieldsGroupId::read),
-                    color: r.opt("color", GetFieldsResultFieldsColor::read),
-                    files: r.opt("files", GetFieldsResultFieldsFiles::read),
-                    created_by: r.opt("createdBy", GetFieldsResultFieldsCreatedBy::read),
-                    modified_by: r
-                        .opt("modifiedBy", GetFieldsResultFieldsModifiedBy::read),
-                    extra: r.rest(),
-                }
-            }
-        }
-        /// The object `result.fields.name` of an answer.
-        pub type GetFieldsResultFieldsName = crate::api::tasks::api::scrum::backlog::GetFieldsResultFieldsGroupId;
-        /// The object `result.fields.description` of an answer.
-        pub type GetFieldsResultFieldsDescription = crate::api::tasks::api::scrum::backlog::GetFieldsResultFieldsGroupId;
-        /// The object `result.fields.groupId` of an answer.
-        pub type GetFieldsResultFieldsGroupId = crate::api::tasks::api::scrum::backlog::GetFieldsResultFieldsGroupId;
-        /// The object `result.fields.color` of an answer.
-        pub type GetFieldsResultFieldsColor = crate::api::tasks::api::scrum::backlog::GetFieldsResultFieldsGroupId;
-        /// The object `result.fields.files` of an answer.
-        pub type GetFieldsResultFieldsFiles = crate::api::tasks::api::scrum::backlog::GetFieldsResultFieldsGroupId;
-        /// The object `result.fields.createdBy` of an answer.
-        pub type GetFieldsResultFieldsCreatedBy = crate::api::tasks::api::scrum::backlog::GetFieldsResultFieldsGroupId;
-        /// The object `result.fields.modifiedBy` of an answer.
-        pub type GetFieldsResultFieldsModifiedBy = crate::api::tasks::api::scrum::backlog::GetFieldsResultFieldsGroupId;
+        pub type GetFieldsResultFields = crate::api::tasks::api::scrum::backlog::GetFieldsResultFields;
         /// List Epics.
         ///
         /// `tasks.api.scrum.epic.list`; reads only; scope `task`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/sonet-group/scrum/epic/tasks-api-scrum-epic-list.html)).
@@ -1777,67 +1685,9 @@ pub mod scrum {
             }
         }
         /// The object `result` of an answer.
-        #[derive(Debug, Clone)]
-        #[non_exhaustive]
-        pub struct GetFieldsResult {
-            /// `fields`: an object.
-            pub fields: Option<GetFieldsResultFields>,
-            /// What the documentation does not name.
-            pub extra: crate::read::Extra,
-        }
-        #[cfg(feature = "serde")]
-        crate::shim::reads!(GetFieldsResult);
-        impl GetFieldsResult {
-            #[inline]
-            pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-                Self {
-                    fields: r.opt("fields", GetFieldsResultFields::read),
-                    extra: r.rest(),
-                }
-            }
-        }
+        pub type GetFieldsResult = crate::api::tasks::api::scrum::backlog::GetFieldsResult;
         /// The object `result.fields` of an answer.
-        #[derive(Debug, Clone)]
-        #[non_exhaustive]
-        pub struct GetFieldsResultFields {
-            /// `name`: an object.
-            pub name: Option<GetFieldsResultFieldsName>,
-            /// `sort`: an object.
-            pub sort: Option<GetFieldsResultFieldsSort>,
-            /// `type`: an object.
-            pub type_: Option<GetFieldsResultFieldsType>,
-            /// `sprintId`: an object.
-            pub sprint_id: Option<GetFieldsResultFieldsSprintId>,
-            /// `color`: an object.
-            pub color: Option<GetFieldsResultFieldsColor>,
-            /// What the documentation does not name.
-            pub extra: crate::read::Extra,
-        }
-        #[cfg(feature = "serde")]
-        crate::shim::reads!(GetFieldsResultFields);
-        impl GetFieldsResultFields {
-            #[inline]
-            pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-                Self {
-                    name: r.opt("name", GetFieldsResultFieldsName::read),
-                    sort: r.opt("sort", GetFieldsResultFieldsSort::read),
-                    type_: r.opt("type", GetFieldsResultFieldsType::read),
-                    sprint_id: r.opt("sprintId", GetFieldsResultFieldsSprintId::read),
-                    color: r.opt("color", GetFieldsResultFieldsColor::read),
-                    extra: r.rest(),
-                }
-            }
-        }
-        /// The object `result.fields.name` of an answer.
-        pub type GetFieldsResultFieldsName = crate::api::tasks::api::scrum::backlog::GetFieldsResultFieldsGroupId;
-        /// The object `result.fields.sort` of an answer.
-        pub type GetFieldsResultFieldsSort = crate::api::tasks::api::scrum::backlog::GetFieldsResultFieldsGroupId;
-        /// The object `result.fields.type` of an answer.
-        pub type GetFieldsResultFieldsType = crate::api::tasks::api::scrum::backlog::GetFieldsResultFieldsGroupId;
-        /// The object `result.fields.sprintId` of an answer.
-        pub type GetFieldsResultFieldsSprintId = crate::api::tasks::api::scrum::backlog::GetFieldsResultFieldsGroupId;
-        /// The object `result.fields.color` of an answer.
-        pub type GetFieldsResultFieldsColor = crate::api::tasks::api::scrum::backlog::GetFieldsResultFieldsGroupId;
+        pub type GetFieldsResultFields = crate::api::tasks::api::scrum::backlog::GetFieldsResultFields;
         /// Get Kanban Stages by Sprint ID.
         ///
         /// `tasks.api.scrum.kanban.getStages`; reads only; scope `task`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/sonet-group/scrum/kanban/tasks-api-scrum-kanban-get-stages.html)).
@@ -1905,7 +1755,8 @@ pub mod scrum {
         }
         /// The object `result` of an answer.
         #[derive(Debug, Clone)]
-        #[non_exhaustive]
+        #[cfg_attr(feature = "testing", derive(Default))]
+        #[cfg_attr(not(feature = "testing"), non_exhaustive)]
         pub struct GetStagesItem {
             /// `id`: an integer.
             pub id: Option<i64>,
@@ -2255,7 +2106,8 @@ pub mod scrum {
         }
         /// The object `result` of an answer.
         #[derive(Debug, Clone)]
-        #[non_exhaustive]
+        #[cfg_attr(feature = "testing", derive(Default))]
+        #[cfg_attr(not(feature = "testing"), non_exhaustive)]
         pub struct AddResult {
             /// `id`: an integer.
             pub id: Option<i64>,
@@ -2273,9 +2125,9 @@ pub mod scrum {
             pub created_by: Option<i64>,
             /// `modifiedBy`: an integer.
             pub modified_by: Option<i64>,
-            /// `dateStart`: text.
+            /// `dateStart`: text or null.
             pub date_start: Option<String>,
-            /// `dateEnd`: text.
+            /// `dateEnd`: text or null.
             pub date_end: Option<String>,
             /// `status`: text.
             pub status: Option<String>,
@@ -2563,83 +2415,9 @@ pub mod scrum {
             }
         }
         /// The object `result` of an answer.
-        #[derive(Debug, Clone)]
-        #[non_exhaustive]
-        pub struct GetFieldsResult {
-            /// `fields`: an object.
-            pub fields: Option<GetFieldsResultFields>,
-            /// What the documentation does not name.
-            pub extra: crate::read::Extra,
-        }
-        #[cfg(feature = "serde")]
-        crate::shim::reads!(GetFieldsResult);
-        impl GetFieldsResult {
-            #[inline]
-            pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-                Self {
-                    fields: r.opt("fields", GetFieldsResultFields::read),
-                    extra: r.rest(),
-                }
-            }
-        }
+        pub type GetFieldsResult = crate::api::tasks::api::scrum::backlog::GetFieldsResult;
         /// The object `result.fields` of an answer.
-        #[derive(Debug, Clone)]
-        #[non_exhaustive]
-        pub struct GetFieldsResultFields {
-            /// `groupId`: an object.
-            pub group_id: Option<GetFieldsResultFieldsGroupId>,
-            /// `name`: an object.
-            pub name: Option<GetFieldsResultFieldsName>,
-            /// `sort`: an object.
-            pub sort: Option<GetFieldsResultFieldsSort>,
-            /// `createdBy`: an object.
-            pub created_by: Option<GetFieldsResultFieldsCreatedBy>,
-            /// `modifiedBy`: an object.
-            pub modified_by: Option<GetFieldsResultFieldsModifiedBy>,
-            /// `dateStart`: an object.
-            pub date_start: Option<GetFieldsResultFieldsDateStart>,
-            /// `dateEnd`: an object.
-            pub date_end: Option<GetFieldsResultFieldsDateEnd>,
-            /// `status`: an object.
-            pub status: Option<GetFieldsResultFieldsStatus>,
-            /// What the documentation does not name.
-            pub extra: crate::read::Extra,
-        }
-        #[cfg(feature = "serde")]
-        crate::shim::reads!(GetFieldsResultFields);
-        impl GetFieldsResultFields {
-            #[inline]
-            pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-                Self {
-                    group_id: r.opt("groupId", GetFieldsResultFieldsGroupId::read),
-                    name: r.opt("name", GetFieldsResultFieldsName::read),
-                    sort: r.opt("sort", GetFieldsResultFieldsSort::read),
-                    created_by: r.opt("createdBy", GetFieldsResultFieldsCreatedBy::read),
-                    modified_by: r
-                        .opt("modifiedBy", GetFieldsResultFieldsModifiedBy::read),
-                    date_start: r.opt("dateStart", GetFieldsResultFieldsDateStart::read),
-                    date_end: r.opt("dateEnd", GetFieldsResultFieldsDateEnd::read),
-                    status: r.opt("status", GetFieldsResultFieldsStatus::read),
-                    extra: r.rest(),
-                }
-            }
-        }
-        /// The object `result.fields.groupId` of an answer.
-        pub type GetFieldsResultFieldsGroupId = crate::api::tasks::api::scrum::backlog::GetFieldsResultFieldsGroupId;
-        /// The object `result.fields.name` of an answer.
-        pub type GetFieldsResultFieldsName = crate::api::tasks::api::scrum::backlog::GetFieldsResultFieldsGroupId;
-        /// The object `result.fields.sort` of an answer.
-        pub type GetFieldsResultFieldsSort = crate::api::tasks::api::scrum::backlog::GetFieldsResultFieldsGroupId;
-        /// The object `result.fields.createdBy` of an answer.
-        pub type GetFieldsResultFieldsCreatedBy = crate::api::tasks::api::scrum::backlog::GetFieldsResultFieldsGroupId;
-        /// The object `result.fields.modifiedBy` of an answer.
-        pub type GetFieldsResultFieldsModifiedBy = crate::api::tasks::api::scrum::backlog::GetFieldsResultFieldsGroupId;
-        /// The object `result.fields.dateStart` of an answer.
-        pub type GetFieldsResultFieldsDateStart = crate::api::tasks::api::scrum::backlog::GetFieldsResultFieldsGroupId;
-        /// The object `result.fields.dateEnd` of an answer.
-        pub type GetFieldsResultFieldsDateEnd = crate::api::tasks::api::scrum::backlog::GetFieldsResultFieldsGroupId;
-        /// The object `result.fields.status` of an answer.
-        pub type GetFieldsResultFieldsStatus = crate::api::tasks::api::scrum::backlog::GetFieldsResultFieldsGroupId;
+        pub type GetFieldsResultFields = crate::api::tasks::api::scrum::backlog::GetFieldsResultFields;
         /// List Sprints.
         ///
         /// `tasks.api.scrum.sprint.list`; reads only; scope `task`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/sonet-group/scrum/sprint/tasks-api-scrum-sprint-list.html)).
@@ -2999,7 +2777,8 @@ pub mod scrum {
         }
         /// The object `result` of an answer.
         #[derive(Debug, Clone)]
-        #[non_exhaustive]
+        #[cfg_attr(feature = "testing", derive(Default))]
+        #[cfg_attr(not(feature = "testing"), non_exhaustive)]
         pub struct GetResult {
             /// `entityId`: an integer.
             pub entity_id: Option<i64>,
@@ -3093,74 +2872,9 @@ pub mod scrum {
             }
         }
         /// The object `result` of an answer.
-        #[derive(Debug, Clone)]
-        #[non_exhaustive]
-        pub struct GetFieldsResult {
-            /// `fields`: an object.
-            pub fields: Option<GetFieldsResultFields>,
-            /// What the documentation does not name.
-            pub extra: crate::read::Extra,
-        }
-        #[cfg(feature = "serde")]
-        crate::shim::reads!(GetFieldsResult);
-        impl GetFieldsResult {
-            #[inline]
-            pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-                Self {
-                    fields: r.opt("fields", GetFieldsResultFields::read),
-                    extra: r.rest(),
-                }
-            }
-        }
+        pub type GetFieldsResult = crate::api::tasks::api::scrum::backlog::GetFieldsResult;
         /// The object `result.fields` of an answer.
-        #[derive(Debug, Clone)]
-        #[non_exhaustive]
-        pub struct GetFieldsResultFields {
-            /// `entityId`: an object.
-            pub entity_id: Option<GetFieldsResultFieldsEntityId>,
-            /// `storyPoints`: an object.
-            pub story_points: Option<GetFieldsResultFieldsStoryPoints>,
-            /// `epicId`: an object.
-            pub epic_id: Option<GetFieldsResultFieldsEpicId>,
-            /// `sort`: an object.
-            pub sort: Option<GetFieldsResultFieldsSort>,
-            /// `createdBy`: an object.
-            pub created_by: Option<GetFieldsResultFieldsCreatedBy>,
-            /// `modifiedBy`: an object.
-            pub modified_by: Option<GetFieldsResultFieldsModifiedBy>,
-            /// What the documentation does not name.
-            pub extra: crate::read::Extra,
-        }
-        #[cfg(feature = "serde")]
-        crate::shim::reads!(GetFieldsResultFields);
-        impl GetFieldsResultFields {
-            #[inline]
-            pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-                Self {
-                    entity_id: r.opt("entityId", GetFieldsResultFieldsEntityId::read),
-                    story_points: r
-                        .opt("storyPoints", GetFieldsResultFieldsStoryPoints::read),
-                    epic_id: r.opt("epicId", GetFieldsResultFieldsEpicId::read),
-                    sort: r.opt("sort", GetFieldsResultFieldsSort::read),
-                    created_by: r.opt("createdBy", GetFieldsResultFieldsCreatedBy::read),
-                    modified_by: r
-                        .opt("modifiedBy", GetFieldsResultFieldsModifiedBy::read),
-                    extra: r.rest(),
-                }
-            }
-        }
-        /// The object `result.fields.entityId` of an answer.
-        pub type GetFieldsResultFieldsEntityId = crate::api::tasks::api::scrum::backlog::GetFieldsResultFieldsGroupId;
-        /// The object `result.fields.storyPoints` of an answer.
-        pub type GetFieldsResultFieldsStoryPoints = crate::api::tasks::api::scrum::backlog::GetFieldsResultFieldsGroupId;
-        /// The object `result.fields.epicId` of an answer.
-        pub type GetFieldsResultFieldsEpicId = crate::api::tasks::api::scrum::backlog::GetFieldsResultFieldsGroupId;
-        /// The object `result.fields.sort` of an answer.
-        pub type GetFieldsResultFieldsSort = crate::api::tasks::api::scrum::backlog::GetFieldsResultFieldsGroupId;
-        /// The object `result.fields.createdBy` of an answer.
-        pub type GetFieldsResultFieldsCreatedBy = crate::api::tasks::api::scrum::backlog::GetFieldsResultFieldsGroupId;
-        /// The object `result.fields.modifiedBy` of an answer.
-        pub type GetFieldsResultFieldsModifiedBy = crate::api::tasks::api::scrum::backlog::GetFieldsResultFieldsGroupId;
+        pub type GetFieldsResultFields = crate::api::tasks::api::scrum::backlog::GetFieldsResultFields;
         /// Create or Update Scrum Task.
         ///
         /// `tasks.api.scrum.task.update`; writes; scope `task`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/sonet-group/scrum/task/tasks-api-scrum-task-update.html)).
@@ -3283,7 +2997,8 @@ pub mod scrum {
         }
         /// The object `result` of an answer.
         #[derive(Debug, Clone)]
-        #[non_exhaustive]
+        #[cfg_attr(feature = "testing", derive(Default))]
+        #[cfg_attr(not(feature = "testing"), non_exhaustive)]
         pub struct UpdateResult {
             /// `status`: one of `success` | `error`.
             pub status: Option<UpdateResultStatus>,

@@ -309,7 +309,8 @@ pub mod flow {
     }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct CreateResult {
         /// `id`: an integer.
         pub id: Option<i64>,
@@ -327,7 +328,7 @@ pub mod flow {
         pub active: Option<bool>,
         /// `plannedCompletionTime`: an integer.
         pub planned_completion_time: Option<i64>,
-        /// `activity`: text.
+        /// `activity`: text or null.
         pub activity: Option<String>,
         /// `name`: text.
         pub name: Option<String>,
@@ -347,9 +348,9 @@ pub mod flow {
         pub task_control: Option<bool>,
         /// `notifyAtHalfTime`: a boolean.
         pub notify_at_half_time: Option<bool>,
-        /// `notifyOnQueueOverflow`: an integer.
+        /// `notifyOnQueueOverflow`: an integer or null.
         pub notify_on_queue_overflow: Option<i64>,
-        /// `notifyOnTasksInProgressOverflow`: an integer.
+        /// `notifyOnTasksInProgressOverflow`: an integer or null.
         pub notify_on_tasks_in_progress_overflow: Option<i64>,
         /// `notifyWhenEfficiencyDecreases`: an integer or null.
         pub notify_when_efficiency_decreases: Option<i64>,
@@ -505,7 +506,8 @@ pub mod flow {
     }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct DeleteResult {
         /// `deleted`: a boolean.
         pub deleted: Option<bool>,
@@ -669,7 +671,8 @@ pub mod flow {
     }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct IsExistsResult {
         /// `exists`: a boolean.
         pub exists: Option<bool>,

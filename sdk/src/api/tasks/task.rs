@@ -82,7 +82,8 @@ pub mod counters {
     }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetItem {
         /// `counter`: an integer.
         pub counter: Option<i64>,
@@ -312,7 +313,8 @@ pub mod files {
     }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct AttachResult {
         /// `attachmentId`: an integer.
         pub attachment_id: Option<i64>,
@@ -410,7 +412,8 @@ pub mod history {
     }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct ListResult {
         /// `list`: a list: an object.
         pub list: Vec<ListResultList>,
@@ -430,7 +433,8 @@ pub mod history {
     }
     /// The object `result.list` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct ListResultList {
         /// `id`: an integer.
         pub id: Option<i64>,
@@ -462,12 +466,13 @@ pub mod history {
     }
     /// The object `result.list.value` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct ListResultListValue {
-        /// `from`: any value.
-        pub from: Option<::serde_json::Value>,
-        /// `to`: any value.
-        pub to: Option<::serde_json::Value>,
+        /// `from`: text or null.
+        pub from: Option<String>,
+        /// `to`: text or null.
+        pub to: Option<String>,
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
@@ -477,15 +482,16 @@ pub mod history {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                from: r.any("from"),
-                to: r.any("to"),
+                from: r.text("from"),
+                to: r.text("to"),
                 extra: r.rest(),
             }
         }
     }
     /// The object `result.list.user` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct ListResultListUser {
         /// `id`: an integer.
         pub id: Option<i64>,
@@ -585,7 +591,8 @@ pub mod result {
     }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct AddFromCommentResult {
         /// `id`: an integer.
         pub id: Option<i64>,
@@ -762,7 +769,8 @@ pub mod result {
     }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct ListItem {
         /// `id`: an integer.
         pub id: Option<i64>,
@@ -772,9 +780,9 @@ pub mod result {
         pub comment_id: Option<i64>,
         /// `createdBy`: an integer.
         pub created_by: Option<i64>,
-        /// `createdAt`: text.
+        /// `createdAt`: text or null.
         pub created_at: Option<String>,
-        /// `updatedAt`: text.
+        /// `updatedAt`: text or null.
         pub updated_at: Option<String>,
         /// `status`: a boolean.
         pub status: Option<bool>,
@@ -782,8 +790,8 @@ pub mod result {
         pub text: Option<String>,
         /// `formattedText`: text.
         pub formatted_text: Option<String>,
-        /// `files`: a list: any value.
-        pub files: Vec<::serde_json::Value>,
+        /// `files`: a list: an integer.
+        pub files: Vec<i64>,
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
@@ -802,7 +810,7 @@ pub mod result {
                 status: r.boolean("status"),
                 text: r.text("text"),
                 formatted_text: r.text("formattedText"),
-                files: r.list("files", crate::read::any),
+                files: r.list("files", crate::read::integer),
                 extra: r.rest(),
             }
         }
@@ -2250,7 +2258,8 @@ impl crate::request::Body for AddFieldsUfCrmTask {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct AddResult {
     /// `task`: an object.
     pub task: Option<AddResultTask>,
@@ -2270,7 +2279,8 @@ impl AddResult {
 }
 /// The object `result.task` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct AddResultTask {
     /// `id`: text.
     pub id: Option<String>,
@@ -2518,7 +2528,8 @@ pub type AddResultTaskStatus = AddFieldsStatus;
 pub type AddResultTaskDurationType = AddFieldsDurationType;
 /// The object `result.task.checklist` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct AddResultTaskChecklist {
     /// `id`: text.
     pub id: Option<String>,
@@ -2536,9 +2547,9 @@ pub struct AddResultTaskChecklist {
     pub is_complete: Option<bool>,
     /// `isImportant`: a boolean.
     pub is_important: Option<bool>,
-    /// `toggledBy`: text.
+    /// `toggledBy`: text or null.
     pub toggled_by: Option<String>,
-    /// `toggledDate`: text.
+    /// `toggledDate`: text or null.
     pub toggled_date: Option<String>,
     /// `ufChecklistFiles`: a boolean.
     pub uf_checklist_files: Option<bool>,
@@ -2580,7 +2591,8 @@ impl AddResultTaskChecklist {
 }
 /// The object `result.task.checklist.action` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct AddResultTaskChecklistAction {
     /// `modify`: a boolean.
     pub modify: Option<bool>,
@@ -2612,7 +2624,8 @@ impl AddResultTaskChecklistAction {
 }
 /// The object `result.task.group` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct AddResultTaskGroup {
     /// `id`: text.
     pub id: Option<String>,
@@ -2647,7 +2660,8 @@ impl AddResultTaskGroup {
 }
 /// The object `result.task.creator` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct AddResultTaskCreator {
     /// `id`: text.
     pub id: Option<String>,
@@ -2657,7 +2671,7 @@ pub struct AddResultTaskCreator {
     pub link: Option<String>,
     /// `icon`: text.
     pub icon: Option<String>,
-    /// `workPosition`: text.
+    /// `workPosition`: text or null.
     pub work_position: Option<String>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
@@ -2685,7 +2699,8 @@ pub type AddResultTaskAccomplicesData = AddResultTaskCreator;
 pub type AddResultTaskAuditorsData = AddResultTaskCreator;
 /// The object `result.task.action` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct AddResultTaskAction {
     /// `accept`: a boolean. Deprecated.
     pub accept: Option<bool>,
@@ -2783,7 +2798,8 @@ impl AddResultTaskAction {
 }
 /// The object `result.task.checkListTree` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct AddResultTaskCheckListTree {
     /// `nodeId`: an integer.
     pub node_id: Option<i64>,
@@ -2812,7 +2828,8 @@ impl AddResultTaskCheckListTree {
 }
 /// The object `result.task.checkListTree.fields` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct AddResultTaskCheckListTreeFields {
     /// `id`: text or null.
     pub id: Option<String>,
@@ -2842,7 +2859,7 @@ pub struct AddResultTaskCheckListTreeFields {
     pub members: Vec<::serde_json::Value>,
     /// `attachments`: a list: any value.
     pub attachments: Vec<::serde_json::Value>,
-    /// `nodeId`: text.
+    /// `nodeId`: text or null.
     pub node_id: Option<String>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
@@ -2874,7 +2891,8 @@ impl AddResultTaskCheckListTreeFields {
 }
 /// The object `result.task.ufCrmTask` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct AddResultTaskUfCrmTask {
     /// `L_XX`: any value.
     pub l_xx: Option<::serde_json::Value>,
@@ -2974,7 +2992,8 @@ impl<C> crate::request::Request for Approve<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct ApproveResult {
     /// `task`: an object.
     pub task: Option<ApproveResultTask>,
@@ -2997,7 +3016,8 @@ impl ApproveResult {
 }
 /// The object `result.task` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct ApproveResultTask {
     /// `id`: text.
     pub id: Option<String>,
@@ -3037,7 +3057,7 @@ pub struct ApproveResultTask {
     pub status_changed_by: Option<String>,
     /// `closedBy`: text.
     pub closed_by: Option<String>,
-    /// `closedDate`: text.
+    /// `closedDate`: text or null.
     pub closed_date: Option<String>,
     /// `activityDate`: text.
     pub activity_date: Option<String>,
@@ -3115,8 +3135,8 @@ pub struct ApproveResultTask {
     pub favorite: Option<bool>,
     /// `groupId`: text.
     pub group_id: Option<String>,
-    /// `auditors`: a list: any value.
-    pub auditors: Vec<::serde_json::Value>,
+    /// `auditors`: a list: text.
+    pub auditors: Vec<String>,
     /// `accomplices`: a list: any value.
     pub accomplices: Vec<::serde_json::Value>,
     /// `checklist`: an object of any names: an object.
@@ -3214,7 +3234,7 @@ impl ApproveResultTask {
             duration_type: r.opt("durationType", ApproveResultTaskDurationType::read),
             favorite: r.boolean("favorite"),
             group_id: r.text("groupId"),
-            auditors: r.list("auditors", crate::read::any),
+            auditors: r.list("auditors", crate::read::text),
             accomplices: r.list("accomplices", crate::read::any),
             checklist: r.map("checklist", ApproveResultTaskChecklist::read),
             group: r.opt("group", ApproveResultTaskGroup::read),
@@ -3245,67 +3265,7 @@ pub type ApproveResultTaskStatus = AddFieldsStatus;
 /// A value of `result.task.durationType`.
 pub type ApproveResultTaskDurationType = AddFieldsDurationType;
 /// The object `result.task.checklist` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct ApproveResultTaskChecklist {
-    /// `id`: an integer.
-    pub id: Option<i64>,
-    /// `taskId`: an integer.
-    pub task_id: Option<i64>,
-    /// `createdBy`: text.
-    pub created_by: Option<String>,
-    /// `parentId`: an integer.
-    pub parent_id: Option<i64>,
-    /// `title`: text.
-    pub title: Option<String>,
-    /// `sortIndex`: text.
-    pub sort_index: Option<String>,
-    /// `isComplete`: text.
-    pub is_complete: Option<String>,
-    /// `isImportant`: text.
-    pub is_important: Option<String>,
-    /// `toggledBy`: any value or null.
-    pub toggled_by: Option<::serde_json::Value>,
-    /// `toggledDate`: any value or null.
-    pub toggled_date: Option<::serde_json::Value>,
-    /// `ufChecklistFiles`: a boolean.
-    pub uf_checklist_files: Option<bool>,
-    /// `members`: a list: any value.
-    pub members: Vec<::serde_json::Value>,
-    /// `attachments`: a list: any value.
-    pub attachments: Vec<::serde_json::Value>,
-    /// `entityId`: an integer.
-    pub entity_id: Option<i64>,
-    /// `action`: an object.
-    pub action: Option<ApproveResultTaskChecklistAction>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(ApproveResultTaskChecklist);
-impl ApproveResultTaskChecklist {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            id: r.integer("id"),
-            task_id: r.integer("taskId"),
-            created_by: r.text("createdBy"),
-            parent_id: r.integer("parentId"),
-            title: r.text("title"),
-            sort_index: r.text("sortIndex"),
-            is_complete: r.text("isComplete"),
-            is_important: r.text("isImportant"),
-            toggled_by: r.any("toggledBy"),
-            toggled_date: r.any("toggledDate"),
-            uf_checklist_files: r.boolean("ufChecklistFiles"),
-            members: r.list("members", crate::read::any),
-            attachments: r.list("attachments", crate::read::any),
-            entity_id: r.integer("entityId"),
-            action: r.opt("action", ApproveResultTaskChecklistAction::read),
-            extra: r.rest(),
-        }
-    }
-}
+pub type ApproveResultTaskChecklist = AddResultTaskChecklist;
 /// The object `result.task.checklist.action` of an answer.
 pub type ApproveResultTaskChecklistAction = AddResultTaskChecklistAction;
 /// The object `result.task.group` of an answer.
@@ -3317,40 +3277,11 @@ pub type ApproveResultTaskResponsible = AddResultTaskCreator;
 /// The object `result.task.accomplicesData` of an answer.
 pub type ApproveResultTaskAccomplicesData = AddResultTaskCreator;
 /// The object `result.task.auditorsData` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct ApproveResultTaskAuditorsData {
-    /// `id`: an integer.
-    pub id: Option<i64>,
-    /// `name`: text.
-    pub name: Option<String>,
-    /// `link`: text.
-    pub link: Option<String>,
-    /// `icon`: text.
-    pub icon: Option<String>,
-    /// `workPosition`: text.
-    pub work_position: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(ApproveResultTaskAuditorsData);
-impl ApproveResultTaskAuditorsData {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            id: r.integer("id"),
-            name: r.text("name"),
-            link: r.text("link"),
-            icon: r.text("icon"),
-            work_position: r.text("workPosition"),
-            extra: r.rest(),
-        }
-    }
-}
+pub type ApproveResultTaskAuditorsData = AddResultTaskCreator;
 /// The object `result.task.action` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct ApproveResultTaskAction {
     /// `accept`: a boolean. Deprecated.
     pub accept: Option<bool>,
@@ -3448,7 +3379,8 @@ impl ApproveResultTaskAction {
 }
 /// The object `result.task.checkListTree` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct ApproveResultTaskCheckListTree {
     /// `nodeId`: an integer.
     pub node_id: Option<i64>,
@@ -3477,70 +3409,11 @@ impl ApproveResultTaskCheckListTree {
     }
 }
 /// The object `result.task.checkListTree.fields` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct ApproveResultTaskCheckListTreeFields {
-    /// `id`: text or null.
-    pub id: Option<String>,
-    /// `copiedId`: text or null.
-    pub copied_id: Option<String>,
-    /// `entityId`: text or null.
-    pub entity_id: Option<String>,
-    /// `userId`: an integer.
-    pub user_id: Option<i64>,
-    /// `createdBy`: text or null.
-    pub created_by: Option<String>,
-    /// `parentId`: text or null.
-    pub parent_id: Option<String>,
-    /// `title`: text.
-    pub title: Option<String>,
-    /// `sortIndex`: text or null.
-    pub sort_index: Option<String>,
-    /// `displaySortIndex`: text.
-    pub display_sort_index: Option<String>,
-    /// `isComplete`: a boolean.
-    pub is_complete: Option<bool>,
-    /// `isImportant`: a boolean.
-    pub is_important: Option<bool>,
-    /// `completedCount`: an integer.
-    pub completed_count: Option<i64>,
-    /// `members`: a list: any value.
-    pub members: Vec<::serde_json::Value>,
-    /// `attachments`: a list: any value.
-    pub attachments: Vec<::serde_json::Value>,
-    /// `nodeId`: text or null.
-    pub node_id: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(ApproveResultTaskCheckListTreeFields);
-impl ApproveResultTaskCheckListTreeFields {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            id: r.text("id"),
-            copied_id: r.text("copiedId"),
-            entity_id: r.text("entityId"),
-            user_id: r.integer("userId"),
-            created_by: r.text("createdBy"),
-            parent_id: r.text("parentId"),
-            title: r.text("title"),
-            sort_index: r.text("sortIndex"),
-            display_sort_index: r.text("displaySortIndex"),
-            is_complete: r.boolean("isComplete"),
-            is_important: r.boolean("isImportant"),
-            completed_count: r.integer("completedCount"),
-            members: r.list("members", crate::read::any),
-            attachments: r.list("attachments", crate::read::any),
-            node_id: r.text("nodeId"),
-            extra: r.rest(),
-        }
-    }
-}
+pub type ApproveResultTaskCheckListTreeFields = AddResultTaskCheckListTreeFields;
 /// The object `result.task.checkListTree.descendants` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct ApproveResultTaskCheckListTreeDescendants {
     /// `nodeId`: an integer.
     pub node_id: Option<i64>,
@@ -3575,7 +3448,8 @@ impl ApproveResultTaskCheckListTreeDescendants {
 }
 /// The object `result.task.checkListTree.descendants.fields` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct ApproveResultTaskCheckListTreeDescendantsFields {
     /// `id`: an integer.
     pub id: Option<i64>,
@@ -3639,7 +3513,8 @@ impl ApproveResultTaskCheckListTreeDescendantsFields {
 pub type ApproveResultTaskCheckListTreeDescendantsAction = AddResultTaskChecklistAction;
 /// The object `result.task.checkListTree.descendants.descendants` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct ApproveResultTaskCheckListTreeDescendantsDescendants {
     /// `nodeId`: an integer.
     pub node_id: Option<i64>,
@@ -3749,7 +3624,8 @@ impl<C> crate::request::Request for Complete<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct CompleteResult {
     /// `task`: an object.
     pub task: Option<CompleteResultTask>,
@@ -3769,11 +3645,12 @@ impl CompleteResult {
 }
 /// The object `result.task` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct CompleteResultTask {
     /// `id`: text.
     pub id: Option<String>,
-    /// `parentId`: text.
+    /// `parentId`: text or null.
     pub parent_id: Option<String>,
     /// `title`: text.
     pub title: Option<String>,
@@ -3793,29 +3670,29 @@ pub struct CompleteResultTask {
     pub stage_id: Option<String>,
     /// `sprintId`: text or null.
     pub sprint_id: Option<String>,
-    /// `backlogId`: text.
+    /// `backlogId`: text or null.
     pub backlog_id: Option<String>,
     /// `createdBy`: text.
     pub created_by: Option<String>,
-    /// `createdDate`: text.
+    /// `createdDate`: text or null.
     pub created_date: Option<String>,
     /// `responsibleId`: text.
     pub responsible_id: Option<String>,
     /// `changedBy`: text.
     pub changed_by: Option<String>,
-    /// `changedDate`: text.
+    /// `changedDate`: text or null.
     pub changed_date: Option<String>,
     /// `statusChangedBy`: text.
     pub status_changed_by: Option<String>,
     /// `closedBy`: text.
     pub closed_by: Option<String>,
-    /// `closedDate`: text.
+    /// `closedDate`: text or null.
     pub closed_date: Option<String>,
     /// `activityDate`: text.
     pub activity_date: Option<String>,
     /// `dateStart`: text.
     pub date_start: Option<String>,
-    /// `deadline`: text.
+    /// `deadline`: text or null.
     pub deadline: Option<String>,
     /// `startDatePlan`: text or null.
     pub start_date_plan: Option<String>,
@@ -3887,10 +3764,10 @@ pub struct CompleteResultTask {
     pub favorite: Option<bool>,
     /// `groupId`: text.
     pub group_id: Option<String>,
-    /// `auditors`: a list: any value.
-    pub auditors: Vec<::serde_json::Value>,
-    /// `accomplices`: a list: any value.
-    pub accomplices: Vec<::serde_json::Value>,
+    /// `auditors`: a list: text.
+    pub auditors: Vec<String>,
+    /// `accomplices`: a list: text.
+    pub accomplices: Vec<String>,
     /// `checklist`: an object of any names: an object.
     pub checklist: crate::read::Map<CompleteResultTaskChecklist>,
     /// `group`: an object.
@@ -3986,8 +3863,8 @@ impl CompleteResultTask {
             duration_type: r.opt("durationType", CompleteResultTaskDurationType::read),
             favorite: r.boolean("favorite"),
             group_id: r.text("groupId"),
-            auditors: r.list("auditors", crate::read::any),
-            accomplices: r.list("accomplices", crate::read::any),
+            auditors: r.list("auditors", crate::read::text),
+            accomplices: r.list("accomplices", crate::read::text),
             checklist: r.map("checklist", CompleteResultTaskChecklist::read),
             group: r.opt("group", CompleteResultTaskGroup::read),
             creator: r.opt("creator", CompleteResultTaskCreator::read),
@@ -4017,7 +3894,7 @@ pub type CompleteResultTaskStatus = AddFieldsStatus;
 /// A value of `result.task.durationType`.
 pub type CompleteResultTaskDurationType = AddFieldsDurationType;
 /// The object `result.task.checklist` of an answer.
-pub type CompleteResultTaskChecklist = ApproveResultTaskChecklist;
+pub type CompleteResultTaskChecklist = AddResultTaskChecklist;
 /// The object `result.task.checklist.action` of an answer.
 pub type CompleteResultTaskChecklistAction = AddResultTaskChecklistAction;
 /// The object `result.task.group` of an answer.
@@ -4027,15 +3904,15 @@ pub type CompleteResultTaskCreator = AddResultTaskCreator;
 /// The object `result.task.responsible` of an answer.
 pub type CompleteResultTaskResponsible = AddResultTaskCreator;
 /// The object `result.task.accomplicesData` of an answer.
-pub type CompleteResultTaskAccomplicesData = ApproveResultTaskAuditorsData;
+pub type CompleteResultTaskAccomplicesData = AddResultTaskCreator;
 /// The object `result.task.auditorsData` of an answer.
-pub type CompleteResultTaskAuditorsData = ApproveResultTaskAuditorsData;
+pub type CompleteResultTaskAuditorsData = AddResultTaskCreator;
 /// The object `result.task.action` of an answer.
 pub type CompleteResultTaskAction = ApproveResultTaskAction;
 /// The object `result.task.checkListTree` of an answer.
 pub type CompleteResultTaskCheckListTree = ApproveResultTaskCheckListTree;
 /// The object `result.task.checkListTree.fields` of an answer.
-pub type CompleteResultTaskCheckListTreeFields = ApproveResultTaskCheckListTreeFields;
+pub type CompleteResultTaskCheckListTreeFields = AddResultTaskCheckListTreeFields;
 /// The object `result.task.checkListTree.descendants` of an answer.
 pub type CompleteResultTaskCheckListTreeDescendants = ApproveResultTaskCheckListTreeDescendants;
 /// The object `result.task.checkListTree.descendants.fields` of an answer.
@@ -4117,7 +3994,8 @@ impl<C> crate::request::Request for Defer<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct DeferResult {
     /// `task`: an object.
     pub task: Option<DeferResultTask>,
@@ -4139,245 +4017,7 @@ impl DeferResult {
     }
 }
 /// The object `result.task` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct DeferResultTask {
-    /// `id`: text.
-    pub id: Option<String>,
-    /// `parentId`: text.
-    pub parent_id: Option<String>,
-    /// `title`: text.
-    pub title: Option<String>,
-    /// `description`: text.
-    pub description: Option<String>,
-    /// `mark`: one of `N` | `P` | `null`.
-    pub mark: Option<DeferResultTaskMark>,
-    /// `priority`: one of `2` | `1` | `0`.
-    pub priority: Option<DeferResultTaskPriority>,
-    /// `multitask`: a boolean.
-    pub multitask: Option<bool>,
-    /// `notViewed`: a boolean.
-    pub not_viewed: Option<bool>,
-    /// `replicate`: a boolean.
-    pub replicate: Option<bool>,
-    /// `stageId`: text.
-    pub stage_id: Option<String>,
-    /// `sprintId`: text or null.
-    pub sprint_id: Option<String>,
-    /// `backlogId`: text.
-    pub backlog_id: Option<String>,
-    /// `createdBy`: text.
-    pub created_by: Option<String>,
-    /// `createdDate`: text.
-    pub created_date: Option<String>,
-    /// `responsibleId`: text.
-    pub responsible_id: Option<String>,
-    /// `changedBy`: text.
-    pub changed_by: Option<String>,
-    /// `changedDate`: text.
-    pub changed_date: Option<String>,
-    /// `statusChangedBy`: text.
-    pub status_changed_by: Option<String>,
-    /// `closedBy`: text.
-    pub closed_by: Option<String>,
-    /// `closedDate`: text or null.
-    pub closed_date: Option<String>,
-    /// `activityDate`: text.
-    pub activity_date: Option<String>,
-    /// `dateStart`: text.
-    pub date_start: Option<String>,
-    /// `deadline`: text.
-    pub deadline: Option<String>,
-    /// `startDatePlan`: text or null.
-    pub start_date_plan: Option<String>,
-    /// `endDatePlan`: text or null.
-    pub end_date_plan: Option<String>,
-    /// `guid`: text.
-    pub guid: Option<String>,
-    /// `xmlId`: text or null.
-    pub xml_id: Option<String>,
-    /// `commentsCount`: text.
-    pub comments_count: Option<String>,
-    /// `serviceCommentsCount`: text.
-    pub service_comments_count: Option<String>,
-    /// `allowChangeDeadline`: a boolean.
-    pub allow_change_deadline: Option<bool>,
-    /// `allowTimeTracking`: a boolean.
-    pub allow_time_tracking: Option<bool>,
-    /// `taskControl`: a boolean.
-    pub task_control: Option<bool>,
-    /// `addInReport`: a boolean.
-    pub add_in_report: Option<bool>,
-    /// `forkedByTemplateId`: text or null.
-    pub forked_by_template_id: Option<String>,
-    /// `timeEstimate`: text.
-    pub time_estimate: Option<String>,
-    /// `timeSpentInLogs`: text.
-    pub time_spent_in_logs: Option<String>,
-    /// `matchWorkTime`: a boolean.
-    pub match_work_time: Option<bool>,
-    /// `forumTopicId`: text.
-    pub forum_topic_id: Option<String>,
-    /// `forumId`: text.
-    pub forum_id: Option<String>,
-    /// `siteId`: text.
-    pub site_id: Option<String>,
-    /// `subordinate`: a boolean.
-    pub subordinate: Option<bool>,
-    /// `exchangeModified`: text or null.
-    pub exchange_modified: Option<String>,
-    /// `exchangeId`: text or null.
-    pub exchange_id: Option<String>,
-    /// `outlookVersion`: text.
-    pub outlook_version: Option<String>,
-    /// `viewedDate`: text.
-    pub viewed_date: Option<String>,
-    /// `sorting`: text or null.
-    pub sorting: Option<String>,
-    /// `durationFact`: text.
-    pub duration_fact: Option<String>,
-    /// `isMuted`: a boolean.
-    pub is_muted: Option<bool>,
-    /// `isPinned`: a boolean.
-    pub is_pinned: Option<bool>,
-    /// `isPinnedInGroup`: a boolean.
-    pub is_pinned_in_group: Option<bool>,
-    /// `flowId`: text or null.
-    pub flow_id: Option<String>,
-    /// `descriptionInBbcode`: a boolean.
-    pub description_in_bbcode: Option<bool>,
-    /// `status`: one of `2` | `3` | `4` | `5` | `6`.
-    pub status: Option<DeferResultTaskStatus>,
-    /// `statusChangedDate`: text.
-    pub status_changed_date: Option<String>,
-    /// `durationPlan`: text.
-    pub duration_plan: Option<String>,
-    /// `durationType`: one of `secs` | `mins` | `hours` | `days` | `weeks` | `monts` | `years`.
-    pub duration_type: Option<DeferResultTaskDurationType>,
-    /// `favorite`: a boolean.
-    pub favorite: Option<bool>,
-    /// `groupId`: text.
-    pub group_id: Option<String>,
-    /// `auditors`: a list: any value.
-    pub auditors: Vec<::serde_json::Value>,
-    /// `accomplices`: a list: any value.
-    pub accomplices: Vec<::serde_json::Value>,
-    /// `checklist`: an object of any names: an object.
-    pub checklist: crate::read::Map<DeferResultTaskChecklist>,
-    /// `group`: an object.
-    pub group: Option<DeferResultTaskGroup>,
-    /// `creator`: an object.
-    pub creator: Option<DeferResultTaskCreator>,
-    /// `responsible`: an object.
-    pub responsible: Option<DeferResultTaskResponsible>,
-    /// `accomplicesData`: an object of any names: an object.
-    pub accomplices_data: crate::read::Map<DeferResultTaskAccomplicesData>,
-    /// `auditorsData`: an object of any names: an object.
-    pub auditors_data: crate::read::Map<DeferResultTaskAuditorsData>,
-    /// `newCommentsCount`: an integer.
-    pub new_comments_count: Option<i64>,
-    /// `action`: an object.
-    pub action: Option<DeferResultTaskAction>,
-    /// `checkListTree`: an object.
-    pub check_list_tree: Option<DeferResultTaskCheckListTree>,
-    /// `checkListCanAdd`: a boolean.
-    pub check_list_can_add: Option<bool>,
-    /// `chatId`: an integer.
-    pub chat_id: Option<i64>,
-    /// `ufCrmTask`: a list: an object.
-    pub uf_crm_task: Vec<DeferResultTaskUfCrmTask>,
-    /// `ufTaskWebdavFiles`: a list: any value.
-    pub uf_task_webdav_files: Vec<::serde_json::Value>,
-    /// `ufMailMessage`: text.
-    pub uf_mail_message: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(DeferResultTask);
-impl DeferResultTask {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            id: r.text("id"),
-            parent_id: r.text("parentId"),
-            title: r.text("title"),
-            description: r.text("description"),
-            mark: r.opt("mark", DeferResultTaskMark::read),
-            priority: r.opt("priority", DeferResultTaskPriority::read),
-            multitask: r.boolean("multitask"),
-            not_viewed: r.boolean("notViewed"),
-            replicate: r.boolean("replicate"),
-            stage_id: r.text("stageId"),
-            sprint_id: r.text("sprintId"),
-            backlog_id: r.text("backlogId"),
-            created_by: r.text("createdBy"),
-            created_date: r.text("createdDate"),
-            responsible_id: r.text("responsibleId"),
-            changed_by: r.text("changedBy"),
-            changed_date: r.text("changedDate"),
-            status_changed_by: r.text("statusChangedBy"),
-            closed_by: r.text("closedBy"),
-            closed_date: r.text("closedDate"),
-            activity_date: r.text("activityDate"),
-            date_start: r.text("dateStart"),
-            deadline: r.text("deadline"),
-            start_date_plan: r.text("startDatePlan"),
-            end_date_plan: r.text("endDatePlan"),
-            guid: r.text("guid"),
-            xml_id: r.text("xmlId"),
-            comments_count: r.text("commentsCount"),
-            service_comments_count: r.text("serviceCommentsCount"),
-            allow_change_deadline: r.boolean("allowChangeDeadline"),
-            allow_time_tracking: r.boolean("allowTimeTracking"),
-            task_control: r.boolean("taskControl"),
-            add_in_report: r.boolean("addInReport"),
-            forked_by_template_id: r.text("forkedByTemplateId"),
-            time_estimate: r.text("timeEstimate"),
-            time_spent_in_logs: r.text("timeSpentInLogs"),
-            match_work_time: r.boolean("matchWorkTime"),
-            forum_topic_id: r.text("forumTopicId"),
-            forum_id: r.text("forumId"),
-            site_id: r.text("siteId"),
-            subordinate: r.boolean("subordinate"),
-            exchange_modified: r.text("exchangeModified"),
-            exchange_id: r.text("exchangeId"),
-            outlook_version: r.text("outlookVersion"),
-            viewed_date: r.text("viewedDate"),
-            sorting: r.text("sorting"),
-            duration_fact: r.text("durationFact"),
-            is_muted: r.boolean("isMuted"),
-            is_pinned: r.boolean("isPinned"),
-            is_pinned_in_group: r.boolean("isPinnedInGroup"),
-            flow_id: r.text("flowId"),
-            description_in_bbcode: r.boolean("descriptionInBbcode"),
-            status: r.opt("status", DeferResultTaskStatus::read),
-            status_changed_date: r.text("statusChangedDate"),
-            duration_plan: r.text("durationPlan"),
-            duration_type: r.opt("durationType", DeferResultTaskDurationType::read),
-            favorite: r.boolean("favorite"),
-            group_id: r.text("groupId"),
-            auditors: r.list("auditors", crate::read::any),
-            accomplices: r.list("accomplices", crate::read::any),
-            checklist: r.map("checklist", DeferResultTaskChecklist::read),
-            group: r.opt("group", DeferResultTaskGroup::read),
-            creator: r.opt("creator", DeferResultTaskCreator::read),
-            responsible: r.opt("responsible", DeferResultTaskResponsible::read),
-            accomplices_data: r
-                .map("accomplicesData", DeferResultTaskAccomplicesData::read),
-            auditors_data: r.map("auditorsData", DeferResultTaskAuditorsData::read),
-            new_comments_count: r.integer("newCommentsCount"),
-            action: r.opt("action", DeferResultTaskAction::read),
-            check_list_tree: r.opt("checkListTree", DeferResultTaskCheckListTree::read),
-            check_list_can_add: r.boolean("checkListCanAdd"),
-            chat_id: r.integer("chatId"),
-            uf_crm_task: r.list("ufCrmTask", DeferResultTaskUfCrmTask::read),
-            uf_task_webdav_files: r.list("ufTaskWebdavFiles", crate::read::any),
-            uf_mail_message: r.text("ufMailMessage"),
-            extra: r.rest(),
-        }
-    }
-}
+pub type DeferResultTask = CompleteResultTask;
 /// A value of `result.task.mark`.
 pub type DeferResultTaskMark = AddFieldsMark;
 /// A value of `result.task.priority`.
@@ -4387,7 +4027,7 @@ pub type DeferResultTaskStatus = AddFieldsStatus;
 /// A value of `result.task.durationType`.
 pub type DeferResultTaskDurationType = AddFieldsDurationType;
 /// The object `result.task.checklist` of an answer.
-pub type DeferResultTaskChecklist = ApproveResultTaskChecklist;
+pub type DeferResultTaskChecklist = AddResultTaskChecklist;
 /// The object `result.task.checklist.action` of an answer.
 pub type DeferResultTaskChecklistAction = AddResultTaskChecklistAction;
 /// The object `result.task.group` of an answer.
@@ -4397,15 +4037,15 @@ pub type DeferResultTaskCreator = AddResultTaskCreator;
 /// The object `result.task.responsible` of an answer.
 pub type DeferResultTaskResponsible = AddResultTaskCreator;
 /// The object `result.task.accomplicesData` of an answer.
-pub type DeferResultTaskAccomplicesData = ApproveResultTaskAuditorsData;
+pub type DeferResultTaskAccomplicesData = AddResultTaskCreator;
 /// The object `result.task.auditorsData` of an answer.
-pub type DeferResultTaskAuditorsData = ApproveResultTaskAuditorsData;
+pub type DeferResultTaskAuditorsData = AddResultTaskCreator;
 /// The object `result.task.action` of an answer.
 pub type DeferResultTaskAction = ApproveResultTaskAction;
 /// The object `result.task.checkListTree` of an answer.
 pub type DeferResultTaskCheckListTree = ApproveResultTaskCheckListTree;
 /// The object `result.task.checkListTree.fields` of an answer.
-pub type DeferResultTaskCheckListTreeFields = ApproveResultTaskCheckListTreeFields;
+pub type DeferResultTaskCheckListTreeFields = AddResultTaskCheckListTreeFields;
 /// The object `result.task.checkListTree.descendants` of an answer.
 pub type DeferResultTaskCheckListTreeDescendants = ApproveResultTaskCheckListTreeDescendants;
 /// The object `result.task.checkListTree.descendants.fields` of an answer.
@@ -4494,269 +4134,9 @@ impl<C> crate::request::Request for Delegate<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct DelegateResult {
-    /// `task`: an object.
-    pub task: Option<DelegateResultTask>,
-    /// `time`: an object.
-    pub time: Option<DelegateResultTime>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(DelegateResult);
-impl DelegateResult {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            task: r.opt("task", DelegateResultTask::read),
-            time: r.opt("time", DelegateResultTime::read),
-            extra: r.rest(),
-        }
-    }
-}
+pub type DelegateResult = DeferResult;
 /// The object `result.task` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct DelegateResultTask {
-    /// `id`: text.
-    pub id: Option<String>,
-    /// `parentId`: text or null.
-    pub parent_id: Option<String>,
-    /// `title`: text.
-    pub title: Option<String>,
-    /// `description`: text.
-    pub description: Option<String>,
-    /// `mark`: one of `N` | `P` | `null`.
-    pub mark: Option<DelegateResultTaskMark>,
-    /// `priority`: one of `2` | `1` | `0`.
-    pub priority: Option<DelegateResultTaskPriority>,
-    /// `multitask`: a boolean.
-    pub multitask: Option<bool>,
-    /// `notViewed`: a boolean.
-    pub not_viewed: Option<bool>,
-    /// `replicate`: a boolean.
-    pub replicate: Option<bool>,
-    /// `stageId`: text.
-    pub stage_id: Option<String>,
-    /// `sprintId`: text or null.
-    pub sprint_id: Option<String>,
-    /// `backlogId`: text or null.
-    pub backlog_id: Option<String>,
-    /// `createdBy`: text.
-    pub created_by: Option<String>,
-    /// `createdDate`: text.
-    pub created_date: Option<String>,
-    /// `responsibleId`: text.
-    pub responsible_id: Option<String>,
-    /// `changedBy`: text.
-    pub changed_by: Option<String>,
-    /// `changedDate`: text.
-    pub changed_date: Option<String>,
-    /// `statusChangedBy`: text.
-    pub status_changed_by: Option<String>,
-    /// `closedBy`: text.
-    pub closed_by: Option<String>,
-    /// `closedDate`: text or null.
-    pub closed_date: Option<String>,
-    /// `activityDate`: text.
-    pub activity_date: Option<String>,
-    /// `dateStart`: text.
-    pub date_start: Option<String>,
-    /// `deadline`: text.
-    pub deadline: Option<String>,
-    /// `startDatePlan`: text or null.
-    pub start_date_plan: Option<String>,
-    /// `endDatePlan`: text or null.
-    pub end_date_plan: Option<String>,
-    /// `guid`: text.
-    pub guid: Option<String>,
-    /// `xmlId`: text or null.
-    pub xml_id: Option<String>,
-    /// `commentsCount`: text.
-    pub comments_count: Option<String>,
-    /// `serviceCommentsCount`: text.
-    pub service_comments_count: Option<String>,
-    /// `allowChangeDeadline`: a boolean.
-    pub allow_change_deadline: Option<bool>,
-    /// `allowTimeTracking`: a boolean.
-    pub allow_time_tracking: Option<bool>,
-    /// `taskControl`: a boolean.
-    pub task_control: Option<bool>,
-    /// `addInReport`: a boolean.
-    pub add_in_report: Option<bool>,
-    /// `forkedByTemplateId`: text or null.
-    pub forked_by_template_id: Option<String>,
-    /// `timeEstimate`: text.
-    pub time_estimate: Option<String>,
-    /// `timeSpentInLogs`: text.
-    pub time_spent_in_logs: Option<String>,
-    /// `matchWorkTime`: a boolean.
-    pub match_work_time: Option<bool>,
-    /// `forumTopicId`: text.
-    pub forum_topic_id: Option<String>,
-    /// `forumId`: text.
-    pub forum_id: Option<String>,
-    /// `siteId`: text.
-    pub site_id: Option<String>,
-    /// `subordinate`: a boolean.
-    pub subordinate: Option<bool>,
-    /// `exchangeModified`: text or null.
-    pub exchange_modified: Option<String>,
-    /// `exchangeId`: text or null.
-    pub exchange_id: Option<String>,
-    /// `outlookVersion`: text.
-    pub outlook_version: Option<String>,
-    /// `viewedDate`: text.
-    pub viewed_date: Option<String>,
-    /// `sorting`: text or null.
-    pub sorting: Option<String>,
-    /// `durationFact`: text.
-    pub duration_fact: Option<String>,
-    /// `isMuted`: a boolean.
-    pub is_muted: Option<bool>,
-    /// `isPinned`: a boolean.
-    pub is_pinned: Option<bool>,
-    /// `isPinnedInGroup`: a boolean.
-    pub is_pinned_in_group: Option<bool>,
-    /// `flowId`: text.
-    pub flow_id: Option<String>,
-    /// `descriptionInBbcode`: a boolean.
-    pub description_in_bbcode: Option<bool>,
-    /// `status`: one of `2` | `3` | `4` | `5` | `6`.
-    pub status: Option<DelegateResultTaskStatus>,
-    /// `statusChangedDate`: text.
-    pub status_changed_date: Option<String>,
-    /// `durationPlan`: text.
-    pub duration_plan: Option<String>,
-    /// `durationType`: one of `secs` | `mins` | `hours` | `days` | `weeks` | `monts` | `years`.
-    pub duration_type: Option<DelegateResultTaskDurationType>,
-    /// `favorite`: a boolean.
-    pub favorite: Option<bool>,
-    /// `groupId`: text.
-    pub group_id: Option<String>,
-    /// `auditors`: a list: any value.
-    pub auditors: Vec<::serde_json::Value>,
-    /// `accomplices`: a list: any value.
-    pub accomplices: Vec<::serde_json::Value>,
-    /// `checklist`: an object of any names: an object.
-    pub checklist: crate::read::Map<DelegateResultTaskChecklist>,
-    /// `group`: an object.
-    pub group: Option<DelegateResultTaskGroup>,
-    /// `creator`: an object.
-    pub creator: Option<DelegateResultTaskCreator>,
-    /// `responsible`: an object.
-    pub responsible: Option<DelegateResultTaskResponsible>,
-    /// `accomplicesData`: an object of any names: an object.
-    pub accomplices_data: crate::read::Map<DelegateResultTaskAccomplicesData>,
-    /// `auditorsData`: an object of any names: an object.
-    pub auditors_data: crate::read::Map<DelegateResultTaskAuditorsData>,
-    /// `newCommentsCount`: an integer.
-    pub new_comments_count: Option<i64>,
-    /// `action`: an object.
-    pub action: Option<DelegateResultTaskAction>,
-    /// `checkListTree`: an object.
-    pub check_list_tree: Option<DelegateResultTaskCheckListTree>,
-    /// `checkListCanAdd`: a boolean.
-    pub check_list_can_add: Option<bool>,
-    /// `chatId`: an integer.
-    pub chat_id: Option<i64>,
-    /// `ufCrmTask`: a list: an object.
-    pub uf_crm_task: Vec<DelegateResultTaskUfCrmTask>,
-    /// `ufTaskWebdavFiles`: a list: any value.
-    pub uf_task_webdav_files: Vec<::serde_json::Value>,
-    /// `ufMailMessage`: text.
-    pub uf_mail_message: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(DelegateResultTask);
-impl DelegateResultTask {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            id: r.text("id"),
-            parent_id: r.text("parentId"),
-            title: r.text("title"),
-            description: r.text("description"),
-            mark: r.opt("mark", DelegateResultTaskMark::read),
-            priority: r.opt("priority", DelegateResultTaskPriority::read),
-            multitask: r.boolean("multitask"),
-            not_viewed: r.boolean("notViewed"),
-            replicate: r.boolean("replicate"),
-            stage_id: r.text("stageId"),
-            sprint_id: r.text("sprintId"),
-            backlog_id: r.text("backlogId"),
-            created_by: r.text("createdBy"),
-            created_date: r.text("createdDate"),
-            responsible_id: r.text("responsibleId"),
-            changed_by: r.text("changedBy"),
-            changed_date: r.text("changedDate"),
-            status_changed_by: r.text("statusChangedBy"),
-            closed_by: r.text("closedBy"),
-            closed_date: r.text("closedDate"),
-            activity_date: r.text("activityDate"),
-            date_start: r.text("dateStart"),
-            deadline: r.text("deadline"),
-            start_date_plan: r.text("startDatePlan"),
-            end_date_plan: r.text("endDatePlan"),
-            guid: r.text("guid"),
-            xml_id: r.text("xmlId"),
-            comments_count: r.text("commentsCount"),
-            service_comments_count: r.text("serviceCommentsCount"),
-            allow_change_deadline: r.boolean("allowChangeDeadline"),
-            allow_time_tracking: r.boolean("allowTimeTracking"),
-            task_control: r.boolean("taskControl"),
-            add_in_report: r.boolean("addInReport"),
-            forked_by_template_id: r.text("forkedByTemplateId"),
-            time_estimate: r.text("timeEstimate"),
-            time_spent_in_logs: r.text("timeSpentInLogs"),
-            match_work_time: r.boolean("matchWorkTime"),
-            forum_topic_id: r.text("forumTopicId"),
-            forum_id: r.text("forumId"),
-            site_id: r.text("siteId"),
-            subordinate: r.boolean("subordinate"),
-            exchange_modified: r.text("exchangeModified"),
-            exchange_id: r.text("exchangeId"),
-            outlook_version: r.text("outlookVersion"),
-            viewed_date: r.text("viewedDate"),
-            sorting: r.text("sorting"),
-            duration_fact: r.text("durationFact"),
-            is_muted: r.boolean("isMuted"),
-            is_pinned: r.boolean("isPinned"),
-            is_pinned_in_group: r.boolean("isPinnedInGroup"),
-            flow_id: r.text("flowId"),
-            description_in_bbcode: r.boolean("descriptionInBbcode"),
-            status: r.opt("status", DelegateResultTaskStatus::read),
-            status_changed_date: r.text("statusChangedDate"),
-            duration_plan: r.text("durationPlan"),
-            duration_type: r.opt("durationType", DelegateResultTaskDurationType::read),
-            favorite: r.boolean("favorite"),
-            group_id: r.text("groupId"),
-            auditors: r.list("auditors", crate::read::any),
-            accomplices: r.list("accomplices", crate::read::any),
-            checklist: r.map("checklist", DelegateResultTaskChecklist::read),
-            group: r.opt("group", DelegateResultTaskGroup::read),
-            creator: r.opt("creator", DelegateResultTaskCreator::read),
-            responsible: r.opt("responsible", DelegateResultTaskResponsible::read),
-            accomplices_data: r
-                .map("accomplicesData", DelegateResultTaskAccomplicesData::read),
-            auditors_data: r.map("auditorsData", DelegateResultTaskAuditorsData::read),
-            new_comments_count: r.integer("newCommentsCount"),
-            action: r.opt("action", DelegateResultTaskAction::read),
-            check_list_tree: r
-                .opt("checkListTree", DelegateResultTaskCheckListTree::read),
-            check_list_can_add: r.boolean("checkListCanAdd"),
-            chat_id: r.integer("chatId"),
-            uf_crm_task: r.list("ufCrmTask", DelegateResultTaskUfCrmTask::read),
-            uf_task_webdav_files: r.list("ufTaskWebdavFiles", crate::read::any),
-            uf_mail_message: r.text("ufMailMessage"),
-            extra: r.rest(),
-        }
-    }
-}
+pub type DelegateResultTask = CompleteResultTask;
 /// A value of `result.task.mark`.
 pub type DelegateResultTaskMark = AddFieldsMark;
 /// A value of `result.task.priority`.
@@ -4766,7 +4146,7 @@ pub type DelegateResultTaskStatus = AddFieldsStatus;
 /// A value of `result.task.durationType`.
 pub type DelegateResultTaskDurationType = AddFieldsDurationType;
 /// The object `result.task.checklist` of an answer.
-pub type DelegateResultTaskChecklist = ApproveResultTaskChecklist;
+pub type DelegateResultTaskChecklist = AddResultTaskChecklist;
 /// The object `result.task.checklist.action` of an answer.
 pub type DelegateResultTaskChecklistAction = AddResultTaskChecklistAction;
 /// The object `result.task.group` of an answer.
@@ -4776,15 +4156,15 @@ pub type DelegateResultTaskCreator = AddResultTaskCreator;
 /// The object `result.task.responsible` of an answer.
 pub type DelegateResultTaskResponsible = AddResultTaskCreator;
 /// The object `result.task.accomplicesData` of an answer.
-pub type DelegateResultTaskAccomplicesData = ApproveResultTaskAuditorsData;
+pub type DelegateResultTaskAccomplicesData = AddResultTaskCreator;
 /// The object `result.task.auditorsData` of an answer.
-pub type DelegateResultTaskAuditorsData = ApproveResultTaskAuditorsData;
+pub type DelegateResultTaskAuditorsData = AddResultTaskCreator;
 /// The object `result.task.action` of an answer.
 pub type DelegateResultTaskAction = ApproveResultTaskAction;
 /// The object `result.task.checkListTree` of an answer.
 pub type DelegateResultTaskCheckListTree = ApproveResultTaskCheckListTree;
 /// The object `result.task.checkListTree.fields` of an answer.
-pub type DelegateResultTaskCheckListTreeFields = ApproveResultTaskCheckListTreeFields;
+pub type DelegateResultTaskCheckListTreeFields = AddResultTaskCheckListTreeFields;
 /// The object `result.task.checkListTree.descendants` of an answer.
 pub type DelegateResultTaskCheckListTreeDescendants = ApproveResultTaskCheckListTreeDescendants;
 /// The object `result.task.checkListTree.descendants.fields` of an answer.
@@ -4868,7 +4248,8 @@ impl<C> crate::request::Request for Delete<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct DeleteResult {
     /// `task`: a boolean.
     pub task: Option<bool>,
@@ -4952,269 +4333,9 @@ impl<C> crate::request::Request for Disapprove<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct DisapproveResult {
-    /// `task`: an object.
-    pub task: Option<DisapproveResultTask>,
-    /// `time`: an object.
-    pub time: Option<DisapproveResultTime>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(DisapproveResult);
-impl DisapproveResult {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            task: r.opt("task", DisapproveResultTask::read),
-            time: r.opt("time", DisapproveResultTime::read),
-            extra: r.rest(),
-        }
-    }
-}
+pub type DisapproveResult = ApproveResult;
 /// The object `result.task` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct DisapproveResultTask {
-    /// `id`: text.
-    pub id: Option<String>,
-    /// `parentId`: text or null.
-    pub parent_id: Option<String>,
-    /// `title`: text.
-    pub title: Option<String>,
-    /// `description`: text.
-    pub description: Option<String>,
-    /// `mark`: one of `N` | `P` | `null`.
-    pub mark: Option<DisapproveResultTaskMark>,
-    /// `priority`: one of `2` | `1` | `0`.
-    pub priority: Option<DisapproveResultTaskPriority>,
-    /// `multitask`: a boolean.
-    pub multitask: Option<bool>,
-    /// `notViewed`: a boolean.
-    pub not_viewed: Option<bool>,
-    /// `replicate`: a boolean.
-    pub replicate: Option<bool>,
-    /// `stageId`: text.
-    pub stage_id: Option<String>,
-    /// `sprintId`: text or null.
-    pub sprint_id: Option<String>,
-    /// `backlogId`: text or null.
-    pub backlog_id: Option<String>,
-    /// `createdBy`: text.
-    pub created_by: Option<String>,
-    /// `createdDate`: text.
-    pub created_date: Option<String>,
-    /// `responsibleId`: text.
-    pub responsible_id: Option<String>,
-    /// `changedBy`: text.
-    pub changed_by: Option<String>,
-    /// `changedDate`: text.
-    pub changed_date: Option<String>,
-    /// `statusChangedBy`: text.
-    pub status_changed_by: Option<String>,
-    /// `closedBy`: text.
-    pub closed_by: Option<String>,
-    /// `closedDate`: text or null.
-    pub closed_date: Option<String>,
-    /// `activityDate`: text.
-    pub activity_date: Option<String>,
-    /// `dateStart`: text.
-    pub date_start: Option<String>,
-    /// `deadline`: text.
-    pub deadline: Option<String>,
-    /// `startDatePlan`: text or null.
-    pub start_date_plan: Option<String>,
-    /// `endDatePlan`: text or null.
-    pub end_date_plan: Option<String>,
-    /// `guid`: text.
-    pub guid: Option<String>,
-    /// `xmlId`: text or null.
-    pub xml_id: Option<String>,
-    /// `commentsCount`: text.
-    pub comments_count: Option<String>,
-    /// `serviceCommentsCount`: text.
-    pub service_comments_count: Option<String>,
-    /// `allowChangeDeadline`: a boolean.
-    pub allow_change_deadline: Option<bool>,
-    /// `allowTimeTracking`: a boolean.
-    pub allow_time_tracking: Option<bool>,
-    /// `taskControl`: a boolean.
-    pub task_control: Option<bool>,
-    /// `addInReport`: a boolean.
-    pub add_in_report: Option<bool>,
-    /// `forkedByTemplateId`: text or null.
-    pub forked_by_template_id: Option<String>,
-    /// `timeEstimate`: text.
-    pub time_estimate: Option<String>,
-    /// `timeSpentInLogs`: text.
-    pub time_spent_in_logs: Option<String>,
-    /// `matchWorkTime`: a boolean.
-    pub match_work_time: Option<bool>,
-    /// `forumTopicId`: text.
-    pub forum_topic_id: Option<String>,
-    /// `forumId`: text.
-    pub forum_id: Option<String>,
-    /// `siteId`: text.
-    pub site_id: Option<String>,
-    /// `subordinate`: a boolean.
-    pub subordinate: Option<bool>,
-    /// `exchangeModified`: text or null.
-    pub exchange_modified: Option<String>,
-    /// `exchangeId`: text or null.
-    pub exchange_id: Option<String>,
-    /// `outlookVersion`: text.
-    pub outlook_version: Option<String>,
-    /// `viewedDate`: text.
-    pub viewed_date: Option<String>,
-    /// `sorting`: text or null.
-    pub sorting: Option<String>,
-    /// `durationFact`: text.
-    pub duration_fact: Option<String>,
-    /// `isMuted`: a boolean.
-    pub is_muted: Option<bool>,
-    /// `isPinned`: a boolean.
-    pub is_pinned: Option<bool>,
-    /// `isPinnedInGroup`: a boolean.
-    pub is_pinned_in_group: Option<bool>,
-    /// `flowId`: text or null.
-    pub flow_id: Option<String>,
-    /// `descriptionInBbcode`: a boolean.
-    pub description_in_bbcode: Option<bool>,
-    /// `status`: one of `2` | `3` | `4` | `5` | `6`.
-    pub status: Option<DisapproveResultTaskStatus>,
-    /// `statusChangedDate`: text.
-    pub status_changed_date: Option<String>,
-    /// `durationPlan`: text.
-    pub duration_plan: Option<String>,
-    /// `durationType`: one of `secs` | `mins` | `hours` | `days` | `weeks` | `monts` | `years`.
-    pub duration_type: Option<DisapproveResultTaskDurationType>,
-    /// `favorite`: a boolean.
-    pub favorite: Option<bool>,
-    /// `groupId`: text.
-    pub group_id: Option<String>,
-    /// `auditors`: a list: any value.
-    pub auditors: Vec<::serde_json::Value>,
-    /// `accomplices`: a list: any value.
-    pub accomplices: Vec<::serde_json::Value>,
-    /// `checklist`: an object of any names: an object.
-    pub checklist: crate::read::Map<DisapproveResultTaskChecklist>,
-    /// `group`: an object.
-    pub group: Option<DisapproveResultTaskGroup>,
-    /// `creator`: an object.
-    pub creator: Option<DisapproveResultTaskCreator>,
-    /// `responsible`: an object.
-    pub responsible: Option<DisapproveResultTaskResponsible>,
-    /// `accomplicesData`: an object.
-    pub accomplices_data: Option<DisapproveResultTaskAccomplicesData>,
-    /// `auditorsData`: an object of any names: an object.
-    pub auditors_data: crate::read::Map<DisapproveResultTaskAuditorsData>,
-    /// `newCommentsCount`: an integer.
-    pub new_comments_count: Option<i64>,
-    /// `action`: an object.
-    pub action: Option<DisapproveResultTaskAction>,
-    /// `checkListTree`: an object.
-    pub check_list_tree: Option<DisapproveResultTaskCheckListTree>,
-    /// `checkListCanAdd`: a boolean.
-    pub check_list_can_add: Option<bool>,
-    /// `chatId`: an integer.
-    pub chat_id: Option<i64>,
-    /// `ufCrmTask`: a list: an object.
-    pub uf_crm_task: Vec<DisapproveResultTaskUfCrmTask>,
-    /// `ufTaskWebdavFiles`: a list: any value.
-    pub uf_task_webdav_files: Vec<::serde_json::Value>,
-    /// `ufMailMessage`: text.
-    pub uf_mail_message: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(DisapproveResultTask);
-impl DisapproveResultTask {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            id: r.text("id"),
-            parent_id: r.text("parentId"),
-            title: r.text("title"),
-            description: r.text("description"),
-            mark: r.opt("mark", DisapproveResultTaskMark::read),
-            priority: r.opt("priority", DisapproveResultTaskPriority::read),
-            multitask: r.boolean("multitask"),
-            not_viewed: r.boolean("notViewed"),
-            replicate: r.boolean("replicate"),
-            stage_id: r.text("stageId"),
-            sprint_id: r.text("sprintId"),
-            backlog_id: r.text("backlogId"),
-            created_by: r.text("createdBy"),
-            created_date: r.text("createdDate"),
-            responsible_id: r.text("responsibleId"),
-            changed_by: r.text("changedBy"),
-            changed_date: r.text("changedDate"),
-            status_changed_by: r.text("statusChangedBy"),
-            closed_by: r.text("closedBy"),
-            closed_date: r.text("closedDate"),
-            activity_date: r.text("activityDate"),
-            date_start: r.text("dateStart"),
-            deadline: r.text("deadline"),
-            start_date_plan: r.text("startDatePlan"),
-            end_date_plan: r.text("endDatePlan"),
-            guid: r.text("guid"),
-            xml_id: r.text("xmlId"),
-            comments_count: r.text("commentsCount"),
-            service_comments_count: r.text("serviceCommentsCount"),
-            allow_change_deadline: r.boolean("allowChangeDeadline"),
-            allow_time_tracking: r.boolean("allowTimeTracking"),
-            task_control: r.boolean("taskControl"),
-            add_in_report: r.boolean("addInReport"),
-            forked_by_template_id: r.text("forkedByTemplateId"),
-            time_estimate: r.text("timeEstimate"),
-            time_spent_in_logs: r.text("timeSpentInLogs"),
-            match_work_time: r.boolean("matchWorkTime"),
-            forum_topic_id: r.text("forumTopicId"),
-            forum_id: r.text("forumId"),
-            site_id: r.text("siteId"),
-            subordinate: r.boolean("subordinate"),
-            exchange_modified: r.text("exchangeModified"),
-            exchange_id: r.text("exchangeId"),
-            outlook_version: r.text("outlookVersion"),
-            viewed_date: r.text("viewedDate"),
-            sorting: r.text("sorting"),
-            duration_fact: r.text("durationFact"),
-            is_muted: r.boolean("isMuted"),
-            is_pinned: r.boolean("isPinned"),
-            is_pinned_in_group: r.boolean("isPinnedInGroup"),
-            flow_id: r.text("flowId"),
-            description_in_bbcode: r.boolean("descriptionInBbcode"),
-            status: r.opt("status", DisapproveResultTaskStatus::read),
-            status_changed_date: r.text("statusChangedDate"),
-            duration_plan: r.text("durationPlan"),
-            duration_type: r.opt("durationType", DisapproveResultTaskDurationType::read),
-            favorite: r.boolean("favorite"),
-            group_id: r.text("groupId"),
-            auditors: r.list("auditors", crate::read::any),
-            accomplices: r.list("accomplices", crate::read::any),
-            checklist: r.map("checklist", DisapproveResultTaskChecklist::read),
-            group: r.opt("group", DisapproveResultTaskGroup::read),
-            creator: r.opt("creator", DisapproveResultTaskCreator::read),
-            responsible: r.opt("responsible", DisapproveResultTaskResponsible::read),
-            accomplices_data: r
-                .opt("accomplicesData", DisapproveResultTaskAccomplicesData::read),
-            auditors_data: r.map("auditorsData", DisapproveResultTaskAuditorsData::read),
-            new_comments_count: r.integer("newCommentsCount"),
-            action: r.opt("action", DisapproveResultTaskAction::read),
-            check_list_tree: r
-                .opt("checkListTree", DisapproveResultTaskCheckListTree::read),
-            check_list_can_add: r.boolean("checkListCanAdd"),
-            chat_id: r.integer("chatId"),
-            uf_crm_task: r.list("ufCrmTask", DisapproveResultTaskUfCrmTask::read),
-            uf_task_webdav_files: r.list("ufTaskWebdavFiles", crate::read::any),
-            uf_mail_message: r.text("ufMailMessage"),
-            extra: r.rest(),
-        }
-    }
-}
+pub type DisapproveResultTask = ApproveResultTask;
 /// A value of `result.task.mark`.
 pub type DisapproveResultTaskMark = AddFieldsMark;
 /// A value of `result.task.priority`.
@@ -5224,7 +4345,7 @@ pub type DisapproveResultTaskStatus = AddFieldsStatus;
 /// A value of `result.task.durationType`.
 pub type DisapproveResultTaskDurationType = AddFieldsDurationType;
 /// The object `result.task.checklist` of an answer.
-pub type DisapproveResultTaskChecklist = ApproveResultTaskChecklist;
+pub type DisapproveResultTaskChecklist = AddResultTaskChecklist;
 /// The object `result.task.checklist.action` of an answer.
 pub type DisapproveResultTaskChecklistAction = AddResultTaskChecklistAction;
 /// The object `result.task.group` of an answer.
@@ -5236,13 +4357,13 @@ pub type DisapproveResultTaskResponsible = AddResultTaskCreator;
 /// The object `result.task.accomplicesData` of an answer.
 pub type DisapproveResultTaskAccomplicesData = AddResultTaskCreator;
 /// The object `result.task.auditorsData` of an answer.
-pub type DisapproveResultTaskAuditorsData = ApproveResultTaskAuditorsData;
+pub type DisapproveResultTaskAuditorsData = AddResultTaskCreator;
 /// The object `result.task.action` of an answer.
 pub type DisapproveResultTaskAction = ApproveResultTaskAction;
 /// The object `result.task.checkListTree` of an answer.
 pub type DisapproveResultTaskCheckListTree = ApproveResultTaskCheckListTree;
 /// The object `result.task.checkListTree.fields` of an answer.
-pub type DisapproveResultTaskCheckListTreeFields = ApproveResultTaskCheckListTreeFields;
+pub type DisapproveResultTaskCheckListTreeFields = AddResultTaskCheckListTreeFields;
 /// The object `result.task.checkListTree.descendants` of an answer.
 pub type DisapproveResultTaskCheckListTreeDescendants = ApproveResultTaskCheckListTreeDescendants;
 /// The object `result.task.checkListTree.descendants.fields` of an answer.
@@ -5334,7 +4455,8 @@ impl<C> crate::request::Request for Get<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetResult {
     /// `task`: an object.
     pub task: Option<GetResultTask>,
@@ -5354,7 +4476,8 @@ impl GetResult {
 }
 /// The object `result.task` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetResultTask {
     /// `id`: text.
     pub id: Option<String>,
@@ -5366,12 +4489,12 @@ pub struct GetResultTask {
     pub created_by: Option<String>,
     /// `responsibleId`: text.
     pub responsible_id: Option<String>,
-    /// `deadline`: text.
+    /// `deadline`: text or null.
     pub deadline: Option<String>,
     /// `ufCrmTask`: a list: text.
     pub uf_crm_task: Vec<String>,
-    /// `ufTaskWebdavFiles`: a list: any value.
-    pub uf_task_webdav_files: Vec<::serde_json::Value>,
+    /// `ufTaskWebdavFiles`: a list: an integer.
+    pub uf_task_webdav_files: Vec<i64>,
     /// `ufMailMessage`: text or null.
     pub uf_mail_message: Option<String>,
     /// `descriptionInBbcode`: a boolean.
@@ -5520,7 +4643,7 @@ impl GetResultTask {
             responsible_id: r.text("responsibleId"),
             deadline: r.text("deadline"),
             uf_crm_task: r.list("ufCrmTask", crate::read::text),
-            uf_task_webdav_files: r.list("ufTaskWebdavFiles", crate::read::any),
+            uf_task_webdav_files: r.list("ufTaskWebdavFiles", crate::read::integer),
             uf_mail_message: r.text("ufMailMessage"),
             description_in_bbcode: r.boolean("descriptionInBbcode"),
             favorite: r.boolean("favorite"),
@@ -5617,96 +4740,9 @@ pub type GetResultTaskAccomplicesData = AddResultTaskCreator;
 /// The object `result.task.auditorsData` of an answer.
 pub type GetResultTaskAuditorsData = AddResultTaskCreator;
 /// The object `result.task.checkListTree` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct GetResultTaskCheckListTree {
-    /// `nodeId`: an integer.
-    pub node_id: Option<i64>,
-    /// `fields`: an object.
-    pub fields: Option<GetResultTaskCheckListTreeFields>,
-    /// `action`: a list: any value.
-    pub action: Vec<::serde_json::Value>,
-    /// `descendants`: a list: any value.
-    pub descendants: Vec<::serde_json::Value>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetResultTaskCheckListTree);
-impl GetResultTaskCheckListTree {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            node_id: r.integer("nodeId"),
-            fields: r.opt("fields", GetResultTaskCheckListTreeFields::read),
-            action: r.list("action", crate::read::any),
-            descendants: r.list("descendants", crate::read::any),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetResultTaskCheckListTree = AddResultTaskCheckListTree;
 /// The object `result.task.checkListTree.fields` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct GetResultTaskCheckListTreeFields {
-    /// `id`: text.
-    pub id: Option<String>,
-    /// `copiedId`: text.
-    pub copied_id: Option<String>,
-    /// `entityId`: text.
-    pub entity_id: Option<String>,
-    /// `userId`: an integer.
-    pub user_id: Option<i64>,
-    /// `createdBy`: text.
-    pub created_by: Option<String>,
-    /// `parentId`: text.
-    pub parent_id: Option<String>,
-    /// `title`: text.
-    pub title: Option<String>,
-    /// `sortIndex`: text.
-    pub sort_index: Option<String>,
-    /// `displaySortIndex`: text.
-    pub display_sort_index: Option<String>,
-    /// `isComplete`: a boolean.
-    pub is_complete: Option<bool>,
-    /// `isImportant`: a boolean.
-    pub is_important: Option<bool>,
-    /// `completedCount`: an integer.
-    pub completed_count: Option<i64>,
-    /// `members`: a list: any value.
-    pub members: Vec<::serde_json::Value>,
-    /// `attachments`: a list: any value.
-    pub attachments: Vec<::serde_json::Value>,
-    /// `nodeId`: text.
-    pub node_id: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetResultTaskCheckListTreeFields);
-impl GetResultTaskCheckListTreeFields {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            id: r.text("id"),
-            copied_id: r.text("copiedId"),
-            entity_id: r.text("entityId"),
-            user_id: r.integer("userId"),
-            created_by: r.text("createdBy"),
-            parent_id: r.text("parentId"),
-            title: r.text("title"),
-            sort_index: r.text("sortIndex"),
-            display_sort_index: r.text("displaySortIndex"),
-            is_complete: r.boolean("isComplete"),
-            is_important: r.boolean("isImportant"),
-            completed_count: r.integer("completedCount"),
-            members: r.list("members", crate::read::any),
-            attachments: r.list("attachments", crate::read::any),
-            node_id: r.text("nodeId"),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetResultTaskCheckListTreeFields = AddResultTaskCheckListTreeFields;
 /// Check Access to Task.
 ///
 /// `tasks.task.getaccess`; reads only; scope `task`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/tasks-task-get-access.html)).
@@ -5782,7 +4818,8 @@ impl<C> crate::request::Request for Getaccess<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetaccessResult {
     /// `allowedActions`: an object of any names: an object.
     pub allowed_actions: crate::read::Map<GetaccessResultAllowedActions>,
@@ -5803,7 +4840,8 @@ impl GetaccessResult {
 }
 /// The object `result.allowedActions` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetaccessResultAllowedActions {
     /// `ACCEPT`: a boolean.
     pub accept: Option<bool>,
@@ -5961,158 +4999,11 @@ impl<C> crate::request::Request for GetFields<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetFieldsResult {
     /// `fields`: an object of any names: an object.
     pub fields: crate::read::Map<GetFieldsResultFields>,
-    /// `id`: text.
-    pub id: Option<String>,
-    /// `parentId`: text.
-    pub parent_id: Option<String>,
-    /// `title`: text.
-    pub title: Option<String>,
-    /// `description`: text.
-    pub description: Option<String>,
-    /// `chatId`: an integer.
-    pub chat_id: Option<i64>,
-    /// `mark`: one of `N` | `P` | `null`.
-    pub mark: Option<GetFieldsResultMark>,
-    /// `priority`: one of `2` | `1` | `0`.
-    pub priority: Option<GetFieldsResultPriority>,
-    /// `multitask`: a boolean.
-    pub multitask: Option<bool>,
-    /// `notViewed`: a boolean.
-    pub not_viewed: Option<bool>,
-    /// `replicate`: a boolean.
-    pub replicate: Option<bool>,
-    /// `stageId`: text.
-    pub stage_id: Option<String>,
-    /// `sprintId`: text.
-    pub sprint_id: Option<String>,
-    /// `backlogId`: text.
-    pub backlog_id: Option<String>,
-    /// `createdBy`: text.
-    pub created_by: Option<String>,
-    /// `createdDate`: text.
-    pub created_date: Option<String>,
-    /// `responsibleId`: text.
-    pub responsible_id: Option<String>,
-    /// `changedBy`: text.
-    pub changed_by: Option<String>,
-    /// `changedDate`: text.
-    pub changed_date: Option<String>,
-    /// `statusChangedBy`: text.
-    pub status_changed_by: Option<String>,
-    /// `closedBy`: text.
-    pub closed_by: Option<String>,
-    /// `closedDate`: text.
-    pub closed_date: Option<String>,
-    /// `activityDate`: text.
-    pub activity_date: Option<String>,
-    /// `dateStart`: text.
-    pub date_start: Option<String>,
-    /// `deadline`: text.
-    pub deadline: Option<String>,
-    /// `startDatePlan`: text.
-    pub start_date_plan: Option<String>,
-    /// `endDatePlan`: text.
-    pub end_date_plan: Option<String>,
-    /// `guid`: text.
-    pub guid: Option<String>,
-    /// `xmlId`: text.
-    pub xml_id: Option<String>,
-    /// `commentsCount`: text.
-    pub comments_count: Option<String>,
-    /// `serviceCommentsCount`: text.
-    pub service_comments_count: Option<String>,
-    /// `allowChangeDeadline`: a boolean.
-    pub allow_change_deadline: Option<bool>,
-    /// `allowTimeTracking`: a boolean.
-    pub allow_time_tracking: Option<bool>,
-    /// `taskControl`: a boolean.
-    pub task_control: Option<bool>,
-    /// `addInReport`: a boolean.
-    pub add_in_report: Option<bool>,
-    /// `forkedByTemplateId`: text.
-    pub forked_by_template_id: Option<String>,
-    /// `timeEstimate`: text.
-    pub time_estimate: Option<String>,
-    /// `timeSpentInLogs`: text.
-    pub time_spent_in_logs: Option<String>,
-    /// `matchWorkTime`: a boolean.
-    pub match_work_time: Option<bool>,
-    /// `forumTopicId`: text.
-    pub forum_topic_id: Option<String>,
-    /// `forumId`: text.
-    pub forum_id: Option<String>,
-    /// `siteId`: text.
-    pub site_id: Option<String>,
-    /// `subordinate`: a boolean.
-    pub subordinate: Option<bool>,
-    /// `exchangeModified`: text.
-    pub exchange_modified: Option<String>,
-    /// `exchangeId`: text.
-    pub exchange_id: Option<String>,
-    /// `outlookVersion`: text.
-    pub outlook_version: Option<String>,
-    /// `viewedDate`: text.
-    pub viewed_date: Option<String>,
-    /// `sorting`: text.
-    pub sorting: Option<String>,
-    /// `durationFact`: text.
-    pub duration_fact: Option<String>,
-    /// `isMuted`: a boolean.
-    pub is_muted: Option<bool>,
-    /// `isPinned`: a boolean.
-    pub is_pinned: Option<bool>,
-    /// `isPinnedInGroup`: a boolean.
-    pub is_pinned_in_group: Option<bool>,
-    /// `flowId`: text.
-    pub flow_id: Option<String>,
-    /// `descriptionInBbcode`: a boolean.
-    pub description_in_bbcode: Option<bool>,
-    /// `status`: one of `2` | `3` | `4` | `5` | `6`.
-    pub status: Option<GetFieldsResultStatus>,
-    /// `statusChangedDate`: text.
-    pub status_changed_date: Option<String>,
-    /// `durationPlan`: text.
-    pub duration_plan: Option<String>,
-    /// `durationType`: one of `secs` | `mins` | `hours` | `days` | `weeks` | `monts` | `years`.
-    pub duration_type: Option<GetFieldsResultDurationType>,
-    /// `favorite`: a boolean.
-    pub favorite: Option<bool>,
-    /// `groupId`: text.
-    pub group_id: Option<String>,
-    /// `auditors`: a list: any value.
-    pub auditors: Vec<::serde_json::Value>,
-    /// `accomplices`: a list: any value.
-    pub accomplices: Vec<::serde_json::Value>,
-    /// `checklist`: an object.
-    pub checklist: Option<GetFieldsResultChecklist>,
-    /// `group`: an object.
-    pub group: Option<GetFieldsResultGroup>,
-    /// `creator`: an object.
-    pub creator: Option<GetFieldsResultCreator>,
-    /// `responsible`: an object.
-    pub responsible: Option<GetFieldsResultResponsible>,
-    /// `accomplicesData`: an object.
-    pub accomplices_data: Option<GetFieldsResultAccomplicesData>,
-    /// `auditorsData`: an object.
-    pub auditors_data: Option<GetFieldsResultAuditorsData>,
-    /// `newCommentsCount`: an integer.
-    pub new_comments_count: Option<i64>,
-    /// `action`: an object.
-    pub action: Option<GetFieldsResultAction>,
-    /// `checkListTree`: an object.
-    pub check_list_tree: Option<GetFieldsResultCheckListTree>,
-    /// `checkListCanAdd`: a boolean.
-    pub check_list_can_add: Option<bool>,
-    /// `ufCrmTask`: a list: an object.
-    pub uf_crm_task: Vec<GetFieldsResultUfCrmTask>,
-    /// `ufTaskWebdavFiles`: a list: any value.
-    pub uf_task_webdav_files: Vec<::serde_json::Value>,
-    /// `ufMailMessage`: text.
-    pub uf_mail_message: Option<String>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -6123,101 +5014,27 @@ impl GetFieldsResult {
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
             fields: r.map("fields", GetFieldsResultFields::read),
-            id: r.text("id"),
-            parent_id: r.text("parentId"),
-            title: r.text("title"),
-            description: r.text("description"),
-            chat_id: r.integer("chatId"),
-            mark: r.opt("mark", GetFieldsResultMark::read),
-            priority: r.opt("priority", GetFieldsResultPriority::read),
-            multitask: r.boolean("multitask"),
-            not_viewed: r.boolean("notViewed"),
-            replicate: r.boolean("replicate"),
-            stage_id: r.text("stageId"),
-            sprint_id: r.text("sprintId"),
-            backlog_id: r.text("backlogId"),
-            created_by: r.text("createdBy"),
-            created_date: r.text("createdDate"),
-            responsible_id: r.text("responsibleId"),
-            changed_by: r.text("changedBy"),
-            changed_date: r.text("changedDate"),
-            status_changed_by: r.text("statusChangedBy"),
-            closed_by: r.text("closedBy"),
-            closed_date: r.text("closedDate"),
-            activity_date: r.text("activityDate"),
-            date_start: r.text("dateStart"),
-            deadline: r.text("deadline"),
-            start_date_plan: r.text("startDatePlan"),
-            end_date_plan: r.text("endDatePlan"),
-            guid: r.text("guid"),
-            xml_id: r.text("xmlId"),
-            comments_count: r.text("commentsCount"),
-            service_comments_count: r.text("serviceCommentsCount"),
-            allow_change_deadline: r.boolean("allowChangeDeadline"),
-            allow_time_tracking: r.boolean("allowTimeTracking"),
-            task_control: r.boolean("taskControl"),
-            add_in_report: r.boolean("addInReport"),
-            forked_by_template_id: r.text("forkedByTemplateId"),
-            time_estimate: r.text("timeEstimate"),
-            time_spent_in_logs: r.text("timeSpentInLogs"),
-            match_work_time: r.boolean("matchWorkTime"),
-            forum_topic_id: r.text("forumTopicId"),
-            forum_id: r.text("forumId"),
-            site_id: r.text("siteId"),
-            subordinate: r.boolean("subordinate"),
-            exchange_modified: r.text("exchangeModified"),
-            exchange_id: r.text("exchangeId"),
-            outlook_version: r.text("outlookVersion"),
-            viewed_date: r.text("viewedDate"),
-            sorting: r.text("sorting"),
-            duration_fact: r.text("durationFact"),
-            is_muted: r.boolean("isMuted"),
-            is_pinned: r.boolean("isPinned"),
-            is_pinned_in_group: r.boolean("isPinnedInGroup"),
-            flow_id: r.text("flowId"),
-            description_in_bbcode: r.boolean("descriptionInBbcode"),
-            status: r.opt("status", GetFieldsResultStatus::read),
-            status_changed_date: r.text("statusChangedDate"),
-            duration_plan: r.text("durationPlan"),
-            duration_type: r.opt("durationType", GetFieldsResultDurationType::read),
-            favorite: r.boolean("favorite"),
-            group_id: r.text("groupId"),
-            auditors: r.list("auditors", crate::read::any),
-            accomplices: r.list("accomplices", crate::read::any),
-            checklist: r.opt("checklist", GetFieldsResultChecklist::read),
-            group: r.opt("group", GetFieldsResultGroup::read),
-            creator: r.opt("creator", GetFieldsResultCreator::read),
-            responsible: r.opt("responsible", GetFieldsResultResponsible::read),
-            accomplices_data: r
-                .opt("accomplicesData", GetFieldsResultAccomplicesData::read),
-            auditors_data: r.opt("auditorsData", GetFieldsResultAuditorsData::read),
-            new_comments_count: r.integer("newCommentsCount"),
-            action: r.opt("action", GetFieldsResultAction::read),
-            check_list_tree: r.opt("checkListTree", GetFieldsResultCheckListTree::read),
-            check_list_can_add: r.boolean("checkListCanAdd"),
-            uf_crm_task: r.list("ufCrmTask", GetFieldsResultUfCrmTask::read),
-            uf_task_webdav_files: r.list("ufTaskWebdavFiles", crate::read::any),
-            uf_mail_message: r.text("ufMailMessage"),
             extra: r.rest(),
         }
     }
 }
 /// The object `result.fields` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetFieldsResultFields {
-    /// `title`: text.
+    /// `title`: text or null.
     pub title: Option<String>,
     /// `type`: text.
     pub type_: Option<String>,
     /// `primary`: a boolean.
     pub primary: Option<bool>,
-    /// `default`: text.
+    /// `default`: text or null.
     pub default: Option<String>,
     /// `required`: a boolean.
     pub required: Option<bool>,
-    /// `values`: an object.
-    pub values: Option<GetFieldsResultFieldsValues>,
+    /// `values`: an object of any names: text.
+    pub values: crate::read::Map<String>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -6232,88 +5049,11 @@ impl GetFieldsResultFields {
             primary: r.boolean("primary"),
             default: r.text("default"),
             required: r.boolean("required"),
-            values: r.opt("values", GetFieldsResultFieldsValues::read),
+            values: r.map("values", crate::read::text),
             extra: r.rest(),
         }
     }
 }
-/// The object `result.fields.values` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct GetFieldsResultFieldsValues {
-    /// `N`: text.
-    pub n: Option<String>,
-    /// `P`: text.
-    pub p: Option<String>,
-    /// `2`: text.
-    pub n2: Option<String>,
-    /// `1`: text.
-    pub n1: Option<String>,
-    /// `0`: text.
-    pub n0: Option<String>,
-    /// `3`: text.
-    pub n3: Option<String>,
-    /// `4`: text.
-    pub n4: Option<String>,
-    /// `5`: text.
-    pub n5: Option<String>,
-    /// `6`: text.
-    pub n6: Option<String>,
-    /// `Y`: text.
-    pub y: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetFieldsResultFieldsValues);
-impl GetFieldsResultFieldsValues {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            n: r.text("N"),
-            p: r.text("P"),
-            n2: r.text("2"),
-            n1: r.text("1"),
-            n0: r.text("0"),
-            n3: r.text("3"),
-            n4: r.text("4"),
-            n5: r.text("5"),
-            n6: r.text("6"),
-            y: r.text("Y"),
-            extra: r.rest(),
-        }
-    }
-}
-/// A value of `result.mark`.
-pub type GetFieldsResultMark = AddFieldsMark;
-/// A value of `result.priority`.
-pub type GetFieldsResultPriority = AddFieldsPriority;
-/// A value of `result.status`.
-pub type GetFieldsResultStatus = AddFieldsStatus;
-/// A value of `result.durationType`.
-pub type GetFieldsResultDurationType = AddFieldsDurationType;
-/// The object `result.checklist` of an answer.
-pub type GetFieldsResultChecklist = AddResultTaskChecklist;
-/// The object `result.checklist.action` of an answer.
-pub type GetFieldsResultChecklistAction = AddResultTaskChecklistAction;
-/// The object `result.group` of an answer.
-pub type GetFieldsResultGroup = AddResultTaskGroup;
-/// The object `result.creator` of an answer.
-pub type GetFieldsResultCreator = AddResultTaskCreator;
-/// The object `result.responsible` of an answer.
-pub type GetFieldsResultResponsible = AddResultTaskCreator;
-/// The object `result.accomplicesData` of an answer.
-pub type GetFieldsResultAccomplicesData = AddResultTaskCreator;
-/// The object `result.auditorsData` of an answer.
-pub type GetFieldsResultAuditorsData = AddResultTaskCreator;
-/// The object `result.action` of an answer.
-pub type GetFieldsResultAction = ApproveResultTaskAction;
-/// The object `result.checkListTree` of an answer.
-pub type GetFieldsResultCheckListTree = GetResultTaskCheckListTree;
-/// The object `result.checkListTree.fields` of an answer.
-pub type GetFieldsResultCheckListTreeFields = GetResultTaskCheckListTreeFields;
-/// The object `result.ufCrmTask` of an answer.
-pub type GetFieldsResultUfCrmTask = AddResultTaskUfCrmTask;
 /// Get Task List.
 ///
 /// `tasks.task.list`; reads only; scope `task`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/tasks-task-list.html)).
@@ -6451,7 +5191,8 @@ impl crate::request::Body for ListParams {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct ListResult {
     /// `tasks`: a list: an object.
     pub tasks: Vec<ListResultTasks>,
@@ -6471,7 +5212,8 @@ impl ListResult {
 }
 /// The object `result.tasks` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct ListResultTasks {
     /// `id`: text.
     pub id: Option<String>,
@@ -6479,7 +5221,7 @@ pub struct ListResultTasks {
     pub title: Option<String>,
     /// `description`: text.
     pub description: Option<String>,
-    /// `deadline`: text.
+    /// `deadline`: text or null.
     pub deadline: Option<String>,
     /// `createdDate`: text.
     pub created_date: Option<String>,
@@ -6495,8 +5237,8 @@ pub struct ListResultTasks {
     pub length_deadline: Option<String>,
     /// `status`: one of `2` | `3` | `4` | `5` | `6`.
     pub status: Option<ListResultTasksStatus>,
-    /// `auditors`: a list: any value.
-    pub auditors: Vec<::serde_json::Value>,
+    /// `auditors`: a list: text.
+    pub auditors: Vec<String>,
     /// `accomplices`: a list: any value.
     pub accomplices: Vec<::serde_json::Value>,
     /// `group`: an object.
@@ -6661,7 +5403,7 @@ impl ListResultTasks {
             description_in_bbcode: r.boolean("descriptionInBbcode"),
             length_deadline: r.text("lengthDeadline"),
             status: r.opt("status", ListResultTasksStatus::read),
-            auditors: r.list("auditors", crate::read::any),
+            auditors: r.list("auditors", crate::read::text),
             accomplices: r.list("accomplices", crate::read::any),
             group: r.opt("group", ListResultTasksGroup::read),
             responsible: r.opt("responsible", ListResultTasksResponsible::read),
@@ -6752,10 +5494,11 @@ pub type ListResultTasksResponsible = AddResultTaskCreator;
 /// The object `result.tasks.accomplicesData` of an answer.
 pub type ListResultTasksAccomplicesData = AddResultTaskCreator;
 /// The object `result.tasks.auditorsData` of an answer.
-pub type ListResultTasksAuditorsData = ApproveResultTaskAuditorsData;
+pub type ListResultTasksAuditorsData = AddResultTaskCreator;
 /// The object `result.tasks.counter` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct ListResultTasksCounter {
     /// `counters`: an object.
     pub counters: Option<ListResultTasksCounterCounters>,
@@ -6781,7 +5524,8 @@ impl ListResultTasksCounter {
 }
 /// The object `result.tasks.counter.counters` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct ListResultTasksCounterCounters {
     /// `expired`: an integer.
     pub expired: Option<i64>,
@@ -6816,7 +5560,8 @@ impl ListResultTasksCounterCounters {
 }
 /// The object `result.tasks.tags` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct ListResultTasksTags {
     /// `id`: an integer.
     pub id: Option<i64>,
@@ -6848,9 +5593,9 @@ pub type ListResultTasksCreator = AddResultTaskCreator;
 /// The object `result.tasks.action` of an answer.
 pub type ListResultTasksAction = ApproveResultTaskAction;
 /// The object `result.tasks.checkListTree` of an answer.
-pub type ListResultTasksCheckListTree = GetResultTaskCheckListTree;
+pub type ListResultTasksCheckListTree = AddResultTaskCheckListTree;
 /// The object `result.tasks.checkListTree.fields` of an answer.
-pub type ListResultTasksCheckListTreeFields = GetResultTaskCheckListTreeFields;
+pub type ListResultTasksCheckListTreeFields = AddResultTaskCheckListTreeFields;
 /// The object `result.tasks.ufCrmTask` of an answer.
 pub type ListResultTasksUfCrmTask = AddResultTaskUfCrmTask;
 /// Enable "Mute" Mode.
@@ -6920,7 +5665,8 @@ impl<C> crate::request::Request for Mute<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct MuteResult {
     /// `task`: an object.
     pub task: Option<MuteResultTask>,
@@ -6942,245 +5688,7 @@ impl MuteResult {
     }
 }
 /// The object `result.task` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct MuteResultTask {
-    /// `id`: text.
-    pub id: Option<String>,
-    /// `parentId`: text.
-    pub parent_id: Option<String>,
-    /// `title`: text.
-    pub title: Option<String>,
-    /// `description`: text.
-    pub description: Option<String>,
-    /// `mark`: one of `N` | `P` | `null`.
-    pub mark: Option<MuteResultTaskMark>,
-    /// `priority`: one of `2` | `1` | `0`.
-    pub priority: Option<MuteResultTaskPriority>,
-    /// `multitask`: a boolean.
-    pub multitask: Option<bool>,
-    /// `notViewed`: a boolean.
-    pub not_viewed: Option<bool>,
-    /// `replicate`: a boolean.
-    pub replicate: Option<bool>,
-    /// `stageId`: text.
-    pub stage_id: Option<String>,
-    /// `sprintId`: text or null.
-    pub sprint_id: Option<String>,
-    /// `backlogId`: text or null.
-    pub backlog_id: Option<String>,
-    /// `createdBy`: text.
-    pub created_by: Option<String>,
-    /// `createdDate`: text.
-    pub created_date: Option<String>,
-    /// `responsibleId`: text.
-    pub responsible_id: Option<String>,
-    /// `changedBy`: text.
-    pub changed_by: Option<String>,
-    /// `changedDate`: text.
-    pub changed_date: Option<String>,
-    /// `statusChangedBy`: text.
-    pub status_changed_by: Option<String>,
-    /// `closedBy`: text.
-    pub closed_by: Option<String>,
-    /// `closedDate`: text or null.
-    pub closed_date: Option<String>,
-    /// `activityDate`: text.
-    pub activity_date: Option<String>,
-    /// `dateStart`: text.
-    pub date_start: Option<String>,
-    /// `deadline`: text.
-    pub deadline: Option<String>,
-    /// `startDatePlan`: text or null.
-    pub start_date_plan: Option<String>,
-    /// `endDatePlan`: text or null.
-    pub end_date_plan: Option<String>,
-    /// `guid`: text.
-    pub guid: Option<String>,
-    /// `xmlId`: text or null.
-    pub xml_id: Option<String>,
-    /// `commentsCount`: text.
-    pub comments_count: Option<String>,
-    /// `serviceCommentsCount`: text.
-    pub service_comments_count: Option<String>,
-    /// `allowChangeDeadline`: a boolean.
-    pub allow_change_deadline: Option<bool>,
-    /// `allowTimeTracking`: a boolean.
-    pub allow_time_tracking: Option<bool>,
-    /// `taskControl`: a boolean.
-    pub task_control: Option<bool>,
-    /// `addInReport`: a boolean.
-    pub add_in_report: Option<bool>,
-    /// `forkedByTemplateId`: text or null.
-    pub forked_by_template_id: Option<String>,
-    /// `timeEstimate`: text.
-    pub time_estimate: Option<String>,
-    /// `timeSpentInLogs`: text.
-    pub time_spent_in_logs: Option<String>,
-    /// `matchWorkTime`: a boolean.
-    pub match_work_time: Option<bool>,
-    /// `forumTopicId`: text.
-    pub forum_topic_id: Option<String>,
-    /// `forumId`: text.
-    pub forum_id: Option<String>,
-    /// `siteId`: text.
-    pub site_id: Option<String>,
-    /// `subordinate`: a boolean.
-    pub subordinate: Option<bool>,
-    /// `exchangeModified`: text or null.
-    pub exchange_modified: Option<String>,
-    /// `exchangeId`: text or null.
-    pub exchange_id: Option<String>,
-    /// `outlookVersion`: text.
-    pub outlook_version: Option<String>,
-    /// `viewedDate`: text.
-    pub viewed_date: Option<String>,
-    /// `sorting`: text or null.
-    pub sorting: Option<String>,
-    /// `durationFact`: text.
-    pub duration_fact: Option<String>,
-    /// `isMuted`: a boolean.
-    pub is_muted: Option<bool>,
-    /// `isPinned`: a boolean.
-    pub is_pinned: Option<bool>,
-    /// `isPinnedInGroup`: a boolean.
-    pub is_pinned_in_group: Option<bool>,
-    /// `flowId`: text.
-    pub flow_id: Option<String>,
-    /// `descriptionInBbcode`: a boolean.
-    pub description_in_bbcode: Option<bool>,
-    /// `status`: one of `2` | `3` | `4` | `5` | `6`.
-    pub status: Option<MuteResultTaskStatus>,
-    /// `statusChangedDate`: text.
-    pub status_changed_date: Option<String>,
-    /// `durationPlan`: text.
-    pub duration_plan: Option<String>,
-    /// `durationType`: one of `secs` | `mins` | `hours` | `days` | `weeks` | `monts` | `years`.
-    pub duration_type: Option<MuteResultTaskDurationType>,
-    /// `favorite`: a boolean.
-    pub favorite: Option<bool>,
-    /// `groupId`: text.
-    pub group_id: Option<String>,
-    /// `auditors`: a list: any value.
-    pub auditors: Vec<::serde_json::Value>,
-    /// `accomplices`: a list: any value.
-    pub accomplices: Vec<::serde_json::Value>,
-    /// `checklist`: an object of any names: an object.
-    pub checklist: crate::read::Map<MuteResultTaskChecklist>,
-    /// `group`: an object.
-    pub group: Option<MuteResultTaskGroup>,
-    /// `creator`: an object.
-    pub creator: Option<MuteResultTaskCreator>,
-    /// `responsible`: an object.
-    pub responsible: Option<MuteResultTaskResponsible>,
-    /// `accomplicesData`: an object of any names: an object.
-    pub accomplices_data: crate::read::Map<MuteResultTaskAccomplicesData>,
-    /// `auditorsData`: an object of any names: an object.
-    pub auditors_data: crate::read::Map<MuteResultTaskAuditorsData>,
-    /// `newCommentsCount`: an integer.
-    pub new_comments_count: Option<i64>,
-    /// `action`: an object.
-    pub action: Option<MuteResultTaskAction>,
-    /// `checkListTree`: an object.
-    pub check_list_tree: Option<MuteResultTaskCheckListTree>,
-    /// `checkListCanAdd`: a boolean.
-    pub check_list_can_add: Option<bool>,
-    /// `chatId`: an integer.
-    pub chat_id: Option<i64>,
-    /// `ufCrmTask`: a list: an object.
-    pub uf_crm_task: Vec<MuteResultTaskUfCrmTask>,
-    /// `ufTaskWebdavFiles`: a list: any value.
-    pub uf_task_webdav_files: Vec<::serde_json::Value>,
-    /// `ufMailMessage`: text.
-    pub uf_mail_message: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(MuteResultTask);
-impl MuteResultTask {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            id: r.text("id"),
-            parent_id: r.text("parentId"),
-            title: r.text("title"),
-            description: r.text("description"),
-            mark: r.opt("mark", MuteResultTaskMark::read),
-            priority: r.opt("priority", MuteResultTaskPriority::read),
-            multitask: r.boolean("multitask"),
-            not_viewed: r.boolean("notViewed"),
-            replicate: r.boolean("replicate"),
-            stage_id: r.text("stageId"),
-            sprint_id: r.text("sprintId"),
-            backlog_id: r.text("backlogId"),
-            created_by: r.text("createdBy"),
-            created_date: r.text("createdDate"),
-            responsible_id: r.text("responsibleId"),
-            changed_by: r.text("changedBy"),
-            changed_date: r.text("changedDate"),
-            status_changed_by: r.text("statusChangedBy"),
-            closed_by: r.text("closedBy"),
-            closed_date: r.text("closedDate"),
-            activity_date: r.text("activityDate"),
-            date_start: r.text("dateStart"),
-            deadline: r.text("deadline"),
-            start_date_plan: r.text("startDatePlan"),
-            end_date_plan: r.text("endDatePlan"),
-            guid: r.text("guid"),
-            xml_id: r.text("xmlId"),
-            comments_count: r.text("commentsCount"),
-            service_comments_count: r.text("serviceCommentsCount"),
-            allow_change_deadline: r.boolean("allowChangeDeadline"),
-            allow_time_tracking: r.boolean("allowTimeTracking"),
-            task_control: r.boolean("taskControl"),
-            add_in_report: r.boolean("addInReport"),
-            forked_by_template_id: r.text("forkedByTemplateId"),
-            time_estimate: r.text("timeEstimate"),
-            time_spent_in_logs: r.text("timeSpentInLogs"),
-            match_work_time: r.boolean("matchWorkTime"),
-            forum_topic_id: r.text("forumTopicId"),
-            forum_id: r.text("forumId"),
-            site_id: r.text("siteId"),
-            subordinate: r.boolean("subordinate"),
-            exchange_modified: r.text("exchangeModified"),
-            exchange_id: r.text("exchangeId"),
-            outlook_version: r.text("outlookVersion"),
-            viewed_date: r.text("viewedDate"),
-            sorting: r.text("sorting"),
-            duration_fact: r.text("durationFact"),
-            is_muted: r.boolean("isMuted"),
-            is_pinned: r.boolean("isPinned"),
-            is_pinned_in_group: r.boolean("isPinnedInGroup"),
-            flow_id: r.text("flowId"),
-            description_in_bbcode: r.boolean("descriptionInBbcode"),
-            status: r.opt("status", MuteResultTaskStatus::read),
-            status_changed_date: r.text("statusChangedDate"),
-            duration_plan: r.text("durationPlan"),
-            duration_type: r.opt("durationType", MuteResultTaskDurationType::read),
-            favorite: r.boolean("favorite"),
-            group_id: r.text("groupId"),
-            auditors: r.list("auditors", crate::read::any),
-            accomplices: r.list("accomplices", crate::read::any),
-            checklist: r.map("checklist", MuteResultTaskChecklist::read),
-            group: r.opt("group", MuteResultTaskGroup::read),
-            creator: r.opt("creator", MuteResultTaskCreator::read),
-            responsible: r.opt("responsible", MuteResultTaskResponsible::read),
-            accomplices_data: r
-                .map("accomplicesData", MuteResultTaskAccomplicesData::read),
-            auditors_data: r.map("auditorsData", MuteResultTaskAuditorsData::read),
-            new_comments_count: r.integer("newCommentsCount"),
-            action: r.opt("action", MuteResultTaskAction::read),
-            check_list_tree: r.opt("checkListTree", MuteResultTaskCheckListTree::read),
-            check_list_can_add: r.boolean("checkListCanAdd"),
-            chat_id: r.integer("chatId"),
-            uf_crm_task: r.list("ufCrmTask", MuteResultTaskUfCrmTask::read),
-            uf_task_webdav_files: r.list("ufTaskWebdavFiles", crate::read::any),
-            uf_mail_message: r.text("ufMailMessage"),
-            extra: r.rest(),
-        }
-    }
-}
+pub type MuteResultTask = CompleteResultTask;
 /// A value of `result.task.mark`.
 pub type MuteResultTaskMark = AddFieldsMark;
 /// A value of `result.task.priority`.
@@ -7190,7 +5698,7 @@ pub type MuteResultTaskStatus = AddFieldsStatus;
 /// A value of `result.task.durationType`.
 pub type MuteResultTaskDurationType = AddFieldsDurationType;
 /// The object `result.task.checklist` of an answer.
-pub type MuteResultTaskChecklist = ApproveResultTaskChecklist;
+pub type MuteResultTaskChecklist = AddResultTaskChecklist;
 /// The object `result.task.checklist.action` of an answer.
 pub type MuteResultTaskChecklistAction = AddResultTaskChecklistAction;
 /// The object `result.task.group` of an answer.
@@ -7200,15 +5708,15 @@ pub type MuteResultTaskCreator = AddResultTaskCreator;
 /// The object `result.task.responsible` of an answer.
 pub type MuteResultTaskResponsible = AddResultTaskCreator;
 /// The object `result.task.accomplicesData` of an answer.
-pub type MuteResultTaskAccomplicesData = ApproveResultTaskAuditorsData;
+pub type MuteResultTaskAccomplicesData = AddResultTaskCreator;
 /// The object `result.task.auditorsData` of an answer.
-pub type MuteResultTaskAuditorsData = ApproveResultTaskAuditorsData;
+pub type MuteResultTaskAuditorsData = AddResultTaskCreator;
 /// The object `result.task.action` of an answer.
 pub type MuteResultTaskAction = ApproveResultTaskAction;
 /// The object `result.task.checkListTree` of an answer.
 pub type MuteResultTaskCheckListTree = ApproveResultTaskCheckListTree;
 /// The object `result.task.checkListTree.fields` of an answer.
-pub type MuteResultTaskCheckListTreeFields = ApproveResultTaskCheckListTreeFields;
+pub type MuteResultTaskCheckListTreeFields = AddResultTaskCheckListTreeFields;
 /// The object `result.task.checkListTree.descendants` of an answer.
 pub type MuteResultTaskCheckListTreeDescendants = ApproveResultTaskCheckListTreeDescendants;
 /// The object `result.task.checkListTree.descendants.fields` of an answer.
@@ -7225,16 +5733,17 @@ pub type MuteResultTaskCheckListTreeDescendantsDescendantsAction = AddResultTask
 pub type MuteResultTaskUfCrmTask = AddResultTaskUfCrmTask;
 /// The object `result.time` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct MuteResultTime {
     /// `start`: a number.
-    pub start: Option<f64>,
+    pub start: Option<crate::read::Decimal>,
     /// `finish`: a number.
-    pub finish: Option<f64>,
+    pub finish: Option<crate::read::Decimal>,
     /// `duration`: a number.
-    pub duration: Option<f64>,
+    pub duration: Option<crate::read::Decimal>,
     /// `processing`: a number.
-    pub processing: Option<f64>,
+    pub processing: Option<crate::read::Decimal>,
     /// `date_start`: text.
     pub date_start: Option<String>,
     /// `date_finish`: text.
@@ -7332,7 +5841,7 @@ impl<C> crate::request::Request for Pause<C> {
 /// The object `result` of an answer.
 pub type PauseResult = DeferResult;
 /// The object `result.task` of an answer.
-pub type PauseResultTask = DeferResultTask;
+pub type PauseResultTask = CompleteResultTask;
 /// A value of `result.task.mark`.
 pub type PauseResultTaskMark = AddFieldsMark;
 /// A value of `result.task.priority`.
@@ -7342,7 +5851,7 @@ pub type PauseResultTaskStatus = AddFieldsStatus;
 /// A value of `result.task.durationType`.
 pub type PauseResultTaskDurationType = AddFieldsDurationType;
 /// The object `result.task.checklist` of an answer.
-pub type PauseResultTaskChecklist = ApproveResultTaskChecklist;
+pub type PauseResultTaskChecklist = AddResultTaskChecklist;
 /// The object `result.task.checklist.action` of an answer.
 pub type PauseResultTaskChecklistAction = AddResultTaskChecklistAction;
 /// The object `result.task.group` of an answer.
@@ -7352,15 +5861,15 @@ pub type PauseResultTaskCreator = AddResultTaskCreator;
 /// The object `result.task.responsible` of an answer.
 pub type PauseResultTaskResponsible = AddResultTaskCreator;
 /// The object `result.task.accomplicesData` of an answer.
-pub type PauseResultTaskAccomplicesData = ApproveResultTaskAuditorsData;
+pub type PauseResultTaskAccomplicesData = AddResultTaskCreator;
 /// The object `result.task.auditorsData` of an answer.
-pub type PauseResultTaskAuditorsData = ApproveResultTaskAuditorsData;
+pub type PauseResultTaskAuditorsData = AddResultTaskCreator;
 /// The object `result.task.action` of an answer.
 pub type PauseResultTaskAction = ApproveResultTaskAction;
 /// The object `result.task.checkListTree` of an answer.
 pub type PauseResultTaskCheckListTree = ApproveResultTaskCheckListTree;
 /// The object `result.task.checkListTree.fields` of an answer.
-pub type PauseResultTaskCheckListTreeFields = ApproveResultTaskCheckListTreeFields;
+pub type PauseResultTaskCheckListTreeFields = AddResultTaskCheckListTreeFields;
 /// The object `result.task.checkListTree.descendants` of an answer.
 pub type PauseResultTaskCheckListTreeDescendants = ApproveResultTaskCheckListTreeDescendants;
 /// The object `result.task.checkListTree.descendants.fields` of an answer.
@@ -7444,7 +5953,8 @@ impl<C> crate::request::Request for Pin<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct PinResult {
     /// `task`: an object.
     pub task: Option<PinResultTask>,
@@ -7464,7 +5974,8 @@ impl PinResult {
 }
 /// The object `result.task` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct PinResultTask {
     /// `id`: text.
     pub id: Option<String>,
@@ -7492,7 +6003,7 @@ pub struct PinResultTask {
     pub backlog_id: Option<String>,
     /// `createdBy`: text.
     pub created_by: Option<String>,
-    /// `createdDate`: text.
+    /// `createdDate`: text or null.
     pub created_date: Option<String>,
     /// `responsibleId`: text.
     pub responsible_id: Option<String>,
@@ -7510,7 +6021,7 @@ pub struct PinResultTask {
     pub activity_date: Option<String>,
     /// `dateStart`: text or null.
     pub date_start: Option<String>,
-    /// `deadline`: text.
+    /// `deadline`: text or null.
     pub deadline: Option<String>,
     /// `startDatePlan`: text or null.
     pub start_date_plan: Option<String>,
@@ -7717,39 +6228,9 @@ pub type PinResultTaskChecklistAction = AddResultTaskChecklistAction;
 /// The object `result.task.group` of an answer.
 pub type PinResultTaskGroup = AddResultTaskGroup;
 /// The object `result.task.creator` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct PinResultTaskCreator {
-    /// `id`: text.
-    pub id: Option<String>,
-    /// `name`: text.
-    pub name: Option<String>,
-    /// `link`: text.
-    pub link: Option<String>,
-    /// `icon`: text.
-    pub icon: Option<String>,
-    /// `workPosition`: text or null.
-    pub work_position: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(PinResultTaskCreator);
-impl PinResultTaskCreator {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            id: r.text("id"),
-            name: r.text("name"),
-            link: r.text("link"),
-            icon: r.text("icon"),
-            work_position: r.text("workPosition"),
-            extra: r.rest(),
-        }
-    }
-}
+pub type PinResultTaskCreator = AddResultTaskCreator;
 /// The object `result.task.responsible` of an answer.
-pub type PinResultTaskResponsible = PinResultTaskCreator;
+pub type PinResultTaskResponsible = AddResultTaskCreator;
 /// The object `result.task.accomplicesData` of an answer.
 pub type PinResultTaskAccomplicesData = AddResultTaskCreator;
 /// The object `result.task.auditorsData` of an answer.
@@ -7757,36 +6238,9 @@ pub type PinResultTaskAuditorsData = AddResultTaskCreator;
 /// The object `result.task.action` of an answer.
 pub type PinResultTaskAction = ApproveResultTaskAction;
 /// The object `result.task.checkListTree` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct PinResultTaskCheckListTree {
-    /// `nodeId`: an integer.
-    pub node_id: Option<i64>,
-    /// `fields`: an object.
-    pub fields: Option<PinResultTaskCheckListTreeFields>,
-    /// `action`: a list: any value.
-    pub action: Vec<::serde_json::Value>,
-    /// `descendants`: a list: any value.
-    pub descendants: Vec<::serde_json::Value>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(PinResultTaskCheckListTree);
-impl PinResultTaskCheckListTree {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            node_id: r.integer("nodeId"),
-            fields: r.opt("fields", PinResultTaskCheckListTreeFields::read),
-            action: r.list("action", crate::read::any),
-            descendants: r.list("descendants", crate::read::any),
-            extra: r.rest(),
-        }
-    }
-}
+pub type PinResultTaskCheckListTree = AddResultTaskCheckListTree;
 /// The object `result.task.checkListTree.fields` of an answer.
-pub type PinResultTaskCheckListTreeFields = ApproveResultTaskCheckListTreeFields;
+pub type PinResultTaskCheckListTreeFields = AddResultTaskCheckListTreeFields;
 /// The object `result.task.ufCrmTask` of an answer.
 pub type PinResultTaskUfCrmTask = AddResultTaskUfCrmTask;
 /// Renew Task After Completion:.
@@ -7857,7 +6311,7 @@ impl<C> crate::request::Request for Renew<C> {
 /// The object `result` of an answer.
 pub type RenewResult = DeferResult;
 /// The object `result.task` of an answer.
-pub type RenewResultTask = DeferResultTask;
+pub type RenewResultTask = CompleteResultTask;
 /// A value of `result.task.mark`.
 pub type RenewResultTaskMark = AddFieldsMark;
 /// A value of `result.task.priority`.
@@ -7867,7 +6321,7 @@ pub type RenewResultTaskStatus = AddFieldsStatus;
 /// A value of `result.task.durationType`.
 pub type RenewResultTaskDurationType = AddFieldsDurationType;
 /// The object `result.task.checklist` of an answer.
-pub type RenewResultTaskChecklist = ApproveResultTaskChecklist;
+pub type RenewResultTaskChecklist = AddResultTaskChecklist;
 /// The object `result.task.checklist.action` of an answer.
 pub type RenewResultTaskChecklistAction = AddResultTaskChecklistAction;
 /// The object `result.task.group` of an answer.
@@ -7877,15 +6331,15 @@ pub type RenewResultTaskCreator = AddResultTaskCreator;
 /// The object `result.task.responsible` of an answer.
 pub type RenewResultTaskResponsible = AddResultTaskCreator;
 /// The object `result.task.accomplicesData` of an answer.
-pub type RenewResultTaskAccomplicesData = ApproveResultTaskAuditorsData;
+pub type RenewResultTaskAccomplicesData = AddResultTaskCreator;
 /// The object `result.task.auditorsData` of an answer.
-pub type RenewResultTaskAuditorsData = ApproveResultTaskAuditorsData;
+pub type RenewResultTaskAuditorsData = AddResultTaskCreator;
 /// The object `result.task.action` of an answer.
 pub type RenewResultTaskAction = ApproveResultTaskAction;
 /// The object `result.task.checkListTree` of an answer.
 pub type RenewResultTaskCheckListTree = ApproveResultTaskCheckListTree;
 /// The object `result.task.checkListTree.fields` of an answer.
-pub type RenewResultTaskCheckListTreeFields = ApproveResultTaskCheckListTreeFields;
+pub type RenewResultTaskCheckListTreeFields = AddResultTaskCheckListTreeFields;
 /// The object `result.task.checkListTree.descendants` of an answer.
 pub type RenewResultTaskCheckListTreeDescendants = ApproveResultTaskCheckListTreeDescendants;
 /// The object `result.task.checkListTree.descendants.fields` of an answer.
@@ -7970,7 +6424,7 @@ impl<C> crate::request::Request for Start<C> {
 /// The object `result` of an answer.
 pub type StartResult = DeferResult;
 /// The object `result.task` of an answer.
-pub type StartResultTask = DeferResultTask;
+pub type StartResultTask = CompleteResultTask;
 /// A value of `result.task.mark`.
 pub type StartResultTaskMark = AddFieldsMark;
 /// A value of `result.task.priority`.
@@ -7980,7 +6434,7 @@ pub type StartResultTaskStatus = AddFieldsStatus;
 /// A value of `result.task.durationType`.
 pub type StartResultTaskDurationType = AddFieldsDurationType;
 /// The object `result.task.checklist` of an answer.
-pub type StartResultTaskChecklist = ApproveResultTaskChecklist;
+pub type StartResultTaskChecklist = AddResultTaskChecklist;
 /// The object `result.task.checklist.action` of an answer.
 pub type StartResultTaskChecklistAction = AddResultTaskChecklistAction;
 /// The object `result.task.group` of an answer.
@@ -7990,15 +6444,15 @@ pub type StartResultTaskCreator = AddResultTaskCreator;
 /// The object `result.task.responsible` of an answer.
 pub type StartResultTaskResponsible = AddResultTaskCreator;
 /// The object `result.task.accomplicesData` of an answer.
-pub type StartResultTaskAccomplicesData = ApproveResultTaskAuditorsData;
+pub type StartResultTaskAccomplicesData = AddResultTaskCreator;
 /// The object `result.task.auditorsData` of an answer.
-pub type StartResultTaskAuditorsData = ApproveResultTaskAuditorsData;
+pub type StartResultTaskAuditorsData = AddResultTaskCreator;
 /// The object `result.task.action` of an answer.
 pub type StartResultTaskAction = ApproveResultTaskAction;
 /// The object `result.task.checkListTree` of an answer.
 pub type StartResultTaskCheckListTree = ApproveResultTaskCheckListTree;
 /// The object `result.task.checkListTree.fields` of an answer.
-pub type StartResultTaskCheckListTreeFields = ApproveResultTaskCheckListTreeFields;
+pub type StartResultTaskCheckListTreeFields = AddResultTaskCheckListTreeFields;
 /// The object `result.task.checkListTree.descendants` of an answer.
 pub type StartResultTaskCheckListTreeDescendants = ApproveResultTaskCheckListTreeDescendants;
 /// The object `result.task.checkListTree.descendants.fields` of an answer.
@@ -8081,30 +6535,9 @@ impl<C> crate::request::Request for Startwatch<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct StartwatchResult {
-    /// `task`: an object.
-    pub task: Option<StartwatchResultTask>,
-    /// `time`: an object.
-    pub time: Option<StartwatchResultTime>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(StartwatchResult);
-impl StartwatchResult {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            task: r.opt("task", StartwatchResultTask::read),
-            time: r.opt("time", StartwatchResultTime::read),
-            extra: r.rest(),
-        }
-    }
-}
+pub type StartwatchResult = DeferResult;
 /// The object `result.task` of an answer.
-pub type StartwatchResultTask = MuteResultTask;
+pub type StartwatchResultTask = CompleteResultTask;
 /// A value of `result.task.mark`.
 pub type StartwatchResultTaskMark = AddFieldsMark;
 /// A value of `result.task.priority`.
@@ -8114,7 +6547,7 @@ pub type StartwatchResultTaskStatus = AddFieldsStatus;
 /// A value of `result.task.durationType`.
 pub type StartwatchResultTaskDurationType = AddFieldsDurationType;
 /// The object `result.task.checklist` of an answer.
-pub type StartwatchResultTaskChecklist = ApproveResultTaskChecklist;
+pub type StartwatchResultTaskChecklist = AddResultTaskChecklist;
 /// The object `result.task.checklist.action` of an answer.
 pub type StartwatchResultTaskChecklistAction = AddResultTaskChecklistAction;
 /// The object `result.task.group` of an answer.
@@ -8124,15 +6557,15 @@ pub type StartwatchResultTaskCreator = AddResultTaskCreator;
 /// The object `result.task.responsible` of an answer.
 pub type StartwatchResultTaskResponsible = AddResultTaskCreator;
 /// The object `result.task.accomplicesData` of an answer.
-pub type StartwatchResultTaskAccomplicesData = ApproveResultTaskAuditorsData;
+pub type StartwatchResultTaskAccomplicesData = AddResultTaskCreator;
 /// The object `result.task.auditorsData` of an answer.
-pub type StartwatchResultTaskAuditorsData = ApproveResultTaskAuditorsData;
+pub type StartwatchResultTaskAuditorsData = AddResultTaskCreator;
 /// The object `result.task.action` of an answer.
 pub type StartwatchResultTaskAction = ApproveResultTaskAction;
 /// The object `result.task.checkListTree` of an answer.
 pub type StartwatchResultTaskCheckListTree = ApproveResultTaskCheckListTree;
 /// The object `result.task.checkListTree.fields` of an answer.
-pub type StartwatchResultTaskCheckListTreeFields = ApproveResultTaskCheckListTreeFields;
+pub type StartwatchResultTaskCheckListTreeFields = AddResultTaskCheckListTreeFields;
 /// The object `result.task.checkListTree.descendants` of an answer.
 pub type StartwatchResultTaskCheckListTreeDescendants = ApproveResultTaskCheckListTreeDescendants;
 /// The object `result.task.checkListTree.descendants.fields` of an answer.
@@ -8215,9 +6648,9 @@ impl<C> crate::request::Request for Stopwatch<C> {
     }
 }
 /// The object `result` of an answer.
-pub type StopwatchResult = StartwatchResult;
+pub type StopwatchResult = DeferResult;
 /// The object `result.task` of an answer.
-pub type StopwatchResultTask = MuteResultTask;
+pub type StopwatchResultTask = CompleteResultTask;
 /// A value of `result.task.mark`.
 pub type StopwatchResultTaskMark = AddFieldsMark;
 /// A value of `result.task.priority`.
@@ -8227,7 +6660,7 @@ pub type StopwatchResultTaskStatus = AddFieldsStatus;
 /// A value of `result.task.durationType`.
 pub type StopwatchResultTaskDurationType = AddFieldsDurationType;
 /// The object `result.task.checklist` of an answer.
-pub type StopwatchResultTaskChecklist = ApproveResultTaskChecklist;
+pub type StopwatchResultTaskChecklist = AddResultTaskChecklist;
 /// The object `result.task.checklist.action` of an answer.
 pub type StopwatchResultTaskChecklistAction = AddResultTaskChecklistAction;
 /// The object `result.task.group` of an answer.
@@ -8237,15 +6670,15 @@ pub type StopwatchResultTaskCreator = AddResultTaskCreator;
 /// The object `result.task.responsible` of an answer.
 pub type StopwatchResultTaskResponsible = AddResultTaskCreator;
 /// The object `result.task.accomplicesData` of an answer.
-pub type StopwatchResultTaskAccomplicesData = ApproveResultTaskAuditorsData;
+pub type StopwatchResultTaskAccomplicesData = AddResultTaskCreator;
 /// The object `result.task.auditorsData` of an answer.
-pub type StopwatchResultTaskAuditorsData = ApproveResultTaskAuditorsData;
+pub type StopwatchResultTaskAuditorsData = AddResultTaskCreator;
 /// The object `result.task.action` of an answer.
 pub type StopwatchResultTaskAction = ApproveResultTaskAction;
 /// The object `result.task.checkListTree` of an answer.
 pub type StopwatchResultTaskCheckListTree = ApproveResultTaskCheckListTree;
 /// The object `result.task.checkListTree.fields` of an answer.
-pub type StopwatchResultTaskCheckListTreeFields = ApproveResultTaskCheckListTreeFields;
+pub type StopwatchResultTaskCheckListTreeFields = AddResultTaskCheckListTreeFields;
 /// The object `result.task.checkListTree.descendants` of an answer.
 pub type StopwatchResultTaskCheckListTreeDescendants = ApproveResultTaskCheckListTreeDescendants;
 /// The object `result.task.checkListTree.descendants.fields` of an answer.
@@ -8330,7 +6763,7 @@ impl<C> crate::request::Request for Unmute<C> {
 /// The object `result` of an answer.
 pub type UnmuteResult = MuteResult;
 /// The object `result.task` of an answer.
-pub type UnmuteResultTask = MuteResultTask;
+pub type UnmuteResultTask = CompleteResultTask;
 /// A value of `result.task.mark`.
 pub type UnmuteResultTaskMark = AddFieldsMark;
 /// A value of `result.task.priority`.
@@ -8340,7 +6773,7 @@ pub type UnmuteResultTaskStatus = AddFieldsStatus;
 /// A value of `result.task.durationType`.
 pub type UnmuteResultTaskDurationType = AddFieldsDurationType;
 /// The object `result.task.checklist` of an answer.
-pub type UnmuteResultTaskChecklist = ApproveResultTaskChecklist;
+pub type UnmuteResultTaskChecklist = AddResultTaskChecklist;
 /// The object `result.task.checklist.action` of an answer.
 pub type UnmuteResultTaskChecklistAction = AddResultTaskChecklistAction;
 /// The object `result.task.group` of an answer.
@@ -8350,15 +6783,15 @@ pub type UnmuteResultTaskCreator = AddResultTaskCreator;
 /// The object `result.task.responsible` of an answer.
 pub type UnmuteResultTaskResponsible = AddResultTaskCreator;
 /// The object `result.task.accomplicesData` of an answer.
-pub type UnmuteResultTaskAccomplicesData = ApproveResultTaskAuditorsData;
+pub type UnmuteResultTaskAccomplicesData = AddResultTaskCreator;
 /// The object `result.task.auditorsData` of an answer.
-pub type UnmuteResultTaskAuditorsData = ApproveResultTaskAuditorsData;
+pub type UnmuteResultTaskAuditorsData = AddResultTaskCreator;
 /// The object `result.task.action` of an answer.
 pub type UnmuteResultTaskAction = ApproveResultTaskAction;
 /// The object `result.task.checkListTree` of an answer.
 pub type UnmuteResultTaskCheckListTree = ApproveResultTaskCheckListTree;
 /// The object `result.task.checkListTree.fields` of an answer.
-pub type UnmuteResultTaskCheckListTreeFields = ApproveResultTaskCheckListTreeFields;
+pub type UnmuteResultTaskCheckListTreeFields = AddResultTaskCheckListTreeFields;
 /// The object `result.task.checkListTree.descendants` of an answer.
 pub type UnmuteResultTaskCheckListTreeDescendants = ApproveResultTaskCheckListTreeDescendants;
 /// The object `result.task.checkListTree.descendants.fields` of an answer.
@@ -8459,9 +6892,9 @@ pub type UnpinResultTaskChecklistAction = AddResultTaskChecklistAction;
 /// The object `result.task.group` of an answer.
 pub type UnpinResultTaskGroup = AddResultTaskGroup;
 /// The object `result.task.creator` of an answer.
-pub type UnpinResultTaskCreator = PinResultTaskCreator;
+pub type UnpinResultTaskCreator = AddResultTaskCreator;
 /// The object `result.task.responsible` of an answer.
-pub type UnpinResultTaskResponsible = PinResultTaskCreator;
+pub type UnpinResultTaskResponsible = AddResultTaskCreator;
 /// The object `result.task.accomplicesData` of an answer.
 pub type UnpinResultTaskAccomplicesData = AddResultTaskCreator;
 /// The object `result.task.auditorsData` of an answer.
@@ -8469,9 +6902,9 @@ pub type UnpinResultTaskAuditorsData = AddResultTaskCreator;
 /// The object `result.task.action` of an answer.
 pub type UnpinResultTaskAction = ApproveResultTaskAction;
 /// The object `result.task.checkListTree` of an answer.
-pub type UnpinResultTaskCheckListTree = PinResultTaskCheckListTree;
+pub type UnpinResultTaskCheckListTree = AddResultTaskCheckListTree;
 /// The object `result.task.checkListTree.fields` of an answer.
-pub type UnpinResultTaskCheckListTreeFields = ApproveResultTaskCheckListTreeFields;
+pub type UnpinResultTaskCheckListTreeFields = AddResultTaskCheckListTreeFields;
 /// The object `result.task.ufCrmTask` of an answer.
 pub type UnpinResultTaskUfCrmTask = AddResultTaskUfCrmTask;
 /// Update Task.
@@ -9051,7 +7484,8 @@ pub type UpdateFieldsCheckListTreeFields = AddFieldsCheckListTreeFields;
 pub type UpdateFieldsUfCrmTask = AddFieldsUfCrmTask;
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct UpdateResult {
     /// `task`: an object.
     pub task: Option<UpdateResultTask>,
@@ -9071,7 +7505,8 @@ impl UpdateResult {
 }
 /// The object `result.task` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct UpdateResultTask {
     /// `id`: text.
     pub id: Option<String>,
@@ -9187,8 +7622,8 @@ pub struct UpdateResultTask {
     pub favorite: Option<bool>,
     /// `groupId`: text.
     pub group_id: Option<String>,
-    /// `auditors`: a list: any value.
-    pub auditors: Vec<::serde_json::Value>,
+    /// `auditors`: a list: text.
+    pub auditors: Vec<String>,
     /// `accomplices`: a list: any value.
     pub accomplices: Vec<::serde_json::Value>,
     /// `checklist`: an object.
@@ -9287,7 +7722,7 @@ impl UpdateResultTask {
             duration_type: r.opt("durationType", UpdateResultTaskDurationType::read),
             favorite: r.boolean("favorite"),
             group_id: r.text("groupId"),
-            auditors: r.list("auditors", crate::read::any),
+            auditors: r.list("auditors", crate::read::text),
             accomplices: r.list("accomplices", crate::read::any),
             checklist: r.opt("checklist", UpdateResultTaskChecklist::read),
             group: r.opt("group", UpdateResultTaskGroup::read),
@@ -9330,12 +7765,12 @@ pub type UpdateResultTaskResponsible = AddResultTaskCreator;
 /// The object `result.task.accomplicesData` of an answer.
 pub type UpdateResultTaskAccomplicesData = AddResultTaskCreator;
 /// The object `result.task.auditorsData` of an answer.
-pub type UpdateResultTaskAuditorsData = ApproveResultTaskAuditorsData;
+pub type UpdateResultTaskAuditorsData = AddResultTaskCreator;
 /// The object `result.task.action` of an answer.
 pub type UpdateResultTaskAction = ApproveResultTaskAction;
 /// The object `result.task.checkListTree` of an answer.
-pub type UpdateResultTaskCheckListTree = PinResultTaskCheckListTree;
+pub type UpdateResultTaskCheckListTree = AddResultTaskCheckListTree;
 /// The object `result.task.checkListTree.fields` of an answer.
-pub type UpdateResultTaskCheckListTreeFields = ApproveResultTaskCheckListTreeFields;
+pub type UpdateResultTaskCheckListTreeFields = AddResultTaskCheckListTreeFields;
 /// The object `result.task.ufCrmTask` of an answer.
 pub type UpdateResultTaskUfCrmTask = AddResultTaskUfCrmTask;

@@ -135,7 +135,8 @@ pub mod checklist {
     }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct AddResult {
         /// `checkListItem`: an object.
         pub check_list_item: Option<AddResultCheckListItem>,
@@ -155,7 +156,8 @@ pub mod checklist {
     }
     /// The object `result.checkListItem` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct AddResultCheckListItem {
         /// `id`: an integer.
         pub id: Option<i64>,
@@ -218,7 +220,8 @@ pub mod checklist {
     }
     /// The object `result.checkListItem.members` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct AddResultCheckListItemMembers {
         /// `type`: one of `A` | `U`.
         pub type_: Option<AddResultCheckListItemMembersType>,
@@ -302,7 +305,8 @@ pub mod checklist {
     }
     /// The object `result.checkListItem.attachments` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct AddResultCheckListItemAttachments {
         /// `attachmentId`: text.
         pub attachment_id: Option<String>,
@@ -440,7 +444,8 @@ pub mod checklist {
     }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct AddAttachmentByContentResult {
         /// `checkListItem`: an object.
         pub check_list_item: Option<AddAttachmentByContentResultCheckListItem>,
@@ -464,7 +469,8 @@ pub mod checklist {
     }
     /// The object `result.checkListItem` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct AddAttachmentByContentResultCheckListItem {
         /// `id`: an integer.
         pub id: Option<i64>,
@@ -474,7 +480,7 @@ pub mod checklist {
         pub user_id: Option<i64>,
         /// `createdBy`: an integer or null.
         pub created_by: Option<i64>,
-        /// `parentId`: an integer.
+        /// `parentId`: an integer or null.
         pub parent_id: Option<i64>,
         /// `title`: text.
         pub title: Option<String>,
@@ -534,7 +540,8 @@ pub mod checklist {
     }
     /// The object `result.checkListItem.members` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct AddAttachmentByContentResultCheckListItemMembers {
         /// `id`: text.
         pub id: Option<String>,
@@ -665,7 +672,8 @@ pub mod checklist {
     }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct AddAttachmentsFromDiskResult {
         /// `checkListItem`: an object.
         pub check_list_item: Option<AddAttachmentsFromDiskResultCheckListItem>,
@@ -689,7 +697,8 @@ pub mod checklist {
     }
     /// The object `result.checkListItem` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct AddAttachmentsFromDiskResultCheckListItem {
         /// `id`: an integer.
         pub id: Option<i64>,
@@ -699,7 +708,7 @@ pub mod checklist {
         pub user_id: Option<i64>,
         /// `createdBy`: an integer or null.
         pub created_by: Option<i64>,
-        /// `parentId`: an integer.
+        /// `parentId`: an integer or null.
         pub parent_id: Option<i64>,
         /// `title`: text.
         pub title: Option<String>,
@@ -1076,7 +1085,8 @@ pub mod checklist {
     }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct ListResult {
         /// `checkListItems`: an object of any names: an object.
         pub check_list_items: crate::read::Map<ListResultCheckListItems>,
@@ -1097,7 +1107,8 @@ pub mod checklist {
     }
     /// The object `result.checkListItems` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct ListResultCheckListItems {
         /// `id`: an integer.
         pub id: Option<i64>,
@@ -2242,7 +2253,9 @@ impl From<i32> for AddFieldsReplicateParamsMonthlyType {
 impl crate::request::Set for AddFieldsReplicateParamsMonthlyType {}
 impl From<AddFieldsReplicateParamsMonthlyType> for ::serde_json::Value {
     fn from(value: AddFieldsReplicateParamsMonthlyType) -> Self {
-        Self::from(value.as_i64())
+        match value {
+            known => Self::from(known.as_i64()),
+        }
     }
 }
 /// A value of `fields.REPLICATE_PARAMS.YEARLY_TYPE`.
@@ -2373,84 +2386,7 @@ impl<C> crate::request::Request for Fields<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct FieldsItem {
-    /// `title`: text.
-    pub title: Option<String>,
-    /// `type`: text.
-    pub type_: Option<String>,
-    /// `primary`: a boolean.
-    pub primary: Option<bool>,
-    /// `default`: text.
-    pub default: Option<String>,
-    /// `required`: a boolean.
-    pub required: Option<bool>,
-    /// `values`: an object.
-    pub values: Option<FieldsItemValues>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(FieldsItem);
-impl FieldsItem {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            title: r.text("title"),
-            type_: r.text("type"),
-            primary: r.boolean("primary"),
-            default: r.text("default"),
-            required: r.boolean("required"),
-            values: r.opt("values", FieldsItemValues::read),
-            extra: r.rest(),
-        }
-    }
-}
-/// The object `result.values` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct FieldsItemValues {
-    /// `2`: any value or null.
-    pub n2: Option<::serde_json::Value>,
-    /// `1`: text.
-    pub n1: Option<String>,
-    /// `0`: text.
-    pub n0: Option<String>,
-    /// `3`: any value or null.
-    pub n3: Option<::serde_json::Value>,
-    /// `4`: any value or null.
-    pub n4: Option<::serde_json::Value>,
-    /// `5`: any value or null.
-    pub n5: Option<::serde_json::Value>,
-    /// `6`: any value or null.
-    pub n6: Option<::serde_json::Value>,
-    /// `Y`: text.
-    pub y: Option<String>,
-    /// `N`: text.
-    pub n: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(FieldsItemValues);
-impl FieldsItemValues {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            n2: r.any("2"),
-            n1: r.text("1"),
-            n0: r.text("0"),
-            n3: r.any("3"),
-            n4: r.any("4"),
-            n5: r.any("5"),
-            n6: r.any("6"),
-            y: r.text("Y"),
-            n: r.text("N"),
-            extra: r.rest(),
-        }
-    }
-}
+pub type FieldsItem = crate::api::tasks::task::GetFieldsResultFields;
 /// Get Task Template by ID.
 ///
 /// `tasks.template.get`; reads only; scope `task`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/template/tasks-template-get.html)).
@@ -2557,7 +2493,8 @@ impl crate::request::Body for GetParams {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetResult {
     /// `ID`: an integer.
     pub id: Option<i64>,
@@ -2576,7 +2513,7 @@ pub struct GetResult {
     /// `RESPONSIBLE_ID`: an integer.
     pub responsible_id: Option<i64>,
     /// `DEADLINE_AFTER`: a date and time or null.
-    pub deadline_after: Option<String>,
+    pub deadline_after: Option<crate::read::DateTime>,
     /// `START_DATE_PLAN_AFTER`: text.
     pub start_date_plan_after: Option<String>,
     /// `END_DATE_PLAN_AFTER`: text.

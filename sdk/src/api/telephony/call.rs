@@ -171,7 +171,8 @@ impl From<AttachTranscriptionMessagesSide> for ::serde_json::Value {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct AttachTranscriptionResult {
     /// `TRANSCRIPT_ID`: an integer.
     pub transcript_id: Option<i64>,

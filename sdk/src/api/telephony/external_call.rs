@@ -82,7 +82,8 @@ impl<C> crate::request::Request for AttachRecord<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct AttachRecordResult {
     /// `FILE_ID`: an integer.
     pub file_id: Option<i64>,
@@ -367,12 +368,15 @@ impl From<i32> for FinishVote {
 impl crate::request::Set for FinishVote {}
 impl From<FinishVote> for ::serde_json::Value {
     fn from(value: FinishVote) -> Self {
-        Self::from(value.as_i64())
+        match value {
+            known => Self::from(known.as_i64()),
+        }
     }
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct FinishResult {
     /// `CALL_ID`: text.
     pub call_id: Option<String>,
@@ -388,14 +392,14 @@ pub struct FinishResult {
     pub incoming: Option<FinishResultIncoming>,
     /// `CALL_DURATION`: an integer.
     pub call_duration: Option<i64>,
-    /// `CALL_START_DATE`: an object.
+    /// `CALL_START_DATE`: an object or null.
     pub call_start_date: crate::read::Map<::serde_json::Value>,
     /// `CALL_STATUS`: a boolean.
     pub call_status: Option<bool>,
     /// `CALL_VOTE`: an integer.
     pub call_vote: Option<i64>,
     /// `COST`: a number.
-    pub cost: Option<f64>,
+    pub cost: Option<crate::read::Decimal>,
     /// `COST_CURRENCY`: text.
     pub cost_currency: Option<String>,
     /// `CALL_FAILED_CODE`: one of `200` | `304` | `603` | `603-S` | `403` | `404` | `486` | `484` | ….
@@ -762,7 +766,9 @@ impl From<i32> for RegisterType {
 impl crate::request::Set for RegisterType {}
 impl From<RegisterType> for ::serde_json::Value {
     fn from(value: RegisterType) -> Self {
-        Self::from(value.as_i64())
+        match value {
+            known => Self::from(known.as_i64()),
+        }
     }
 }
 /// A value of `CRM_ENTITY_TYPE`.
@@ -814,7 +820,8 @@ impl From<RegisterCrmEntityType> for ::serde_json::Value {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct RegisterResult {
     /// `CALL_ID`: text.
     pub call_id: Option<String>,
@@ -850,7 +857,8 @@ impl RegisterResult {
 }
 /// The object `result.CRM_CREATED_ENTITIES` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct RegisterResultCrmCreatedEntities {
     /// `ENTITY_TYPE`: text.
     pub entity_type: Option<String>,
@@ -938,7 +946,8 @@ impl<C> crate::request::Request for SearchCrmEntities<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct SearchCrmEntitiesItem {
     /// `CRM_ENTITY_TYPE`: one of `CONTACT` | `LEAD` | `COMPANY`.
     pub crm_entity_type: Option<SearchCrmEntitiesItemCrmEntityType>,
@@ -1015,7 +1024,8 @@ impl From<String> for SearchCrmEntitiesItemCrmEntityType {
 }
 /// The object `result.ASSIGNED_BY` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct SearchCrmEntitiesItemAssignedBy {
     /// `ID`: an integer.
     pub id: Option<i64>,
@@ -1027,7 +1037,7 @@ pub struct SearchCrmEntitiesItemAssignedBy {
     pub work_phone: Option<String>,
     /// `PERSONAL_PHONE`: text or null.
     pub personal_phone: Option<String>,
-    /// `PERSONAL_MOBILE`: text.
+    /// `PERSONAL_MOBILE`: text or null.
     pub personal_mobile: Option<String>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,

@@ -77,7 +77,8 @@ impl<C> crate::request::Request for Add<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct AddResult {
     /// `ID`: an integer.
     pub id: Option<i64>,
@@ -225,7 +226,8 @@ impl<C> crate::request::Request for Get<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetItem {
     /// `NUMBER`: text.
     pub number: Option<String>,

@@ -246,14 +246,15 @@ impl<C> crate::request::Request for Close<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct CloseResult {
     /// `STATUS`: one of `OPENED` | `CLOSED` | `PAUSED` | `EXPIRED`.
     pub status: Option<CloseResultStatus>,
-    /// `TIME_START`: a date and time.
-    pub time_start: Option<String>,
-    /// `TIME_FINISH`: a date and time.
-    pub time_finish: Option<String>,
+    /// `TIME_START`: a date and time or null.
+    pub time_start: Option<crate::read::DateTime>,
+    /// `TIME_FINISH`: a date and time or null.
+    pub time_finish: Option<crate::read::DateTime>,
     /// `DURATION`: text.
     pub duration: Option<String>,
     /// `TIME_LEAKS`: text.
@@ -262,20 +263,20 @@ pub struct CloseResult {
     pub active: Option<bool>,
     /// `IP_OPEN`: text.
     pub ip_open: Option<String>,
-    /// `IP_CLOSE`: text.
+    /// `IP_CLOSE`: text or null.
     pub ip_close: Option<String>,
     /// `LAT_OPEN`: a number.
-    pub lat_open: Option<f64>,
+    pub lat_open: Option<crate::read::Decimal>,
     /// `LON_OPEN`: a number.
-    pub lon_open: Option<f64>,
+    pub lon_open: Option<crate::read::Decimal>,
     /// `LAT_CLOSE`: a number.
-    pub lat_close: Option<f64>,
+    pub lat_close: Option<crate::read::Decimal>,
     /// `LON_CLOSE`: a number.
-    pub lon_close: Option<f64>,
+    pub lon_close: Option<crate::read::Decimal>,
     /// `TZ_OFFSET`: an integer.
     pub tz_offset: Option<i64>,
-    /// `TIME_FINISH_DEFAULT`: a date and time.
-    pub time_finish_default: Option<String>,
+    /// `TIME_FINISH_DEFAULT`: a date and time or null.
+    pub time_finish_default: Option<crate::read::DateTime>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -440,64 +441,7 @@ impl<C> crate::request::Request for Open<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct OpenResult {
-    /// `STATUS`: one of `OPENED` | `CLOSED` | `PAUSED` | `EXPIRED`.
-    pub status: Option<OpenResultStatus>,
-    /// `TIME_START`: a date and time.
-    pub time_start: Option<String>,
-    /// `TIME_FINISH`: a date and time or null.
-    pub time_finish: Option<String>,
-    /// `DURATION`: text.
-    pub duration: Option<String>,
-    /// `TIME_LEAKS`: text.
-    pub time_leaks: Option<String>,
-    /// `ACTIVE`: a boolean.
-    pub active: Option<bool>,
-    /// `IP_OPEN`: text.
-    pub ip_open: Option<String>,
-    /// `IP_CLOSE`: text.
-    pub ip_close: Option<String>,
-    /// `LAT_OPEN`: a number.
-    pub lat_open: Option<f64>,
-    /// `LON_OPEN`: a number.
-    pub lon_open: Option<f64>,
-    /// `LAT_CLOSE`: a number.
-    pub lat_close: Option<f64>,
-    /// `LON_CLOSE`: a number.
-    pub lon_close: Option<f64>,
-    /// `TZ_OFFSET`: an integer.
-    pub tz_offset: Option<i64>,
-    /// `TIME_FINISH_DEFAULT`: a date and time.
-    pub time_finish_default: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(OpenResult);
-impl OpenResult {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            status: r.opt("STATUS", OpenResultStatus::read),
-            time_start: r.date("TIME_START"),
-            time_finish: r.date("TIME_FINISH"),
-            duration: r.text("DURATION"),
-            time_leaks: r.text("TIME_LEAKS"),
-            active: r.boolean("ACTIVE"),
-            ip_open: r.text("IP_OPEN"),
-            ip_close: r.text("IP_CLOSE"),
-            lat_open: r.number("LAT_OPEN"),
-            lon_open: r.number("LON_OPEN"),
-            lat_close: r.number("LAT_CLOSE"),
-            lon_close: r.number("LON_CLOSE"),
-            tz_offset: r.integer("TZ_OFFSET"),
-            time_finish_default: r.date("TIME_FINISH_DEFAULT"),
-            extra: r.rest(),
-        }
-    }
-}
+pub type OpenResult = CloseResult;
 /// A value of `result.STATUS`.
 pub type OpenResultStatus = CloseResultStatus;
 /// Pause current workday.
@@ -566,7 +510,7 @@ impl<C> crate::request::Request for Pause<C> {
     }
 }
 /// The object `result` of an answer.
-pub type PauseResult = OpenResult;
+pub type PauseResult = CloseResult;
 /// A value of `result.STATUS`.
 pub type PauseResultStatus = CloseResultStatus;
 /// Get User Work Time Settings.
@@ -636,7 +580,8 @@ impl<C> crate::request::Request for Settings<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct SettingsResult {
     /// `UF_TIMEMAN`: a boolean.
     pub uf_timeman: Option<bool>,
@@ -738,6 +683,6 @@ impl<C> crate::request::Request for Status<C> {
     }
 }
 /// The object `result` of an answer.
-pub type StatusResult = OpenResult;
+pub type StatusResult = CloseResult;
 /// A value of `result.STATUS`.
 pub type StatusResultStatus = CloseResultStatus;

@@ -70,7 +70,8 @@ impl<C> crate::request::Request for Check<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct CheckResult {
     /// `ip`: text.
     pub ip: Option<String>,
@@ -159,7 +160,8 @@ impl<C> crate::request::Request for Get<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetItem {
     /// `ip_range`: text.
     pub ip_range: Option<String>,
@@ -249,7 +251,8 @@ impl<C> crate::request::Request for Set<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct SetResult {
     /// `result`: a boolean.
     pub result: Option<bool>,

@@ -67,7 +67,8 @@ impl<C> crate::request::Request for Get<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetResult {
     /// `ID`: an integer.
     pub id: Option<i64>,
@@ -87,8 +88,8 @@ pub struct GetResult {
     pub deleted: Option<String>,
     /// `IS_FOR_ALL_USERS`: a boolean.
     pub is_for_all_users: Option<bool>,
-    /// `WORKTIME_RESTRICTIONS`: a list: any value.
-    pub worktime_restrictions: Vec<::serde_json::Value>,
+    /// `WORKTIME_RESTRICTIONS`: a list: text.
+    pub worktime_restrictions: Vec<String>,
     /// `CONTROLLED_ACTIONS`: an integer.
     pub controlled_actions: Option<i64>,
     /// `UPDATED_BY`: an integer.
@@ -100,7 +101,7 @@ pub struct GetResult {
     /// `CREATED_BY`: an integer.
     pub created_by: Option<i64>,
     /// `CREATED_AT`: a date and time.
-    pub created_at: Option<String>,
+    pub created_at: Option<crate::read::DateTime>,
     /// `SHIFTS`: a list: an object.
     pub shifts: Vec<GetResultShifts>,
     /// `CALENDAR`: an object.
@@ -126,7 +127,7 @@ impl GetResult {
             allowed_devices: r.opt("ALLOWED_DEVICES", GetResultAllowedDevices::read),
             deleted: r.text("DELETED"),
             is_for_all_users: r.boolean("IS_FOR_ALL_USERS"),
-            worktime_restrictions: r.list("WORKTIME_RESTRICTIONS", crate::read::any),
+            worktime_restrictions: r.list("WORKTIME_RESTRICTIONS", crate::read::text),
             controlled_actions: r.integer("CONTROLLED_ACTIONS"),
             updated_by: r.integer("UPDATED_BY"),
             deleted_by: r.integer("DELETED_BY"),
@@ -235,7 +236,8 @@ impl From<String> for GetResultReportPeriod {
 }
 /// The object `result.REPORT_PERIOD_OPTIONS` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetResultReportPeriodOptions {
     /// `START_WEEK_DAY`: one of `0` | `1` | `2` | `3` | `4` | `5` | `6`.
     pub start_week_day: Option<GetResultReportPeriodOptionsStartWeekDay>,
@@ -273,26 +275,28 @@ pub enum GetResultReportPeriodOptionsStartWeekDay {
     /// `6` (Sunday).
     Sunday,
     /// A value that is not documented.
-    Unknown(i64),
+    Unknown(::serde_json::Value),
 }
 #[cfg(feature = "serde")]
-crate::shim::set!(GetResultReportPeriodOptionsStartWeekDay, as_i64, i64);
+crate::shim::codes!(GetResultReportPeriodOptionsStartWeekDay);
 impl GetResultReportPeriodOptionsStartWeekDay {
-    /// As it travels.
-    pub fn as_i64(&self) -> i64 {
-        match self {
-            Self::Monday => 0,
-            Self::Tuesday => 1,
-            Self::Wednesday => 2,
-            Self::Thursday => 3,
-            Self::Friday => 4,
-            Self::Saturday => 5,
-            Self::Sunday => 6,
-            Self::Unknown(value) => *value,
-        }
+    /// As it travels; none for what is no integer.
+    pub fn as_i64(&self) -> Option<i64> {
+        Some(
+            match self {
+                Self::Monday => 0,
+                Self::Tuesday => 1,
+                Self::Wednesday => 2,
+                Self::Thursday => 3,
+                Self::Friday => 4,
+                Self::Saturday => 5,
+                Self::Sunday => 6,
+                Self::Unknown(value) => return value.as_i64(),
+            },
+        )
     }
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self::from(crate::read::integer(r))
+        crate::read::code(r).map_or_else(Self::Unknown, Self::from)
     }
 }
 impl From<i64> for GetResultReportPeriodOptionsStartWeekDay {
@@ -305,7 +309,7 @@ impl From<i64> for GetResultReportPeriodOptionsStartWeekDay {
             4 => Self::Friday,
             5 => Self::Saturday,
             6 => Self::Sunday,
-            other => Self::Unknown(other),
+            other => Self::Unknown(other.into()),
         }
     }
 }
@@ -316,7 +320,8 @@ impl From<i32> for GetResultReportPeriodOptionsStartWeekDay {
 }
 /// The object `result.ALLOWED_DEVICES` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetResultAllowedDevices {
     /// `browser`: a boolean.
     pub browser: Option<bool>,
@@ -336,7 +341,8 @@ impl GetResultAllowedDevices {
 }
 /// The object `result.SHIFTS` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetResultShifts {
     /// `ID`: an integer.
     pub id: Option<i64>,
@@ -377,7 +383,8 @@ impl GetResultShifts {
 }
 /// The object `result.CALENDAR` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetResultCalendar {
     /// `ID`: an integer.
     pub id: Option<i64>,
@@ -387,8 +394,8 @@ pub struct GetResultCalendar {
     pub parent_calendar_id: Option<i64>,
     /// `SYSTEM_CODE`: text.
     pub system_code: Option<String>,
-    /// `EXCLUSIONS`: a list: any value.
-    pub exclusions: Vec<::serde_json::Value>,
+    /// `EXCLUSIONS`: a list: text.
+    pub exclusions: Vec<String>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -402,14 +409,15 @@ impl GetResultCalendar {
             name: r.text("NAME"),
             parent_calendar_id: r.integer("PARENT_CALENDAR_ID"),
             system_code: r.text("SYSTEM_CODE"),
-            exclusions: r.list("EXCLUSIONS", crate::read::any),
+            exclusions: r.list("EXCLUSIONS", crate::read::text),
             extra: r.rest(),
         }
     }
 }
 /// The object `result.SCHEDULE_VIOLATION_RULES` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetResultScheduleViolationRules {
     /// `ID`: an integer.
     pub id: Option<i64>,
@@ -484,20 +492,21 @@ impl GetResultScheduleViolationRules {
 }
 /// The object `result.SCHEDULE_VIOLATION_RULES.USERS_TO_NOTIFY` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetResultScheduleViolationRulesUsersToNotify {
-    /// `FIXED_START_END`: a list: any value.
-    pub fixed_start_end: Vec<::serde_json::Value>,
-    /// `FIXED_PER_RECORD`: a list: any value.
-    pub fixed_per_record: Vec<::serde_json::Value>,
-    /// `FIXED_EDIT_WORKTIME`: a list: any value.
-    pub fixed_edit_worktime: Vec<::serde_json::Value>,
-    /// `FIXED_PERIODIC`: a list: any value.
-    pub fixed_periodic: Vec<::serde_json::Value>,
-    /// `SHIFT_DELAY`: a list: any value.
-    pub shift_delay: Vec<::serde_json::Value>,
-    /// `SHIFT_MISSED_START`: a list: any value.
-    pub shift_missed_start: Vec<::serde_json::Value>,
+    /// `FIXED_START_END`: a list: text.
+    pub fixed_start_end: Vec<String>,
+    /// `FIXED_PER_RECORD`: a list: text.
+    pub fixed_per_record: Vec<String>,
+    /// `FIXED_EDIT_WORKTIME`: a list: text.
+    pub fixed_edit_worktime: Vec<String>,
+    /// `FIXED_PERIODIC`: a list: text.
+    pub fixed_periodic: Vec<String>,
+    /// `SHIFT_DELAY`: a list: text.
+    pub shift_delay: Vec<String>,
+    /// `SHIFT_MISSED_START`: a list: text.
+    pub shift_missed_start: Vec<String>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -507,12 +516,12 @@ impl GetResultScheduleViolationRulesUsersToNotify {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            fixed_start_end: r.list("FIXED_START_END", crate::read::any),
-            fixed_per_record: r.list("FIXED_PER_RECORD", crate::read::any),
-            fixed_edit_worktime: r.list("FIXED_EDIT_WORKTIME", crate::read::any),
-            fixed_periodic: r.list("FIXED_PERIODIC", crate::read::any),
-            shift_delay: r.list("SHIFT_DELAY", crate::read::any),
-            shift_missed_start: r.list("SHIFT_MISSED_START", crate::read::any),
+            fixed_start_end: r.list("FIXED_START_END", crate::read::text),
+            fixed_per_record: r.list("FIXED_PER_RECORD", crate::read::text),
+            fixed_edit_worktime: r.list("FIXED_EDIT_WORKTIME", crate::read::text),
+            fixed_periodic: r.list("FIXED_PERIODIC", crate::read::text),
+            shift_delay: r.list("SHIFT_DELAY", crate::read::text),
+            shift_missed_start: r.list("SHIFT_MISSED_START", crate::read::text),
             extra: r.rest(),
         }
     }

@@ -198,7 +198,8 @@ pub mod reports {
         }
         /// The object `result` of an answer.
         #[derive(Debug, Clone)]
-        #[non_exhaustive]
+        #[cfg_attr(feature = "testing", derive(Default))]
+        #[cfg_attr(not(feature = "testing"), non_exhaustive)]
         pub struct GetResult {
             /// `active`: a boolean.
             pub active: Option<bool>,
@@ -237,7 +238,8 @@ pub mod reports {
         }
         /// The object `result.departments` of an answer.
         #[derive(Debug, Clone)]
-        #[non_exhaustive]
+        #[cfg_attr(feature = "testing", derive(Default))]
+        #[cfg_attr(not(feature = "testing"), non_exhaustive)]
         pub struct GetResultDepartments {
             /// `id`: text.
             pub id: Option<String>,
@@ -379,7 +381,8 @@ pub mod reports {
         }
         /// The object `result` of an answer.
         #[derive(Debug, Clone)]
-        #[non_exhaustive]
+        #[cfg_attr(feature = "testing", derive(Default))]
+        #[cfg_attr(not(feature = "testing"), non_exhaustive)]
         pub struct GetItem {
             /// `id`: an integer.
             pub id: Option<i64>,
@@ -395,7 +398,7 @@ pub mod reports {
             pub avatar: Option<String>,
             /// `personal_gender`: text.
             pub personal_gender: Option<String>,
-            /// `last_activity_date`: text.
+            /// `last_activity_date`: text or null.
             pub last_activity_date: Option<String>,
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
@@ -505,7 +508,8 @@ pub mod reports {
     }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetResult {
         /// `report`: an object.
         pub report: Option<GetResultReport>,
@@ -531,14 +535,15 @@ pub mod reports {
     }
     /// The object `result.report` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetResultReport {
         /// `month_title`: text.
         pub month_title: Option<String>,
         /// `date_start`: a date and time.
-        pub date_start: Option<String>,
+        pub date_start: Option<crate::read::DateTime>,
         /// `date_finish`: a date and time.
-        pub date_finish: Option<String>,
+        pub date_finish: Option<crate::read::DateTime>,
         /// `days`: a list: an object.
         pub days: Vec<GetResultReportDays>,
         /// What the documentation does not name.
@@ -560,16 +565,17 @@ pub mod reports {
     }
     /// The object `result.report.days` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetResultReportDays {
         /// `index`: an integer.
         pub index: Option<i64>,
         /// `day_title`: text.
         pub day_title: Option<String>,
         /// `workday_date_start`: a date and time.
-        pub workday_date_start: Option<String>,
+        pub workday_date_start: Option<crate::read::DateTime>,
         /// `workday_date_finish`: a date and time.
-        pub workday_date_finish: Option<String>,
+        pub workday_date_finish: Option<crate::read::DateTime>,
         /// `workday_complete`: a boolean.
         pub workday_complete: Option<bool>,
         /// `workday_time_leaks_user`: an integer.
@@ -613,7 +619,8 @@ pub mod reports {
     }
     /// The object `result.report.days.reports` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetResultReportDaysReports {
         /// `id`: text.
         pub id: Option<String>,
@@ -622,9 +629,9 @@ pub mod reports {
         /// `type`: one of `IDLE` | `OFFLINE` | `DESKTOP_ONLINE` | `DESKTOP_OFFLINE` | `DESKTOP_START` | `TM_START` | `TM_PAUSE` | `TM_CONTINUE` | ….
         pub type_: Option<GetResultReportDaysReportsType>,
         /// `date_start`: a date and time.
-        pub date_start: Option<String>,
+        pub date_start: Option<crate::read::DateTime>,
         /// `date_finish`: a date and time.
-        pub date_finish: Option<String>,
+        pub date_finish: Option<crate::read::DateTime>,
         /// `duration`: an integer.
         pub duration: Option<i64>,
         /// `active`: a boolean.
@@ -858,7 +865,8 @@ pub mod reports {
     pub type GetResultReportDaysReportsSourceFinish = GetResultReportDaysReportsSourceStart;
     /// The object `result.user` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetResultUser {
         /// `id`: an integer.
         pub id: Option<i64>,
@@ -877,7 +885,7 @@ pub mod reports {
         /// `personal_gender`: text.
         pub personal_gender: Option<String>,
         /// `last_activity_date`: a date and time.
-        pub last_activity_date: Option<String>,
+        pub last_activity_date: Option<crate::read::DateTime>,
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
@@ -902,16 +910,17 @@ pub mod reports {
     }
     /// The object `result.time` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetResultTime {
         /// `start`: a number.
-        pub start: Option<f64>,
+        pub start: Option<crate::read::Decimal>,
         /// `finish`: a number.
-        pub finish: Option<f64>,
+        pub finish: Option<crate::read::Decimal>,
         /// `duration`: a number.
-        pub duration: Option<f64>,
+        pub duration: Option<crate::read::Decimal>,
         /// `processing`: a number.
-        pub processing: Option<f64>,
+        pub processing: Option<crate::read::Decimal>,
         /// `date_start`: text.
         pub date_start: Option<String>,
         /// `date_finish`: text.
@@ -1009,7 +1018,8 @@ pub mod settings {
     }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetResult {
         /// `active`: a boolean.
         pub active: Option<bool>,
@@ -1023,16 +1033,16 @@ pub mod settings {
         pub register_desktop: Option<bool>,
         /// `report_request_type`: one of `all` | `user` | `none`.
         pub report_request_type: Option<GetResultReportRequestType>,
-        /// `report_request_users`: a list: any value.
-        pub report_request_users: Vec<::serde_json::Value>,
+        /// `report_request_users`: a list: an integer.
+        pub report_request_users: Vec<i64>,
         /// `report_simple_type`: one of `all` | `user` | `none`.
         pub report_simple_type: Option<GetResultReportSimpleType>,
-        /// `report_simple_users`: a list: any value.
-        pub report_simple_users: Vec<::serde_json::Value>,
+        /// `report_simple_users`: a list: an integer.
+        pub report_simple_users: Vec<i64>,
         /// `report_full_type`: one of `all` | `user` | `none`.
         pub report_full_type: Option<GetResultReportFullType>,
-        /// `report_full_users`: a list: any value.
-        pub report_full_users: Vec<::serde_json::Value>,
+        /// `report_full_users`: a list: an integer.
+        pub report_full_users: Vec<i64>,
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
@@ -1049,13 +1059,14 @@ pub mod settings {
                 register_desktop: r.boolean("register_desktop"),
                 report_request_type: r
                     .opt("report_request_type", GetResultReportRequestType::read),
-                report_request_users: r.list("report_request_users", crate::read::any),
+                report_request_users: r
+                    .list("report_request_users", crate::read::integer),
                 report_simple_type: r
                     .opt("report_simple_type", GetResultReportSimpleType::read),
-                report_simple_users: r.list("report_simple_users", crate::read::any),
+                report_simple_users: r.list("report_simple_users", crate::read::integer),
                 report_full_type: r
                     .opt("report_full_type", GetResultReportFullType::read),
-                report_full_users: r.list("report_full_users", crate::read::any),
+                report_full_users: r.list("report_full_users", crate::read::integer),
                 extra: r.rest(),
             }
         }

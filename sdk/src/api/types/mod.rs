@@ -3,7 +3,8 @@
 #[cfg(feature = "catalog")]
 /// The object `catalog_catalog` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct CatalogCatalog {
     /// `id`: an integer.
     pub id: Option<i64>,
@@ -50,7 +51,8 @@ impl CatalogCatalog {
 #[cfg(feature = "catalog")]
 /// The object `catalog_document` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct CatalogDocument {
     /// `id`: an integer.
     pub id: Option<i64>,
@@ -73,17 +75,17 @@ pub struct CatalogDocument {
     /// `statusBy`: an integer.
     pub status_by: Option<i64>,
     /// `dateStatus`: a date and time.
-    pub date_status: Option<String>,
+    pub date_status: Option<crate::read::DateTime>,
     /// `dateCreate`: a date and time.
-    pub date_create: Option<String>,
+    pub date_create: Option<crate::read::DateTime>,
     /// `dateModify`: a date and time.
-    pub date_modify: Option<String>,
+    pub date_modify: Option<crate::read::DateTime>,
     /// `dateDocument`: a date and time.
-    pub date_document: Option<String>,
+    pub date_document: Option<crate::read::DateTime>,
     /// `currency`: text.
     pub currency: Option<String>,
     /// `total`: a number.
-    pub total: Option<f64>,
+    pub total: Option<crate::read::Decimal>,
     /// `commentary`: text.
     pub commentary: Option<String>,
     /// What the documentation does not name.
@@ -121,7 +123,8 @@ impl CatalogDocument {
 #[cfg(feature = "catalog")]
 /// The object `catalog_document_element` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct CatalogDocumentElement {
     /// `id`: an integer.
     pub id: Option<i64>,
@@ -134,9 +137,9 @@ pub struct CatalogDocumentElement {
     /// `storeTo`: an integer.
     pub store_to: Option<i64>,
     /// `amount`: a number.
-    pub amount: Option<f64>,
+    pub amount: Option<crate::read::Decimal>,
     /// `purchasingPrice`: a number.
-    pub purchasing_price: Option<f64>,
+    pub purchasing_price: Option<crate::read::Decimal>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -162,7 +165,8 @@ impl CatalogDocumentElement {
 #[cfg(feature = "catalog")]
 /// The object `catalog_documentcontractor` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct CatalogDocumentcontractor {
     /// `id`: an integer.
     pub id: Option<i64>,
@@ -195,7 +199,8 @@ impl CatalogDocumentcontractor {
 #[cfg(feature = "catalog")]
 /// The object `catalog_enum` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct CatalogEnum {
     /// `id`: text.
     pub id: Option<String>,
@@ -221,14 +226,15 @@ impl CatalogEnum {
 #[cfg(feature = "catalog")]
 /// The object `catalog_extra` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct CatalogExtra {
     /// `id`: an integer.
     pub id: Option<i64>,
     /// `name`: text.
     pub name: Option<String>,
     /// `percentage`: a number.
-    pub percentage: Option<f64>,
+    pub percentage: Option<crate::read::Decimal>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -250,7 +256,8 @@ impl CatalogExtra {
 #[cfg(feature = "catalog")]
 /// The object `catalog_language` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct CatalogLanguage {
     /// `lid`: text.
     pub lid: Option<String>,
@@ -279,7 +286,8 @@ impl CatalogLanguage {
 #[cfg(feature = "catalog")]
 /// The object `catalog_measure` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct CatalogMeasure {
     /// `id`: an integer.
     pub id: Option<i64>,
@@ -320,7 +328,8 @@ impl CatalogMeasure {
 #[cfg(feature = "catalog")]
 /// The object `catalog_price` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct CatalogPrice {
     /// `id`: an integer.
     pub id: Option<i64>,
@@ -329,19 +338,19 @@ pub struct CatalogPrice {
     /// `catalogGroupId`: an integer.
     pub catalog_group_id: Option<i64>,
     /// `price`: a number.
-    pub price: Option<f64>,
+    pub price: Option<crate::read::Decimal>,
     /// `priceScale`: a number.
-    pub price_scale: Option<f64>,
+    pub price_scale: Option<crate::read::Decimal>,
     /// `currency`: text.
     pub currency: Option<String>,
     /// `quantityFrom`: a number. Deprecated.
-    pub quantity_from: Option<f64>,
+    pub quantity_from: Option<crate::read::Decimal>,
     /// `quantityTo`: a number. Deprecated.
-    pub quantity_to: Option<f64>,
+    pub quantity_to: Option<crate::read::Decimal>,
     /// `extraId`: an integer. Deprecated.
     pub extra_id: Option<i64>,
     /// `timestampX`: a date and time.
-    pub timestamp_x: Option<String>,
+    pub timestamp_x: Option<crate::read::DateTime>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -370,7 +379,8 @@ impl CatalogPrice {
 #[cfg(feature = "catalog")]
 /// The object `catalog_price_type` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct CatalogPriceType {
     /// `id`: an integer.
     pub id: Option<i64>,
@@ -383,13 +393,13 @@ pub struct CatalogPriceType {
     /// `xmlId`: text.
     pub xml_id: Option<String>,
     /// `timestampX`: a date and time.
-    pub timestamp_x: Option<String>,
+    pub timestamp_x: Option<crate::read::DateTime>,
     /// `createdBy`: an integer.
     pub created_by: Option<i64>,
     /// `modifiedBy`: an integer.
     pub modified_by: Option<i64>,
     /// `dateCreate`: a date and time.
-    pub date_create: Option<String>,
+    pub date_create: Option<crate::read::DateTime>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -417,7 +427,8 @@ impl CatalogPriceType {
 #[cfg(feature = "catalog")]
 /// The object `catalog_price_type_group` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct CatalogPriceTypeGroup {
     /// `id`: an integer.
     pub id: Option<i64>,
@@ -449,7 +460,8 @@ impl CatalogPriceTypeGroup {
 #[cfg(feature = "catalog")]
 /// The object `catalog_price_type_lang` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct CatalogPriceTypeLang {
     /// `id`: an integer.
     pub id: Option<i64>,
@@ -481,7 +493,8 @@ impl CatalogPriceTypeLang {
 #[cfg(feature = "catalog")]
 /// The object `catalog_product` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct CatalogProduct {
     /// `id`: an integer.
     pub id: Option<i64>,
@@ -508,13 +521,13 @@ pub struct CatalogProduct {
     /// `modifiedBy`: an integer.
     pub modified_by: Option<i64>,
     /// `dateActiveFrom`: a date and time.
-    pub date_active_from: Option<String>,
+    pub date_active_from: Option<crate::read::DateTime>,
     /// `dateActiveTo`: a date and time.
-    pub date_active_to: Option<String>,
+    pub date_active_to: Option<crate::read::DateTime>,
     /// `dateCreate`: a date and time.
-    pub date_create: Option<String>,
+    pub date_create: Option<crate::read::DateTime>,
     /// `timestampX`: a date and time.
-    pub timestamp_x: Option<String>,
+    pub timestamp_x: Option<crate::read::DateTime>,
     /// `iblockSectionId`: an integer.
     pub iblock_section_id: Option<i64>,
     /// `measure`: an integer.
@@ -523,10 +536,10 @@ pub struct CatalogProduct {
     pub preview_text: Option<String>,
     /// `detailText`: text.
     pub detail_text: Option<String>,
-    /// `previewPicture`: an object of any names: any value.
-    pub preview_picture: crate::read::Map<::serde_json::Value>,
-    /// `detailPicture`: an object of any names: any value.
-    pub detail_picture: crate::read::Map<::serde_json::Value>,
+    /// `previewPicture`: an object.
+    pub preview_picture: Option<CatalogProductPreviewPicture>,
+    /// `detailPicture`: an object.
+    pub detail_picture: Option<CatalogProductDetailPicture>,
     /// `previewTextType`: one of `text` | `html`.
     pub preview_text_type: Option<CatalogProductPreviewTextType>,
     /// `detailTextType`: one of `text` | `html`.
@@ -540,13 +553,13 @@ pub struct CatalogProduct {
     /// `vatIncluded`: a boolean.
     pub vat_included: Option<bool>,
     /// `height`: a number.
-    pub height: Option<f64>,
+    pub height: Option<crate::read::Decimal>,
     /// `length`: a number.
-    pub length: Option<f64>,
+    pub length: Option<crate::read::Decimal>,
     /// `weight`: a number.
-    pub weight: Option<f64>,
+    pub weight: Option<crate::read::Decimal>,
     /// `width`: a number.
-    pub width: Option<f64>,
+    pub width: Option<crate::read::Decimal>,
     /// `quantityTrace`: one of `Y` | `N` | `D`.
     pub quantity_trace: Option<CatalogProductQuantityTrace>,
     /// `type`: an integer.
@@ -554,11 +567,11 @@ pub struct CatalogProduct {
     /// `purchasingCurrency`: text.
     pub purchasing_currency: Option<String>,
     /// `purchasingPrice`: a number.
-    pub purchasing_price: Option<f64>,
+    pub purchasing_price: Option<crate::read::Decimal>,
     /// `quantity`: a number.
-    pub quantity: Option<f64>,
+    pub quantity: Option<crate::read::Decimal>,
     /// `quantityReserved`: a number.
-    pub quantity_reserved: Option<f64>,
+    pub quantity_reserved: Option<crate::read::Decimal>,
     /// `recurSchemeLength`: an integer.
     pub recur_scheme_length: Option<i64>,
     /// `recurSchemeType`: one of `H` | `D` | `W` | `M` | `Q` | `S` | `Y`.
@@ -598,8 +611,8 @@ impl CatalogProduct {
             measure: r.integer("measure"),
             preview_text: r.text("previewText"),
             detail_text: r.text("detailText"),
-            preview_picture: r.map("previewPicture", crate::read::any),
-            detail_picture: r.map("detailPicture", crate::read::any),
+            preview_picture: r.opt("previewPicture", CatalogProductPreviewPicture::read),
+            detail_picture: r.opt("detailPicture", CatalogProductDetailPicture::read),
             preview_text_type: r
                 .opt("previewTextType", CatalogProductPreviewTextType::read),
             detail_text_type: r
@@ -630,7 +643,8 @@ impl CatalogProduct {
 #[cfg(feature = "catalog")]
 /// The object `catalog_product_image` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct CatalogProductImage {
     /// `id`: an integer.
     pub id: Option<i64>,
@@ -641,7 +655,7 @@ pub struct CatalogProductImage {
     /// `type`: one of `DETAIL_PICTURE` | `PREVIEW_PICTURE` | `MORE_PHOTO`.
     pub type_: Option<CatalogProductImageType>,
     /// `createTime`: a date and time.
-    pub create_time: Option<String>,
+    pub create_time: Option<crate::read::DateTime>,
     /// `downloadUrl`: text.
     pub download_url: Option<String>,
     /// `detailUrl`: text.
@@ -671,7 +685,8 @@ impl CatalogProductImage {
 #[cfg(feature = "catalog")]
 /// The object `catalog_product_offer` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct CatalogProductOffer {
     /// `id`: an integer.
     pub id: Option<i64>,
@@ -698,13 +713,13 @@ pub struct CatalogProductOffer {
     /// `modifiedBy`: an integer.
     pub modified_by: Option<i64>,
     /// `dateActiveFrom`: a date and time.
-    pub date_active_from: Option<String>,
+    pub date_active_from: Option<crate::read::DateTime>,
     /// `dateActiveTo`: a date and time.
-    pub date_active_to: Option<String>,
+    pub date_active_to: Option<crate::read::DateTime>,
     /// `dateCreate`: a date and time.
-    pub date_create: Option<String>,
+    pub date_create: Option<crate::read::DateTime>,
     /// `timestampX`: a date and time.
-    pub timestamp_x: Option<String>,
+    pub timestamp_x: Option<crate::read::DateTime>,
     /// `iblockSectionId`: an integer.
     pub iblock_section_id: Option<i64>,
     /// `measure`: an integer.
@@ -713,10 +728,10 @@ pub struct CatalogProductOffer {
     pub preview_text: Option<String>,
     /// `detailText`: text.
     pub detail_text: Option<String>,
-    /// `previewPicture`: an object of any names: any value.
-    pub preview_picture: crate::read::Map<::serde_json::Value>,
-    /// `detailPicture`: an object of any names: any value.
-    pub detail_picture: crate::read::Map<::serde_json::Value>,
+    /// `previewPicture`: an object.
+    pub preview_picture: Option<CatalogProductOfferPreviewPicture>,
+    /// `detailPicture`: an object.
+    pub detail_picture: Option<CatalogProductOfferDetailPicture>,
     /// `previewTextType`: one of `text` | `html`.
     pub preview_text_type: Option<CatalogProductOfferPreviewTextType>,
     /// `detailTextType`: one of `text` | `html`.
@@ -730,13 +745,13 @@ pub struct CatalogProductOffer {
     /// `vatIncluded`: a boolean.
     pub vat_included: Option<bool>,
     /// `height`: a number.
-    pub height: Option<f64>,
+    pub height: Option<crate::read::Decimal>,
     /// `length`: a number.
-    pub length: Option<f64>,
+    pub length: Option<crate::read::Decimal>,
     /// `weight`: a number.
-    pub weight: Option<f64>,
+    pub weight: Option<crate::read::Decimal>,
     /// `width`: a number.
-    pub width: Option<f64>,
+    pub width: Option<crate::read::Decimal>,
     /// `quantityTrace`: one of `Y` | `N` | `D`.
     pub quantity_trace: Option<CatalogProductOfferQuantityTrace>,
     /// `type`: one of `4` | `5`.
@@ -744,11 +759,11 @@ pub struct CatalogProductOffer {
     /// `purchasingCurrency`: text.
     pub purchasing_currency: Option<String>,
     /// `purchasingPrice`: a number.
-    pub purchasing_price: Option<f64>,
+    pub purchasing_price: Option<crate::read::Decimal>,
     /// `quantity`: a number.
-    pub quantity: Option<f64>,
+    pub quantity: Option<crate::read::Decimal>,
     /// `quantityReserved`: a number.
-    pub quantity_reserved: Option<f64>,
+    pub quantity_reserved: Option<crate::read::Decimal>,
     /// `recurSchemeLength`: an integer.
     pub recur_scheme_length: Option<i64>,
     /// `recurSchemeType`: one of `H` | `D` | `W` | `M` | `Q` | `S` | `Y`.
@@ -788,8 +803,10 @@ impl CatalogProductOffer {
             measure: r.integer("measure"),
             preview_text: r.text("previewText"),
             detail_text: r.text("detailText"),
-            preview_picture: r.map("previewPicture", crate::read::any),
-            detail_picture: r.map("detailPicture", crate::read::any),
+            preview_picture: r
+                .opt("previewPicture", CatalogProductOfferPreviewPicture::read),
+            detail_picture: r
+                .opt("detailPicture", CatalogProductOfferDetailPicture::read),
             preview_text_type: r
                 .opt("previewTextType", CatalogProductOfferPreviewTextType::read),
             detail_text_type: r
@@ -821,12 +838,13 @@ impl CatalogProductOffer {
 #[cfg(feature = "catalog")]
 /// The object `catalog_product_property` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct CatalogProductProperty {
     /// `id`: an integer.
     pub id: Option<i64>,
     /// `timestampX`: a date and time.
-    pub timestamp_x: Option<String>,
+    pub timestamp_x: Option<crate::read::DateTime>,
     /// `iblockId`: an integer.
     pub iblock_id: Option<i64>,
     /// `name`: text.
@@ -869,8 +887,8 @@ pub struct CatalogProductProperty {
     pub is_required: Option<bool>,
     /// `hint`: text.
     pub hint: Option<String>,
-    /// `userTypeSettings`: an object of any names: any value.
-    pub user_type_settings: crate::read::Map<::serde_json::Value>,
+    /// `userTypeSettings`: an object.
+    pub user_type_settings: Option<CatalogProductPropertyUserTypeSettings>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -906,7 +924,8 @@ impl CatalogProductProperty {
             filtrable: r.text("filtrable"),
             is_required: r.boolean("isRequired"),
             hint: r.text("hint"),
-            user_type_settings: r.map("userTypeSettings", crate::read::any),
+            user_type_settings: r
+                .opt("userTypeSettings", CatalogProductPropertyUserTypeSettings::read),
             extra: r.rest(),
         }
     }
@@ -914,7 +933,8 @@ impl CatalogProductProperty {
 #[cfg(feature = "catalog")]
 /// The object `catalog_product_property_enum` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct CatalogProductPropertyEnum {
     /// `id`: an integer.
     pub id: Option<i64>,
@@ -952,7 +972,8 @@ impl CatalogProductPropertyEnum {
 #[cfg(feature = "catalog")]
 /// The object `catalog_product_property_features` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct CatalogProductPropertyFeatures {
     /// `id`: an integer.
     pub id: Option<i64>,
@@ -987,7 +1008,8 @@ impl CatalogProductPropertyFeatures {
 #[cfg(feature = "catalog")]
 /// The object `catalog_product_property_section` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct CatalogProductPropertySection {
     /// `iblockId`: an integer.
     pub iblock_id: Option<i64>,
@@ -1029,7 +1051,8 @@ impl CatalogProductPropertySection {
 #[cfg(feature = "catalog")]
 /// The object `catalog_product_service` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct CatalogProductService {
     /// `id`: an integer.
     pub id: Option<i64>,
@@ -1052,13 +1075,13 @@ pub struct CatalogProductService {
     /// `modifiedBy`: an integer.
     pub modified_by: Option<i64>,
     /// `dateActiveFrom`: a date and time.
-    pub date_active_from: Option<String>,
+    pub date_active_from: Option<crate::read::DateTime>,
     /// `dateActiveTo`: a date and time.
-    pub date_active_to: Option<String>,
+    pub date_active_to: Option<crate::read::DateTime>,
     /// `dateCreate`: a date and time.
-    pub date_create: Option<String>,
+    pub date_create: Option<crate::read::DateTime>,
     /// `timestampX`: a date and time.
-    pub timestamp_x: Option<String>,
+    pub timestamp_x: Option<crate::read::DateTime>,
     /// `iblockSectionId`: an integer.
     pub iblock_section_id: Option<i64>,
     /// `measure`: an integer.
@@ -1067,10 +1090,10 @@ pub struct CatalogProductService {
     pub preview_text: Option<String>,
     /// `detailText`: text.
     pub detail_text: Option<String>,
-    /// `previewPicture`: an object of any names: any value.
-    pub preview_picture: crate::read::Map<::serde_json::Value>,
-    /// `detailPicture`: an object of any names: any value.
-    pub detail_picture: crate::read::Map<::serde_json::Value>,
+    /// `previewPicture`: an object.
+    pub preview_picture: Option<CatalogProductServicePreviewPicture>,
+    /// `detailPicture`: an object.
+    pub detail_picture: Option<CatalogProductServiceDetailPicture>,
     /// `previewTextType`: one of `text` | `html`.
     pub preview_text_type: Option<CatalogProductServicePreviewTextType>,
     /// `detailTextType`: one of `text` | `html`.
@@ -1112,8 +1135,10 @@ impl CatalogProductService {
             measure: r.integer("measure"),
             preview_text: r.text("previewText"),
             detail_text: r.text("detailText"),
-            preview_picture: r.map("previewPicture", crate::read::any),
-            detail_picture: r.map("detailPicture", crate::read::any),
+            preview_picture: r
+                .opt("previewPicture", CatalogProductServicePreviewPicture::read),
+            detail_picture: r
+                .opt("detailPicture", CatalogProductServiceDetailPicture::read),
             preview_text_type: r
                 .opt("previewTextType", CatalogProductServicePreviewTextType::read),
             detail_text_type: r
@@ -1129,7 +1154,8 @@ impl CatalogProductService {
 #[cfg(feature = "catalog")]
 /// The object `catalog_product_sku` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct CatalogProductSku {
     /// `id`: an integer.
     pub id: Option<i64>,
@@ -1154,13 +1180,13 @@ pub struct CatalogProductSku {
     /// `modifiedBy`: an integer.
     pub modified_by: Option<i64>,
     /// `dateActiveFrom`: a date and time.
-    pub date_active_from: Option<String>,
+    pub date_active_from: Option<crate::read::DateTime>,
     /// `dateActiveTo`: a date and time.
-    pub date_active_to: Option<String>,
+    pub date_active_to: Option<crate::read::DateTime>,
     /// `dateCreate`: a date and time.
-    pub date_create: Option<String>,
+    pub date_create: Option<crate::read::DateTime>,
     /// `timestampX`: a date and time.
-    pub timestamp_x: Option<String>,
+    pub timestamp_x: Option<crate::read::DateTime>,
     /// `iblockSectionId`: an integer.
     pub iblock_section_id: Option<i64>,
     /// `measure`: an integer.
@@ -1169,10 +1195,10 @@ pub struct CatalogProductSku {
     pub preview_text: Option<String>,
     /// `detailText`: text.
     pub detail_text: Option<String>,
-    /// `previewPicture`: an object of any names: any value.
-    pub preview_picture: crate::read::Map<::serde_json::Value>,
-    /// `detailPicture`: an object of any names: any value.
-    pub detail_picture: crate::read::Map<::serde_json::Value>,
+    /// `previewPicture`: an object.
+    pub preview_picture: Option<CatalogProductSkuPreviewPicture>,
+    /// `detailPicture`: an object.
+    pub detail_picture: Option<CatalogProductSkuDetailPicture>,
     /// `previewTextType`: one of `text` | `html`.
     pub preview_text_type: Option<CatalogProductSkuPreviewTextType>,
     /// `detailTextType`: one of `text` | `html`.
@@ -1186,21 +1212,21 @@ pub struct CatalogProductSku {
     /// `vatIncluded`: a boolean.
     pub vat_included: Option<bool>,
     /// `height`: a number.
-    pub height: Option<f64>,
+    pub height: Option<crate::read::Decimal>,
     /// `length`: a number.
-    pub length: Option<f64>,
+    pub length: Option<crate::read::Decimal>,
     /// `weight`: a number.
-    pub weight: Option<f64>,
+    pub weight: Option<crate::read::Decimal>,
     /// `width`: a number.
-    pub width: Option<f64>,
+    pub width: Option<crate::read::Decimal>,
     /// `type`: one of `3` | `6`.
     pub type_: Option<CatalogProductSkuType>,
     /// `purchasingCurrency`: text.
     pub purchasing_currency: Option<String>,
     /// `purchasingPrice`: a number.
-    pub purchasing_price: Option<f64>,
+    pub purchasing_price: Option<crate::read::Decimal>,
     /// `quantity`: a number.
-    pub quantity: Option<f64>,
+    pub quantity: Option<crate::read::Decimal>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -1231,8 +1257,9 @@ impl CatalogProductSku {
             measure: r.integer("measure"),
             preview_text: r.text("previewText"),
             detail_text: r.text("detailText"),
-            preview_picture: r.map("previewPicture", crate::read::any),
-            detail_picture: r.map("detailPicture", crate::read::any),
+            preview_picture: r
+                .opt("previewPicture", CatalogProductSkuPreviewPicture::read),
+            detail_picture: r.opt("detailPicture", CatalogProductSkuDetailPicture::read),
             preview_text_type: r
                 .opt("previewTextType", CatalogProductSkuPreviewTextType::read),
             detail_text_type: r
@@ -1256,14 +1283,15 @@ impl CatalogProductSku {
 #[cfg(feature = "catalog")]
 /// The object `catalog_ratio` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct CatalogRatio {
     /// `id`: an integer.
     pub id: Option<i64>,
     /// `productId`: an integer.
     pub product_id: Option<i64>,
     /// `ratio`: a number.
-    pub ratio: Option<f64>,
+    pub ratio: Option<crate::read::Decimal>,
     /// `isDefault`: a boolean.
     pub is_default: Option<bool>,
     /// What the documentation does not name.
@@ -1288,26 +1316,27 @@ impl CatalogRatio {
 #[cfg(feature = "catalog")]
 /// The object `catalog_rounding_rule` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct CatalogRoundingRule {
     /// `id`: an integer.
     pub id: Option<i64>,
     /// `catalogGroupId`: an integer.
     pub catalog_group_id: Option<i64>,
     /// `price`: a number.
-    pub price: Option<f64>,
+    pub price: Option<crate::read::Decimal>,
     /// `roundType`: one of `1` | `2` | `4`.
     pub round_type: Option<CatalogRoundingRuleRoundType>,
     /// `roundPrecision`: a number.
-    pub round_precision: Option<f64>,
+    pub round_precision: Option<crate::read::Decimal>,
     /// `createdBy`: an integer.
     pub created_by: Option<i64>,
     /// `modifiedBy`: an integer.
     pub modified_by: Option<i64>,
     /// `dateCreate`: a date and time.
-    pub date_create: Option<String>,
+    pub date_create: Option<crate::read::DateTime>,
     /// `dateModify`: a date and time.
-    pub date_modify: Option<String>,
+    pub date_modify: Option<crate::read::DateTime>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -1335,7 +1364,8 @@ impl CatalogRoundingRule {
 #[cfg(feature = "catalog")]
 /// The object `catalog_section` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct CatalogSection {
     /// `id`: an integer.
     pub id: Option<i64>,
@@ -1386,7 +1416,8 @@ impl CatalogSection {
 #[cfg(feature = "catalog")]
 /// The object `catalog_store` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct CatalogStore {
     /// `id`: an integer.
     pub id: Option<i64>,
@@ -1399,13 +1430,13 @@ pub struct CatalogStore {
     /// `description`: text.
     pub description: Option<String>,
     /// `gpsS`: a number.
-    pub gps_s: Option<f64>,
-    /// `imageId`: an object of any names: any value.
-    pub image_id: crate::read::Map<::serde_json::Value>,
+    pub gps_s: Option<crate::read::Decimal>,
+    /// `imageId`: an object.
+    pub image_id: Option<CatalogStoreImageId>,
     /// `dateModify`: a date and time.
-    pub date_modify: Option<String>,
+    pub date_modify: Option<crate::read::DateTime>,
     /// `dateCreate`: a date and time.
-    pub date_create: Option<String>,
+    pub date_create: Option<crate::read::DateTime>,
     /// `userId`: an integer.
     pub user_id: Option<i64>,
     /// `modifiedBy`: an integer.
@@ -1441,7 +1472,7 @@ impl CatalogStore {
             active: r.boolean("active"),
             description: r.text("description"),
             gps_s: r.number("gpsS"),
-            image_id: r.map("imageId", crate::read::any),
+            image_id: r.opt("imageId", CatalogStoreImageId::read),
             date_modify: r.date("dateModify"),
             date_create: r.date("dateCreate"),
             user_id: r.integer("userId"),
@@ -1460,7 +1491,8 @@ impl CatalogStore {
 #[cfg(feature = "catalog")]
 /// The object `catalog_storeproduct` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct CatalogStoreproduct {
     /// `id`: an integer.
     pub id: Option<i64>,
@@ -1469,9 +1501,9 @@ pub struct CatalogStoreproduct {
     /// `storeId`: an integer.
     pub store_id: Option<i64>,
     /// `amount`: a number.
-    pub amount: Option<f64>,
+    pub amount: Option<crate::read::Decimal>,
     /// `quantityReserved`: a number.
-    pub quantity_reserved: Option<f64>,
+    pub quantity_reserved: Option<crate::read::Decimal>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -1495,7 +1527,8 @@ impl CatalogStoreproduct {
 #[cfg(feature = "catalog")]
 /// The object `catalog_userfield_document` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct CatalogUserfieldDocument {
     /// `documentId`: an integer.
     pub document_id: Option<i64>,
@@ -1521,7 +1554,8 @@ impl CatalogUserfieldDocument {
 #[cfg(feature = "catalog")]
 /// The object `catalog_vat` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct CatalogVat {
     /// `id`: an integer.
     pub id: Option<i64>,
@@ -1530,11 +1564,11 @@ pub struct CatalogVat {
     /// `active`: a boolean.
     pub active: Option<bool>,
     /// `rate`: a number.
-    pub rate: Option<f64>,
+    pub rate: Option<crate::read::Decimal>,
     /// `sort`: an integer.
     pub sort: Option<i64>,
     /// `timestampX`: a date and time.
-    pub timestamp_x: Option<String>,
+    pub timestamp_x: Option<crate::read::DateTime>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -1559,10 +1593,11 @@ impl CatalogVat {
 #[cfg(feature = "crm")]
 /// The object `crm_currency` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct CrmCurrency {
     /// `AMOUNT`: a number.
-    pub amount: Option<f64>,
+    pub amount: Option<crate::read::Decimal>,
     /// `AMOUNT_CNT`: an integer.
     pub amount_cnt: Option<i64>,
     /// `BASE`: text.
@@ -1570,7 +1605,7 @@ pub struct CrmCurrency {
     /// `CURRENCY`: text.
     pub currency: Option<String>,
     /// `DATE_UPDATE`: a date and time.
-    pub date_update: Option<String>,
+    pub date_update: Option<crate::read::DateTime>,
     /// `SORT`: an integer.
     pub sort: Option<i64>,
     /// `LID`: text.
@@ -1618,7 +1653,8 @@ impl CrmCurrency {
 #[cfg(feature = "crm")]
 /// The object `crm_item_product_row` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct CrmItemProductRow {
     /// `id`: an integer.
     pub id: Option<i64>,
@@ -1631,25 +1667,25 @@ pub struct CrmItemProductRow {
     /// `productName`: text.
     pub product_name: Option<String>,
     /// `price`: a number.
-    pub price: Option<f64>,
+    pub price: Option<crate::read::Decimal>,
     /// `priceAccount`: a number.
-    pub price_account: Option<f64>,
+    pub price_account: Option<crate::read::Decimal>,
     /// `priceExclusive`: a number.
-    pub price_exclusive: Option<f64>,
+    pub price_exclusive: Option<crate::read::Decimal>,
     /// `priceNetto`: a number.
-    pub price_netto: Option<f64>,
+    pub price_netto: Option<crate::read::Decimal>,
     /// `priceBrutto`: a number.
-    pub price_brutto: Option<f64>,
+    pub price_brutto: Option<crate::read::Decimal>,
     /// `quantity`: a number.
-    pub quantity: Option<f64>,
+    pub quantity: Option<crate::read::Decimal>,
     /// `discountTypeId`: one of `1` | `2`.
     pub discount_type_id: Option<CrmItemProductRowDiscountTypeId>,
     /// `discountRate`: a number.
-    pub discount_rate: Option<f64>,
+    pub discount_rate: Option<crate::read::Decimal>,
     /// `discountSum`: a number.
-    pub discount_sum: Option<f64>,
+    pub discount_sum: Option<crate::read::Decimal>,
     /// `taxRate`: a number.
-    pub tax_rate: Option<f64>,
+    pub tax_rate: Option<crate::read::Decimal>,
     /// `taxIncluded`: a boolean.
     pub tax_included: Option<bool>,
     /// `customized`: text. Deprecated.
@@ -1708,7 +1744,8 @@ impl CrmItemProductRow {
 #[cfg(feature = "crm")]
 /// The object `crm_multifield` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct CrmMultifield {
     /// `ID`: an integer.
     pub id: Option<i64>,
@@ -1799,7 +1836,8 @@ impl crate::request::Body for CrmMultifieldFields {
 #[cfg(feature = "crm")]
 /// The object `crm_orderentity` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct CrmOrderentity {
     /// `OWNER_ID`: an integer.
     pub owner_id: Option<i64>,
@@ -1879,7 +1917,8 @@ impl crate::request::Body for RelationFields {
 #[cfg(feature = "sale")]
 /// The object `sale_basket_item` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct SaleBasketItem {
     /// `id`: an integer.
     pub id: Option<i64>,
@@ -1890,29 +1929,29 @@ pub struct SaleBasketItem {
     /// `productId`: an integer.
     pub product_id: Option<i64>,
     /// `price`: a number.
-    pub price: Option<f64>,
+    pub price: Option<crate::read::Decimal>,
     /// `customPrice`: a boolean.
     pub custom_price: Option<bool>,
     /// `currency`: text.
     pub currency: Option<String>,
     /// `quantity`: a number.
-    pub quantity: Option<f64>,
+    pub quantity: Option<crate::read::Decimal>,
     /// `xmlId`: text.
     pub xml_id: Option<String>,
     /// `dateInsert`: a date and time.
-    pub date_insert: Option<String>,
+    pub date_insert: Option<crate::read::DateTime>,
     /// `dateUpdate`: a date and time.
-    pub date_update: Option<String>,
+    pub date_update: Option<crate::read::DateTime>,
     /// `properties`: a list: an object.
     pub properties: Vec<SaleBasketItemProperty>,
     /// `name`: text.
     pub name: Option<String>,
     /// `basePrice`: a number.
-    pub base_price: Option<f64>,
+    pub base_price: Option<crate::read::Decimal>,
     /// `discountPrice`: a number.
-    pub discount_price: Option<f64>,
+    pub discount_price: Option<crate::read::Decimal>,
     /// `weight`: a number.
-    pub weight: Option<f64>,
+    pub weight: Option<crate::read::Decimal>,
     /// `dimensions`: text.
     pub dimensions: Option<String>,
     /// `measureCode`: text.
@@ -1922,7 +1961,7 @@ pub struct SaleBasketItem {
     /// `canBuy`: a boolean.
     pub can_buy: Option<bool>,
     /// `vatRate`: a number.
-    pub vat_rate: Option<f64>,
+    pub vat_rate: Option<crate::read::Decimal>,
     /// `vatIncluded`: a boolean.
     pub vat_included: Option<bool>,
     /// `barcodeMulti`: a boolean.
@@ -1980,7 +2019,8 @@ impl SaleBasketItem {
 #[cfg(feature = "sale")]
 /// The object `sale_basket_item_property` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct SaleBasketItemProperty {
     /// `id`: an integer.
     pub id: Option<i64>,
@@ -2021,7 +2061,8 @@ impl SaleBasketItemProperty {
 #[cfg(feature = "sale")]
 /// The object `sale_basket_item_reservation` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct SaleBasketItemReservation {
     /// `id`: an integer.
     pub id: Option<i64>,
@@ -2030,11 +2071,11 @@ pub struct SaleBasketItemReservation {
     /// `storeId`: an integer.
     pub store_id: Option<i64>,
     /// `quantity`: a number.
-    pub quantity: Option<f64>,
+    pub quantity: Option<crate::read::Decimal>,
     /// `dateReserve`: a date and time.
-    pub date_reserve: Option<String>,
+    pub date_reserve: Option<crate::read::DateTime>,
     /// `dateReserveEnd`: a date and time.
-    pub date_reserve_end: Option<String>,
+    pub date_reserve_end: Option<crate::read::DateTime>,
     /// `reservedBy`: an integer.
     pub reserved_by: Option<i64>,
     /// What the documentation does not name.
@@ -2062,7 +2103,8 @@ impl SaleBasketItemReservation {
 #[cfg(feature = "sale")]
 /// The object `sale_business_value_person_domain` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct SaleBusinessValuePersonDomain {
     /// `personTypeId`: an integer.
     pub person_type_id: Option<i64>,
@@ -2088,7 +2130,8 @@ impl SaleBusinessValuePersonDomain {
 #[cfg(feature = "sale")]
 /// The object `sale_delivery_extra_service` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct SaleDeliveryExtraService {
     /// `ID`: an integer.
     pub id: Option<i64>,
@@ -2105,7 +2148,7 @@ pub struct SaleDeliveryExtraService {
     /// `DESCRIPTION`: text.
     pub description: Option<String>,
     /// `PRICE`: a number.
-    pub price: Option<f64>,
+    pub price: Option<crate::read::Decimal>,
     /// `ITEMS`: a list: an object.
     pub items: Vec<SaleDeliveryExtraServiceEnumItem>,
     /// What the documentation does not name.
@@ -2135,14 +2178,15 @@ impl SaleDeliveryExtraService {
 #[cfg(feature = "sale")]
 /// The object `sale_delivery_extra_service_enum_item` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct SaleDeliveryExtraServiceEnumItem {
     /// `TITLE`: text.
     pub title: Option<String>,
     /// `CODE`: text.
     pub code: Option<String>,
     /// `PRICE`: a number.
-    pub price: Option<f64>,
+    pub price: Option<crate::read::Decimal>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -2164,7 +2208,8 @@ impl SaleDeliveryExtraServiceEnumItem {
 #[cfg(feature = "sale")]
 /// The object `sale_delivery_handler` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct SaleDeliveryHandler {
     /// `ID`: an integer.
     pub id: Option<i64>,
@@ -2205,7 +2250,8 @@ impl SaleDeliveryHandler {
 #[cfg(feature = "sale")]
 /// The object `sale_delivery_handler_profile` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct SaleDeliveryHandlerProfile {
     /// `NAME`: text.
     pub name: Option<String>,
@@ -2234,7 +2280,8 @@ impl SaleDeliveryHandlerProfile {
 #[cfg(feature = "sale")]
 /// The object `sale_delivery_handler_settings` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct SaleDeliveryHandlerSettings {
     /// `CALCULATE_URL`: text.
     pub calculate_url: Option<String>,
@@ -2269,7 +2316,8 @@ impl SaleDeliveryHandlerSettings {
 #[cfg(feature = "sale")]
 /// The object `sale_delivery_handler_settings_config_item` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct SaleDeliveryHandlerSettingsConfigItem {
     /// `TYPE`: one of `STRING` | `Y/N` | `NUMBER` | `ENUM` | `DATE` | `LOCATION`.
     pub type_: Option<SaleDeliveryHandlerSettingsConfigItemType>,
@@ -2277,8 +2325,8 @@ pub struct SaleDeliveryHandlerSettingsConfigItem {
     pub code: Option<String>,
     /// `NAME`: text.
     pub name: Option<String>,
-    /// `OPTIONS`: an object of any names: any value.
-    pub options: crate::read::Map<::serde_json::Value>,
+    /// `OPTIONS`: an object.
+    pub options: Option<SaleDeliveryHandlerSettingsConfigItemOptions>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -2293,7 +2341,8 @@ impl SaleDeliveryHandlerSettingsConfigItem {
             type_: r.opt("TYPE", SaleDeliveryHandlerSettingsConfigItemType::read),
             code: r.text("CODE"),
             name: r.text("NAME"),
-            options: r.map("OPTIONS", crate::read::any),
+            options: r
+                .opt("OPTIONS", SaleDeliveryHandlerSettingsConfigItemOptions::read),
             extra: r.rest(),
         }
     }
@@ -2301,7 +2350,8 @@ impl SaleDeliveryHandlerSettingsConfigItem {
 #[cfg(feature = "sale")]
 /// The object `sale_delivery_service` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct SaleDeliveryService {
     /// `ID`: an integer.
     pub id: Option<i64>,
@@ -2342,7 +2392,8 @@ impl SaleDeliveryService {
 #[cfg(feature = "sale")]
 /// The object `sale_lang` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct SaleLang {
     /// `active`: a boolean.
     pub active: Option<bool>,
@@ -2371,16 +2422,17 @@ impl SaleLang {
 #[cfg(feature = "sale")]
 /// The object `sale_order` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct SaleOrder {
     /// `id`: an integer.
     pub id: Option<i64>,
     /// `lid`: text.
     pub lid: Option<String>,
     /// `dateInsert`: a date and time.
-    pub date_insert: Option<String>,
+    pub date_insert: Option<crate::read::DateTime>,
     /// `dateUpdate`: a date and time.
-    pub date_update: Option<String>,
+    pub date_update: Option<crate::read::DateTime>,
     /// `personTypeId`: an integer.
     pub person_type_id: Option<i64>,
     /// `personTypeXmlId`: text.
@@ -2390,21 +2442,21 @@ pub struct SaleOrder {
     /// `empStatusId`: an integer.
     pub emp_status_id: Option<i64>,
     /// `dateStatus`: a date and time.
-    pub date_status: Option<String>,
+    pub date_status: Option<crate::read::DateTime>,
     /// `marked`: a boolean.
     pub marked: Option<bool>,
     /// `dateMarked`: a date and time.
-    pub date_marked: Option<String>,
+    pub date_marked: Option<crate::read::DateTime>,
     /// `empMarkedId`: an integer.
     pub emp_marked_id: Option<i64>,
     /// `reasonMarked`: text.
     pub reason_marked: Option<String>,
     /// `price`: a number.
-    pub price: Option<f64>,
+    pub price: Option<crate::read::Decimal>,
     /// `discountValue`: a number.
-    pub discount_value: Option<f64>,
+    pub discount_value: Option<crate::read::Decimal>,
     /// `taxValue`: a number.
-    pub tax_value: Option<f64>,
+    pub tax_value: Option<crate::read::Decimal>,
     /// `userDescription`: text.
     pub user_description: Option<String>,
     /// `additionalInfo`: text. Deprecated.
@@ -2418,7 +2470,7 @@ pub struct SaleOrder {
     /// `lockedBy`: an integer.
     pub locked_by: Option<i64>,
     /// `dateLock`: a date and time.
-    pub date_lock: Option<String>,
+    pub date_lock: Option<crate::read::DateTime>,
     /// `recountFlag`: a boolean. Deprecated.
     pub recount_flag: Option<bool>,
     /// `affiliateId`: an integer.
@@ -2442,7 +2494,7 @@ pub struct SaleOrder {
     /// `canceled`: a boolean.
     pub canceled: Option<bool>,
     /// `dateCanceled`: a date and time.
-    pub date_canceled: Option<String>,
+    pub date_canceled: Option<crate::read::DateTime>,
     /// `empCanceledId`: an integer.
     pub emp_canceled_id: Option<i64>,
     /// `reasonCanceled`: text.
@@ -2467,8 +2519,8 @@ pub struct SaleOrder {
     pub shipments: Vec<SaleOrderShipment>,
     /// `propertyValues`: a list: an object.
     pub property_values: Vec<SaleOrderProperty>,
-    /// `requisiteLink`: any value.
-    pub requisite_link: Option<::serde_json::Value>,
+    /// `requisiteLink`: an object.
+    pub requisite_link: Option<SaleOrderRequisiteLink>,
     /// `tradeBindings`: a list: an object.
     pub trade_bindings: Vec<SaleOrderTradeBinding>,
     /// What the documentation does not name.
@@ -2529,7 +2581,7 @@ impl SaleOrder {
             payments: r.list("payments", SaleOrderPayment::read),
             shipments: r.list("shipments", SaleOrderShipment::read),
             property_values: r.list("propertyValues", SaleOrderProperty::read),
-            requisite_link: r.any("requisiteLink"),
+            requisite_link: r.opt("requisiteLink", SaleOrderRequisiteLink::read),
             trade_bindings: r.list("tradeBindings", SaleOrderTradeBinding::read),
             extra: r.rest(),
         }
@@ -2538,7 +2590,8 @@ impl SaleOrder {
 #[cfg(feature = "sale")]
 /// The object `sale_order_crm_client` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct SaleOrderCrmClient {
     /// `id`: an integer.
     pub id: Option<i64>,
@@ -2579,7 +2632,8 @@ impl SaleOrderCrmClient {
 #[cfg(feature = "sale")]
 /// The object `sale_order_payment` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct SaleOrderPayment {
     /// `id`: an integer.
     pub id: Option<i64>,
@@ -2594,7 +2648,7 @@ pub struct SaleOrderPayment {
     /// `paid`: a boolean.
     pub paid: Option<bool>,
     /// `datePaid`: a date and time.
-    pub date_paid: Option<String>,
+    pub date_paid: Option<crate::read::DateTime>,
     /// `empPaidId`: an integer.
     pub emp_paid_id: Option<i64>,
     /// `paySystemId`: text.
@@ -2608,23 +2662,23 @@ pub struct SaleOrderPayment {
     /// `psStatusMessage`: text.
     pub ps_status_message: Option<String>,
     /// `psSum`: a number.
-    pub ps_sum: Option<f64>,
+    pub ps_sum: Option<crate::read::Decimal>,
     /// `psCurrency`: text.
     pub ps_currency: Option<String>,
     /// `psResponseDate`: a date and time.
-    pub ps_response_date: Option<String>,
+    pub ps_response_date: Option<crate::read::DateTime>,
     /// `payVoucherNum`: text.
     pub pay_voucher_num: Option<String>,
     /// `payVoucherDate`: a date.
-    pub pay_voucher_date: Option<String>,
+    pub pay_voucher_date: Option<crate::read::DateTime>,
     /// `datePayBefore`: a date and time.
-    pub date_pay_before: Option<String>,
+    pub date_pay_before: Option<crate::read::DateTime>,
     /// `dateBill`: a date and time.
-    pub date_bill: Option<String>,
+    pub date_bill: Option<crate::read::DateTime>,
     /// `xmlId`: text.
     pub xml_id: Option<String>,
     /// `sum`: a number.
-    pub sum: Option<f64>,
+    pub sum: Option<crate::read::Decimal>,
     /// `currency`: text.
     pub currency: Option<String>,
     /// `paySystemName`: text.
@@ -2634,9 +2688,9 @@ pub struct SaleOrderPayment {
     /// `payReturnNum`: text.
     pub pay_return_num: Option<String>,
     /// `priceCod`: a number.
-    pub price_cod: Option<f64>,
+    pub price_cod: Option<crate::read::Decimal>,
     /// `payReturnDate`: a date.
-    pub pay_return_date: Option<String>,
+    pub pay_return_date: Option<crate::read::DateTime>,
     /// `empReturnId`: an integer.
     pub emp_return_id: Option<i64>,
     /// `payReturnComment`: text.
@@ -2646,7 +2700,7 @@ pub struct SaleOrderPayment {
     /// `empResponsibleId`: an integer.
     pub emp_responsible_id: Option<i64>,
     /// `dateResponsibleId`: a date and time.
-    pub date_responsible_id: Option<String>,
+    pub date_responsible_id: Option<crate::read::DateTime>,
     /// `isReturn`: a boolean.
     pub is_return: Option<bool>,
     /// `comments`: text.
@@ -2666,7 +2720,7 @@ pub struct SaleOrderPayment {
     /// `reasonMarked`: text.
     pub reason_marked: Option<String>,
     /// `dateMarked`: a date and time.
-    pub date_marked: Option<String>,
+    pub date_marked: Option<crate::read::DateTime>,
     /// `empMarkedId`: an integer.
     pub emp_marked_id: Option<i64>,
     /// What the documentation does not name.
@@ -2731,7 +2785,8 @@ impl SaleOrderPayment {
 #[cfg(feature = "sale")]
 /// The object `sale_order_property` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct SaleOrderProperty {
     /// `id`: an integer.
     pub id: Option<i64>,
@@ -2763,10 +2818,10 @@ pub struct SaleOrderProperty {
     pub multiple: Option<bool>,
     /// `xmlId`: text.
     pub xml_id: Option<String>,
-    /// `defaultValue`: any value.
-    pub default_value: Option<::serde_json::Value>,
-    /// `settings`: an object of any names: any value.
-    pub settings: crate::read::Map<::serde_json::Value>,
+    /// `defaultValue`: an object.
+    pub default_value: Option<SaleOrderPropertyDefaultValue>,
+    /// `settings`: an object.
+    pub settings: Option<SaleOrderPropertySettings>,
     /// `isProfileName`: a boolean.
     pub is_profile_name: Option<bool>,
     /// `isPayer`: a boolean.
@@ -2815,8 +2870,8 @@ impl SaleOrderProperty {
             required: r.boolean("required"),
             multiple: r.boolean("multiple"),
             xml_id: r.text("xmlId"),
-            default_value: r.any("defaultValue"),
-            settings: r.map("settings", crate::read::any),
+            default_value: r.opt("defaultValue", SaleOrderPropertyDefaultValue::read),
+            settings: r.opt("settings", SaleOrderPropertySettings::read),
             is_profile_name: r.boolean("isProfileName"),
             is_payer: r.boolean("isPayer"),
             is_email: r.boolean("isEmail"),
@@ -2835,7 +2890,8 @@ impl SaleOrderProperty {
 #[cfg(feature = "sale")]
 /// The object `sale_order_property_group` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct SaleOrderPropertyGroup {
     /// `id`: an integer.
     pub id: Option<i64>,
@@ -2867,7 +2923,8 @@ impl SaleOrderPropertyGroup {
 #[cfg(feature = "sale")]
 /// The object `sale_order_property_value` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct SaleOrderPropertyValue {
     /// `id`: an integer.
     pub id: Option<i64>,
@@ -2908,7 +2965,8 @@ impl SaleOrderPropertyValue {
 #[cfg(feature = "sale")]
 /// The object `sale_order_property_variant` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct SaleOrderPropertyVariant {
     /// `id`: an integer.
     pub id: Option<i64>,
@@ -2946,12 +3004,13 @@ impl SaleOrderPropertyVariant {
 #[cfg(feature = "sale")]
 /// The object `sale_order_shipment` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct SaleOrderShipment {
     /// `id`: text.
     pub id: Option<String>,
     /// `dateInsert`: a date and time.
-    pub date_insert: Option<String>,
+    pub date_insert: Option<crate::read::DateTime>,
     /// `orderId`: an integer.
     pub order_id: Option<i64>,
     /// `accountNumber`: text.
@@ -2959,13 +3018,13 @@ pub struct SaleOrderShipment {
     /// `allowDelivery`: a boolean.
     pub allow_delivery: Option<bool>,
     /// `dateAllowDelivery`: a date and time.
-    pub date_allow_delivery: Option<String>,
+    pub date_allow_delivery: Option<crate::read::DateTime>,
     /// `empAllowDeliveryId`: an integer.
     pub emp_allow_delivery_id: Option<i64>,
     /// `deducted`: a boolean.
     pub deducted: Option<bool>,
     /// `dateDeducted`: a date and time.
-    pub date_deducted: Option<String>,
+    pub date_deducted: Option<crate::read::DateTime>,
     /// `empDeductedId`: an integer.
     pub emp_deducted_id: Option<i64>,
     /// `reasonUndoDeducted`: text. Deprecated.
@@ -2985,19 +3044,19 @@ pub struct SaleOrderShipment {
     /// `canceled`: a boolean. Deprecated.
     pub canceled: Option<bool>,
     /// `dateCanceled`: a date and time. Deprecated.
-    pub date_canceled: Option<String>,
+    pub date_canceled: Option<crate::read::DateTime>,
     /// `empCanceledId`: an integer. Deprecated.
     pub emp_canceled_id: Option<i64>,
     /// `marked`: a boolean.
     pub marked: Option<bool>,
     /// `dateMarked`: a date and time.
-    pub date_marked: Option<String>,
+    pub date_marked: Option<crate::read::DateTime>,
     /// `reasonMarked`: text.
     pub reason_marked: Option<String>,
     /// `empMarkedId`: an integer.
     pub emp_marked_id: Option<i64>,
     /// `deliveryDocDate`: a date and time.
-    pub delivery_doc_date: Option<String>,
+    pub delivery_doc_date: Option<crate::read::DateTime>,
     /// `deliveryDocNum`: text.
     pub delivery_doc_num: Option<String>,
     /// `trackingNumber`: text.
@@ -3005,7 +3064,7 @@ pub struct SaleOrderShipment {
     /// `trackingDescription`: text.
     pub tracking_description: Option<String>,
     /// `trackingLastCheck`: a date and time.
-    pub tracking_last_check: Option<String>,
+    pub tracking_last_check: Option<crate::read::DateTime>,
     /// `trackingStatus`: text.
     pub tracking_status: Option<String>,
     /// `currency`: text.
@@ -3013,11 +3072,11 @@ pub struct SaleOrderShipment {
     /// `customPriceDelivery`: a boolean.
     pub custom_price_delivery: Option<bool>,
     /// `basePriceDelivery`: a number.
-    pub base_price_delivery: Option<f64>,
+    pub base_price_delivery: Option<crate::read::Decimal>,
     /// `priceDelivery`: a number.
-    pub price_delivery: Option<f64>,
+    pub price_delivery: Option<crate::read::Decimal>,
     /// `discountPrice`: a number.
-    pub discount_price: Option<f64>,
+    pub discount_price: Option<crate::read::Decimal>,
     /// `comments`: text.
     pub comments: Option<String>,
     /// `companyId`: an integer.
@@ -3025,7 +3084,7 @@ pub struct SaleOrderShipment {
     /// `responsibleId`: an integer.
     pub responsible_id: Option<i64>,
     /// `dateResponsibleId`: a date and time.
-    pub date_responsible_id: Option<String>,
+    pub date_responsible_id: Option<crate::read::DateTime>,
     /// `empResponsibleId`: an integer.
     pub emp_responsible_id: Option<i64>,
     /// `xmlId`: text.
@@ -3104,7 +3163,8 @@ impl SaleOrderShipment {
 #[cfg(feature = "sale")]
 /// The object `sale_order_shipment_item` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct SaleOrderShipmentItem {
     /// `id`: text.
     pub id: Option<String>,
@@ -3113,13 +3173,13 @@ pub struct SaleOrderShipmentItem {
     /// `basketId`: an integer.
     pub basket_id: Option<i64>,
     /// `quantity`: a number.
-    pub quantity: Option<f64>,
+    pub quantity: Option<crate::read::Decimal>,
     /// `reservedQuantity`: a number.
-    pub reserved_quantity: Option<f64>,
+    pub reserved_quantity: Option<crate::read::Decimal>,
     /// `xmlId`: text.
     pub xml_id: Option<String>,
     /// `dateInsert`: a date and time.
-    pub date_insert: Option<String>,
+    pub date_insert: Option<crate::read::DateTime>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -3145,7 +3205,8 @@ impl SaleOrderShipmentItem {
 #[cfg(feature = "sale")]
 /// The object `sale_order_trade_binding` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct SaleOrderTradeBinding {
     /// `id`: an integer.
     pub id: Option<i64>,
@@ -3186,7 +3247,8 @@ impl SaleOrderTradeBinding {
 #[cfg(feature = "sale")]
 /// The object `sale_order_trade_platform` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct SaleOrderTradePlatform {
     /// `id`: an integer.
     pub id: Option<i64>,
@@ -3231,9 +3293,49 @@ impl SaleOrderTradePlatform {
     }
 }
 #[cfg(feature = "sale")]
+/// The object `sale_payment_item_basket` of an answer.
+#[derive(Debug, Clone)]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
+pub struct SalePaymentItemBasket {
+    /// `id`: an integer.
+    pub id: Option<i64>,
+    /// `paymentId`: an integer.
+    pub payment_id: Option<i64>,
+    /// `basketId`: an integer.
+    pub basket_id: Option<i64>,
+    /// `quantity`: a number.
+    pub quantity: Option<crate::read::Decimal>,
+    /// `xmlId`: text.
+    pub xml_id: Option<String>,
+    /// `dateInsert`: a date and time.
+    pub date_insert: Option<crate::read::DateTime>,
+    /// What the documentation does not name.
+    pub extra: crate::read::Extra,
+}
+#[cfg(feature = "sale")]
+#[cfg(feature = "serde")]
+crate::shim::reads!(SalePaymentItemBasket);
+#[cfg(feature = "sale")]
+impl SalePaymentItemBasket {
+    #[inline]
+    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
+        Self {
+            id: r.integer("id"),
+            payment_id: r.integer("paymentId"),
+            basket_id: r.integer("basketId"),
+            quantity: r.number("quantity"),
+            xml_id: r.text("xmlId"),
+            date_insert: r.date("dateInsert"),
+            extra: r.rest(),
+        }
+    }
+}
+#[cfg(feature = "sale")]
 /// The object `sale_payment_item_shipment` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct SalePaymentItemShipment {
     /// `id`: an integer.
     pub id: Option<i64>,
@@ -3244,7 +3346,7 @@ pub struct SalePaymentItemShipment {
     /// `xmlId`: text.
     pub xml_id: Option<String>,
     /// `dateInsert`: a date and time.
-    pub date_insert: Option<String>,
+    pub date_insert: Option<crate::read::DateTime>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -3268,7 +3370,8 @@ impl SalePaymentItemShipment {
 #[cfg(feature = "sale")]
 /// The object `sale_paysystem` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct SalePaysystem {
     /// `ID`: text.
     pub id: Option<String>,
@@ -3342,7 +3445,8 @@ impl SalePaysystem {
 #[cfg(feature = "sale")]
 /// The object `sale_paysystem_handler` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct SalePaysystemHandler {
     /// `ID`: text.
     pub id: Option<String>,
@@ -3352,8 +3456,8 @@ pub struct SalePaysystemHandler {
     pub code: Option<String>,
     /// `SORT`: text.
     pub sort: Option<String>,
-    /// `SETTINGS`: an object of any names: any value.
-    pub settings: crate::read::Map<::serde_json::Value>,
+    /// `SETTINGS`: an object.
+    pub settings: Option<SalePaysystemHandlerSettings>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -3369,7 +3473,7 @@ impl SalePaysystemHandler {
             name: r.text("NAME"),
             code: r.text("CODE"),
             sort: r.text("SORT"),
-            settings: r.map("SETTINGS", crate::read::any),
+            settings: r.opt("SETTINGS", SalePaysystemHandlerSettings::read),
             extra: r.rest(),
         }
     }
@@ -3377,7 +3481,8 @@ impl SalePaysystemHandler {
 #[cfg(feature = "sale")]
 /// The object `sale_person_type` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct SalePersonType {
     /// `id`: an integer.
     pub id: Option<i64>,
@@ -3415,7 +3520,8 @@ impl SalePersonType {
 #[cfg(feature = "sale")]
 /// The object `sale_shipment_property_value` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct SaleShipmentPropertyValue {
     /// `id`: an integer.
     pub id: Option<i64>,
@@ -3454,9 +3560,49 @@ impl SaleShipmentPropertyValue {
     }
 }
 #[cfg(feature = "sale")]
+/// The object `sale_status` of an answer.
+#[derive(Debug, Clone)]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
+pub struct SaleStatus {
+    /// `id`: text.
+    pub id: Option<String>,
+    /// `type`: one of `O` | `D`.
+    pub type_: Option<SaleStatusType>,
+    /// `notify`: a boolean.
+    pub notify: Option<bool>,
+    /// `color`: text.
+    pub color: Option<String>,
+    /// `sort`: an integer.
+    pub sort: Option<i64>,
+    /// `xmlId`: text.
+    pub xml_id: Option<String>,
+    /// What the documentation does not name.
+    pub extra: crate::read::Extra,
+}
+#[cfg(feature = "sale")]
+#[cfg(feature = "serde")]
+crate::shim::reads!(SaleStatus);
+#[cfg(feature = "sale")]
+impl SaleStatus {
+    #[inline]
+    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
+        Self {
+            id: r.text("id"),
+            type_: r.opt("type", SaleStatusType::read),
+            notify: r.boolean("notify"),
+            color: r.text("color"),
+            sort: r.integer("sort"),
+            xml_id: r.text("xmlId"),
+            extra: r.rest(),
+        }
+    }
+}
+#[cfg(feature = "sale")]
 /// The object `sale_status_lang` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct SaleStatusLang {
     /// `statusId`: text.
     pub status_id: Option<String>,
@@ -3487,16 +3633,17 @@ impl SaleStatusLang {
 }
 /// The object `time` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct Time {
     /// `start`: a number.
-    pub start: Option<f64>,
+    pub start: Option<crate::read::Decimal>,
     /// `finish`: a number.
-    pub finish: Option<f64>,
+    pub finish: Option<crate::read::Decimal>,
     /// `duration`: a number.
-    pub duration: Option<f64>,
+    pub duration: Option<crate::read::Decimal>,
     /// `processing`: a number.
-    pub processing: Option<f64>,
+    pub processing: Option<crate::read::Decimal>,
     /// `date_start`: text.
     pub date_start: Option<String>,
     /// `date_finish`: text.
@@ -3504,7 +3651,7 @@ pub struct Time {
     /// `operating_reset_at`: an integer.
     pub operating_reset_at: Option<i64>,
     /// `operating`: a number.
-    pub operating: Option<f64>,
+    pub operating: Option<crate::read::Decimal>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -3529,7 +3676,8 @@ impl Time {
 #[cfg(feature = "crm")]
 /// The object `type` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct Type {
     /// `id`: an integer.
     pub id: Option<i64>,
@@ -3574,15 +3722,15 @@ pub struct Type {
     /// `isCountersEnabled`: a boolean.
     pub is_counters_enabled: Option<bool>,
     /// `createdTime`: a date and time.
-    pub created_time: Option<String>,
+    pub created_time: Option<crate::read::DateTime>,
     /// `updatedTime`: a date and time.
-    pub updated_time: Option<String>,
+    pub updated_time: Option<crate::read::DateTime>,
     /// `updatedBy`: an integer.
     pub updated_by: Option<i64>,
-    /// `relations`: an object of any names: any value.
-    pub relations: crate::read::Map<::serde_json::Value>,
-    /// `linkedUserFields`: an object of any names: any value.
-    pub linked_user_fields: crate::read::Map<::serde_json::Value>,
+    /// `relations`: an object.
+    pub relations: Option<TypeRelations>,
+    /// `linkedUserFields`: an object of any names: text.
+    pub linked_user_fields: crate::read::Map<String>,
     /// `customSections`: a list: any value. Deprecated.
     pub custom_sections: Vec<::serde_json::Value>,
     /// `customSectionId`: an integer. Deprecated.
@@ -3622,8 +3770,8 @@ impl Type {
             created_time: r.date("createdTime"),
             updated_time: r.date("updatedTime"),
             updated_by: r.integer("updatedBy"),
-            relations: r.map("relations", crate::read::any),
-            linked_user_fields: r.map("linkedUserFields", crate::read::any),
+            relations: r.opt("relations", TypeRelations::read),
+            linked_user_fields: r.map("linkedUserFields", crate::read::text),
             custom_sections: r.list("customSections", crate::read::any),
             custom_section_id: r.integer("customSectionId"),
             extra: r.rest(),
@@ -3633,7 +3781,8 @@ impl Type {
 #[cfg(feature = "crm")]
 /// The object `uf_enum_element` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct UfEnumElement {
     /// `ID`: an integer.
     pub id: Option<i64>,
@@ -3790,23 +3939,25 @@ pub enum CatalogDocumentcontractorEntityTypeId {
     /// `4` (company).
     Company,
     /// A value that is not documented.
-    Unknown(i64),
+    Unknown(::serde_json::Value),
 }
 #[cfg(feature = "catalog")]
 #[cfg(feature = "serde")]
-crate::shim::set!(CatalogDocumentcontractorEntityTypeId, as_i64, i64);
+crate::shim::codes!(CatalogDocumentcontractorEntityTypeId);
 #[cfg(feature = "catalog")]
 impl CatalogDocumentcontractorEntityTypeId {
-    /// As it travels.
-    pub fn as_i64(&self) -> i64 {
-        match self {
-            Self::Contact => 3,
-            Self::Company => 4,
-            Self::Unknown(value) => *value,
-        }
+    /// As it travels; none for what is no integer.
+    pub fn as_i64(&self) -> Option<i64> {
+        Some(
+            match self {
+                Self::Contact => 3,
+                Self::Company => 4,
+                Self::Unknown(value) => return value.as_i64(),
+            },
+        )
     }
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self::from(crate::read::integer(r))
+        crate::read::code(r).map_or_else(Self::Unknown, Self::from)
     }
 }
 #[cfg(feature = "catalog")]
@@ -3815,7 +3966,7 @@ impl From<i64> for CatalogDocumentcontractorEntityTypeId {
         match value {
             3 => Self::Contact,
             4 => Self::Company,
-            other => Self::Unknown(other),
+            other => Self::Unknown(other.into()),
         }
     }
 }
@@ -3830,9 +3981,60 @@ impl crate::request::Set for CatalogDocumentcontractorEntityTypeId {}
 #[cfg(feature = "catalog")]
 impl From<CatalogDocumentcontractorEntityTypeId> for ::serde_json::Value {
     fn from(value: CatalogDocumentcontractorEntityTypeId) -> Self {
-        Self::from(value.as_i64())
+        match value {
+            CatalogDocumentcontractorEntityTypeId::Unknown(sent) => sent,
+            known => Self::from(known.as_i64()),
+        }
     }
 }
+#[cfg(feature = "catalog")]
+/// The object `catalog_product.previewPicture` of an answer.
+#[derive(Debug, Clone)]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
+pub struct CatalogProductPreviewPicture {
+    /// `id`: an integer.
+    pub id: Option<i64>,
+    /// `url`: text.
+    pub url: Option<String>,
+    /// `urlMachine`: text.
+    pub url_machine: Option<String>,
+    /// `isImmutable`: a boolean.
+    pub is_immutable: Option<bool>,
+    /// `isReadOnly`: a boolean.
+    pub is_read_only: Option<bool>,
+    /// `isRequired`: a boolean.
+    pub is_required: Option<bool>,
+    /// `name`: text.
+    pub name: Option<String>,
+    /// `type`: text.
+    pub type_: Option<String>,
+    /// What the documentation does not name.
+    pub extra: crate::read::Extra,
+}
+#[cfg(feature = "catalog")]
+#[cfg(feature = "serde")]
+crate::shim::reads!(CatalogProductPreviewPicture);
+#[cfg(feature = "catalog")]
+impl CatalogProductPreviewPicture {
+    #[inline]
+    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
+        Self {
+            id: r.integer("id"),
+            url: r.text("url"),
+            url_machine: r.text("urlMachine"),
+            is_immutable: r.boolean("isImmutable"),
+            is_read_only: r.boolean("isReadOnly"),
+            is_required: r.boolean("isRequired"),
+            name: r.text("name"),
+            type_: r.text("type"),
+            extra: r.rest(),
+        }
+    }
+}
+#[cfg(feature = "catalog")]
+/// The object `catalog_product.detailPicture` of an answer.
+pub type CatalogProductDetailPicture = CatalogProductPreviewPicture;
 #[cfg(feature = "catalog")]
 /// A value of `catalog_product.previewTextType`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -4126,6 +4328,12 @@ impl From<String> for CatalogProductImageType {
     }
 }
 #[cfg(feature = "catalog")]
+/// The object `catalog_product_offer.previewPicture` of an answer.
+pub type CatalogProductOfferPreviewPicture = CatalogProductPreviewPicture;
+#[cfg(feature = "catalog")]
+/// The object `catalog_product_offer.detailPicture` of an answer.
+pub type CatalogProductOfferDetailPicture = CatalogProductPreviewPicture;
+#[cfg(feature = "catalog")]
 /// A value of `catalog_product_offer.previewTextType`.
 pub type CatalogProductOfferPreviewTextType = CatalogProductPreviewTextType;
 #[cfg(feature = "catalog")]
@@ -4147,23 +4355,25 @@ pub enum CatalogProductOfferType {
     /// `5` (variation without product).
     VariationWithoutProduct,
     /// A value that is not documented.
-    Unknown(i64),
+    Unknown(::serde_json::Value),
 }
 #[cfg(feature = "catalog")]
 #[cfg(feature = "serde")]
-crate::shim::set!(CatalogProductOfferType, as_i64, i64);
+crate::shim::codes!(CatalogProductOfferType);
 #[cfg(feature = "catalog")]
 impl CatalogProductOfferType {
-    /// As it travels.
-    pub fn as_i64(&self) -> i64 {
-        match self {
-            Self::Variation => 4,
-            Self::VariationWithoutProduct => 5,
-            Self::Unknown(value) => *value,
-        }
+    /// As it travels; none for what is no integer.
+    pub fn as_i64(&self) -> Option<i64> {
+        Some(
+            match self {
+                Self::Variation => 4,
+                Self::VariationWithoutProduct => 5,
+                Self::Unknown(value) => return value.as_i64(),
+            },
+        )
     }
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self::from(crate::read::integer(r))
+        crate::read::code(r).map_or_else(Self::Unknown, Self::from)
     }
 }
 #[cfg(feature = "catalog")]
@@ -4172,7 +4382,7 @@ impl From<i64> for CatalogProductOfferType {
         match value {
             4 => Self::Variation,
             5 => Self::VariationWithoutProduct,
-            other => Self::Unknown(other),
+            other => Self::Unknown(other.into()),
         }
     }
 }
@@ -4255,6 +4465,42 @@ impl From<CatalogProductPropertyPropertyType> for ::serde_json::Value {
     }
 }
 #[cfg(feature = "catalog")]
+/// The object `catalog_product_property.userTypeSettings` of an answer.
+#[derive(Debug, Clone)]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
+pub struct CatalogProductPropertyUserTypeSettings {
+    /// `group`: text.
+    pub group: Option<String>,
+    /// `multiple`: text.
+    pub multiple: Option<String>,
+    /// `size`: an integer.
+    pub size: Option<i64>,
+    /// `tableName`: text.
+    pub table_name: Option<String>,
+    /// `width`: an integer.
+    pub width: Option<i64>,
+    /// What the documentation does not name.
+    pub extra: crate::read::Extra,
+}
+#[cfg(feature = "catalog")]
+#[cfg(feature = "serde")]
+crate::shim::reads!(CatalogProductPropertyUserTypeSettings);
+#[cfg(feature = "catalog")]
+impl CatalogProductPropertyUserTypeSettings {
+    #[inline]
+    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
+        Self {
+            group: r.text("group"),
+            multiple: r.text("multiple"),
+            size: r.integer("size"),
+            table_name: r.text("tableName"),
+            width: r.integer("width"),
+            extra: r.rest(),
+        }
+    }
+}
+#[cfg(feature = "catalog")]
 /// A value of `catalog_product_property_section.displayType`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
@@ -4312,11 +4558,23 @@ impl From<CatalogProductPropertySectionDisplayType> for ::serde_json::Value {
     }
 }
 #[cfg(feature = "catalog")]
+/// The object `catalog_product_service.previewPicture` of an answer.
+pub type CatalogProductServicePreviewPicture = CatalogProductPreviewPicture;
+#[cfg(feature = "catalog")]
+/// The object `catalog_product_service.detailPicture` of an answer.
+pub type CatalogProductServiceDetailPicture = CatalogProductPreviewPicture;
+#[cfg(feature = "catalog")]
 /// A value of `catalog_product_service.previewTextType`.
 pub type CatalogProductServicePreviewTextType = CatalogProductPreviewTextType;
 #[cfg(feature = "catalog")]
 /// A value of `catalog_product_service.detailTextType`.
 pub type CatalogProductServiceDetailTextType = CatalogProductPreviewTextType;
+#[cfg(feature = "catalog")]
+/// The object `catalog_product_sku.previewPicture` of an answer.
+pub type CatalogProductSkuPreviewPicture = CatalogProductPreviewPicture;
+#[cfg(feature = "catalog")]
+/// The object `catalog_product_sku.detailPicture` of an answer.
+pub type CatalogProductSkuDetailPicture = CatalogProductPreviewPicture;
 #[cfg(feature = "catalog")]
 /// A value of `catalog_product_sku.previewTextType`.
 pub type CatalogProductSkuPreviewTextType = CatalogProductPreviewTextType;
@@ -4336,23 +4594,25 @@ pub enum CatalogProductSkuType {
     /// `6`.
     V6,
     /// A value that is not documented.
-    Unknown(i64),
+    Unknown(::serde_json::Value),
 }
 #[cfg(feature = "catalog")]
 #[cfg(feature = "serde")]
-crate::shim::set!(CatalogProductSkuType, as_i64, i64);
+crate::shim::codes!(CatalogProductSkuType);
 #[cfg(feature = "catalog")]
 impl CatalogProductSkuType {
-    /// As it travels.
-    pub fn as_i64(&self) -> i64 {
-        match self {
-            Self::V3 => 3,
-            Self::V6 => 6,
-            Self::Unknown(value) => *value,
-        }
+    /// As it travels; none for what is no integer.
+    pub fn as_i64(&self) -> Option<i64> {
+        Some(
+            match self {
+                Self::V3 => 3,
+                Self::V6 => 6,
+                Self::Unknown(value) => return value.as_i64(),
+            },
+        )
     }
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self::from(crate::read::integer(r))
+        crate::read::code(r).map_or_else(Self::Unknown, Self::from)
     }
 }
 #[cfg(feature = "catalog")]
@@ -4361,7 +4621,7 @@ impl From<i64> for CatalogProductSkuType {
         match value {
             3 => Self::V3,
             6 => Self::V6,
-            other => Self::Unknown(other),
+            other => Self::Unknown(other.into()),
         }
     }
 }
@@ -4383,24 +4643,26 @@ pub enum CatalogRoundingRuleRoundType {
     /// `4`.
     V4,
     /// A value that is not documented.
-    Unknown(i64),
+    Unknown(::serde_json::Value),
 }
 #[cfg(feature = "catalog")]
 #[cfg(feature = "serde")]
-crate::shim::set!(CatalogRoundingRuleRoundType, as_i64, i64);
+crate::shim::codes!(CatalogRoundingRuleRoundType);
 #[cfg(feature = "catalog")]
 impl CatalogRoundingRuleRoundType {
-    /// As it travels.
-    pub fn as_i64(&self) -> i64 {
-        match self {
-            Self::MathematicalRounding => 1,
-            Self::V2 => 2,
-            Self::V4 => 4,
-            Self::Unknown(value) => *value,
-        }
+    /// As it travels; none for what is no integer.
+    pub fn as_i64(&self) -> Option<i64> {
+        Some(
+            match self {
+                Self::MathematicalRounding => 1,
+                Self::V2 => 2,
+                Self::V4 => 4,
+                Self::Unknown(value) => return value.as_i64(),
+            },
+        )
     }
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self::from(crate::read::integer(r))
+        crate::read::code(r).map_or_else(Self::Unknown, Self::from)
     }
 }
 #[cfg(feature = "catalog")]
@@ -4410,7 +4672,7 @@ impl From<i64> for CatalogRoundingRuleRoundType {
             1 => Self::MathematicalRounding,
             2 => Self::V2,
             4 => Self::V4,
-            other => Self::Unknown(other),
+            other => Self::Unknown(other.into()),
         }
     }
 }
@@ -4425,7 +4687,10 @@ impl crate::request::Set for CatalogRoundingRuleRoundType {}
 #[cfg(feature = "catalog")]
 impl From<CatalogRoundingRuleRoundType> for ::serde_json::Value {
     fn from(value: CatalogRoundingRuleRoundType) -> Self {
-        Self::from(value.as_i64())
+        match value {
+            CatalogRoundingRuleRoundType::Unknown(sent) => sent,
+            known => Self::from(known.as_i64()),
+        }
     }
 }
 #[cfg(feature = "catalog")]
@@ -4481,10 +4746,50 @@ impl From<CatalogSectionDescriptionType> for ::serde_json::Value {
         Self::from(value.as_str())
     }
 }
+#[cfg(feature = "catalog")]
+/// The object `catalog_store.imageId` of an answer.
+#[derive(Debug, Clone)]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
+pub struct CatalogStoreImageId {
+    /// `id`: an integer.
+    pub id: Option<i64>,
+    /// `url`: text.
+    pub url: Option<String>,
+    /// `isImmutable`: a boolean.
+    pub is_immutable: Option<bool>,
+    /// `isReadOnly`: a boolean.
+    pub is_read_only: Option<bool>,
+    /// `isRequired`: a boolean.
+    pub is_required: Option<bool>,
+    /// `type`: text.
+    pub type_: Option<String>,
+    /// What the documentation does not name.
+    pub extra: crate::read::Extra,
+}
+#[cfg(feature = "catalog")]
+#[cfg(feature = "serde")]
+crate::shim::reads!(CatalogStoreImageId);
+#[cfg(feature = "catalog")]
+impl CatalogStoreImageId {
+    #[inline]
+    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
+        Self {
+            id: r.integer("id"),
+            url: r.text("url"),
+            is_immutable: r.boolean("isImmutable"),
+            is_read_only: r.boolean("isReadOnly"),
+            is_required: r.boolean("isRequired"),
+            type_: r.text("type"),
+            extra: r.rest(),
+        }
+    }
+}
 #[cfg(feature = "crm")]
 /// The object `crm_currency.LANG` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct CrmCurrencyLang {
     /// `DECIMALS`: an integer. Default: `2`.
     pub decimals: Option<i64>,
@@ -4598,23 +4903,25 @@ pub enum CrmItemProductRowDiscountTypeId {
     /// `2` (percentage value).
     PercentageValue,
     /// A value that is not documented.
-    Unknown(i64),
+    Unknown(::serde_json::Value),
 }
 #[cfg(feature = "crm")]
 #[cfg(feature = "serde")]
-crate::shim::set!(CrmItemProductRowDiscountTypeId, as_i64, i64);
+crate::shim::codes!(CrmItemProductRowDiscountTypeId);
 #[cfg(feature = "crm")]
 impl CrmItemProductRowDiscountTypeId {
-    /// As it travels.
-    pub fn as_i64(&self) -> i64 {
-        match self {
-            Self::AbsoluteValue => 1,
-            Self::PercentageValue => 2,
-            Self::Unknown(value) => *value,
-        }
+    /// As it travels; none for what is no integer.
+    pub fn as_i64(&self) -> Option<i64> {
+        Some(
+            match self {
+                Self::AbsoluteValue => 1,
+                Self::PercentageValue => 2,
+                Self::Unknown(value) => return value.as_i64(),
+            },
+        )
     }
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self::from(crate::read::integer(r))
+        crate::read::code(r).map_or_else(Self::Unknown, Self::from)
     }
 }
 #[cfg(feature = "crm")]
@@ -4623,7 +4930,7 @@ impl From<i64> for CrmItemProductRowDiscountTypeId {
         match value {
             1 => Self::AbsoluteValue,
             2 => Self::PercentageValue,
-            other => Self::Unknown(other),
+            other => Self::Unknown(other.into()),
         }
     }
 }
@@ -4638,7 +4945,10 @@ impl crate::request::Set for CrmItemProductRowDiscountTypeId {}
 #[cfg(feature = "crm")]
 impl From<CrmItemProductRowDiscountTypeId> for ::serde_json::Value {
     fn from(value: CrmItemProductRowDiscountTypeId) -> Self {
-        Self::from(value.as_i64())
+        match value {
+            CrmItemProductRowDiscountTypeId::Unknown(sent) => sent,
+            known => Self::from(known.as_i64()),
+        }
     }
 }
 #[cfg(feature = "crm")]
@@ -4661,28 +4971,30 @@ pub enum CrmItemProductRowType {
     /// `7` (Service).
     Service,
     /// A value that is not documented.
-    Unknown(i64),
+    Unknown(::serde_json::Value),
 }
 #[cfg(feature = "crm")]
 #[cfg(feature = "serde")]
-crate::shim::set!(CrmItemProductRowType, as_i64, i64);
+crate::shim::codes!(CrmItemProductRowType);
 #[cfg(feature = "crm")]
 impl CrmItemProductRowType {
-    /// As it travels.
-    pub fn as_i64(&self) -> i64 {
-        match self {
-            Self::SimpleProduct => 1,
-            Self::Bundle => 2,
-            Self::V3 => 3,
-            Self::TradeOffer => 4,
-            Self::V5 => 5,
-            Self::V6 => 6,
-            Self::Service => 7,
-            Self::Unknown(value) => *value,
-        }
+    /// As it travels; none for what is no integer.
+    pub fn as_i64(&self) -> Option<i64> {
+        Some(
+            match self {
+                Self::SimpleProduct => 1,
+                Self::Bundle => 2,
+                Self::V3 => 3,
+                Self::TradeOffer => 4,
+                Self::V5 => 5,
+                Self::V6 => 6,
+                Self::Service => 7,
+                Self::Unknown(value) => return value.as_i64(),
+            },
+        )
     }
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self::from(crate::read::integer(r))
+        crate::read::code(r).map_or_else(Self::Unknown, Self::from)
     }
 }
 #[cfg(feature = "crm")]
@@ -4696,7 +5008,7 @@ impl From<i64> for CrmItemProductRowType {
             5 => Self::V5,
             6 => Self::V6,
             7 => Self::Service,
-            other => Self::Unknown(other),
+            other => Self::Unknown(other.into()),
         }
     }
 }
@@ -5075,6 +5387,75 @@ impl From<SaleDeliveryHandlerSettingsConfigItemType> for ::serde_json::Value {
     }
 }
 #[cfg(feature = "sale")]
+/// The object `sale_delivery_handler_settings_config_item.OPTIONS` of an answer.
+#[derive(Debug, Clone)]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
+pub struct SaleDeliveryHandlerSettingsConfigItemOptions {
+    /// `Option1Code`: text.
+    pub option1_code: Option<String>,
+    /// `Option2Code`: text.
+    pub option2_code: Option<String>,
+    /// `Option3Code`: text.
+    pub option3_code: Option<String>,
+    /// `Option4Code`: text.
+    pub option4_code: Option<String>,
+    /// `Option5Code`: text.
+    pub option5_code: Option<String>,
+    /// What the documentation does not name.
+    pub extra: crate::read::Extra,
+}
+#[cfg(feature = "sale")]
+#[cfg(feature = "serde")]
+crate::shim::reads!(SaleDeliveryHandlerSettingsConfigItemOptions);
+#[cfg(feature = "sale")]
+impl SaleDeliveryHandlerSettingsConfigItemOptions {
+    #[inline]
+    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
+        Self {
+            option1_code: r.text("Option1Code"),
+            option2_code: r.text("Option2Code"),
+            option3_code: r.text("Option3Code"),
+            option4_code: r.text("Option4Code"),
+            option5_code: r.text("Option5Code"),
+            extra: r.rest(),
+        }
+    }
+}
+#[cfg(feature = "sale")]
+/// The object `sale_order.requisiteLink` of an answer.
+#[derive(Debug, Clone)]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
+pub struct SaleOrderRequisiteLink {
+    /// `bankDetailId`: an integer.
+    pub bank_detail_id: Option<i64>,
+    /// `mcBankDetailId`: an integer.
+    pub mc_bank_detail_id: Option<i64>,
+    /// `mcRequisiteId`: an integer.
+    pub mc_requisite_id: Option<i64>,
+    /// `requisiteId`: an integer.
+    pub requisite_id: Option<i64>,
+    /// What the documentation does not name.
+    pub extra: crate::read::Extra,
+}
+#[cfg(feature = "sale")]
+#[cfg(feature = "serde")]
+crate::shim::reads!(SaleOrderRequisiteLink);
+#[cfg(feature = "sale")]
+impl SaleOrderRequisiteLink {
+    #[inline]
+    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
+        Self {
+            bank_detail_id: r.integer("bankDetailId"),
+            mc_bank_detail_id: r.integer("mcBankDetailId"),
+            mc_requisite_id: r.integer("mcRequisiteId"),
+            requisite_id: r.integer("requisiteId"),
+            extra: r.rest(),
+        }
+    }
+}
+#[cfg(feature = "sale")]
 /// A value of `sale_order_property.type`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
@@ -5151,6 +5532,140 @@ impl From<SaleOrderPropertyType> for ::serde_json::Value {
         Self::from(value.as_str())
     }
 }
+#[cfg(feature = "sale")]
+/// The object `sale_order_property.defaultValue` of an answer.
+#[derive(Debug, Clone)]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
+pub struct SaleOrderPropertyDefaultValue {
+    /// `isImmutable`: a boolean.
+    pub is_immutable: Option<bool>,
+    /// `isReadOnly`: a boolean.
+    pub is_read_only: Option<bool>,
+    /// `isRequired`: a boolean.
+    pub is_required: Option<bool>,
+    /// `type`: text.
+    pub type_: Option<String>,
+    /// What the documentation does not name.
+    pub extra: crate::read::Extra,
+}
+#[cfg(feature = "sale")]
+#[cfg(feature = "serde")]
+crate::shim::reads!(SaleOrderPropertyDefaultValue);
+#[cfg(feature = "sale")]
+impl SaleOrderPropertyDefaultValue {
+    #[inline]
+    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
+        Self {
+            is_immutable: r.boolean("isImmutable"),
+            is_read_only: r.boolean("isReadOnly"),
+            is_required: r.boolean("isRequired"),
+            type_: r.text("type"),
+            extra: r.rest(),
+        }
+    }
+}
+#[cfg(feature = "sale")]
+/// The object `sale_order_property.settings` of an answer.
+#[derive(Debug, Clone)]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
+pub struct SaleOrderPropertySettings {
+    /// `Bitrix_Main_Numerator_Generator_SequentNumberGenerator`: an object.
+    pub bitrix_main_numerator_generator_sequent_number_generator: Option<
+        SaleOrderPropertySettingsBitrixMainNumeratorGeneratorSequentNumberGenerator,
+    >,
+    /// `maxlength`: text.
+    pub maxlength: Option<String>,
+    /// `multiline`: text.
+    pub multiline: Option<String>,
+    /// `fields`: an object of any names: an object.
+    pub fields: crate::read::Map<SaleOrderPropertySettingsFields>,
+    /// `isImmutable`: a boolean.
+    pub is_immutable: Option<bool>,
+    /// `isReadOnly`: a boolean.
+    pub is_read_only: Option<bool>,
+    /// `isRequired`: a boolean.
+    pub is_required: Option<bool>,
+    /// `type`: text.
+    pub type_: Option<String>,
+    /// `size`: an integer.
+    pub size: Option<i64>,
+    /// What the documentation does not name.
+    pub extra: crate::read::Extra,
+}
+#[cfg(feature = "sale")]
+#[cfg(feature = "serde")]
+crate::shim::reads!(SaleOrderPropertySettings);
+#[cfg(feature = "sale")]
+impl SaleOrderPropertySettings {
+    #[inline]
+    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
+        Self {
+            bitrix_main_numerator_generator_sequent_number_generator: r
+                .opt(
+                    "Bitrix_Main_Numerator_Generator_SequentNumberGenerator",
+                    SaleOrderPropertySettingsBitrixMainNumeratorGeneratorSequentNumberGenerator::read,
+                ),
+            maxlength: r.text("maxlength"),
+            multiline: r.text("multiline"),
+            fields: r.map("fields", SaleOrderPropertySettingsFields::read),
+            is_immutable: r.boolean("isImmutable"),
+            is_read_only: r.boolean("isReadOnly"),
+            is_required: r.boolean("isRequired"),
+            type_: r.text("type"),
+            size: r.integer("size"),
+            extra: r.rest(),
+        }
+    }
+}
+#[cfg(feature = "sale")]
+/// The object `sale_order_property.settings.Bitrix_Main_Numerator_Generator_SequentNumberGenerator` of an answer.
+#[derive(Debug, Clone)]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
+pub struct SaleOrderPropertySettingsBitrixMainNumeratorGeneratorSequentNumberGenerator {
+    /// `start`: an integer.
+    pub start: Option<i64>,
+    /// `step`: an integer.
+    pub step: Option<i64>,
+    /// `length`: an integer.
+    pub length: Option<i64>,
+    /// `padString`: text.
+    pub pad_string: Option<String>,
+    /// `periodicBy`: text.
+    pub periodic_by: Option<String>,
+    /// `timezone`: text.
+    pub timezone: Option<String>,
+    /// `isDirectNumeration`: a boolean.
+    pub is_direct_numeration: Option<bool>,
+    /// What the documentation does not name.
+    pub extra: crate::read::Extra,
+}
+#[cfg(feature = "sale")]
+#[cfg(feature = "serde")]
+crate::shim::reads!(
+    SaleOrderPropertySettingsBitrixMainNumeratorGeneratorSequentNumberGenerator
+);
+#[cfg(feature = "sale")]
+impl SaleOrderPropertySettingsBitrixMainNumeratorGeneratorSequentNumberGenerator {
+    #[inline]
+    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
+        Self {
+            start: r.integer("start"),
+            step: r.integer("step"),
+            length: r.integer("length"),
+            pad_string: r.text("padString"),
+            periodic_by: r.text("periodicBy"),
+            timezone: r.text("timezone"),
+            is_direct_numeration: r.boolean("isDirectNumeration"),
+            extra: r.rest(),
+        }
+    }
+}
+#[cfg(feature = "sale")]
+/// The object `sale_order_property.settings.fields` of an answer.
+pub type SaleOrderPropertySettingsFields = SaleOrderPropertyDefaultValue;
 #[cfg(feature = "sale")]
 /// A value of `sale_paysystem.ENCODING`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -5249,3 +5764,966 @@ impl From<String> for SalePaysystemIsCash {
         Self::from(value.as_str())
     }
 }
+#[cfg(feature = "sale")]
+/// The object `sale_paysystem_handler.SETTINGS` of an answer.
+#[derive(Debug, Clone)]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
+pub struct SalePaysystemHandlerSettings {
+    /// `CURRENCY`: a list: text.
+    pub currency: Vec<String>,
+    /// `FORM_DATA`: an object.
+    pub form_data: Option<SalePaysystemHandlerSettingsFormData>,
+    /// `CODES`: an object.
+    pub codes: Option<SalePaysystemHandlerSettingsCodes>,
+    /// `PRINT_URL`: text.
+    pub print_url: Option<String>,
+    /// `CHECK_URL`: text.
+    pub check_url: Option<String>,
+    /// `CONFIG`: an object.
+    pub config: Option<SalePaysystemHandlerSettingsConfig>,
+    /// `SUPPORTS_FFD105`: text.
+    pub supports_ffd105: Option<String>,
+    /// What the documentation does not name.
+    pub extra: crate::read::Extra,
+}
+#[cfg(feature = "sale")]
+#[cfg(feature = "serde")]
+crate::shim::reads!(SalePaysystemHandlerSettings);
+#[cfg(feature = "sale")]
+impl SalePaysystemHandlerSettings {
+    #[inline]
+    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
+        Self {
+            currency: r.list("CURRENCY", crate::read::text),
+            form_data: r.opt("FORM_DATA", SalePaysystemHandlerSettingsFormData::read),
+            codes: r.opt("CODES", SalePaysystemHandlerSettingsCodes::read),
+            print_url: r.text("PRINT_URL"),
+            check_url: r.text("CHECK_URL"),
+            config: r.opt("CONFIG", SalePaysystemHandlerSettingsConfig::read),
+            supports_ffd105: r.text("SUPPORTS_FFD105"),
+            extra: r.rest(),
+        }
+    }
+}
+#[cfg(feature = "sale")]
+/// The object `sale_paysystem_handler.SETTINGS.FORM_DATA` of an answer.
+#[derive(Debug, Clone)]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
+pub struct SalePaysystemHandlerSettingsFormData {
+    /// `ACTION_URI`: text.
+    pub action_uri: Option<String>,
+    /// `METHOD`: text.
+    pub method: Option<String>,
+    /// `FIELDS`: an object.
+    pub fields: Option<SalePaysystemHandlerSettingsFormDataFields>,
+    /// What the documentation does not name.
+    pub extra: crate::read::Extra,
+}
+#[cfg(feature = "sale")]
+#[cfg(feature = "serde")]
+crate::shim::reads!(SalePaysystemHandlerSettingsFormData);
+#[cfg(feature = "sale")]
+impl SalePaysystemHandlerSettingsFormData {
+    #[inline]
+    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
+        Self {
+            action_uri: r.text("ACTION_URI"),
+            method: r.text("METHOD"),
+            fields: r.opt("FIELDS", SalePaysystemHandlerSettingsFormDataFields::read),
+            extra: r.rest(),
+        }
+    }
+}
+#[cfg(feature = "sale")]
+/// The object `sale_paysystem_handler.SETTINGS.FORM_DATA.FIELDS` of an answer.
+#[derive(Debug, Clone)]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
+pub struct SalePaysystemHandlerSettingsFormDataFields {
+    /// `phone`: an object.
+    pub phone: Option<SalePaysystemHandlerSettingsFormDataFieldsPhone>,
+    /// `paymentId`: an object.
+    pub payment_id: Option<SalePaysystemHandlerSettingsFormDataFieldsPaymentId>,
+    /// `serviceid`: an object.
+    pub serviceid: Option<SalePaysystemHandlerSettingsFormDataFieldsServiceid>,
+    /// What the documentation does not name.
+    pub extra: crate::read::Extra,
+}
+#[cfg(feature = "sale")]
+#[cfg(feature = "serde")]
+crate::shim::reads!(SalePaysystemHandlerSettingsFormDataFields);
+#[cfg(feature = "sale")]
+impl SalePaysystemHandlerSettingsFormDataFields {
+    #[inline]
+    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
+        Self {
+            phone: r.opt("phone", SalePaysystemHandlerSettingsFormDataFieldsPhone::read),
+            payment_id: r
+                .opt(
+                    "paymentId",
+                    SalePaysystemHandlerSettingsFormDataFieldsPaymentId::read,
+                ),
+            serviceid: r
+                .opt(
+                    "serviceid",
+                    SalePaysystemHandlerSettingsFormDataFieldsServiceid::read,
+                ),
+            extra: r.rest(),
+        }
+    }
+}
+#[cfg(feature = "sale")]
+/// The object `sale_paysystem_handler.SETTINGS.FORM_DATA.FIELDS.phone` of an answer.
+#[derive(Debug, Clone)]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
+pub struct SalePaysystemHandlerSettingsFormDataFieldsPhone {
+    /// `VISIBLE`: text.
+    pub visible: Option<String>,
+    /// `CODE`: an object.
+    pub code: Option<SalePaysystemHandlerSettingsFormDataFieldsPhoneCode>,
+    /// What the documentation does not name.
+    pub extra: crate::read::Extra,
+}
+#[cfg(feature = "sale")]
+#[cfg(feature = "serde")]
+crate::shim::reads!(SalePaysystemHandlerSettingsFormDataFieldsPhone);
+#[cfg(feature = "sale")]
+impl SalePaysystemHandlerSettingsFormDataFieldsPhone {
+    #[inline]
+    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
+        Self {
+            visible: r.text("VISIBLE"),
+            code: r
+                .opt("CODE", SalePaysystemHandlerSettingsFormDataFieldsPhoneCode::read),
+            extra: r.rest(),
+        }
+    }
+}
+#[cfg(feature = "sale")]
+/// The object `sale_paysystem_handler.SETTINGS.FORM_DATA.FIELDS.phone.CODE` of an answer.
+#[derive(Debug, Clone)]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
+pub struct SalePaysystemHandlerSettingsFormDataFieldsPhoneCode {
+    /// `NAME`: text.
+    pub name: Option<String>,
+    /// `TYPE`: text.
+    pub type_: Option<String>,
+    /// What the documentation does not name.
+    pub extra: crate::read::Extra,
+}
+#[cfg(feature = "sale")]
+#[cfg(feature = "serde")]
+crate::shim::reads!(SalePaysystemHandlerSettingsFormDataFieldsPhoneCode);
+#[cfg(feature = "sale")]
+impl SalePaysystemHandlerSettingsFormDataFieldsPhoneCode {
+    #[inline]
+    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
+        Self {
+            name: r.text("NAME"),
+            type_: r.text("TYPE"),
+            extra: r.rest(),
+        }
+    }
+}
+#[cfg(feature = "sale")]
+/// The object `sale_paysystem_handler.SETTINGS.FORM_DATA.FIELDS.paymentId` of an answer.
+#[derive(Debug, Clone)]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
+pub struct SalePaysystemHandlerSettingsFormDataFieldsPaymentId {
+    /// `CODE`: text.
+    pub code: Option<String>,
+    /// `VISIBLE`: text.
+    pub visible: Option<String>,
+    /// What the documentation does not name.
+    pub extra: crate::read::Extra,
+}
+#[cfg(feature = "sale")]
+#[cfg(feature = "serde")]
+crate::shim::reads!(SalePaysystemHandlerSettingsFormDataFieldsPaymentId);
+#[cfg(feature = "sale")]
+impl SalePaysystemHandlerSettingsFormDataFieldsPaymentId {
+    #[inline]
+    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
+        Self {
+            code: r.text("CODE"),
+            visible: r.text("VISIBLE"),
+            extra: r.rest(),
+        }
+    }
+}
+#[cfg(feature = "sale")]
+/// The object `sale_paysystem_handler.SETTINGS.FORM_DATA.FIELDS.serviceid` of an answer.
+#[derive(Debug, Clone)]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
+pub struct SalePaysystemHandlerSettingsFormDataFieldsServiceid {
+    /// `CODE`: text.
+    pub code: Option<String>,
+    /// What the documentation does not name.
+    pub extra: crate::read::Extra,
+}
+#[cfg(feature = "sale")]
+#[cfg(feature = "serde")]
+crate::shim::reads!(SalePaysystemHandlerSettingsFormDataFieldsServiceid);
+#[cfg(feature = "sale")]
+impl SalePaysystemHandlerSettingsFormDataFieldsServiceid {
+    #[inline]
+    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
+        Self {
+            code: r.text("CODE"),
+            extra: r.rest(),
+        }
+    }
+}
+#[cfg(feature = "sale")]
+/// The object `sale_paysystem_handler.SETTINGS.CODES` of an answer.
+#[derive(Debug, Clone)]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
+pub struct SalePaysystemHandlerSettingsCodes {
+    /// `REST_SERVICE_ID`: an object.
+    pub rest_service_id: Option<SalePaysystemHandlerSettingsCodesRestServiceId>,
+    /// `REST_SERVICE_KEY`: an object.
+    pub rest_service_key: Option<SalePaysystemHandlerSettingsCodesRestServiceKey>,
+    /// `PAYMENT_ID`: an object.
+    pub payment_id: Option<SalePaysystemHandlerSettingsCodesPaymentId>,
+    /// `PS_CHANGE_STATUS_PAY`: an object.
+    pub ps_change_status_pay: Option<SalePaysystemHandlerSettingsCodesPsChangeStatusPay>,
+    /// `PAYMENT_BUYER_ID`: an object.
+    pub payment_buyer_id: Option<SalePaysystemHandlerSettingsCodesPaymentBuyerId>,
+    /// `PS_WORK_MODE`: an object.
+    pub ps_work_mode: Option<SalePaysystemHandlerSettingsCodesPsWorkMode>,
+    /// What the documentation does not name.
+    pub extra: crate::read::Extra,
+}
+#[cfg(feature = "sale")]
+#[cfg(feature = "serde")]
+crate::shim::reads!(SalePaysystemHandlerSettingsCodes);
+#[cfg(feature = "sale")]
+impl SalePaysystemHandlerSettingsCodes {
+    #[inline]
+    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
+        Self {
+            rest_service_id: r
+                .opt(
+                    "REST_SERVICE_ID",
+                    SalePaysystemHandlerSettingsCodesRestServiceId::read,
+                ),
+            rest_service_key: r
+                .opt(
+                    "REST_SERVICE_KEY",
+                    SalePaysystemHandlerSettingsCodesRestServiceKey::read,
+                ),
+            payment_id: r
+                .opt("PAYMENT_ID", SalePaysystemHandlerSettingsCodesPaymentId::read),
+            ps_change_status_pay: r
+                .opt(
+                    "PS_CHANGE_STATUS_PAY",
+                    SalePaysystemHandlerSettingsCodesPsChangeStatusPay::read,
+                ),
+            payment_buyer_id: r
+                .opt(
+                    "PAYMENT_BUYER_ID",
+                    SalePaysystemHandlerSettingsCodesPaymentBuyerId::read,
+                ),
+            ps_work_mode: r
+                .opt("PS_WORK_MODE", SalePaysystemHandlerSettingsCodesPsWorkMode::read),
+            extra: r.rest(),
+        }
+    }
+}
+#[cfg(feature = "sale")]
+/// The object `sale_paysystem_handler.SETTINGS.CODES.REST_SERVICE_ID` of an answer.
+#[derive(Debug, Clone)]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
+pub struct SalePaysystemHandlerSettingsCodesRestServiceId {
+    /// `NAME`: text.
+    pub name: Option<String>,
+    /// `DESCRIPTION`: text.
+    pub description: Option<String>,
+    /// `SORT`: text.
+    pub sort: Option<String>,
+    /// What the documentation does not name.
+    pub extra: crate::read::Extra,
+}
+#[cfg(feature = "sale")]
+#[cfg(feature = "serde")]
+crate::shim::reads!(SalePaysystemHandlerSettingsCodesRestServiceId);
+#[cfg(feature = "sale")]
+impl SalePaysystemHandlerSettingsCodesRestServiceId {
+    #[inline]
+    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
+        Self {
+            name: r.text("NAME"),
+            description: r.text("DESCRIPTION"),
+            sort: r.text("SORT"),
+            extra: r.rest(),
+        }
+    }
+}
+#[cfg(feature = "sale")]
+/// The object `sale_paysystem_handler.SETTINGS.CODES.REST_SERVICE_KEY` of an answer.
+pub type SalePaysystemHandlerSettingsCodesRestServiceKey = SalePaysystemHandlerSettingsCodesRestServiceId;
+#[cfg(feature = "sale")]
+/// The object `sale_paysystem_handler.SETTINGS.CODES.PAYMENT_ID` of an answer.
+#[derive(Debug, Clone)]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
+pub struct SalePaysystemHandlerSettingsCodesPaymentId {
+    /// `NAME`: text.
+    pub name: Option<String>,
+    /// `SORT`: text.
+    pub sort: Option<String>,
+    /// `GROUP`: text.
+    pub group: Option<String>,
+    /// `DEFAULT`: an object.
+    pub default: Option<SalePaysystemHandlerSettingsCodesPaymentIdDefault>,
+    /// What the documentation does not name.
+    pub extra: crate::read::Extra,
+}
+#[cfg(feature = "sale")]
+#[cfg(feature = "serde")]
+crate::shim::reads!(SalePaysystemHandlerSettingsCodesPaymentId);
+#[cfg(feature = "sale")]
+impl SalePaysystemHandlerSettingsCodesPaymentId {
+    #[inline]
+    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
+        Self {
+            name: r.text("NAME"),
+            sort: r.text("SORT"),
+            group: r.text("GROUP"),
+            default: r
+                .opt("DEFAULT", SalePaysystemHandlerSettingsCodesPaymentIdDefault::read),
+            extra: r.rest(),
+        }
+    }
+}
+#[cfg(feature = "sale")]
+/// The object `sale_paysystem_handler.SETTINGS.CODES.PAYMENT_ID.DEFAULT` of an answer.
+#[derive(Debug, Clone)]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
+pub struct SalePaysystemHandlerSettingsCodesPaymentIdDefault {
+    /// `PROVIDER_KEY`: text.
+    pub provider_key: Option<String>,
+    /// `PROVIDER_VALUE`: text.
+    pub provider_value: Option<String>,
+    /// What the documentation does not name.
+    pub extra: crate::read::Extra,
+}
+#[cfg(feature = "sale")]
+#[cfg(feature = "serde")]
+crate::shim::reads!(SalePaysystemHandlerSettingsCodesPaymentIdDefault);
+#[cfg(feature = "sale")]
+impl SalePaysystemHandlerSettingsCodesPaymentIdDefault {
+    #[inline]
+    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
+        Self {
+            provider_key: r.text("PROVIDER_KEY"),
+            provider_value: r.text("PROVIDER_VALUE"),
+            extra: r.rest(),
+        }
+    }
+}
+#[cfg(feature = "sale")]
+/// The object `sale_paysystem_handler.SETTINGS.CODES.PS_CHANGE_STATUS_PAY` of an answer.
+#[derive(Debug, Clone)]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
+pub struct SalePaysystemHandlerSettingsCodesPsChangeStatusPay {
+    /// `NAME`: text.
+    pub name: Option<String>,
+    /// `SORT`: text.
+    pub sort: Option<String>,
+    /// `INPUT`: an object.
+    pub input: Option<SalePaysystemHandlerSettingsCodesPsChangeStatusPayInput>,
+    /// What the documentation does not name.
+    pub extra: crate::read::Extra,
+}
+#[cfg(feature = "sale")]
+#[cfg(feature = "serde")]
+crate::shim::reads!(SalePaysystemHandlerSettingsCodesPsChangeStatusPay);
+#[cfg(feature = "sale")]
+impl SalePaysystemHandlerSettingsCodesPsChangeStatusPay {
+    #[inline]
+    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
+        Self {
+            name: r.text("NAME"),
+            sort: r.text("SORT"),
+            input: r
+                .opt(
+                    "INPUT",
+                    SalePaysystemHandlerSettingsCodesPsChangeStatusPayInput::read,
+                ),
+            extra: r.rest(),
+        }
+    }
+}
+#[cfg(feature = "sale")]
+/// The object `sale_paysystem_handler.SETTINGS.CODES.PS_CHANGE_STATUS_PAY.INPUT` of an answer.
+#[derive(Debug, Clone)]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
+pub struct SalePaysystemHandlerSettingsCodesPsChangeStatusPayInput {
+    /// `TYPE`: text.
+    pub type_: Option<String>,
+    /// What the documentation does not name.
+    pub extra: crate::read::Extra,
+}
+#[cfg(feature = "sale")]
+#[cfg(feature = "serde")]
+crate::shim::reads!(SalePaysystemHandlerSettingsCodesPsChangeStatusPayInput);
+#[cfg(feature = "sale")]
+impl SalePaysystemHandlerSettingsCodesPsChangeStatusPayInput {
+    #[inline]
+    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
+        Self {
+            type_: r.text("TYPE"),
+            extra: r.rest(),
+        }
+    }
+}
+#[cfg(feature = "sale")]
+/// The object `sale_paysystem_handler.SETTINGS.CODES.PAYMENT_BUYER_ID` of an answer.
+pub type SalePaysystemHandlerSettingsCodesPaymentBuyerId = SalePaysystemHandlerSettingsCodesPaymentId;
+#[cfg(feature = "sale")]
+/// The object `sale_paysystem_handler.SETTINGS.CODES.PAYMENT_BUYER_ID.DEFAULT` of an answer.
+pub type SalePaysystemHandlerSettingsCodesPaymentBuyerIdDefault = SalePaysystemHandlerSettingsCodesPaymentIdDefault;
+#[cfg(feature = "sale")]
+/// The object `sale_paysystem_handler.SETTINGS.CODES.PS_WORK_MODE` of an answer.
+#[derive(Debug, Clone)]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
+pub struct SalePaysystemHandlerSettingsCodesPsWorkMode {
+    /// `NAME`: text.
+    pub name: Option<String>,
+    /// `SORT`: text.
+    pub sort: Option<String>,
+    /// `INPUT`: an object.
+    pub input: Option<SalePaysystemHandlerSettingsCodesPsWorkModeInput>,
+    /// What the documentation does not name.
+    pub extra: crate::read::Extra,
+}
+#[cfg(feature = "sale")]
+#[cfg(feature = "serde")]
+crate::shim::reads!(SalePaysystemHandlerSettingsCodesPsWorkMode);
+#[cfg(feature = "sale")]
+impl SalePaysystemHandlerSettingsCodesPsWorkMode {
+    #[inline]
+    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
+        Self {
+            name: r.text("NAME"),
+            sort: r.text("SORT"),
+            input: r
+                .opt("INPUT", SalePaysystemHandlerSettingsCodesPsWorkModeInput::read),
+            extra: r.rest(),
+        }
+    }
+}
+#[cfg(feature = "sale")]
+/// The object `sale_paysystem_handler.SETTINGS.CODES.PS_WORK_MODE.INPUT` of an answer.
+#[derive(Debug, Clone)]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
+pub struct SalePaysystemHandlerSettingsCodesPsWorkModeInput {
+    /// `TYPE`: text.
+    pub type_: Option<String>,
+    /// `OPTIONS`: an object.
+    pub options: Option<SalePaysystemHandlerSettingsCodesPsWorkModeInputOptions>,
+    /// What the documentation does not name.
+    pub extra: crate::read::Extra,
+}
+#[cfg(feature = "sale")]
+#[cfg(feature = "serde")]
+crate::shim::reads!(SalePaysystemHandlerSettingsCodesPsWorkModeInput);
+#[cfg(feature = "sale")]
+impl SalePaysystemHandlerSettingsCodesPsWorkModeInput {
+    #[inline]
+    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
+        Self {
+            type_: r.text("TYPE"),
+            options: r
+                .opt(
+                    "OPTIONS",
+                    SalePaysystemHandlerSettingsCodesPsWorkModeInputOptions::read,
+                ),
+            extra: r.rest(),
+        }
+    }
+}
+#[cfg(feature = "sale")]
+/// The object `sale_paysystem_handler.SETTINGS.CODES.PS_WORK_MODE.INPUT.OPTIONS` of an answer.
+#[derive(Debug, Clone)]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
+pub struct SalePaysystemHandlerSettingsCodesPsWorkModeInputOptions {
+    /// `TEST`: text.
+    pub test: Option<String>,
+    /// `REGULAR`: text.
+    pub regular: Option<String>,
+    /// What the documentation does not name.
+    pub extra: crate::read::Extra,
+}
+#[cfg(feature = "sale")]
+#[cfg(feature = "serde")]
+crate::shim::reads!(SalePaysystemHandlerSettingsCodesPsWorkModeInputOptions);
+#[cfg(feature = "sale")]
+impl SalePaysystemHandlerSettingsCodesPsWorkModeInputOptions {
+    #[inline]
+    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
+        Self {
+            test: r.text("TEST"),
+            regular: r.text("REGULAR"),
+            extra: r.rest(),
+        }
+    }
+}
+#[cfg(feature = "sale")]
+/// The object `sale_paysystem_handler.SETTINGS.CONFIG` of an answer.
+#[derive(Debug, Clone)]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
+pub struct SalePaysystemHandlerSettingsConfig {
+    /// `AUTH`: an object.
+    pub auth: Option<SalePaysystemHandlerSettingsConfigAuth>,
+    /// `COMPANY`: an object.
+    pub company: Option<SalePaysystemHandlerSettingsConfigCompany>,
+    /// `INTERACTION`: an object.
+    pub interaction: Option<SalePaysystemHandlerSettingsConfigInteraction>,
+    /// What the documentation does not name.
+    pub extra: crate::read::Extra,
+}
+#[cfg(feature = "sale")]
+#[cfg(feature = "serde")]
+crate::shim::reads!(SalePaysystemHandlerSettingsConfig);
+#[cfg(feature = "sale")]
+impl SalePaysystemHandlerSettingsConfig {
+    #[inline]
+    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
+        Self {
+            auth: r.opt("AUTH", SalePaysystemHandlerSettingsConfigAuth::read),
+            company: r.opt("COMPANY", SalePaysystemHandlerSettingsConfigCompany::read),
+            interaction: r
+                .opt("INTERACTION", SalePaysystemHandlerSettingsConfigInteraction::read),
+            extra: r.rest(),
+        }
+    }
+}
+#[cfg(feature = "sale")]
+/// The object `sale_paysystem_handler.SETTINGS.CONFIG.AUTH` of an answer.
+#[derive(Debug, Clone)]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
+pub struct SalePaysystemHandlerSettingsConfigAuth {
+    /// `LABEL`: text.
+    pub label: Option<String>,
+    /// `ITEMS`: an object.
+    pub items: Option<SalePaysystemHandlerSettingsConfigAuthItems>,
+    /// What the documentation does not name.
+    pub extra: crate::read::Extra,
+}
+#[cfg(feature = "sale")]
+#[cfg(feature = "serde")]
+crate::shim::reads!(SalePaysystemHandlerSettingsConfigAuth);
+#[cfg(feature = "sale")]
+impl SalePaysystemHandlerSettingsConfigAuth {
+    #[inline]
+    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
+        Self {
+            label: r.text("LABEL"),
+            items: r.opt("ITEMS", SalePaysystemHandlerSettingsConfigAuthItems::read),
+            extra: r.rest(),
+        }
+    }
+}
+#[cfg(feature = "sale")]
+/// The object `sale_paysystem_handler.SETTINGS.CONFIG.AUTH.ITEMS` of an answer.
+#[derive(Debug, Clone)]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
+pub struct SalePaysystemHandlerSettingsConfigAuthItems {
+    /// `LOGIN`: an object.
+    pub login: Option<SalePaysystemHandlerSettingsConfigAuthItemsLogin>,
+    /// `PASSWORD`: an object.
+    pub password: Option<SalePaysystemHandlerSettingsConfigAuthItemsPassword>,
+    /// What the documentation does not name.
+    pub extra: crate::read::Extra,
+}
+#[cfg(feature = "sale")]
+#[cfg(feature = "serde")]
+crate::shim::reads!(SalePaysystemHandlerSettingsConfigAuthItems);
+#[cfg(feature = "sale")]
+impl SalePaysystemHandlerSettingsConfigAuthItems {
+    #[inline]
+    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
+        Self {
+            login: r
+                .opt("LOGIN", SalePaysystemHandlerSettingsConfigAuthItemsLogin::read),
+            password: r
+                .opt(
+                    "PASSWORD",
+                    SalePaysystemHandlerSettingsConfigAuthItemsPassword::read,
+                ),
+            extra: r.rest(),
+        }
+    }
+}
+#[cfg(feature = "sale")]
+/// The object `sale_paysystem_handler.SETTINGS.CONFIG.AUTH.ITEMS.LOGIN` of an answer.
+#[derive(Debug, Clone)]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
+pub struct SalePaysystemHandlerSettingsConfigAuthItemsLogin {
+    /// `TYPE`: text.
+    pub type_: Option<String>,
+    /// `REQUIRED`: text.
+    pub required: Option<String>,
+    /// `LABEL`: text.
+    pub label: Option<String>,
+    /// What the documentation does not name.
+    pub extra: crate::read::Extra,
+}
+#[cfg(feature = "sale")]
+#[cfg(feature = "serde")]
+crate::shim::reads!(SalePaysystemHandlerSettingsConfigAuthItemsLogin);
+#[cfg(feature = "sale")]
+impl SalePaysystemHandlerSettingsConfigAuthItemsLogin {
+    #[inline]
+    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
+        Self {
+            type_: r.text("TYPE"),
+            required: r.text("REQUIRED"),
+            label: r.text("LABEL"),
+            extra: r.rest(),
+        }
+    }
+}
+#[cfg(feature = "sale")]
+/// The object `sale_paysystem_handler.SETTINGS.CONFIG.AUTH.ITEMS.PASSWORD` of an answer.
+pub type SalePaysystemHandlerSettingsConfigAuthItemsPassword = SalePaysystemHandlerSettingsConfigAuthItemsLogin;
+#[cfg(feature = "sale")]
+/// The object `sale_paysystem_handler.SETTINGS.CONFIG.COMPANY` of an answer.
+#[derive(Debug, Clone)]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
+pub struct SalePaysystemHandlerSettingsConfigCompany {
+    /// `LABEL`: text.
+    pub label: Option<String>,
+    /// `ITEMS`: an object.
+    pub items: Option<SalePaysystemHandlerSettingsConfigCompanyItems>,
+    /// What the documentation does not name.
+    pub extra: crate::read::Extra,
+}
+#[cfg(feature = "sale")]
+#[cfg(feature = "serde")]
+crate::shim::reads!(SalePaysystemHandlerSettingsConfigCompany);
+#[cfg(feature = "sale")]
+impl SalePaysystemHandlerSettingsConfigCompany {
+    #[inline]
+    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
+        Self {
+            label: r.text("LABEL"),
+            items: r.opt("ITEMS", SalePaysystemHandlerSettingsConfigCompanyItems::read),
+            extra: r.rest(),
+        }
+    }
+}
+#[cfg(feature = "sale")]
+/// The object `sale_paysystem_handler.SETTINGS.CONFIG.COMPANY.ITEMS` of an answer.
+#[derive(Debug, Clone)]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
+pub struct SalePaysystemHandlerSettingsConfigCompanyItems {
+    /// `INN`: an object.
+    pub inn: Option<SalePaysystemHandlerSettingsConfigCompanyItemsInn>,
+    /// What the documentation does not name.
+    pub extra: crate::read::Extra,
+}
+#[cfg(feature = "sale")]
+#[cfg(feature = "serde")]
+crate::shim::reads!(SalePaysystemHandlerSettingsConfigCompanyItems);
+#[cfg(feature = "sale")]
+impl SalePaysystemHandlerSettingsConfigCompanyItems {
+    #[inline]
+    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
+        Self {
+            inn: r.opt("INN", SalePaysystemHandlerSettingsConfigCompanyItemsInn::read),
+            extra: r.rest(),
+        }
+    }
+}
+#[cfg(feature = "sale")]
+/// The object `sale_paysystem_handler.SETTINGS.CONFIG.COMPANY.ITEMS.INN` of an answer.
+#[derive(Debug, Clone)]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
+pub struct SalePaysystemHandlerSettingsConfigCompanyItemsInn {
+    /// `TYPE`: text.
+    pub type_: Option<String>,
+    /// `REQUIRED`: text.
+    pub required: Option<String>,
+    /// `LABEL`: text.
+    pub label: Option<String>,
+    /// `DISABLED`: text.
+    pub disabled: Option<String>,
+    /// `MULTIPLE`: text.
+    pub multiple: Option<String>,
+    /// `MULTILINE`: text.
+    pub multiline: Option<String>,
+    /// What the documentation does not name.
+    pub extra: crate::read::Extra,
+}
+#[cfg(feature = "sale")]
+#[cfg(feature = "serde")]
+crate::shim::reads!(SalePaysystemHandlerSettingsConfigCompanyItemsInn);
+#[cfg(feature = "sale")]
+impl SalePaysystemHandlerSettingsConfigCompanyItemsInn {
+    #[inline]
+    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
+        Self {
+            type_: r.text("TYPE"),
+            required: r.text("REQUIRED"),
+            label: r.text("LABEL"),
+            disabled: r.text("DISABLED"),
+            multiple: r.text("MULTIPLE"),
+            multiline: r.text("MULTILINE"),
+            extra: r.rest(),
+        }
+    }
+}
+#[cfg(feature = "sale")]
+/// The object `sale_paysystem_handler.SETTINGS.CONFIG.INTERACTION` of an answer.
+#[derive(Debug, Clone)]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
+pub struct SalePaysystemHandlerSettingsConfigInteraction {
+    /// `LABEL`: text.
+    pub label: Option<String>,
+    /// `ITEMS`: an object.
+    pub items: Option<SalePaysystemHandlerSettingsConfigInteractionItems>,
+    /// What the documentation does not name.
+    pub extra: crate::read::Extra,
+}
+#[cfg(feature = "sale")]
+#[cfg(feature = "serde")]
+crate::shim::reads!(SalePaysystemHandlerSettingsConfigInteraction);
+#[cfg(feature = "sale")]
+impl SalePaysystemHandlerSettingsConfigInteraction {
+    #[inline]
+    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
+        Self {
+            label: r.text("LABEL"),
+            items: r
+                .opt("ITEMS", SalePaysystemHandlerSettingsConfigInteractionItems::read),
+            extra: r.rest(),
+        }
+    }
+}
+#[cfg(feature = "sale")]
+/// The object `sale_paysystem_handler.SETTINGS.CONFIG.INTERACTION.ITEMS` of an answer.
+#[derive(Debug, Clone)]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
+pub struct SalePaysystemHandlerSettingsConfigInteractionItems {
+    /// `MODE`: an object.
+    pub mode: Option<SalePaysystemHandlerSettingsConfigInteractionItemsMode>,
+    /// What the documentation does not name.
+    pub extra: crate::read::Extra,
+}
+#[cfg(feature = "sale")]
+#[cfg(feature = "serde")]
+crate::shim::reads!(SalePaysystemHandlerSettingsConfigInteractionItems);
+#[cfg(feature = "sale")]
+impl SalePaysystemHandlerSettingsConfigInteractionItems {
+    #[inline]
+    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
+        Self {
+            mode: r
+                .opt(
+                    "MODE",
+                    SalePaysystemHandlerSettingsConfigInteractionItemsMode::read,
+                ),
+            extra: r.rest(),
+        }
+    }
+}
+#[cfg(feature = "sale")]
+/// The object `sale_paysystem_handler.SETTINGS.CONFIG.INTERACTION.ITEMS.MODE` of an answer.
+#[derive(Debug, Clone)]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
+pub struct SalePaysystemHandlerSettingsConfigInteractionItemsMode {
+    /// `TYPE`: text.
+    pub type_: Option<String>,
+    /// `LABEL`: text.
+    pub label: Option<String>,
+    /// `OPTIONS`: an object.
+    pub options: Option<SalePaysystemHandlerSettingsConfigInteractionItemsModeOptions>,
+    /// What the documentation does not name.
+    pub extra: crate::read::Extra,
+}
+#[cfg(feature = "sale")]
+#[cfg(feature = "serde")]
+crate::shim::reads!(SalePaysystemHandlerSettingsConfigInteractionItemsMode);
+#[cfg(feature = "sale")]
+impl SalePaysystemHandlerSettingsConfigInteractionItemsMode {
+    #[inline]
+    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
+        Self {
+            type_: r.text("TYPE"),
+            label: r.text("LABEL"),
+            options: r
+                .opt(
+                    "OPTIONS",
+                    SalePaysystemHandlerSettingsConfigInteractionItemsModeOptions::read,
+                ),
+            extra: r.rest(),
+        }
+    }
+}
+#[cfg(feature = "sale")]
+/// The object `sale_paysystem_handler.SETTINGS.CONFIG.INTERACTION.ITEMS.MODE.OPTIONS` of an answer.
+#[derive(Debug, Clone)]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
+pub struct SalePaysystemHandlerSettingsConfigInteractionItemsModeOptions {
+    /// `ACTIVE`: text.
+    pub active: Option<String>,
+    /// `TEST`: text.
+    pub test: Option<String>,
+    /// What the documentation does not name.
+    pub extra: crate::read::Extra,
+}
+#[cfg(feature = "sale")]
+#[cfg(feature = "serde")]
+crate::shim::reads!(SalePaysystemHandlerSettingsConfigInteractionItemsModeOptions);
+#[cfg(feature = "sale")]
+impl SalePaysystemHandlerSettingsConfigInteractionItemsModeOptions {
+    #[inline]
+    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
+        Self {
+            active: r.text("ACTIVE"),
+            test: r.text("TEST"),
+            extra: r.rest(),
+        }
+    }
+}
+#[cfg(feature = "sale")]
+/// A value of `sale_status.type`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum SaleStatusType {
+    /// `O` (order status).
+    O,
+    /// `D` (delivery status).
+    D,
+    /// A value that is not documented.
+    Unknown(String),
+}
+#[cfg(feature = "sale")]
+#[cfg(feature = "serde")]
+crate::shim::set!(SaleStatusType, as_str, String);
+#[cfg(feature = "sale")]
+impl SaleStatusType {
+    /// As it travels.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::O => "O",
+            Self::D => "D",
+            Self::Unknown(value) => value,
+        }
+    }
+    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
+        Self::from(crate::read::text(r))
+    }
+}
+#[cfg(feature = "sale")]
+impl From<&str> for SaleStatusType {
+    fn from(value: &str) -> Self {
+        match value {
+            "O" => Self::O,
+            "D" => Self::D,
+            other => Self::Unknown(other.to_owned()),
+        }
+    }
+}
+#[cfg(feature = "sale")]
+impl From<String> for SaleStatusType {
+    fn from(value: String) -> Self {
+        Self::from(value.as_str())
+    }
+}
+#[cfg(feature = "sale")]
+impl crate::request::Set for SaleStatusType {}
+#[cfg(feature = "sale")]
+impl From<SaleStatusType> for ::serde_json::Value {
+    fn from(value: SaleStatusType) -> Self {
+        Self::from(value.as_str())
+    }
+}
+#[cfg(feature = "crm")]
+/// The object `type.relations` of an answer.
+#[derive(Debug, Clone)]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
+pub struct TypeRelations {
+    /// `parent`: a list: an object.
+    pub parent: Vec<TypeRelationsParent>,
+    /// `child`: a list: an object.
+    pub child: Vec<TypeRelationsChild>,
+    /// What the documentation does not name.
+    pub extra: crate::read::Extra,
+}
+#[cfg(feature = "crm")]
+#[cfg(feature = "serde")]
+crate::shim::reads!(TypeRelations);
+#[cfg(feature = "crm")]
+impl TypeRelations {
+    #[inline]
+    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
+        Self {
+            parent: r.list("parent", TypeRelationsParent::read),
+            child: r.list("child", TypeRelationsChild::read),
+            extra: r.rest(),
+        }
+    }
+}
+#[cfg(feature = "crm")]
+/// The object `type.relations.parent` of an answer.
+#[derive(Debug, Clone)]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
+pub struct TypeRelationsParent {
+    /// `entityTypeId`: an integer.
+    pub entity_type_id: Option<i64>,
+    /// `isChildrenListEnabled`: text.
+    pub is_children_list_enabled: Option<String>,
+    /// `isPredefined`: text.
+    pub is_predefined: Option<String>,
+    /// What the documentation does not name.
+    pub extra: crate::read::Extra,
+}
+#[cfg(feature = "crm")]
+#[cfg(feature = "serde")]
+crate::shim::reads!(TypeRelationsParent);
+#[cfg(feature = "crm")]
+impl TypeRelationsParent {
+    #[inline]
+    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
+        Self {
+            entity_type_id: r.integer("entityTypeId"),
+            is_children_list_enabled: r.text("isChildrenListEnabled"),
+            is_predefined: r.text("isPredefined"),
+            extra: r.rest(),
+        }
+    }
+}
+#[cfg(feature = "crm")]
+/// The object `type.relations.child` of an answer.
+pub type TypeRelationsChild = TypeRelationsParent;

@@ -651,7 +651,8 @@ impl<C> crate::request::Request for Current<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct CurrentResult {
     /// `ID`: an integer.
     pub id: Option<i64>,
@@ -669,7 +670,7 @@ pub struct CurrentResult {
     pub date_register: Option<String>,
     /// `IS_ONLINE`: text.
     pub is_online: Option<String>,
-    /// `LAST_ACTIVITY_DATE`: text.
+    /// `LAST_ACTIVITY_DATE`: text or null.
     pub last_activity_date: Option<String>,
     /// `PERSONAL_GENDER`: text.
     pub personal_gender: Option<String>,
@@ -752,7 +753,7 @@ impl<C> Fields<C> {
 }
 impl Fields<crate::Client> {
     /// Sends it.
-    pub fn send(self) -> crate::Pending<FieldsResult> {
+    pub fn send(self) -> crate::Pending<crate::read::Map<String>> {
         crate::client::send::<Fields>(self.client, self.slots)
     }
 }
@@ -760,215 +761,12 @@ impl Fields<crate::Client> {
 crate::shim::writes!(Fields, C);
 impl<C> crate::request::Request for Fields<C> {
     const METHOD: crate::request::Method = <Fields>::METHOD;
-    type Output = FieldsResult;
+    type Output = crate::read::Map<String>;
     fn into_slots(self) -> crate::request::Slots {
         self.slots
     }
-    fn read(reader: &mut crate::read::Reader<'_>) -> FieldsResult {
-        FieldsResult::read(reader)
-    }
-}
-/// The object `result` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct FieldsResult {
-    /// `ID`: text.
-    pub id: Option<String>,
-    /// `XML_ID`: text.
-    pub xml_id: Option<String>,
-    /// `ACTIVE`: text.
-    pub active: Option<String>,
-    /// `NAME`: text.
-    pub name: Option<String>,
-    /// `LAST_NAME`: text.
-    pub last_name: Option<String>,
-    /// `SECOND_NAME`: text.
-    pub second_name: Option<String>,
-    /// `TITLE`: text.
-    pub title: Option<String>,
-    /// `EMAIL`: text.
-    pub email: Option<String>,
-    /// `LAST_LOGIN`: text.
-    pub last_login: Option<String>,
-    /// `DATE_REGISTER`: text.
-    pub date_register: Option<String>,
-    /// `TIME_ZONE`: text.
-    pub time_zone: Option<String>,
-    /// `IS_ONLINE`: text.
-    pub is_online: Option<String>,
-    /// `TIMESTAMP_X`: text.
-    pub timestamp_x: Option<String>,
-    /// `LAST_ACTIVITY_DATE`: text.
-    pub last_activity_date: Option<String>,
-    /// `PERSONAL_GENDER`: text.
-    pub personal_gender: Option<String>,
-    /// `PERSONAL_PROFESSION`: text.
-    pub personal_profession: Option<String>,
-    /// `PERSONAL_WWW`: text.
-    pub personal_www: Option<String>,
-    /// `PERSONAL_BIRTHDAY`: text.
-    pub personal_birthday: Option<String>,
-    /// `PERSONAL_PHOTO`: text.
-    pub personal_photo: Option<String>,
-    /// `PERSONAL_ICQ`: text.
-    pub personal_icq: Option<String>,
-    /// `PERSONAL_PHONE`: text.
-    pub personal_phone: Option<String>,
-    /// `PERSONAL_FAX`: text.
-    pub personal_fax: Option<String>,
-    /// `PERSONAL_MOBILE`: text.
-    pub personal_mobile: Option<String>,
-    /// `PERSONAL_PAGER`: text.
-    pub personal_pager: Option<String>,
-    /// `PERSONAL_STREET`: text.
-    pub personal_street: Option<String>,
-    /// `PERSONAL_CITY`: text.
-    pub personal_city: Option<String>,
-    /// `PERSONAL_STATE`: text.
-    pub personal_state: Option<String>,
-    /// `PERSONAL_ZIP`: text.
-    pub personal_zip: Option<String>,
-    /// `PERSONAL_COUNTRY`: text.
-    pub personal_country: Option<String>,
-    /// `PERSONAL_MAILBOX`: text.
-    pub personal_mailbox: Option<String>,
-    /// `PERSONAL_NOTES`: text.
-    pub personal_notes: Option<String>,
-    /// `WORK_PHONE`: text.
-    pub work_phone: Option<String>,
-    /// `WORK_COMPANY`: text.
-    pub work_company: Option<String>,
-    /// `WORK_POSITION`: text.
-    pub work_position: Option<String>,
-    /// `WORK_DEPARTMENT`: text.
-    pub work_department: Option<String>,
-    /// `WORK_WWW`: text.
-    pub work_www: Option<String>,
-    /// `WORK_FAX`: text.
-    pub work_fax: Option<String>,
-    /// `WORK_PAGER`: text.
-    pub work_pager: Option<String>,
-    /// `WORK_STREET`: text.
-    pub work_street: Option<String>,
-    /// `WORK_MAILBOX`: text.
-    pub work_mailbox: Option<String>,
-    /// `WORK_CITY`: text.
-    pub work_city: Option<String>,
-    /// `WORK_STATE`: text.
-    pub work_state: Option<String>,
-    /// `WORK_ZIP`: text.
-    pub work_zip: Option<String>,
-    /// `WORK_COUNTRY`: text.
-    pub work_country: Option<String>,
-    /// `WORK_PROFILE`: text.
-    pub work_profile: Option<String>,
-    /// `WORK_LOGO`: text.
-    pub work_logo: Option<String>,
-    /// `WORK_NOTES`: text.
-    pub work_notes: Option<String>,
-    /// `UF_SKYPE_LINK`: text.
-    pub uf_skype_link: Option<String>,
-    /// `UF_ZOOM`: text.
-    pub uf_zoom: Option<String>,
-    /// `UF_EMPLOYMENT_DATE`: text.
-    pub uf_employment_date: Option<String>,
-    /// `UF_TIMEMAN`: text.
-    pub uf_timeman: Option<String>,
-    /// `UF_DEPARTMENT`: text.
-    pub uf_department: Option<String>,
-    /// `UF_INTERESTS`: text.
-    pub uf_interests: Option<String>,
-    /// `UF_SKILLS`: text.
-    pub uf_skills: Option<String>,
-    /// `UF_WEB_SITES`: text.
-    pub uf_web_sites: Option<String>,
-    /// `UF_XING`: text.
-    pub uf_xing: Option<String>,
-    /// `UF_LINKEDIN`: text.
-    pub uf_linkedin: Option<String>,
-    /// `UF_TWITTER`: text.
-    pub uf_twitter: Option<String>,
-    /// `UF_SKYPE`: text.
-    pub uf_skype: Option<String>,
-    /// `UF_DISTRICT`: text.
-    pub uf_district: Option<String>,
-    /// `UF_PHONE_INNER`: text.
-    pub uf_phone_inner: Option<String>,
-    /// `USER_TYPE`: text.
-    pub user_type: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(FieldsResult);
-impl FieldsResult {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            id: r.text("ID"),
-            xml_id: r.text("XML_ID"),
-            active: r.text("ACTIVE"),
-            name: r.text("NAME"),
-            last_name: r.text("LAST_NAME"),
-            second_name: r.text("SECOND_NAME"),
-            title: r.text("TITLE"),
-            email: r.text("EMAIL"),
-            last_login: r.text("LAST_LOGIN"),
-            date_register: r.text("DATE_REGISTER"),
-            time_zone: r.text("TIME_ZONE"),
-            is_online: r.text("IS_ONLINE"),
-            timestamp_x: r.text("TIMESTAMP_X"),
-            last_activity_date: r.text("LAST_ACTIVITY_DATE"),
-            personal_gender: r.text("PERSONAL_GENDER"),
-            personal_profession: r.text("PERSONAL_PROFESSION"),
-            personal_www: r.text("PERSONAL_WWW"),
-            personal_birthday: r.text("PERSONAL_BIRTHDAY"),
-            personal_photo: r.text("PERSONAL_PHOTO"),
-            personal_icq: r.text("PERSONAL_ICQ"),
-            personal_phone: r.text("PERSONAL_PHONE"),
-            personal_fax: r.text("PERSONAL_FAX"),
-            personal_mobile: r.text("PERSONAL_MOBILE"),
-            personal_pager: r.text("PERSONAL_PAGER"),
-            personal_street: r.text("PERSONAL_STREET"),
-            personal_city: r.text("PERSONAL_CITY"),
-            personal_state: r.text("PERSONAL_STATE"),
-            personal_zip: r.text("PERSONAL_ZIP"),
-            personal_country: r.text("PERSONAL_COUNTRY"),
-            personal_mailbox: r.text("PERSONAL_MAILBOX"),
-            personal_notes: r.text("PERSONAL_NOTES"),
-            work_phone: r.text("WORK_PHONE"),
-            work_company: r.text("WORK_COMPANY"),
-            work_position: r.text("WORK_POSITION"),
-            work_department: r.text("WORK_DEPARTMENT"),
-            work_www: r.text("WORK_WWW"),
-            work_fax: r.text("WORK_FAX"),
-            work_pager: r.text("WORK_PAGER"),
-            work_street: r.text("WORK_STREET"),
-            work_mailbox: r.text("WORK_MAILBOX"),
-            work_city: r.text("WORK_CITY"),
-            work_state: r.text("WORK_STATE"),
-            work_zip: r.text("WORK_ZIP"),
-            work_country: r.text("WORK_COUNTRY"),
-            work_profile: r.text("WORK_PROFILE"),
-            work_logo: r.text("WORK_LOGO"),
-            work_notes: r.text("WORK_NOTES"),
-            uf_skype_link: r.text("UF_SKYPE_LINK"),
-            uf_zoom: r.text("UF_ZOOM"),
-            uf_employment_date: r.text("UF_EMPLOYMENT_DATE"),
-            uf_timeman: r.text("UF_TIMEMAN"),
-            uf_department: r.text("UF_DEPARTMENT"),
-            uf_interests: r.text("UF_INTERESTS"),
-            uf_skills: r.text("UF_SKILLS"),
-            uf_web_sites: r.text("UF_WEB_SITES"),
-            uf_xing: r.text("UF_XING"),
-            uf_linkedin: r.text("UF_LINKEDIN"),
-            uf_twitter: r.text("UF_TWITTER"),
-            uf_skype: r.text("UF_SKYPE"),
-            uf_district: r.text("UF_DISTRICT"),
-            uf_phone_inner: r.text("UF_PHONE_INNER"),
-            user_type: r.text("USER_TYPE"),
-            extra: r.rest(),
-        }
+    fn read(reader: &mut crate::read::Reader<'_>) -> crate::read::Map<String> {
+        crate::read::map(reader, crate::read::text)
     }
 }
 /// List users by filter.
@@ -1076,7 +874,8 @@ impl<C> crate::request::Request for Get<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetItem {
     /// `ID`: an integer.
     pub id: Option<i64>,
@@ -1189,8 +988,11 @@ impl Search {
     }
 }
 impl<C> Search<C> {
-    /// `FILTER`: text.
-    pub fn filter(mut self, value: impl Into<crate::value::Text>) -> Self {
+    /// `FILTER`: an object of any names: any value.
+    pub fn filter(
+        mut self,
+        value: impl Into<crate::value::Dict<crate::value::Any>>,
+    ) -> Self {
         self.slots.fill(0, "FILTER", value);
         self
     }

@@ -635,7 +635,8 @@ impl<C> crate::request::Request for List<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct ListItem {
     /// `ID`: an integer.
     pub id: Option<i64>,
@@ -645,8 +646,8 @@ pub struct ListItem {
     pub field_name: Option<String>,
     /// `USER_TYPE_ID`: text.
     pub user_type_id: Option<String>,
-    /// `XML_ID`: any value or null.
-    pub xml_id: Option<::serde_json::Value>,
+    /// `XML_ID`: text or null.
+    pub xml_id: Option<String>,
     /// `SORT`: text.
     pub sort: Option<String>,
     /// `MULTIPLE`: text.
@@ -678,7 +679,7 @@ impl ListItem {
             entity_id: r.text("ENTITY_ID"),
             field_name: r.text("FIELD_NAME"),
             user_type_id: r.text("USER_TYPE_ID"),
-            xml_id: r.any("XML_ID"),
+            xml_id: r.text("XML_ID"),
             sort: r.text("SORT"),
             multiple: r.text("MULTIPLE"),
             mandatory: r.text("MANDATORY"),
@@ -694,7 +695,8 @@ impl ListItem {
 }
 /// The object `result.SETTINGS` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct ListItemSettings {
     /// `DISPLAY`: text.
     pub display: Option<String>,
@@ -726,7 +728,8 @@ impl ListItemSettings {
 }
 /// The object `result.LIST` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct ListItemList {
     /// `ID`: an integer.
     pub id: Option<i64>,

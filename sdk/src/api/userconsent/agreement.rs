@@ -62,7 +62,8 @@ impl<C> crate::request::Request for List<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct ListItem {
     /// `ID`: an integer.
     pub id: Option<i64>,
@@ -70,7 +71,7 @@ pub struct ListItem {
     pub name: Option<String>,
     /// `ACTIVE`: a boolean.
     pub active: Option<bool>,
-    /// `LANGUAGE_ID`: text.
+    /// `LANGUAGE_ID`: text or null.
     pub language_id: Option<String>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
@@ -260,7 +261,8 @@ impl crate::request::Body for TextReplaceFields {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct TextResult {
     /// `LABEL`: text.
     pub label: Option<String>,

@@ -542,7 +542,8 @@ impl crate::request::Body for AddFieldEnum {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct AddResult {
     /// `field`: an object.
     pub field: Option<AddResultField>,
@@ -562,7 +563,8 @@ impl AddResult {
 }
 /// The object `result.field` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct AddResultField {
     /// `id`: an integer.
     pub id: Option<i64>,
@@ -590,18 +592,18 @@ pub struct AddResultField {
     pub is_searchable: Option<bool>,
     /// `settings`: an object.
     pub settings: Option<AddResultFieldSettings>,
-    /// `languageId`: an object.
-    pub language_id: Option<AddResultFieldLanguageId>,
-    /// `editFormLabel`: an object.
-    pub edit_form_label: Option<AddResultFieldEditFormLabel>,
-    /// `listColumnLabel`: an object.
-    pub list_column_label: Option<AddResultFieldListColumnLabel>,
-    /// `listFilterLabel`: an object.
-    pub list_filter_label: Option<AddResultFieldListFilterLabel>,
-    /// `errorMessage`: an object.
-    pub error_message: Option<AddResultFieldErrorMessage>,
-    /// `helpMessage`: an object.
-    pub help_message: Option<AddResultFieldHelpMessage>,
+    /// `languageId`: an object of any names: text.
+    pub language_id: crate::read::Map<String>,
+    /// `editFormLabel`: an object of any names: text.
+    pub edit_form_label: crate::read::Map<String>,
+    /// `listColumnLabel`: an object of any names: text.
+    pub list_column_label: crate::read::Map<String>,
+    /// `listFilterLabel`: an object of any names: text.
+    pub list_filter_label: crate::read::Map<String>,
+    /// `errorMessage`: an object of any names: text.
+    pub error_message: crate::read::Map<String>,
+    /// `helpMessage`: an object of any names: text.
+    pub help_message: crate::read::Map<String>,
     /// `enum`: a list: an object.
     pub enum_: Vec<AddResultFieldEnum>,
     /// What the documentation does not name.
@@ -626,14 +628,12 @@ impl AddResultField {
             edit_in_list: r.boolean("editInList"),
             is_searchable: r.boolean("isSearchable"),
             settings: r.opt("settings", AddResultFieldSettings::read),
-            language_id: r.opt("languageId", AddResultFieldLanguageId::read),
-            edit_form_label: r.opt("editFormLabel", AddResultFieldEditFormLabel::read),
-            list_column_label: r
-                .opt("listColumnLabel", AddResultFieldListColumnLabel::read),
-            list_filter_label: r
-                .opt("listFilterLabel", AddResultFieldListFilterLabel::read),
-            error_message: r.opt("errorMessage", AddResultFieldErrorMessage::read),
-            help_message: r.opt("helpMessage", AddResultFieldHelpMessage::read),
+            language_id: r.map("languageId", crate::read::text),
+            edit_form_label: r.map("editFormLabel", crate::read::text),
+            list_column_label: r.map("listColumnLabel", crate::read::text),
+            list_filter_label: r.map("listFilterLabel", crate::read::text),
+            error_message: r.map("errorMessage", crate::read::text),
+            help_message: r.map("helpMessage", crate::read::text),
             enum_: r.list("enum", AddResultFieldEnum::read),
             extra: r.rest(),
         }
@@ -641,7 +641,8 @@ impl AddResultField {
 }
 /// The object `result.field.settings` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct AddResultFieldSettings {
     /// `DISPLAY`: one of `CHECKBOX` | `RADIO` | `DROPDOWN` | `LIST` | `UI` | `DIALOG`. Only where `userTypeId` is `boolean`; `enumeration`; `iblock_section` | `iblock_element`.
     pub display: Option<AddResultFieldSettingsDisplay>,
@@ -664,9 +665,9 @@ pub struct AddResultFieldSettings {
     /// `MAX_LENGTH`: an integer. Only where `userTypeId` is `string`; `url`.
     pub max_length: Option<i64>,
     /// `MIN_VALUE`: a number. Only where `userTypeId` is `integer`; `double`.
-    pub min_value: Option<f64>,
+    pub min_value: Option<crate::read::Decimal>,
     /// `MAX_VALUE`: a number. Only where `userTypeId` is `integer`; `double`.
-    pub max_value: Option<f64>,
+    pub max_value: Option<crate::read::Decimal>,
     /// `PRECISION`: an integer. Only where `userTypeId` is `double`.
     pub precision: Option<i64>,
     /// `LABEL`: text. Only where `userTypeId` is `boolean`.
@@ -760,81 +761,10 @@ impl AddResultFieldSettings {
 }
 /// A value of `result.field.settings.DISPLAY`.
 pub type AddResultFieldSettingsDisplay = AddFieldSettingsDisplay;
-/// The object `result.field.languageId` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct AddResultFieldLanguageId {
-    /// `en`: text.
-    pub en: Option<String>,
-    /// `ru`: text.
-    pub ru: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(AddResultFieldLanguageId);
-impl AddResultFieldLanguageId {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            en: r.text("en"),
-            ru: r.text("ru"),
-            extra: r.rest(),
-        }
-    }
-}
-/// The object `result.field.editFormLabel` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct AddResultFieldEditFormLabel {
-    /// `en`: text.
-    pub en: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(AddResultFieldEditFormLabel);
-impl AddResultFieldEditFormLabel {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            en: r.text("en"),
-            extra: r.rest(),
-        }
-    }
-}
-/// The object `result.field.listColumnLabel` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct AddResultFieldListColumnLabel {
-    /// `en`: any value or null.
-    pub en: Option<::serde_json::Value>,
-    /// `ru`: any value or null.
-    pub ru: Option<::serde_json::Value>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(AddResultFieldListColumnLabel);
-impl AddResultFieldListColumnLabel {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            en: r.any("en"),
-            ru: r.any("ru"),
-            extra: r.rest(),
-        }
-    }
-}
-/// The object `result.field.listFilterLabel` of an answer.
-pub type AddResultFieldListFilterLabel = AddResultFieldListColumnLabel;
-/// The object `result.field.errorMessage` of an answer.
-pub type AddResultFieldErrorMessage = AddResultFieldListColumnLabel;
-/// The object `result.field.helpMessage` of an answer.
-pub type AddResultFieldHelpMessage = AddResultFieldListColumnLabel;
 /// The object `result.field.enum` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct AddResultFieldEnum {
     /// `id`: an integer.
     pub id: Option<i64>,
@@ -1005,9 +935,10 @@ impl<C> crate::request::Request for Get<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetResult {
-    /// `field`: an object.
+    /// `field`: an object or null.
     pub field: Option<GetResultField>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
@@ -1025,7 +956,8 @@ impl GetResult {
 }
 /// The object `result.field` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetResultField {
     /// `id`: an integer.
     pub id: Option<i64>,
@@ -1053,18 +985,18 @@ pub struct GetResultField {
     pub is_searchable: Option<bool>,
     /// `settings`: an object.
     pub settings: Option<GetResultFieldSettings>,
-    /// `languageId`: an object.
-    pub language_id: Option<GetResultFieldLanguageId>,
-    /// `editFormLabel`: an object.
-    pub edit_form_label: Option<GetResultFieldEditFormLabel>,
-    /// `listColumnLabel`: an object.
-    pub list_column_label: Option<GetResultFieldListColumnLabel>,
-    /// `listFilterLabel`: an object.
-    pub list_filter_label: Option<GetResultFieldListFilterLabel>,
-    /// `errorMessage`: an object.
-    pub error_message: Option<GetResultFieldErrorMessage>,
-    /// `helpMessage`: an object.
-    pub help_message: Option<GetResultFieldHelpMessage>,
+    /// `languageId`: an object of any names: text.
+    pub language_id: crate::read::Map<String>,
+    /// `editFormLabel`: an object of any names: text.
+    pub edit_form_label: crate::read::Map<String>,
+    /// `listColumnLabel`: an object of any names: text.
+    pub list_column_label: crate::read::Map<String>,
+    /// `listFilterLabel`: an object of any names: text.
+    pub list_filter_label: crate::read::Map<String>,
+    /// `errorMessage`: an object of any names: text.
+    pub error_message: crate::read::Map<String>,
+    /// `helpMessage`: an object of any names: text.
+    pub help_message: crate::read::Map<String>,
     /// `enum`: a list: an object.
     pub enum_: Vec<GetResultFieldEnum>,
     /// What the documentation does not name.
@@ -1089,14 +1021,12 @@ impl GetResultField {
             edit_in_list: r.boolean("editInList"),
             is_searchable: r.boolean("isSearchable"),
             settings: r.opt("settings", GetResultFieldSettings::read),
-            language_id: r.opt("languageId", GetResultFieldLanguageId::read),
-            edit_form_label: r.opt("editFormLabel", GetResultFieldEditFormLabel::read),
-            list_column_label: r
-                .opt("listColumnLabel", GetResultFieldListColumnLabel::read),
-            list_filter_label: r
-                .opt("listFilterLabel", GetResultFieldListFilterLabel::read),
-            error_message: r.opt("errorMessage", GetResultFieldErrorMessage::read),
-            help_message: r.opt("helpMessage", GetResultFieldHelpMessage::read),
+            language_id: r.map("languageId", crate::read::text),
+            edit_form_label: r.map("editFormLabel", crate::read::text),
+            list_column_label: r.map("listColumnLabel", crate::read::text),
+            list_filter_label: r.map("listFilterLabel", crate::read::text),
+            error_message: r.map("errorMessage", crate::read::text),
+            help_message: r.map("helpMessage", crate::read::text),
             enum_: r.list("enum", GetResultFieldEnum::read),
             extra: r.rest(),
         }
@@ -1104,7 +1034,8 @@ impl GetResultField {
 }
 /// The object `result.field.settings` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetResultFieldSettings {
     /// `DISPLAY`: text.
     pub display: Option<String>,
@@ -1131,60 +1062,6 @@ impl GetResultFieldSettings {
         }
     }
 }
-/// The object `result.field.languageId` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct GetResultFieldLanguageId {
-    /// `en`: text.
-    pub en: Option<String>,
-    /// `de`: text.
-    pub de: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetResultFieldLanguageId);
-impl GetResultFieldLanguageId {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            en: r.text("en"),
-            de: r.text("de"),
-            extra: r.rest(),
-        }
-    }
-}
-/// The object `result.field.editFormLabel` of an answer.
-pub type GetResultFieldEditFormLabel = GetResultFieldLanguageId;
-/// The object `result.field.listColumnLabel` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct GetResultFieldListColumnLabel {
-    /// `en`: any value or null.
-    pub en: Option<::serde_json::Value>,
-    /// `de`: any value or null.
-    pub de: Option<::serde_json::Value>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetResultFieldListColumnLabel);
-impl GetResultFieldListColumnLabel {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            en: r.any("en"),
-            de: r.any("de"),
-            extra: r.rest(),
-        }
-    }
-}
-/// The object `result.field.listFilterLabel` of an answer.
-pub type GetResultFieldListFilterLabel = GetResultFieldListColumnLabel;
-/// The object `result.field.errorMessage` of an answer.
-pub type GetResultFieldErrorMessage = GetResultFieldListColumnLabel;
-/// The object `result.field.helpMessage` of an answer.
-pub type GetResultFieldHelpMessage = GetResultFieldListColumnLabel;
 /// The object `result.field.enum` of an answer.
 pub type GetResultFieldEnum = AddResultFieldEnum;
 /// Get Available User Field Types.
@@ -1251,7 +1128,8 @@ impl<C> crate::request::Request for GetTypes<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetTypesResult {
     /// `types`: an object.
     pub types: Option<GetTypesResultTypes>,
@@ -1271,7 +1149,8 @@ impl GetTypesResult {
 }
 /// The object `result.types` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetTypesResultTypes {
     /// `crm`: an object.
     pub crm: Option<GetTypesResultTypesCrm>,
@@ -1341,7 +1220,8 @@ impl GetTypesResultTypes {
 }
 /// The object `result.types.crm` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetTypesResultTypesCrm {
     /// `userTypeId`: text.
     pub user_type_id: Option<String>,
@@ -1641,7 +1521,8 @@ impl From<ListSelectShowFilter> for ::serde_json::Value {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct ListResult {
     /// `fields`: a list: an object.
     pub fields: Vec<ListResultFields>,
@@ -1661,7 +1542,8 @@ impl ListResult {
 }
 /// The object `result.fields` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct ListResultFields {
     /// `id`: an integer.
     pub id: Option<i64>,
@@ -1689,10 +1571,10 @@ pub struct ListResultFields {
     pub is_searchable: Option<bool>,
     /// `settings`: an object.
     pub settings: Option<ListResultFieldsSettings>,
-    /// `languageId`: an object.
-    pub language_id: Option<ListResultFieldsLanguageId>,
-    /// `editFormLabel`: an object.
-    pub edit_form_label: Option<ListResultFieldsEditFormLabel>,
+    /// `languageId`: an object of any names: text.
+    pub language_id: crate::read::Map<String>,
+    /// `editFormLabel`: an object of any names: text.
+    pub edit_form_label: crate::read::Map<String>,
     /// `listColumnLabel`: any value or null.
     pub list_column_label: Option<::serde_json::Value>,
     /// `listFilterLabel`: any value or null.
@@ -1725,8 +1607,8 @@ impl ListResultFields {
             edit_in_list: r.boolean("editInList"),
             is_searchable: r.boolean("isSearchable"),
             settings: r.opt("settings", ListResultFieldsSettings::read),
-            language_id: r.opt("languageId", ListResultFieldsLanguageId::read),
-            edit_form_label: r.opt("editFormLabel", ListResultFieldsEditFormLabel::read),
+            language_id: r.map("languageId", crate::read::text),
+            edit_form_label: r.map("editFormLabel", crate::read::text),
             list_column_label: r.any("listColumnLabel"),
             list_filter_label: r.any("listFilterLabel"),
             error_message: r.any("errorMessage"),
@@ -1740,28 +1622,6 @@ impl ListResultFields {
 pub type ListResultFieldsShowFilter = ListSelectShowFilter;
 /// The object `result.fields.settings` of an answer.
 pub type ListResultFieldsSettings = GetResultFieldSettings;
-/// The object `result.fields.languageId` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct ListResultFieldsLanguageId {
-    /// `de`: text.
-    pub de: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(ListResultFieldsLanguageId);
-impl ListResultFieldsLanguageId {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            de: r.text("de"),
-            extra: r.rest(),
-        }
-    }
-}
-/// The object `result.fields.editFormLabel` of an answer.
-pub type ListResultFieldsEditFormLabel = ListResultFieldsLanguageId;
 /// Update User Field.
 ///
 /// `userfieldconfig.update`; writes; scope `userfieldconfig`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/universal/userfieldconfig/userfieldconfig-update.html)).
@@ -1990,138 +1850,12 @@ impl crate::request::Body for UpdateFieldEnum {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct UpdateResult {
-    /// `field`: an object.
-    pub field: Option<UpdateResultField>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(UpdateResult);
-impl UpdateResult {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            field: r.opt("field", UpdateResultField::read),
-            extra: r.rest(),
-        }
-    }
-}
+pub type UpdateResult = AddResult;
 /// The object `result.field` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct UpdateResultField {
-    /// `id`: an integer.
-    pub id: Option<i64>,
-    /// `entityId`: text.
-    pub entity_id: Option<String>,
-    /// `fieldName`: text.
-    pub field_name: Option<String>,
-    /// `userTypeId`: text.
-    pub user_type_id: Option<String>,
-    /// `xmlId`: text or null.
-    pub xml_id: Option<String>,
-    /// `sort`: an integer.
-    pub sort: Option<i64>,
-    /// `multiple`: a boolean.
-    pub multiple: Option<bool>,
-    /// `mandatory`: a boolean.
-    pub mandatory: Option<bool>,
-    /// `showFilter`: a boolean.
-    pub show_filter: Option<bool>,
-    /// `showInList`: a boolean.
-    pub show_in_list: Option<bool>,
-    /// `editInList`: a boolean.
-    pub edit_in_list: Option<bool>,
-    /// `isSearchable`: a boolean.
-    pub is_searchable: Option<bool>,
-    /// `settings`: an object.
-    pub settings: Option<UpdateResultFieldSettings>,
-    /// `languageId`: an object.
-    pub language_id: Option<UpdateResultFieldLanguageId>,
-    /// `editFormLabel`: an object.
-    pub edit_form_label: Option<UpdateResultFieldEditFormLabel>,
-    /// `listColumnLabel`: an object.
-    pub list_column_label: Option<UpdateResultFieldListColumnLabel>,
-    /// `listFilterLabel`: an object.
-    pub list_filter_label: Option<UpdateResultFieldListFilterLabel>,
-    /// `errorMessage`: an object.
-    pub error_message: Option<UpdateResultFieldErrorMessage>,
-    /// `helpMessage`: an object.
-    pub help_message: Option<UpdateResultFieldHelpMessage>,
-    /// `enum`: a list: an object.
-    pub enum_: Vec<UpdateResultFieldEnum>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(UpdateResultField);
-impl UpdateResultField {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            id: r.integer("id"),
-            entity_id: r.text("entityId"),
-            field_name: r.text("fieldName"),
-            user_type_id: r.text("userTypeId"),
-            xml_id: r.text("xmlId"),
-            sort: r.integer("sort"),
-            multiple: r.boolean("multiple"),
-            mandatory: r.boolean("mandatory"),
-            show_filter: r.boolean("showFilter"),
-            show_in_list: r.boolean("showInList"),
-            edit_in_list: r.boolean("editInList"),
-            is_searchable: r.boolean("isSearchable"),
-            settings: r.opt("settings", UpdateResultFieldSettings::read),
-            language_id: r.opt("languageId", UpdateResultFieldLanguageId::read),
-            edit_form_label: r
-                .opt("editFormLabel", UpdateResultFieldEditFormLabel::read),
-            list_column_label: r
-                .opt("listColumnLabel", UpdateResultFieldListColumnLabel::read),
-            list_filter_label: r
-                .opt("listFilterLabel", UpdateResultFieldListFilterLabel::read),
-            error_message: r.opt("errorMessage", UpdateResultFieldErrorMessage::read),
-            help_message: r.opt("helpMessage", UpdateResultFieldHelpMessage::read),
-            enum_: r.list("enum", UpdateResultFieldEnum::read),
-            extra: r.rest(),
-        }
-    }
-}
+pub type UpdateResultField = AddResultField;
 /// The object `result.field.settings` of an answer.
 pub type UpdateResultFieldSettings = AddResultFieldSettings;
 /// A value of `result.field.settings.DISPLAY`.
 pub type UpdateResultFieldSettingsDisplay = AddFieldSettingsDisplay;
-/// The object `result.field.languageId` of an answer.
-pub type UpdateResultFieldLanguageId = AddResultFieldEditFormLabel;
-/// The object `result.field.editFormLabel` of an answer.
-pub type UpdateResultFieldEditFormLabel = AddResultFieldEditFormLabel;
-/// The object `result.field.listColumnLabel` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct UpdateResultFieldListColumnLabel {
-    /// `en`: any value or null.
-    pub en: Option<::serde_json::Value>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(UpdateResultFieldListColumnLabel);
-impl UpdateResultFieldListColumnLabel {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            en: r.any("en"),
-            extra: r.rest(),
-        }
-    }
-}
-/// The object `result.field.listFilterLabel` of an answer.
-pub type UpdateResultFieldListFilterLabel = UpdateResultFieldListColumnLabel;
-/// The object `result.field.errorMessage` of an answer.
-pub type UpdateResultFieldErrorMessage = UpdateResultFieldListColumnLabel;
-/// The object `result.field.helpMessage` of an answer.
-pub type UpdateResultFieldHelpMessage = UpdateResultFieldListColumnLabel;
 /// The object `result.field.enum` of an answer.
 pub type UpdateResultFieldEnum = AddResultFieldEnum;

@@ -299,7 +299,8 @@ impl<C> crate::request::Request for List<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct ListItem {
     /// `USER_TYPE_ID`: text.
     pub user_type_id: Option<String>,

@@ -348,7 +348,8 @@ pub type GetModuleId = DownloadModuleId;
 pub type GetEntityType = DownloadEntityType;
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetResult {
     /// `attach`: an object.
     pub attach: Option<GetResultAttach>,
@@ -368,7 +369,8 @@ impl GetResult {
 }
 /// The object `result.attach` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetResultAttach {
     /// `ID`: an integer.
     pub id: Option<i64>,
@@ -439,7 +441,8 @@ impl GetResultAttach {
 }
 /// The object `result.attach.QUESTIONS` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetResultAttachQuestions {
     /// `ID`: an integer.
     pub id: Option<i64>,
@@ -504,7 +507,8 @@ impl GetResultAttachQuestions {
 }
 /// The object `result.attach.QUESTIONS.ANSWERS` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetResultAttachQuestionsAnswers {
     /// `ID`: an integer.
     pub id: Option<i64>,
@@ -581,7 +585,8 @@ impl GetResultAttachQuestionsAnswers {
 }
 /// The object `result.attach.userAnswerMap` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetResultAttachUserAnswerMap {
     /// `EVENT_ID`: an integer.
     pub event_id: Option<i64>,
@@ -771,7 +776,8 @@ pub type GetAnswerVotedModuleId = DownloadModuleId;
 pub type GetAnswerVotedEntityType = DownloadEntityType;
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetAnswerVotedResult {
     /// `items`: a list: an object.
     pub items: Vec<GetAnswerVotedResultItems>,
@@ -791,7 +797,8 @@ impl GetAnswerVotedResult {
 }
 /// The object `result.items` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetAnswerVotedResultItems {
     /// `ID`: an integer.
     pub id: Option<i64>,
@@ -936,7 +943,8 @@ impl From<GetManyModuleId> for ::serde_json::Value {
 pub type GetManyEntityType = DownloadEntityType;
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetManyResult {
     /// `items`: a list: an object.
     pub items: Vec<GetManyResultItems>,
@@ -1105,7 +1113,8 @@ pub type GetWithVotedModuleId = DownloadModuleId;
 pub type GetWithVotedEntityType = DownloadEntityType;
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetWithVotedResult {
     /// `attach`: an object.
     pub attach: Option<GetWithVotedResultAttach>,
@@ -1267,7 +1276,8 @@ pub type RecallModuleId = DownloadModuleId;
 pub type RecallEntityType = DownloadEntityType;
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct RecallResult {
     /// `attach`: an object.
     pub attach: Option<RecallResultAttach>,
@@ -1287,7 +1297,8 @@ impl RecallResult {
 }
 /// The object `result.attach` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct RecallResultAttach {
     /// `ID`: an integer.
     pub id: Option<i64>,
@@ -1352,7 +1363,8 @@ impl RecallResultAttach {
 }
 /// The object `result.attach.QUESTIONS` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct RecallResultAttachQuestions {
     /// `ID`: an integer.
     pub id: Option<i64>,
@@ -1417,7 +1429,8 @@ impl RecallResultAttachQuestions {
 }
 /// The object `result.attach.QUESTIONS.ANSWERS` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct RecallResultAttachQuestionsAnswers {
     /// `ID`: an integer.
     pub id: Option<i64>,
@@ -1892,7 +1905,8 @@ pub type VoteModuleId = DownloadModuleId;
 pub type VoteEntityType = DownloadEntityType;
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct VoteResult {
     /// `attach`: an object.
     pub attach: Option<VoteResultAttach>,
@@ -1912,7 +1926,8 @@ impl VoteResult {
 }
 /// The object `result.attach` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct VoteResultAttach {
     /// `ID`: an integer.
     pub id: Option<i64>,

@@ -210,7 +210,8 @@ pub mod im {
     }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct SendResult {
         /// `messageId`: an integer.
         pub message_id: Option<i64>,

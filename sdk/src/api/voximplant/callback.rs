@@ -81,7 +81,8 @@ impl<C> crate::request::Request for Start<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct StartResult {
     /// `RESULT`: a boolean.
     pub result: Option<bool>,

@@ -246,7 +246,7 @@ impl<C> Get<C> {
 }
 impl Get<crate::Client> {
     /// Sends it.
-    pub fn send(self) -> crate::Pending<GetResult> {
+    pub fn send(self) -> crate::Pending<crate::read::Map<String>> {
         crate::client::send::<Get>(self.client, self.slots)
     }
 }
@@ -254,43 +254,11 @@ impl Get<crate::Client> {
 crate::shim::writes!(Get, C);
 impl<C> crate::request::Request for Get<C> {
     const METHOD: crate::request::Method = <Get>::METHOD;
-    type Output = GetResult;
+    type Output = crate::read::Map<String>;
     fn into_slots(self) -> crate::request::Slots {
         self.slots
     }
-    fn read(reader: &mut crate::read::Reader<'_>) -> GetResult {
-        GetResult::read(reader)
-    }
-}
-/// The object `result` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct GetResult {
-    /// `reg150907`: text.
-    pub reg150907: Option<String>,
-    /// `sip7`: text.
-    pub sip7: Option<String>,
-    /// `reg151083`: text.
-    pub reg151083: Option<String>,
-    /// `sip11`: text.
-    pub sip11: Option<String>,
-    /// `reg151085`: text.
-    pub reg151085: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetResult);
-impl GetResult {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            reg150907: r.text("reg150907"),
-            sip7: r.text("sip7"),
-            reg151083: r.text("reg151083"),
-            sip11: r.text("sip11"),
-            reg151085: r.text("reg151085"),
-            extra: r.rest(),
-        }
+    fn read(reader: &mut crate::read::Reader<'_>) -> crate::read::Map<String> {
+        crate::read::map(reader, crate::read::text)
     }
 }

@@ -67,13 +67,14 @@ pub mod connector {
     }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct StatusResult {
         /// `FREE_MINUTES`: an integer.
         pub free_minutes: Option<i64>,
         /// `PAID`: a boolean.
         pub paid: Option<bool>,
-        /// `PAID_DATE_END`: text.
+        /// `PAID_DATE_END`: text or null.
         pub paid_date_end: Option<String>,
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
@@ -225,7 +226,8 @@ impl From<AddType> for ::serde_json::Value {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct AddResult {
     /// `ID`: text.
     pub id: Option<String>,
@@ -484,7 +486,8 @@ impl From<GetOrder> for ::serde_json::Value {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetItem {
     /// `TYPE`: text.
     pub type_: Option<String>,
@@ -498,9 +501,9 @@ pub struct GetItem {
     pub login: Option<String>,
     /// `PASSWORD`: text.
     pub password: Option<String>,
-    /// `AUTH_USER`: text.
+    /// `AUTH_USER`: text or null.
     pub auth_user: Option<String>,
-    /// `OUTBOUND_PROXY`: text.
+    /// `OUTBOUND_PROXY`: text or null.
     pub outbound_proxy: Option<String>,
     /// `DETECT_LINE_NUMBER`: text.
     pub detect_line_number: Option<String>,
@@ -508,7 +511,7 @@ pub struct GetItem {
     pub line_detect_header_order: Option<String>,
     /// `REGISTRATION_STATUS_CODE`: text.
     pub registration_status_code: Option<String>,
-    /// `REGISTRATION_ERROR_MESSAGE`: text.
+    /// `REGISTRATION_ERROR_MESSAGE`: text or null.
     pub registration_error_message: Option<String>,
     /// `TITLE`: text.
     pub title: Option<String>,
@@ -614,7 +617,8 @@ impl<C> crate::request::Request for Status<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct StatusResult {
     /// `REG_ID`: an integer.
     pub reg_id: Option<i64>,

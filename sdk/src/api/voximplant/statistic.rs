@@ -87,7 +87,8 @@ impl<C> crate::request::Request for Get<C> {
 pub type GetOrder = crate::api::voximplant::sip::GetOrder;
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetItem {
     /// `ID`: an integer.
     pub id: Option<i64>,
@@ -99,19 +100,19 @@ pub struct GetItem {
     pub phone_number: Option<String>,
     /// `CALL_ID`: text.
     pub call_id: Option<String>,
-    /// `EXTERNAL_CALL_ID`: any value or null.
-    pub external_call_id: Option<::serde_json::Value>,
+    /// `EXTERNAL_CALL_ID`: text or null.
+    pub external_call_id: Option<String>,
     /// `CALL_CATEGORY`: text.
     pub call_category: Option<String>,
-    /// `CALL_LOG`: text.
+    /// `CALL_LOG`: text or null.
     pub call_log: Option<String>,
     /// `CALL_DURATION`: text.
     pub call_duration: Option<String>,
     /// `CALL_START_DATE`: text.
     pub call_start_date: Option<String>,
-    /// `CALL_RECORD_URL`: text.
+    /// `CALL_RECORD_URL`: text or null.
     pub call_record_url: Option<String>,
-    /// `CALL_VOTE`: text.
+    /// `CALL_VOTE`: text or null.
     pub call_vote: Option<String>,
     /// `COST`: text.
     pub cost: Option<String>,
@@ -127,23 +128,23 @@ pub struct GetItem {
     pub crm_entity_id: Option<i64>,
     /// `CRM_ACTIVITY_ID`: an integer.
     pub crm_activity_id: Option<i64>,
-    /// `REST_APP_ID`: an integer.
+    /// `REST_APP_ID`: an integer or null.
     pub rest_app_id: Option<i64>,
-    /// `REST_APP_NAME`: text.
+    /// `REST_APP_NAME`: text or null.
     pub rest_app_name: Option<String>,
-    /// `TRANSCRIPT_ID`: an integer.
+    /// `TRANSCRIPT_ID`: an integer or null.
     pub transcript_id: Option<i64>,
     /// `TRANSCRIPT_PENDING`: text.
     pub transcript_pending: Option<String>,
-    /// `SESSION_ID`: an integer.
+    /// `SESSION_ID`: an integer or null.
     pub session_id: Option<i64>,
-    /// `REDIAL_ATTEMPT`: any value or null.
-    pub redial_attempt: Option<::serde_json::Value>,
-    /// `COMMENT`: any value or null.
-    pub comment: Option<::serde_json::Value>,
-    /// `RECORD_DURATION`: any value or null.
-    pub record_duration: Option<::serde_json::Value>,
-    /// `RECORD_FILE_ID`: an integer.
+    /// `REDIAL_ATTEMPT`: text or null.
+    pub redial_attempt: Option<String>,
+    /// `COMMENT`: text or null.
+    pub comment: Option<String>,
+    /// `RECORD_DURATION`: text or null.
+    pub record_duration: Option<String>,
+    /// `RECORD_FILE_ID`: an integer or null.
     pub record_file_id: Option<i64>,
     /// `CALL_TYPE`: text.
     pub call_type: Option<String>,
@@ -161,7 +162,7 @@ impl GetItem {
             portal_number: r.text("PORTAL_NUMBER"),
             phone_number: r.text("PHONE_NUMBER"),
             call_id: r.text("CALL_ID"),
-            external_call_id: r.any("EXTERNAL_CALL_ID"),
+            external_call_id: r.text("EXTERNAL_CALL_ID"),
             call_category: r.text("CALL_CATEGORY"),
             call_log: r.text("CALL_LOG"),
             call_duration: r.text("CALL_DURATION"),
@@ -180,9 +181,9 @@ impl GetItem {
             transcript_id: r.integer("TRANSCRIPT_ID"),
             transcript_pending: r.text("TRANSCRIPT_PENDING"),
             session_id: r.integer("SESSION_ID"),
-            redial_attempt: r.any("REDIAL_ATTEMPT"),
-            comment: r.any("COMMENT"),
-            record_duration: r.any("RECORD_DURATION"),
+            redial_attempt: r.text("REDIAL_ATTEMPT"),
+            comment: r.text("COMMENT"),
+            record_duration: r.text("RECORD_DURATION"),
             record_file_id: r.integer("RECORD_FILE_ID"),
             call_type: r.text("CALL_TYPE"),
             extra: r.rest(),

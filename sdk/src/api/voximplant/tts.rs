@@ -64,7 +64,8 @@ pub mod voices {
     }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetResult {
         /// `auenglishfemale`: text.
         pub auenglishfemale: Option<String>,

@@ -195,7 +195,8 @@ impl<C> crate::request::Request for Get<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetItem {
     /// `ID`: text.
     pub id: Option<String>,
@@ -207,7 +208,7 @@ pub struct GetItem {
     pub sip_server: Option<String>,
     /// `SIP_LOGIN`: text.
     pub sip_login: Option<String>,
-    /// `SIP_PASSWORD`: text.
+    /// `SIP_PASSWORD`: text or null.
     pub sip_password: Option<String>,
     /// `INNER_NUMBER`: text or null.
     pub inner_number: Option<String>,

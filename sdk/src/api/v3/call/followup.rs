@@ -83,7 +83,8 @@ pub mod field {
     }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetResult {
         /// `item`: an object.
         pub item: Option<GetResultItem>,
@@ -103,7 +104,8 @@ pub mod field {
     }
     /// The object `result.item` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetResultItem {
         /// `name`: text.
         pub name: Option<String>,
@@ -111,7 +113,7 @@ pub mod field {
         pub type_: Option<String>,
         /// `title`: text.
         pub title: Option<String>,
-        /// `description`: text.
+        /// `description`: text or null.
         pub description: Option<String>,
         /// `filterable`: a boolean.
         pub filterable: Option<bool>,
@@ -216,7 +218,8 @@ pub mod field {
     }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct ListResult {
         /// `items`: a list: an object.
         pub items: Vec<ListResultItems>,
@@ -236,13 +239,14 @@ pub mod field {
     }
     /// The object `result.items` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct ListResultItems {
         /// `name`: text.
         pub name: Option<String>,
         /// `type`: text.
         pub type_: Option<String>,
-        /// `description`: text.
+        /// `description`: text or null.
         pub description: Option<String>,
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
@@ -396,7 +400,8 @@ impl From<GetMentionFormat> for ::serde_json::Value {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetResult {
     /// `item`: an object.
     pub item: Option<GetResultItem>,
@@ -416,7 +421,8 @@ impl GetResult {
 }
 /// The object `result.item` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetResultItem {
     /// `callId`: an integer.
     pub call_id: Option<i64>,
@@ -487,7 +493,8 @@ impl GetResultItem {
 }
 /// The object `result.item.transcription` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetResultItemTranscription {
     /// `language`: text.
     pub language: Option<String>,
@@ -510,7 +517,8 @@ impl GetResultItemTranscription {
 }
 /// The object `result.item.overview` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetResultItemOverview {
     /// `topic`: text.
     pub topic: Option<String>,
@@ -533,7 +541,8 @@ impl GetResultItemOverview {
 }
 /// The object `result.item.summary` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetResultItemSummary {
     /// `segments`: a list: any value.
     pub segments: Vec<::serde_json::Value>,
@@ -553,7 +562,8 @@ impl GetResultItemSummary {
 }
 /// The object `result.item.insights` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetResultItemInsights {
     /// `speakerEvaluationAvailable`: a boolean.
     pub speaker_evaluation_available: Option<bool>,
@@ -576,7 +586,8 @@ impl GetResultItemInsights {
 }
 /// The object `result.item.evaluation` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetResultItemEvaluation {
     /// `efficiencyValue`: an integer.
     pub efficiency_value: Option<i64>,
@@ -780,13 +791,14 @@ impl crate::request::Body for ListPaginationAfterCursor {
 pub type ListMentionFormat = GetMentionFormat;
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct ListResult {
     /// `items`: a list: an object.
     pub items: Vec<ListResultItems>,
     /// `hasMore`: a boolean.
     pub has_more: Option<bool>,
-    /// `afterCursor`: an object.
+    /// `afterCursor`: an object or null.
     pub after_cursor: Option<ListResultAfterCursor>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
@@ -806,7 +818,8 @@ impl ListResult {
 }
 /// The object `result.items` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct ListResultItems {
     /// `callId`: an integer.
     pub call_id: Option<i64>,
@@ -835,7 +848,8 @@ impl ListResultItems {
 }
 /// The object `result.items.participants` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct ListResultItemsParticipants {
     /// `userId`: an integer.
     pub user_id: Option<i64>,
@@ -864,7 +878,8 @@ impl ListResultItemsParticipants {
 }
 /// The object `result.items.overview` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct ListResultItemsOverview {
     /// `topic`: text.
     pub topic: Option<String>,
@@ -888,7 +903,8 @@ impl ListResultItemsOverview {
 }
 /// The object `result.items.overview.actionItems` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct ListResultItemsOverviewActionItems {
     /// `actionItem`: text.
     pub action_item: Option<String>,
@@ -911,7 +927,8 @@ impl ListResultItemsOverviewActionItems {
 }
 /// The object `result.afterCursor` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct ListResultAfterCursor {
     /// `startDate`: text.
     pub start_date: Option<String>,

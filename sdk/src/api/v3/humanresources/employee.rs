@@ -144,7 +144,8 @@ pub mod field {
     }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetResult {
         /// `item`: an object.
         pub item: Option<GetResultItem>,
@@ -164,22 +165,23 @@ pub mod field {
     }
     /// The object `result.item` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetResultItem {
-        /// `description`: any value or null.
-        pub description: Option<::serde_json::Value>,
+        /// `description`: text or null.
+        pub description: Option<String>,
         /// `editable`: a boolean.
         pub editable: Option<bool>,
-        /// `elementType`: any value or null.
-        pub element_type: Option<::serde_json::Value>,
+        /// `elementType`: text or null.
+        pub element_type: Option<String>,
         /// `filterable`: a boolean.
         pub filterable: Option<bool>,
         /// `multiple`: a boolean.
         pub multiple: Option<bool>,
         /// `name`: text.
         pub name: Option<String>,
-        /// `requiredGroups`: any value or null.
-        pub required_groups: Option<::serde_json::Value>,
+        /// `requiredGroups`: a list: text or null.
+        pub required_groups: Vec<String>,
         /// `sortable`: a boolean.
         pub sortable: Option<bool>,
         /// `title`: text.
@@ -197,13 +199,13 @@ pub mod field {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                description: r.any("description"),
+                description: r.text("description"),
                 editable: r.boolean("editable"),
-                element_type: r.any("elementType"),
+                element_type: r.text("elementType"),
                 filterable: r.boolean("filterable"),
                 multiple: r.boolean("multiple"),
                 name: r.text("name"),
-                required_groups: r.any("requiredGroups"),
+                required_groups: r.list("requiredGroups", crate::read::text),
                 sortable: r.boolean("sortable"),
                 title: r.text("title"),
                 type_: r.text("type"),
@@ -287,7 +289,8 @@ pub mod field {
     }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct ListResult {
         /// `items`: a list: an object.
         pub items: Vec<ListResultItems>,
@@ -306,7 +309,56 @@ pub mod field {
         }
     }
     /// The object `result.items` of an answer.
-    pub type ListResultItems = GetResultItem;
+    #[derive(Debug, Clone)]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
+    pub struct ListResultItems {
+        /// `description`: text or null.
+        pub description: Option<String>,
+        /// `editable`: a boolean.
+        pub editable: Option<bool>,
+        /// `elementType`: text or null.
+        pub element_type: Option<String>,
+        /// `filterable`: a boolean.
+        pub filterable: Option<bool>,
+        /// `multiple`: a boolean.
+        pub multiple: Option<bool>,
+        /// `name`: text.
+        pub name: Option<String>,
+        /// `requiredGroups`: any value or null.
+        pub required_groups: Option<::serde_json::Value>,
+        /// `sortable`: a boolean.
+        pub sortable: Option<bool>,
+        /// `title`: text.
+        pub title: Option<String>,
+        /// `type`: text.
+        pub type_: Option<String>,
+        /// `validationRules`: a list: any value.
+        pub validation_rules: Vec<::serde_json::Value>,
+        /// What the documentation does not name.
+        pub extra: crate::read::Extra,
+    }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(ListResultItems);
+    impl ListResultItems {
+        #[inline]
+        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
+            Self {
+                description: r.text("description"),
+                editable: r.boolean("editable"),
+                element_type: r.text("elementType"),
+                filterable: r.boolean("filterable"),
+                multiple: r.boolean("multiple"),
+                name: r.text("name"),
+                required_groups: r.any("requiredGroups"),
+                sortable: r.boolean("sortable"),
+                title: r.text("title"),
+                type_: r.text("type"),
+                validation_rules: r.list("validationRules", crate::read::any),
+                extra: r.rest(),
+            }
+        }
+    }
 }
 /// Get number of employees.
 ///
@@ -373,7 +425,8 @@ impl<C> crate::request::Request for Count<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct CountResult {
     /// `total`: an integer.
     pub total: Option<i64>,
@@ -456,7 +509,8 @@ impl<C> crate::request::Request for Multidepartment<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct MultidepartmentResult {
     /// `employees`: a list: an object.
     pub employees: Vec<MultidepartmentResultEmployees>,
@@ -479,7 +533,8 @@ impl MultidepartmentResult {
 }
 /// The object `result.employees` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct MultidepartmentResultEmployees {
     /// `userId`: an integer.
     pub user_id: Option<i64>,
@@ -509,7 +564,8 @@ impl MultidepartmentResultEmployees {
 }
 /// The object `result.employees.departments` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct MultidepartmentResultEmployeesDepartments {
     /// `id`: an integer.
     pub id: Option<i64>,
@@ -614,7 +670,8 @@ impl<C> crate::request::Request for Search<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct SearchResult {
     /// `items`: a list: an object.
     pub items: Vec<SearchResultItems>,
@@ -634,7 +691,8 @@ impl SearchResult {
 }
 /// The object `result.items` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct SearchResultItems {
     /// `userId`: an integer.
     pub user_id: Option<i64>,
@@ -648,8 +706,8 @@ pub struct SearchResultItems {
     pub url: Option<String>,
     /// `departments`: a list: an object.
     pub departments: Vec<SearchResultItemsDepartments>,
-    /// `teams`: a list: any value.
-    pub teams: Vec<::serde_json::Value>,
+    /// `teams`: a list: an object.
+    pub teams: Vec<SearchResultItemsTeams>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -665,13 +723,15 @@ impl SearchResultItems {
             avatar: r.text("avatar"),
             url: r.text("url"),
             departments: r.list("departments", SearchResultItemsDepartments::read),
-            teams: r.list("teams", crate::read::any),
+            teams: r.list("teams", SearchResultItemsTeams::read),
             extra: r.rest(),
         }
     }
 }
 /// The object `result.items.departments` of an answer.
 pub type SearchResultItemsDepartments = MultidepartmentResultEmployeesDepartments;
+/// The object `result.items.teams` of an answer.
+pub type SearchResultItemsTeams = MultidepartmentResultEmployeesDepartments;
 /// Get Subordinates of Employee.
 ///
 /// `humanresources.employee.subordinates`; REST 3.0; reads only; scope `humanresources`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/departments/employee/humanresources-employee-subordinates.html)).
@@ -744,7 +804,8 @@ impl<C> crate::request::Request for Subordinates<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct SubordinatesResult {
     /// `userId`: an integer.
     pub user_id: Option<i64>,
@@ -767,7 +828,8 @@ impl SubordinatesResult {
 }
 /// The object `result.departments` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct SubordinatesResultDepartments {
     /// `nodeId`: an integer.
     pub node_id: Option<i64>,

@@ -157,7 +157,8 @@ pub mod communication {
     }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct EditResult {
         /// `success`: a boolean.
         pub success: Option<bool>,
@@ -248,7 +249,8 @@ pub mod communication {
     }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct ListResult {
         /// `channels`: a list: an object.
         pub channels: Vec<ListResultChannels>,
@@ -283,9 +285,10 @@ pub mod communication {
     }
     /// The object `result.channels` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct ListResultChannels {
-        /// `avatar`: text.
+        /// `avatar`: text or null.
         pub avatar: Option<String>,
         /// `color`: text.
         pub color: Option<String>,
@@ -336,7 +339,8 @@ pub mod communication {
     pub type ListResultChatsType = EditCommunicationType;
     /// The object `result.collabs` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct ListResultCollabs {
         /// `avatar`: text or null.
         pub avatar: Option<String>,
@@ -553,7 +557,8 @@ pub mod field {
     }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetResult {
         /// `item`: an object.
         pub item: Option<GetResultItem>,
@@ -573,7 +578,8 @@ pub mod field {
     }
     /// The object `result.item` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetResultItem {
         /// `name`: text.
         pub name: Option<String>,
@@ -673,7 +679,8 @@ pub mod field {
     }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct ListResult {
         /// `items`: a list: an object.
         pub items: Vec<ListResultItems>,
@@ -693,7 +700,8 @@ pub mod field {
     }
     /// The object `result.items` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct ListResultItems {
         /// `name`: text.
         pub name: Option<String>,
@@ -943,7 +951,8 @@ pub mod member {
         }
         /// The object `result` of an answer.
         #[derive(Debug, Clone)]
-        #[non_exhaustive]
+        #[cfg_attr(feature = "testing", derive(Default))]
+        #[cfg_attr(not(feature = "testing"), non_exhaustive)]
         pub struct ListResult {
             /// `items`: a list: an object.
             pub items: Vec<ListResultItems>,
@@ -963,10 +972,11 @@ pub mod member {
         }
         /// The object `result.items` of an answer.
         #[derive(Debug, Clone)]
-        #[non_exhaustive]
+        #[cfg_attr(feature = "testing", derive(Default))]
+        #[cfg_attr(not(feature = "testing"), non_exhaustive)]
         pub struct ListResultItems {
-            /// `description`: any value or null.
-            pub description: Option<::serde_json::Value>,
+            /// `description`: text or null.
+            pub description: Option<String>,
             /// `filterable`: a boolean.
             pub filterable: Option<bool>,
             /// `name`: text.
@@ -986,7 +996,7 @@ pub mod member {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
                 Self {
-                    description: r.any("description"),
+                    description: r.text("description"),
                     filterable: r.boolean("filterable"),
                     name: r.text("name"),
                     sortable: r.boolean("sortable"),
@@ -1294,10 +1304,11 @@ pub mod member {
     }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct RemoveResult {
-        /// `removed`: a list: any value.
-        pub removed: Vec<::serde_json::Value>,
+        /// `removed`: a list: an integer.
+        pub removed: Vec<i64>,
         /// `failed`: a list: an object.
         pub failed: Vec<RemoveResultFailed>,
         /// What the documentation does not name.
@@ -1309,7 +1320,7 @@ pub mod member {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                removed: r.list("removed", crate::read::any),
+                removed: r.list("removed", crate::read::integer),
                 failed: r.list("failed", RemoveResultFailed::read),
                 extra: r.rest(),
             }
@@ -1317,7 +1328,8 @@ pub mod member {
     }
     /// The object `result.failed` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct RemoveResultFailed {
         /// `userId`: an integer.
         pub user_id: Option<i64>,
@@ -1944,7 +1956,8 @@ impl From<AddSettingsBusinessProcAuthority> for ::serde_json::Value {
 pub type AddSettingsReportsAuthority = AddSettingsBusinessProcAuthority;
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct AddResult {
     /// `id`: an integer.
     pub id: Option<i64>,
@@ -1956,7 +1969,7 @@ pub struct AddResult {
     pub structure_id: Option<i64>,
     /// `parentId`: an integer.
     pub parent_id: Option<i64>,
-    /// `description`: text.
+    /// `description`: text or null.
     pub description: Option<String>,
     /// `accessCode`: text.
     pub access_code: Option<String>,
@@ -1967,9 +1980,9 @@ pub struct AddResult {
     /// `xmlId`: text or null.
     pub xml_id: Option<String>,
     /// `createdAt`: a date and time.
-    pub created_at: Option<String>,
+    pub created_at: Option<crate::read::DateTime>,
     /// `updatedAt`: a date and time.
-    pub updated_at: Option<String>,
+    pub updated_at: Option<crate::read::DateTime>,
     /// `members`: a list: an object.
     pub members: Vec<AddResultMembers>,
     /// What the documentation does not name.
@@ -2000,7 +2013,8 @@ impl AddResult {
 }
 /// The object `result.members` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct AddResultMembers {
     /// `userId`: an integer.
     pub user_id: Option<i64>,
@@ -2010,7 +2024,7 @@ pub struct AddResultMembers {
     pub work_position: Option<String>,
     /// `role`: text.
     pub role: Option<String>,
-    /// `avatar`: text.
+    /// `avatar`: text or null.
     pub avatar: Option<String>,
     /// `url`: text.
     pub url: Option<String>,
@@ -2111,7 +2125,8 @@ impl<C> crate::request::Request for Children<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct ChildrenResult {
     /// `items`: a list: an object.
     pub items: Vec<ChildrenResultItems>,
@@ -2131,7 +2146,8 @@ impl ChildrenResult {
 }
 /// The object `result.items` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct ChildrenResultItems {
     /// `id`: an integer.
     pub id: Option<i64>,
@@ -2141,21 +2157,21 @@ pub struct ChildrenResultItems {
     pub type_: Option<String>,
     /// `structureId`: an integer.
     pub structure_id: Option<i64>,
-    /// `parentId`: an integer.
+    /// `parentId`: an integer or null.
     pub parent_id: Option<i64>,
-    /// `description`: text.
+    /// `description`: text or null.
     pub description: Option<String>,
     /// `accessCode`: text.
     pub access_code: Option<String>,
     /// `userCount`: an integer.
     pub user_count: Option<i64>,
-    /// `colorName`: any value or null.
-    pub color_name: Option<::serde_json::Value>,
-    /// `xmlId`: any value or null.
-    pub xml_id: Option<::serde_json::Value>,
-    /// `createdAt`: text.
+    /// `colorName`: text or null.
+    pub color_name: Option<String>,
+    /// `xmlId`: text or null.
+    pub xml_id: Option<String>,
+    /// `createdAt`: text or null.
     pub created_at: Option<String>,
-    /// `updatedAt`: text.
+    /// `updatedAt`: text or null.
     pub updated_at: Option<String>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
@@ -2174,8 +2190,8 @@ impl ChildrenResultItems {
             description: r.text("description"),
             access_code: r.text("accessCode"),
             user_count: r.integer("userCount"),
-            color_name: r.any("colorName"),
-            xml_id: r.any("xmlId"),
+            color_name: r.text("colorName"),
+            xml_id: r.text("xmlId"),
             created_at: r.text("createdAt"),
             updated_at: r.text("updatedAt"),
             extra: r.rest(),
@@ -2252,7 +2268,8 @@ impl<C> crate::request::Request for Count<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct CountResult {
     /// `departments`: an integer.
     pub departments: Option<i64>,
@@ -2366,7 +2383,8 @@ impl<C> crate::request::Request for Edit<C> {
 pub type EditColorName = AddColorName;
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct EditResult {
     /// `id`: an integer.
     pub id: Option<i64>,
@@ -2376,9 +2394,9 @@ pub struct EditResult {
     pub type_: Option<String>,
     /// `structureId`: an integer.
     pub structure_id: Option<i64>,
-    /// `parentId`: an integer.
+    /// `parentId`: an integer or null.
     pub parent_id: Option<i64>,
-    /// `description`: text.
+    /// `description`: text or null.
     pub description: Option<String>,
     /// `accessCode`: text.
     pub access_code: Option<String>,
@@ -2388,10 +2406,10 @@ pub struct EditResult {
     pub color_name: Option<String>,
     /// `xmlId`: text or null.
     pub xml_id: Option<String>,
-    /// `createdAt`: a date and time.
-    pub created_at: Option<String>,
-    /// `updatedAt`: a date and time.
-    pub updated_at: Option<String>,
+    /// `createdAt`: a date and time or null.
+    pub created_at: Option<crate::read::DateTime>,
+    /// `updatedAt`: a date and time or null.
+    pub updated_at: Option<crate::read::DateTime>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -2498,7 +2516,8 @@ impl<C> crate::request::Request for Get<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetResult {
     /// `item`: an object.
     pub item: Option<GetResultItem>,
@@ -2518,7 +2537,8 @@ impl GetResult {
 }
 /// The object `result.item` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetResultItem {
     /// `id`: an integer.
     pub id: Option<i64>,
@@ -2528,18 +2548,18 @@ pub struct GetResultItem {
     pub type_: Option<String>,
     /// `structureId`: an integer.
     pub structure_id: Option<i64>,
-    /// `parentId`: any value or null.
-    pub parent_id: Option<::serde_json::Value>,
+    /// `parentId`: an integer or null.
+    pub parent_id: Option<i64>,
     /// `description`: text.
     pub description: Option<String>,
     /// `accessCode`: text.
     pub access_code: Option<String>,
     /// `userCount`: an integer.
     pub user_count: Option<i64>,
-    /// `colorName`: any value or null.
-    pub color_name: Option<::serde_json::Value>,
-    /// `xmlId`: any value or null.
-    pub xml_id: Option<::serde_json::Value>,
+    /// `colorName`: text or null.
+    pub color_name: Option<String>,
+    /// `xmlId`: text or null.
+    pub xml_id: Option<String>,
     /// `createdAt`: text.
     pub created_at: Option<String>,
     /// `updatedAt`: text.
@@ -2559,12 +2579,12 @@ impl GetResultItem {
             name: r.text("name"),
             type_: r.text("type"),
             structure_id: r.integer("structureId"),
-            parent_id: r.any("parentId"),
+            parent_id: r.integer("parentId"),
             description: r.text("description"),
             access_code: r.text("accessCode"),
             user_count: r.integer("userCount"),
-            color_name: r.any("colorName"),
-            xml_id: r.any("xmlId"),
+            color_name: r.text("colorName"),
+            xml_id: r.text("xmlId"),
             created_at: r.text("createdAt"),
             updated_at: r.text("updatedAt"),
             members: r.list("members", GetResultItemMembers::read),
@@ -2708,78 +2728,9 @@ impl crate::request::Body for ListPagination {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct ListResult {
-    /// `items`: a list: an object.
-    pub items: Vec<ListResultItems>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(ListResult);
-impl ListResult {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            items: r.list("items", ListResultItems::read),
-            extra: r.rest(),
-        }
-    }
-}
+pub type ListResult = ChildrenResult;
 /// The object `result.items` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct ListResultItems {
-    /// `id`: an integer.
-    pub id: Option<i64>,
-    /// `name`: text.
-    pub name: Option<String>,
-    /// `type`: text.
-    pub type_: Option<String>,
-    /// `structureId`: an integer.
-    pub structure_id: Option<i64>,
-    /// `parentId`: an integer.
-    pub parent_id: Option<i64>,
-    /// `description`: text.
-    pub description: Option<String>,
-    /// `accessCode`: text.
-    pub access_code: Option<String>,
-    /// `userCount`: an integer.
-    pub user_count: Option<i64>,
-    /// `colorName`: any value or null.
-    pub color_name: Option<::serde_json::Value>,
-    /// `xmlId`: text.
-    pub xml_id: Option<String>,
-    /// `createdAt`: text.
-    pub created_at: Option<String>,
-    /// `updatedAt`: text.
-    pub updated_at: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(ListResultItems);
-impl ListResultItems {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            id: r.integer("id"),
-            name: r.text("name"),
-            type_: r.text("type"),
-            structure_id: r.integer("structureId"),
-            parent_id: r.integer("parentId"),
-            description: r.text("description"),
-            access_code: r.text("accessCode"),
-            user_count: r.integer("userCount"),
-            color_name: r.any("colorName"),
-            xml_id: r.text("xmlId"),
-            created_at: r.text("createdAt"),
-            updated_at: r.text("updatedAt"),
-            extra: r.rest(),
-        }
-    }
-}
+pub type ListResultItems = ChildrenResultItems;
 /// Move Department.
 ///
 /// `humanresources.node.move`; REST 3.0; writes; scope `humanresources`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/departments/node/humanresources-node-move.html)).
@@ -2953,7 +2904,8 @@ impl<C> crate::request::Request for Search<C> {
 pub type SearchType = AddType;
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct SearchResult {
     /// `items`: a list: an object.
     pub items: Vec<SearchResultItems>,

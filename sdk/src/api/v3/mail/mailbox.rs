@@ -133,7 +133,8 @@ pub mod field {
     }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetResult {
         /// `item`: an object.
         pub item: Option<GetResultItem>,
@@ -153,7 +154,8 @@ pub mod field {
     }
     /// The object `result.item` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetResultItem {
         /// `name`: text.
         pub name: Option<String>,
@@ -253,7 +255,8 @@ pub mod field {
     }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct ListResult {
         /// `items`: a list: an object.
         pub items: Vec<ListResultItems>,
@@ -273,7 +276,8 @@ pub mod field {
     }
     /// The object `result.items` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct ListResultItems {
         /// `name`: text.
         pub name: Option<String>,
@@ -382,7 +386,8 @@ impl<C> crate::request::Request for Get<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetResult {
     /// `item`: an object.
     pub item: Option<GetResultItem>,
@@ -402,7 +407,8 @@ impl GetResult {
 }
 /// The object `result.item` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetResultItem {
     /// `id`: an integer.
     pub id: Option<i64>,
@@ -561,7 +567,8 @@ impl crate::request::Body for ListPagination {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct ListResult {
     /// `items`: a list: an object.
     pub items: Vec<ListResultItems>,
@@ -661,7 +668,8 @@ impl<C> crate::request::Request for Senders<C> {
 pub type SendersPagination = ListPagination;
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct SendersResult {
     /// `items`: a list: an object.
     pub items: Vec<SendersResultItems>,
@@ -681,7 +689,8 @@ impl SendersResult {
 }
 /// The object `result.items` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct SendersResultItems {
     /// `email`: text.
     pub email: Option<String>,

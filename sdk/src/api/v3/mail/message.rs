@@ -341,7 +341,8 @@ impl<C> crate::request::Request for Createcalendarevent<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct CreatecalendareventResult {
     /// `success`: a boolean.
     pub success: Option<bool>,
@@ -437,7 +438,8 @@ impl<C> crate::request::Request for Createchat<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct CreatechatResult {
     /// `success`: a boolean.
     pub success: Option<bool>,
@@ -611,7 +613,8 @@ impl<C> crate::request::Request for Createfeedpost<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct CreatefeedpostResult {
     /// `success`: a boolean.
     pub success: Option<bool>,
@@ -722,7 +725,8 @@ impl<C> crate::request::Request for Createtask<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct CreatetaskResult {
     /// `success`: a boolean.
     pub success: Option<bool>,
@@ -849,12 +853,13 @@ impl<C> crate::request::Request for Forward<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct ForwardResult {
     /// `success`: a boolean.
     pub success: Option<bool>,
-    /// `to`: a list: any value.
-    pub to: Vec<::serde_json::Value>,
+    /// `to`: a list: text.
+    pub to: Vec<String>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -865,7 +870,7 @@ impl ForwardResult {
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
             success: r.boolean("success"),
-            to: r.list("to", crate::read::any),
+            to: r.list("to", crate::read::text),
             extra: r.rest(),
         }
     }
@@ -948,7 +953,8 @@ impl<C> crate::request::Request for Get<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetResult {
     /// `item`: an object.
     pub item: Option<GetResultItem>,
@@ -968,7 +974,8 @@ impl GetResult {
 }
 /// The object `result.item` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetResultItem {
     /// `id`: an integer.
     pub id: Option<i64>,
@@ -982,9 +989,9 @@ pub struct GetResultItem {
     pub from: Option<String>,
     /// `to`: text.
     pub to: Option<String>,
-    /// `cc`: any value or null.
-    pub cc: Option<::serde_json::Value>,
-    /// `date`: text.
+    /// `cc`: text or null.
+    pub cc: Option<String>,
+    /// `date`: text or null.
     pub date: Option<String>,
     /// `isSeen`: a boolean.
     pub is_seen: Option<bool>,
@@ -1011,7 +1018,7 @@ impl GetResultItem {
             subject: r.text("subject"),
             from: r.text("from"),
             to: r.text("to"),
-            cc: r.any("cc"),
+            cc: r.text("cc"),
             date: r.text("date"),
             is_seen: r.boolean("isSeen"),
             has_attachments: r.boolean("hasAttachments"),
@@ -1138,7 +1145,8 @@ impl<C> crate::request::Request for List<C> {
 pub type ListPagination = crate::api::v3::mail::mailbox::ListPagination;
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct ListResult {
     /// `items`: a list: an object.
     pub items: Vec<ListResultItems>,
@@ -1157,61 +1165,7 @@ impl ListResult {
     }
 }
 /// The object `result.items` of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct ListResultItems {
-    /// `id`: an integer.
-    pub id: Option<i64>,
-    /// `mailboxId`: an integer.
-    pub mailbox_id: Option<i64>,
-    /// `mailboxEmail`: text.
-    pub mailbox_email: Option<String>,
-    /// `subject`: text.
-    pub subject: Option<String>,
-    /// `from`: text.
-    pub from: Option<String>,
-    /// `to`: text.
-    pub to: Option<String>,
-    /// `cc`: text.
-    pub cc: Option<String>,
-    /// `date`: text.
-    pub date: Option<String>,
-    /// `isSeen`: a boolean.
-    pub is_seen: Option<bool>,
-    /// `hasAttachments`: a boolean.
-    pub has_attachments: Option<bool>,
-    /// `url`: text.
-    pub url: Option<String>,
-    /// `bindings`: a list: any value.
-    pub bindings: Vec<::serde_json::Value>,
-    /// `body`: text.
-    pub body: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(ListResultItems);
-impl ListResultItems {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            id: r.integer("id"),
-            mailbox_id: r.integer("mailboxId"),
-            mailbox_email: r.text("mailboxEmail"),
-            subject: r.text("subject"),
-            from: r.text("from"),
-            to: r.text("to"),
-            cc: r.text("cc"),
-            date: r.text("date"),
-            is_seen: r.boolean("isSeen"),
-            has_attachments: r.boolean("hasAttachments"),
-            url: r.text("url"),
-            bindings: r.list("bindings", crate::read::any),
-            body: r.text("body"),
-            extra: r.rest(),
-        }
-    }
-}
+pub type ListResultItems = GetResultItem;
 /// Move emails to folder.
 ///
 /// `mail.message.movetofolder`; REST 3.0; writes; scope `mail`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/mail/message/mail-message-movetofolder.html)).
@@ -1295,7 +1249,8 @@ impl<C> crate::request::Request for Movetofolder<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct MovetofolderResult {
     /// `success`: a boolean.
     pub success: Option<bool>,
@@ -1670,7 +1625,8 @@ impl<C> crate::request::Request for Thread<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct ThreadItem {
     /// `id`: an integer.
     pub id: Option<i64>,

@@ -337,7 +337,8 @@ impl crate::request::Body for ListcontactsPagination {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct ListcontactsResult {
     /// `items`: a list: an object.
     pub items: Vec<ListcontactsResultItems>,
@@ -357,7 +358,8 @@ impl ListcontactsResult {
 }
 /// The object `result.items` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct ListcontactsResultItems {
     /// `id`: an integer.
     pub id: Option<i64>,

@@ -82,7 +82,8 @@ pub mod field {
     }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetResult {
         /// `item`: an object.
         pub item: Option<GetResultItem>,
@@ -102,7 +103,8 @@ pub mod field {
     }
     /// The object `result.item` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetResultItem {
         /// `name`: text.
         pub name: Option<String>,
@@ -114,8 +116,8 @@ pub mod field {
         pub description: Option<String>,
         /// `validationRules`: a list: any value.
         pub validation_rules: Vec<::serde_json::Value>,
-        /// `requiredGroups`: any value or null.
-        pub required_groups: Option<::serde_json::Value>,
+        /// `requiredGroups`: a list: text or null.
+        pub required_groups: Vec<String>,
         /// `filterable`: a boolean.
         pub filterable: Option<bool>,
         /// `sortable`: a boolean.
@@ -124,8 +126,8 @@ pub mod field {
         pub editable: Option<bool>,
         /// `multiple`: a boolean.
         pub multiple: Option<bool>,
-        /// `elementType`: any value or null.
-        pub element_type: Option<::serde_json::Value>,
+        /// `elementType`: text or null.
+        pub element_type: Option<String>,
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
@@ -140,12 +142,12 @@ pub mod field {
                 title: r.text("title"),
                 description: r.text("description"),
                 validation_rules: r.list("validationRules", crate::read::any),
-                required_groups: r.any("requiredGroups"),
+                required_groups: r.list("requiredGroups", crate::read::text),
                 filterable: r.boolean("filterable"),
                 sortable: r.boolean("sortable"),
                 editable: r.boolean("editable"),
                 multiple: r.boolean("multiple"),
-                element_type: r.any("elementType"),
+                element_type: r.text("elementType"),
                 extra: r.rest(),
             }
         }
@@ -226,7 +228,8 @@ pub mod field {
     }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct ListResult {
         /// `items`: a list: an object.
         pub items: Vec<ListResultItems>,
@@ -246,7 +249,8 @@ pub mod field {
     }
     /// The object `result.items` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct ListResultItems {
         /// `name`: text.
         pub name: Option<String>,
@@ -254,8 +258,8 @@ pub mod field {
         pub type_: Option<String>,
         /// `title`: text.
         pub title: Option<String>,
-        /// `description`: any value or null.
-        pub description: Option<::serde_json::Value>,
+        /// `description`: text or null.
+        pub description: Option<String>,
         /// `filterable`: a boolean.
         pub filterable: Option<bool>,
         /// `sortable`: a boolean.
@@ -274,7 +278,7 @@ pub mod field {
                 name: r.text("name"),
                 type_: r.text("type"),
                 title: r.text("title"),
-                description: r.any("description"),
+                description: r.text("description"),
                 filterable: r.boolean("filterable"),
                 sortable: r.boolean("sortable"),
                 multiple: r.boolean("multiple"),
@@ -360,7 +364,8 @@ impl<C> crate::request::Request for Get<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetResult {
     /// `item`: an object.
     pub item: Option<GetResultItem>,
@@ -380,12 +385,13 @@ impl GetResult {
 }
 /// The object `result.item` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetResultItem {
     /// `id`: an integer.
     pub id: Option<i64>,
-    /// `timestampX`: a date and time.
-    pub timestamp_x: Option<String>,
+    /// `timestampX`: a date and time or null.
+    pub timestamp_x: Option<crate::read::DateTime>,
     /// `severity`: text.
     pub severity: Option<String>,
     /// `auditTypeId`: text.
@@ -571,7 +577,8 @@ impl crate::request::Body for ListPagination {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct ListResult {
     /// `items`: a list: an object.
     pub items: Vec<ListResultItems>,
@@ -591,12 +598,13 @@ impl ListResult {
 }
 /// The object `result.items` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct ListResultItems {
     /// `id`: an integer.
     pub id: Option<i64>,
-    /// `timestampX`: a date and time.
-    pub timestamp_x: Option<String>,
+    /// `timestampX`: a date and time or null.
+    pub timestamp_x: Option<crate::read::DateTime>,
     /// `severity`: text.
     pub severity: Option<String>,
     /// `auditTypeId`: text.

@@ -149,7 +149,8 @@ pub mod field {
     }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetResult {
         /// `item`: an object.
         pub item: Option<GetResultItem>,
@@ -169,7 +170,8 @@ pub mod field {
     }
     /// The object `result.item` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetResultItem {
         /// `name`: text.
         pub name: Option<String>,
@@ -269,7 +271,8 @@ pub mod field {
     }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct ListResult {
         /// `items`: a list: an object.
         pub items: Vec<ListResultItems>,
@@ -289,7 +292,8 @@ pub mod field {
     }
     /// The object `result.items` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct ListResultItems {
         /// `name`: text.
         pub name: Option<String>,
@@ -429,7 +433,8 @@ impl crate::request::Body for AddFields {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct AddResult {
     /// `item`: an object.
     pub item: Option<AddResultItem>,
@@ -449,7 +454,8 @@ impl AddResult {
 }
 /// The object `result.item` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct AddResultItem {
     /// `id`: an integer.
     pub id: Option<i64>,
@@ -462,11 +468,11 @@ pub struct AddResultItem {
     /// `createdBy`: an integer.
     pub created_by: Option<i64>,
     /// `createdAt`: a date and time.
-    pub created_at: Option<String>,
+    pub created_at: Option<crate::read::DateTime>,
     /// `updatedBy`: an integer.
     pub updated_by: Option<i64>,
     /// `updatedAt`: a date and time.
-    pub updated_at: Option<String>,
+    pub updated_at: Option<crate::read::DateTime>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -561,7 +567,8 @@ impl<C> crate::request::Request for Archive<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct ArchiveResult {
     /// `result`: a boolean.
     pub result: Option<bool>,
@@ -725,7 +732,8 @@ impl<C> crate::request::Request for Get<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetResult {
     /// `item`: an object.
     pub item: Option<GetResultItem>,
@@ -745,7 +753,8 @@ impl GetResult {
 }
 /// The object `result.item` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetResultItem {
     /// `id`: an integer.
     pub id: Option<i64>,
@@ -758,11 +767,11 @@ pub struct GetResultItem {
     /// `createdBy`: an integer.
     pub created_by: Option<i64>,
     /// `createdAt`: a date and time.
-    pub created_at: Option<String>,
+    pub created_at: Option<crate::read::DateTime>,
     /// `updatedBy`: an integer.
     pub updated_by: Option<i64>,
     /// `updatedAt`: a date and time.
-    pub updated_at: Option<String>,
+    pub updated_at: Option<crate::read::DateTime>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -986,11 +995,12 @@ impl crate::request::Body for ListPaginationAfterCursor {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct ListResult {
     /// `items`: a list: an object.
     pub items: Vec<ListResultItems>,
-    /// `nextCursor`: an object.
+    /// `nextCursor`: an object or null.
     pub next_cursor: Option<ListResultNextCursor>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
@@ -1009,7 +1019,8 @@ impl ListResult {
 }
 /// The object `result.items` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct ListResultItems {
     /// `id`: an integer.
     pub id: Option<i64>,
@@ -1024,9 +1035,9 @@ pub struct ListResultItems {
     /// `updatedBy`: an integer.
     pub updated_by: Option<i64>,
     /// `createdAt`: a date and time.
-    pub created_at: Option<String>,
+    pub created_at: Option<crate::read::DateTime>,
     /// `updatedAt`: a date and time.
-    pub updated_at: Option<String>,
+    pub updated_at: Option<crate::read::DateTime>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -1052,7 +1063,8 @@ impl ListResultItems {
 pub type ListResultItemsPolicyLevel = GetResultItemPolicyLevel;
 /// The object `result.nextCursor` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct ListResultNextCursor {
     /// `position`: an integer.
     pub position: Option<i64>,

@@ -578,7 +578,8 @@ pub mod search {
     }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct ListResult {
         /// `items`: a list: an object.
         pub items: Vec<ListResultItems>,
@@ -601,16 +602,17 @@ pub mod search {
     }
     /// The object `result.items` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct ListResultItems {
         /// `documentId`: an integer.
         pub document_id: Option<i64>,
-        /// `collectionId`: an integer.
+        /// `collectionId`: an integer or null.
         pub collection_id: Option<i64>,
         /// `title`: text.
         pub title: Option<String>,
         /// `score`: a number.
-        pub score: Option<f64>,
+        pub score: Option<crate::read::Decimal>,
         /// `snippet`: text.
         pub snippet: Option<String>,
         /// `sharedAccess`: a boolean.
@@ -933,7 +935,8 @@ pub mod tree {
     }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct ListResult {
         /// `items`: a list: an object.
         pub items: Vec<ListResultItems>,
@@ -956,7 +959,8 @@ pub mod tree {
     }
     /// The object `result.items` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct ListResultItems {
         /// `id`: an integer.
         pub id: Option<i64>,
@@ -991,20 +995,21 @@ pub mod tree {
     }
     /// The object `result.items.children` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct ListResultItemsChildren {
         /// `id`: an integer.
         pub id: Option<i64>,
         /// `collectionId`: an integer.
         pub collection_id: Option<i64>,
-        /// `parentId`: an integer.
+        /// `parentId`: an integer or null.
         pub parent_id: Option<i64>,
         /// `title`: text.
         pub title: Option<String>,
         /// `position`: an integer.
         pub position: Option<i64>,
-        /// `children`: a list: any value.
-        pub children: Vec<::serde_json::Value>,
+        /// `children`: a list: an object.
+        pub children: Vec<ListResultItemsChildrenChildren>,
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
@@ -1019,7 +1024,246 @@ pub mod tree {
                 parent_id: r.integer("parentId"),
                 title: r.text("title"),
                 position: r.integer("position"),
-                children: r.list("children", crate::read::any),
+                children: r.list("children", ListResultItemsChildrenChildren::read),
+                extra: r.rest(),
+            }
+        }
+    }
+    /// The object `result.items.children.children` of an answer.
+    #[derive(Debug, Clone)]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
+    pub struct ListResultItemsChildrenChildren {
+        /// `id`: an integer.
+        pub id: Option<i64>,
+        /// `collectionId`: an integer.
+        pub collection_id: Option<i64>,
+        /// `parentId`: an integer or null.
+        pub parent_id: Option<i64>,
+        /// `title`: text.
+        pub title: Option<String>,
+        /// `position`: a number.
+        pub position: Option<crate::read::Decimal>,
+        /// `children`: a list: an object.
+        pub children: Vec<ListResultItemsChildrenChildrenChildren>,
+        /// What the documentation does not name.
+        pub extra: crate::read::Extra,
+    }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(ListResultItemsChildrenChildren);
+    impl ListResultItemsChildrenChildren {
+        #[inline]
+        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
+            Self {
+                id: r.integer("id"),
+                collection_id: r.integer("collectionId"),
+                parent_id: r.integer("parentId"),
+                title: r.text("title"),
+                position: r.number("position"),
+                children: r
+                    .list("children", ListResultItemsChildrenChildrenChildren::read),
+                extra: r.rest(),
+            }
+        }
+    }
+    /// The object `result.items.children.children.children` of an answer.
+    #[derive(Debug, Clone)]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
+    pub struct ListResultItemsChildrenChildrenChildren {
+        /// `id`: an integer.
+        pub id: Option<i64>,
+        /// `collectionId`: an integer.
+        pub collection_id: Option<i64>,
+        /// `parentId`: an integer or null.
+        pub parent_id: Option<i64>,
+        /// `title`: text.
+        pub title: Option<String>,
+        /// `position`: a number.
+        pub position: Option<crate::read::Decimal>,
+        /// `children`: a list: an object.
+        pub children: Vec<ListResultItemsChildrenChildrenChildrenChildren>,
+        /// What the documentation does not name.
+        pub extra: crate::read::Extra,
+    }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(ListResultItemsChildrenChildrenChildren);
+    impl ListResultItemsChildrenChildrenChildren {
+        #[inline]
+        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
+            Self {
+                id: r.integer("id"),
+                collection_id: r.integer("collectionId"),
+                parent_id: r.integer("parentId"),
+                title: r.text("title"),
+                position: r.number("position"),
+                children: r
+                    .list(
+                        "children",
+                        ListResultItemsChildrenChildrenChildrenChildren::read,
+                    ),
+                extra: r.rest(),
+            }
+        }
+    }
+    /// The object `result.items.children.children.children.children` of an answer.
+    #[derive(Debug, Clone)]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
+    pub struct ListResultItemsChildrenChildrenChildrenChildren {
+        /// `id`: an integer.
+        pub id: Option<i64>,
+        /// `collectionId`: an integer.
+        pub collection_id: Option<i64>,
+        /// `parentId`: an integer or null.
+        pub parent_id: Option<i64>,
+        /// `title`: text.
+        pub title: Option<String>,
+        /// `position`: a number.
+        pub position: Option<crate::read::Decimal>,
+        /// `children`: a list: an object.
+        pub children: Vec<ListResultItemsChildrenChildrenChildrenChildrenChildren>,
+        /// What the documentation does not name.
+        pub extra: crate::read::Extra,
+    }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(ListResultItemsChildrenChildrenChildrenChildren);
+    impl ListResultItemsChildrenChildrenChildrenChildren {
+        #[inline]
+        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
+            Self {
+                id: r.integer("id"),
+                collection_id: r.integer("collectionId"),
+                parent_id: r.integer("parentId"),
+                title: r.text("title"),
+                position: r.number("position"),
+                children: r
+                    .list(
+                        "children",
+                        ListResultItemsChildrenChildrenChildrenChildrenChildren::read,
+                    ),
+                extra: r.rest(),
+            }
+        }
+    }
+    /// The object `result.items.children.children.children.children.children` of an answer.
+    #[derive(Debug, Clone)]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
+    pub struct ListResultItemsChildrenChildrenChildrenChildrenChildren {
+        /// `id`: an integer.
+        pub id: Option<i64>,
+        /// `collectionId`: an integer.
+        pub collection_id: Option<i64>,
+        /// `parentId`: an integer or null.
+        pub parent_id: Option<i64>,
+        /// `title`: text.
+        pub title: Option<String>,
+        /// `position`: a number.
+        pub position: Option<crate::read::Decimal>,
+        /// `children`: a list: an object.
+        pub children: Vec<
+            ListResultItemsChildrenChildrenChildrenChildrenChildrenChildren,
+        >,
+        /// What the documentation does not name.
+        pub extra: crate::read::Extra,
+    }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(ListResultItemsChildrenChildrenChildrenChildrenChildren);
+    impl ListResultItemsChildrenChildrenChildrenChildrenChildren {
+        #[inline]
+        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
+            Self {
+                id: r.integer("id"),
+                collection_id: r.integer("collectionId"),
+                parent_id: r.integer("parentId"),
+                title: r.text("title"),
+                position: r.number("position"),
+                children: r
+                    .list(
+                        "children",
+                        ListResultItemsChildrenChildrenChildrenChildrenChildrenChildren::read,
+                    ),
+                extra: r.rest(),
+            }
+        }
+    }
+    /// The object `result.items.children.children.children.children.children.children` of an answer.
+    #[derive(Debug, Clone)]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
+    pub struct ListResultItemsChildrenChildrenChildrenChildrenChildrenChildren {
+        /// `id`: an integer.
+        pub id: Option<i64>,
+        /// `collectionId`: an integer.
+        pub collection_id: Option<i64>,
+        /// `parentId`: an integer or null.
+        pub parent_id: Option<i64>,
+        /// `title`: text.
+        pub title: Option<String>,
+        /// `position`: a number.
+        pub position: Option<crate::read::Decimal>,
+        /// `children`: a list: an object.
+        pub children: Vec<
+            ListResultItemsChildrenChildrenChildrenChildrenChildrenChildrenChildren,
+        >,
+        /// What the documentation does not name.
+        pub extra: crate::read::Extra,
+    }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(ListResultItemsChildrenChildrenChildrenChildrenChildrenChildren);
+    impl ListResultItemsChildrenChildrenChildrenChildrenChildrenChildren {
+        #[inline]
+        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
+            Self {
+                id: r.integer("id"),
+                collection_id: r.integer("collectionId"),
+                parent_id: r.integer("parentId"),
+                title: r.text("title"),
+                position: r.number("position"),
+                children: r
+                    .list(
+                        "children",
+                        ListResultItemsChildrenChildrenChildrenChildrenChildrenChildrenChildren::read,
+                    ),
+                extra: r.rest(),
+            }
+        }
+    }
+    /// The object `result.items.children.children.children.children.children.children.children` of an answer.
+    #[derive(Debug, Clone)]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
+    pub struct ListResultItemsChildrenChildrenChildrenChildrenChildrenChildrenChildren {
+        /// `id`: an integer.
+        pub id: Option<i64>,
+        /// `collectionId`: an integer.
+        pub collection_id: Option<i64>,
+        /// `parentId`: an integer or null.
+        pub parent_id: Option<i64>,
+        /// `title`: text.
+        pub title: Option<String>,
+        /// `position`: a number.
+        pub position: Option<crate::read::Decimal>,
+        /// `children`: any value.
+        pub children: Option<::serde_json::Value>,
+        /// What the documentation does not name.
+        pub extra: crate::read::Extra,
+    }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(
+        ListResultItemsChildrenChildrenChildrenChildrenChildrenChildrenChildren
+    );
+    impl ListResultItemsChildrenChildrenChildrenChildrenChildrenChildrenChildren {
+        #[inline]
+        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
+            Self {
+                id: r.integer("id"),
+                collection_id: r.integer("collectionId"),
+                parent_id: r.integer("parentId"),
+                title: r.text("title"),
+                position: r.number("position"),
+                children: r.any("children"),
                 extra: r.rest(),
             }
         }
@@ -1148,7 +1392,8 @@ impl crate::request::Body for AddFields {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct AddResult {
     /// `item`: an object.
     pub item: Option<AddResultItem>,
@@ -1168,13 +1413,14 @@ impl AddResult {
 }
 /// The object `result.item` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct AddResultItem {
     /// `id`: an integer.
     pub id: Option<i64>,
-    /// `collectionId`: an integer.
+    /// `collectionId`: an integer or null.
     pub collection_id: Option<i64>,
-    /// `parentId`: an integer.
+    /// `parentId`: an integer or null.
     pub parent_id: Option<i64>,
     /// `title`: text.
     pub title: Option<String>,
@@ -1187,9 +1433,9 @@ pub struct AddResultItem {
     /// `updatedBy`: an integer.
     pub updated_by: Option<i64>,
     /// `createdAt`: a date and time.
-    pub created_at: Option<String>,
+    pub created_at: Option<crate::read::DateTime>,
     /// `updatedAt`: a date and time.
-    pub updated_at: Option<String>,
+    pub updated_at: Option<crate::read::DateTime>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }

@@ -84,7 +84,8 @@ pub mod access {
         }
         /// The object `result` of an answer.
         #[derive(Debug, Clone)]
-        #[non_exhaustive]
+        #[cfg_attr(feature = "testing", derive(Default))]
+        #[cfg_attr(not(feature = "testing"), non_exhaustive)]
         pub struct GetResult {
             /// `item`: an object.
             pub item: Option<GetResultItem>,
@@ -104,7 +105,8 @@ pub mod access {
         }
         /// The object `result.item` of an answer.
         #[derive(Debug, Clone)]
-        #[non_exhaustive]
+        #[cfg_attr(feature = "testing", derive(Default))]
+        #[cfg_attr(not(feature = "testing"), non_exhaustive)]
         pub struct GetResultItem {
             /// `name`: text.
             pub name: Option<String>,
@@ -112,12 +114,12 @@ pub mod access {
             pub type_: Option<String>,
             /// `title`: text.
             pub title: Option<String>,
-            /// `description`: text.
+            /// `description`: text or null.
             pub description: Option<String>,
             /// `validationRules`: a list: any value.
             pub validation_rules: Vec<::serde_json::Value>,
-            /// `requiredGroups`: any value or null.
-            pub required_groups: Option<::serde_json::Value>,
+            /// `requiredGroups`: a list: text or null.
+            pub required_groups: Vec<String>,
             /// `filterable`: a boolean.
             pub filterable: Option<bool>,
             /// `sortable`: a boolean.
@@ -126,8 +128,8 @@ pub mod access {
             pub editable: Option<bool>,
             /// `multiple`: a boolean.
             pub multiple: Option<bool>,
-            /// `elementType`: any value or null.
-            pub element_type: Option<::serde_json::Value>,
+            /// `elementType`: text or null.
+            pub element_type: Option<String>,
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
         }
@@ -142,12 +144,12 @@ pub mod access {
                     title: r.text("title"),
                     description: r.text("description"),
                     validation_rules: r.list("validationRules", crate::read::any),
-                    required_groups: r.any("requiredGroups"),
+                    required_groups: r.list("requiredGroups", crate::read::text),
                     filterable: r.boolean("filterable"),
                     sortable: r.boolean("sortable"),
                     editable: r.boolean("editable"),
                     multiple: r.boolean("multiple"),
-                    element_type: r.any("elementType"),
+                    element_type: r.text("elementType"),
                     extra: r.rest(),
                 }
             }
@@ -228,7 +230,8 @@ pub mod access {
         }
         /// The object `result` of an answer.
         #[derive(Debug, Clone)]
-        #[non_exhaustive]
+        #[cfg_attr(feature = "testing", derive(Default))]
+        #[cfg_attr(not(feature = "testing"), non_exhaustive)]
         pub struct ListResult {
             /// `items`: a list: an object.
             pub items: Vec<ListResultItems>,
@@ -318,7 +321,8 @@ pub mod access {
     }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct GetResult {
         /// `read`: a boolean.
         pub read: Option<bool>,
@@ -555,7 +559,8 @@ pub mod chat {
             }
             /// The object `result` of an answer.
             #[derive(Debug, Clone)]
-            #[non_exhaustive]
+            #[cfg_attr(feature = "testing", derive(Default))]
+            #[cfg_attr(not(feature = "testing"), non_exhaustive)]
             pub struct GetResult {
                 /// `item`: an object.
                 pub item: Option<GetResultItem>,
@@ -575,7 +580,8 @@ pub mod chat {
             }
             /// The object `result.item` of an answer.
             #[derive(Debug, Clone)]
-            #[non_exhaustive]
+            #[cfg_attr(feature = "testing", derive(Default))]
+            #[cfg_attr(not(feature = "testing"), non_exhaustive)]
             pub struct GetResultItem {
                 /// `name`: text.
                 pub name: Option<String>,
@@ -583,8 +589,8 @@ pub mod chat {
                 pub type_: Option<String>,
                 /// `title`: text.
                 pub title: Option<String>,
-                /// `description`: any value or null.
-                pub description: Option<::serde_json::Value>,
+                /// `description`: text or null.
+                pub description: Option<String>,
                 /// `filterable`: a boolean.
                 pub filterable: Option<bool>,
                 /// `sortable`: a boolean.
@@ -603,7 +609,7 @@ pub mod chat {
                         name: r.text("name"),
                         type_: r.text("type"),
                         title: r.text("title"),
-                        description: r.any("description"),
+                        description: r.text("description"),
                         filterable: r.boolean("filterable"),
                         sortable: r.boolean("sortable"),
                         multiple: r.boolean("multiple"),
@@ -687,7 +693,8 @@ pub mod chat {
             }
             /// The object `result` of an answer.
             #[derive(Debug, Clone)]
-            #[non_exhaustive]
+            #[cfg_attr(feature = "testing", derive(Default))]
+            #[cfg_attr(not(feature = "testing"), non_exhaustive)]
             pub struct ListResult {
                 /// `items`: a list: an object.
                 pub items: Vec<ListResultItems>,
@@ -817,7 +824,8 @@ pub mod chat {
         }
         /// The object `result` of an answer.
         #[derive(Debug, Clone)]
-        #[non_exhaustive]
+        #[cfg_attr(feature = "testing", derive(Default))]
+        #[cfg_attr(not(feature = "testing"), non_exhaustive)]
         pub struct SendResult {
             /// `result`: a boolean.
             pub result: Option<bool>,
@@ -1318,7 +1326,8 @@ pub mod result {
     pub type AddFields = crate::api::v3::tasks::task::chat::message::SendFields;
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct AddResult {
         /// `item`: an object.
         pub item: Option<AddResultItem>,
@@ -1338,7 +1347,8 @@ pub mod result {
     }
     /// The object `result.item` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct AddResultItem {
         /// `id`: an integer.
         pub id: Option<i64>,
@@ -1348,14 +1358,14 @@ pub mod result {
         pub text: Option<String>,
         /// `authorId`: an integer.
         pub author_id: Option<i64>,
-        /// `createdAt`: a date and time.
-        pub created_at: Option<String>,
+        /// `createdAt`: a date and time or null.
+        pub created_at: Option<crate::read::DateTime>,
         /// `updatedAt`: a date and time or null.
-        pub updated_at: Option<String>,
+        pub updated_at: Option<crate::read::DateTime>,
         /// `status`: one of `open` | `closed`.
         pub status: Option<AddResultItemStatus>,
-        /// `fileIds`: a list: any value.
-        pub file_ids: Vec<::serde_json::Value>,
+        /// `fileIds`: a list: an integer.
+        pub file_ids: Vec<i64>,
         /// `rights`: an object.
         pub rights: Option<AddResultItemRights>,
         /// `messageId`: an integer or null.
@@ -1376,7 +1386,7 @@ pub mod result {
                 created_at: r.date("createdAt"),
                 updated_at: r.date("updatedAt"),
                 status: r.opt("status", AddResultItemStatus::read),
-                file_ids: r.list("fileIds", crate::read::any),
+                file_ids: r.list("fileIds", crate::read::integer),
                 rights: r.opt("rights", AddResultItemRights::read),
                 message_id: r.integer("messageId"),
                 extra: r.rest(),
@@ -1425,7 +1435,8 @@ pub mod result {
     }
     /// The object `result.item.rights` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct AddResultItemRights {
         /// `edit`: a boolean.
         pub edit: Option<bool>,
@@ -1552,72 +1563,9 @@ pub mod result {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone)]
-    #[non_exhaustive]
-    pub struct AddfromchatmessageResult {
-        /// `item`: an object.
-        pub item: Option<AddfromchatmessageResultItem>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(AddfromchatmessageResult);
-    impl AddfromchatmessageResult {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                item: r.opt("item", AddfromchatmessageResultItem::read),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type AddfromchatmessageResult = AddResult;
     /// The object `result.item` of an answer.
-    #[derive(Debug, Clone)]
-    #[non_exhaustive]
-    pub struct AddfromchatmessageResultItem {
-        /// `id`: an integer.
-        pub id: Option<i64>,
-        /// `taskId`: an integer.
-        pub task_id: Option<i64>,
-        /// `text`: text.
-        pub text: Option<String>,
-        /// `authorId`: an integer.
-        pub author_id: Option<i64>,
-        /// `createdAt`: a date and time.
-        pub created_at: Option<String>,
-        /// `updatedAt`: a date and time or null.
-        pub updated_at: Option<String>,
-        /// `status`: one of `open` | `closed`.
-        pub status: Option<AddfromchatmessageResultItemStatus>,
-        /// `fileIds`: a list: any value.
-        pub file_ids: Vec<::serde_json::Value>,
-        /// `rights`: an object.
-        pub rights: Option<AddfromchatmessageResultItemRights>,
-        /// `messageId`: an integer.
-        pub message_id: Option<i64>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(AddfromchatmessageResultItem);
-    impl AddfromchatmessageResultItem {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                id: r.integer("id"),
-                task_id: r.integer("taskId"),
-                text: r.text("text"),
-                author_id: r.integer("authorId"),
-                created_at: r.date("createdAt"),
-                updated_at: r.date("updatedAt"),
-                status: r.opt("status", AddfromchatmessageResultItemStatus::read),
-                file_ids: r.list("fileIds", crate::read::any),
-                rights: r.opt("rights", AddfromchatmessageResultItemRights::read),
-                message_id: r.integer("messageId"),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type AddfromchatmessageResultItem = AddResultItem;
     /// A value of `result.item.status`.
     pub type AddfromchatmessageResultItemStatus = AddResultItemStatus;
     /// The object `result.item.rights` of an answer.
@@ -1834,7 +1782,8 @@ pub mod result {
     }
     /// The object `result` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct ListResult {
         /// `items`: a list: an object.
         pub items: Vec<ListResultItems>,
@@ -1854,7 +1803,8 @@ pub mod result {
     }
     /// The object `result.items` of an answer.
     #[derive(Debug, Clone)]
-    #[non_exhaustive]
+    #[cfg_attr(feature = "testing", derive(Default))]
+    #[cfg_attr(not(feature = "testing"), non_exhaustive)]
     pub struct ListResultItems {
         /// `id`: an integer.
         pub id: Option<i64>,
@@ -1865,13 +1815,13 @@ pub mod result {
         /// `authorId`: an integer.
         pub author_id: Option<i64>,
         /// `createdAt`: a date and time.
-        pub created_at: Option<String>,
+        pub created_at: Option<crate::read::DateTime>,
         /// `status`: one of `open` | `closed`.
         pub status: Option<ListResultItemsStatus>,
         /// `messageId`: an integer or null.
         pub message_id: Option<i64>,
         /// `updatedAt`: a date and time.
-        pub updated_at: Option<String>,
+        pub updated_at: Option<crate::read::DateTime>,
         /// `fileIds`: a list: any value.
         pub file_ids: Vec<::serde_json::Value>,
         /// `rights`: an object.
@@ -2013,72 +1963,9 @@ pub mod result {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone)]
-    #[non_exhaustive]
-    pub struct UpdateResult {
-        /// `item`: an object.
-        pub item: Option<UpdateResultItem>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(UpdateResult);
-    impl UpdateResult {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                item: r.opt("item", UpdateResultItem::read),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type UpdateResult = AddResult;
     /// The object `result.item` of an answer.
-    #[derive(Debug, Clone)]
-    #[non_exhaustive]
-    pub struct UpdateResultItem {
-        /// `id`: an integer.
-        pub id: Option<i64>,
-        /// `taskId`: an integer.
-        pub task_id: Option<i64>,
-        /// `text`: text.
-        pub text: Option<String>,
-        /// `authorId`: an integer.
-        pub author_id: Option<i64>,
-        /// `createdAt`: a date and time.
-        pub created_at: Option<String>,
-        /// `updatedAt`: a date and time.
-        pub updated_at: Option<String>,
-        /// `status`: one of `open` | `closed`.
-        pub status: Option<UpdateResultItemStatus>,
-        /// `fileIds`: a list: any value.
-        pub file_ids: Vec<::serde_json::Value>,
-        /// `rights`: an object.
-        pub rights: Option<UpdateResultItemRights>,
-        /// `messageId`: an integer or null.
-        pub message_id: Option<i64>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(UpdateResultItem);
-    impl UpdateResultItem {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                id: r.integer("id"),
-                task_id: r.integer("taskId"),
-                text: r.text("text"),
-                author_id: r.integer("authorId"),
-                created_at: r.date("createdAt"),
-                updated_at: r.date("updatedAt"),
-                status: r.opt("status", UpdateResultItemStatus::read),
-                file_ids: r.list("fileIds", crate::read::any),
-                rights: r.opt("rights", UpdateResultItemRights::read),
-                message_id: r.integer("messageId"),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type UpdateResultItem = AddResultItem;
     /// A value of `result.item.status`.
     pub type UpdateResultItemStatus = AddResultItemStatus;
     /// The object `result.item.rights` of an answer.
@@ -3803,7 +3690,8 @@ impl From<AddFieldsScenarios> for ::serde_json::Value {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct AddResult {
     /// `item`: an object.
     pub item: Option<AddResultItem>,
@@ -3823,7 +3711,8 @@ impl AddResult {
 }
 /// The object `result.item` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct AddResultItem {
     /// `id`: an integer.
     pub id: Option<i64>,
@@ -3831,14 +3720,14 @@ pub struct AddResultItem {
     pub title: Option<String>,
     /// `description`: text.
     pub description: Option<String>,
-    /// `deadline`: a date and time.
-    pub deadline: Option<String>,
+    /// `deadline`: a date and time or null.
+    pub deadline: Option<crate::read::DateTime>,
     /// `needsControl`: a boolean. The portal computes the default.
     pub needs_control: Option<bool>,
     /// `startPlan`: a date and time or null.
-    pub start_plan: Option<String>,
+    pub start_plan: Option<crate::read::DateTime>,
     /// `endPlan`: a date and time or null.
-    pub end_plan: Option<String>,
+    pub end_plan: Option<crate::read::DateTime>,
     /// `fileIds`: any value or null.
     pub file_ids: Option<::serde_json::Value>,
     /// `checklist`: a list: any value.
@@ -3852,7 +3741,7 @@ pub struct AddResultItem {
     /// `status`: one of `pending` | `in_progress` | `supposedly_completed` | `completed` | `deferred` | `declined`.
     pub status: Option<AddResultItemStatus>,
     /// `statusChanged`: a date and time or null.
-    pub status_changed: Option<String>,
+    pub status_changed: Option<crate::read::DateTime>,
     /// `parentId`: an integer or null.
     pub parent_id: Option<i64>,
     /// `containsChecklist`: a boolean.
@@ -3878,17 +3767,17 @@ pub struct AddResultItem {
     /// `durationType`: one of `secs` | `mins` | `hours` | `days` | `weeks` | `monts` | `years`.
     pub duration_type: Option<AddResultItemDurationType>,
     /// `started`: a date and time or null.
-    pub started: Option<String>,
+    pub started: Option<crate::read::DateTime>,
     /// `estimatedTime`: an integer.
     pub estimated_time: Option<i64>,
     /// `replicate`: a boolean.
     pub replicate: Option<bool>,
     /// `changed`: a date and time.
-    pub changed: Option<String>,
+    pub changed: Option<crate::read::DateTime>,
     /// `closed`: a date and time or null.
-    pub closed: Option<String>,
+    pub closed: Option<crate::read::DateTime>,
     /// `activity`: a date and time.
-    pub activity: Option<String>,
+    pub activity: Option<crate::read::DateTime>,
     /// `guid`: text.
     pub guid: Option<String>,
     /// `xmlId`: text or null.
@@ -3936,7 +3825,7 @@ pub struct AddResultItem {
     /// `allowsChangeDatePlan`: a boolean.
     pub allows_change_date_plan: Option<bool>,
     /// `maxDeadlineChangeDate`: a date and time or null.
-    pub max_deadline_change_date: Option<String>,
+    pub max_deadline_change_date: Option<crate::read::DateTime>,
     /// `maxDeadlineChanges`: an integer or null.
     pub max_deadline_changes: Option<i64>,
     /// `requireDeadlineChangeReason`: a boolean.
@@ -3958,7 +3847,7 @@ pub struct AddResultItem {
     /// `creator`: an object.
     pub creator: Option<AddResultItemCreator>,
     /// `created`: a date and time.
-    pub created: Option<String>,
+    pub created: Option<crate::read::DateTime>,
     /// `responsibleId`: an integer.
     pub responsible_id: Option<i64>,
     /// `responsible`: an object.
@@ -4123,7 +4012,8 @@ pub type AddResultItemDurationType = crate::api::tasks::task::AddFieldsDurationT
 pub type AddResultItemMark = AddFieldsMark;
 /// The object `result.item.rights` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct AddResultItemRights {
     /// `read`: a boolean.
     pub read: Option<bool>,
@@ -4277,7 +4167,8 @@ impl AddResultItemRights {
 pub type AddResultItemScenarios = AddFieldsScenarios;
 /// The object `result.item.creator` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct AddResultItemCreator {
     /// `id`: an integer.
     pub id: Option<i64>,
@@ -4318,7 +4209,8 @@ impl AddResultItemCreator {
 }
 /// The object `result.item.creator.image` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct AddResultItemCreatorImage {
     /// `id`: an integer.
     pub id: Option<i64>,
@@ -4366,7 +4258,8 @@ pub type AddResultItemResponsible = AddResultItemCreator;
 pub type AddResultItemResponsibleImage = AddResultItemCreatorImage;
 /// The object `result.item.group` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct AddResultItemGroup {
     /// `id`: an integer.
     pub id: Option<i64>,
@@ -4400,7 +4293,8 @@ impl AddResultItemGroup {
 pub type AddResultItemGroupImage = AddResultItemCreatorImage;
 /// The object `result.item.stage` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct AddResultItemStage {
     /// `id`: an integer.
     pub id: Option<i64>,
@@ -4426,7 +4320,8 @@ impl AddResultItemStage {
 }
 /// The object `result.item.flow` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct AddResultItemFlow {
     /// `id`: an integer.
     pub id: Option<i64>,
@@ -4457,7 +4352,8 @@ pub type AddResultItemAuditors = AddResultItemCreator;
 pub type AddResultItemAuditorsImage = AddResultItemCreatorImage;
 /// The object `result.item.chat` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct AddResultItemChat {
     /// `id`: an integer.
     pub id: Option<i64>,
@@ -4495,7 +4391,8 @@ pub type AddResultItemClosedBy = AddResultItemCreator;
 pub type AddResultItemClosedByImage = AddResultItemCreatorImage;
 /// The object `result.item.forkedByTemplate` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct AddResultItemForkedByTemplate {
     /// `id`: an integer.
     pub id: Option<i64>,
@@ -4575,7 +4472,8 @@ pub type AddResultItemForkedByTemplateGroup = AddResultItemGroup;
 pub type AddResultItemForkedByTemplateGroupImage = AddResultItemCreatorImage;
 /// The object `result.item.forkedByTemplate.replicateParams` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct AddResultItemForkedByTemplateReplicateParams {
     /// `period`: text.
     pub period: Option<String>,
@@ -4661,7 +4559,8 @@ impl AddResultItemForkedByTemplateReplicateParams {
 }
 /// The object `result.item.email` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct AddResultItemEmail {
     /// `id`: an integer.
     pub id: Option<i64>,
@@ -4702,7 +4601,8 @@ impl AddResultItemEmail {
 }
 /// The object `result.item.elapsedTime` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct AddResultItemElapsedTime {
     /// `id`: an integer.
     pub id: Option<i64>,
@@ -4749,7 +4649,8 @@ impl AddResultItemElapsedTime {
 }
 /// The object `result.item.source` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct AddResultItemSource {
     /// `type`: text.
     pub type_: Option<String>,
@@ -4920,7 +4821,8 @@ impl<C> crate::request::Request for Get<C> {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetResult {
     /// `item`: an object.
     pub item: Option<GetResultItem>,
@@ -4940,7 +4842,8 @@ impl GetResult {
 }
 /// The object `result.item` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetResultItem {
     /// `id`: an integer.
     pub id: Option<i64>,
@@ -4950,18 +4853,18 @@ pub struct GetResultItem {
     pub description: Option<String>,
     /// `responsible`: an object.
     pub responsible: Option<GetResultItemResponsible>,
-    /// `deadline`: a date and time.
-    pub deadline: Option<String>,
+    /// `deadline`: a date and time or null.
+    pub deadline: Option<crate::read::DateTime>,
     /// `needsControl`: a boolean. The portal computes the default.
     pub needs_control: Option<bool>,
     /// `startPlan`: a date and time or null.
-    pub start_plan: Option<String>,
+    pub start_plan: Option<crate::read::DateTime>,
     /// `endPlan`: a date and time or null.
-    pub end_plan: Option<String>,
+    pub end_plan: Option<crate::read::DateTime>,
     /// `fileIds`: any value or null.
     pub file_ids: Option<::serde_json::Value>,
-    /// `checklist`: a list: any value.
-    pub checklist: Vec<::serde_json::Value>,
+    /// `checklist`: a list: an integer.
+    pub checklist: Vec<i64>,
     /// `epicId`: an integer or null.
     pub epic_id: Option<i64>,
     /// `storyPoints`: an integer or null.
@@ -4970,8 +4873,8 @@ pub struct GetResultItem {
     pub priority: Option<GetResultItemPriority>,
     /// `status`: one of `pending` | `in_progress` | `supposedly_completed` | `completed` | `deferred` | `declined`.
     pub status: Option<GetResultItemStatus>,
-    /// `statusChanged`: a date and time.
-    pub status_changed: Option<String>,
+    /// `statusChanged`: a date and time or null.
+    pub status_changed: Option<crate::read::DateTime>,
     /// `parentId`: an integer or null.
     pub parent_id: Option<i64>,
     /// `containsChecklist`: a boolean.
@@ -4997,17 +4900,17 @@ pub struct GetResultItem {
     /// `durationType`: one of `secs` | `mins` | `hours` | `days` | `weeks` | `monts` | `years`.
     pub duration_type: Option<GetResultItemDurationType>,
     /// `started`: a date and time or null.
-    pub started: Option<String>,
+    pub started: Option<crate::read::DateTime>,
     /// `estimatedTime`: an integer.
     pub estimated_time: Option<i64>,
     /// `replicate`: a boolean.
     pub replicate: Option<bool>,
-    /// `changed`: a date and time.
-    pub changed: Option<String>,
+    /// `changed`: a date and time or null.
+    pub changed: Option<crate::read::DateTime>,
     /// `closed`: a date and time or null.
-    pub closed: Option<String>,
+    pub closed: Option<crate::read::DateTime>,
     /// `activity`: a date and time.
-    pub activity: Option<String>,
+    pub activity: Option<crate::read::DateTime>,
     /// `guid`: text.
     pub guid: Option<String>,
     /// `xmlId`: text or null.
@@ -5055,7 +4958,7 @@ pub struct GetResultItem {
     /// `allowsChangeDatePlan`: a boolean.
     pub allows_change_date_plan: Option<bool>,
     /// `maxDeadlineChangeDate`: a date and time or null.
-    pub max_deadline_change_date: Option<String>,
+    pub max_deadline_change_date: Option<crate::read::DateTime>,
     /// `maxDeadlineChanges`: an integer or null.
     pub max_deadline_changes: Option<i64>,
     /// `requireDeadlineChangeReason`: a boolean.
@@ -5077,7 +4980,7 @@ pub struct GetResultItem {
     /// `creator`: an object.
     pub creator: Option<GetResultItemCreator>,
     /// `created`: a date and time.
-    pub created: Option<String>,
+    pub created: Option<crate::read::DateTime>,
     /// `responsibleId`: an integer.
     pub responsible_id: Option<i64>,
     /// `groupId`: an integer.
@@ -5142,7 +5045,7 @@ impl GetResultItem {
             start_plan: r.date("startPlan"),
             end_plan: r.date("endPlan"),
             file_ids: r.any("fileIds"),
-            checklist: r.list("checklist", crate::read::any),
+            checklist: r.list("checklist", crate::read::integer),
             epic_id: r.integer("epicId"),
             story_points: r.integer("storyPoints"),
             priority: r.opt("priority", GetResultItemPriority::read),
@@ -5232,7 +5135,8 @@ impl GetResultItem {
 }
 /// The object `result.item.responsible` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct GetResultItemResponsible {
     /// `name`: text.
     pub name: Option<String>,
@@ -5476,7 +5380,8 @@ impl crate::request::Body for ListPagination {
 }
 /// The object `result` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct ListResult {
     /// `items`: a list: an object.
     pub items: Vec<ListResultItems>,
@@ -5496,7 +5401,8 @@ impl ListResult {
 }
 /// The object `result.items` of an answer.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
+#[cfg_attr(feature = "testing", derive(Default))]
+#[cfg_attr(not(feature = "testing"), non_exhaustive)]
 pub struct ListResultItems {
     /// `id`: an integer.
     pub id: Option<i64>,
@@ -5504,7 +5410,7 @@ pub struct ListResultItems {
     pub title: Option<String>,
     /// `responsibleId`: an integer.
     pub responsible_id: Option<i64>,
-    /// `deadline`: text.
+    /// `deadline`: text or null.
     pub deadline: Option<String>,
     /// `status`: text.
     pub status: Option<String>,
