@@ -62,7 +62,7 @@ use crate::request::Request;
 ///
 /// # Errors
 ///
-/// Where the JSON is not what the documentation says: the message has the path, and [`Error::body`] has the JSON.
+/// Where the JSON is not what the documentation says: the message has the path, and [`Error::body`](crate::Error::body) has the JSON.
 pub fn result<R: Request>(result: Value) -> Result<R::Output> {
     let whole = result.clone();
     output::<R>(Ok(result.into()), || whole)
