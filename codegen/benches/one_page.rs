@@ -50,10 +50,12 @@ fn main() -> ExitCode {
         }
         write(&workspace.join("sdk/Cargo.toml"), &manifest);
         write(&checkout.join(PAGE), &page);
+        settle();
         everything.push(road(&checkout, &workspace));
         let renamed = page.replace(PARAMETER, &format!("**CONTACT_{round}**"));
         assert_ne!(renamed, page, "the page has its parameter");
         write(&checkout.join(PAGE), &renamed);
+        settle();
         one_page.push(road(&checkout, &workspace));
     }
     let (everything, one_page) = (median(everything), median(one_page));
@@ -90,6 +92,12 @@ fn road(checkout: &Path, workspace: &Path) -> Duration {
     .expect("the SDK is written");
     memo.close();
     start.elapsed()
+}
+
+/// Waits until what was written before is on the disk: whoever writes next would wait for it.
+fn settle() {
+    // Where there is no such program, figures are noisier.
+    let _ = std::process::Command::new("sync").status();
 }
 
 fn median(mut times: Vec<Duration>) -> Duration {

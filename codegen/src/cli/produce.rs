@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::path::Path;
 
 use anyhow::{Context, Result};
+use rayon::prelude::*;
 
 use super::{Docs, Options};
 use super::{names, progress};
@@ -17,7 +18,7 @@ use crate::ir::Api;
 use crate::memo::{Memo, Stage};
 use crate::render::render;
 use crate::report::advice;
-use crate::report::coverage::{self, Figures};
+use crate::report::coverage::{self, Answers, Figures};
 use crate::resolve::{AccessTable, Overrides, resolve};
 use crate::source::Tree;
 use crate::write::{Output, Owned};
@@ -65,7 +66,7 @@ pub fn facts(options: &Options, memo: &Memo, root: &Path, docs: &Docs) -> Result
     let unnamed = names::check(&read)?;
     read.found.extend(unnamed);
     if docs.docs.is_none() {
-        read.corpus.pages.iter_mut().for_each(extract::silence);
+        read.corpus.pages.par_iter_mut().for_each(extract::silence);
     }
     Ok(read)
 }
@@ -101,7 +102,6 @@ pub fn pages(
     before: Option<&Read>,
     source: &str,
 ) -> Vec<Output> {
-    use rayon::prelude::*;
     read.corpus.pages.par_iter_mut().for_each(extract::reduce);
     let known: HashMap<&str, &PageFacts> = before
         .iter()
@@ -161,10 +161,16 @@ pub fn api(root: &Path, read: &Read) -> Result<(Api, Vec<Diagnostic>)> {
 pub fn rust(memo: &Memo, root: &Path, api: &Api) -> Result<(Vec<Output>, Vec<Diagnostic>)> {
     let families = Families::committed()?;
     let manifest = text(root, MANIFEST)?;
-    let plan = plan(api, &families)?;
-    let (outputs, truth) = rayon::join(
+    let (plan, answers) = rayon::join(|| plan(api, &families), || Answers::of(api));
+    let plan = plan?;
+    let (outputs, (truth, table)) = rayon::join(
         || emit::write_down(&plan, memo),
-        || emit::truth::examine_planned(&plan, &Home::SHAPES, memo),
+        || {
+            rayon::join(
+                || emit::truth::examine_planned(&plan, &Home::SHAPES, memo),
+                || emit::answers::table(&plan, memo),
+            )
+        },
     );
     let mut outputs = outputs?;
     let truth = truth?;
@@ -172,13 +178,14 @@ pub fn rust(memo: &Memo, root: &Path, api: &Api) -> Result<(Vec<Output>, Vec<Dia
     let found = verdicts
         .filter_map(|verdict| advice::misfit(api, verdict))
         .collect();
+    let figures = Figures::with(answers, api, &truth.verdicts);
     outputs.push(Output {
         path: COVERAGE.to_owned(),
-        content: coverage::api(&text(root, COVERAGE)?, &Figures::of(api, &truth.verdicts))
+        content: coverage::api(&text(root, COVERAGE)?, &figures)
             .with_context(|| format!("`{COVERAGE}`: run `cargo codegen sync`"))?,
     });
     outputs.extend(truth.tests);
-    outputs.push(emit::answers::table(&plan, memo)?);
+    outputs.push(table?);
     outputs.push(Output {
         path: MANIFEST.to_owned(),
         content: emit::manifest(&manifest, &families)?,

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
+use rayon::prelude::*;
 use tempfile::TempDir;
 
 use super::git::Git;
@@ -50,7 +51,7 @@ impl Side {
     /// Reads a folder of pages; the corrections and tables are those of a workspace.
     pub fn folder(options: &Options, memo: &Memo, folder: &Path, workspace: &Path) -> Result<Self> {
         let mut read = produce::read(&options.quietly(), memo, folder)?;
-        read.corpus.pages.iter_mut().for_each(extract::silence);
+        read.corpus.pages.par_iter_mut().for_each(extract::silence);
         Self::of(read, workspace)
     }
 

@@ -101,15 +101,12 @@ fn join(
         found.extend(more);
     }
     found.extend(events::sort(&mut api.events));
-    api.methods.sort_by(|one, other| {
-        let key = |method: &Method| {
-            (
-                method.name.to_lowercase(),
-                method.version,
-                method.page.clone(),
-            )
-        };
-        key(one).cmp(&key(other))
+    api.methods.sort_by_cached_key(|method| {
+        (
+            method.name.to_lowercase(),
+            method.version,
+            method.page.clone(),
+        )
     });
     let (mut shared, more) = shared(&world);
     response::complete(&mut shared, pages);

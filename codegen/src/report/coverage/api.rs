@@ -112,8 +112,13 @@ pub struct Figures {
 impl Figures {
     /// Counts.
     pub fn of(api: &Api, verdicts: &[Verdict]) -> Self {
+        Self::with(Answers::of(api), api, verdicts)
+    }
+
+    /// The same, where answers were counted already.
+    pub fn with(answers: Answers, api: &Api, verdicts: &[Verdict]) -> Self {
         let mut figures = Self {
-            answers: Answers::of(api),
+            answers,
             events: Events::of(&api.events),
             examples: Examples::of(verdicts),
             ..Self::default()
