@@ -1,109 +1,179 @@
-//! All that a file of the tree is written from, as bytes: two plans that give the same bytes for a file give the same
-//! file.
+//! All that a file of the tree is written from, as bytes: where two plans give the same bytes for a file, they give the
+//! same file.
 //!
-//! A file is written from the items of its modules, from the sets of values that those name in words, and from the names,
-//! places and gates of everything else.
+//! A file is written from the items of its modules, from the names and places of what those refer to, and from the sets of
+//! values that they name in words. No index of the plan counts: one item more moves all those behind it.
 
 use std::hash::{Hash, Hasher};
 
-use super::plan::{Call, Item, ModuleId, Plan, Shape, Write};
-
-/// What every file may name.
-pub fn of_all(plan: &Plan<'_>) -> Vec<u8> {
-    let mut bytes = Bytes::default();
-    plan.modules.hash(&mut bytes);
-    plan.twins.hash(&mut bytes);
-    for method in &plan.methods {
-        method.name.hash(&mut bytes);
-    }
-    for body in &plan.bodies {
-        body.name.hash(&mut bytes);
-    }
-    for record in &plan.records {
-        record.name.hash(&mut bytes);
-    }
-    for set in &plan.sets {
-        set.name.hash(&mut bytes);
-    }
-    bytes.0
-}
+use super::plan::{Accessor, Call, Item, ModuleId, Named, Plan, Read, Shape, Write};
 
 /// What one file says, its inner modules too.
 pub fn of_file(plan: &Plan<'_>, module: ModuleId, is_file: &dyn Fn(ModuleId) -> bool) -> Vec<u8> {
-    let mut bytes = Bytes::default();
-    module.hash(&mut bytes);
+    let mut inputs = Inputs {
+        plan,
+        bytes: Bytes::default(),
+    };
     // The root and version 3 hold what stands behind the client itself.
     if plan.modules[module].path.len() <= 1 {
-        plan.accessors.hash(&mut bytes);
-        calls(plan, &plan.client, &mut bytes);
-        calls(plan, &plan.v3, &mut bytes);
+        inputs.put(plan.modules.iter().any(|module| module.v3));
+        plan.accessors.iter().for_each(|it| inputs.accessor(it));
+        inputs.calls(&plan.client);
+        inputs.calls(&plan.v3);
     }
-    within(plan, module, is_file, &mut bytes);
-    bytes.0
+    inputs.module(module, is_file);
+    inputs.bytes.0
 }
 
-fn within(
-    plan: &Plan<'_>,
-    module: ModuleId,
-    is_file: &dyn Fn(ModuleId) -> bool,
-    bytes: &mut Bytes,
-) {
-    for item in &plan.modules[module].items {
-        of_item(plan, *item, bytes);
-    }
-    for child in &plan.modules[module].children {
-        if !is_file(*child) {
-            within(plan, *child, is_file, bytes);
-        }
-    }
+struct Inputs<'p> {
+    plan: &'p Plan<'p>,
+    bytes: Bytes,
 }
 
-fn of_item(plan: &Plan<'_>, item: Item, bytes: &mut Bytes) {
-    item.hash(bytes);
-    match item {
-        Item::Request(id) => {
-            plan.methods[id].hash(bytes);
-            sets(plan, &plan.methods[id].request, bytes);
+impl Inputs<'_> {
+    fn put(&mut self, value: impl Hash) {
+        value.hash(&mut self.bytes);
+    }
+
+    fn module(&mut self, id: ModuleId, is_file: &dyn Fn(ModuleId) -> bool) {
+        let plan = self.plan;
+        let module = &plan.modules[id];
+        self.put((&module.path, &module.wire, module.v3));
+        self.put((&module.features, &module.types));
+        self.put((module.items.len(), module.children.len()));
+        for item in &module.items {
+            self.item(*item);
         }
-        Item::Body(id) => {
-            plan.bodies[id].hash(bytes);
-            sets(plan, &plan.bodies[id].shape, bytes);
-        }
-        Item::Record(id) => plan.records[id].hash(bytes),
-        Item::Set(id) => plan.sets[id].hash(bytes),
-        Item::Codes(id) => plan.codes[id].hash(bytes),
-        Item::Events => plan.events.hash(bytes),
-        Item::Accessor(id) => {
-            plan.accessors[id].hash(bytes);
-            calls(plan, &plan.accessors[id].calls, bytes);
+        for child in &module.children {
+            self.put(is_file(*child));
+            if is_file(*child) {
+                let child = &plan.modules[*child];
+                self.put((&child.path, &child.features));
+            } else {
+                self.module(*child, is_file);
+            }
         }
     }
-}
 
-/// The methods that are called take their arguments here, too.
-fn calls(plan: &Plan<'_>, calls: &[Call], bytes: &mut Bytes) {
-    for call in calls {
-        call.hash(bytes);
-        of_item(plan, Item::Request(call.method), bytes);
-    }
-}
-
-/// The documentation of what takes a value of a set names the values.
-fn sets(plan: &Plan<'_>, shape: &Shape<'_>, bytes: &mut Bytes) {
-    let arguments = shape.constructors.iter().flat_map(|made| &made.arguments);
-    let kinds = arguments.map(|(_, kind)| kind);
-    for kind in kinds.chain(shape.slots.iter().map(|slot| &slot.kind)) {
-        set(plan, kind, bytes);
-    }
-}
-
-fn set(plan: &Plan<'_>, kind: &Write, bytes: &mut Bytes) {
-    match kind {
-        Write::Set(id) => plan.sets[*id].hash(bytes),
-        Write::List(inner) | Write::Dict(inner) | Write::OneOrMany(inner) => {
-            set(plan, inner, bytes);
+    fn item(&mut self, item: Item) {
+        let plan = self.plan;
+        self.put(std::mem::discriminant(&item));
+        match item {
+            Item::Request(id) => self.method(id),
+            Item::Body(id) => {
+                let body = &plan.bodies[id];
+                self.named(&body.name);
+                self.named(&plan.bodies[plan.twins.bodies[id]].name);
+                self.put((&body.about, &body.features));
+                self.shape(&body.shape);
+            }
+            Item::Record(id) => {
+                let record = &plan.records[id];
+                self.named(&record.name);
+                self.named(&plan.records[plan.twins.records[id]].name);
+                self.put((&record.about, &record.event, &record.features));
+                self.put(record.fields.len());
+                for column in &record.fields {
+                    self.put((column.field, &column.ident));
+                    self.read(&column.ty);
+                }
+            }
+            Item::Set(id) => {
+                self.set(id);
+                self.named(&plan.sets[plan.twins.sets[id]].name);
+            }
+            Item::Codes(id) => {
+                let codes = &plan.codes[id];
+                self.named(&codes.name);
+                self.put((&codes.about, &codes.variants));
+            }
+            Item::Events => {
+                for event in &plan.events {
+                    self.put((event.ir, &event.ident, &event.feature));
+                    self.put(&plan.modules[event.module].path);
+                    self.read(&event.data);
+                }
+            }
+            Item::Accessor(id) => self.accessor(&plan.accessors[id]),
         }
-        Write::Plain(_) | Write::Body(_) => {}
+    }
+
+    fn method(&mut self, id: usize) {
+        let plan = self.plan;
+        let method = &plan.methods[id];
+        self.put((method.ir, &method.feature));
+        self.named(&method.name);
+        self.shape(&method.request);
+        self.read(&method.output);
+    }
+
+    fn accessor(&mut self, accessor: &Accessor) {
+        let plan = self.plan;
+        self.named(&accessor.name);
+        self.put(&plan.modules[accessor.name.module].features);
+        self.put((&accessor.ident, &accessor.about));
+        self.put((&accessor.feature, accessor.version));
+        self.calls(&accessor.calls);
+    }
+
+    /// What is called takes its arguments here, too.
+    fn calls(&mut self, calls: &[Call]) {
+        self.put(calls.len());
+        for call in calls {
+            self.put((&call.ident, call.constructor));
+            self.method(call.method);
+        }
+    }
+
+    fn shape(&mut self, shape: &Shape<'_>) {
+        self.put((shape.constructors.len(), shape.slots.len()));
+        for made in &shape.constructors {
+            self.put((&made.ident, made.arguments.len()));
+            for (slot, kind) in &made.arguments {
+                self.put(slot);
+                self.write(kind);
+            }
+        }
+        for slot in &shape.slots {
+            self.put((slot.field, &slot.ident, slot.always));
+            self.write(&slot.kind);
+        }
+        self.put((&shape.patterns, shape.open));
+    }
+
+    fn write(&mut self, kind: &Write) {
+        self.put(std::mem::discriminant(kind));
+        match kind {
+            Write::Plain(name) => self.put(name),
+            // The documentation of what takes a value of a set names the values.
+            Write::Set(id) => self.set(*id),
+            Write::Body(id) => self.named(&self.plan.bodies[*id].name),
+            Write::List(inner) | Write::Dict(inner) | Write::OneOrMany(inner) => self.write(inner),
+        }
+    }
+
+    fn read(&mut self, ty: &Read) {
+        self.put(std::mem::discriminant(ty));
+        match ty {
+            Read::Set(id) => self.named(&self.plan.sets[*id].name),
+            Read::Record(id, boxed) => {
+                self.put(boxed);
+                self.named(&self.plan.records[*id].name);
+            }
+            Read::List(inner) | Read::Map(inner) => self.read(inner),
+            other => self.put(other),
+        }
+    }
+
+    fn set(&mut self, id: usize) {
+        let set = &self.plan.sets[id];
+        self.named(&set.name);
+        self.put((&set.about, set.integer, &set.variants));
+        self.put((set.written, set.read, &set.features));
+    }
+
+    fn named(&mut self, name: &Named) {
+        self.put((&name.ident, &self.plan.modules[name.module].path));
     }
 }
 

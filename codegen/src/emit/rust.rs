@@ -10,7 +10,7 @@ use rayon::prelude::*;
 use super::paths::ident;
 use super::plan::{ModuleId, Plan};
 use super::{Output, accessors, docs, inputs, shared, tokens};
-use crate::memo::{Key, Memo, Stage};
+use crate::memo::{Memo, Stage};
 
 /// The folder of the generated tree.
 const ROOT: &str = "sdk/src/api";
@@ -36,11 +36,10 @@ pub fn files(plan: &Plan<'_>, memo: &Memo) -> Result<Vec<Output>> {
     let modules: Vec<ModuleId> = (0..plan.modules.len())
         .filter(|id| is_file(plan, *id))
         .collect();
-    let around = memo.key(|| [inputs::of_all(plan)]);
     // Tokens cannot travel between threads: each file is made and printed on one.
     let outputs: Vec<Result<Output>> = modules
         .into_par_iter()
-        .map(|id| file(plan, memo, around, id))
+        .map(|id| file(plan, memo, id))
         .collect();
     let mut outputs = outputs.into_iter().collect::<Result<Vec<_>>>()?;
     outputs.sort();
@@ -68,12 +67,9 @@ fn path(plan: &Plan<'_>, module: ModuleId) -> String {
     }
 }
 
-fn file(plan: &Plan<'_>, memo: &Memo, around: Key, module: ModuleId) -> Result<Output> {
+fn file(plan: &Plan<'_>, memo: &Memo, module: ModuleId) -> Result<Output> {
     let path = path(plan, module);
-    let key = memo.key(|| {
-        let own = inputs::of_file(plan, module, &|id| is_file(plan, id));
-        [around.unwrap_or_default().to_vec(), own]
-    });
+    let key = memo.key(|| [inputs::of_file(plan, module, &|id| is_file(plan, id))]);
     let content = memo.text(Stage::Emit, key, || {
         print("generate", || content(plan, module)).with_context(|| path.clone())
     })?;

@@ -22,7 +22,7 @@ pub use twins::Twins;
 use crate::ir;
 
 /// Everything that will be generated.
-#[derive(Debug, Hash)]
+#[derive(Debug)]
 pub struct Plan<'a> {
     /// Modules; the first is the root.
     pub modules: Vec<Module>,
@@ -49,7 +49,7 @@ pub struct Plan<'a> {
 }
 
 /// An item of a module, in the order of writing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Item {
     /// A request, by the index of its method.
     Request(usize),
@@ -68,7 +68,7 @@ pub enum Item {
 }
 
 /// A planned type's name and module.
-#[derive(Debug, Clone, Hash)]
+#[derive(Debug, Clone)]
 pub struct Named {
     /// Its module.
     pub module: ModuleId,
@@ -77,7 +77,7 @@ pub struct Named {
 }
 
 /// One method.
-#[derive(Debug, Hash)]
+#[derive(Debug)]
 pub struct Method<'a> {
     /// What the IR says.
     pub ir: &'a ir::Method,
@@ -92,7 +92,7 @@ pub struct Method<'a> {
 }
 
 /// One event.
-#[derive(Debug, Hash)]
+#[derive(Debug)]
 pub struct Event<'a> {
     /// What the IR says.
     pub ir: &'a ir::Event,
@@ -107,7 +107,7 @@ pub struct Event<'a> {
 }
 
 /// The constructors and setters of a request or of an object in one.
-#[derive(Debug, Default, Hash)]
+#[derive(Debug, Default)]
 pub struct Shape<'a> {
     /// Ways to make it, at least one.
     pub constructors: Vec<Constructor>,
@@ -120,7 +120,7 @@ pub struct Shape<'a> {
 }
 
 /// A way to make a request.
-#[derive(Debug, Hash)]
+#[derive(Debug)]
 pub struct Constructor {
     /// `new`, or what tells the signature from others.
     pub ident: String,
@@ -129,7 +129,7 @@ pub struct Constructor {
 }
 
 /// A documented parameter or field.
-#[derive(Debug, Hash)]
+#[derive(Debug)]
 pub struct Slot<'a> {
     /// What the IR says.
     pub field: &'a ir::Field,
@@ -142,7 +142,7 @@ pub struct Slot<'a> {
 }
 
 /// An object in a request.
-#[derive(Debug, Hash)]
+#[derive(Debug)]
 pub struct Body<'a> {
     /// Its type.
     pub name: Named,
@@ -155,7 +155,7 @@ pub struct Body<'a> {
 }
 
 /// An object in an answer, or in the data of an event.
-#[derive(Debug, Hash)]
+#[derive(Debug)]
 pub struct Record<'a> {
     /// Its type.
     pub name: Named,
@@ -170,7 +170,7 @@ pub struct Record<'a> {
 }
 
 /// A field of an answer.
-#[derive(Debug, Hash)]
+#[derive(Debug)]
 pub struct Column<'a> {
     /// What the IR says.
     pub field: &'a ir::Field,
@@ -183,7 +183,7 @@ pub struct Column<'a> {
 }
 
 /// A documented set of values.
-#[derive(Debug, Hash)]
+#[derive(Debug)]
 pub struct Set<'a> {
     /// Its type.
     pub name: Named,
@@ -202,7 +202,7 @@ pub struct Set<'a> {
 }
 
 /// A struct of methods behind the client.
-#[derive(Debug, Hash)]
+#[derive(Debug)]
 pub struct Accessor {
     /// Its type.
     pub name: Named,
@@ -219,7 +219,7 @@ pub struct Accessor {
 }
 
 /// A method of an accessor, or of the client itself.
-#[derive(Debug, Hash)]
+#[derive(Debug)]
 pub struct Call {
     /// Its name.
     pub ident: String,
@@ -230,7 +230,7 @@ pub struct Call {
 }
 
 /// The error codes of the methods under a first segment.
-#[derive(Debug, Hash)]
+#[derive(Debug)]
 pub struct Codes<'a> {
     /// The type.
     pub name: Named,
@@ -241,7 +241,7 @@ pub struct Codes<'a> {
 }
 
 /// What a parameter takes.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Write {
     /// A kind of the runtime without a parameter, by its name.
     Plain(&'static str),

@@ -11,7 +11,7 @@ use crate::emit::names::{Namespace, snake_words, words};
 pub type ModuleId = usize;
 
 /// A module of the generated tree.
-#[derive(Debug, Hash)]
+#[derive(Debug)]
 pub struct Module {
     /// Its path from the root, by identifier.
     pub path: Vec<String>,

@@ -12,7 +12,7 @@ use crate::emit::docs;
 use crate::emit::families::Families;
 
 /// For each body, record and set the one that it is another name of; itself where it is none.
-#[derive(Debug, Default, Hash)]
+#[derive(Debug, Default)]
 pub struct Twins {
     /// By the index of the body.
     pub bodies: Vec<usize>,
