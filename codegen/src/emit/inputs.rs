@@ -14,10 +14,11 @@ pub fn of_file(plan: &Plan<'_>, module: ModuleId, is_file: &dyn Fn(ModuleId) -> 
         plan,
         bytes: Bytes::default(),
     };
+    let at = &plan.modules[module];
     // The root and version 3 hold what stands behind the client itself.
-    if plan.modules[module].path.len() <= 1 {
+    if at.path.is_empty() || (at.v3 && at.path.len() == 1) {
         inputs.put(plan.modules.iter().any(|module| module.v3));
-        plan.accessors.iter().for_each(|it| inputs.accessor(it));
+        plan.accessors.iter().for_each(|it| inputs.lead(it));
         inputs.calls(&plan.client);
         inputs.calls(&plan.v3);
     }
@@ -108,12 +109,17 @@ impl Inputs<'_> {
     }
 
     fn accessor(&mut self, accessor: &Accessor) {
+        self.lead(accessor);
+        self.put(&accessor.feature);
+        self.calls(&accessor.calls);
+    }
+
+    /// The method that leads to an accessor.
+    fn lead(&mut self, accessor: &Accessor) {
         let plan = self.plan;
         self.named(&accessor.name);
         self.put(&plan.modules[accessor.name.module].features);
-        self.put((&accessor.ident, &accessor.about));
-        self.put((&accessor.feature, accessor.version));
-        self.calls(&accessor.calls);
+        self.put((&accessor.ident, &accessor.about, accessor.version));
     }
 
     /// What is called takes its arguments here, too.
