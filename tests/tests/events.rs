@@ -115,7 +115,7 @@ fn what_posts_show_has_fields() {
     everywhere(|api| {
         let unnamed: Vec<String> = posts(api)
             .map(|(code, body)| typed(code, Event::from_json(body.to_string().as_bytes())))
-            .filter(|event| format!("{:?}", event.data).contains("Extra([("))
+            .filter(|event| format!("{:?}", event.data).contains("Extra({\""))
             .map(|event| event.code)
             .collect();
         assert!(unnamed.is_empty(), "{unnamed:?}");

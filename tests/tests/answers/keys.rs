@@ -120,9 +120,9 @@ fn end(text: &str) -> usize {
 #[test]
 fn names_of_raw_json_are_told_from_fields() {
     let debug =
-        r#"A { id: Some(1), t: Some("x\": {\"a\": 1"), m: Map([("k", 1)]), extra: Extra([]) }"#;
+        r#"A { id: Some(1), t: Some("x\": {\"a\": 1"), m: Map([("k", 1)]), extra: Extra({}) }"#;
     assert_eq!(raw(debug), 0);
     let debug =
-        r#"A { any: Some(Object {"a": Object {"b": Null}}), extra: Extra([("c", String("d"))]) }"#;
+        r#"A { any: Some(Object {"a": Object {"b": Null}}), extra: Extra({"c": String("d")}) }"#;
     assert_eq!(raw(debug), 3);
 }

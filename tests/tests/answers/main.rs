@@ -216,7 +216,7 @@ fn integers_as_texts_are_the_same() {
 #[test]
 fn unknown_keys_are_kept_and_change_nothing_else() {
     mutated(Mutation::Unknown, |before, after| {
-        let unknown = format!("({:?}, Bool(true))", forms::UNKNOWN);
+        let unknown = format!("{:?}: Bool(true)", forms::UNKNOWN);
         if let Ok(after) = &after
             && !after.contains(&unknown)
         {
