@@ -149,17 +149,20 @@ fn integer(plan: &Plan<'_>, set: &Set<'_>) -> TokenStream {
             }
         }
     });
-    let sent = set.read.then(|| quote!(#name::Unknown(sent) => sent,));
+    let sent = match set.read {
+        true => quote! {
+            match value {
+                #name::Unknown(sent) => sent,
+                known => Self::from(known.as_i64()),
+            }
+        },
+        false => quote!(Self::from(value.as_i64())),
+    };
     let write = set.written.then(|| {
         quote! {
             impl crate::request::Set for #name {}
             impl #from<#name> for ::serde_json::Value {
-                fn from(value: #name) -> Self {
-                    match value {
-                        #sent
-                        known => Self::from(known.as_i64()),
-                    }
-                }
+                fn from(value: #name) -> Self { #sent }
             }
         }
     });

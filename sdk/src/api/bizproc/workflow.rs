@@ -137,9 +137,7 @@ pub mod template {
     impl crate::request::Set for AddAutoExecute {}
     impl From<AddAutoExecute> for ::serde_json::Value {
         fn from(value: AddAutoExecute) -> Self {
-            match value {
-                known => Self::from(known.as_i64()),
-            }
+            Self::from(value.as_i64())
         }
     }
     /// Delete Business Process Template.

@@ -160,9 +160,7 @@ pub mod document {
     impl crate::request::Set for AddEntityTypeId {}
     impl From<AddEntityTypeId> for ::serde_json::Value {
         fn from(value: AddEntityTypeId) -> Self {
-            match value {
-                known => Self::from(known.as_i64()),
-            }
+            Self::from(value.as_i64())
         }
     }
     /// The object `fields`.
@@ -1634,9 +1632,7 @@ pub mod document {
     impl crate::request::Set for UploadFieldsEntityTypeId {}
     impl From<UploadFieldsEntityTypeId> for ::serde_json::Value {
         fn from(value: UploadFieldsEntityTypeId) -> Self {
-            match value {
-                known => Self::from(known.as_i64()),
-            }
+            Self::from(value.as_i64())
         }
     }
     /// The object `result` of an answer.

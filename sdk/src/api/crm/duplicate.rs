@@ -117,9 +117,7 @@ pub mod volatile_type {
     impl crate::request::Set for FieldsEntityTypeId {}
     impl From<FieldsEntityTypeId> for ::serde_json::Value {
         fn from(value: FieldsEntityTypeId) -> Self {
-            match value {
-                known => Self::from(known.as_i64()),
-            }
+            Self::from(value.as_i64())
         }
     }
     /// The object `result` of an answer.

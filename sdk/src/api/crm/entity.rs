@@ -162,9 +162,7 @@ impl From<i32> for MergeBatchParamsEntityTypeId {
 impl crate::request::Set for MergeBatchParamsEntityTypeId {}
 impl From<MergeBatchParamsEntityTypeId> for ::serde_json::Value {
     fn from(value: MergeBatchParamsEntityTypeId) -> Self {
-        match value {
-            known => Self::from(known.as_i64()),
-        }
+        Self::from(value.as_i64())
     }
 }
 /// The object `result` of an answer.

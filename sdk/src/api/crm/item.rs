@@ -2231,9 +2231,7 @@ pub mod productrow {
     impl crate::request::Set for AddFieldsDiscountTypeId {}
     impl From<AddFieldsDiscountTypeId> for ::serde_json::Value {
         fn from(value: AddFieldsDiscountTypeId) -> Self {
-            match value {
-                known => Self::from(known.as_i64()),
-            }
+            Self::from(value.as_i64())
         }
     }
     /// The object `result` of an answer.
@@ -3591,9 +3589,7 @@ impl From<i32> for AddFieldsStorageTypeId {
 impl crate::request::Set for AddFieldsStorageTypeId {}
 impl From<AddFieldsStorageTypeId> for ::serde_json::Value {
     fn from(value: AddFieldsStorageTypeId) -> Self {
-        match value {
-            known => Self::from(known.as_i64()),
-        }
+        Self::from(value.as_i64())
     }
 }
 /// The object `result` of an answer.
@@ -5033,9 +5029,7 @@ impl From<i32> for ImportFieldsStorageTypeId {
 impl crate::request::Set for ImportFieldsStorageTypeId {}
 impl From<ImportFieldsStorageTypeId> for ::serde_json::Value {
     fn from(value: ImportFieldsStorageTypeId) -> Self {
-        match value {
-            known => Self::from(known.as_i64()),
-        }
+        Self::from(value.as_i64())
     }
 }
 /// The object `result` of an answer.

@@ -681,9 +681,7 @@ pub mod details {
         impl crate::request::Set for ForceCommonScopeForAllExtrasLeadCustomerType {}
         impl From<ForceCommonScopeForAllExtrasLeadCustomerType> for ::serde_json::Value {
             fn from(value: ForceCommonScopeForAllExtrasLeadCustomerType) -> Self {
-                match value {
-                    known => Self::from(known.as_i64()),
-                }
+                Self::from(value.as_i64())
             }
         }
         /// Get Parameters of.

@@ -3030,9 +3030,7 @@ pub mod note {
     impl crate::request::Set for DeleteItemType {}
     impl From<DeleteItemType> for ::serde_json::Value {
         fn from(value: DeleteItemType) -> Self {
-            match value {
-                known => Self::from(known.as_i64()),
-            }
+            Self::from(value.as_i64())
         }
     }
     /// Get Note Information.

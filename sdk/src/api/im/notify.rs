@@ -1043,9 +1043,7 @@ impl From<i32> for GetLastType {
 impl crate::request::Set for GetLastType {}
 impl From<GetLastType> for ::serde_json::Value {
     fn from(value: GetLastType) -> Self {
-        match value {
-            known => Self::from(known.as_i64()),
-        }
+        Self::from(value.as_i64())
     }
 }
 /// The object `result` of an answer.

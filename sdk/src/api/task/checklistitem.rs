@@ -1152,9 +1152,7 @@ impl From<i32> for IsactionallowedActionid {
 impl crate::request::Set for IsactionallowedActionid {}
 impl From<IsactionallowedActionid> for ::serde_json::Value {
     fn from(value: IsactionallowedActionid) -> Self {
-        match value {
-            known => Self::from(known.as_i64()),
-        }
+        Self::from(value.as_i64())
     }
 }
 /// Move Checklist Item with.

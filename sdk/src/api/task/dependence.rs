@@ -122,9 +122,7 @@ impl From<i32> for AddLinkType {
 impl crate::request::Set for AddLinkType {}
 impl From<AddLinkType> for ::serde_json::Value {
     fn from(value: AddLinkType) -> Self {
-        match value {
-            known => Self::from(known.as_i64()),
-        }
+        Self::from(value.as_i64())
     }
 }
 /// Remove Dependency Between Tasks.

@@ -2253,9 +2253,7 @@ impl From<i32> for AddFieldsReplicateParamsMonthlyType {
 impl crate::request::Set for AddFieldsReplicateParamsMonthlyType {}
 impl From<AddFieldsReplicateParamsMonthlyType> for ::serde_json::Value {
     fn from(value: AddFieldsReplicateParamsMonthlyType) -> Self {
-        match value {
-            known => Self::from(known.as_i64()),
-        }
+        Self::from(value.as_i64())
     }
 }
 /// A value of `fields.REPLICATE_PARAMS.YEARLY_TYPE`.

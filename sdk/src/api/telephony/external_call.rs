@@ -368,9 +368,7 @@ impl From<i32> for FinishVote {
 impl crate::request::Set for FinishVote {}
 impl From<FinishVote> for ::serde_json::Value {
     fn from(value: FinishVote) -> Self {
-        match value {
-            known => Self::from(known.as_i64()),
-        }
+        Self::from(value.as_i64())
     }
 }
 /// The object `result` of an answer.
@@ -766,9 +764,7 @@ impl From<i32> for RegisterType {
 impl crate::request::Set for RegisterType {}
 impl From<RegisterType> for ::serde_json::Value {
     fn from(value: RegisterType) -> Self {
-        match value {
-            known => Self::from(known.as_i64()),
-        }
+        Self::from(value.as_i64())
     }
 }
 /// A value of `CRM_ENTITY_TYPE`.
