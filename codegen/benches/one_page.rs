@@ -4,13 +4,17 @@
 //! Both are done alternately in one run, on copies of the workspace's tables and of the checkout, with all that is
 //! read and written; the ratio of the medians has a budget.
 
-use std::path::{Path, PathBuf};
+mod common;
+
+use std::path::Path;
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
-use codegen::cli::{Options, generate, sync};
+use codegen::cli::{generate, sync};
 use codegen::memo::Memo;
 use walkdir::WalkDir;
+
+use common::{median, quiet, root, upstream};
 
 /// What the program runs with.
 #[global_allocator]
@@ -68,10 +72,7 @@ fn main() -> ExitCode {
 
 /// What `update` does before the tests.
 fn road(checkout: &Path, workspace: &Path) -> Duration {
-    let options = Options {
-        quiet: true,
-        ..Options::default()
-    };
+    let options = quiet();
     let arguments = sync::Arguments {
         from: checkout.to_path_buf(),
         commit: None,
@@ -100,11 +101,6 @@ fn settle() {
     let _ = std::process::Command::new("sync").status();
 }
 
-fn median(mut times: Vec<Duration>) -> Duration {
-    times.sort_unstable();
-    times[times.len() / 2]
-}
-
 fn copy(from: &Path, to: &Path, name: &str) {
     for entry in WalkDir::new(from.join(name))
         .into_iter()
@@ -121,19 +117,4 @@ fn copy(from: &Path, to: &Path, name: &str) {
 
 fn write(path: &Path, text: &str) {
     std::fs::write(path, text).expect("a file");
-}
-
-fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
-}
-
-/// A checkout of the upstream documentation.
-fn upstream() -> Option<PathBuf> {
-    let folder = std::env::var_os("BITRIX24_DOCS")
-        .map_or_else(|| root().join("../shared/b24restdocs"), PathBuf::from);
-    if folder.is_dir() {
-        return Some(folder);
-    }
-    println!("skipped: no upstream docs at {}", folder.display());
-    None
 }

@@ -3,18 +3,22 @@
 //! Shared machines are noisy, so both sides of a ratio are measured alternately in one run, and the ratio of the
 //! medians is what has a budget. A ratio over its budget fails the run.
 
+mod common;
+
 use std::hint::black_box;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
+use codegen::cli::Docs;
 use codegen::cli::produce::{self, Read};
-use codegen::cli::{Docs, Options};
 use codegen::memo::Memo;
 use codegen::write::Output;
 use pulldown_cmark::{Options as Markdown, Parser};
 use rayon::prelude::*;
 use walkdir::WalkDir;
+
+use common::{median, quiet, root, upstream};
 
 /// What the program runs with; both sides of each ratio do.
 #[global_allocator]
@@ -59,11 +63,6 @@ fn time<T>(work: impl Fn() -> T) -> Duration {
     let time = start.elapsed();
     drop(result);
     time
-}
-
-fn median(mut times: Vec<Duration>) -> Duration {
-    times.sort_unstable();
-    times[times.len() / 2]
 }
 
 #[divan::bench(sample_count = 10)]
@@ -144,28 +143,6 @@ fn rust(files: &[Output]) -> usize {
         .sum()
 }
 
-fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
-}
-
 fn docs() -> PathBuf {
     root().join(produce::DOCS)
-}
-
-fn quiet() -> Options {
-    Options {
-        quiet: true,
-        ..Options::default()
-    }
-}
-
-/// A checkout of the upstream documentation.
-fn upstream() -> Option<PathBuf> {
-    let folder = std::env::var_os("BITRIX24_DOCS")
-        .map_or_else(|| root().join("../shared/b24restdocs"), PathBuf::from);
-    if folder.is_dir() {
-        return Some(folder);
-    }
-    println!("skipped: no upstream docs at {}", folder.display());
-    None
 }
