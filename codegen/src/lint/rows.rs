@@ -3,9 +3,12 @@
 use super::subject::{Subject, walk};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::extract::table::{Shape, cell_words, shape};
-use crate::facts::{Field, Region};
+use crate::facts::{Field, Region, Section};
 use crate::page::{Block, Table};
 use crate::resolve::is_pattern;
+
+/// The fragment that says what a star means.
+const STARS: &str = "_includes/required.md";
 
 /// Checks one page.
 pub fn check(subject: &Subject<'_>) -> Vec<Diagnostic> {
@@ -32,7 +35,9 @@ pub fn check(subject: &Subject<'_>) -> Vec<Diagnostic> {
             found.extend(twice(fields));
             for field in fields {
                 if let Some(place) = field.at.0.clone() {
-                    found.extend(row(field, place, region, fields));
+                    let of_answer =
+                        region == Region::Response && !explains_stars(subject, section, &place);
+                    found.extend(row(field, place, of_answer, fields));
                 }
             }
             // A table of values under a heading that says so names no fields.
@@ -167,14 +172,23 @@ fn untyped(field: &Field) -> Option<Diagnostic> {
     })
 }
 
+/// Whether the note on stars stands between a heading and a row: what describes the fields of an object then says which
+/// of them are required where it is written.
+fn explains_stars(subject: &Subject<'_>, section: &Section, row: &Place) -> bool {
+    let from = section.at.0.as_ref().map_or(0, |at| at.line as usize);
+    let between = (row.line as usize).saturating_sub(from);
+    let mut lines = subject.text.lines().skip(from).take(between);
+    lines.any(|line| line.contains("{% include") && line.contains(STARS))
+}
+
 /// What a row contradicts itself in.
-fn row(field: &Field, place: Place, region: Region, table: &[Field]) -> Vec<Diagnostic> {
+fn row(field: &Field, place: Place, of_answer: bool, table: &[Field]) -> Vec<Diagnostic> {
     let name = field.names.first().map_or("", String::as_str);
     let mut found = Vec::new();
     let mut say = |code, message: String, help: &str| {
         found.push(Diagnostic::warning(place.clone(), code, message).with_help(help));
     };
-    if field.starred && region == Region::Response {
+    if field.starred && of_answer {
         say(
             "star-in-answer",
             format!("`{name}` is a field of an answer and marked as required."),

@@ -176,6 +176,20 @@ fn stars_say_what_the_words_say() {
 }
 
 #[test]
+fn stars_that_a_note_explains_are_no_defect() {
+    let page = PAGE.replacen("|| **ID**", "|| **ID***", 1);
+    let note = "### Returned Data\n\n{% include [Note](../../../_includes/required.md) %}";
+    let noted = page.replacen("### Returned Data", note, 1);
+    let codes = |page: &str| -> Vec<_> { found(page).iter().map(|one| one.code).collect() };
+    assert_eq!(codes(&page), ["star-in-answer"]);
+    assert!(
+        !codes(&noted).contains(&"star-in-answer"),
+        "{:?}",
+        codes(&noted)
+    );
+}
+
+#[test]
 fn errors_have_codes() {
     has("|| `NOT_FOUND`", "|| —", "error-without-code", "—");
     has(
