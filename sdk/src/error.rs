@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use serde_json::Value;
 
 /// A result of this crate.
-pub type Result<T> = std::result::Result<T, Error>;
+pub type Result<T, E = Error> = std::result::Result<T, E>;
 
 /// What went wrong, and in which call.
 ///
@@ -28,7 +28,21 @@ struct Inner {
     code: Option<String>,
     message: String,
     status: Option<u16>,
+    request_id: Option<String>,
+    repeat: Repeat,
     body: Option<Value>,
+}
+
+/// What the same call, sent again, would do.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+enum Repeat {
+    /// Nothing else.
+    #[default]
+    Useless,
+    /// No harm: the portal has done nothing, or there is nothing that it could do twice.
+    Safe,
+    /// Perhaps what it has done already.
+    Ambiguous,
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -108,6 +122,38 @@ impl Error {
         self
     }
 
+    pub(crate) fn with_request_id(mut self, id: Option<String>) -> Self {
+        self.0.request_id = id;
+        self
+    }
+
+    pub(crate) fn that_may_be_repeated(mut self) -> Self {
+        self.0.repeat = Repeat::Safe;
+        self
+    }
+
+    pub(crate) fn that_is_ambiguous(mut self) -> Self {
+        self.0.repeat = Repeat::Ambiguous;
+        self
+    }
+
+    /// Whether the same call may be sent again and may do better: it reads, or the portal has certainly not run it.
+    ///
+    /// The client has done so already, as often as its [`Retries`](crate::Retries) and the deadline allow.
+    pub fn is_safe_to_retry(&self) -> bool {
+        self.0.repeat == Repeat::Safe
+    }
+
+    /// Whether the portal may have done what a writing call asked for: look before it is sent again.
+    pub fn is_ambiguous(&self) -> bool {
+        self.0.repeat == Repeat::Ambiguous
+    }
+
+    /// What the portal, or a server before it, calls its answer (the header `X-Request-Id`), for its support.
+    pub fn request_id(&self) -> Option<&str> {
+        self.0.request_id.as_deref()
+    }
+
     /// The portal's error code; none where it sent none, and for errors that are not the portal's.
     pub fn code(&self) -> Option<&str> {
         self.0.code.as_deref()
@@ -177,6 +223,9 @@ impl std::fmt::Display for Error {
         for part in parts {
             write!(f, ": {part}")?;
         }
+        if self.is_ambiguous() {
+            f.write_str(": the portal may have done it all the same")?;
+        }
         for (index, violation) in self.violations().enumerate() {
             f.write_str(if index == 0 { " (" } else { "; " })?;
             if let Some(field) = violation.field {
@@ -199,6 +248,8 @@ impl std::fmt::Debug for Error {
             .field("code", &self.0.code)
             .field("message", &self.0.message)
             .field("status", &self.0.status)
+            .field("request_id", &self.0.request_id)
+            .field("repeat", &self.0.repeat)
             .finish()
     }
 }

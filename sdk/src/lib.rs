@@ -36,7 +36,9 @@
 // Generated, and formatted by the generator.
 #[rustfmt::skip]
 mod api;
-mod client;
+mod auth;
+mod call;
+pub mod client;
 mod envelope;
 mod error;
 pub mod incoming;
@@ -48,11 +50,13 @@ mod secret;
 #[cfg(feature = "serde")]
 mod shim;
 pub mod testing;
+pub mod throttle;
 mod tls;
+pub mod transport;
 pub mod value;
-mod webhook;
 
 pub use api::*;
+pub use call::Retries;
 pub use client::Client;
 pub use error::{Error, Result, Violation};
 pub use incoming::Event;

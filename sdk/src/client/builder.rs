@@ -1,0 +1,141 @@
+//! The settings of a client.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::{Client, Inner};
+use crate::auth::{Auth, Webhook};
+use crate::call::Retries;
+use crate::error::{Error, Result};
+use crate::limits::AnswerLimits;
+use crate::throttle::{Bucket, Counters, Unlimited};
+use crate::transport::{Http, Transport};
+
+/// How long a call may take with all its waits: a method that has taken its time may be called again within ten
+/// minutes.
+const DEADLINE: Duration = Duration::from_secs(15 * 60);
+
+/// What a client keeps to.
+#[derive(Debug, Clone)]
+pub(crate) struct Settings {
+    pub answers: AnswerLimits,
+    pub retries: Retries,
+    pub deadline: Option<Duration>,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            answers: AnswerLimits::default(),
+            retries: Retries::default(),
+            deadline: Some(DEADLINE),
+        }
+    }
+}
+
+/// Makes a client: first the way in, then what differs from the defaults.
+///
+/// ```
+/// use std::time::Duration;
+/// use bitrix24::{Client, Retries};
+///
+/// # fn run() -> bitrix24::Result<()> {
+/// let portal = Client::builder()
+///     .webhook("http://intranet/rest/1/secret/")
+///     .retries(Retries::none())
+///     .deadline(Duration::from_secs(30))
+///     .build()?;
+/// # drop(portal);
+/// # Ok(())
+/// # }
+/// # run().unwrap();
+/// ```
+#[derive(Debug, Default)]
+#[must_use = "a builder does nothing until it builds"]
+pub struct Builder {
+    auth: Option<Result<(Arc<dyn Auth>, bool)>>,
+    settings: Settings,
+    transport: Option<Arc<dyn Transport>>,
+    bucket: Option<Arc<dyn Bucket>>,
+    counters: Option<Arc<dyn Counters>>,
+}
+
+impl Builder {
+    /// In by an incoming webhook: `https://portal.bitrix24.com/rest/<user>/<code>/`.
+    pub fn webhook(mut self, url: impl AsRef<str>) -> Self {
+        let webhook = Webhook::parse(url.as_ref());
+        self.auth = Some(webhook.map(|webhook| {
+            let https = webhook.is_https();
+            (Arc::new(webhook) as Arc<dyn Auth>, https)
+        }));
+        self
+    }
+
+    /// The bounds of answers.
+    pub fn answer_limits(mut self, limits: AnswerLimits) -> Self {
+        self.settings.answers = limits;
+        self
+    }
+
+    /// How often a call is sent again that broke on the way; four times by default.
+    pub fn retries(mut self, retries: Retries) -> Self {
+        self.settings.retries = retries;
+        self
+    }
+
+    /// How long one call may take with all its attempts and waits; 15 minutes by default. Where it would have to wait
+    /// for longer, it ends at once.
+    pub fn deadline(mut self, deadline: Duration) -> Self {
+        self.settings.deadline = Some(deadline);
+        self
+    }
+
+    /// Calls may take as long as the portal's limits make them wait.
+    pub fn no_deadline(mut self) -> Self {
+        self.settings.deadline = None;
+        self
+    }
+
+    /// Another way for requests to the portal.
+    pub fn transport(mut self, transport: impl Transport) -> Self {
+        self.transport = Some(Arc::new(transport));
+        self
+    }
+
+    /// The bucket of calls that this client takes from: one for all clients of one portal.
+    pub fn bucket(mut self, bucket: Arc<dyn Bucket>) -> Self {
+        self.bucket = Some(bucket);
+        self
+    }
+
+    /// The time that methods have taken: one for all clients of one webhook, or of one application.
+    pub fn counters(mut self, counters: Arc<dyn Counters>) -> Self {
+        self.counters = Some(counters);
+        self
+    }
+
+    /// The client.
+    ///
+    /// # Errors
+    ///
+    /// When no way in was given, or a wrong one, and when the portal needs TLS and no TLS library is compiled.
+    pub fn build(self) -> Result<Client> {
+        let none = || {
+            Err(Error::configuration(
+                "the client has no way in: give it a webhook",
+            ))
+        };
+        let (auth, https) = self.auth.unwrap_or_else(none)?;
+        let transport = match self.transport {
+            Some(transport) => transport,
+            None => Arc::new(Http::new(https)?),
+        };
+        Ok(Client(Arc::new(Inner {
+            auth,
+            transport,
+            bucket: self.bucket.unwrap_or_else(|| Arc::new(Unlimited)),
+            counters: self.counters.unwrap_or_else(|| Arc::new(Unlimited)),
+            settings: self.settings,
+        })))
+    }
+}
