@@ -55,11 +55,15 @@ impl Transport for Http {
         request: ::http::Request<Body>,
     ) -> BoxFuture<'_, Result<::http::Response<Body>, Failure>> {
         Box::pin(async move {
-            let request = request.map(|body| match body.whole() {
+            let (head, body) = request.into_parts();
+            let body = match body.whole() {
                 Some(bytes) => reqwest::Body::from(bytes.clone()),
                 None => reqwest::Body::wrap_stream(body.into_stream()),
-            });
-            let request = reqwest::Request::try_from(request).map_err(failed)?;
+            };
+            // By the builder, which makes a header of a password in the URL.
+            let request = self.0.request(head.method, head.uri.to_string());
+            let request = request.headers(head.headers).body(body).build();
+            let request = request.map_err(failed)?;
             let answer = self.0.execute(request).await.map_err(failed)?;
             let mut response = ::http::Response::new(());
             *response.status_mut() = answer.status();
