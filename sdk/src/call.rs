@@ -18,6 +18,7 @@ use crate::client::Inner;
 use crate::error::{Error, Result};
 use crate::request::{Access, Version};
 use crate::secret::Secrets;
+use crate::transport::BoxFuture;
 use outcome::{Failed, Outcome, Why};
 
 pub use retry::Retries;
@@ -62,7 +63,7 @@ async fn attempts(client: &Inner, call: Outgoing) -> Result<Response> {
     let headers = headers(&call);
     let keyed = headers.contains_key(IDEMPOTENCY_KEY);
     let mut waits = client.settings.retries.waits();
-    let (mut renewed, mut moved) = (false, false);
+    let (mut renewals, mut moved) = (0, false);
     // The place in the line that a refusal gave.
     let mut place = None;
     loop {
@@ -72,7 +73,7 @@ async fn attempts(client: &Inner, call: Outgoing) -> Result<Response> {
         };
         let wait = wait.max(client.counters.wait(&call.name).await?);
         pause(wait, until).await.ok_or_else(|| late(wait))?;
-        let grant = client.auth.grant().await?;
+        let grant = in_time(until, client.auth.grant()).await?;
         let request = grant.request(&call.name, call.version, &call.parameters, &headers)?;
         let sent = Instant::now();
         let outcome = within(until, attempt::send(client, request, &grant.secrets)).await;
@@ -93,15 +94,17 @@ async fn attempts(client: &Inner, call: Outgoing) -> Result<Response> {
                 Some(Duration::ZERO)
             }
             Why::Spent => Some(client.counters.exceeded(&call.name).await?),
-            Why::Expired if !renewed => {
-                renewed = true;
-                client.auth.renew(&grant).await?;
-                Some(Duration::ZERO)
+            Why::Expired if renewals < if grant.fresh { 1 } else { 2 } => {
+                renewals += 1;
+                let renewed = in_time(until, client.auth.renew(&grant)).await?;
+                renewed.then_some(Duration::ZERO)
             }
             Why::Moved(to) if !moved => {
                 moved = true;
-                let followed = client.auth.moved(&grant, &to).await;
-                followed.is_ok().then_some(Duration::ZERO)
+                let asked = grant.address(&call.name, call.version)?;
+                let followed = client.auth.moves().follow(&grant.portal, &asked, &to);
+                followed.map_err(|why| why.like(&error))?;
+                Some(Duration::ZERO)
             }
             Why::Unsent => waits.next(),
             Why::Unknown { .. } if call.access == Access::Write && !keyed => None,
@@ -141,6 +144,18 @@ async fn pause(wait: Duration, until: Option<Instant>) -> Option<()> {
         sleep(wait).await;
     }
     Some(())
+}
+
+/// A way in, where it opens before the deadline.
+async fn in_time<T>(until: Option<Instant>, entry: BoxFuture<'_, Result<T>>) -> Result<T> {
+    let Some(until) = until else {
+        return entry.await;
+    };
+    let ended = tokio::time::timeout_at(until, entry).await;
+    ended.unwrap_or_else(|_| {
+        let message = "the deadline of the call passed before new tokens came: it was not run";
+        Err(Error::authorization(message).that_may_be_repeated())
+    })
 }
 
 fn late(wait: Duration) -> Error {

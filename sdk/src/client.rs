@@ -1,6 +1,7 @@
 //! The client of one portal.
 
 mod builder;
+mod entry;
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -37,12 +38,13 @@ pub(crate) struct Inner {
 impl Client {
     /// A client for an incoming webhook: `https://portal.bitrix24.com/rest/<user>/<code>/`.
     ///
-    /// The URL is a secret; it shows neither in `Debug` nor in errors. `http://` is accepted for portals in a local
-    /// network and for tests.
+    /// The URL is a secret; it shows neither in `Debug` nor in errors. `http://` is accepted for this very machine alone:
+    /// [`Builder::allow_http`] allows it for others.
     ///
     /// # Errors
     ///
-    /// When the text is not such a URL, or when it is an `https://` one and no TLS library is compiled.
+    /// When the text is not such a URL, when it is an `http://` one to another machine, and when it is an `https://` one
+    /// and no TLS library is compiled.
     pub fn webhook(url: impl AsRef<str>) -> Result<Self> {
         Self::builder().webhook(url).build()
     }
@@ -58,7 +60,7 @@ impl Client {
     /// use bitrix24::{AnswerLimits, Client};
     ///
     /// # fn run() -> bitrix24::Result<()> {
-    /// let portal = Client::webhook("http://intranet/rest/1/secret/")?;
+    /// let portal = Client::webhook("https://example.bitrix24.com/rest/1/secret/")?;
     /// let careful = portal.with_limits(AnswerLimits { bytes: 1 << 20, ..AnswerLimits::default() });
     /// # drop(careful);
     /// # Ok(())
@@ -183,6 +185,6 @@ mod tests {
     fn without_a_tls_library_https_is_refused_and_http_is_accepted() {
         let refused = Client::webhook("https://a.bitrix24.com/rest/1/secret/").expect_err("no TLS");
         assert!(refused.message().contains("`ring`"), "{refused}");
-        assert!(Client::webhook("http://a.bitrix24.com/rest/1/secret/").is_ok());
+        assert!(Client::webhook("http://localhost/rest/1/secret/").is_ok());
     }
 }

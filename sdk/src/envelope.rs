@@ -98,9 +98,9 @@ fn moved(location: Option<&str>) -> String {
     let host = location.and_then(|location| reqwest::Url::parse(location).ok());
     match host.as_ref().and_then(|url| url.host_str()) {
         Some(host) => format!(
-            "the portal sends on to the host `{host}`, which is not followed: put that address into the webhook"
+            "the portal sends on to the host `{host}`, which is not followed: call it at that address"
         ),
-        None => "the portal sends on to another address, which is not followed: look up the webhook's address".into(),
+        None => "the portal sends on to another address, which is not followed: look up the portal's address".into(),
     }
 }
 

@@ -56,6 +56,10 @@ enum Kind {
     Portal,
     /// The answer is not what the documentation says.
     Answer,
+    /// An application has no tokens that let it in.
+    Authorization,
+    /// Tokens could not be read or kept.
+    Store,
 }
 
 /// What REST 3.0 says about one field of a request that it refused.
@@ -107,6 +111,27 @@ impl Error {
         error
     }
 
+    pub(crate) fn authorization(message: impl Into<String>) -> Self {
+        Self::new(Kind::Authorization, message)
+    }
+
+    /// From what an authorization server answers in place of tokens.
+    pub(crate) fn refused(body: Value) -> Self {
+        let mut error = Self::portal(body);
+        error.0.kind = Kind::Authorization;
+        error.0.message = format!(
+            "the authorization server gave no tokens: {}",
+            error.0.message
+        );
+        error
+    }
+
+    /// Tokens could not be read or kept, for a [`TokenStore`](crate::auth::TokenStore) of one's own. The message should
+    /// say what failed where, and no token.
+    pub fn store(message: impl Into<String>) -> Self {
+        Self::new(Kind::Store, message)
+    }
+
     pub(crate) fn with_status(mut self, status: u16) -> Self {
         self.0.status = Some(status);
         self
@@ -124,6 +149,13 @@ impl Error {
 
     pub(crate) fn with_request_id(mut self, id: Option<String>) -> Self {
         self.0.request_id = id;
+        self
+    }
+
+    /// With the status and the identifier of the answer that another error was made of.
+    pub(crate) fn like(mut self, other: &Self) -> Self {
+        self.0.status = other.0.status;
+        self.0.request_id.clone_from(&other.0.request_id);
         self
     }
 
@@ -201,6 +233,18 @@ impl Error {
     pub fn is(&self, code: impl AsRef<str>) -> bool {
         self.code()
             .is_some_and(|own| own.eq_ignore_ascii_case(code.as_ref()))
+    }
+
+    /// Whether an application has no tokens that let it in, and got none: [`code`](Self::code) then says why where the
+    /// authorization server refused, by one of [`auth::ErrorCode`](crate::auth::ErrorCode). The call itself was not run.
+    pub fn is_authorization(&self) -> bool {
+        self.0.kind == Kind::Authorization
+    }
+
+    /// Whether the tokens of an application could not be read from their store, or kept in it. The call itself was not
+    /// run.
+    pub fn is_store(&self) -> bool {
+        self.0.kind == Kind::Store
     }
 
     /// Whether the portal refused, as opposed to an error on the way or in the answer.

@@ -31,7 +31,7 @@ pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 ///
 /// # #[tokio::main(flavor = "current_thread")]
 /// # async fn main() -> bitrix24::Result<()> {
-/// let portal = Client::builder().webhook("http://portal/rest/1/code/").transport(Canned).build()?;
+/// let portal = Client::builder().webhook("http://localhost/rest/1/code/").transport(Canned).build()?;
 /// assert_eq!(portal.raw("ping", serde_json::json!({})).await?, "pong");
 /// # Ok(())
 /// # }

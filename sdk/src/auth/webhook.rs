@@ -3,7 +3,7 @@
 use reqwest::Url;
 
 use super::portal::{Portal, is_of_name};
-use super::{Auth, Grant, Pass};
+use super::{Auth, Grant, Moves, Pass, Report};
 use crate::error::{Error, Result};
 use crate::secret::{HIDDEN, Secrets};
 use crate::transport::BoxFuture;
@@ -60,33 +60,64 @@ impl Webhook {
             portal,
             pass: Pass::Webhook { user, code },
             secrets,
+            fresh: true,
         }))
     }
 
-    /// Whether it is called through TLS.
-    pub fn is_https(&self) -> bool {
-        self.0.portal.is_https()
+    fn show(&self, portal: &Portal, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{portal}/rest/")?;
+        if let Pass::Webhook { user, .. } = &self.0.pass {
+            write!(f, "{user}/")?;
+        }
+        write!(f, "{HIDDEN}/")
+    }
+
+    /// Where the portal is.
+    pub fn portal(&self) -> &Portal {
+        &self.0.portal
+    }
+
+    /// As a way in; `http` allows plain HTTP where it leaves this machine.
+    pub fn enter(self, http: bool, report: Option<Report>) -> Result<impl Auth> {
+        let moves = Moves::new(self.0.portal.clone(), http, report)?;
+        Ok(Entered {
+            webhook: self,
+            moves,
+        })
     }
 }
 
-impl Auth for Webhook {
+/// A webhook, and where its portal is now.
+struct Entered {
+    webhook: Webhook,
+    moves: Moves,
+}
+
+impl Auth for Entered {
     fn grant(&self) -> BoxFuture<'_, Result<Grant>> {
-        Box::pin(async { Ok(self.0.clone()) })
+        let mut grant = self.webhook.0.clone();
+        grant.portal = self.moves.at();
+        Box::pin(async { Ok(grant) })
     }
 
-    fn renew<'a>(&'a self, _: &'a Grant) -> BoxFuture<'a, Result<()>> {
-        Box::pin(async { Err(Error::configuration("a webhook has no other code")) })
+    fn renew<'a>(&'a self, _: &'a Grant) -> BoxFuture<'a, Result<bool>> {
+        Box::pin(async { Ok(false) })
     }
 
-    fn moved<'a>(&'a self, _: &'a Grant, _: &'a str) -> BoxFuture<'a, Result<()>> {
-        Box::pin(async { Err(Error::configuration("not followed")) })
+    fn moves(&self) -> &Moves {
+        &self.moves
+    }
+}
+
+impl std::fmt::Debug for Entered {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.webhook.show(&self.moves.at(), f)
     }
 }
 
 impl std::fmt::Debug for Webhook {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let Pass::Webhook { user, .. } = &self.0.pass;
-        write!(f, "{:?}/rest/{user}/{HIDDEN}/", self.0.portal)
+        self.show(&self.0.portal, f)
     }
 }
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::{Client, Inner};
-use crate::auth::{Auth, Webhook};
+use crate::auth::{Application, Auth, Moved, OAuth, Report, Webhook};
 use crate::call::Retries;
 use crate::error::{Error, Result};
 use crate::limits::AnswerLimits;
@@ -42,6 +42,7 @@ impl Default for Settings {
 /// # fn run() -> bitrix24::Result<()> {
 /// let portal = Client::builder()
 ///     .webhook("http://intranet/rest/1/secret/")
+///     .allow_http()
 ///     .retries(Retries::none())
 ///     .deadline(Duration::from_secs(30))
 ///     .build()?;
@@ -53,21 +54,46 @@ impl Default for Settings {
 #[derive(Debug, Default)]
 #[must_use = "a builder does nothing until it builds"]
 pub struct Builder {
-    auth: Option<Result<(Arc<dyn Auth>, bool)>>,
+    way: Option<Result<Way>>,
+    http: bool,
+    report: Option<Report>,
     settings: Settings,
     transport: Option<Arc<dyn Transport>>,
     bucket: Option<Arc<dyn Bucket>>,
     counters: Option<Arc<dyn Counters>>,
 }
 
+#[derive(Debug)]
+enum Way {
+    Webhook(Webhook),
+    Application(Application),
+}
+
 impl Builder {
     /// In by an incoming webhook: `https://portal.bitrix24.com/rest/<user>/<code>/`.
     pub fn webhook(mut self, url: impl AsRef<str>) -> Self {
-        let webhook = Webhook::parse(url.as_ref());
-        self.auth = Some(webhook.map(|webhook| {
-            let https = webhook.is_https();
-            (Arc::new(webhook) as Arc<dyn Auth>, https)
-        }));
+        self.way = Some(Webhook::parse(url.as_ref()).map(Way::Webhook));
+        self
+    }
+
+    /// In by OAuth 2.0, as an application.
+    pub fn application(mut self, application: Application) -> Self {
+        self.way = Some(Ok(Way::Application(application)));
+        self
+    }
+
+    /// Plain `http://` is allowed, for a portal in a network that can be trusted: secrets and data go through it for all
+    /// to read. Without this only addresses of this very machine may have it (`localhost`, `127.0.0.1`…).
+    pub fn allow_http(mut self) -> Self {
+        self.http = true;
+        self
+    }
+
+    /// Is told when a portal answers that it has another address now, where that is followed: a program that keeps the
+    /// address should keep the new one. The client and its clones call it there from now on; see
+    /// [`Client::portal_address`].
+    pub fn on_moved(mut self, report: impl Fn(&Moved) + Send + Sync + 'static) -> Self {
+        self.report = Some(Report(Arc::new(report)));
         self
     }
 
@@ -118,17 +144,32 @@ impl Builder {
     ///
     /// # Errors
     ///
-    /// When no way in was given, or a wrong one, and when the portal needs TLS and no TLS library is compiled.
+    /// When no way in was given, or a wrong one; when it is `http://` to another machine and that was not
+    /// [allowed](Self::allow_http); and when it needs TLS and no TLS library is compiled.
     pub fn build(self) -> Result<Client> {
         let none = || {
             Err(Error::configuration(
-                "the client has no way in: give it a webhook",
+                "the client has no way in: give it a webhook or an application",
             ))
         };
-        let (auth, https) = self.auth.unwrap_or_else(none)?;
+        let way = self.way.unwrap_or_else(none)?;
+        let https = match &way {
+            Way::Webhook(webhook) => webhook.portal().is_https(),
+            Way::Application(application) => application.needs_tls(),
+        };
         let transport = match self.transport {
             Some(transport) => transport,
             None => Arc::new(Http::new(https)?),
+        };
+        let auth: Arc<dyn Auth> = match way {
+            Way::Webhook(webhook) => Arc::new(webhook.enter(self.http, self.report)?),
+            Way::Application(application) => Arc::new(OAuth::new(
+                application,
+                Arc::clone(&transport),
+                self.settings.retries,
+                self.http,
+                self.report,
+            )?),
         };
         Ok(Client(Arc::new(Inner {
             auth,

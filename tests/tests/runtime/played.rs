@@ -99,6 +99,7 @@ impl Played {
     pub fn builder(&self) -> Builder {
         Client::builder()
             .webhook(format!("http://portal.test/rest/1/{CODE}/"))
+            .allow_http()
             .transport(self.clone())
     }
 
