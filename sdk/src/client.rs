@@ -1,69 +1,57 @@
 //! The client of one portal.
 
+mod builder;
+mod entry;
+
 use std::borrow::Cow;
 use std::sync::Arc;
-use std::time::Duration;
 
-use reqwest::header::LOCATION;
 use serde_json::Value;
 
+use crate::auth::Auth;
+use crate::call::{Outgoing, Response};
 use crate::envelope::{self, Answer};
 use crate::error::{Error, Result};
 use crate::limits::AnswerLimits;
-use crate::pending::{Call, Pending, Response};
+use crate::pending::Pending;
 use crate::read::{self, Misfit, Node, Reader};
-use crate::request::{Method, Request, Slots, Version};
-use crate::tls;
-use crate::webhook::Webhook;
+use crate::request::{Access, Method, Request, Slots, Version};
+use crate::throttle::{Bucket, Counters};
+use crate::transport::Transport;
 
-/// How long a call may take altogether. Portals end a script after a minute.
-const TIMEOUT: Duration = Duration::from_secs(120);
-/// How long a connection may take.
-const CONNECT: Duration = Duration::from_secs(15);
+pub use builder::Builder;
+pub(crate) use builder::Settings;
 
-/// A client of one portal. Cheap to clone: clones share their connections.
-///
-/// A call may take two minutes, of which 15 seconds to connect; nothing is repeated, and redirects are not followed.
+/// A client of one portal. Cheap to clone: clones share their connections, and what they know of the portal's limits.
 #[derive(Clone)]
 pub struct Client(Arc<Inner>);
 
 #[derive(Clone)]
-struct Inner {
-    http: reqwest::Client,
-    webhook: Webhook,
-    limits: AnswerLimits,
+pub(crate) struct Inner {
+    pub auth: Arc<dyn Auth>,
+    pub transport: Arc<dyn Transport>,
+    pub bucket: Arc<dyn Bucket>,
+    pub counters: Arc<dyn Counters>,
+    pub settings: Settings,
 }
 
 impl Client {
     /// A client for an incoming webhook: `https://portal.bitrix24.com/rest/<user>/<code>/`.
     ///
-    /// The URL is a secret; it shows neither in `Debug` nor in errors. `http://` is accepted for portals in a local
-    /// network and for tests.
+    /// The URL is a secret; it shows neither in `Debug` nor in errors. `http://` is accepted for this very machine alone:
+    /// [`Builder::allow_http`] allows it for others.
     ///
     /// # Errors
     ///
-    /// When the text is not such a URL, or when it is an `https://` one and no TLS library is compiled.
+    /// When the text is not such a URL, when it is an `http://` one to another machine, and when it is an `https://` one
+    /// and no TLS library is compiled.
     pub fn webhook(url: impl AsRef<str>) -> Result<Self> {
-        let webhook = Webhook::parse(url.as_ref())?;
-        let http = reqwest::Client::builder()
-            .timeout(TIMEOUT)
-            .connect_timeout(CONNECT)
-            // A redirect would turn the POST into a GET without its parameters.
-            .redirect(reqwest::redirect::Policy::none())
-            .user_agent(concat!("bitrix24-rust/", env!("CARGO_PKG_VERSION")));
-        let http = tls::prepare(http, webhook.is_https())?
-            .build()
-            .map_err(|error| {
-                Error::configuration(format!(
-                    "the HTTP client cannot be built: {}",
-                    chain(&error)
-                ))
-            })?;
-        Ok(Self(Arc::new(Inner {
-            http,
-            webhook,
-            limits: AnswerLimits::default(),
-        })))
+        Self::builder().webhook(url).build()
+    }
+
+    /// A client with settings of its own.
+    pub fn builder() -> Builder {
+        Builder::default()
     }
 
     /// The same client with other bounds for answers. It shares the connections.
@@ -72,7 +60,7 @@ impl Client {
     /// use bitrix24::{AnswerLimits, Client};
     ///
     /// # fn run() -> bitrix24::Result<()> {
-    /// let portal = Client::webhook("http://intranet/rest/1/secret/")?;
+    /// let portal = Client::webhook("https://example.bitrix24.com/rest/1/secret/")?;
     /// let careful = portal.with_limits(AnswerLimits { bytes: 1 << 20, ..AnswerLimits::default() });
     /// # drop(careful);
     /// # Ok(())
@@ -81,10 +69,9 @@ impl Client {
     /// ```
     #[must_use = "the client itself keeps its bounds"]
     pub fn with_limits(&self, limits: AnswerLimits) -> Self {
-        Self(Arc::new(Inner {
-            limits,
-            ..Inner::clone(&self.0)
-        }))
+        let mut inner = Inner::clone(&self.0);
+        inner.settings.answers = limits;
+        Self(Arc::new(inner))
     }
 
     /// Sends a request that was made without a client.
@@ -102,12 +89,12 @@ impl Client {
     /// # }
     /// ```
     pub fn raw(&self, name: impl Into<String>, parameters: Value) -> Pending<Value> {
-        self.pending(Cow::Owned(name.into()), Version::V2, parameters, read::any)
+        self.unknown(name.into(), Version::V2, parameters)
     }
 
     /// Calls a method of REST 3.0 by its name; the answer is the raw `result`.
     pub fn raw_v3(&self, name: impl Into<String>, parameters: Value) -> Pending<Value> {
-        self.pending(Cow::Owned(name.into()), Version::V3, parameters, read::any)
+        self.unknown(name.into(), Version::V3, parameters)
     }
 
     /// Sends what a request holds, and reads the answer.
@@ -117,59 +104,28 @@ impl Client {
         slots: Slots,
         read: fn(&mut Reader<'_>) -> T,
     ) -> Pending<T> {
-        self.pending(
-            Cow::Borrowed(method.name),
-            method.version,
-            slots.into_value(),
-            read,
-        )
+        let call = Outgoing {
+            name: Cow::Borrowed(method.name),
+            version: method.version,
+            access: method.access,
+            parameters: slots.into_value(),
+        };
+        Pending::new(self.clone(), call, read)
     }
 
-    fn pending<T>(
-        &self,
-        name: Cow<'static, str>,
-        version: Version,
-        parameters: Value,
-        read: fn(&mut Reader<'_>) -> T,
-    ) -> Pending<T> {
-        Pending {
-            call: self.call(name.clone(), version, parameters),
-            read,
-            method: name,
-            client: self.clone(),
-        }
+    /// Nobody knows what a method does that the documentation does not have: it may write.
+    fn unknown(&self, name: String, version: Version, parameters: Value) -> Pending<Value> {
+        let call = Outgoing {
+            name: Cow::Owned(name),
+            version,
+            access: Access::Write,
+            parameters,
+        };
+        Pending::new(self.clone(), call, read::any)
     }
 
-    /// The one place where anything is sent; not generic, so that it is compiled once.
-    fn call(&self, name: Cow<'static, str>, version: Version, parameters: Value) -> Call {
-        let inner = Arc::clone(&self.0);
-        Box::pin(async move {
-            let Inner {
-                http,
-                webhook,
-                limits,
-            } = &*inner;
-            let url = webhook.url(&name, version)?;
-            let failed = |error: reqwest::Error| {
-                Error::transport(webhook.redact(&chain(&error.without_url())))
-            };
-            let answer = http.post(url).json(&parameters).send().await;
-            let mut answer = answer.map_err(failed)?;
-            let status = answer.status().as_u16();
-            let location = answer.headers().get(LOCATION).cloned();
-            let of_status = |error: Error| error.with_status(status);
-            let mut body = Vec::with_capacity(limits.expected(answer.content_length()));
-            while let Some(part) = answer.chunk().await.map_err(|e| of_status(failed(e)))? {
-                limits.length(body.len() + part.len()).map_err(of_status)?;
-                body.extend_from_slice(&part);
-            }
-            let location = location.as_ref().and_then(|value| value.to_str().ok());
-            Ok(Response {
-                status,
-                location: location.map(str::to_owned),
-                body,
-            })
-        })
+    pub(crate) fn inner(&self) -> &Arc<Inner> {
+        &self.0
     }
 
     /// The `result` of an answer.
@@ -179,19 +135,17 @@ impl Client {
             location: response.location.as_deref(),
             body: &response.body,
         };
-        let result = envelope::open(&answer, Some(&self.0.webhook))?;
-        let bounded = self.0.limits.depth(&result);
+        let result = envelope::open(&answer, &response.secrets)?.result;
+        let bounded = self.0.settings.answers.depth(&result);
         bounded.map_err(|error| error.with_status(response.status))?;
         Ok(result)
     }
 
     /// The error where the `result` of an answer is not what is documented, with all of the answer.
     pub(crate) fn misfitting(&self, misfit: &Misfit, response: &Response) -> Error {
-        envelope::misfitting(
-            misfit,
-            envelope::whole(&response.body),
-            Some(&self.0.webhook),
-        )
+        let whole = envelope::whole(&response.body);
+        envelope::misfitting(misfit, whole, &response.secrets)
+            .with_request_id(response.request_id.clone())
     }
 }
 
@@ -200,21 +154,9 @@ pub(crate) fn send<R: Request>(client: Client, slots: Slots) -> Pending<R::Outpu
     client.execute(R::METHOD, slots, R::read)
 }
 
-/// An error and its causes in one line.
-fn chain(error: &dyn std::error::Error) -> String {
-    let mut out = error.to_string();
-    let mut cause = error.source();
-    while let Some(inner) = cause {
-        out.push_str(": ");
-        out.push_str(&inner.to_string());
-        cause = inner.source();
-    }
-    out
-}
-
 impl std::fmt::Debug for Client {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_tuple("Client").field(&self.0.webhook).finish()
+        f.debug_tuple("Client").field(&self.0.auth).finish()
     }
 }
 
@@ -243,6 +185,6 @@ mod tests {
     fn without_a_tls_library_https_is_refused_and_http_is_accepted() {
         let refused = Client::webhook("https://a.bitrix24.com/rest/1/secret/").expect_err("no TLS");
         assert!(refused.message().contains("`ring`"), "{refused}");
-        assert!(Client::webhook("http://a.bitrix24.com/rest/1/secret/").is_ok());
+        assert!(Client::webhook("http://localhost/rest/1/secret/").is_ok());
     }
 }

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::error::{Error, Result};
 use crate::read::{self, Misfit, Node, parse};
-use crate::webhook::Webhook;
+use crate::secret::Secrets;
 
 /// How many characters of an answer that is no JSON are shown.
 const SHOWN: usize = 200;
@@ -22,20 +22,31 @@ pub(crate) struct Answer<'a> {
     pub body: &'a [u8],
 }
 
-/// The `result` of an answer; the secrets of the webhook show in no error.
-pub(crate) fn open<'a>(answer: &Answer<'a>, webhook: Option<&Webhook>) -> Result<Node<'a>> {
-    unwrap(answer, webhook).map_err(|error| error.with_status(answer.status))
+/// What an answer holds.
+#[derive(Debug)]
+pub(crate) struct Opened<'a> {
+    /// The `result`; all of the answer but `time` where there is none.
+    pub result: Node<'a>,
+    /// Where the next page of a list starts.
+    pub next: Option<i64>,
+    /// How many rows a list has on all its pages.
+    pub total: Option<i64>,
+    /// The block `time`.
+    pub time: Option<Node<'a>>,
 }
 
-fn unwrap<'a>(answer: &Answer<'a>, webhook: Option<&Webhook>) -> Result<Node<'a>> {
+/// What an answer holds; the secrets of the call show in no error.
+pub(crate) fn open<'a>(answer: &Answer<'a>, secrets: &Secrets) -> Result<Opened<'a>> {
+    unwrap(answer, secrets).map_err(|error| error.with_status(answer.status))
+}
+
+fn unwrap<'a>(answer: &Answer<'a>, secrets: &Secrets) -> Result<Opened<'a>> {
     let body = answer.body;
     let body = body.strip_prefix(MARK).unwrap_or(body);
     let body = match std::str::from_utf8(body).ok().and_then(parse) {
         Some(body) if refuses(answer.status, &body) => {
             let mut body = body.into_value();
-            if let Some(webhook) = webhook {
-                webhook.redact_value(&mut body);
-            }
+            secrets.redact_value(&mut body);
             return Err(Error::portal(body));
         }
         other => other,
@@ -44,11 +55,30 @@ fn unwrap<'a>(answer: &Answer<'a>, webhook: Option<&Webhook>) -> Result<Node<'a>
     if (300..400).contains(&answer.status) {
         return Err(Error::transport(moved(answer.location)));
     }
-    let mut body = body.ok_or_else(|| Error::answer(not_json(answer.body, webhook)))?;
-    Ok(body.take("result").unwrap_or_else(|| {
-        body.take("time");
-        body
-    }))
+    let mut body = body.ok_or_else(|| Error::answer(not_json(answer.body, secrets)))?;
+    let time = body.take("time");
+    Ok(match body.take("result") {
+        Some(result) => Opened {
+            result,
+            next: body.take("next").and_then(count),
+            total: body.take("total").and_then(count),
+            time,
+        },
+        None => Opened {
+            result: body,
+            next: None,
+            total: None,
+            time,
+        },
+    })
+}
+
+/// A number, or a text with one.
+fn count(node: Node<'_>) -> Option<i64> {
+    match node.into_value() {
+        Value::String(text) => text.trim().parse().ok(),
+        value => value.as_i64(),
+    }
 }
 
 /// Whether a body says that the portal refused.
@@ -68,9 +98,9 @@ fn moved(location: Option<&str>) -> String {
     let host = location.and_then(|location| reqwest::Url::parse(location).ok());
     match host.as_ref().and_then(|url| url.host_str()) {
         Some(host) => format!(
-            "the portal sends on to the host `{host}`, which is not followed: put that address into the webhook"
+            "the portal sends on to the host `{host}`, which is not followed: call it at that address"
         ),
-        None => "the portal sends on to another address, which is not followed: look up the webhook's address".into(),
+        None => "the portal sends on to another address, which is not followed: look up the portal's address".into(),
     }
 }
 
@@ -84,24 +114,19 @@ pub(crate) fn whole(body: &[u8]) -> Value {
 }
 
 /// The error where the `result` of an answer is not what is documented, with all of the answer.
-pub(crate) fn misfitting(misfit: &Misfit, mut whole: Value, webhook: Option<&Webhook>) -> Error {
-    let redact =
-        |text: &str| webhook.map_or_else(|| text.to_owned(), |webhook| webhook.redact(text));
-    let error = read::misfitting(misfit, "answer", &whole, redact);
-    if let Some(webhook) = webhook {
-        webhook.redact_value(&mut whole);
-    }
+pub(crate) fn misfitting(misfit: &Misfit, mut whole: Value, secrets: &Secrets) -> Error {
+    let error = read::misfitting(misfit, "answer", &whole, |text| secrets.redact(text));
+    secrets.redact_value(&mut whole);
     error.with_body(whole)
 }
 
-fn not_json(body: &[u8], webhook: Option<&Webhook>) -> String {
+fn not_json(body: &[u8], secrets: &Secrets) -> String {
     let text = String::from_utf8_lossy(body);
     if text.trim().is_empty() {
         return "the answer is empty".to_owned();
     }
     // First redacted, then cut: half a secret would not be found.
-    let text = webhook.map_or_else(|| text.to_string(), |webhook| webhook.redact(&text));
-    let start: String = text.chars().take(SHOWN).collect();
+    let start: String = secrets.redact(&text).chars().take(SHOWN).collect();
     format!("the answer is not JSON; it starts with {start:?}")
 }
 
@@ -113,19 +138,17 @@ mod tests {
     use super::{Answer, SHOWN, misfitting, open, whole};
     use crate::error::Result;
     use crate::read::{Node, read};
-    use crate::webhook::Webhook;
+    use crate::secret::Secrets;
 
     const CODE: &str = "k3yk3yk3y";
 
     fn bytes(status: u16, location: Option<&str>, body: &[u8]) -> Result<Value> {
-        let webhook =
-            Webhook::parse(&format!("https://a.bitrix24.com/rest/1/{CODE}/")).expect("a webhook");
         let answer = Answer {
             status,
             location,
             body,
         };
-        open(&answer, Some(&webhook)).map(Node::into_value)
+        open(&answer, &Secrets::new([CODE.to_owned()])).map(|opened| opened.result.into_value())
     }
 
     fn answer(status: u16, body: Value) -> Result<Value> {
@@ -138,6 +161,19 @@ mod tests {
             let body = json!({"result": result, "time": {"start": 1.5}, "next": 50, "total": 70});
             assert_eq!(answer(200, body).expect("an answer"), result);
         }
+    }
+
+    #[test]
+    fn the_next_page_and_the_count_are_numbers_however_they_are_written() {
+        let body = br#"{"result":[1],"next":"50","total":70,"time":{"start":1}}"#;
+        let answer = Answer {
+            status: 200,
+            location: None,
+            body,
+        };
+        let opened = open(&answer, &Secrets::default()).expect("an answer");
+        assert_eq!((opened.next, opened.total), (Some(50), Some(70)));
+        assert_eq!(opened.time.map(Node::into_value), Some(json!({"start": 1})));
     }
 
     #[test]
@@ -209,12 +245,11 @@ mod tests {
 
     #[test]
     fn an_answer_that_does_not_fit_is_kept_without_the_secret() {
-        let webhook =
-            Webhook::parse(&format!("https://a.bitrix24.com/rest/1/{CODE}/")).expect("a webhook");
+        let secrets = Secrets::new([CODE.to_owned()]);
         let found = json!({"id": {"a": CODE}});
         let misfit = read(found.clone(), |r| r.integer("id")).expect_err("an object");
         let body = json!({"result": found}).to_string();
-        let error = misfitting(&misfit, whole(body.as_bytes()), Some(&webhook));
+        let error = misfitting(&misfit, whole(body.as_bytes()), &secrets);
         assert_eq!(error.body(), Some(&json!({"result": {"id": {"a": "***"}}})));
         assert!(!error.to_string().contains(CODE), "{error}");
     }

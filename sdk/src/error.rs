@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use serde_json::Value;
 
 /// A result of this crate.
-pub type Result<T> = std::result::Result<T, Error>;
+pub type Result<T, E = Error> = std::result::Result<T, E>;
 
 /// What went wrong, and in which call.
 ///
@@ -28,7 +28,21 @@ struct Inner {
     code: Option<String>,
     message: String,
     status: Option<u16>,
+    request_id: Option<String>,
+    repeat: Repeat,
     body: Option<Value>,
+}
+
+/// What the same call, sent again, would do.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+enum Repeat {
+    /// Nothing else.
+    #[default]
+    Useless,
+    /// No harm: the portal has done nothing, or there is nothing that it could do twice.
+    Safe,
+    /// Perhaps what it has done already.
+    Ambiguous,
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -42,6 +56,10 @@ enum Kind {
     Portal,
     /// The answer is not what the documentation says.
     Answer,
+    /// An application has no tokens that let it in.
+    Authorization,
+    /// Tokens could not be read or kept.
+    Store,
 }
 
 /// What REST 3.0 says about one field of a request that it refused.
@@ -93,6 +111,27 @@ impl Error {
         error
     }
 
+    pub(crate) fn authorization(message: impl Into<String>) -> Self {
+        Self::new(Kind::Authorization, message)
+    }
+
+    /// From what an authorization server answers in place of tokens.
+    pub(crate) fn refused(body: Value) -> Self {
+        let mut error = Self::portal(body);
+        error.0.kind = Kind::Authorization;
+        error.0.message = format!(
+            "the authorization server gave no tokens: {}",
+            error.0.message
+        );
+        error
+    }
+
+    /// Tokens could not be read or kept, for a [`TokenStore`](crate::auth::TokenStore) of one's own. The message should
+    /// say what failed where, and no token.
+    pub fn store(message: impl Into<String>) -> Self {
+        Self::new(Kind::Store, message)
+    }
+
     pub(crate) fn with_status(mut self, status: u16) -> Self {
         self.0.status = Some(status);
         self
@@ -106,6 +145,45 @@ impl Error {
     pub(crate) fn with_body(mut self, body: Value) -> Self {
         self.0.body = Some(body);
         self
+    }
+
+    pub(crate) fn with_request_id(mut self, id: Option<String>) -> Self {
+        self.0.request_id = id;
+        self
+    }
+
+    /// With the status and the identifier of the answer that another error was made of.
+    pub(crate) fn like(mut self, other: &Self) -> Self {
+        self.0.status = other.0.status;
+        self.0.request_id.clone_from(&other.0.request_id);
+        self
+    }
+
+    pub(crate) fn that_may_be_repeated(mut self) -> Self {
+        self.0.repeat = Repeat::Safe;
+        self
+    }
+
+    pub(crate) fn that_is_ambiguous(mut self) -> Self {
+        self.0.repeat = Repeat::Ambiguous;
+        self
+    }
+
+    /// Whether the same call may be sent again and may do better: it reads, or the portal has certainly not run it.
+    ///
+    /// The client has done so already, as often as its [`Retries`](crate::Retries) and the deadline allow.
+    pub fn is_safe_to_retry(&self) -> bool {
+        self.0.repeat == Repeat::Safe
+    }
+
+    /// Whether the portal may have done what a writing call asked for: look before it is sent again.
+    pub fn is_ambiguous(&self) -> bool {
+        self.0.repeat == Repeat::Ambiguous
+    }
+
+    /// What the portal, or a server before it, calls its answer (the header `X-Request-Id`), for its support.
+    pub fn request_id(&self) -> Option<&str> {
+        self.0.request_id.as_deref()
     }
 
     /// The portal's error code; none where it sent none, and for errors that are not the portal's.
@@ -157,6 +235,18 @@ impl Error {
             .is_some_and(|own| own.eq_ignore_ascii_case(code.as_ref()))
     }
 
+    /// Whether an application has no tokens that let it in, and got none: [`code`](Self::code) then says why where the
+    /// authorization server refused, by one of [`auth::ErrorCode`](crate::auth::ErrorCode). The call itself was not run.
+    pub fn is_authorization(&self) -> bool {
+        self.0.kind == Kind::Authorization
+    }
+
+    /// Whether the tokens of an application could not be read from their store, or kept in it. The call itself was not
+    /// run.
+    pub fn is_store(&self) -> bool {
+        self.0.kind == Kind::Store
+    }
+
     /// Whether the portal refused, as opposed to an error on the way or in the answer.
     pub fn is_portal(&self) -> bool {
         self.0.kind == Kind::Portal
@@ -176,6 +266,9 @@ impl std::fmt::Display for Error {
         f.write_str(parts.next().unwrap_or("an error without a message"))?;
         for part in parts {
             write!(f, ": {part}")?;
+        }
+        if self.is_ambiguous() {
+            f.write_str(": the portal may have done it all the same")?;
         }
         for (index, violation) in self.violations().enumerate() {
             f.write_str(if index == 0 { " (" } else { "; " })?;
@@ -199,6 +292,8 @@ impl std::fmt::Debug for Error {
             .field("code", &self.0.code)
             .field("message", &self.0.message)
             .field("status", &self.0.status)
+            .field("request_id", &self.0.request_id)
+            .field("repeat", &self.0.repeat)
             .finish()
     }
 }

@@ -21,6 +21,7 @@
 //!   kept in `extra`. Numbers in texts, `Y` and `N`, empty objects written as `[]` are read as what they mean ([`read`]).
 //!   Numbers keep their digits ([`read::Decimal`]), dates their text and offset ([`read::DateTime`]).
 //! - **Errors** are of one type, [`Error`], with the portal's code, which the `ErrorCode` of each family lists.
+//! - **Ways in** are an incoming webhook and an application by OAuth 2.0 ([`auth`]).
 //! - **Events** that portals post to a handler are read by [`Event::from_form`] ([`incoming`]).
 //! - **What is not here yet**: [`Client::raw`] and [`Client::raw_v3`] call any method by its name.
 //!
@@ -28,7 +29,7 @@
 //!
 //! Each family of methods is a feature, and `full` is all of them; `crm`, `tasks`, `user` and `im` are on by default.
 //! TLS is `ring` (the default), `aws-lc-rs` or `native-tls`; `rustls-no-provider` takes the provider that the program
-//! installs, and without any of them only `http://` can be called. `jiff` turns dates of answers into the types of that
+//! installs, and without any of them only `http://` can be called. `file-store` keeps the tokens of an application in a file. `jiff` turns dates of answers into the types of that
 //! crate, and takes them in requests. `serde` makes requests `Serialize` and the objects of answers `Deserialize`;
 //! `testing` makes these `Default`, for the tests of programs ([`testing`]).
 #![forbid(unsafe_code)]
@@ -36,7 +37,9 @@
 // Generated, and formatted by the generator.
 #[rustfmt::skip]
 mod api;
-mod client;
+pub mod auth;
+mod call;
+pub mod client;
 mod envelope;
 mod error;
 pub mod incoming;
@@ -48,11 +51,13 @@ mod secret;
 #[cfg(feature = "serde")]
 mod shim;
 pub mod testing;
+pub mod throttle;
 mod tls;
+pub mod transport;
 pub mod value;
-mod webhook;
 
 pub use api::*;
+pub use call::Retries;
 pub use client::Client;
 pub use error::{Error, Result, Violation};
 pub use incoming::Event;

@@ -3,44 +3,68 @@
 use std::borrow::Cow;
 use std::future::Future;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::task::{Context, Poll};
 
+use crate::call::{self, Outgoing, Response};
 use crate::client::Client;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::read::{self, Reader};
-
-pub(crate) type Call = Pin<Box<dyn Future<Output = Result<Response>> + Send>>;
-
-/// What came back. It outlives what is read from it, which borrows.
-pub(crate) struct Response {
-    pub status: u16,
-    /// Where a redirect leads.
-    pub location: Option<String>,
-    pub body: Vec<u8>,
-}
 
 /// A call on its way: a future of the answer.
 ///
 /// Dropping it cancels the call; whether the portal has already done what was asked is then unknown.
 #[must_use = "nothing is sent until the future is awaited"]
 pub struct Pending<T> {
-    pub(crate) call: Call,
-    pub(crate) read: fn(&mut Reader<'_>) -> T,
-    pub(crate) method: Cow<'static, str>,
-    pub(crate) client: Client,
+    state: State,
+    read: fn(&mut Reader<'_>) -> T,
+    method: Cow<'static, str>,
+    client: Client,
+}
+
+enum State {
+    /// Not polled yet.
+    Ready(Box<Outgoing>),
+    /// Under way. Boxed and not generic, so that it is compiled once.
+    Sent(Pin<Box<dyn Future<Output = Result<Response>> + Send>>),
+    /// Answered.
+    Done,
+}
+
+impl<T> Pending<T> {
+    pub(crate) fn new(client: Client, call: Outgoing, read: fn(&mut Reader<'_>) -> T) -> Self {
+        Self {
+            read,
+            method: call.name.clone(),
+            client,
+            state: State::Ready(Box::new(call)),
+        }
+    }
 }
 
 impl<T> Future for Pending<T> {
     type Output = Result<T>;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        let answer = std::task::ready!(self.call.as_mut().poll(context));
-        let client = &self.client;
+        let this = &mut *self;
+        if let State::Ready(_) = &this.state
+            && let State::Ready(call) = std::mem::replace(&mut this.state, State::Done)
+        {
+            let client = Arc::clone(this.client.inner());
+            this.state = State::Sent(Box::pin(call::run(client, *call)));
+        }
+        let State::Sent(call) = &mut this.state else {
+            let error = Error::configuration("the call was answered already, and is polled again");
+            return Poll::Ready(Err(error));
+        };
+        let answer = std::task::ready!(call.as_mut().poll(context));
+        this.state = State::Done;
+        let client = &this.client;
         let result = answer.and_then(|response| {
-            read::read_node(client.open(&response)?, self.read)
+            read::read_node(client.open(&response)?, this.read)
                 .map_err(|misfit| client.misfitting(&misfit, &response))
         });
-        Poll::Ready(result.map_err(|error| error.in_method(std::mem::take(&mut self.method))))
+        Poll::Ready(result.map_err(|error| error.in_method(std::mem::take(&mut this.method))))
     }
 }
 

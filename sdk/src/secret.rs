@@ -1,5 +1,7 @@
 //! Texts that never show.
 
+use std::sync::Arc;
+
 use serde_json::Value;
 use subtle::ConstantTimeEq as _;
 
@@ -45,6 +47,47 @@ impl std::fmt::Debug for Secret {
 
 /// What stands where a secret stood.
 pub(crate) const HIDDEN: &str = "***";
+
+/// The secrets that a call is made with: what a portal repeats of them in an answer shows in no error.
+#[derive(Clone, Default)]
+pub(crate) struct Secrets(Arc<[String]>);
+
+impl Secrets {
+    /// Blank ones hide nothing.
+    pub fn new(secrets: impl IntoIterator<Item = String>) -> Self {
+        let mut secrets: Vec<String> = secrets.into_iter().filter(|one| !one.is_empty()).collect();
+        // A secret that holds another one goes first, or the rest of it would stay.
+        secrets.sort_by_key(|one| std::cmp::Reverse(one.len()));
+        Self(secrets.into())
+    }
+
+    /// A text without the secrets, wherever they stood.
+    pub fn redact(&self, text: &str) -> String {
+        let hidden = |text: String, secret: &String| text.replace(secret.as_str(), HIDDEN);
+        self.0.iter().fold(text.to_owned(), hidden)
+    }
+
+    /// The same in all texts of a value.
+    pub fn redact_value(&self, value: &mut Value) {
+        match value {
+            Value::String(text) => *text = self.redact(text),
+            Value::Array(items) => items.iter_mut().for_each(|item| self.redact_value(item)),
+            Value::Object(members) => {
+                for (name, mut value) in std::mem::take(members) {
+                    self.redact_value(&mut value);
+                    members.insert(self.redact(&name), value);
+                }
+            }
+            Value::Null | Value::Bool(_) | Value::Number(_) => {}
+        }
+    }
+}
+
+impl std::fmt::Debug for Secrets {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} secrets", self.0.len())
+    }
+}
 
 /// Whether a name says that only the receiver may know its value.
 fn is_secret(name: &str) -> bool {

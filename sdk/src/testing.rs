@@ -57,6 +57,7 @@ use crate::envelope::{self, Answer};
 use crate::error::Result;
 use crate::read::{self, Node};
 use crate::request::Request;
+use crate::secret::Secrets;
 
 /// What a request answers, from the JSON of a `result`.
 ///
@@ -84,7 +85,7 @@ fn output<R: Request>(
 ) -> Result<R::Output> {
     let output = result.and_then(|node| {
         read::read_node(node, R::read)
-            .map_err(|misfit| envelope::misfitting(&misfit, whole(), None))
+            .map_err(|misfit| envelope::misfitting(&misfit, whole(), &Secrets::default()))
     });
     output.map_err(|error| error.in_method(R::METHOD.name.into()))
 }
@@ -95,7 +96,7 @@ fn open(body: &[u8]) -> Result<Node<'_>> {
         location: None,
         body,
     };
-    envelope::open(&answer, None)
+    envelope::open(&answer, &Secrets::default()).map(|opened| opened.result)
 }
 
 #[cfg(test)]

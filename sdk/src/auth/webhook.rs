@@ -1,23 +1,16 @@
 //! An incoming webhook: a portal's address, a user and a secret code in one URL.
 
 use reqwest::Url;
-use serde_json::Value;
 
+use super::portal::{Portal, is_of_name};
+use super::{Auth, Grant, Moves, Pass, Report};
 use crate::error::{Error, Result};
-use crate::request::Version;
-
-/// What stands where a secret stood.
-const HIDDEN: &str = "***";
+use crate::secret::{HIDDEN, Secrets};
+use crate::transport::BoxFuture;
 
 /// A webhook; its code never shows.
 #[derive(Clone)]
-pub(crate) struct Webhook {
-    base: Url,
-    /// The path above `/rest/`, without a slash at its end: not every portal stands at the root of its host.
-    prefix: String,
-    user: String,
-    code: String,
-}
+pub(crate) struct Webhook(Grant);
 
 impl Webhook {
     /// Reads `https://portal.bitrix24.com/rest/<user>/<code>/`, and the same with a method's name behind it.
@@ -25,7 +18,7 @@ impl Webhook {
     /// The messages repeat nothing of the URL: any part of it may be the secret.
     pub fn parse(url: &str) -> Result<Self> {
         let wrong = |message: &str| Err(Error::configuration(message));
-        let mut base = match Url::parse(url.trim()) {
+        let base = match Url::parse(url.trim()) {
             Ok(url) => url,
             Err(error) => {
                 return wrong(&format!(
@@ -54,107 +47,103 @@ impl Webhook {
                 "after `/rest/` the webhook has no user's number: copy the whole URL from the portal",
             );
         }
-        if !code.bytes().all(is_of_code) {
+        if !code.bytes().all(is_of_name) {
             return wrong(
                 "the webhook's secret code is made of letters and digits alone: copy the whole URL from the portal",
             );
         }
-        let prefix = segments[..rest]
-            .iter()
-            .flat_map(|segment| ["/", segment])
-            .collect();
-        let (user, code) = (user.to_owned(), code.to_owned());
-        base.set_query(None);
-        base.set_fragment(None);
-        base.set_path("");
-        Ok(Self {
-            base,
-            prefix,
-            user,
-            code,
+        let portal = Portal::new(base, &segments[..rest]);
+        let password = portal.password().map(str::to_owned);
+        let secrets = Secrets::new([Some(code.to_owned()), password].into_iter().flatten());
+        let (user, code) = (user.to_owned(), code.into());
+        Ok(Self(Grant {
+            portal,
+            pass: Pass::Webhook { user, code },
+            secrets,
+            fresh: true,
+        }))
+    }
+
+    fn show(&self, portal: &Portal, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{portal}/rest/")?;
+        if let Pass::Webhook { user, .. } = &self.0.pass {
+            write!(f, "{user}/")?;
+        }
+        write!(f, "{HIDDEN}/")
+    }
+
+    /// Where the portal is.
+    pub fn portal(&self) -> &Portal {
+        &self.0.portal
+    }
+
+    /// As a way in; `http` allows plain HTTP where it leaves this machine.
+    pub fn enter(self, http: bool, report: Option<Report>) -> Result<impl Auth> {
+        let moves = Moves::new(self.0.portal.clone(), http, report)?;
+        Ok(Entered {
+            webhook: self,
+            moves,
         })
-    }
-
-    /// Whether it is called through TLS.
-    pub fn is_https(&self) -> bool {
-        self.base.scheme() == "https"
-    }
-
-    /// Where a method is called.
-    pub fn url(&self, name: &str, version: Version) -> Result<Url> {
-        // `?` and `#` would end the path, `/` and `..` lead elsewhere.
-        if name.is_empty()
-            || name.split('.').any(str::is_empty)
-            || !name.bytes().all(|byte| byte == b'.' || is_of_code(byte))
-        {
-            return Err(Error::configuration(
-                "this is no method's name: it is words of letters, digits and `_` with dots between them",
-            ));
-        }
-        let (prefix, user, code) = (&self.prefix, &self.user, &self.code);
-        let mut url = self.base.clone();
-        url.set_path(&match version {
-            Version::V2 => format!("{prefix}/rest/{user}/{code}/{name}"),
-            Version::V3 => format!("{prefix}/rest/api/{user}/{code}/{name}"),
-        });
-        Ok(url)
-    }
-
-    /// A text without the secrets, wherever they stood.
-    pub fn redact(&self, text: &str) -> String {
-        let text = text.replace(&self.code, HIDDEN);
-        match self.base.password() {
-            Some(password) if !password.is_empty() => text.replace(password, HIDDEN),
-            _ => text,
-        }
-    }
-
-    /// The same in all texts of a value.
-    pub fn redact_value(&self, value: &mut Value) {
-        match value {
-            Value::String(text) => *text = self.redact(text),
-            Value::Array(items) => items.iter_mut().for_each(|item| self.redact_value(item)),
-            Value::Object(members) => {
-                for (name, mut value) in std::mem::take(members) {
-                    self.redact_value(&mut value);
-                    members.insert(self.redact(&name), value);
-                }
-            }
-            Value::Null | Value::Bool(_) | Value::Number(_) => {}
-        }
     }
 }
 
-fn is_of_code(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-')
+/// A webhook, and where its portal is now.
+struct Entered {
+    webhook: Webhook,
+    moves: Moves,
+}
+
+impl Auth for Entered {
+    fn grant(&self) -> BoxFuture<'_, Result<Grant>> {
+        let mut grant = self.webhook.0.clone();
+        grant.portal = self.moves.at();
+        Box::pin(async { Ok(grant) })
+    }
+
+    fn renew<'a>(&'a self, _: &'a Grant) -> BoxFuture<'a, Result<bool>> {
+        Box::pin(async { Ok(false) })
+    }
+
+    fn moves(&self) -> &Moves {
+        &self.moves
+    }
+}
+
+impl std::fmt::Debug for Entered {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.webhook.show(&self.moves.at(), f)
+    }
 }
 
 impl std::fmt::Debug for Webhook {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let mut base = self.base.clone();
-        if base.password().is_some() {
-            // This fails on URLs without a host alone.
-            let _ = base.set_password(Some(HIDDEN));
-        }
-        let base = base.as_str().trim_end_matches('/');
-        write!(f, "{base}{}/rest/{}/{HIDDEN}/", self.prefix, self.user)
+        self.show(&self.0.portal, f)
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use http::HeaderMap;
     use proptest::prelude::*;
     use serde_json::json;
 
     use super::Webhook;
+    use crate::error::Result;
     use crate::request::Version;
 
     fn webhook(url: &str) -> Webhook {
         Webhook::parse(url).expect("a webhook")
     }
 
+    fn url(webhook: &Webhook, name: &str, version: Version) -> Result<String> {
+        let request = webhook
+            .0
+            .request(name, version, &json!({}), &HeaderMap::new())?;
+        Ok(request.uri().to_string())
+    }
+
     fn address(webhook: &Webhook, version: Version) -> String {
-        webhook.url("x.y", version).expect("a name").to_string()
+        url(webhook, "x.y", version).expect("a name")
     }
 
     #[test]
@@ -230,10 +219,10 @@ mod tests {
         for name in [
             "", "..", "../x", "a/b", "a?b=1", "a#b", "a b", "a..b", ".a", "%2e",
         ] {
-            assert!(webhook.url(name, Version::V2).is_err(), "{name}");
+            assert!(url(&webhook, name, Version::V2).is_err(), "{name}");
         }
         for name in ["a", "vote.AttachedVote.get", "a.b_c.d2"] {
-            assert!(webhook.url(name, Version::V2).is_ok(), "{name}");
+            assert!(url(&webhook, name, Version::V2).is_ok(), "{name}");
         }
     }
 
@@ -244,7 +233,7 @@ mod tests {
             format!("{webhook:?}"),
             "https://me:***@a.bitrix24.com/rest/1/***/"
         );
-        assert_eq!(webhook.redact("hidden"), "***");
+        assert_eq!(webhook.0.secrets.redact("hidden"), "***");
     }
 
     proptest! {
@@ -259,9 +248,9 @@ mod tests {
             let shown = format!("{webhook:?}");
             prop_assert!(!shown.contains(&code));
             let text = format!("{before}{code}{after}");
-            prop_assert!(!webhook.redact(&text).contains(&code));
+            prop_assert!(!webhook.0.secrets.redact(&text).contains(&code));
             let mut value = json!([{ &text: { "a": [&text] } }]);
-            webhook.redact_value(&mut value);
+            webhook.0.secrets.redact_value(&mut value);
             prop_assert!(!value.to_string().contains(&code));
         }
 
@@ -272,7 +261,7 @@ mod tests {
             after in r"[/a-z0-9?#*%]{0,12}",
         ) {
             match Webhook::parse(&format!("{before}{code}{after}")) {
-                Ok(webhook) => { let _ = webhook.url("x", Version::V2); }
+                Ok(webhook) => { let _ = url(&webhook, "x", Version::V2); }
                 Err(error) => {
                     let shown = format!("{error} {error:?}");
                     prop_assert!(!shown.contains(&code));

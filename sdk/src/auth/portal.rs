@@ -1,0 +1,254 @@
+//! Where a portal is.
+
+use std::net::IpAddr;
+
+use reqwest::Url;
+
+use crate::error::{Error, Result};
+use crate::request::Version;
+use crate::secret::HIDDEN;
+
+/// A portal's address: its host, and the path above `/rest/`, since not every portal stands at the root of its host.
+#[derive(Clone, PartialEq, Eq)]
+pub(crate) struct Portal {
+    base: Url,
+    /// Without a slash at its end.
+    prefix: String,
+}
+
+impl Portal {
+    /// At a URL, of whose path these are the segments above `rest`.
+    pub fn new(mut base: Url, above: &[&str]) -> Self {
+        base.set_query(None);
+        base.set_fragment(None);
+        base.set_path("");
+        let prefix = above.iter().flat_map(|segment| ["/", segment]).collect();
+        Self { base, prefix }
+    }
+
+    /// Reads a host (`example.bitrix24.com`), or a URL: that of the portal, or that of its REST interface.
+    pub fn parse(address: &str) -> Result<Self> {
+        let address = address.trim();
+        let full = match address.split_once("://") {
+            Some(_) => Url::parse(address),
+            None => Url::parse(&format!("https://{address}")),
+        };
+        let base = full.map_err(|error| {
+            Error::configuration(format!("the portal's address is not a URL ({error})"))
+        })?;
+        if !matches!(base.scheme(), "https" | "http") {
+            return Err(Error::configuration(
+                "the portal's address does not start with `https://`",
+            ));
+        }
+        let path = base.path().to_owned();
+        let segments: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
+        let above = match segments.iter().position(|segment| *segment == "rest") {
+            Some(rest) => &segments[..rest],
+            None => &segments[..],
+        };
+        Ok(Self::new(base, above))
+    }
+
+    /// Whether it is called through TLS.
+    pub fn is_https(&self) -> bool {
+        self.base.scheme() == "https"
+    }
+
+    /// Whether it is this very machine.
+    pub fn is_loopback(&self) -> bool {
+        let host = self.base.host_str().unwrap_or_default();
+        let bare = host.trim_start_matches('[').trim_end_matches(']');
+        let address = bare.parse::<IpAddr>();
+        host == "localhost" || address.is_ok_and(|address| address.is_loopback())
+    }
+
+    /// The password of the host, where it stands behind one.
+    pub fn password(&self) -> Option<&str> {
+        self.base.password()
+    }
+
+    /// Whether it stands behind a user's name or a password.
+    pub fn is_guarded(&self) -> bool {
+        !self.base.username().is_empty() || self.base.password().is_some()
+    }
+
+    /// Where it says that it is now, by the URL that was asked for and the `Location` that was answered: the same path
+    /// from `/rest/` on. None where it is another path, or no address of HTTP.
+    pub fn moved(&self, asked: &Url, to: &str) -> Option<Self> {
+        let mut to = asked.join(to).ok()?;
+        if !matches!(to.scheme(), "https" | "http") || !to.has_host() {
+            return None;
+        }
+        // Where the new host wants a password, it is not for the old one to say which.
+        let _ = (to.set_username(""), to.set_password(None));
+        let below = asked.path().strip_prefix(&self.prefix)?;
+        let path = to.path().trim_end_matches('/').to_owned();
+        let prefix = path.strip_suffix(below)?.to_owned();
+        to.set_query(None);
+        to.set_fragment(None);
+        to.set_path("");
+        Some(Self { base: to, prefix })
+    }
+
+    /// Where a method is called; `user` is what stands between `rest` and its name.
+    pub fn method(&self, version: Version, user: Option<&str>, name: &str) -> Result<Url> {
+        // `?` and `#` would end the path, `/` and `..` lead elsewhere.
+        if name.is_empty()
+            || name.split('.').any(str::is_empty)
+            || !name.bytes().all(|byte| byte == b'.' || is_of_name(byte))
+        {
+            return Err(Error::configuration(
+                "this is no method's name: it is words of letters, digits and `_` with dots between them",
+            ));
+        }
+        let api = match version {
+            Version::V2 => None,
+            Version::V3 => Some("api"),
+        };
+        let parts = [Some("rest"), api, user, Some(name)];
+        let mut path = self.prefix.clone();
+        for part in parts.into_iter().flatten() {
+            path.push('/');
+            path.push_str(part);
+        }
+        let mut url = self.base.clone();
+        url.set_path(&path);
+        Ok(url)
+    }
+
+    /// A page of it.
+    pub fn page(&self, path: &str) -> Url {
+        let mut url = self.base.clone();
+        url.set_path(&format!("{}{path}", self.prefix));
+        url
+    }
+}
+
+/// Whether a method's name, or a webhook's code, may have it.
+pub(crate) fn is_of_name(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-')
+}
+
+/// The address, without a password.
+impl std::fmt::Display for Portal {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let mut base = self.base.clone();
+        if base.password().is_some() {
+            // This fails on URLs without a host alone.
+            let _ = base.set_password(Some(HIDDEN));
+        }
+        let base = base.as_str().trim_end_matches('/');
+        write!(f, "{base}{}", self.prefix)
+    }
+}
+
+impl std::fmt::Debug for Portal {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{self}")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use reqwest::Url;
+
+    use super::Portal;
+    use crate::request::Version;
+
+    fn portal(address: &str) -> Portal {
+        Portal::parse(address).expect("an address")
+    }
+
+    fn moved(address: &str, to: &str) -> Option<String> {
+        let portal = portal(address);
+        let asked = portal
+            .method(Version::V2, Some("1/code"), "x.y")
+            .expect("a name");
+        portal.moved(&asked, to).map(|portal| portal.to_string())
+    }
+
+    #[test]
+    fn every_spelling_of_an_address_is_read() {
+        for (address, shown) in [
+            ("a.bitrix24.com", "https://a.bitrix24.com"),
+            (" https://a.bitrix24.com/ ", "https://a.bitrix24.com"),
+            ("https://a.bitrix24.com/rest/", "https://a.bitrix24.com"),
+            ("https://a.bitrix24.com/rest/api", "https://a.bitrix24.com"),
+            (
+                "https://intranet:8443/portal/",
+                "https://intranet:8443/portal",
+            ),
+            ("intranet:8443/a/b/rest/", "https://intranet:8443/a/b"),
+            ("http://[::1]:80/x", "http://[::1]/x"),
+        ] {
+            assert_eq!(portal(address).to_string(), shown);
+        }
+        for wrong in ["", "ftp://a", "https://"] {
+            assert!(Portal::parse(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn this_machine_is_known_by_all_its_names() {
+        for own in ["localhost", "127.0.0.1:8080", "127.9.9.9", "[::1]:80"] {
+            assert!(portal(own).is_loopback(), "{own}");
+        }
+        for other in [
+            "localhost.example.com",
+            "128.0.0.1",
+            "[::2]",
+            "10.0.0.1",
+            "a",
+        ] {
+            assert!(!portal(other).is_loopback(), "{other}");
+        }
+    }
+
+    #[test]
+    fn a_move_keeps_the_path_from_rest_on() {
+        for (to, shown) in [
+            ("https://b/rest/1/code/x.y", Some("https://b")),
+            ("https://b/rest/1/code/x.y/?a=1#b", Some("https://b")),
+            ("https://b:8443/c/rest/1/code/x.y", Some("https://b:8443/c")),
+            ("//b/rest/1/code/x.y", Some("https://b")),
+            ("/c/rest/1/code/x.y", Some("https://a/c")),
+            ("https://me:k3y@b/rest/1/code/x.y", Some("https://b")),
+            ("https://b/rest/1/code/x.z", None),
+            ("https://b/rest/2/code/x.y", None),
+            ("https://b/rest/1/code/x.y/z", None),
+            ("https://b/auth/?back=/rest/1/code/x.y", None),
+            ("https://b/", None),
+            ("/login", None),
+            ("ftp://b/rest/1/code/x.y", None),
+            ("javascript:alert(1)", None),
+            ("", Some("https://a")),
+        ] {
+            assert_eq!(moved("https://a", to).as_deref(), shown, "{to}");
+        }
+    }
+
+    #[test]
+    fn a_portal_below_a_folder_may_leave_it() {
+        let to = "https://b/rest/1/code/x.y";
+        assert_eq!(moved("https://a/folder", to).as_deref(), Some("https://b"));
+    }
+
+    proptest! {
+        #[test]
+        fn no_location_makes_it_panic(to in ".{0,40}") {
+            let _ = moved("https://a/folder", &to);
+        }
+
+        #[test]
+        fn what_is_followed_asks_for_the_same(host in "[a-z]{1,8}", folder in "(/[a-z]{1,5}){0,3}") {
+            let before = portal("https://a/folder");
+            let asked = before.method(Version::V3, Some("1/code"), "x.y").expect("a name");
+            let to = format!("https://{host}{folder}/rest/api/1/code/x.y");
+            let after = before.moved(&asked, &to).expect("a move");
+            let asked = after.method(Version::V3, Some("1/code"), "x.y").expect("a name");
+            prop_assert_eq!(asked, Url::parse(&to).expect("a URL"));
+        }
+    }
+}

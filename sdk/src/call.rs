@@ -1,0 +1,178 @@
+//! One call: its attempts, the waits between them, and what each outcome means for the next.
+
+mod attempt;
+mod outcome;
+mod peek;
+mod retry;
+
+use std::borrow::Cow;
+use std::sync::Arc;
+use std::time::Duration;
+
+use http::{HeaderMap, HeaderName, HeaderValue};
+use serde_json::Value;
+use tokio::time::{Instant, sleep};
+use tracing::Instrument as _;
+
+use crate::client::Inner;
+use crate::error::{Error, Result};
+use crate::request::{Access, Version};
+use crate::secret::Secrets;
+use crate::transport::BoxFuture;
+use outcome::{Failed, Outcome, Why};
+
+pub use retry::Retries;
+
+/// How long a portal may work on a call whose connection broke: it ends a script after this time.
+const SCRIPT: Duration = Duration::from_secs(60);
+/// What tells a portal that a call of REST 3.0 is the same one.
+const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
+
+/// What is to be called.
+#[derive(Debug, Clone)]
+pub(crate) struct Outgoing {
+    pub name: Cow<'static, str>,
+    pub version: Version,
+    pub access: Access,
+    pub parameters: Value,
+}
+
+/// What came back. It outlives what is read from it, which borrows.
+#[derive(Debug)]
+pub(crate) struct Response {
+    pub status: u16,
+    /// Where a redirect leads.
+    pub location: Option<String>,
+    /// What the portal calls this answer.
+    pub request_id: Option<String>,
+    pub body: Vec<u8>,
+    /// What of it may not show.
+    pub secrets: Secrets,
+}
+
+/// Calls, as often as is safe and as the settings allow; an answer that is not the refusal of a portal.
+pub(crate) async fn run(client: Arc<Inner>, call: Outgoing) -> Result<Response> {
+    let span = tracing::debug_span!("bitrix24", method = %call.name);
+    let name = call.name.clone();
+    let outcome = attempts(&client, call).instrument(span).await;
+    outcome.map_err(|error| error.in_method(name))
+}
+
+async fn attempts(client: &Inner, call: Outgoing) -> Result<Response> {
+    let until = client.settings.deadline.map(|all| Instant::now() + all);
+    let headers = headers(&call);
+    let keyed = headers.contains_key(IDEMPOTENCY_KEY);
+    let mut waits = client.settings.retries.waits();
+    let (mut renewals, mut moved) = (0, false);
+    // The place in the line that a refusal gave.
+    let mut place = None;
+    loop {
+        let wait = match place.take() {
+            Some(wait) => wait,
+            None => client.bucket.reserve().await?,
+        };
+        let wait = wait.max(client.counters.wait(&call.name).await?);
+        pause(wait, until).await.ok_or_else(|| late(wait))?;
+        let grant = in_time(until, client.auth.grant()).await?;
+        let request = grant.request(&call.name, call.version, &call.parameters, &headers)?;
+        let sent = Instant::now();
+        let outcome = within(until, attempt::send(client, request, &grant.secrets)).await;
+        let failed = match outcome {
+            Outcome::Done(response, operating) => {
+                tracing::debug!(duration = ?sent.elapsed(), "answered");
+                if let Some(operating) = operating {
+                    client.counters.learn(&call.name, operating).await?;
+                }
+                return Ok(response);
+            }
+            Outcome::Failed(failed) => failed,
+        };
+        let error = failed.error(call.access);
+        let wait = match failed.why {
+            Why::Busy => {
+                place = Some(client.bucket.exceeded().await?);
+                Some(Duration::ZERO)
+            }
+            Why::Spent => Some(client.counters.exceeded(&call.name).await?),
+            Why::Expired if renewals < if grant.fresh { 1 } else { 2 } => {
+                renewals += 1;
+                let renewed = in_time(until, client.auth.renew(&grant)).await?;
+                renewed.then_some(Duration::ZERO)
+            }
+            Why::Moved(to) if !moved => {
+                moved = true;
+                let asked = grant.address(&call.name, call.version)?;
+                let followed = client.auth.moves().follow(&grant.portal, &asked, &to);
+                followed.map_err(|why| why.like(&error))?;
+                Some(Duration::ZERO)
+            }
+            Why::Unsent => waits.next(),
+            Why::Unknown { .. } if call.access == Access::Write && !keyed => None,
+            // Two calls of one key may both run where they are at work at the same time.
+            Why::Unknown { answered: false } if keyed => waits
+                .next()
+                .map(|wait| wait.max(SCRIPT.saturating_sub(sent.elapsed()))),
+            Why::Unknown { .. } => waits.next(),
+            Why::Expired | Why::Moved(_) | Why::Final => None,
+        };
+        let Some(wait) = wait else {
+            return Err(error);
+        };
+        tracing::warn!(%error, duration = ?sent.elapsed(), ?wait, "to be sent again");
+        pause(wait, until).await.ok_or(error)?;
+    }
+}
+
+/// What goes with every attempt of a call.
+fn headers(call: &Outgoing) -> HeaderMap {
+    let mut headers = HeaderMap::new();
+    if call.version == Version::V3 && call.access == Access::Write {
+        let key = uuid::Uuid::new_v4().to_string();
+        if let Ok(key) = HeaderValue::from_str(&key) {
+            headers.insert(IDEMPOTENCY_KEY, key);
+        }
+    }
+    headers
+}
+
+/// Waits, where that ends before the deadline.
+async fn pause(wait: Duration, until: Option<Instant>) -> Option<()> {
+    if until.is_some_and(|until| Instant::now() + wait > until) {
+        return None;
+    }
+    if !wait.is_zero() {
+        sleep(wait).await;
+    }
+    Some(())
+}
+
+/// A way in, where it opens before the deadline.
+async fn in_time<T>(until: Option<Instant>, entry: BoxFuture<'_, Result<T>>) -> Result<T> {
+    let Some(until) = until else {
+        return entry.await;
+    };
+    let ended = tokio::time::timeout_at(until, entry).await;
+    ended.unwrap_or_else(|_| {
+        let message = "the deadline of the call passed before new tokens came: it was not run";
+        Err(Error::authorization(message).that_may_be_repeated())
+    })
+}
+
+fn late(wait: Duration) -> Error {
+    Error::transport(format!(
+        "the limits of the portal ask to wait for {wait:?}, which is behind the deadline of the call: nothing was sent"
+    ))
+    .that_may_be_repeated()
+}
+
+/// The outcome of an attempt that the deadline may end.
+async fn within(until: Option<Instant>, attempt: impl Future<Output = Outcome>) -> Outcome {
+    let Some(until) = until else {
+        return attempt.await;
+    };
+    let ended = tokio::time::timeout_at(until, attempt).await;
+    ended.unwrap_or_else(|_| {
+        let error = Error::transport("the deadline of the call passed before its answer came");
+        Outcome::Failed(Failed::new(error, Why::Unknown { answered: false }))
+    })
+}

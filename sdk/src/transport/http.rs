@@ -1,0 +1,97 @@
+//! The transport that is used where a program brings none: reqwest, with its pool of connections.
+
+use std::time::Duration;
+
+use futures_util::TryStreamExt as _;
+use reqwest::redirect::Policy;
+
+use super::{Body, BoxFuture, Failure, Transport};
+use crate::error::{Error, Result};
+use crate::tls;
+
+/// How long a connection may take.
+const CONNECT: Duration = Duration::from_secs(15);
+/// How long an answer may be silent. Portals end a script after a minute.
+const SILENCE: Duration = Duration::from_secs(75);
+
+/// HTTP by reqwest. Proxies are those of the environment and of the system; answers come compressed, and by HTTP/2
+/// where the portal offers it.
+#[derive(Debug, Clone)]
+pub struct Http(reqwest::Client);
+
+impl Http {
+    /// With what suits a portal: 15 seconds to connect, 75 seconds until the answer begins and between its parts (a
+    /// portal ends a script after 60), and no redirects. `https` says whether TLS is needed.
+    ///
+    /// # Errors
+    ///
+    /// When TLS is needed and no TLS library is compiled.
+    pub fn new(https: bool) -> Result<Self> {
+        let builder = reqwest::Client::builder()
+            .connect_timeout(CONNECT)
+            .read_timeout(SILENCE)
+            // A redirect would turn the POST into a GET without its parameters.
+            .redirect(Policy::none())
+            .user_agent(concat!("bitrix24-rust/", env!("CARGO_PKG_VERSION")));
+        let client = tls::prepare(builder, https)?.build().map_err(|error| {
+            Error::configuration(format!(
+                "the HTTP client cannot be built: {}",
+                chain(&error)
+            ))
+        })?;
+        Ok(Self(client))
+    }
+
+    /// By a client that the program has made, with its proxies, certificates and timeouts. It must not follow
+    /// redirects: a POST would become a GET.
+    pub fn with(client: reqwest::Client) -> Self {
+        Self(client)
+    }
+}
+
+impl Transport for Http {
+    fn send(
+        &self,
+        request: ::http::Request<Body>,
+    ) -> BoxFuture<'_, Result<::http::Response<Body>, Failure>> {
+        Box::pin(async move {
+            let (head, body) = request.into_parts();
+            let body = match body.whole() {
+                Some(bytes) => reqwest::Body::from(bytes.clone()),
+                None => reqwest::Body::wrap_stream(body.into_stream()),
+            };
+            // By the builder, which makes a header of a password in the URL.
+            let request = self.0.request(head.method, head.uri.to_string());
+            let request = request.headers(head.headers).body(body).build();
+            let request = request.map_err(failed)?;
+            let answer = self.0.execute(request).await.map_err(failed)?;
+            let mut response = ::http::Response::new(());
+            *response.status_mut() = answer.status();
+            *response.headers_mut() = answer.headers().clone();
+            let parts = answer.bytes_stream().map_err(failed);
+            Ok(response.map(|()| Body::stream(parts)))
+        })
+    }
+}
+
+fn failed(error: reqwest::Error) -> Failure {
+    let unsent = error.is_connect() || error.is_builder();
+    let message = chain(&error.without_url());
+    if unsent {
+        Failure::unsent(message)
+    } else {
+        Failure::unknown(message)
+    }
+}
+
+/// An error and its causes in one line.
+fn chain(error: &dyn std::error::Error) -> String {
+    let mut out = error.to_string();
+    let mut cause = error.source();
+    while let Some(inner) = cause {
+        out.push_str(": ");
+        out.push_str(&inner.to_string());
+        cause = inner.source();
+    }
+    out
+}
