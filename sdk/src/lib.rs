@@ -37,6 +37,7 @@
 #[rustfmt::skip]
 mod api;
 mod auth;
+pub mod batch;
 mod call;
 pub mod client;
 mod envelope;
