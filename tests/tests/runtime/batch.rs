@@ -1,0 +1,764 @@
+//! Many requests in few calls.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use bitrix24::read::{Reader, any, integer};
+use bitrix24::request::{Access, Method, Request, Slots};
+use bitrix24::throttle::{Bucket, Counters, Operating, Unlimited};
+use bitrix24::transport::{BoxFuture, Failure};
+use bitrix24::{Result, Retries};
+use futures_util::{StreamExt as _, TryStreamExt as _};
+use proptest::prelude::*;
+use serde_json::{Value, json};
+
+use crate::batched::{One, error, run};
+use crate::played::{Answer, CODE, Played, html, ok, refused};
+
+macro_rules! method {
+    ($name:ident, $version:ident, $wire:literal, $access:ident) => {
+        #[derive(Debug, Clone)]
+        struct $name(Value);
+
+        impl Request for $name {
+            const METHOD: Method = Method::$version($wire, Access::$access);
+            type Output = i64;
+
+            fn into_slots(self) -> Slots {
+                let mut slots = Slots::new();
+                slots.set(0, "id", self.0);
+                slots
+            }
+
+            fn read(reader: &mut Reader<'_>) -> i64 {
+                integer(reader)
+            }
+        }
+    };
+}
+
+method!(Get, v2, "some.get", Read);
+method!(Add, v2, "some.add", Write);
+method!(GetV3, v3, "some.get", Read);
+method!(AddV3, v3, "some.add", Write);
+method!(Nested, v2, "batch", Write);
+
+/// Answers what it is sent.
+struct Echo(Value);
+
+impl Request for Echo {
+    const METHOD: Method = Method::v2("some.echo", Access::Read);
+    type Output = Value;
+
+    fn into_slots(self) -> Slots {
+        let mut slots = Slots::new();
+        slots.set(0, "value", self.0);
+        slots
+    }
+
+    fn read(reader: &mut Reader<'_>) -> Value {
+        any(reader)
+    }
+}
+
+fn get(id: i64) -> Get {
+    Get(id.into())
+}
+
+fn add(id: i64) -> Add {
+    Add(id.into())
+}
+
+fn id(parameters: &Value) -> i64 {
+    let id = &parameters["id"];
+    id.as_i64()
+        .or_else(|| id.as_str()?.parse().ok())
+        .expect("a number")
+}
+
+/// Answers each command the number that it was sent.
+fn same(ran: &crate::batched::Ran) -> One {
+    One::Result(json!(id(&ran.parameters)))
+}
+
+fn codes<T>(results: &[Result<T>]) -> Vec<Option<&str>> {
+    results
+        .iter()
+        .map(|one| one.as_ref().err().and_then(|error| error.code()))
+        .collect()
+}
+
+#[tokio::test(start_paused = true)]
+async fn requests_of_any_types_go_in_one_call_and_answer_in_order() {
+    let portal = Played::by(|seen| {
+        run(seen, |ran| match &*ran.method {
+            "some.echo" => One::Result(ran.parameters["value"].clone()),
+            _ => same(ran),
+        })
+    });
+    let client = portal.client();
+    let (one, text, two) = client
+        .batch((get(1), Echo(json!("a&b=[c] +%")), add(2)))
+        .await
+        .expect("answers");
+    assert_eq!((one.expect("1"), two.expect("2")), (1, 2));
+    assert_eq!(text.expect("a text"), "a&b=[c] +%");
+    let seen = portal.seen();
+    assert_eq!((seen.len(), &*seen[0].method), (1, "batch"));
+    assert_eq!(seen[0].body["halt"], 0);
+}
+
+#[tokio::test(start_paused = true)]
+async fn each_command_has_an_error_of_its_own_and_the_others_their_results() {
+    let portal = Played::by(|seen| {
+        run(seen, |ran| match id(&ran.parameters) {
+            1 => error("NOT_FOUND"),
+            2 => One::Error(json!("ACCESS_DENIED")),
+            3 => One::Error(json!("it is closed today")),
+            4 => One::Error(json!({"error": 100, "error_description": ""})),
+            5 => One::Error(json!({"error": "", "error_description": "no"})),
+            _ => same(ran),
+        })
+    });
+    let all = portal.client().batch_all((0..7).map(get)).await;
+    let expected = [
+        None,
+        Some("NOT_FOUND"),
+        Some("ACCESS_DENIED"),
+        None,
+        Some("100"),
+        None,
+        None,
+    ];
+    assert_eq!(codes(&all), expected);
+    let ok: Vec<bool> = all.iter().map(Result::is_ok).collect();
+    assert_eq!(ok, [true, false, false, false, false, false, true]);
+    let errors: Vec<_> = all.into_iter().filter_map(Result::err).collect();
+    assert!(
+        errors
+            .iter()
+            .all(|one| one.method() == "some.get" && one.is_portal())
+    );
+    assert_eq!(errors[2].message(), "it is closed today");
+    assert_eq!(errors[0].status(), Some(200));
+}
+
+#[tokio::test(start_paused = true)]
+async fn maps_are_read_whether_they_are_objects_or_lists_and_empty_ones_too() {
+    for (results, errors, expected) in [
+        (json!([7, null]), json!([]), [Some(7), Some(0)]),
+        (json!({"0": 7, "1": 8}), json!({}), [Some(7), Some(8)]),
+        (json!({"c1": 8}), json!([{"error": "X"}]), [None, Some(8)]),
+        (
+            json!([]),
+            json!({"c0": {"error": "X"}, "c1": {"error": "Y"}}),
+            [None, None],
+        ),
+        (json!({"c0": 7, "c1": 8}), json!(""), [Some(7), Some(8)]),
+        (
+            json!({"c0": 7, "c1": 8}),
+            json!({"c0": [], "c1": null}),
+            [Some(7), Some(8)],
+        ),
+    ] {
+        let body = json!({"result": results, "result_error": errors, "result_total": [],
+            "result_next": {}, "result_time": []});
+        let portal = Played::in_turn([ok(body.clone())]);
+        let (one, two) = portal
+            .client()
+            .batch((get(1), get(2)))
+            .await
+            .expect("answers");
+        assert_eq!([one.ok(), two.ok()], expected, "{body}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_result_that_is_null_is_one_even_where_the_portal_leaves_it_out() {
+    let body =
+        json!({"result": {"c0": null}, "result_error": [], "result_time": {"c0": {}, "c1": {}}});
+    let portal = Played::in_turn([ok(body)]);
+    let (one, two) = portal
+        .client()
+        .batch((Echo(json!(1)), Echo(json!(2))))
+        .await
+        .expect("answers");
+    assert_eq!(
+        (one.expect("null"), two.expect("null")),
+        (Value::Null, Value::Null)
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_command_of_which_nothing_is_said_is_repeated_where_it_reads_and_ambiguous_where_it_writes()
+ {
+    let mut first = true;
+    let portal = Played::by(move |seen| {
+        let skip = std::mem::take(&mut first);
+        run(seen, |ran| {
+            if skip && id(&ran.parameters) > 1 {
+                One::Nothing
+            } else {
+                same(ran)
+            }
+        })
+    });
+    let (one, two, three) = portal
+        .client()
+        .batch((add(1), get(2), add(3)))
+        .await
+        .expect("answers");
+    assert_eq!((one.expect("1"), two.expect("2")), (1, 2));
+    let error = three.expect_err("nothing is said");
+    assert!(
+        error.is_ambiguous() && error.method() == "some.add",
+        "{error}"
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn any_number_is_split_into_calls_of_fifty() {
+    let portal = Played::by(|seen| run(seen, same));
+    let all = portal.client().batch_all((0..120).map(get)).await;
+    let all: Vec<i64> = all.into_iter().map(|one| one.expect("a number")).collect();
+    assert_eq!(all, (0..120).collect::<Vec<_>>());
+    let sizes = portal.seen();
+    let mut sizes: Vec<usize> = sizes
+        .iter()
+        .map(|seen| seen.body["cmd"].as_object().expect("commands").len())
+        .collect();
+    sizes.sort_unstable();
+    assert_eq!(sizes, [20, 50, 50]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn calls_are_side_by_side_and_their_answers_in_order() {
+    let portal = Played::by(|seen| {
+        // The later a call, the sooner its answer.
+        let command = seen.body["cmd"]["c0"].as_str().expect("a command");
+        let first: u64 = command
+            .rsplit('=')
+            .next()
+            .expect("a number")
+            .parse()
+            .expect("a number");
+        Answer::After(
+            Duration::from_millis(1000 - first),
+            Box::new(run(seen, same)),
+        )
+    });
+    let all = portal.client().batch_all((0..400).map(get)).await;
+    let all: Vec<i64> = all.into_iter().map(|one| one.expect("a number")).collect();
+    assert_eq!(all, (0..400).collect::<Vec<_>>());
+    let seen = portal.seen();
+    assert_eq!(seen.len(), 8);
+    assert!(
+        seen.iter()
+            .all(|one| one.after < Duration::from_millis(900))
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_stream_takes_requests_as_they_are_needed() {
+    let portal = Played::by(|seen| run(seen, same));
+    let pulled = Arc::new(Mutex::new(0));
+    let counter = Arc::clone(&pulled);
+    let requests = (0..).map(move |id| {
+        *counter.lock().expect("a lock") += 1;
+        get(id)
+    });
+    let mut stream = portal.client().batch_stream(requests);
+    let first: Vec<i64> = stream
+        .by_ref()
+        .take(60)
+        .try_collect()
+        .await
+        .expect("numbers");
+    assert_eq!(first, (0..60).collect::<Vec<_>>());
+    // Eight calls are under way, and two were taken from.
+    assert!(*pulled.lock().expect("a lock") <= 10 * 50);
+}
+
+#[tokio::test(start_paused = true)]
+async fn one_request_is_a_call_by_itself() {
+    let portal = Played::by(|seen| run(seen, same));
+    let (one,) = portal.client().batch((add(1),)).await.expect("an answer");
+    assert_eq!(one.expect("1"), 1);
+    assert_eq!(portal.seen()[0].method, "some.add");
+}
+
+#[tokio::test(start_paused = true)]
+async fn no_requests_are_no_call() {
+    let portal = Played::in_turn([]);
+    assert!(
+        portal
+            .client()
+            .batch_all(Vec::<Get>::new())
+            .await
+            .is_empty()
+    );
+    assert!(portal.seen().is_empty());
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_a_query_cannot_say_goes_by_itself_as_json() {
+    for odd in [
+        json!([]),
+        json!({"a": {}}),
+        json!("$result[c0][ACCESS]"),
+        json!(vec![1; 1001]),
+    ] {
+        let portal = Played::by(|seen| {
+            run(seen, |ran| match &*ran.method {
+                "some.echo" => One::Result(ran.parameters["value"].clone()),
+                _ => same(ran),
+            })
+        });
+        let (one, echo, two) = portal
+            .client()
+            .batch((get(1), Echo(odd.clone()), get(2)))
+            .await
+            .expect("answers");
+        assert_eq!((one.expect("1"), two.expect("2")), (1, 2));
+        assert_eq!(echo.expect("an echo"), odd);
+        assert_eq!(portal.seen().len(), 2);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_batch_within_a_batch_is_refused_before_anything_is_sent_of_it() {
+    let portal = Played::by(|seen| run(seen, same));
+    let (one, nested) = portal
+        .client()
+        .batch((get(1), Nested(json!(1))))
+        .await
+        .expect("an answer");
+    assert_eq!(one.expect("1"), 1);
+    let error = nested.expect_err("a batch");
+    assert!(error.message().contains("another batch"), "{error}");
+    let error = portal
+        .client()
+        .batch((Nested(json!(1)),))
+        .await
+        .expect_err("a batch");
+    assert!(error.message().contains("another batch"), "{error}");
+    assert_eq!(portal.seen().len(), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_cut_connection_repeats_what_reads_and_leaves_what_writes_ambiguous() {
+    for broken in [
+        Answer::Fails(Failure::unknown("reset")),
+        Answer::Cut(200, "{\"result\":".into()),
+        html(502),
+        refused(500, "INTERNAL_SERVER_ERROR"),
+    ] {
+        let mut broken = Some(broken);
+        let portal = Played::by(move |seen| broken.take().unwrap_or_else(|| run(seen, same)));
+        let (one, two, three) = portal
+            .client()
+            .batch((get(1), add(2), get(3)))
+            .await
+            .expect("answers");
+        assert_eq!((one.expect("1"), three.expect("3")), (1, 3));
+        let error = two.expect_err("ambiguous");
+        assert!(
+            error.is_ambiguous() && error.method() == "some.add",
+            "{error}"
+        );
+        let seen = portal.seen();
+        assert_eq!(seen.len(), 2);
+        assert!(
+            !seen[1].body.to_string().contains("some.add"),
+            "{}",
+            seen[1].body
+        );
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_batch_that_only_reads_is_repeated_as_a_whole() {
+    let portal = Played::by({
+        let mut broken = 2;
+        move |seen| {
+            broken -= 1;
+            if broken >= 0 {
+                html(502)
+            } else {
+                run(seen, same)
+            }
+        }
+    });
+    let (one, two) = portal
+        .client()
+        .batch((get(1), get(2)))
+        .await
+        .expect("answers");
+    assert_eq!((one.expect("1"), two.expect("2")), (1, 2));
+    assert_eq!(portal.seen().len(), 3);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_call_that_fails_is_the_error_of_the_batch_and_of_each_command() {
+    let portal = Played::by(|_| refused(403, "insufficient_scope"));
+    let client = portal.client();
+    let error = client.batch((get(1), add(2))).await.expect_err("refused");
+    assert!(
+        error.is("insufficient_scope") && error.method() == "batch",
+        "{error}"
+    );
+    let all = client.batch_all((0..60).map(add)).await;
+    assert_eq!(all.len(), 60);
+    for one in all {
+        let error = one.expect_err("refused");
+        assert!(error.is("insufficient_scope") && error.method() == "some.add");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_batch_of_writes_that_was_cut_is_ambiguous() {
+    let portal = Played::by(|_| html(502));
+    let client = portal.client();
+    let error = client.batch((add(1), add(2))).await.expect_err("cut");
+    assert!(error.is_ambiguous(), "{error}");
+    assert_eq!(portal.seen().len(), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_limit_within_a_batch_sends_that_command_alone_again() {
+    for limit in ["QUERY_LIMIT_EXCEEDED", "OPERATION_TIME_LIMIT"] {
+        let mut left = 2;
+        let portal = Played::by(move |seen| {
+            run(seen, |ran| {
+                if id(&ran.parameters) == 2 && left > 0 {
+                    left -= 1;
+                    return error(limit);
+                }
+                same(ran)
+            })
+        });
+        let (one, two, three) = portal
+            .client()
+            .batch((add(1), add(2), add(3)))
+            .await
+            .expect("answers");
+        assert_eq!(
+            (one.expect("1"), two.expect("2"), three.expect("3")),
+            (1, 2, 3)
+        );
+        let seen = portal.seen();
+        assert_eq!(seen.len(), 3);
+        assert!(seen[1].after > Duration::ZERO);
+        assert_eq!(seen[1].body["cmd"].as_object().expect("commands").len(), 1);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_limit_that_lasts_ends_at_the_deadline_and_says_that_nothing_ran() {
+    let portal = Played::by(|seen| {
+        run(seen, |ran| match id(&ran.parameters) {
+            2 => error("OPERATION_TIME_LIMIT"),
+            _ => same(ran),
+        })
+    });
+    let client = portal
+        .builder()
+        .deadline(Duration::from_secs(150))
+        .build()
+        .expect("a client");
+    let (one, two) = client.batch((add(1), add(2))).await.expect("answers");
+    assert_eq!(one.expect("1"), 1);
+    let error = two.expect_err("late");
+    assert!(
+        error.is("OPERATION_TIME_LIMIT") && error.is_safe_to_retry(),
+        "{error}"
+    );
+    assert!(portal.seen().last().expect("a call").after <= Duration::from_secs(150));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_failure_of_the_portal_within_a_batch_repeats_what_reads_as_often_as_is_allowed() {
+    let portal = Played::by(|seen| {
+        run(seen, |ran| match id(&ran.parameters) {
+            1 => same(ran),
+            _ => error("INTERNAL_SERVER_ERROR"),
+        })
+    });
+    let (one, two, three) = portal
+        .client()
+        .batch((get(1), get(2), add(3)))
+        .await
+        .expect("answers");
+    assert_eq!(one.expect("1"), 1);
+    assert!(two.expect_err("broken").is_safe_to_retry());
+    assert!(three.expect_err("broken").is_ambiguous());
+    let seen = portal.seen();
+    assert_eq!(seen.len(), 1 + Retries::default().times);
+    assert!(
+        seen[1..]
+            .iter()
+            .all(|one| !one.body.to_string().contains("some.add"))
+    );
+}
+
+/// Counters that remember what they are asked and told.
+#[derive(Debug, Default)]
+struct Told {
+    asked: Mutex<Vec<String>>,
+    learnt: Mutex<HashMap<String, Operating>>,
+}
+
+impl Counters for Told {
+    fn wait<'a>(&'a self, method: &'a str) -> BoxFuture<'a, Result<Duration>> {
+        self.asked.lock().expect("a lock").push(method.to_owned());
+        let wait = if method == "some.add" { 7 } else { 0 };
+        Box::pin(async move { Ok(Duration::from_secs(wait)) })
+    }
+
+    fn learn<'a>(&'a self, method: &'a str, operating: Operating) -> BoxFuture<'a, Result<()>> {
+        self.learnt
+            .lock()
+            .expect("a lock")
+            .insert(method.to_owned(), operating);
+        Box::pin(async { Ok(()) })
+    }
+
+    fn exceeded<'a>(&'a self, _: &'a str) -> BoxFuture<'a, Result<Duration>> {
+        Box::pin(async { Ok(Duration::from_secs(60)) })
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_time_of_each_inner_method_is_learnt_and_waited_for_and_that_of_the_batch_too() {
+    let time = |spent: f64| json!({"finish": 100.0, "operating": spent, "operating_reset_at": 160});
+    let portal = Played::by(move |seen| {
+        let Answer::Json(status, mut body) = run(seen, |ran| match &*ran.method {
+            "some.get" => {
+                let id = id(&ran.parameters);
+                One::Full(json!(id), 50, 70, time(id as f64))
+            }
+            _ => same(ran),
+        }) else {
+            panic!("JSON")
+        };
+        body["time"] = time(9.0);
+        Answer::Json(status, body)
+    });
+    let counters = Arc::new(Told::default());
+    let client = portal
+        .builder()
+        .counters(Arc::clone(&counters) as Arc<dyn Counters>)
+        .build()
+        .expect("a client");
+    let (one, _, _) = client
+        .batch((get(1), get(2), add(3)))
+        .await
+        .expect("answers");
+    assert_eq!(one.expect("1"), 1);
+    assert_eq!(
+        *counters.asked.lock().expect("a lock"),
+        ["batch", "some.get", "some.add"]
+    );
+    assert_eq!(portal.seen()[0].after, Duration::from_secs(7));
+    let learnt = counters.learnt.lock().expect("a lock");
+    let spent = |method: &str| {
+        learnt
+            .get(method)
+            .map(|one| (one.spent, one.resets_in.as_secs()))
+    };
+    assert_eq!(spent("some.get"), Some((2.0, 60)));
+    assert_eq!((spent("batch"), spent("some.add")), (Some((9.0, 60)), None));
+}
+
+/// A bucket that counts.
+#[derive(Debug, Default)]
+struct Counted(Mutex<usize>);
+
+impl Bucket for Counted {
+    fn reserve(&self) -> BoxFuture<'_, Result<Duration>> {
+        *self.0.lock().expect("a lock") += 1;
+        Bucket::reserve(&Unlimited)
+    }
+
+    fn exceeded(&self) -> BoxFuture<'_, Result<Duration>> {
+        Bucket::exceeded(&Unlimited)
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_batch_takes_one_place_of_the_bucket() {
+    let portal = Played::by(|seen| run(seen, same));
+    let bucket = Arc::new(Counted::default());
+    let client = portal
+        .builder()
+        .bucket(Arc::clone(&bucket) as Arc<dyn Bucket>)
+        .build()
+        .expect("a client");
+    let _ = client.batch_all((0..50).map(get)).await;
+    assert_eq!(*bucket.0.lock().expect("a lock"), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_answer_that_does_not_fit_is_the_error_of_its_command_with_its_own_result() {
+    let portal = Played::by(|seen| {
+        run(seen, |ran| match id(&ran.parameters) {
+            2 => One::Result(json!({"a": CODE})),
+            _ => same(ran),
+        })
+    });
+    let (one, two) = portal
+        .client()
+        .batch((get(1), get(2)))
+        .await
+        .expect("answers");
+    assert_eq!(one.expect("1"), 1);
+    let error = two.expect_err("an object");
+    assert_eq!(error.method(), "some.get");
+    assert_eq!(error.body(), Some(&json!({"result": {"a": "***"}})));
+    assert!(!format!("{error} {error:?}").contains(CODE), "{error}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_secret_that_the_portal_repeats_shows_in_no_error_of_a_command() {
+    let portal = Played::by(|seen| {
+        run(seen, |_| {
+            One::Error(json!({"error": CODE, "error_description": format!("for {CODE}")}))
+        })
+    });
+    for one in portal.client().batch_all((0..2).map(add)).await {
+        let error = one.expect_err("refused");
+        assert!(
+            !format!("{error} {error:?} {:?}", error.body()).contains(CODE),
+            "{error}"
+        );
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_reads_in_version_3_goes_in_a_batch_of_its_own_form() {
+    let portal = Played::by(|seen| run(seen, same));
+    let (one, two, three) = portal
+        .client()
+        .batch((GetV3(json!(1)), get(2), GetV3(json!(3))))
+        .await
+        .expect("answers");
+    assert_eq!(
+        (one.expect("1"), two.expect("2"), three.expect("3")),
+        (1, 2, 3)
+    );
+    let seen = portal.seen();
+    assert_eq!(seen.len(), 2);
+    let third = seen
+        .iter()
+        .find(|one| one.method == "batch")
+        .expect("a batch");
+    assert_eq!(third.uri.path(), format!("/rest/api/1/{CODE}/batch"));
+    let expected = json!([
+        {"method": "some.get", "query": {"id": 1}},
+        {"method": "some.get", "query": {"id": 3}},
+    ]);
+    assert_eq!(third.body, expected);
+    assert!(!third.headers.contains_key("idempotency-key"));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_batch_of_version_3_that_is_refused_is_halved_until_the_refused_command_is_known() {
+    let portal = Played::by(|seen| {
+        run(seen, |ran| match id(&ran.parameters) {
+            13 => One::Error(
+                json!({"error": {"code": "BITRIX_REST_V3_EXCEPTION_X", "message": "no"}}),
+            ),
+            _ => same(ran),
+        })
+    });
+    let all = portal
+        .client()
+        .batch_all((0..50).map(|id| GetV3(json!(id))))
+        .await;
+    for (id, one) in all.into_iter().enumerate() {
+        match one {
+            Ok(answer) => assert_eq!(answer, id as i64),
+            Err(error) => assert!(
+                id == 13 && error.is("BITRIX_REST_V3_EXCEPTION_X"),
+                "{id}: {error}"
+            ),
+        }
+    }
+    assert!(portal.seen().len() < 15, "{}", portal.seen().len());
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_writes_in_version_3_goes_by_itself_with_a_key_of_its_own() {
+    let portal = Played::by(|seen| run(seen, same));
+    let (one, two) = portal
+        .client()
+        .batch((AddV3(json!(1)), AddV3(json!(2))))
+        .await
+        .expect("answers");
+    assert_eq!((one.expect("1"), two.expect("2")), (1, 2));
+    let seen = portal.seen();
+    assert!(seen.iter().all(|one| one.method == "some.add"));
+    assert_ne!(
+        seen[0].headers["idempotency-key"],
+        seen[1].headers["idempotency-key"]
+    );
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(12))]
+
+    /// Numbers below `refuse` of a hundred are refused, and each tenth call breaks, before or after it has run.
+    #[test]
+    fn a_thousand_requests_with_chance_failures_each_get_their_own_result_and_none_is_written_twice(
+        seed: u64, refuse in 0..40_u64, reads: bool,
+    ) {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_time().start_paused(true).build().expect("a runtime");
+        runtime.block_on(async {
+            let chance = move |salt: u64| {
+                let mixed = (seed ^ salt.wrapping_mul(0x9e37_79b9_7f4a_7c15)).wrapping_mul(0xff51_afd7_ed55_8ccd);
+                (mixed ^ (mixed >> 33)) % 100
+            };
+            let ran = Arc::new(Mutex::new(HashMap::<i64, usize>::new()));
+            let counts = Arc::clone(&ran);
+            let mut calls = 0;
+            let portal = Played::by(move |seen| {
+                calls += 1;
+                let fate = chance(1_000_000 + calls);
+                if fate < 5 {
+                    return Answer::Fails(Failure::unsent("refused"));
+                }
+                let answer = run(seen, |ran| {
+                    let id = id(&ran.parameters);
+                    if chance(id as u64) < refuse {
+                        return error("NOT_FOUND");
+                    }
+                    if chance(7_000 + id as u64 + calls * 31) < 3 {
+                        return error("QUERY_LIMIT_EXCEEDED");
+                    }
+                    *counts.lock().expect("a lock").entry(id).or_default() += 1;
+                    One::Result(json!(id))
+                });
+                if fate < 10 { Answer::Cut(200, "{".into()) } else { answer }
+            });
+            let client = portal.builder().retries(Retries { times: 40, ..Retries::default() }).no_deadline().build().expect("a client");
+            let all = if reads {
+                client.batch_all((0..1000).map(get)).await
+            } else {
+                client.batch_all((0..1000).map(add)).await
+            };
+            prop_assert_eq!(all.len(), 1000);
+            let ran = ran.lock().expect("a lock");
+            for (id, one) in all.into_iter().enumerate() {
+                let times = ran.get(&(id as i64)).copied().unwrap_or_default();
+                prop_assert!(reads || times <= 1, "{} was written {} times", id, times);
+                match one {
+                    Ok(answer) => prop_assert!(answer == id as i64 && times > 0),
+                    Err(error) if error.is("NOT_FOUND") => prop_assert!(chance(id as u64) < refuse && times == 0),
+                    Err(error) => prop_assert!(!reads && error.is_ambiguous(), "{}: {}", id, error),
+                }
+            }
+            Ok(())
+        })?;
+    }
+}

@@ -1,0 +1,157 @@
+//! A portal that runs the commands of batches as PHP does: queries are parsed, references are put in, and maps that are
+//! empty, or whose keys are 0, 1, 2…, are written as lists.
+
+use std::borrow::Cow;
+
+use serde_json::{Map, Value, json};
+
+use crate::played::{Answer, Seen, ok};
+
+/// A command as the portal reads it.
+#[derive(Debug, Clone)]
+pub struct Ran {
+    pub method: String,
+    pub parameters: Value,
+}
+
+/// What one command answers.
+pub enum One {
+    /// Its `result`.
+    Result(Value),
+    /// Its `result`, where its next page starts, how many rows there are, and its time.
+    Full(Value, i64, i64, Value),
+    /// An error, as an entry of `result_error`.
+    Error(Value),
+    /// Nothing at all.
+    Nothing,
+}
+
+pub fn error(code: &str) -> One {
+    One::Error(json!({"error": code, "error_description": "no"}))
+}
+
+/// Answers a call: a batch of either version command by command, any other call as the only command.
+pub fn run(seen: &Seen, mut one: impl FnMut(&Ran) -> One) -> Answer {
+    if seen.method != "batch" {
+        let ran = Ran {
+            method: seen.method.clone(),
+            parameters: seen.body.clone(),
+        };
+        return match one(&ran) {
+            One::Result(result) => ok(result),
+            One::Full(result, next, total, time) => Answer::Json(
+                200,
+                json!({"result": result, "next": next, "total": total, "time": time}),
+            ),
+            One::Error(error) => Answer::Json(400, error),
+            One::Nothing => ok(Value::Null),
+        };
+    }
+    if let Some(commands) = seen.body.as_array() {
+        let mut results = Vec::new();
+        for command in commands {
+            let ran = Ran {
+                method: command["method"].as_str().expect("a name").to_owned(),
+                parameters: command["query"].clone(),
+            };
+            match one(&ran) {
+                One::Result(result) | One::Full(result, ..) => results.push(result),
+                One::Error(error) => return Answer::Json(400, error),
+                One::Nothing => {}
+            }
+        }
+        return ok(Value::Array(results));
+    }
+    let mut all = [(); 5].map(|()| Map::new());
+    for (index, (key, command)) in seen.body["cmd"]
+        .as_object()
+        .expect("commands")
+        .iter()
+        .enumerate()
+    {
+        let [results, errors, totals, nexts, times] = &mut all;
+        if index >= 50 {
+            errors.insert(key.clone(), json!({"error": "ERROR_BATCH_LENGTH_EXCEEDED"}));
+            continue;
+        }
+        let (method, mut parameters) = parse(command.as_str().expect("a text"));
+        substitute(&mut parameters, results);
+        match one(&Ran { method, parameters }) {
+            One::Result(result) => {
+                results.insert(key.clone(), result);
+                times.insert(key.clone(), json!({"start": 0.1}));
+            }
+            One::Full(result, next, total, time) => {
+                results.insert(key.clone(), result);
+                nexts.insert(key.clone(), json!(next));
+                totals.insert(key.clone(), json!(total));
+                times.insert(key.clone(), time);
+            }
+            One::Error(error) => {
+                errors.insert(key.clone(), error);
+                if seen.body["halt"] == 1 {
+                    break;
+                }
+            }
+            One::Nothing => {}
+        }
+    }
+    let [results, errors, totals, nexts, times] = all.map(php);
+    ok(json!({
+        "result": results, "result_error": errors, "result_total": totals,
+        "result_next": nexts, "result_time": times,
+    }))
+}
+
+/// `method?query`, as PHP reads it: each value is a text.
+pub fn parse(command: &str) -> (String, Value) {
+    let (method, query) = command.split_once('?').unwrap_or((command, ""));
+    let mut all = Value::Object(Map::new());
+    for (name, value) in
+        form_urlencoded::parse(query.as_bytes()).map(|(name, value)| (Cow::into_owned(name), value))
+    {
+        let (first, rest) = name.split_at(name.find('[').unwrap_or(name.len()));
+        let mut at = &mut all[first];
+        for key in rest.split_terminator(']') {
+            at = &mut at[&key[1..]];
+        }
+        *at = Value::String(value.into_owned());
+    }
+    (method.to_owned(), all)
+}
+
+/// A reference to what is not there stays a text.
+fn substitute(value: &mut Value, results: &Map<String, Value>) {
+    match value {
+        Value::String(text) if text.starts_with("$result[") => {
+            let mut steps = text["$result".len()..]
+                .split_terminator(']')
+                .map(|step| &step[1..]);
+            let first = steps.next().and_then(|key| results.get(key));
+            let found = steps.fold(first, |at, step| match at? {
+                Value::Array(items) => items.get(step.parse::<usize>().ok()?),
+                other => other.get(step),
+            });
+            if let Some(found) = found {
+                *text = found
+                    .as_str()
+                    .map_or_else(|| found.to_string(), str::to_owned);
+            }
+        }
+        Value::Object(members) => members
+            .values_mut()
+            .for_each(|one| substitute(one, results)),
+        _ => {}
+    }
+}
+
+fn php(map: Map<String, Value>) -> Value {
+    let numbered = map
+        .keys()
+        .enumerate()
+        .all(|(index, key)| *key == index.to_string());
+    match numbered {
+        true => map.into_iter().map(|(_, value)| value).collect(),
+        false => Value::Object(map),
+    }
+}
