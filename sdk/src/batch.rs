@@ -1,8 +1,10 @@
 //! Many requests in few calls, whatever their types and their number.
 
 mod answer;
+mod chain;
 mod command;
 mod encode;
+mod probe;
 mod reference;
 mod rounds;
 mod third;
@@ -19,6 +21,7 @@ use crate::error::{Error, Result};
 use crate::request::Version;
 
 pub(crate) use answer::Answered;
+pub use chain::{Answers, Chain, Handle, Raw};
 pub(crate) use command::Command;
 pub use reference::{Reference, Single};
 pub(crate) use reference::{is_within as has_reference, place};

@@ -25,4 +25,4 @@ pub(crate) use parse::of;
 pub(crate) use parse::parse;
 pub use plain::{any, boolean, code, date, integer, list, map, nothing, number, secret, text};
 pub use reader::Reader;
-pub(crate) use reader::{Misfit, read, read_node};
+pub(crate) use reader::{Asked, Hop, Misfit, read, read_node, watch};

@@ -11,6 +11,7 @@ use crate::error::{Error, Result};
 use crate::limits::AnswerLimits;
 use crate::read::{self, Node, Reader};
 use crate::request::Access;
+use crate::secret::Secrets;
 use crate::throttle::Operating;
 
 /// What one command was answered. It borrows from the answer of its batch.
@@ -47,6 +48,11 @@ impl Answered<'_> {
     pub fn read<T>(mut self, read: fn(&mut Reader<'_>) -> T) -> Result<T> {
         let result = std::mem::take(&mut self.result);
         read::read_node(result, read).map_err(|misfit| self.misfitting(&misfit))
+    }
+
+    /// What of the call may not show.
+    pub(super) fn secrets(&self) -> &Secrets {
+        &self.response.secrets
     }
 
     fn misfitting(&self, misfit: &read::Misfit) -> Error {

@@ -126,7 +126,7 @@ async fn many<T: Send>(
 }
 
 /// Each command gets what came of it: this stands for what cannot be.
-fn lost<T>() -> Result<T> {
+pub(super) fn lost<T>() -> Result<T> {
     Err(Error::answer("nothing is known of this command of the batch").that_is_ambiguous())
 }
 

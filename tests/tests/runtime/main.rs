@@ -4,6 +4,7 @@
 //! the paused clock run on.
 
 mod batch;
+mod batch_references;
 mod batched;
 mod played;
 mod retries;
