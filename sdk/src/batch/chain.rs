@@ -2,14 +2,13 @@
 
 use std::borrow::Cow;
 use std::marker::PhantomData;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use serde_json::{Value, json};
 
 use super::reference::{self, Place, Reference, Single};
 use super::typed::lost;
-use super::{Answered, Bond, Command, MOST, answer, probe, rounds, settle, third};
+use super::{Answered, Blocked, Bond, Command, MOST, Way, answer, probe, rounds, settle, third};
 use crate::client::Client;
 use crate::envelope;
 use crate::error::{Error, Result};
@@ -241,8 +240,7 @@ impl Answers {
     }
 
     async fn fill(&mut self, client: &Client, commands: Vec<Command>, halt: bool) -> Result<()> {
-        let inner = Arc::clone(client.inner());
-        let until = inner.settings.until();
+        let way = Way::new(client.inner(), Blocked::default());
         let chain = self.chain;
         let (results, secrets) = (&mut self.results, &mut self.secrets);
         let mut commands = commands.into_iter().enumerate().peekable();
@@ -269,13 +267,11 @@ impl Answers {
                 });
             };
             let outcome = match (is_third, halt) {
-                (true, _) => third::whole(&inner, call, until, each).await,
-                (false, true) => {
-                    rounds::classic(&inner, call, Bond::Chain(chain), until, each).await
-                }
+                (true, _) => third::whole(&way, call, each).await,
+                (false, true) => rounds::classic(&way, call, Bond::Chain(chain), each).await,
                 (false, false) => {
                     let call = call.into_iter().map(|(_, command)| command).collect();
-                    settle(&inner, call, &mut |index, outcome| {
+                    settle(&way, call, &mut |index, outcome| {
                         each(first + index, outcome)
                     })
                     .await

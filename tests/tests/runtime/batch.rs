@@ -417,6 +417,52 @@ async fn a_call_that_fails_is_the_error_of_the_batch_and_of_each_command() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn where_the_portal_blocks_nothing_more_is_sent() {
+    let portal = Played::by(|_| {
+        Answer::After(
+            Duration::from_secs(1),
+            Box::new(refused(503, "OVERLOAD_LIMIT")),
+        )
+    });
+    let all = portal.client().batch_all((0..5000).map(add)).await;
+    assert_eq!(all.len(), 5000);
+    assert!(
+        all.iter()
+            .all(|one| one.as_ref().is_err_and(|error| error.is("OVERLOAD_LIMIT")))
+    );
+    let last = all[4999].as_ref().expect_err("blocked");
+    assert!(
+        last.is_safe_to_retry() && last.method() == "some.add",
+        "{last}"
+    );
+    // Those that were under way.
+    assert!(portal.seen().len() <= 8, "{}", portal.seen().len());
+}
+
+#[tokio::test(start_paused = true)]
+async fn where_the_portal_blocks_what_goes_by_itself_is_not_sent_either() {
+    for version in [2, 3] {
+        let portal = Played::by(|_| {
+            Answer::After(
+                Duration::from_secs(1),
+                Box::new(refused(503, "OVERLOAD_LIMIT")),
+            )
+        });
+        let client = portal.client();
+        let all = if version == 2 {
+            client.batch_all((0..500).map(|_| Add(json!([])))).await
+        } else {
+            client.batch_all((0..500).map(|_| AddV3(json!(1)))).await
+        };
+        assert!(
+            all.iter()
+                .all(|one| one.as_ref().is_err_and(|error| error.is("OVERLOAD_LIMIT")))
+        );
+        assert!(portal.seen().len() <= 64, "{}", portal.seen().len());
+    }
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_batch_of_writes_that_was_cut_is_ambiguous() {
     let portal = Played::by(|_| html(502));
     let client = portal.client();
@@ -703,6 +749,45 @@ async fn what_writes_in_version_3_goes_by_itself_with_a_key_of_its_own() {
         seen[0].headers["idempotency-key"],
         seen[1].headers["idempotency-key"]
     );
+}
+
+fn entries() -> impl Strategy<Value = Value> {
+    let leaf = prop_oneof![
+        Just(Value::Null),
+        prop::bool::ANY.prop_map(Value::from),
+        (0..3).prop_map(Value::from),
+        "(|c0|X|QUERY)".prop_map(Value::from),
+    ];
+    leaf.prop_recursive(3, 20, 4, |inner| {
+        let name = "(result|result_error|result_time|result_next|result_total|c0|c1|0|1|error)";
+        prop_oneof![
+            prop::collection::vec(inner.clone(), 0..3).prop_map(Value::from),
+            prop::collection::btree_map(name, inner, 0..6)
+                .prop_map(|members| Value::Object(members.into_iter().collect())),
+        ]
+    })
+}
+
+proptest! {
+    #[test]
+    fn whatever_is_answered_each_command_gets_something(answer in entries()) {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_time().start_paused(true).build().expect("a runtime");
+        runtime.block_on(async {
+            let portal = Played::by(move |_| ok(answer.clone()));
+            let client = portal.builder().retries(Retries::none()).build().expect("a client");
+            let unknown = |one: &Result<i64>| {
+                one.as_ref().is_err_and(|error| error.message().contains("nothing is known"))
+            };
+            let all = client.batch_all([get(1), get(2)]).await;
+            prop_assert!(all.len() == 2 && !all.iter().any(unknown));
+            let mut chain = client.chain();
+            let (first, second) = (chain.add(add(1)), chain.add(get(2)));
+            if let Ok(done) = chain.halt().send().await {
+                prop_assert!(!unknown(&done.get(first)) && !unknown(&done.get(second)));
+            }
+            Ok(())
+        })?;
+    }
 }
 
 proptest! {

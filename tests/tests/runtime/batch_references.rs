@@ -155,6 +155,54 @@ async fn a_field_of_an_answer_is_passed_on_by_its_name_on_the_wire() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_reference_goes_wherever_such_a_value_goes() {
+    let (played, ran) = portal(|ran| match &*ran.method {
+        "crm.lead.add" => One::Result(json!(77)),
+        "crm.lead.get" => One::Result(json!({"TITLE": "x"})),
+        _ => One::Result(json!([])),
+    });
+    let mut chain = played.client().chain();
+    let lead = chain.add(lead::Add::new());
+    let title = chain.add(lead::Get::new(lead.result()));
+    let title = title.field(|lead| lead.title.clone()).expect("a field");
+    chain.add(
+        deal::List::new()
+            .filter([
+                ("=LEAD_ID", value::Any::from(lead.result())),
+                ("%TITLE", title.into()),
+            ])
+            .start(lead.result()),
+    );
+    chain.raw(
+        "some.echo",
+        json!({"ids": Value::from(value::List::<value::Integer>::from([lead.result()]))}),
+    );
+    assert!(sent(chain).await.error().is_none());
+    let ran = ran.lock().expect("a lock");
+    assert_eq!(ran[1].parameters, json!({"id": "77"}));
+    assert_eq!(
+        ran[2].parameters,
+        json!({"filter": {"=LEAD_ID": "77", "%TITLE": "x"}, "start": "77"})
+    );
+    assert_eq!(ran[3].parameters, json!({"ids": {"0": "77"}}));
+}
+
+#[tokio::test(start_paused = true)]
+async fn where_a_chain_ends_without_an_error_what_writes_behind_it_is_ambiguous() {
+    let (played, _) = portal(|ran| match &ran.parameters["id"] {
+        id if id == "1" => same(ran),
+        _ => One::Nothing,
+    });
+    let mut chain = played.client().chain();
+    let all: Vec<_> = (1..4).map(|id| chain.add(Add::new(id))).collect();
+    let done = sent(chain.halt()).await;
+    assert_eq!(done.get(all[0]).expect("1"), 1);
+    for one in &all[1..] {
+        assert!(done.get(*one).expect_err("nothing").is_ambiguous());
+    }
+}
+
+#[tokio::test(start_paused = true)]
 async fn an_accessor_that_gives_no_one_field_is_an_error() {
     let (played, _) = portal(same);
     let mut chain = played.client().chain();
@@ -229,7 +277,7 @@ async fn a_reference_outside_of_its_chain_sends_nothing() {
     let (one, two) = client
         .batch((Get::new(id.clone()), Get::new(id.clone())))
         .await
-        .map_or_else(|error| (Err(error.clone()), Err(error)), |both| both);
+        .unwrap_or_else(|error| (Err(error.clone()), Err(error)));
     for one in [one, two] {
         nothing_was_sent(&played, &one.expect_err("no chain"));
     }
@@ -318,7 +366,13 @@ async fn what_cannot_be_one_batch_is_refused_before_anything_is_sent() {
         chain.raw("batch", json!({}));
         chain.halt()
     };
-    for chain in [long, mixed, third, unfit, nested] {
+    let injected = {
+        let mut chain = client.chain();
+        chain.add(Add::new(1));
+        chain.raw("some.add?id=2&x", json!({}));
+        chain.halt()
+    };
+    for chain in [long, mixed, third, unfit, nested, injected] {
         let error = chain.send().await.expect_err("no batch");
         assert!(played.seen().is_empty());
         assert!(error.message().contains("nothing"), "{error}");
