@@ -67,6 +67,14 @@ pub struct Chain {
 /// let none = time.field(|time| time.no_such_field);
 /// # }
 /// ```
+///
+/// Neither does the reference to a text where a number is wanted:
+///
+/// ```compile_fail
+/// # fn run(title: bitrix24::batch::Reference<String>) {
+/// let id = bitrix24::value::Integer::from(title);
+/// # }
+/// ```
 #[derive(Debug)]
 pub struct Handle<R> {
     chain: u64,

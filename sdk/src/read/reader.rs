@@ -4,6 +4,7 @@ use std::cell::{Cell, RefCell};
 
 use serde_json::Value;
 
+use super::asked::{Asked, Hop};
 use super::node::{Member, Node};
 use super::{Extra, Map};
 
@@ -56,24 +57,6 @@ struct State {
     asked: Option<RefCell<Vec<Asked>>>,
 }
 
-/// Something that a value was asked for and has not.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Asked {
-    /// Where.
-    pub at: Vec<Hop>,
-    /// The name of a field; none where it was asked for elements.
-    pub name: Option<&'static str>,
-}
-
-/// A step of a path.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Hop {
-    /// Into a field.
-    Name(String),
-    /// Into an element.
-    Index(usize),
-}
-
 /// A reader that stands on one JSON value.
 #[derive(Debug)]
 pub struct Reader<'a> {
@@ -95,12 +78,7 @@ pub(crate) fn read_node<T>(
     read: impl FnOnce(&mut Reader<'_>) -> T,
 ) -> Result<T, Misfit> {
     let state = State::default();
-    let result = read(&mut Reader {
-        node,
-        next: 0,
-        step: None,
-        state: &state,
-    });
+    let result = read(&mut Reader::at(node, &state));
     match state.misfit.into_inner() {
         Some(misfit) => Err(misfit),
         None => Ok(result),
@@ -113,14 +91,21 @@ pub(crate) fn watch<T>(value: Value, read: fn(&mut Reader<'_>) -> T) -> (T, Vec<
         asked: Some(RefCell::default()),
         ..State::default()
     };
-    let result = read(&mut Reader {
-        node: value.into(),
-        next: 0,
-        step: None,
-        state: &state,
-    });
+    let result = read(&mut Reader::at(value.into(), &state));
     let asked = state.asked.map(RefCell::into_inner);
     (result, asked.unwrap_or_default())
+}
+
+impl<'a> Reader<'a> {
+    /// On the whole of a value.
+    fn at(node: Node<'a>, state: &'a State) -> Self {
+        Reader {
+            node,
+            next: 0,
+            step: None,
+            state,
+        }
+    }
 }
 
 impl Reader<'_> {
@@ -239,7 +224,6 @@ impl Reader<'_> {
     }
 
     /// Remembers what is not there, where somebody wants to know.
-    #[inline]
     fn asked(&self, name: Option<&'static str>) {
         if let Some(asked) = &self.state.asked {
             let at = hops(self.step);
