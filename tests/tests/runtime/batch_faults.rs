@@ -410,6 +410,9 @@ proptest! {
                         return error("QUERY_LIMIT_EXCEEDED");
                     }
                     *counts.lock().expect("a lock").entry(id).or_default() += 1;
+                    if chance(9_000 + id as u64 + calls * 17) < 3 {
+                        return error("INTERNAL_SERVER_ERROR");
+                    }
                     One::Result(json!(id))
                 });
                 if fate < 10 { Answer::Cut(200, "{".into()) } else { answer }
