@@ -19,8 +19,10 @@ use crate::error::{Error, Result};
 use crate::request::{Access, Version};
 use crate::secret::Secrets;
 use crate::transport::BoxFuture;
-use outcome::{Failed, Outcome, Why};
+use outcome::Outcome;
 
+pub(crate) use outcome::{Failed, Why, why};
+pub(crate) use peek::Time;
 pub use retry::Retries;
 
 /// How long a portal may work on a call whose connection broke: it ends a script after this time.
@@ -50,16 +52,39 @@ pub(crate) struct Response {
     pub secrets: Secrets,
 }
 
+/// What a call keeps to that carries others, or is one of several.
+#[derive(Debug, Default)]
+pub(crate) struct Around<'a> {
+    /// When all of them end; the deadline of the settings where there is none.
+    pub until: Option<Instant>,
+    /// The methods that are carried: a portal may count their time, or that of the call.
+    pub methods: &'a [Cow<'static, str>],
+}
+
 /// Calls, as often as is safe and as the settings allow; an answer that is not the refusal of a portal.
 pub(crate) async fn run(client: Arc<Inner>, call: Outgoing) -> Result<Response> {
+    run_within(client, call, &Around::default()).await
+}
+
+/// The same as a part of something greater.
+pub(crate) async fn run_within(
+    client: Arc<Inner>,
+    call: Outgoing,
+    around: &Around<'_>,
+) -> Result<Response> {
     let span = tracing::debug_span!("bitrix24", method = %call.name);
     let name = call.name.clone();
-    let outcome = attempts(&client, call).instrument(span).await;
+    let outcome = attempts(&client, call, around).instrument(span).await;
     outcome.map_err(|error| error.in_method(name))
 }
 
-async fn attempts(client: &Inner, call: Outgoing) -> Result<Response> {
-    let until = client.settings.deadline.map(|all| Instant::now() + all);
+async fn attempts(client: &Inner, call: Outgoing, around: &Around<'_>) -> Result<Response> {
+    if crate::batch::has_reference(&call.parameters) {
+        return Err(Error::configuration(
+            "it refers to the answer of another call, which only a chain can do: nothing was sent",
+        ));
+    }
+    let until = around.until.or_else(|| client.settings.until());
     let headers = headers(&call);
     let keyed = headers.contains_key(IDEMPOTENCY_KEY);
     let mut waits = client.settings.retries.waits();
@@ -71,7 +96,10 @@ async fn attempts(client: &Inner, call: Outgoing) -> Result<Response> {
             Some(wait) => wait,
             None => client.bucket.reserve().await?,
         };
-        let wait = wait.max(client.counters.wait(&call.name).await?);
+        let mut wait = wait.max(client.counters.wait(&call.name).await?);
+        for method in around.methods {
+            wait = wait.max(client.counters.wait(method).await?);
+        }
         pause(wait, until).await.ok_or_else(|| late(wait))?;
         let grant = in_time(until, client.auth.grant()).await?;
         let request = grant.request(&call.name, call.version, &call.parameters, &headers)?;
@@ -126,7 +154,8 @@ async fn attempts(client: &Inner, call: Outgoing) -> Result<Response> {
 /// What goes with every attempt of a call.
 fn headers(call: &Outgoing) -> HeaderMap {
     let mut headers = HeaderMap::new();
-    if call.version == Version::V3 && call.access == Access::Write {
+    // The documentation says nothing of a batch with a key.
+    if call.version == Version::V3 && call.access == Access::Write && call.name != "batch" {
         let key = uuid::Uuid::new_v4().to_string();
         if let Ok(key) = HeaderValue::from_str(&key) {
             headers.insert(IDEMPOTENCY_KEY, key);
@@ -136,7 +165,7 @@ fn headers(call: &Outgoing) -> HeaderMap {
 }
 
 /// Waits, where that ends before the deadline.
-async fn pause(wait: Duration, until: Option<Instant>) -> Option<()> {
+pub(crate) async fn pause(wait: Duration, until: Option<Instant>) -> Option<()> {
     if until.is_some_and(|until| Instant::now() + wait > until) {
         return None;
     }

@@ -74,7 +74,7 @@ fn unwrap<'a>(answer: &Answer<'a>, secrets: &Secrets) -> Result<Opened<'a>> {
 }
 
 /// A number, or a text with one.
-fn count(node: Node<'_>) -> Option<i64> {
+pub(crate) fn count(node: Node<'_>) -> Option<i64> {
     match node.into_value() {
         Value::String(text) => text.trim().parse().ok(),
         value => value.as_i64(),

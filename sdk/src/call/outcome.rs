@@ -14,13 +14,13 @@ pub(super) enum Outcome {
 }
 
 /// Why there is no answer.
-pub(super) struct Failed {
+pub(crate) struct Failed {
     error: Error,
     pub why: Why,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Why {
+pub(crate) enum Why {
     /// The bucket is full: nothing was run.
     Busy,
     /// The method has taken its time: nothing was run.
@@ -63,7 +63,7 @@ impl From<Failed> for Outcome {
 }
 
 /// Why a portal refused, by the status and the code.
-pub(super) fn why(error: &Error, location: Option<&str>) -> Why {
+pub(crate) fn why(error: &Error, location: Option<&str>) -> Why {
     let is = |code| error.is(code);
     match error.status().unwrap_or_default() {
         // A block by hand: each further call makes it longer.

@@ -3,6 +3,8 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use tokio::time::Instant;
+
 use super::{Client, Inner};
 use crate::auth::{Application, Auth, Moved, OAuth, Report, Webhook};
 use crate::call::Retries;
@@ -21,6 +23,13 @@ pub(crate) struct Settings {
     pub answers: AnswerLimits,
     pub retries: Retries,
     pub deadline: Option<Duration>,
+}
+
+impl Settings {
+    /// When a call ends that begins now.
+    pub fn until(&self) -> Option<Instant> {
+        self.deadline.map(|all| Instant::now() + all)
+    }
 }
 
 impl Default for Settings {

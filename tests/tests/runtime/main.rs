@@ -3,6 +3,11 @@
 //! Where time matters the clock is paused, and the portal is played by a transport in this process: a socket would let
 //! the paused clock run on.
 
+mod batch;
+mod batch_chains;
+mod batch_faults;
+mod batch_references;
+mod batched;
 mod moved;
 mod oauth;
 mod played;

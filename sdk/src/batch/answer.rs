@@ -1,0 +1,241 @@
+//! What a batch answered, command by command.
+
+use std::borrow::Cow;
+
+use serde_json::{Value, json};
+
+use super::Command;
+use crate::call::{Failed, Response, Time, Why, why};
+use crate::envelope::{self, Answer};
+use crate::error::{Error, Result};
+use crate::limits::AnswerLimits;
+use crate::read::{self, Node, Reader};
+use crate::request::Access;
+use crate::secret::Secrets;
+use crate::throttle::Operating;
+
+/// What one command was answered. It borrows from the answer of its batch.
+#[derive(Debug)]
+pub struct Answered<'a> {
+    /// Its `result`.
+    pub(crate) result: Node<'a>,
+    /// Where the next page of a list starts.
+    pub next: Option<i64>,
+    /// How many rows a list has on all its pages.
+    pub total: Option<i64>,
+    response: &'a Response,
+    place: Place,
+    method: Cow<'static, str>,
+}
+
+/// Where a `result` stood in the answer.
+#[derive(Debug)]
+enum Place {
+    /// It is a call's own.
+    Alone,
+    /// Under this key, or this index, of a batch.
+    Classic(String, usize),
+    /// At this index of a batch of REST 3.0.
+    Third(usize),
+}
+
+impl Answered<'_> {
+    /// The `result` as a type.
+    ///
+    /// # Errors
+    ///
+    /// Where it does not fit.
+    pub fn read<T>(mut self, read: fn(&mut Reader<'_>) -> T) -> Result<T> {
+        let result = std::mem::take(&mut self.result);
+        read::read_node(result, read).map_err(|misfit| self.misfitting(&misfit))
+    }
+
+    /// What of the call may not show.
+    pub(super) fn secrets(&self) -> &Secrets {
+        &self.response.secrets
+    }
+
+    fn misfitting(&self, misfit: &read::Misfit) -> Error {
+        let mut whole = envelope::whole(&self.response.body);
+        let own = match &self.place {
+            Place::Alone => whole,
+            Place::Classic(key, index) => {
+                let results = &mut whole["result"]["result"];
+                let own = match results {
+                    Value::Array(items) => items.get_mut(*index),
+                    results => results.get_mut(key),
+                };
+                json!({ "result": own.map(Value::take) })
+            }
+            Place::Third(index) => json!({ "result": whole["result"][*index].take() }),
+        };
+        envelope::misfitting(misfit, own, &self.response.secrets)
+            .with_request_id(self.response.request_id.clone())
+            .in_method(self.method.clone())
+    }
+}
+
+/// What came of one command.
+pub(super) enum Came<'a> {
+    Answered(Box<Answered<'a>>),
+    /// Refused, or not run.
+    Failed(Failed),
+    /// Nothing is said of it.
+    Missing,
+}
+
+/// What a batch of the classic API answered: what came of each command, and the time that was counted for it.
+pub(super) fn classic<'a>(
+    response: &'a Response,
+    commands: &[&Command],
+    limits: &AnswerLimits,
+) -> Result<(Vec<Came<'a>>, Vec<Option<Operating>>)> {
+    let mut outer = open(response)?.result;
+    let mut map = |name| outer.take(name).unwrap_or_default();
+    let [mut results, mut errors, mut totals, mut nexts, mut times] = [
+        "result",
+        "result_error",
+        "result_total",
+        "result_next",
+        "result_time",
+    ]
+    .map(&mut map);
+    let (mut all, mut counted) = (Vec::new(), Vec::new());
+    for (index, command) in commands.iter().enumerate() {
+        let key = super::key(index);
+        let of = |map: &mut Node<'a>| of(map, &key, index);
+        let result = of(&mut results);
+        let error = of(&mut errors).and_then(|error| refusal(error, result.is_some()));
+        let time = of(&mut times);
+        let (total, next) = (of(&mut totals), of(&mut nexts));
+        let ran = time.is_some();
+        let time = time.and_then(|time| Time::of(&time.into_value()).operating());
+        let came = match (error, result) {
+            (Some(mut body), _) => {
+                response.secrets.redact_value(&mut body);
+                let error = Error::portal(body).with_status(response.status);
+                let why = why(&error, None);
+                let error = error.with_request_id(response.request_id.clone());
+                Came::Failed(Failed::new(error, why))
+            }
+            // A portal may leave out a `result` that is `null`.
+            (None, None) if !ran => Came::Missing,
+            (None, result) => answered(
+                Answered {
+                    result: result.unwrap_or_default(),
+                    next: next.and_then(envelope::count),
+                    total: total.and_then(envelope::count),
+                    response,
+                    place: Place::Classic(key, index),
+                    method: command.method.clone(),
+                },
+                limits,
+            ),
+        };
+        all.push(came);
+        counted.push(time);
+    }
+    Ok((all, counted))
+}
+
+/// What a batch of REST 3.0 answered: a list in the order of its commands.
+pub(super) fn third<'a>(
+    response: &'a Response,
+    commands: &[&Command],
+    limits: &AnswerLimits,
+) -> Result<Vec<Came<'a>>> {
+    let mut results = open(response)?.result;
+    let each = commands.iter().enumerate().map(|(index, command)| {
+        let Some(result) = of(&mut results, "", index) else {
+            return Came::Missing;
+        };
+        let own = Answered {
+            result,
+            next: None,
+            total: None,
+            response,
+            place: Place::Third(index),
+            method: command.method.clone(),
+        };
+        answered(own, limits)
+    });
+    Ok(each.collect())
+}
+
+/// What a call by itself answered.
+pub(super) fn alone<'a>(
+    response: &'a Response,
+    command: &Command,
+    limits: &AnswerLimits,
+) -> Result<Answered<'a>> {
+    let opened = open(response)?;
+    bounded(&opened.result, response, limits)?;
+    Ok(Answered {
+        result: opened.result,
+        next: opened.next,
+        total: opened.total,
+        response,
+        place: Place::Alone,
+        method: command.method.clone(),
+    })
+}
+
+fn answered<'a>(answered: Answered<'a>, limits: &AnswerLimits) -> Came<'a> {
+    match bounded(&answered.result, answered.response, limits) {
+        Ok(()) => Came::Answered(Box::new(answered)),
+        Err(error) => Came::Failed(Failed::new(error, Why::Final)),
+    }
+}
+
+fn bounded(result: &Node<'_>, response: &Response, limits: &AnswerLimits) -> Result<()> {
+    let bounded = limits.depth(result);
+    bounded.map_err(|error| error.with_status(response.status))
+}
+
+fn open(response: &Response) -> Result<envelope::Opened<'_>> {
+    let answer = Answer {
+        status: response.status,
+        location: response.location.as_deref(),
+        body: &response.body,
+    };
+    envelope::open(&answer, &response.secrets)
+}
+
+/// Takes the entry of a command out of a map, which PHP writes as a list where its keys are numbers or there are none.
+fn of<'a>(map: &mut Node<'a>, key: &str, index: usize) -> Option<Node<'a>> {
+    match map {
+        Node::Array(items) => items.get_mut(index).map(std::mem::take),
+        map => map.take(key).or_else(|| map.take(&index.to_string())),
+    }
+}
+
+/// The body of an error; none where the entry says that there is no error.
+fn refusal(entry: Node<'_>, has_result: bool) -> Option<Value> {
+    match entry.into_value() {
+        Value::Null | Value::Bool(false) => None,
+        Value::Array(items) if items.is_empty() => None,
+        Value::String(text) if text.trim().is_empty() && has_result => None,
+        // A text by itself: a code, if it looks like one.
+        Value::String(text) if !text.contains(char::is_whitespace) => Some(json!({"error": text})),
+        Value::String(text) => Some(json!({"error": "", "error_description": text})),
+        Value::Object(members) if members.is_empty() && has_result => None,
+        entry @ Value::Object(_) => Some(entry),
+        other => Some(json!({ "error": other })),
+    }
+}
+
+/// The error of a command that certainly was not run, because an earlier one failed.
+pub(super) fn not_run(access: Access) -> Error {
+    let error = Error::answer(
+        "it was not run, because an earlier command of its batch failed or was not run",
+    );
+    Failed::new(error, Why::Unsent).error(access)
+}
+
+/// Why there is nothing of a command, though nothing stopped it.
+pub(super) fn missing(response: &Response) -> Failed {
+    let error = Error::answer("the answer of the batch has neither its result nor an error")
+        .with_status(response.status)
+        .with_request_id(response.request_id.clone());
+    Failed::new(error, Why::Unknown { answered: true })
+}
