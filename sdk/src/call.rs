@@ -1,6 +1,7 @@
 //! One call: its attempts, the waits between them, and what each outcome means for the next.
 
 mod attempt;
+mod fetch;
 mod outcome;
 mod peek;
 mod retry;
@@ -16,10 +17,12 @@ use tracing::Instrument as _;
 
 use crate::client::Inner;
 use crate::error::{Error, Result};
+use crate::files::Files;
 use crate::request::{Access, Version};
 use crate::secret::Secrets;
 use outcome::{Failed, Outcome, Why};
 
+pub(crate) use fetch::{Fetched, fetch};
 pub use retry::Retries;
 
 /// How long a portal may work on a call whose connection broke: it ends a script after this time.
@@ -34,6 +37,15 @@ pub(crate) struct Outgoing {
     pub version: Version,
     pub access: Access,
     pub parameters: Value,
+    /// What is read while it is sent.
+    pub files: Option<Box<Files>>,
+}
+
+impl Outgoing {
+    /// Whether all of it can be sent again.
+    fn is_whole(&self) -> bool {
+        self.files.as_ref().is_none_or(|files| files.are_whole())
+    }
 }
 
 /// What came back. It outlives what is read from it, which borrows.
@@ -62,7 +74,11 @@ async fn attempts(client: &Inner, call: Outgoing) -> Result<Response> {
     let headers = headers(&call);
     let keyed = headers.contains_key(IDEMPOTENCY_KEY);
     let mut waits = client.settings.retries.waits();
-    let (mut renewed, mut moved) = (false, false);
+    let alone = call
+        .files
+        .as_ref()
+        .is_some_and(|files| files.have_an_address());
+    let (mut renewed, mut moved) = (alone, alone);
     // The place in the line that a refusal gave.
     let mut place = None;
     loop {
@@ -74,8 +90,12 @@ async fn attempts(client: &Inner, call: Outgoing) -> Result<Response> {
         pause(wait, until).await.ok_or_else(|| late(wait))?;
         let grant = client.auth.grant().await?;
         let request = grant.request(&call.name, call.version, &call.parameters, &headers)?;
+        let (request, secrets) = match &call.files {
+            Some(files) => files.put(request, &grant)?,
+            None => (request, grant.secrets.clone()),
+        };
         let sent = Instant::now();
-        let outcome = within(until, attempt::send(client, request, &grant.secrets)).await;
+        let outcome = within(until, attempt::send(client, request, &secrets)).await;
         let failed = match outcome {
             Outcome::Done(response, operating) => {
                 tracing::debug!(duration = ?sent.elapsed(), "answered");
@@ -112,7 +132,7 @@ async fn attempts(client: &Inner, call: Outgoing) -> Result<Response> {
             Why::Unknown { .. } => waits.next(),
             Why::Expired | Why::Moved(_) | Why::Final => None,
         };
-        let Some(wait) = wait else {
+        let Some(wait) = wait.filter(|_| call.is_whole()) else {
             return Err(error);
         };
         tracing::warn!(%error, duration = ?sent.elapsed(), ?wait, "to be sent again");

@@ -107,6 +107,7 @@ impl Client {
             version: method.version,
             access: method.access,
             parameters: slots.into_value(),
+            files: None,
         };
         Pending::new(self.clone(), call, read)
     }
@@ -118,6 +119,7 @@ impl Client {
             version,
             access: Access::Write,
             parameters,
+            files: None,
         };
         Pending::new(self.clone(), call, read::any)
     }

@@ -37,10 +37,13 @@
 #[rustfmt::skip]
 mod api;
 mod auth;
+#[cfg(feature = "blocking")]
+pub mod blocking;
 mod call;
 pub mod client;
 mod envelope;
 mod error;
+pub mod files;
 pub mod incoming;
 mod limits;
 mod pending;
@@ -58,7 +61,7 @@ pub mod value;
 pub use api::*;
 pub use call::Retries;
 pub use client::Client;
-pub use error::{Error, Result, Violation};
+pub use error::{Error, ErrorKind, Result, Violation};
 pub use incoming::Event;
 pub use limits::AnswerLimits;
 pub use pending::Pending;

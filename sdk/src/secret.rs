@@ -61,6 +61,11 @@ impl Secrets {
         Self(secrets.into())
     }
 
+    /// These and more.
+    pub fn with(&self, more: Vec<String>) -> Self {
+        Self::new(self.0.iter().cloned().chain(more))
+    }
+
     /// A text without the secrets, wherever they stood.
     pub fn redact(&self, text: &str) -> String {
         let hidden = |text: String, secret: &String| text.replace(secret.as_str(), HIDDEN);
@@ -90,7 +95,7 @@ impl std::fmt::Debug for Secrets {
 }
 
 /// Whether a name says that only the receiver may know its value.
-fn is_secret(name: &str) -> bool {
+pub(crate) fn is_secret(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
     let ends = ["token", "secret", "password", "auth_id", "refresh_id"];
     ends.iter().any(|end| name.ends_with(end))

@@ -71,6 +71,14 @@ impl Transport for Http {
 }
 
 fn failed(error: reqwest::Error) -> Failure {
+    // What the body of the request says of itself stands.
+    let mut cause: Option<&(dyn std::error::Error + 'static)> = Some(&error);
+    while let Some(inner) = cause {
+        if let Some(failure) = inner.downcast_ref::<Failure>() {
+            return failure.clone();
+        }
+        cause = inner.source();
+    }
     let unsent = error.is_connect() || error.is_builder();
     let message = chain(&error.without_url());
     if unsent {
