@@ -81,6 +81,11 @@ impl Client {
         Ok(Self { client, runtime })
     }
 
+    /// The client that it stands for.
+    pub fn asynchronous(&self) -> &crate::Client {
+        &self.client
+    }
+
     /// Sends a request, and waits for the answer.
     ///
     /// # Errors

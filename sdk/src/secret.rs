@@ -96,9 +96,15 @@ impl std::fmt::Debug for Secrets {
 
 /// Whether a name says that only the receiver may know its value.
 pub(crate) fn is_secret(name: &str) -> bool {
-    let name = name.to_ascii_lowercase();
-    let ends = ["token", "secret", "password", "auth_id", "refresh_id"];
-    ends.iter().any(|end| name.ends_with(end))
+    let ends = |end: &str| {
+        let start = name.len().checked_sub(end.len());
+        let found = start.and_then(|start| name.get(start..));
+        found.is_some_and(|found| found.eq_ignore_ascii_case(end))
+    };
+    name.eq_ignore_ascii_case("auth")
+        || ["token", "secret", "password", "auth_id", "refresh_id"]
+            .into_iter()
+            .any(ends)
 }
 
 /// Hides the secrets that stand anywhere in a value.

@@ -74,7 +74,10 @@ impl Download {
     fn new(fetched: Fetched) -> Self {
         let text = |name| {
             let value = fetched.headers.get(name);
-            value.map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned())
+            value.map(|value| {
+                let text = String::from_utf8_lossy(value.as_bytes());
+                fetched.secrets.redact(&text)
+            })
         };
         Self {
             status: fetched.status,

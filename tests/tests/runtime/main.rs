@@ -3,5 +3,12 @@
 //! Where time matters the clock is paused, and the portal is played by a transport in this process: a socket would let
 //! the paused clock run on.
 
+mod blocking;
+mod citizen;
+mod errors;
+mod files;
+mod output;
 mod played;
 mod retries;
+mod secrets;
+mod socket;
