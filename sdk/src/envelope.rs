@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::error::{Error, Result};
 use crate::read::{self, Misfit, Node, parse};
-use crate::secret::Secrets;
+use crate::secret::{Secrets, without_addresses};
 
 /// How many characters of an answer that is no JSON are shown.
 const SHOWN: usize = 200;
@@ -133,10 +133,10 @@ fn not_json(body: &[u8], secrets: &Secrets, what: &str) -> Error {
         return Error::answer("the answer is empty");
     }
     // First redacted, then cut: half a secret would not be found.
-    let text = secrets.redact(&text);
+    let text = without_addresses(&cut(secrets.redact(&text)));
     let start: String = text.chars().take(SHOWN).collect();
     let error = Error::answer(format!("the answer {what}; it starts with {start:?}"));
-    error.with_text(cut(text))
+    error.with_text(text)
 }
 
 /// The start of a text that may be long.

@@ -48,6 +48,9 @@ impl std::fmt::Debug for Secret {
 /// What stands where a secret stood.
 pub(crate) const HIDDEN: &str = "***";
 
+/// Up to what length a text is looked through for addresses.
+const LONGEST: usize = 64 << 10;
+
 /// The secrets that a call is made with: what a portal repeats of them in an answer shows in no error.
 #[derive(Clone, Default)]
 pub(crate) struct Secrets(Arc<[String]>);
@@ -75,7 +78,13 @@ impl Secrets {
     /// The same in all texts of a value.
     pub fn redact_value(&self, value: &mut Value) {
         match value {
-            Value::String(text) => *text = self.redact(text),
+            Value::String(text) => {
+                *text = self.redact(text);
+                // A longer one is no message, but a file.
+                if text.len() <= LONGEST {
+                    *text = without_addresses(text);
+                }
+            }
             Value::Array(items) => items.iter_mut().for_each(|item| self.redact_value(item)),
             Value::Object(members) => {
                 for (name, mut value) in std::mem::take(members) {

@@ -79,6 +79,15 @@ fn check(error: &Error) {
     assert_clean("a request id", error.request_id().unwrap_or_default());
 }
 
+/// Finds no host, at once.
+struct Unresolved;
+
+impl reqwest::dns::Resolve for Unresolved {
+    fn resolve(&self, name: reqwest::dns::Name) -> reqwest::dns::Resolving {
+        Box::pin(async move { Err(format!("no host {}", name.as_str()).into()) })
+    }
+}
+
 fn webhook(address: &str) -> Builder {
     let webhook = format!("http://me:{PASSWORD}@{address}/rest/1/{CODE}/");
     Client::builder().webhook(webhook).retries(Retries {
@@ -194,9 +203,11 @@ async fn what_reqwest_says_of_connections_that_fail_shows_nothing() {
         .build();
     let proxy = reqwest::Proxy::all(format!("http://me:{PASSWORD}@{refused}")).expect("a proxy");
     let behind = reqwest::Client::builder().proxy(proxy).build();
+    let unresolved = reqwest::Client::builder().dns_resolver(Arc::new(Unresolved));
+    let unresolved = unresolved.build().expect("a client");
     let clients = [
         webhook(&refused),
-        webhook("no-such-host.invalid"),
+        webhook("no-such-host.test").transport(Http::with(unresolved)),
         webhook(&plain.address),
         webhook(&odd.address),
         webhook(&gone.address).transport(Http::with(silent.expect("a client"))),
