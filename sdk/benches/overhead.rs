@@ -60,10 +60,14 @@ struct Sides {
 impl Sides {
     fn new(address: String) -> Self {
         let webhook = format!("http://{address}/rest/1/code/");
+        // What any program sets that calls over a network: the timeouts that the SDK has.
+        let plain = reqwest::Client::builder()
+            .connect_timeout(Duration::from_secs(15))
+            .read_timeout(Duration::from_secs(75));
         let portal = Client::builder().webhook(&webhook).retries(Retries::none());
         Self {
             portal: portal.build().expect("a client"),
-            plain: reqwest::Client::new(),
+            plain: plain.build().expect("a client"),
             url: format!("{webhook}crm.deal.list"),
         }
     }

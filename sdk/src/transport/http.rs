@@ -2,10 +2,6 @@
 
 use std::time::Duration;
 
-use ::http::HeaderValue;
-use ::http::header::AUTHORIZATION;
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 use futures_util::TryStreamExt as _;
 use reqwest::redirect::Policy;
 
@@ -59,40 +55,22 @@ impl Transport for Http {
         request: ::http::Request<Body>,
     ) -> BoxFuture<'_, Result<::http::Response<Body>, Failure>> {
         Box::pin(async move {
-            let request = request.map(|body| match body.whole() {
+            let (head, body) = request.into_parts();
+            let body = match body.whole() {
                 Some(bytes) => reqwest::Body::from(bytes.clone()),
                 None => reqwest::Body::wrap_stream(body.into_stream()),
-            });
-            let mut request = reqwest::Request::try_from(request).map_err(failed)?;
-            let_in(&mut request);
-            let answer = self.0.execute(request).await.map_err(failed)?;
+            };
+            // By the builder, which makes a header of a password in the URL.
+            let request = self.0.request(head.method, head.uri.to_string());
+            let request = request.headers(head.headers).body(body).build();
+            let request = request.map_err(failed)?;
+            let mut answer = self.0.execute(request).await.map_err(failed)?;
             let mut response = ::http::Response::new(());
             *response.status_mut() = answer.status();
-            *response.headers_mut() = answer.headers().clone();
+            *response.headers_mut() = std::mem::take(answer.headers_mut());
             let parts = answer.bytes_stream().map_err(failed);
             Ok(response.map(|()| Body::stream(parts)))
         })
-    }
-}
-
-/// A name and a password of the address go as a header: reqwest does so only for requests that its own builder makes.
-fn let_in(request: &mut reqwest::Request) {
-    let url = request.url_mut();
-    if url.username().is_empty() && url.password().is_none() {
-        return;
-    }
-    let read = |text: &str| percent_encoding::percent_decode_str(text).collect::<Vec<u8>>();
-    let (name, password) = (
-        read(url.username()),
-        read(url.password().unwrap_or_default()),
-    );
-    // These fail on URLs without a host alone.
-    let _ = url.set_username("");
-    let _ = url.set_password(None);
-    let pair = STANDARD.encode([&name[..], b":", &password].concat());
-    if let Ok(mut basic) = HeaderValue::try_from(format!("Basic {pair}")) {
-        basic.set_sensitive(true);
-        request.headers_mut().entry(AUTHORIZATION).or_insert(basic);
     }
 }
 
