@@ -199,6 +199,7 @@ async fn what_reqwest_says_of_connections_that_fail_shows_nothing() {
     let plain = Server::by(|_| answer("200 OK", &["Content-Encoding: gzip"], b"no gzip")).await;
     let gone = Server::by(|_| b"HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n{".to_vec()).await;
     let odd = Server::by(|_| CODE.as_bytes().to_vec()).await;
+    let no_tls = Server::rude(b"HTTP/1.1 400 Bad Request\r\n\r\n").await;
     let refused = "127.0.0.1:9".to_owned();
     let silent = reqwest::Client::builder()
         .timeout(Duration::from_millis(50))
@@ -214,7 +215,7 @@ async fn what_reqwest_says_of_connections_that_fail_shows_nothing() {
         webhook(&odd.address),
         webhook(&gone.address).transport(Http::with(silent.expect("a client"))),
         webhook("portal.test").transport(Http::with(behind.expect("a client"))),
-        Client::builder().webhook(format!("https://{}/rest/1/{CODE}/", plain.address)),
+        Client::builder().webhook(format!("https://{no_tls}/rest/1/{CODE}/")),
     ];
     for builder in clients {
         assert_clean("a builder", &format!("{builder:?}"));

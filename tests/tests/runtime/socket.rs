@@ -30,6 +30,18 @@ impl Server {
         Self { address, seen }
     }
 
+    /// One that says the same to everybody, without being asked, and hangs up.
+    pub async fn rude(said: &'static [u8]) -> String {
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        let address = listener.local_addr().expect("an address").to_string();
+        tokio::spawn(async move {
+            while let Ok((mut socket, _)) = listener.accept().await {
+                let _ = socket.write_all(said).await;
+            }
+        });
+        address
+    }
+
     pub fn seen(&self) -> Vec<Request> {
         self.seen.lock().expect("a lock").clone()
     }
