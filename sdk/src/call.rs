@@ -1,6 +1,7 @@
 //! One call: its attempts, the waits between them, and what each outcome means for the next.
 
 mod attempt;
+mod fetch;
 mod outcome;
 mod peek;
 mod retry;
@@ -16,17 +17,21 @@ use tracing::Instrument as _;
 
 use crate::client::Inner;
 use crate::error::{Error, Result};
+use crate::files::Files;
 use crate::request::{Access, Version};
-use crate::secret::Secrets;
+use crate::secret::{self, Secrets};
 use crate::transport::BoxFuture;
 use outcome::Outcome;
 
+pub(crate) use fetch::{Fetched, fetch};
 pub(crate) use outcome::{Failed, Why, why};
 pub(crate) use peek::Time;
 pub use retry::Retries;
 
 /// How long a portal may work on a call whose connection broke: it ends a script after this time.
 const SCRIPT: Duration = Duration::from_secs(60);
+/// A text that is shorter stands in an answer by chance.
+const TELLING: usize = 4;
 /// What tells a portal that a call of REST 3.0 is the same one.
 const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
 
@@ -37,6 +42,15 @@ pub(crate) struct Outgoing {
     pub version: Version,
     pub access: Access,
     pub parameters: Value,
+    /// What is read while it is sent.
+    pub files: Option<Box<Files>>,
+}
+
+impl Outgoing {
+    /// Whether all of it can be sent again.
+    fn is_whole(&self) -> bool {
+        self.files.as_ref().is_none_or(|files| files.are_whole())
+    }
 }
 
 /// What came back. It outlives what is read from it, which borrows.
@@ -86,9 +100,17 @@ async fn attempts(client: &Inner, call: Outgoing, around: &Around<'_>) -> Result
     }
     let until = around.until.or_else(|| client.settings.until());
     let headers = headers(&call);
+    // What a program gives to a method may be repeated by its answer.
+    let mut own = secret::within(&call.parameters);
+    own.retain(|one| one.len() >= TELLING);
     let keyed = headers.contains_key(IDEMPOTENCY_KEY);
     let mut waits = client.settings.retries.waits();
-    let (mut renewals, mut moved) = (0, false);
+    // The address of an upload holds for one portal and for one time.
+    let alone = call
+        .files
+        .as_ref()
+        .is_some_and(|files| files.have_an_address());
+    let (mut renewals, mut moved) = (0, alone);
     // The place in the line that a refusal gave.
     let mut place = None;
     loop {
@@ -103,8 +125,16 @@ async fn attempts(client: &Inner, call: Outgoing, around: &Around<'_>) -> Result
         pause(wait, until).await.ok_or_else(|| late(wait))?;
         let grant = in_time(until, client.auth.grant()).await?;
         let request = grant.request(&call.name, call.version, &call.parameters, &headers)?;
+        let (request, secrets) = match &call.files {
+            Some(files) => files.put(request, &grant)?,
+            None => (request, grant.secrets.clone()),
+        };
+        let secrets = match own.is_empty() {
+            true => secrets,
+            false => secrets.with(own.clone()),
+        };
         let sent = Instant::now();
-        let outcome = within(until, attempt::send(client, request, &grant.secrets)).await;
+        let outcome = within(until, attempt::send(client, request, &secrets)).await;
         let failed = match outcome {
             Outcome::Done(response, operating) => {
                 tracing::debug!(duration = ?sent.elapsed(), "answered");
@@ -122,7 +152,7 @@ async fn attempts(client: &Inner, call: Outgoing, around: &Around<'_>) -> Result
                 Some(Duration::ZERO)
             }
             Why::Spent => Some(client.counters.exceeded(&call.name).await?),
-            Why::Expired if renewals < if grant.fresh { 1 } else { 2 } => {
+            Why::Expired if !alone && renewals < if grant.fresh { 1 } else { 2 } => {
                 renewals += 1;
                 let renewed = in_time(until, client.auth.renew(&grant)).await?;
                 renewed.then_some(Duration::ZERO)
@@ -143,7 +173,7 @@ async fn attempts(client: &Inner, call: Outgoing, around: &Around<'_>) -> Result
             Why::Unknown { .. } => waits.next(),
             Why::Expired | Why::Moved(_) | Why::Final => None,
         };
-        let Some(wait) = wait else {
+        let Some(wait) = wait.filter(|_| call.is_whole()) else {
             return Err(error);
         };
         tracing::warn!(%error, duration = ?sent.elapsed(), ?wait, "to be sent again");

@@ -16,6 +16,7 @@ use crate::limits::AnswerLimits;
 use crate::pending::Pending;
 use crate::read::{self, Misfit, Node, Reader};
 use crate::request::{Access, Method, Request, Slots, Version};
+use crate::secret;
 use crate::throttle::{Bucket, Counters};
 use crate::transport::Transport;
 
@@ -109,17 +110,23 @@ impl Client {
             version: method.version,
             access: method.access,
             parameters: slots.into_value(),
+            files: None,
         };
         Pending::new(self.clone(), call, read)
     }
 
     /// Nobody knows what a method does that the documentation does not have: it may write.
-    fn unknown(&self, name: String, version: Version, parameters: Value) -> Pending<Value> {
+    fn unknown(&self, mut name: String, version: Version, parameters: Value) -> Pending<Value> {
+        // A whole address is no name, which the error says; it repeats the name.
+        if name.contains('/') {
+            name = secret::without_addresses(&name);
+        }
         let call = Outgoing {
             name: Cow::Owned(name),
             version,
             access: Access::Write,
             parameters,
+            files: None,
         };
         Pending::new(self.clone(), call, read::any)
     }

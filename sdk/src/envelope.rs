@@ -4,10 +4,12 @@ use serde_json::Value;
 
 use crate::error::{Error, Result};
 use crate::read::{self, Misfit, Node, parse};
-use crate::secret::Secrets;
+use crate::secret::{Secrets, without_addresses};
 
 /// How many characters of an answer that is no JSON are shown.
 const SHOWN: usize = 200;
+/// How many bytes of it are kept.
+const KEPT: usize = 64 << 10;
 /// The byte order mark.
 const MARK: &[u8] = b"\xef\xbb\xbf";
 
@@ -55,7 +57,7 @@ fn unwrap<'a>(answer: &Answer<'a>, secrets: &Secrets) -> Result<Opened<'a>> {
     if (300..400).contains(&answer.status) {
         return Err(Error::transport(moved(answer.location)));
     }
-    let mut body = body.ok_or_else(|| Error::answer(not_json(answer.body, secrets)))?;
+    let mut body = body.ok_or_else(|| not_json(answer.body, secrets, "is not JSON"))?;
     let time = body.take("time");
     Ok(match body.take("result") {
         Some(result) => Opened {
@@ -120,14 +122,32 @@ pub(crate) fn misfitting(misfit: &Misfit, mut whole: Value, secrets: &Secrets) -
     error.with_body(whole)
 }
 
-fn not_json(body: &[u8], secrets: &Secrets) -> String {
+/// The error where a page came instead of a file.
+pub(crate) fn instead(body: &[u8], secrets: &Secrets) -> Error {
+    not_json(body, secrets, "is a page instead of the file")
+}
+
+fn not_json(body: &[u8], secrets: &Secrets, what: &str) -> Error {
     let text = String::from_utf8_lossy(body);
     if text.trim().is_empty() {
-        return "the answer is empty".to_owned();
+        return Error::answer("the answer is empty");
     }
     // First redacted, then cut: half a secret would not be found.
-    let start: String = secrets.redact(&text).chars().take(SHOWN).collect();
-    format!("the answer is not JSON; it starts with {start:?}")
+    let text = without_addresses(&cut(secrets.redact(&text)));
+    let start: String = text.chars().take(SHOWN).collect();
+    let error = Error::answer(format!("the answer {what}; it starts with {start:?}"));
+    error.with_text(text)
+}
+
+/// The start of a text that may be long.
+fn cut(mut text: String) -> String {
+    if let Some((end, _)) = text
+        .char_indices()
+        .find(|(end, letter)| end + letter.len_utf8() > KEPT)
+    {
+        text.truncate(end);
+    }
+    text
 }
 
 #[cfg(test)]

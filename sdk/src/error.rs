@@ -23,7 +23,7 @@ pub struct Error(Box<Inner>);
 
 #[derive(Clone, Default)]
 struct Inner {
-    kind: Kind,
+    kind: ErrorKind,
     method: Cow<'static, str>,
     code: Option<String>,
     message: String,
@@ -31,6 +31,7 @@ struct Inner {
     request_id: Option<String>,
     repeat: Repeat,
     body: Option<Value>,
+    text: Option<String>,
 }
 
 /// What the same call, sent again, would do.
@@ -45,9 +46,11 @@ enum Repeat {
     Ambiguous,
 }
 
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-enum Kind {
-    /// A setting is wrong; nothing was sent.
+/// What kind of thing went wrong.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// A setting or an argument is wrong; nothing was sent.
     #[default]
     Configuration,
     /// The portal could not be reached, has moved, or the answer was cut short.
@@ -73,7 +76,7 @@ pub struct Violation<'e> {
 }
 
 impl Error {
-    fn new(kind: Kind, message: impl Into<String>) -> Self {
+    fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
         Self(Box::new(Inner {
             kind,
             message: message.into(),
@@ -82,15 +85,15 @@ impl Error {
     }
 
     pub(crate) fn configuration(message: impl Into<String>) -> Self {
-        Self::new(Kind::Configuration, message)
+        Self::new(ErrorKind::Configuration, message)
     }
 
     pub(crate) fn transport(message: impl Into<String>) -> Self {
-        Self::new(Kind::Transport, message)
+        Self::new(ErrorKind::Transport, message)
     }
 
     pub(crate) fn answer(message: impl Into<String>) -> Self {
-        Self::new(Kind::Answer, message)
+        Self::new(ErrorKind::Answer, message)
     }
 
     /// From the envelope of an error: `{"error": code, "error_description": text}`, or
@@ -105,20 +108,20 @@ impl Error {
             Some(Value::Object(inner)) => (text(inner.get("code")), text(inner.get("message"))),
             other => (text(other), text(body.get("error_description"))),
         };
-        let mut error = Self::new(Kind::Portal, message);
+        let mut error = Self::new(ErrorKind::Portal, message);
         error.0.code = Some(code).filter(|code| !code.is_empty());
         error.0.body = Some(body);
         error
     }
 
     pub(crate) fn authorization(message: impl Into<String>) -> Self {
-        Self::new(Kind::Authorization, message)
+        Self::new(ErrorKind::Authorization, message)
     }
 
     /// From what an authorization server answers in place of tokens.
     pub(crate) fn refused(body: Value) -> Self {
         let mut error = Self::portal(body);
-        error.0.kind = Kind::Authorization;
+        error.0.kind = ErrorKind::Authorization;
         error.0.message = format!(
             "the authorization server gave no tokens: {}",
             error.0.message
@@ -129,7 +132,7 @@ impl Error {
     /// Tokens could not be read or kept, for a [`TokenStore`](crate::auth::TokenStore) of one's own. The message should
     /// say what failed where, and no token.
     pub fn store(message: impl Into<String>) -> Self {
-        Self::new(Kind::Store, message)
+        Self::new(ErrorKind::Store, message)
     }
 
     pub(crate) fn with_status(mut self, status: u16) -> Self {
@@ -144,6 +147,11 @@ impl Error {
 
     pub(crate) fn with_body(mut self, body: Value) -> Self {
         self.0.body = Some(body);
+        self
+    }
+
+    pub(crate) fn with_text(mut self, text: String) -> Self {
+        self.0.text = Some(text);
         self
     }
 
@@ -212,6 +220,11 @@ impl Error {
         self.0.body.as_ref()
     }
 
+    /// The answer where it is no JSON: a page of a server, most often. At most 64 KiB of it.
+    pub fn text(&self) -> Option<&str> {
+        self.0.text.as_deref()
+    }
+
     /// The fields that REST 3.0 refused; empty for all other errors.
     pub fn violations(&self) -> impl Iterator<Item = Violation<'_>> {
         let all = self
@@ -238,18 +251,50 @@ impl Error {
     /// Whether an application has no tokens that let it in, and got none: [`code`](Self::code) then says why where the
     /// authorization server refused, by one of [`auth::ErrorCode`](crate::auth::ErrorCode). The call itself was not run.
     pub fn is_authorization(&self) -> bool {
-        self.0.kind == Kind::Authorization
+        self.0.kind == ErrorKind::Authorization
     }
 
     /// Whether the tokens of an application could not be read from their store, or kept in it. The call itself was not
     /// run.
     pub fn is_store(&self) -> bool {
-        self.0.kind == Kind::Store
+        self.0.kind == ErrorKind::Store
+    }
+
+    /// The portal's code as one of the codes that a family documents, letter case aside; none where it sent none.
+    ///
+    /// Each family of methods has such a type, whose last variant takes all that is not documented; the codes of one
+    /// method are [`Method::errors`](crate::request::Method::errors) of its request.
+    ///
+    /// ```no_run
+    /// # #[cfg(feature = "crm")]
+    /// use bitrix24::crm::ErrorCode;
+    ///
+    /// # #[cfg(feature = "crm")]
+    /// # async fn run(portal: bitrix24::Client) -> bitrix24::Result<()> {
+    /// match portal.crm().deal_get(7).send().await {
+    ///     Ok(deal) => println!("{:?}", deal.title),
+    ///     Err(error) => match error.code_as() {
+    ///         Some(ErrorCode::NotFound) => println!("there is no such deal"),
+    ///         Some(ErrorCode::AccessDenied) => println!("not for this user"),
+    ///         Some(ErrorCode::Other(code)) => println!("{code} is not documented"),
+    ///         _ => return Err(error),
+    ///     },
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn code_as<C: for<'c> From<&'c str>>(&self) -> Option<C> {
+        self.code().map(C::from)
+    }
+
+    /// What kind of thing went wrong.
+    pub fn kind(&self) -> ErrorKind {
+        self.0.kind
     }
 
     /// Whether the portal refused, as opposed to an error on the way or in the answer.
     pub fn is_portal(&self) -> bool {
-        self.0.kind == Kind::Portal
+        self.0.kind == ErrorKind::Portal
     }
 }
 

@@ -41,10 +41,13 @@
 mod api;
 pub mod auth;
 pub mod batch;
+#[cfg(feature = "blocking")]
+pub mod blocking;
 mod call;
 pub mod client;
 mod envelope;
 mod error;
+pub mod files;
 pub mod incoming;
 mod limits;
 mod pending;
@@ -62,7 +65,7 @@ pub mod value;
 pub use api::*;
 pub use call::Retries;
 pub use client::Client;
-pub use error::{Error, Result, Violation};
+pub use error::{Error, ErrorKind, Result, Violation};
 pub use incoming::Event;
 pub use limits::AnswerLimits;
 pub use pending::Pending;

@@ -9,6 +9,7 @@ use std::task::{Context, Poll};
 use crate::call::{self, Outgoing, Response};
 use crate::client::Client;
 use crate::error::{Error, Result};
+use crate::files::Files;
 use crate::read::{self, Reader};
 
 /// A call on its way: a future of the answer.
@@ -39,6 +40,16 @@ impl<T> Pending<T> {
             client,
             state: State::Ready(Box::new(call)),
         }
+    }
+}
+
+impl<T> Pending<T> {
+    /// The same call with files, where it is not under way yet.
+    pub(crate) fn with_files(mut self, files: Files) -> Self {
+        if let State::Ready(call) = &mut self.state {
+            call.files = Some(Box::new(files));
+        }
+        self
     }
 }
 

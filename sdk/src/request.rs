@@ -3,6 +3,7 @@
 use serde_json::{Map, Value};
 
 use crate::read::Reader;
+use crate::secret;
 use crate::value::Any;
 
 /// A request that belongs to no client yet.
@@ -122,7 +123,7 @@ const LAST: u16 = u16::MAX;
 
 /// Names and values in the order of the documentation, whatever the order they were set in: some methods read their
 /// parameters by position.
-#[derive(Debug, Clone, Default)]
+#[derive(Clone, Default)]
 pub struct Slots(Vec<(u16, Name, Value)>);
 
 #[derive(Debug, Clone)]
@@ -221,6 +222,15 @@ impl Slots {
             Name::Custom(name) => (name, value),
         });
         Value::Object(members.collect::<Map<_, _>>())
+    }
+}
+
+/// Tokens, passwords and their like do not show.
+impl std::fmt::Debug for Slots {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let mut all = self.clone().into_value();
+        secret::hide(&mut all);
+        f.debug_tuple("Slots").field(&all).finish()
     }
 }
 

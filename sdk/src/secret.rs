@@ -48,6 +48,9 @@ impl std::fmt::Debug for Secret {
 /// What stands where a secret stood.
 pub(crate) const HIDDEN: &str = "***";
 
+/// Up to what length a text is looked through for addresses.
+const LONGEST: usize = 64 << 10;
+
 /// The secrets that a call is made with: what a portal repeats of them in an answer shows in no error.
 #[derive(Clone, Default)]
 pub(crate) struct Secrets(Arc<[String]>);
@@ -61,6 +64,11 @@ impl Secrets {
         Self(secrets.into())
     }
 
+    /// These and more.
+    pub fn with(&self, more: Vec<String>) -> Self {
+        Self::new(self.0.iter().cloned().chain(more))
+    }
+
     /// A text without the secrets, wherever they stood.
     pub fn redact(&self, text: &str) -> String {
         let hidden = |text: String, secret: &String| text.replace(secret.as_str(), HIDDEN);
@@ -70,7 +78,13 @@ impl Secrets {
     /// The same in all texts of a value.
     pub fn redact_value(&self, value: &mut Value) {
         match value {
-            Value::String(text) => *text = self.redact(text),
+            Value::String(text) => {
+                *text = self.redact(text);
+                // A longer one is no message, but a file.
+                if text.len() <= LONGEST {
+                    *text = without_addresses(text);
+                }
+            }
             Value::Array(items) => items.iter_mut().for_each(|item| self.redact_value(item)),
             Value::Object(members) => {
                 for (name, mut value) in std::mem::take(members) {
@@ -90,10 +104,16 @@ impl std::fmt::Debug for Secrets {
 }
 
 /// Whether a name says that only the receiver may know its value.
-fn is_secret(name: &str) -> bool {
-    let name = name.to_ascii_lowercase();
-    let ends = ["token", "secret", "password", "auth_id", "refresh_id"];
-    ends.iter().any(|end| name.ends_with(end))
+pub(crate) fn is_secret(name: &str) -> bool {
+    let ends = |end: &str| {
+        let start = name.len().checked_sub(end.len());
+        let found = start.and_then(|start| name.get(start..));
+        found.is_some_and(|found| found.eq_ignore_ascii_case(end))
+    };
+    name.eq_ignore_ascii_case("auth")
+        || ["token", "secret", "password", "auth_id", "refresh_id"]
+            .into_iter()
+            .any(ends)
 }
 
 /// Hides the secrets that stand anywhere in a value.

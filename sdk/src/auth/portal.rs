@@ -63,6 +63,15 @@ impl Portal {
         host == "localhost" || address.is_ok_and(|address| address.is_loopback())
     }
 
+    /// Its host alone, with a slash.
+    pub fn root(&self) -> Url {
+        let mut root = self.base.clone();
+        // These fail on URLs without a host alone.
+        let _ = root.set_username("");
+        let _ = root.set_password(None);
+        root
+    }
+
     /// The password of the host, where it stands behind one.
     pub fn password(&self) -> Option<&str> {
         self.base.password()

@@ -34,6 +34,7 @@ impl Command {
             version: self.version,
             access: self.access,
             parameters: self.parameters.clone(),
+            files: None,
         }
     }
 }

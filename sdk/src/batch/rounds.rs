@@ -226,6 +226,7 @@ async fn call(way: &Way, entries: &[Entry], halt: bool) -> Result<Response> {
         name: Cow::Borrowed("batch"),
         version: Version::V2,
         access: way::access(commands.iter().copied()),
+        files: None,
         parameters: json!({
             "halt": u8::from(halt),
             "cmd": queries.collect::<Map<_, _>>(),

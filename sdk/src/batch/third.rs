@@ -87,6 +87,7 @@ async fn call(way: &Way, commands: &[(usize, Command)]) -> Result<Response> {
         version: Version::V3,
         access: way::access(all()),
         parameters: Value::Array(list.collect()),
+        files: None,
     };
     way.call(outgoing, &way::methods(all())).await
 }

@@ -40,7 +40,7 @@ pub(super) async fn send(client: &Inner, request: Request<Body>, secrets: &Secre
     judge(Response {
         status,
         location: text(&head.headers, LOCATION.as_str()),
-        request_id: text(&head.headers, REQUEST_ID),
+        request_id: text(&head.headers, REQUEST_ID).map(|id| secrets.redact(&id)),
         body,
         secrets: secrets.clone(),
     })

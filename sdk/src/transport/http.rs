@@ -64,10 +64,10 @@ impl Transport for Http {
             let request = self.0.request(head.method, head.uri.to_string());
             let request = request.headers(head.headers).body(body).build();
             let request = request.map_err(failed)?;
-            let answer = self.0.execute(request).await.map_err(failed)?;
+            let mut answer = self.0.execute(request).await.map_err(failed)?;
             let mut response = ::http::Response::new(());
             *response.status_mut() = answer.status();
-            *response.headers_mut() = answer.headers().clone();
+            *response.headers_mut() = std::mem::take(answer.headers_mut());
             let parts = answer.bytes_stream().map_err(failed);
             Ok(response.map(|()| Body::stream(parts)))
         })
@@ -75,6 +75,14 @@ impl Transport for Http {
 }
 
 fn failed(error: reqwest::Error) -> Failure {
+    // What the body of the request says of itself stands.
+    let mut cause: Option<&(dyn std::error::Error + 'static)> = Some(&error);
+    while let Some(inner) = cause {
+        if let Some(failure) = inner.downcast_ref::<Failure>() {
+            return failure.clone();
+        }
+        cause = inner.source();
+    }
     let unsent = error.is_connect() || error.is_builder();
     let message = chain(&error.without_url());
     if unsent {

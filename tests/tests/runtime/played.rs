@@ -12,8 +12,12 @@ use http::{Request, Response};
 use serde_json::{Value, json};
 use tokio::time::Instant;
 
+/// What every secret that a test plants begins with: `.ci/secrets` searches all output for it.
+pub const MARK: &str = "s3cr3t";
 /// The code of the webhook.
 pub const CODE: &str = "s3cr3tc0de";
+/// A key in the address of a file.
+pub const KEY: &str = "s3cr3tk3y0ffile";
 
 /// What the portal was sent.
 #[derive(Debug, Clone)]
@@ -76,6 +80,7 @@ pub struct Played {
 impl Played {
     /// One that answers by a function.
     pub fn by(play: impl FnMut(&Seen) -> Answer + Send + 'static) -> Self {
+        crate::output::on();
         Self {
             since: Instant::now(),
             play: Arc::new(Mutex::new(Box::new(play))),

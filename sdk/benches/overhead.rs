@@ -1,0 +1,189 @@
+//! One call through the SDK against plain reqwest and serde_json, both to the same server in this process.
+//!
+//! Two answers, one deal and a page of fifty, are read into the types of the SDK and into derived structs of the same
+//! fields. Latency is that of calls one after another, throughput that of many at once. Both sides take
+//! turns, of which the first tenth by time is compared: what else runs on the machine only adds. A ratio over the budget
+//! fails the run.
+
+mod rows;
+
+use std::future::Future;
+use std::process::ExitCode;
+use std::sync::mpsc;
+use std::time::{Duration, Instant};
+
+use bitrix24::crm::deal;
+use bitrix24::{Client, Retries};
+use futures_util::future::join_all;
+use rows::{Deal, Envelope, deals};
+use serde_json::json;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::runtime;
+
+/// What a call may take, against plain reqwest.
+const AT_MOST: f64 = 1.05;
+/// How often each side has its turn.
+const ROUNDS: usize = 151;
+/// The calls of one turn.
+const CALLS: usize = 64;
+/// How many of them are under way at once where throughput is measured.
+const AT_ONCE: usize = 32;
+
+fn main() -> ExitCode {
+    // `cargo test` runs a benchmark to see that it works.
+    let rounds = if std::env::args().any(|argument| argument == "--bench") {
+        ROUNDS
+    } else {
+        1
+    };
+    let runtime = runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .expect("a runtime");
+    let mut fine = true;
+    for (what, rows) in [("one deal", 1), ("a page of 50 deals", 50)] {
+        let sides = Sides::new(serve(deals(rows)));
+        for at_once in [1, AT_ONCE] {
+            fine &= runtime.block_on(compare(what, &sides, at_once, rounds));
+        }
+    }
+    ExitCode::from(u8::from(rounds == ROUNDS && !fine))
+}
+
+struct Sides {
+    portal: Client,
+    plain: reqwest::Client,
+    url: String,
+}
+
+impl Sides {
+    fn new(address: String) -> Self {
+        let webhook = format!("http://{address}/rest/1/code/");
+        // What any program sets that calls over a network: the timeouts that the SDK has.
+        let plain = reqwest::Client::builder()
+            .connect_timeout(Duration::from_secs(15))
+            .read_timeout(Duration::from_secs(75));
+        let portal = Client::builder().webhook(&webhook).retries(Retries::none());
+        Self {
+            portal: portal.build().expect("a client"),
+            plain: plain.build().expect("a client"),
+            url: format!("{webhook}crm.deal.list"),
+        }
+    }
+
+    async fn by_sdk(&self) -> usize {
+        let list = deal::List::new().start(0);
+        self.portal.send(list).await.expect("deals").len()
+    }
+
+    async fn by_hand(&self) -> usize {
+        let body = json!({"start": 0}).to_string();
+        let request = self
+            .plain
+            .post(&self.url)
+            .header("content-type", "application/json");
+        let answer = request.body(body).send().await.expect("an answer");
+        let body = answer
+            .error_for_status()
+            .expect("deals")
+            .bytes()
+            .await
+            .expect("a body");
+        let answer: Envelope<Vec<Deal>> = serde_json::from_slice(&body).expect("deals");
+        answer.result.len()
+    }
+}
+
+/// Measures both sides in turn, and prints how they compare; false over the budget.
+async fn compare(what: &str, sides: &Sides, at_once: usize, rounds: usize) -> bool {
+    let (mut ours, mut plain) = (Vec::new(), Vec::new());
+    for round in 0..=rounds {
+        // Who goes first takes turns too.
+        let (sdk, hand) = if round % 2 == 0 {
+            let sdk = time(at_once, || sides.by_sdk()).await;
+            (sdk, time(at_once, || sides.by_hand()).await)
+        } else {
+            let hand = time(at_once, || sides.by_hand()).await;
+            (time(at_once, || sides.by_sdk()).await, hand)
+        };
+        // The first one opens connections.
+        if round > 0 {
+            ours.push(sdk);
+            plain.push(hand);
+        }
+    }
+    let (ours, plain) = (undisturbed(ours), undisturbed(plain));
+    let ratio = ours.as_secs_f64() / plain.as_secs_f64();
+    println!(
+        "{what}, {at_once} at once: SDK {ours:.1?}, plain {plain:.1?} a call: {ratio:.3}, at most {AT_MOST}"
+    );
+    ratio <= AT_MOST
+}
+
+/// What a call takes in the turns that nothing else disturbed: other programs only add to it.
+fn undisturbed(mut turns: Vec<Duration>) -> Duration {
+    turns.sort();
+    turns[turns.len() / 10] / u32::try_from(CALLS).expect("a number")
+}
+
+async fn time<F: Future<Output = usize>>(at_once: usize, call: impl Fn() -> F) -> Duration {
+    let began = Instant::now();
+    let lines = (0..at_once).map(|_| async {
+        for _ in 0..CALLS / at_once {
+            assert!(call().await > 0);
+        }
+    });
+    join_all(lines).await;
+    began.elapsed()
+}
+
+/// A server on a thread of its own that answers the same to everything; its address.
+fn serve(body: String) -> String {
+    let (tell, told) = mpsc::channel();
+    std::thread::spawn(move || {
+        let runtime = runtime::Builder::new_current_thread().enable_all().build();
+        runtime.expect("a runtime").block_on(async {
+            let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+            tell.send(listener.local_addr().expect("an address").to_string()).expect("a listener");
+            let answer = format!(
+                "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}",
+                body.len()
+            );
+            while let Ok((socket, _)) = listener.accept().await {
+                tokio::spawn(converse(socket, answer.clone()));
+            }
+        });
+    });
+    told.recv().expect("an address")
+}
+
+/// Reads requests that fit one read, as these small ones do, and answers each.
+async fn converse(mut socket: TcpStream, answer: String) {
+    socket.set_nodelay(true).expect("a socket");
+    let mut room = [0; 4096];
+    let mut held = 0;
+    while let Ok(length @ 1..) = socket.read(&mut room[held..]).await {
+        held += length;
+        if complete(&room[..held]) {
+            held = 0;
+            if socket.write_all(answer.as_bytes()).await.is_err() {
+                return;
+            }
+        }
+    }
+}
+
+/// Whether all of a request is there.
+fn complete(request: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(request);
+    let Some((head, body)) = text.split_once("\r\n\r\n") else {
+        return false;
+    };
+    let head = head.to_ascii_lowercase();
+    let length = head
+        .split_once("content-length:")
+        .map_or("0", |(_, after)| after);
+    let length = length.lines().next().unwrap_or_default().trim();
+    body.len() >= length.parse().unwrap_or(0)
+}
