@@ -11,7 +11,7 @@ use crate::error::{Error, Result};
 use crate::limits::AnswerLimits;
 use crate::read::{self, Node, Reader};
 use crate::request::Access;
-use crate::secret::Secrets;
+use crate::secret::{self, Secrets};
 use crate::throttle::Operating;
 
 /// What one command was answered. It borrows from the answer of its batch.
@@ -55,7 +55,7 @@ impl Answered<'_> {
         &self.response.secrets
     }
 
-    fn misfitting(&self, misfit: &read::Misfit) -> Error {
+    pub(crate) fn misfitting(&self, misfit: &read::Misfit) -> Error {
         let mut whole = envelope::whole(&self.response.body);
         let own = match &self.place {
             Place::Alone => whole,
@@ -113,6 +113,7 @@ pub(super) fn classic<'a>(
         let came = match (error, result) {
             (Some(mut body), _) => {
                 response.secrets.redact_value(&mut body);
+                own_secrets(command).redact_value(&mut body);
                 let error = Error::portal(body).with_status(response.status);
                 let why = why(&error, None);
                 let error = error.with_request_id(response.request_id.clone());
@@ -199,6 +200,12 @@ fn open(response: &Response) -> Result<envelope::Opened<'_>> {
         body: &response.body,
     };
     envelope::open(&answer, &response.secrets)
+}
+
+/// What a program gave to a command, and the portal may repeat. What is short stands in an answer by chance.
+fn own_secrets(command: &Command) -> Secrets {
+    let own = secret::within(&command.parameters);
+    Secrets::new(own.into_iter().filter(|one| one.len() >= 4))
 }
 
 /// Takes the entry of a command out of a map, which PHP writes as a list where its keys are numbers or there are none.

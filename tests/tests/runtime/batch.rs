@@ -284,6 +284,27 @@ async fn a_secret_that_the_portal_repeats_shows_in_no_error_of_a_command() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_secret_among_the_parameters_of_a_command_shows_in_no_error_of_it() {
+    let portal = Played::by(|seen| {
+        run(seen, |ran| {
+            let password = &ran.parameters["value"]["PASSWORD"];
+            One::Error(json!({"error": "WEAK", "error_description": format!("{password} is weak")}))
+        })
+    });
+    let echo = || Echo(json!({"PASSWORD": "k3yk3y&"}));
+    let (one, two) = portal
+        .client()
+        .batch((echo(), echo()))
+        .await
+        .expect("answers");
+    for error in [one.expect_err("refused"), two.expect_err("refused")] {
+        assert!(error.is("WEAK"));
+        let shown = format!("{error} {error:?} {:?}", error.body());
+        assert!(!shown.contains("k3yk3y"), "{shown}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
 async fn what_reads_in_version_3_goes_in_a_batch_of_its_own_form() {
     let portal = Played::by(|seen| run(seen, same));
     let (one, two, three) = portal
