@@ -4,6 +4,7 @@ mod attempt;
 mod outcome;
 mod peek;
 mod retry;
+mod turn;
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -63,22 +64,28 @@ async fn attempts(client: &Inner, call: Outgoing) -> Result<Response> {
     let keyed = headers.contains_key(IDEMPOTENCY_KEY);
     let mut waits = client.settings.retries.waits();
     let (mut renewed, mut moved) = (false, false);
-    // The place in the line that a refusal gave.
+    // The place in the line that a refused call keeps.
     let mut place = None;
+    let mut number = 0;
+    let mut failure: Option<Error> = None;
     loop {
-        let wait = match place.take() {
-            Some(wait) => wait,
-            None => client.bucket.reserve().await?,
-        };
-        let wait = wait.max(client.counters.wait(&call.name).await?);
-        pause(wait, until).await.ok_or_else(|| late(wait))?;
+        number += 1;
+        let asked = Instant::now();
+        let turn = turn::take(client, &[&call.name], place.take(), until).await;
+        // What an earlier attempt may have done is not forgotten.
+        let taken = turn.map_err(|late| failure.take().unwrap_or(late))?;
+        let waited = asked.elapsed();
         let grant = client.auth.grant().await?;
         let request = grant.request(&call.name, call.version, &call.parameters, &headers)?;
         let sent = Instant::now();
-        let outcome = within(until, attempt::send(client, request, &grant.secrets)).await;
+        let span = tracing::debug_span!("attempt", number, ?waited);
+        let attempt = attempt::send(client, request, &grant.secrets).instrument(span.clone());
+        let outcome = within(until, attempt).await;
+        let duration = sent.elapsed();
         let failed = match outcome {
             Outcome::Done(response, operating) => {
-                tracing::debug!(duration = ?sent.elapsed(), "answered");
+                let status = response.status;
+                span.in_scope(|| tracing::debug!(?duration, status, "answered"));
                 if let Some(operating) = operating {
                     client.counters.learn(&call.name, operating).await?;
                 }
@@ -89,8 +96,8 @@ async fn attempts(client: &Inner, call: Outgoing) -> Result<Response> {
         let error = failed.error(call.access);
         let wait = match failed.why {
             Why::Busy => {
-                place = Some(client.bucket.exceeded().await?);
-                Some(Duration::ZERO)
+                place = Some(taken);
+                Some(client.bucket.exceeded(place).await?)
             }
             Why::Spent => Some(client.counters.exceeded(&call.name).await?),
             Why::Expired if !renewed => {
@@ -113,10 +120,14 @@ async fn attempts(client: &Inner, call: Outgoing) -> Result<Response> {
             Why::Expired | Why::Moved(_) | Why::Final => None,
         };
         let Some(wait) = wait else {
+            span.in_scope(|| tracing::debug!(?duration, %error, "failed"));
             return Err(error);
         };
-        tracing::warn!(%error, duration = ?sent.elapsed(), ?wait, "to be sent again");
-        pause(wait, until).await.ok_or(error)?;
+        span.in_scope(|| tracing::warn!(?duration, %error, ?wait, "to be sent again"));
+        if pause(wait, until).await.is_none() {
+            return Err(error);
+        }
+        failure = Some(error);
     }
 }
 

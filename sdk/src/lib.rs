@@ -22,6 +22,7 @@
 //!   Numbers keep their digits ([`read::Decimal`]), dates their text and offset ([`read::DateTime`]).
 //! - **Errors** are of one type, [`Error`], with the portal's code, which the `ErrorCode` of each family lists.
 //! - **Events** that portals post to a handler are read by [`Event::from_form`] ([`incoming`]).
+//! - **Limits** of the portal are kept by waiting ([`throttle`]); a call that would wait behind its deadline ends.
 //! - **What is not here yet**: [`Client::raw`] and [`Client::raw_v3`] call any method by its name.
 //!
 //! # Features
@@ -65,4 +66,5 @@ pub use pending::Pending;
 pub use request::Request;
 #[cfg(feature = "serde")]
 pub use shim::Answer;
+pub use throttle::Limits;
 pub use value::{Conditions, Direction, Filter, Null, Order, Select};

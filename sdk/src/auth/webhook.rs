@@ -3,7 +3,7 @@
 use reqwest::Url;
 
 use super::portal::{Portal, is_of_name};
-use super::{Auth, Grant, Pass};
+use super::{Auth, Counted, Grant, Pass};
 use crate::error::{Error, Result};
 use crate::secret::{HIDDEN, Secrets};
 use crate::transport::BoxFuture;
@@ -72,6 +72,11 @@ impl Webhook {
 impl Auth for Webhook {
     fn grant(&self) -> BoxFuture<'_, Result<Grant>> {
         Box::pin(async { Ok(self.0.clone()) })
+    }
+
+    fn counted(&self) -> Counted {
+        let Pass::Webhook { user, code } = &self.0.pass;
+        Counted::new(&self.0.portal, &[user, code.expose()])
     }
 
     fn renew<'a>(&'a self, _: &'a Grant) -> BoxFuture<'a, Result<()>> {
