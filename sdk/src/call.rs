@@ -86,8 +86,9 @@ async fn attempts(client: &Inner, call: Outgoing) -> Result<Response> {
             Outcome::Done(response, operating) => {
                 let status = response.status;
                 span.in_scope(|| tracing::debug!(?duration, status, "answered"));
-                if let Some(operating) = operating {
-                    client.counters.learn(&call.name, operating).await?;
+                match operating {
+                    Some(operating) => client.counters.learn(&call.name, operating).await?,
+                    None => client.counters.leave(&call.name).await?,
                 }
                 return Ok(response);
             }

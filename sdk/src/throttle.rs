@@ -59,6 +59,8 @@ pub struct Operating {
     pub spent: f64,
     /// When the oldest minute of them is forgotten.
     pub resets_in: Duration,
+    /// How long the call was at work that tells it.
+    pub took: Duration,
 }
 
 /// The time that each method may take: 480 seconds in ten minutes on a portal of the cloud.
@@ -84,7 +86,7 @@ pub trait Counters: Send + Sync + std::fmt::Debug + 'static {
     /// The portal said `OPERATION_TIME_LIMIT`: after what time the method may be called again.
     fn exceeded<'a>(&'a self, method: &'a str) -> BoxFuture<'a, Result<Duration>>;
 
-    /// A call that was on its way is not going to be sent.
+    /// A call that was on its way is not going to be sent, or was answered without a word about its time.
     fn leave<'a>(&'a self, method: &'a str) -> BoxFuture<'a, Result<()>> {
         let _ = method;
         Box::pin(async { Ok(()) })

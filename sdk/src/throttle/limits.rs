@@ -76,16 +76,10 @@ impl Limits {
             Self::none()
         }
     }
-
-    fn bucket(self) -> LeakyBucket {
-        match self.rate {
-            Some((capacity, per_second)) => LeakyBucket::new(capacity, per_second),
-            None => LeakyBucket::unlimited(),
-        }
-    }
 }
 
-/// What is counted for a portal in this process: made where nobody else has it.
+/// What is counted for a portal in this process: made where nobody else has it. Where there are no limits, there is
+/// nothing to share.
 pub(crate) fn shared(
     counted: &Counted,
     said: Option<Limits>,
@@ -94,12 +88,24 @@ pub(crate) fn shared(
     static COUNTERS: LazyLock<Shared<(Counted, u64), OperatingCounters>> =
         LazyLock::new(Mutex::default);
     let limits = said.unwrap_or_else(|| Limits::of(&counted.host));
-    let bucket = one(&BUCKETS, counted.host.clone(), || limits.bucket());
-    if let Some((capacity, per_second)) = said.and_then(|limits| limits.rate) {
-        bucket.change(capacity, per_second);
-    }
-    let key = (counted.clone(), limits.operating.to_bits());
-    let counters = one(&COUNTERS, key, || OperatingCounters::new(limits.operating));
+    let bucket = match limits.rate {
+        Some((capacity, per_second)) => {
+            let make = || LeakyBucket::new(capacity, per_second);
+            let bucket = one(&BUCKETS, counted.host.clone(), make);
+            if said.is_some() {
+                bucket.change(capacity, per_second);
+            }
+            bucket
+        }
+        None => Arc::new(LeakyBucket::unlimited()),
+    };
+    let make = || OperatingCounters::new(limits.operating);
+    let counters = if limits.operating.is_finite() {
+        let key = (counted.clone(), limits.operating.to_bits());
+        one(&COUNTERS, key, make)
+    } else {
+        Arc::new(make())
+    };
     (bucket, counters)
 }
 
@@ -181,18 +187,25 @@ mod tests {
 
     #[test]
     fn clients_of_one_portal_share_a_bucket_and_those_of_one_webhook_the_time_of_methods() {
-        let (bucket, counters) = shared(&counted("one.test", 1), None);
-        let (same_bucket, same_counters) = shared(&counted("one.test", 1), None);
-        let (other_user_bucket, other_counters) = shared(&counted("one.test", 2), None);
-        let (other_bucket, _) = shared(&counted("two.test", 1), None);
+        let (bucket, counters) = shared(&counted("one.bitrix24.com", 1), None);
+        let (same_bucket, same_counters) = shared(&counted("one.bitrix24.com", 1), None);
+        let (other_user_bucket, other_counters) = shared(&counted("one.bitrix24.com", 2), None);
+        let (other_bucket, _) = shared(&counted("two.bitrix24.com", 1), None);
         assert!(same(&bucket, &same_bucket) && same(&bucket, &other_user_bucket));
         assert!(same(&counters, &same_counters) && !same(&counters, &other_counters));
         assert!(!same(&bucket, &other_bucket));
     }
 
     #[test]
+    fn without_limits_nothing_is_shared() {
+        let (bucket, counters) = shared(&counted("intranet", 1), None);
+        let (other_bucket, other_counters) = shared(&counted("intranet", 1), None);
+        assert!(!same(&bucket, &other_bucket) && !same(&counters, &other_counters));
+    }
+
+    #[test]
     fn what_nobody_uses_is_forgotten() {
-        let first = shared(&counted("three.test", 1), Some(Limits::cloud()));
+        let first = shared(&counted("three.bitrix24.com", 1), Some(Limits::cloud()));
         let weak: std::sync::Weak<dyn Bucket> = Arc::downgrade(&first.0);
         let weak_counters: std::sync::Weak<dyn Counters> = Arc::downgrade(&first.1);
         drop(first);

@@ -13,11 +13,14 @@ const WINDOW: Duration = Duration::from_secs(600);
 /// A portal says in whole seconds when it forgets.
 const SECOND: Duration = Duration::from_secs(1);
 /// How much the same time may differ between two answers.
-const SLACK: Duration = Duration::from_secs(2);
-/// What is counted together.
-const TOGETHER: Duration = Duration::from_secs(5);
+const SLACK: Duration = Duration::from_secs(1);
+/// What is counted together, where there are so many calls.
+const TOGETHER: Duration = Duration::from_millis(100);
+const MANY: usize = 300;
 /// How long a call counts as on its way of which nothing is heard: a portal ends a script after 60 seconds.
 const LAPSE: Duration = Duration::from_secs(70);
+/// What a call is taken to take, in seconds, as long as nothing is known of its method.
+const PRIOR: f64 = 10.0;
 /// The longest wait where nothing is known of when the portal forgets.
 const UNKNOWN: Duration = Duration::from_secs(300);
 /// From how many calls the average is taken; older ones count for half.
@@ -39,10 +42,10 @@ pub(super) struct Spent {
     limit: f64,
     /// In the order in which they are forgotten.
     entries: VecDeque<Entry>,
-    /// When the portal forgets its oldest minute, as it said last.
-    oldest: Option<Instant>,
-    /// Since when calls are on their way.
-    on_way: VecDeque<Instant>,
+    /// When the portal forgets its oldest minute, and what it counts, as it said last.
+    said: Option<(Instant, f64)>,
+    /// Since when calls are on their way, and whether they are sent.
+    on_way: VecDeque<(Instant, bool)>,
     /// What calls took, and how many they were.
     took: (f64, f64),
     /// Until when nothing is called after a refusal, and how many there were in a row.
@@ -53,7 +56,6 @@ pub(super) struct Spent {
 /// What calls of about the same time have taken.
 #[derive(Debug)]
 struct Entry {
-    from: Instant,
     /// When the portal has forgotten it for certain.
     until: Instant,
     seconds: f64,
@@ -64,7 +66,7 @@ impl Spent {
         Self {
             limit,
             entries: VecDeque::new(),
-            oldest: None,
+            said: None,
             on_way: VecDeque::new(),
             took: (0.0, 0.0),
             shut: None,
@@ -78,14 +80,14 @@ impl Spent {
         if let Some(until) = self.blocked() {
             return Turn::At(until);
         }
-        if let Some(first) = self.on_way.front() {
+        if let Some((first, _)) = self.on_way.front() {
             // After a refusal one call tries alone.
-            let expected = self.sum() + self.average() * self.on_way.len() as f64;
+            let expected = self.sum() + self.under_way(now);
             if self.refusals > 0 || expected > self.limit {
-                return Turn::After(*first + LAPSE);
+                return Turn::After(*first + self.lapse());
             }
         }
-        self.on_way.push_back(now);
+        self.on_way.push_back((now, false));
         Turn::Now
     }
 
@@ -97,7 +99,13 @@ impl Spent {
                 self.on_way.pop_back();
                 until - now
             }
-            None => Duration::ZERO,
+            None => {
+                let waiting = self.on_way.iter_mut().find(|(_, sent)| !sent);
+                if let Some(one) = waiting {
+                    *one = (now, true);
+                }
+                Duration::ZERO
+            }
         }
     }
 
@@ -107,13 +115,13 @@ impl Spent {
 
     pub fn learn(&mut self, operating: Operating, now: Instant) {
         self.settle(now);
-        self.on_way.pop_front();
+        self.ended(operating.took, now);
         if !operating.spent.is_finite() {
             return;
         }
         // Somewhat later than it is, for the answer was on its way: never too early.
         let oldest = now + operating.resets_in.min(WINDOW) + SECOND;
-        let before = self.oldest.replace(oldest);
+        let before = self.said.replace((oldest, operating.spent));
         while self
             .entries
             .front()
@@ -129,22 +137,24 @@ impl Spent {
             // Some other program's, or from before this one was started.
             Some(front) if oldest + MINUTE + SLACK < front.until => {
                 self.entries.push_front(Entry {
-                    from: now,
                     until: oldest,
                     seconds: 0.0,
                 });
             }
             Some(front) => front.until = front.until.min(oldest),
         }
-        let growth = operating.spent - self.sum();
         // Until the portal forgets, its count only grows: less is an answer that others have overtaken.
+        let same = before.filter(|(before, _)| oldest <= *before + SLACK);
+        let growth = operating.spent - self.sum();
         if growth >= 0.0 {
-            self.add(growth, now);
-        } else if before.is_none_or(|before| before + SLACK < oldest) {
+            self.add(growth, now.checked_sub(operating.took).unwrap_or(now));
+        } else if same.is_none() {
             self.take(-growth);
         }
-        self.took.0 += growth.max(0.0);
-        self.took.1 += 1.0;
+        if let Some((_, counted)) = same {
+            self.took.0 += (operating.spent - counted).max(0.0);
+            self.took.1 += 1.0;
+        }
         if self.took.1 >= CALLS {
             self.took = (self.took.0 / 2.0, self.took.1 / 2.0);
         }
@@ -172,14 +182,30 @@ impl Spent {
         wait
     }
 
+    /// One of those on their way is answered: the one that was sent when this one began, as nearly as can be told.
+    fn ended(&mut self, took: Duration, now: Instant) {
+        let nearest = self
+            .on_way
+            .iter()
+            .enumerate()
+            .min_by_key(|(_, (since, sent))| {
+                let off = (now - *since).abs_diff(took);
+                (!sent, off)
+            });
+        if let Some((index, _)) = nearest {
+            self.on_way.remove(index);
+        }
+    }
+
     fn settle(&mut self, now: Instant) {
         while self.entries.front().is_some_and(|one| one.until <= now) {
             self.entries.pop_front();
         }
+        let lapse = self.lapse();
         while self
             .on_way
             .front()
-            .is_some_and(|since| *since + LAPSE <= now)
+            .is_some_and(|(since, _)| *since + lapse <= now)
         {
             self.on_way.pop_front();
         }
@@ -204,8 +230,26 @@ impl Spent {
         self.entries.iter().map(|one| one.seconds).sum()
     }
 
+    /// What the calls on their way are going to take: what calls take in general, or what they have taken already.
+    fn under_way(&self, now: Instant) -> f64 {
+        let average = self.average();
+        let one = |(since, sent): &(Instant, bool)| match sent {
+            true => average.max((now - *since).as_secs_f64()),
+            false => average,
+        };
+        self.on_way.iter().map(one).sum()
+    }
+
     fn average(&self) -> f64 {
-        self.took.0 / self.took.1.max(1.0)
+        (self.took.0 + PRIOR) / (self.took.1 + 1.0)
+    }
+
+    /// Some portals say nothing of some methods: those may not wait for what will never be heard of.
+    fn lapse(&self) -> Duration {
+        match self.said {
+            Some(_) => LAPSE,
+            None => Duration::from_secs_f64(PRIOR),
+        }
     }
 
     /// A portal that lets a method be called again is believed.
@@ -216,20 +260,20 @@ impl Spent {
         }
     }
 
-    fn add(&mut self, seconds: f64, now: Instant) {
-        let until = now + WINDOW + SECOND;
-        // The first one is forgotten at a time that the portal has said.
-        let several = self.entries.len() > 1;
+    /// A portal counts a call for the minute in which it began.
+    fn add(&mut self, seconds: f64, began: Instant) {
+        let until = began + WINDOW + SECOND;
+        // Two calls may belong to two minutes, however near they are.
+        let many = self.entries.len() > MANY;
         match self.entries.back_mut() {
-            Some(last) if several && now < last.from + TOGETHER => {
+            Some(last) if many && last.until <= until && until < last.until + TOGETHER => {
                 last.seconds += seconds;
                 last.until = until;
             }
-            _ => self.entries.push_back(Entry {
-                from: now,
-                until,
-                seconds,
-            }),
+            _ => {
+                let place = self.entries.partition_point(|one| one.until <= until);
+                self.entries.insert(place, Entry { until, seconds });
+            }
         }
     }
 
@@ -248,7 +292,6 @@ impl Spent {
         let minutes = minutes.min(10) as u32;
         for minute in 0..minutes {
             self.entries.push_back(Entry {
-                from: now,
                 until: oldest + MINUTE * minute,
                 seconds: seconds / f64::from(minutes),
             });

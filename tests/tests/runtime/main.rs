@@ -3,5 +3,7 @@
 //! Where time matters the clock is paused, and the portal is played by a transport in this process: a socket would let
 //! the paused clock run on.
 
+mod limits;
 mod played;
 mod retries;
+mod tracing;

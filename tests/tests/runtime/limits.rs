@@ -1,0 +1,4 @@
+//! The limits of a portal are kept: how many calls it takes, and how long its methods may work.
+
+mod bucket;
+mod operating;
