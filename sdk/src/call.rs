@@ -86,15 +86,19 @@ async fn attempts(client: &Inner, call: Outgoing) -> Result<Response> {
             Outcome::Done(response, operating) => {
                 let status = response.status;
                 span.in_scope(|| tracing::debug!(?duration, status, "answered"));
-                match operating {
-                    Some(operating) => client.counters.learn(&call.name, operating).await?,
-                    None => client.counters.leave(&call.name).await?,
-                }
+                turn::ended(client, &[&call.name], operating).await;
                 return Ok(response);
             }
             Outcome::Failed(failed) => failed,
         };
         let error = failed.error(call.access);
+        // Those that are refused for a limit are told apart there; those that nothing is heard of may still be at work.
+        if !matches!(
+            failed.why,
+            Why::Busy | Why::Spent | Why::Unknown { answered: false }
+        ) {
+            turn::ended(client, &[&call.name], None).await;
+        }
         let wait = match failed.why {
             Why::Busy => {
                 place = Some(taken);

@@ -86,7 +86,7 @@ pub trait Counters: Send + Sync + std::fmt::Debug + 'static {
     /// The portal said `OPERATION_TIME_LIMIT`: after what time the method may be called again.
     fn exceeded<'a>(&'a self, method: &'a str) -> BoxFuture<'a, Result<Duration>>;
 
-    /// A call that was on its way is not going to be sent, or was answered without a word about its time.
+    /// A call that was on its way is not going to be sent, or was answered without a word of its time.
     fn leave<'a>(&'a self, method: &'a str) -> BoxFuture<'a, Result<()>> {
         let _ = method;
         Box::pin(async { Ok(()) })

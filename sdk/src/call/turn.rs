@@ -7,7 +7,7 @@ use tokio::time::{Instant, timeout_at};
 use super::{late, pause};
 use crate::client::Inner;
 use crate::error::Result;
-use crate::throttle::Place;
+use crate::throttle::{Operating, Place};
 
 /// Waits until a call of these methods may be sent: the one that is called, and those that it carries. A call that was
 /// refused has a place already.
@@ -31,6 +31,19 @@ pub(super) async fn take(
         let place = client.bucket.reserve().await?;
         if line_up(client, methods, place, until).await? {
             return Ok(place);
+        }
+    }
+}
+
+/// Calls of these methods are no longer on their way. What was answered is not lost where that cannot be counted.
+pub(super) async fn ended(client: &Inner, methods: &[&str], operating: Option<Operating>) {
+    for method in methods {
+        let counted = match operating {
+            Some(operating) => client.counters.learn(method, operating).await,
+            None => client.counters.leave(method).await,
+        };
+        if let Err(error) = counted {
+            tracing::warn!(%error, method, "the time of a method is not counted");
         }
     }
 }

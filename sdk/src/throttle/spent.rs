@@ -109,8 +109,11 @@ impl Spent {
         }
     }
 
+    /// One of those on their way is not: one that was sent, if there is any, has been at work the longest.
     pub fn leave(&mut self) {
-        self.on_way.pop_back();
+        let sent = self.on_way.iter().position(|(_, sent)| *sent);
+        let last = self.on_way.len().saturating_sub(1);
+        self.on_way.remove(sent.unwrap_or(last));
     }
 
     pub fn learn(&mut self, operating: Operating, now: Instant) {
@@ -164,7 +167,7 @@ impl Spent {
     /// The portal refused: after what time the next call may be tried.
     pub fn exceeded(&mut self, now: Instant) -> Duration {
         self.settle(now);
-        self.on_way.pop_front();
+        self.ended(Duration::ZERO, now);
         // Nothing was sent since it is shut: what is refused meanwhile was sent before, and says nothing new.
         if let Some(shut) = self.shut {
             return shut - now;
@@ -298,3 +301,6 @@ impl Spent {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;
