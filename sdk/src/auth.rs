@@ -39,6 +39,9 @@ mod store;
 mod tokens;
 mod webhook;
 
+use std::hash::{BuildHasher as _, RandomState};
+use std::sync::LazyLock;
+
 use http::{HeaderMap, HeaderValue, Method, Request, header};
 use reqwest::Url;
 use serde_json::Value;
@@ -66,6 +69,9 @@ pub(crate) trait Auth: Send + Sync + std::fmt::Debug + 'static {
     /// What one attempt of a call is let in by.
     fn grant(&self) -> BoxFuture<'_, Result<Grant>>;
 
+    /// Whose calls the portal counts together.
+    fn counted(&self) -> Counted;
+
     /// The portal said that what it was shown has expired: makes the next grant another one; false where there never is
     /// another.
     ///
@@ -80,6 +86,27 @@ pub(crate) trait Auth: Send + Sync + std::fmt::Debug + 'static {
     /// The application that it is, if it is one.
     fn application(&self) -> Option<&OAuth> {
         None
+    }
+}
+
+/// Whose calls a portal counts together: all that come to one host from one address, and the time that methods take for
+/// each that is let in.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(crate) struct Counted {
+    /// The portal's host, with its port where it has one of its own.
+    pub host: String,
+    /// Who is let in: nothing that a secret could be read from.
+    pub who: u64,
+}
+
+impl Counted {
+    /// By what tells one webhook, or one application, from the others of a portal.
+    pub fn new(portal: &Portal, who: &[&str]) -> Self {
+        static KEY: LazyLock<RandomState> = LazyLock::new(RandomState::new);
+        Self {
+            host: portal.host(),
+            who: KEY.hash_one(who),
+        }
     }
 }
 

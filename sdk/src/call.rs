@@ -5,6 +5,7 @@ mod fetch;
 mod outcome;
 mod peek;
 mod retry;
+mod turn;
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -27,6 +28,7 @@ pub(crate) use fetch::{Fetched, fetch};
 pub(crate) use outcome::{Failed, Why, why};
 pub(crate) use peek::Time;
 pub use retry::Retries;
+pub(crate) use turn::ended;
 
 /// How long a portal may work on a call whose connection broke: it ends a script after this time.
 const SCRIPT: Duration = Duration::from_secs(60);
@@ -99,6 +101,8 @@ async fn attempts(client: &Inner, call: Outgoing, around: &Around<'_>) -> Result
         ));
     }
     let until = around.until.or_else(|| client.settings.until());
+    let carried = around.methods.iter().map(|method| &**method);
+    let methods: Vec<&str> = std::iter::once(&*call.name).chain(carried).collect();
     let headers = headers(&call);
     // What a program gives to a method may be repeated by its answer.
     let mut own = secret::within(&call.parameters);
@@ -111,18 +115,17 @@ async fn attempts(client: &Inner, call: Outgoing, around: &Around<'_>) -> Result
         .as_ref()
         .is_some_and(|files| files.have_an_address());
     let (mut renewals, mut moved) = (0, alone);
-    // The place in the line that a refusal gave.
+    // The place in the line that a refused call keeps.
     let mut place = None;
+    let mut number = 0;
+    let mut failure: Option<Error> = None;
     loop {
-        let wait = match place.take() {
-            Some(wait) => wait,
-            None => client.bucket.reserve().await?,
-        };
-        let mut wait = wait.max(client.counters.wait(&call.name).await?);
-        for method in around.methods {
-            wait = wait.max(client.counters.wait(method).await?);
-        }
-        pause(wait, until).await.ok_or_else(|| late(wait))?;
+        number += 1;
+        let asked = Instant::now();
+        let turn = turn::take(client, &methods, place.take(), until).await;
+        // What an earlier attempt may have done is not forgotten.
+        let taken = turn.map_err(|late| failure.take().unwrap_or(late))?;
+        let waited = asked.elapsed();
         let grant = in_time(until, client.auth.grant()).await?;
         let request = grant.request(&call.name, call.version, &call.parameters, &headers)?;
         let (request, secrets) = match &call.files {
@@ -134,24 +137,37 @@ async fn attempts(client: &Inner, call: Outgoing, around: &Around<'_>) -> Result
             false => secrets.with(own.clone()),
         };
         let sent = Instant::now();
-        let outcome = within(until, attempt::send(client, request, &secrets)).await;
+        let span = tracing::debug_span!("attempt", number, ?waited);
+        let attempt = attempt::send(client, request, &secrets).instrument(span.clone());
+        let outcome = within(until, attempt).await;
+        let duration = sent.elapsed();
         let failed = match outcome {
             Outcome::Done(response, operating) => {
-                tracing::debug!(duration = ?sent.elapsed(), "answered");
-                if let Some(operating) = operating {
-                    client.counters.learn(&call.name, operating).await?;
-                }
+                let status = response.status;
+                span.in_scope(|| tracing::debug!(?duration, status, "answered"));
+                // The methods that it carries are ended by who reads what they took.
+                turn::ended(client, &methods[..1], operating).await;
                 return Ok(response);
             }
             Outcome::Failed(failed) => failed,
         };
         let error = failed.error(call.access);
+        // Those that are refused for a limit are told apart there; those that nothing is heard of may still be at work.
+        if !matches!(
+            failed.why,
+            Why::Busy | Why::Spent | Why::Unknown { answered: false }
+        ) {
+            turn::ended(client, &methods, None).await;
+        }
         let wait = match failed.why {
             Why::Busy => {
-                place = Some(client.bucket.exceeded().await?);
-                Some(Duration::ZERO)
+                place = Some(taken);
+                Some(client.bucket.exceeded(place).await?)
             }
-            Why::Spent => Some(client.counters.exceeded(&call.name).await?),
+            Why::Spent => {
+                turn::ended(client, &methods[1..], None).await;
+                Some(client.counters.exceeded(&call.name).await?)
+            }
             Why::Expired if !alone && renewals < if grant.fresh { 1 } else { 2 } => {
                 renewals += 1;
                 let renewed = in_time(until, client.auth.renew(&grant)).await?;
@@ -174,10 +190,14 @@ async fn attempts(client: &Inner, call: Outgoing, around: &Around<'_>) -> Result
             Why::Expired | Why::Moved(_) | Why::Final => None,
         };
         let Some(wait) = wait.filter(|_| call.is_whole()) else {
+            span.in_scope(|| tracing::debug!(?duration, %error, "failed"));
             return Err(error);
         };
-        tracing::warn!(%error, duration = ?sent.elapsed(), ?wait, "to be sent again");
-        pause(wait, until).await.ok_or(error)?;
+        span.in_scope(|| tracing::warn!(?duration, %error, ?wait, "to be sent again"));
+        if pause(wait, until).await.is_none() {
+            return Err(error);
+        }
+        failure = Some(error);
     }
 }
 

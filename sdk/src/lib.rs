@@ -25,6 +25,7 @@
 //! - **Many requests** go in few calls: a tuple by [`Client::batch`], any number by [`Client::batch_all`], and such as pass on
 //!   what they answer by [`Client::chain`].
 //! - **Events** that portals post to a handler are read by [`Event::from_form`] ([`incoming`]).
+//! - **Limits** of the portal are kept by waiting ([`throttle`]); a call that would wait behind its deadline ends.
 //! - **What is not here yet**: [`Client::raw`] and [`Client::raw_v3`] call any method by its name.
 //!
 //! # Features
@@ -72,4 +73,5 @@ pub use pending::Pending;
 pub use request::Request;
 #[cfg(feature = "serde")]
 pub use shim::Answer;
+pub use throttle::Limits;
 pub use value::{Conditions, Direction, Filter, Null, Order, Select};

@@ -1,21 +1,55 @@
 //! How fast a portal may be called: a bucket of calls, and the time that each method may take.
 //!
-//! Both stand behind traits, so that the processes of several machines can share them.
+//! A portal of the cloud takes 50 calls at once and 2 more per second (Enterprise: 250 and 5), counted by the address
+//! that calls; and it lets each method work for 480 seconds in ten minutes, counted by webhook or application. A portal
+//! on one's own server limits nothing by default. [`Limits`] says which of it holds; a client keeps to it by waiting.
+//!
+//! The counts stand behind traits, [`Bucket`] and [`Counters`], so that the processes of several machines can share
+//! them. In memory, which is the default, they are [`LeakyBucket`] and [`OperatingCounters`]; all clients of one portal
+//! in a process share them.
+//!
+//! Source: the page on limits of the portals' documentation (`limits.md`).
+
+mod bucket;
+mod counters;
+mod limits;
+mod spent;
 
 use std::time::Duration;
 
 use crate::error::Result;
 use crate::transport::BoxFuture;
 
+pub use bucket::LeakyBucket;
+pub use counters::OperatingCounters;
+pub use limits::Limits;
+pub(crate) use limits::shared;
+
+/// A place in the line for a bucket: a number that only the bucket understands which gave it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Place(pub u64);
+
 /// The calls that a portal takes: a bucket that leaks.
 ///
 /// A portal counts by the address that calls it, so all clients of one program that call one portal share a bucket.
+/// One place is one HTTP request, whatever it carries.
 pub trait Bucket: Send + Sync + std::fmt::Debug + 'static {
-    /// Takes a place in the line, and says after what time its call may be sent. A place is never given back.
-    fn reserve(&self) -> BoxFuture<'_, Result<Duration>>;
+    /// Takes the place at the end of the line. What was sent from a place is never given back.
+    fn reserve(&self) -> BoxFuture<'_, Result<Place>>;
 
-    /// The portal said `QUERY_LIMIT_EXCEEDED`: the bucket is full, whatever was counted here. Takes a new place.
-    fn exceeded(&self) -> BoxFuture<'_, Result<Duration>>;
+    /// After what time the call of a place may be sent: none is now. It is asked again after that time, for a refusal
+    /// makes all wait longer who are in the line.
+    fn wait(&self, place: Place) -> BoxFuture<'_, Result<Duration>>;
+
+    /// The portal said `QUERY_LIMIT_EXCEEDED`: the bucket is full, whatever was counted here. Nothing is sent for the
+    /// time that it answers, and the refused call, where it is to be sent again, stands before all that came later.
+    fn exceeded(&self, refused: Option<Place>) -> BoxFuture<'_, Result<Duration>>;
+
+    /// The call of a place is not going to be sent.
+    fn leave(&self, place: Place) -> BoxFuture<'_, Result<()>> {
+        let _ = place;
+        Box::pin(async { Ok(()) })
+    }
 }
 
 /// The time that a method has taken in the last ten minutes, as the portal counts it.
@@ -25,47 +59,36 @@ pub struct Operating {
     pub spent: f64,
     /// When the oldest minute of them is forgotten.
     pub resets_in: Duration,
+    /// How long the call was at work that tells it.
+    pub took: Duration,
 }
 
 /// The time that each method may take: 480 seconds in ten minutes on a portal of the cloud.
+///
+/// A portal refuses a method whose counted time is above the limit before the call; what a call takes shows afterwards
+/// alone. It is contested whether the time of a batch counts for the methods that it carries or for `batch`: a batch
+/// asks for all of them, and learns what the portal says of each.
 pub trait Counters: Send + Sync + std::fmt::Debug + 'static {
-    /// After what time a method may be called.
+    /// After what time a method may be called: none is now, and the call then counts as on its way, until `learn`,
+    /// `exceeded` or `leave` is called once for it. Else it is asked again after that time.
     fn wait<'a>(&'a self, method: &'a str) -> BoxFuture<'a, Result<Duration>>;
+
+    /// Asked for a call that is on its way before it is sent: whether what was learnt meanwhile stops it. Where it
+    /// answers a time, the call is no longer on its way, and asks `wait` again after it.
+    fn confirm<'a>(&'a self, method: &'a str) -> BoxFuture<'a, Result<Duration>> {
+        let _ = method;
+        Box::pin(async { Ok(Duration::ZERO) })
+    }
 
     /// What a portal says that a method has taken.
     fn learn<'a>(&'a self, method: &'a str, operating: Operating) -> BoxFuture<'a, Result<()>>;
 
     /// The portal said `OPERATION_TIME_LIMIT`: after what time the method may be called again.
     fn exceeded<'a>(&'a self, method: &'a str) -> BoxFuture<'a, Result<Duration>>;
-}
 
-/// No limits: a portal on one's own server has none, unless it was given some.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Unlimited;
-
-/// What a portal without limits is waited for where it says that there are some.
-const UNKNOWN: Duration = Duration::from_secs(1);
-
-impl Bucket for Unlimited {
-    fn reserve(&self) -> BoxFuture<'_, Result<Duration>> {
-        Box::pin(async { Ok(Duration::ZERO) })
-    }
-
-    fn exceeded(&self) -> BoxFuture<'_, Result<Duration>> {
-        Box::pin(async { Ok(UNKNOWN) })
-    }
-}
-
-impl Counters for Unlimited {
-    fn wait<'a>(&'a self, _: &'a str) -> BoxFuture<'a, Result<Duration>> {
-        Box::pin(async { Ok(Duration::ZERO) })
-    }
-
-    fn learn<'a>(&'a self, _: &'a str, _: Operating) -> BoxFuture<'a, Result<()>> {
+    /// A call that was on its way is not going to be sent, or was answered without a word of its time.
+    fn leave<'a>(&'a self, method: &'a str) -> BoxFuture<'a, Result<()>> {
+        let _ = method;
         Box::pin(async { Ok(()) })
-    }
-
-    fn exceeded<'a>(&'a self, _: &'a str) -> BoxFuture<'a, Result<Duration>> {
-        Box::pin(async { Ok(UNKNOWN * 60) })
     }
 }

@@ -10,7 +10,9 @@ use tracing::Instrument as _;
 
 use super::moves::{Moves, Report, permit};
 use super::server::{For, Server};
-use super::{Application, Auth, ErrorCode, Grant, Pass, Secret, Secrets, TokenStore, Tokens};
+use super::{
+    Application, Auth, Counted, ErrorCode, Grant, Pass, Secret, Secrets, TokenStore, Tokens,
+};
 use crate::call::Retries;
 use crate::error::{Error, Result};
 use crate::transport::{BoxFuture, Transport};
@@ -259,6 +261,10 @@ impl Held {
 }
 
 impl Auth for OAuth {
+    fn counted(&self) -> Counted {
+        Counted::new(&self.0.moves.at(), &[&self.0.server.id])
+    }
+
     fn grant(&self) -> BoxFuture<'_, Result<Grant>> {
         Box::pin(async {
             let held = self.0.lock().held.clone();

@@ -72,6 +72,19 @@ impl Portal {
         root
     }
 
+    /// Its host, with its port where it has one of its own.
+    pub fn host(&self) -> String {
+        let host = self
+            .base
+            .host_str()
+            .unwrap_or_default()
+            .trim_end_matches('.');
+        match self.base.port() {
+            Some(port) => format!("{host}:{port}"),
+            None => host.to_owned(),
+        }
+    }
+
     /// The password of the host, where it stands behind one.
     pub fn password(&self) -> Option<&str> {
         self.base.password()

@@ -3,7 +3,7 @@
 use reqwest::Url;
 
 use super::portal::{Portal, is_of_name};
-use super::{Auth, Grant, Moves, Pass, Report};
+use super::{Auth, Counted, Grant, Moves, Pass, Report};
 use crate::error::{Error, Result};
 use crate::secret::{HIDDEN, Secrets};
 use crate::transport::BoxFuture;
@@ -98,6 +98,13 @@ impl Auth for Entered {
         let mut grant = self.webhook.0.clone();
         grant.portal = self.moves.at();
         Box::pin(async { Ok(grant) })
+    }
+
+    fn counted(&self) -> Counted {
+        let Pass::Webhook { user, code } = &self.webhook.0.pass else {
+            return Counted::new(&self.moves.at(), &[]);
+        };
+        Counted::new(&self.moves.at(), &[user, code.expose()])
     }
 
     fn renew<'a>(&'a self, _: &'a Grant) -> BoxFuture<'a, Result<bool>> {

@@ -12,7 +12,6 @@ use crate::call::{self, Failed, Outgoing, Response, Why};
 use crate::client::Inner;
 use crate::error::{Error, Result};
 use crate::request::{Access, Version};
-use crate::throttle::Operating;
 
 /// A command, its place among those that were given, and what it is in a batch.
 struct Entry {
@@ -123,9 +122,12 @@ async fn independent(way: &Way, mut entries: Vec<Entry>, each: Each<'_>) -> Resu
         answered = true;
         let (came, times) = match answer::classic(&response, &commands(&entries), way.limits()) {
             Ok(opened) => opened,
-            Err(error) => return all_fail(entries.into_iter().map(Entry::parts), &error, each),
+            Err(error) => {
+                way.ended(&commands(&entries), &[]).await;
+                return all_fail(entries.into_iter().map(Entry::parts), &error, each);
+            }
         };
-        learn(&way.client, &entries, times).await;
+        way.ended(&commands(&entries), &times).await;
         let mut again = Vec::new();
         for (entry, came) in entries.into_iter().zip(came) {
             let failed = match came {
@@ -172,9 +174,12 @@ async fn chain(way: &Way, entries: Vec<Entry>, each: Each<'_>) -> Result<()> {
         };
         let (came, times) = match answer::classic(&response, &commands(&entries), way.limits()) {
             Ok(opened) => opened,
-            Err(error) => return all_fail(entries.into_iter().map(Entry::parts), &error, each),
+            Err(error) => {
+                way.ended(&commands(&entries), &[]).await;
+                return all_fail(entries.into_iter().map(Entry::parts), &error, each);
+            }
         };
-        learn(&way.client, &entries, times).await;
+        way.ended(&commands(&entries), &times).await;
         if let Some(cause) = harmless(&entries, &came)
             && let Some(wait) = wait(&way.client, vec![cause], &mut waits).await
             && call::pause(wait, way.until).await.is_some()
@@ -235,22 +240,6 @@ async fn call(way: &Way, entries: &[Entry], halt: bool) -> Result<Response> {
     way.call(outgoing, &way::methods(commands)).await
 }
 
-/// Remembers the time that each method has taken. It grows with each command of one method, so that the last one counts.
-async fn learn(client: &Inner, entries: &[Entry], times: Vec<Option<Operating>>) {
-    let mut last: Vec<(&str, Operating)> = Vec::new();
-    for (entry, time) in entries.iter().zip(times) {
-        let Some(time) = time else { continue };
-        last.retain(|(method, _)| *method != entry.command.method);
-        last.push((&entry.command.method, time));
-    }
-    for (method, time) in last {
-        // What was answered is not lost for a count.
-        if let Err(error) = client.counters.learn(method, time).await {
-            tracing::warn!(%error, method, "the time of a method is not remembered");
-        }
-    }
-}
-
 fn may_go_again(why: &Why, access: Access) -> bool {
     match why {
         Why::Busy | Why::Spent => true,
@@ -282,7 +271,7 @@ async fn wait(
 ) -> Option<Duration> {
     let mut longest = Duration::ZERO;
     if causes.iter().any(|(why, _)| **why == Why::Busy) {
-        longest = longest.max(client.bucket.exceeded().await.ok()?);
+        longest = longest.max(client.bucket.exceeded(None).await.ok()?);
     }
     let mut spent: Vec<&str> = Vec::new();
     for (why, entry) in &causes {

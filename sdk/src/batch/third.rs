@@ -89,7 +89,9 @@ async fn call(way: &Way, commands: &[(usize, Command)]) -> Result<Response> {
         parameters: Value::Array(list.collect()),
         files: None,
     };
-    way.call(outgoing, &way::methods(all())).await
+    let response = way.call(outgoing, &way::methods(all())).await?;
+    way.ended(&all().collect::<Vec<_>>(), &[]).await;
+    Ok(response)
 }
 
 fn deliver(

@@ -12,6 +12,7 @@ use crate::client::Inner;
 use crate::error::{Error, Result};
 use crate::limits::AnswerLimits;
 use crate::request::Access;
+use crate::throttle::Operating;
 
 /// The way of the calls of a batch.
 pub(super) struct Way {
@@ -59,6 +60,17 @@ impl Way {
             let _ = self.blocked.set(error.clone());
         }
         answer
+    }
+
+    /// The calls of these commands have ended, and took these times where the portal said so. The time of a method grows
+    /// with each of its commands, so that the last one counts.
+    pub async fn ended(&self, commands: &[&Command], times: &[Option<Operating>]) {
+        for method in methods(commands.iter().copied()) {
+            let of_it = commands.iter().zip(times);
+            let of_it = of_it.filter(|(command, _)| command.method == method);
+            let last = of_it.filter_map(|(_, time)| *time).last();
+            call::ended(&self.client, &[&method], last).await;
+        }
     }
 
     /// Sends each by itself, some at a time.

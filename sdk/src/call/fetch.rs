@@ -10,7 +10,7 @@ use tokio::time::Instant;
 use tracing::Instrument as _;
 
 use super::outcome::{self, Why};
-use super::{late, pause};
+use super::{in_time, pause, turn};
 use crate::auth::Portal;
 use crate::client::Inner;
 use crate::envelope::{self, Answer};
@@ -62,12 +62,8 @@ async fn attempts(client: &Inner, url: &str) -> Result<Fetched> {
     let mut waits = client.settings.retries.waits();
     let mut place = None;
     loop {
-        let wait = match place.take() {
-            Some(wait) => wait,
-            None => client.bucket.reserve().await?,
-        };
-        pause(wait, until).await.ok_or_else(|| late(wait))?;
-        let grant = client.auth.grant().await?;
+        let taken = turn::take(client, &[], place.take(), until).await?;
+        let grant = in_time(until, client.auth.grant()).await?;
         let first = files::address(&grant.portal, &grant.portal.root(), url)?;
         let sent = Instant::now();
         let attempt = follow(client, &grant.portal, first, grant.secrets.clone());
@@ -89,8 +85,8 @@ async fn attempts(client: &Inner, url: &str) -> Result<Fetched> {
         };
         let wait = match why {
             Why::Busy => {
-                place = Some(client.bucket.exceeded().await?);
-                Some(std::time::Duration::ZERO)
+                place = Some(taken);
+                Some(client.bucket.exceeded(place).await?)
             }
             Why::Unsent | Why::Unknown { .. } => waits.next(),
             Why::Spent | Why::Expired | Why::Moved(_) | Why::Final => None,

@@ -114,6 +114,7 @@ impl<'de> Visitor<'de> for Envelope {
 /// The block `time` of an answer, as far as it counts.
 #[derive(Debug, Default)]
 pub(crate) struct Time {
+    start: Option<f64>,
     finish: Option<f64>,
     operating: Option<f64>,
     operating_reset_at: Option<f64>,
@@ -122,10 +123,13 @@ pub(crate) struct Time {
 impl Time {
     /// The portal's own clock says when it counts anew: this one may be wrong.
     pub fn operating(&self) -> Option<Operating> {
-        let resets_in = self.operating_reset_at? - self.finish?;
+        let finish = self.finish?;
+        let resets_in = self.operating_reset_at? - finish;
+        let took = finish - self.start.unwrap_or(finish);
         Some(Operating {
             spent: self.operating?,
             resets_in: Duration::try_from_secs_f64(resets_in.max(0.0)).ok()?,
+            took: Duration::try_from_secs_f64(took.max(0.0)).ok()?,
         })
     }
 
@@ -155,6 +159,7 @@ impl<'de> Visitor<'de> for Block {
         while let Some(name) = map.next_key::<std::borrow::Cow<'de, str>>()? {
             let Number(number) = map.next_value()?;
             match &*name {
+                "start" => time.start = number,
                 "finish" => time.finish = number,
                 "operating" => time.operating = number,
                 "operating_reset_at" => time.operating_reset_at = number,

@@ -10,7 +10,7 @@ use crate::auth::{Application, Auth, Moved, OAuth, Report, Webhook};
 use crate::call::Retries;
 use crate::error::{Error, Result};
 use crate::limits::AnswerLimits;
-use crate::throttle::{Bucket, Counters, Unlimited};
+use crate::throttle::{self, Bucket, Counters, Limits};
 use crate::transport::{Http, Transport};
 
 /// How long a call may take with all its waits: a method that has taken its time may be called again within ten
@@ -68,6 +68,7 @@ pub struct Builder {
     report: Option<Report>,
     settings: Settings,
     transport: Option<Arc<dyn Transport>>,
+    limits: Option<Limits>,
     bucket: Option<Arc<dyn Bucket>>,
     counters: Option<Arc<dyn Counters>>,
 }
@@ -137,13 +138,21 @@ impl Builder {
         self
     }
 
-    /// The bucket of calls that this client takes from: one for all clients of one portal.
+    /// The limits of the portal: by default those of the cloud for a portal of the cloud, and none for all others. The
+    /// tariff Enterprise cannot be known from outside: say so.
+    pub fn limits(mut self, limits: Limits) -> Self {
+        self.limits = Some(limits);
+        self
+    }
+
+    /// Another bucket of calls than the one that all clients of the portal share in this process.
     pub fn bucket(mut self, bucket: Arc<dyn Bucket>) -> Self {
         self.bucket = Some(bucket);
         self
     }
 
-    /// The time that methods have taken: one for all clients of one webhook, or of one application.
+    /// Another count of the time of methods than the one that all clients of the webhook, or of the application, share
+    /// in this process.
     pub fn counters(mut self, counters: Arc<dyn Counters>) -> Self {
         self.counters = Some(counters);
         self
@@ -180,11 +189,12 @@ impl Builder {
                 self.report,
             )?),
         };
+        let (bucket, counters) = throttle::shared(&auth.counted(), self.limits);
         Ok(Client(Arc::new(Inner {
             auth,
             transport,
-            bucket: self.bucket.unwrap_or_else(|| Arc::new(Unlimited)),
-            counters: self.counters.unwrap_or_else(|| Arc::new(Unlimited)),
+            bucket: self.bucket.unwrap_or(bucket),
+            counters: self.counters.unwrap_or(counters),
             settings: self.settings,
         })))
     }

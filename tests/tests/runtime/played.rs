@@ -102,8 +102,13 @@ impl Played {
 
     /// The same, to be set up.
     pub fn builder(&self) -> Builder {
+        self.builder_at("portal.test")
+    }
+
+    /// The same at a host of its own: what is counted for a host is shared by all of this process.
+    pub fn builder_at(&self, host: &str) -> Builder {
         Client::builder()
-            .webhook(format!("http://portal.test/rest/1/{CODE}/"))
+            .webhook(format!("http://{host}/rest/1/{CODE}/"))
             .allow_http()
             .transport(self.clone())
     }

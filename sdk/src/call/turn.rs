@@ -1,0 +1,102 @@
+//! When an attempt may be sent: the limits of the portal are waited for here.
+
+use std::time::Duration;
+
+use tokio::time::{Instant, timeout_at};
+
+use super::{late, pause};
+use crate::client::Inner;
+use crate::error::Result;
+use crate::throttle::{Operating, Place};
+
+/// Waits until a call of these methods may be sent: the one that is called, and those that it carries. A call that was
+/// refused has a place already.
+///
+/// First for the time of the methods, and then in the line: no place is taken by a call that may not go.
+pub(super) async fn take(
+    client: &Inner,
+    methods: &[&str],
+    refused: Option<Place>,
+    until: Option<Instant>,
+) -> Result<Place> {
+    if let Some(place) = refused
+        && line_up(client, methods, place, until).await?
+    {
+        return Ok(place);
+    }
+    loop {
+        for method in methods {
+            admit(client, method, until).await?;
+        }
+        let place = client.bucket.reserve().await?;
+        if line_up(client, methods, place, until).await? {
+            return Ok(place);
+        }
+    }
+}
+
+/// Calls of these methods are no longer on their way. What was answered is not lost where that cannot be counted.
+pub(crate) async fn ended(client: &Inner, methods: &[&str], operating: Option<Operating>) {
+    for method in methods {
+        let counted = match operating {
+            Some(operating) => client.counters.learn(method, operating).await,
+            None => client.counters.leave(method).await,
+        };
+        if let Err(error) = counted {
+            tracing::warn!(%error, method, "the time of a method is not counted");
+        }
+    }
+}
+
+/// Waits until the time of a method allows one more call.
+async fn admit(client: &Inner, method: &str, until: Option<Instant>) -> Result<()> {
+    let since = Instant::now();
+    loop {
+        let asked = client.counters.wait(method);
+        let wait = match until {
+            None => asked.await?,
+            Some(until) => match timeout_at(until, asked).await {
+                Ok(wait) => wait?,
+                Err(_) => return Err(late(since.elapsed())),
+            },
+        };
+        if wait.is_zero() {
+            return Ok(());
+        }
+        tracing::debug!(method, ?wait, "the method has taken its time");
+        pause(wait, until).await.ok_or_else(|| late(wait))?;
+    }
+}
+
+/// Waits at a place in the line, and says whether the call may still go at its end: while it waited, other calls may
+/// have taken the time of its methods.
+async fn line_up(
+    client: &Inner,
+    methods: &[&str],
+    place: Place,
+    until: Option<Instant>,
+) -> Result<bool> {
+    loop {
+        let wait = client.bucket.wait(place).await?;
+        if wait.is_zero() {
+            break;
+        }
+        if pause(wait, until).await.is_none() {
+            client.bucket.leave(place).await?;
+            for method in methods {
+                client.counters.leave(method).await?;
+            }
+            return Err(late(wait));
+        }
+    }
+    let mut longest = Duration::ZERO;
+    for method in methods {
+        longest = longest.max(client.counters.confirm(method).await?);
+    }
+    if longest.is_zero() {
+        return Ok(true);
+    }
+    tracing::debug!(wait = ?longest, "a method has taken its time");
+    pause(longest, until).await.ok_or_else(|| late(longest))?;
+    Ok(false)
+}
