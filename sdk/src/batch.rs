@@ -95,7 +95,7 @@ async fn settle(client: &Arc<Inner>, commands: Vec<Command>, each: Each<'_>) -> 
 }
 
 /// Sends each by itself, some at a time.
-async fn alone(
+pub(crate) async fn alone(
     client: &Arc<Inner>,
     commands: Vec<(usize, Command)>,
     until: Option<Instant>,

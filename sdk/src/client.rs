@@ -12,6 +12,7 @@ use crate::call::{Outgoing, Response};
 use crate::envelope::{self, Answer};
 use crate::error::{Error, Result};
 use crate::limits::AnswerLimits;
+use crate::listing::{self, Items, Listed, Pages};
 use crate::pending::Pending;
 use crate::read::{self, Misfit, Node, Reader};
 use crate::request::{Access, Method, Request, Slots, Version};
@@ -75,6 +76,16 @@ impl Client {
     /// Sends a request that was made without a client.
     pub fn send<R: Request>(&self, request: R) -> Pending<R::Output> {
         self.execute(R::METHOD, request.into_slots(), R::read)
+    }
+
+    /// All rows of a request that lists and was made without a client, one by one.
+    pub fn items<R: Listed>(&self, request: R) -> Items<R::Row> {
+        listing::items::<R>(self.clone(), request.into_slots())
+    }
+
+    /// All rows of a request that lists and was made without a client, page by page.
+    pub fn pages<R: Listed>(&self, request: R) -> Pages<R::Row> {
+        listing::pages::<R>(self.clone(), request.into_slots())
     }
 
     /// Calls a method of the classic API by its name; the answer is the raw `result`.

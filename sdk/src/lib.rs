@@ -44,6 +44,7 @@ mod envelope;
 mod error;
 pub mod incoming;
 mod limits;
+pub mod listing;
 mod pending;
 pub mod read;
 pub mod request;

@@ -49,7 +49,7 @@ impl Answered<'_> {
         read::read_node(result, read).map_err(|misfit| self.misfitting(&misfit))
     }
 
-    fn misfitting(&self, misfit: &read::Misfit) -> Error {
+    pub(crate) fn misfitting(&self, misfit: &read::Misfit) -> Error {
         let mut whole = envelope::whole(&self.response.body);
         let own = match &self.place {
             Place::Alone => whole,
