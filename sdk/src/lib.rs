@@ -63,7 +63,7 @@ pub use client::Client;
 pub use error::{Error, Result, Violation};
 pub use incoming::Event;
 pub use limits::AnswerLimits;
-pub use pending::Pending;
+pub use pending::{Envelope, Enveloped, Pending, Timing};
 pub use request::Request;
 #[cfg(feature = "serde")]
 pub use shim::Answer;

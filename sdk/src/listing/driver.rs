@@ -72,6 +72,10 @@ impl Driver {
         self.strategy = strategy;
     }
 
+    pub fn without_count(&mut self) {
+        self.query.listing.no_count = true;
+    }
+
     pub fn ahead(&mut self, batches: usize) {
         self.ahead = batches.max(1);
     }
@@ -189,14 +193,23 @@ async fn fly(
         let part = answered.map(|mut answered| {
             let result = std::mem::take(&mut answered.result);
             let counts = (answered.next, answered.total);
-            Part::of(result, counts, &wanted, &|misfit| answered.misfitting(misfit))
+            Part::of(result, counts, &wanted, &|misfit| {
+                answered.misfitting(misfit)
+            })
         });
         if let Some(slot) = parts.get_mut(index) {
             *slot = Some(part);
         }
     };
-    let bond = if ask.chained { Bond::Chain(0) } else { Bond::None };
-    let third = ask.commands.first().is_some_and(|command| command.version == Version::V3);
+    let bond = if ask.chained {
+        Bond::Chain(0)
+    } else {
+        Bond::None
+    };
+    let third = ask
+        .commands
+        .first()
+        .is_some_and(|command| command.version == Version::V3);
     let sent = if third {
         let commands = ask.commands.into_iter().enumerate().collect();
         batch::alone(client.inner(), commands, None, &mut each).await
@@ -204,6 +217,12 @@ async fn fly(
         batch::send(client.inner(), ask.commands, bond, &mut each).await
     };
     let lost = sent.err();
-    let lost = || lost.clone().unwrap_or_else(|| Error::answer("nothing came of a page"));
-    parts.into_iter().map(|part| part.unwrap_or_else(|| Err(lost()))).collect()
+    let lost = || {
+        lost.clone()
+            .unwrap_or_else(|| Error::answer("nothing came of a page"))
+    };
+    parts
+        .into_iter()
+        .map(|part| part.unwrap_or_else(|| Err(lost())))
+        .collect()
 }

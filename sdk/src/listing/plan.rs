@@ -14,7 +14,7 @@ use super::descriptor::Walk;
 use super::query::Query;
 use super::rows::Part;
 use crate::batch::Command;
-use crate::error::Result;
+use crate::error::{Error, Result};
 
 /// The rows that most pages have.
 const PAGE: usize = 50;
@@ -76,6 +76,11 @@ fn give(key: i64, mut part: Part, sink: &mut dyn Sink) -> Result<()> {
     failed.map_or(Ok(()), Err)
 }
 
+/// Whether a portal said no, as opposed to not now.
+fn refused(error: &Error) -> bool {
+    error.is_portal() && !error.is_safe_to_retry()
+}
+
 /// The plan of a request whose identifiers do not lead through the list, without the rows up to an identifier.
 fn fall_back(query: Query, floor: Option<i64>) -> Box<dyn Plan> {
     match query.listing.walk {
@@ -102,7 +107,8 @@ fn starts(query: &Query) -> bool {
         Walk::Pagination(name) => {
             let place = query.parameters.get(name);
             let said = |member: &str| place.and_then(|place| place.get(member)?.as_i64());
-            said("offset").is_some_and(|offset| offset > 0) || said("page").is_some_and(|page| page > 1)
+            said("offset").is_some_and(|offset| offset > 0)
+                || said("page").is_some_and(|page| page > 1)
         }
         _ => false,
     }

@@ -89,7 +89,10 @@ impl Query {
         if let Some(select) = self.listing.select
             && let Some(Value::Array(fields)) = query.parameters.get_mut(select)
             && !fields.is_empty()
-            && !fields.iter().filter_map(Value::as_str).any(|field| field == "*" || field.eq_ignore_ascii_case(key))
+            && !fields
+                .iter()
+                .filter_map(Value::as_str)
+                .any(|field| field == "*" || field.eq_ignore_ascii_case(key))
         {
             fields.push(key.into());
         }
@@ -103,7 +106,8 @@ impl Query {
     /// Sorted by the identifier.
     pub fn ordered(mut self, direction: &str) -> Self {
         if let (Some(order), Some(key)) = (self.listing.order, self.listing.key) {
-            self.parameters.insert(order.to_owned(), json!({ key: direction }));
+            self.parameters
+                .insert(order.to_owned(), json!({ key: direction }));
         }
         self
     }
@@ -163,14 +167,17 @@ fn is_ascending(order: &Value, key: &str) -> bool {
     let mut fields = fields.iter();
     let first = fields.next().is_some_and(|(field, direction)| {
         field.eq_ignore_ascii_case(key)
-            && direction.as_str().is_some_and(|direction| direction.eq_ignore_ascii_case("asc"))
+            && direction
+                .as_str()
+                .is_some_and(|direction| direction.eq_ignore_ascii_case("asc"))
     });
     first && fields.next().is_none()
 }
 
 /// How long the operator before a name is.
 fn operator(name: &str) -> usize {
-    name.find(|sign: char| sign.is_alphanumeric() || sign == '_').unwrap_or(name.len())
+    name.find(|sign: char| sign.is_alphanumeric() || sign == '_')
+        .unwrap_or(name.len())
 }
 
 fn number(value: &Value) -> Option<i64> {

@@ -142,6 +142,14 @@ impl<Row: Send + 'static> Pages<Row> {
         self
     }
 
+    /// Without having the rows counted, by a `start` of -1, where a list goes on by identifiers. That is the default for
+    /// methods whose documentation has it; most others, those of the CRM among them, are known to take it too, and many
+    /// rows come much sooner so.
+    pub fn without_count(mut self) -> Self {
+        self.inner.driver.without_count();
+        self
+    }
+
     /// With so many batches in memory at most, 2 if not told otherwise and 1 at least: those that are under way, and the
     /// one whose rows are being taken.
     pub fn ahead(mut self, batches: usize) -> Self {
@@ -176,6 +184,14 @@ impl<Row: Send + 'static> Items<Row> {
         }
     }
 
+    /// Without having the rows counted: [`Pages::without_count`].
+    pub fn without_count(self) -> Self {
+        Self {
+            pages: self.pages.without_count(),
+            ..self
+        }
+    }
+
     /// With so many batches in memory at most, 2 if not told otherwise and 1 at least: those that are under way, and the
     /// one whose rows are being taken.
     pub fn ahead(self, batches: usize) -> Self {
@@ -199,7 +215,11 @@ impl<Row: Send + 'static> Stream for Pages<Row> {
         }
         let ready = ready!(inner.driver.poll(context, &mut inner.shelf));
         let page = match ready {
-            Ok(true) => inner.shelf.pages.pop_front().map(|waiting| Ok(waiting.page)),
+            Ok(true) => inner
+                .shelf
+                .pages
+                .pop_front()
+                .map(|waiting| Ok(waiting.page)),
             Ok(false) => None,
             Err(error) => Some(Err(error)),
         };

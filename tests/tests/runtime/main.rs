@@ -5,5 +5,7 @@
 
 mod batch;
 mod batched;
+mod list_portal;
+mod lists;
 mod played;
 mod retries;

@@ -6,7 +6,7 @@ use std::ops::ControlFlow;
 use serde_json::{Value, json};
 
 use super::windows::Windows;
-use super::{Ask, PAGE, Plan, Sink, Strategy, Turn, fall_back, give};
+use super::{Ask, PAGE, Plan, Sink, Strategy, Turn, fall_back, give, refused};
 use crate::batch::{self, Command};
 use crate::error::Result;
 use crate::listing::query::{Bounds, Query};
@@ -68,12 +68,16 @@ impl Chain {
     }
 
     /// Goes on behind an identifier.
-    pub fn proven(self, last: i64, max: i64, density: f64) -> Self {
+    pub fn behind(self, last: i64, max: i64, density: f64, proven: bool) -> Self {
         Self {
             last: Some(last),
             max: Some(max),
             density: Some(density),
-            stage: Stage::Proven,
+            stage: if proven {
+                Stage::Proven
+            } else {
+                Stage::Unproven
+            },
             ..self
         }
     }
@@ -126,7 +130,13 @@ impl Chain {
     }
 
     fn body(&mut self) -> Ask {
-        let path: String = self.query.listing.rows.iter().map(|name| format!("[{name}]")).collect();
+        let path: String = self
+            .query
+            .listing
+            .rows
+            .iter()
+            .map(|name| format!("[{name}]"))
+            .collect();
         let id = self.query.listing.id.unwrap_or_default();
         let path = format!("{path}[{}][{id}]", self.page - 1);
         let pages = self.pages();
@@ -160,8 +170,14 @@ impl Chain {
         if let Some(tail) = &tail {
             self.max = tail.greatest().max(last);
             let lowest = tail.ids.iter().copied().flatten().min();
-            let ends = [(first, last, head.ids.len()), (lowest, self.max, tail.ids.len())];
-            let ends: Vec<f64> = ends.iter().filter_map(|end| taken(end.0?, end.1?, end.2)).collect();
+            let ends = [
+                (first, last, head.ids.len()),
+                (lowest, self.max, tail.ids.len()),
+            ];
+            let ends: Vec<f64> = ends
+                .iter()
+                .filter_map(|end| taken(end.0?, end.1?, end.2))
+                .collect();
             let dense = !ends.is_empty() && ends.iter().all(|taken| *taken >= DENSE);
             self.density = Some(ends.iter().sum::<f64>() / ends.len().max(1) as f64);
             self.follow(head, sink)?;
@@ -210,9 +226,7 @@ impl Chain {
         if len >= self.page {
             return Ok(true);
         }
-        let more = next.is_some()
-            || self.left.is_some_and(|left| left > 0)
-            || self.max > self.last;
+        let more = next.is_some() || self.left.is_some_and(|left| left > 0) || self.max > self.last;
         if len == 0 || !more {
             self.stage = Stage::Done;
         }
@@ -241,7 +255,6 @@ impl Plan for Chain {
         }
         for (index, part) in parts.into_iter().enumerate() {
             let unproven = index == 0 && self.stage == Stage::Unproven;
-            let refused = |error: &crate::Error| error.is_portal() && !error.is_safe_to_retry();
             let mut part = match part {
                 // The method does not take the condition.
                 Err(error) if unproven && refused(&error) => {

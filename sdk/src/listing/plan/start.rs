@@ -22,6 +22,12 @@ pub(super) struct Start {
     said: Option<i64>,
     /// The offset where there is nothing more, as far as is known.
     until: Option<i64>,
+    /// All rows before this place have come, as far as the count tells.
+    place: i64,
+    /// How many rows two pages have in common: some, once rows were seen to go.
+    overlap: i64,
+    /// How many rows are read again after going back.
+    margin: i64,
     /// The offsets under way; none where what comes is of no use.
     sent: VecDeque<Option<Vec<i64>>>,
     recent: Recent,
@@ -41,6 +47,9 @@ impl Start {
             step: None,
             said: None,
             until: None,
+            place: next,
+            overlap: 0,
+            margin: 0,
             sent: VecDeque::new(),
             recent: Recent::default(),
             print: None,
@@ -48,10 +57,16 @@ impl Start {
         }
     }
 
-    /// Goes back: rows before the place were deleted, and as many behind it have moved before it.
-    fn back(&mut self, offset: i64, deleted: i64) {
-        let deleted = deleted.min(Recent::MOST as i64 - PAGE as i64);
-        self.next = (offset - deleted).max(0);
+    /// Goes back to where rows may be missing: some before the place were deleted, and those behind it have moved.
+    fn back(&mut self, missing: i64) {
+        let step = self.step.unwrap_or(PAGE as i64);
+        // Where rows go, more may: the pages overlap from now on, so that the ones behind are of use.
+        self.overlap = self.overlap.max(2 * missing).min(step / 2);
+        self.margin = (2 * self.margin)
+            .max(self.overlap)
+            .min(Recent::MOST as i64 - 2 * step);
+        self.next = (self.place - self.margin).max(0);
+        self.until = self.said;
         self.print = None;
         self.sent.iter_mut().for_each(|sent| *sent = None);
     }
@@ -61,18 +76,25 @@ impl Start {
         let len = part.len as i64;
         // Without a count portals say 0.
         let total = part.total.filter(|total| *total > 0);
-        if let (Some(old), Some(new)) = (self.said, total)
-            && new < old
-            && !self.recent.is_empty()
-        {
-            self.said = total;
-            self.until = total;
-            self.back(offset, old - new);
-            return Ok(false);
+        if let (Some(old), Some(new)) = (self.said, total) {
+            self.place -= (old - new).max(0);
         }
         self.said = total.or(self.said);
-        self.until = self.until.max(total);
+        let missing = offset - self.place;
+        if missing > 0 && !self.recent.is_empty() {
+            self.back(missing);
+            return Ok(false);
+        }
+        self.margin = 0;
         let next = part.next.filter(|next| *next > offset);
+        // A page may have rows that do not show.
+        let hidden = self
+            .said
+            .filter(|total| *total > offset + len)
+            .and(self.step);
+        let end = next.unwrap_or(offset + hidden.unwrap_or(len).max(len));
+        self.place = self.place.max(end);
+        self.until = self.until.max(total);
         if len > 0 && self.print.replace(part.print) == Some(part.print) {
             if next.is_some() || self.said.is_some_and(|total| total > offset + len) {
                 return Err(Error::answer(format!(
@@ -116,7 +138,7 @@ impl Plan for Start {
             (Some(step), Some(until)) => {
                 while offsets.len() < batch::MOST && self.next < until {
                     offsets.push(self.next);
-                    self.next += step;
+                    self.next += (step - self.overlap).max(1);
                 }
             }
             _ if self.sent.is_empty() => offsets.push(self.next),

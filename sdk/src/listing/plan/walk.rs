@@ -48,13 +48,19 @@ impl Pages {
             Walk::Pagination(name) => {
                 let given = member(query, name);
                 let number = |name: &str| given.get(name).and_then(Value::as_i64);
-                let before = number("page").map_or(0, |page| (page - 1) * number("limit").unwrap_or(PAGE as i64));
-                pages.offset = number("offset").filter(|offset| *offset > 0).unwrap_or(before);
+                let before = number("page").map_or(0, |page| {
+                    (page - 1) * number("limit").unwrap_or(PAGE as i64)
+                });
+                pages.offset = number("offset")
+                    .filter(|offset| *offset > 0)
+                    .unwrap_or(before);
                 pages.full = Some(page);
             }
             Walk::Cursor(name) => {
                 let mut cursor = member(query, name);
-                let field = cursor.entry("field").or_insert(query.listing.id.unwrap_or("id").into());
+                let field = cursor
+                    .entry("field")
+                    .or_insert(query.listing.id.unwrap_or("id").into());
                 pages.field = field.as_str().map(str::to_owned);
                 cursor.entry("order").or_insert("ASC".into());
                 cursor.entry("value").or_insert(0.into());
@@ -114,7 +120,8 @@ impl Query {
     /// With a page size of its own where the version has one; a page with fewer rows is the last, whatever the portal
     /// makes of greater ones.
     pub(super) fn limited(mut self, page: usize) -> (Self, usize) {
-        let (Walk::Pagination(name) | Walk::Next(name) | Walk::Cursor(name)) = self.listing.walk else {
+        let (Walk::Pagination(name) | Walk::Next(name) | Walk::Cursor(name)) = self.listing.walk
+        else {
             return (self, page);
         };
         let mut given = member(&self, name);

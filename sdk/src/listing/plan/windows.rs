@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, VecDeque};
 use std::ops::{ControlFlow, Range};
 
 use super::chain::{Chain, DENSE};
-use super::{Ask, Plan, Sink, Turn, give};
+use super::{Ask, Plan, Sink, Turn, give, refused};
 use crate::batch;
 use crate::error::Result;
 use crate::listing::query::Query;
@@ -29,6 +29,8 @@ pub(super) struct Windows {
     density: f64,
     tail_asked: bool,
     leaving: bool,
+    /// The portal has heeded the bounds.
+    proven: bool,
     /// The rest of windows that had more than a page.
     again: VecDeque<Window>,
     sent: VecDeque<Vec<Window>>,
@@ -49,6 +51,7 @@ impl Windows {
             density,
             tail_asked: false,
             leaving: false,
+            proven: false,
             again: VecDeque::new(),
             sent: VecDeque::new(),
             open: BTreeSet::new(),
@@ -78,7 +81,10 @@ impl Windows {
 
     fn leave(&mut self, from: i64) -> Turn {
         match self.chain.take() {
-            Some(chain) => ControlFlow::Break(Box::new(chain.proven(from, self.max, self.density))),
+            Some(chain) => {
+                let chain = chain.behind(from, self.max, self.density, self.proven);
+                ControlFlow::Break(Box::new(chain))
+            }
             None => ControlFlow::Continue(()),
         }
     }
@@ -89,7 +95,9 @@ impl Plan for Windows {
         if self.leaving {
             return None;
         }
-        let windows: Vec<Window> = std::iter::from_fn(|| self.window()).take(batch::MOST).collect();
+        let windows: Vec<Window> = std::iter::from_fn(|| self.window())
+            .take(batch::MOST)
+            .collect();
         if windows.is_empty() {
             return None;
         }
@@ -108,19 +116,22 @@ impl Plan for Windows {
         let (mut rows, mut numbers) = (0, 0);
         for (window, part) in windows.into_iter().zip(parts) {
             let (from, to) = window;
-            let part = part?;
+            let part = match part {
+                Err(error) if !self.proven && refused(&error) => return Ok(self.leave(from)),
+                part => part?,
+            };
             let inside = |id: &Option<i64>| id.is_some_and(|id| id > from && id <= to);
             if !part.ascends() || !part.ids.iter().all(inside) {
                 // The portal does not heed the bounds.
                 let from = self.released();
                 return Ok(self.leave(from));
             }
+            self.proven |= !part.ids.is_empty();
             let rest = part.greatest().filter(|last| {
                 part.len >= super::PAGE && *last < to && to.saturating_sub(from) > PAGE
             });
-            if to == i64::MAX {
-                // Whatever came before is no part of what was measured.
-            } else {
+            // What came since is no part of what is measured.
+            if to != i64::MAX {
                 let end = rest.unwrap_or(to);
                 rows += part.ids.len();
                 numbers += end - from;
