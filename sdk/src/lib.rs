@@ -21,6 +21,7 @@
 //!   kept in `extra`. Numbers in texts, `Y` and `N`, empty objects written as `[]` are read as what they mean ([`read`]).
 //!   Numbers keep their digits ([`read::Decimal`]), dates their text and offset ([`read::DateTime`]).
 //! - **Errors** are of one type, [`Error`], with the portal's code, which the `ErrorCode` of each family lists.
+//! - **Lists** are streams of all rows, in order and in constant memory, by as few requests as are safe ([`listing`]).
 //! - **Events** that portals post to a handler are read by [`Event::from_form`] ([`incoming`]).
 //! - **What is not here yet**: [`Client::raw`] and [`Client::raw_v3`] call any method by its name.
 //!

@@ -5,7 +5,11 @@
 
 mod batch;
 mod batched;
+mod envelopes;
+mod list_faults;
 mod list_portal;
+mod list_wishes;
+mod listed;
 mod lists;
 mod played;
 mod retries;

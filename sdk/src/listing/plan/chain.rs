@@ -32,8 +32,10 @@ pub(super) struct Chain {
     left: Option<i64>,
     /// How many of the numbers are taken, as far as is known.
     density: Option<f64>,
-    /// The rows of a full page.
+    /// The rows of a page, as far as pages refer to each other.
     page: usize,
+    /// The rows of a full page.
+    most: usize,
     /// How many commands the next batch has where nothing is known of what is left.
     unknown: usize,
 }
@@ -63,6 +65,7 @@ impl Chain {
             left: None,
             density: None,
             page,
+            most: page,
             unknown: 2,
         }
     }
@@ -224,14 +227,15 @@ impl Chain {
         self.left = counted.map(|total| total - len as i64);
         give(before.unwrap_or(i64::MIN), part, sink)?;
         if len >= self.page {
+            self.page = len.min(self.most);
             return Ok(true);
         }
         let more = next.is_some() || self.left.is_some_and(|left| left > 0) || self.max > self.last;
         if len == 0 || !more {
             self.stage = Stage::Done;
         }
-        // Fewer rows than a page has, and not the end: some do not show.
-        self.page = len.max(1);
+        // Fewer rows than a page has, and not the end: pages are smaller, or some of their rows do not show.
+        self.page = len.max(self.page / 2).max(1);
         Ok(false)
     }
 }

@@ -14,6 +14,8 @@ pub(super) struct Start {
     name: &'static str,
     /// Rows up to this identifier came before.
     floor: Option<i64>,
+    /// The offset where the list begins.
+    first: i64,
     /// The offset to ask for next.
     next: i64,
     /// The rows from one offset to the next, once a page has come.
@@ -43,6 +45,7 @@ impl Start {
             query,
             name,
             floor,
+            first: next,
             next,
             step: None,
             said: None,
@@ -65,7 +68,7 @@ impl Start {
         self.margin = (2 * self.margin)
             .max(self.overlap)
             .min(Recent::MOST as i64 - 2 * step);
-        self.next = (self.place - self.margin).max(0);
+        self.next = (self.place - self.margin).max(self.first);
         self.until = self.said;
         self.print = None;
         self.sent.iter_mut().for_each(|sent| *sent = None);
@@ -77,7 +80,8 @@ impl Start {
         // Without a count portals say 0.
         let total = part.total.filter(|total| *total > 0);
         if let (Some(old), Some(new)) = (self.said, total) {
-            self.place -= (old - new).max(0);
+            // Nothing is missing before the first row.
+            self.place = (self.place - (old - new).max(0)).max(self.first);
         }
         self.said = total.or(self.said);
         let missing = offset - self.place;
