@@ -23,7 +23,6 @@ pub(crate) use answer::Answered;
 pub use chain::{Answers, Chain, Handle, Raw};
 pub(crate) use command::Command;
 pub(crate) use reference::is_within as has_reference;
-#[allow(unused_imports, reason = "for the pages of lists")]
 pub(crate) use reference::place;
 pub use reference::{Reference, Single};
 pub use typed::Requests;
@@ -57,7 +56,6 @@ fn key(index: usize) -> String {
 /// # Errors
 ///
 /// Where a call failed, and with it every command. All the same each command gets its error.
-#[allow(dead_code, reason = "for the pages of lists")]
 pub(crate) async fn send(
     client: &Arc<Inner>,
     commands: Vec<Command>,
@@ -74,7 +72,6 @@ pub(crate) async fn send(
 /// # Errors
 ///
 /// As [`send`].
-#[allow(dead_code, reason = "for the pages of lists")]
 pub(crate) async fn alone(
     client: &Arc<Inner>,
     commands: Vec<(usize, Command)>,

@@ -10,9 +10,10 @@ use serde_json::Value;
 
 use crate::auth::Auth;
 use crate::call::{Outgoing, Response};
-use crate::envelope::{self, Answer};
+use crate::envelope::{self, Answer, Opened};
 use crate::error::{Error, Result};
 use crate::limits::AnswerLimits;
+use crate::listing::{self, Items, Listed, Pages};
 use crate::pending::Pending;
 use crate::read::{self, Misfit, Node, Reader};
 use crate::request::{Access, Method, Request, Slots, Version};
@@ -80,6 +81,16 @@ impl Client {
         self.execute(R::METHOD, request.into_slots(), R::read)
     }
 
+    /// All rows of a request that lists and was made without a client, one by one.
+    pub fn items<R: Listed>(&self, request: R) -> Items<R::Row> {
+        listing::items::<R>(self.clone(), request.into_slots())
+    }
+
+    /// All rows of a request that lists and was made without a client, page by page.
+    pub fn pages<R: Listed>(&self, request: R) -> Pages<R::Row> {
+        listing::pages::<R>(self.clone(), request.into_slots())
+    }
+
     /// Calls a method of the classic API by its name; the answer is the raw `result`.
     ///
     /// ```no_run
@@ -137,15 +148,20 @@ impl Client {
 
     /// The `result` of an answer.
     pub(crate) fn open<'a>(&self, response: &'a Response) -> Result<Node<'a>> {
+        Ok(self.opened(response)?.result)
+    }
+
+    /// An answer with its envelope.
+    pub(crate) fn opened<'a>(&self, response: &'a Response) -> Result<Opened<'a>> {
         let answer = Answer {
             status: response.status,
             location: response.location.as_deref(),
             body: &response.body,
         };
-        let result = envelope::open(&answer, &response.secrets)?.result;
-        let bounded = self.0.settings.answers.depth(&result);
+        let opened = envelope::open(&answer, &response.secrets)?;
+        let bounded = self.0.settings.answers.depth(&opened.result);
         bounded.map_err(|error| error.with_status(response.status))?;
-        Ok(result)
+        Ok(opened)
     }
 
     /// The error where the `result` of an answer is not what is documented, with all of the answer.

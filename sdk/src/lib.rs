@@ -24,6 +24,7 @@
 //! - **Ways in** are an incoming webhook and an application by OAuth 2.0 ([`auth`]).
 //! - **Many requests** go in few calls: a tuple by [`Client::batch`], any number by [`Client::batch_all`], and such as pass on
 //!   what they answer by [`Client::chain`].
+//! - **Lists** are streams of all rows, in order and in constant memory, by as few requests as are safe ([`listing`]).
 //! - **Events** that portals post to a handler are read by [`Event::from_form`] ([`incoming`]).
 //! - **Limits** of the portal are kept by waiting ([`throttle`]); a call that would wait behind its deadline ends.
 //! - **What is not here yet**: [`Client::raw`] and [`Client::raw_v3`] call any method by its name.
@@ -51,6 +52,7 @@ mod error;
 pub mod files;
 pub mod incoming;
 mod limits;
+pub mod listing;
 mod pending;
 pub mod read;
 pub mod request;
@@ -69,7 +71,7 @@ pub use client::Client;
 pub use error::{Error, ErrorKind, Result, Violation};
 pub use incoming::Event;
 pub use limits::AnswerLimits;
-pub use pending::Pending;
+pub use pending::{Envelope, Enveloped, Pending, Timing};
 pub use request::Request;
 #[cfg(feature = "serde")]
 pub use shim::Answer;

@@ -1,16 +1,20 @@
 //! A call on its way.
 
+mod enveloped;
+
 use std::borrow::Cow;
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, ready};
 
 use crate::call::{self, Outgoing, Response};
 use crate::client::Client;
 use crate::error::{Error, Result};
 use crate::files::Files;
 use crate::read::{self, Reader};
+
+pub use enveloped::{Envelope, Enveloped, Timing};
 
 /// A call on its way: a future of the answer.
 ///
@@ -51,6 +55,28 @@ impl<T> Pending<T> {
         }
         self
     }
+
+    /// The same call, whose answer comes with the counts and times around its `result`: for lists that are paged by hand.
+    pub fn with_envelope(self) -> Enveloped<T> {
+        Enveloped(self)
+    }
+
+    /// Sends it at first, and waits for the answer.
+    fn answer(&mut self, context: &mut Context<'_>) -> Poll<Result<Response>> {
+        if let State::Ready(_) = &self.state
+            && let State::Ready(call) = std::mem::replace(&mut self.state, State::Done)
+        {
+            let client = Arc::clone(self.client.inner());
+            self.state = State::Sent(Box::pin(call::run(client, *call)));
+        }
+        let State::Sent(call) = &mut self.state else {
+            let error = Error::configuration("the call was answered already, and is polled again");
+            return Poll::Ready(Err(error));
+        };
+        let answer = ready!(call.as_mut().poll(context));
+        self.state = State::Done;
+        Poll::Ready(answer)
+    }
 }
 
 impl<T> Future for Pending<T> {
@@ -58,18 +84,7 @@ impl<T> Future for Pending<T> {
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         let this = &mut *self;
-        if let State::Ready(_) = &this.state
-            && let State::Ready(call) = std::mem::replace(&mut this.state, State::Done)
-        {
-            let client = Arc::clone(this.client.inner());
-            this.state = State::Sent(Box::pin(call::run(client, *call)));
-        }
-        let State::Sent(call) = &mut this.state else {
-            let error = Error::configuration("the call was answered already, and is polled again");
-            return Poll::Ready(Err(error));
-        };
-        let answer = std::task::ready!(call.as_mut().poll(context));
-        this.state = State::Done;
+        let answer = ready!(this.answer(context));
         let client = &this.client;
         let result = answer.and_then(|response| {
             read::read_node(client.open(&response)?, this.read)

@@ -25,6 +25,7 @@ pub(crate) use node::Node;
 #[cfg(feature = "serde")]
 pub(crate) use parse::of;
 pub(crate) use parse::parse;
+pub(crate) use plain::whole_text;
 pub use plain::{any, boolean, code, date, integer, list, map, nothing, number, secret, text};
 pub use reader::Reader;
 pub(crate) use reader::{Misfit, read, read_node, watch};

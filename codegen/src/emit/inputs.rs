@@ -106,6 +106,10 @@ impl Inputs<'_> {
         self.named(&method.name);
         self.shape(&method.request);
         self.read(&method.output);
+        // The rows of a list may stand in an object of another file.
+        if let Some(listed) = plan.listed(method) {
+            self.read(listed.row);
+        }
     }
 
     fn accessor(&mut self, accessor: &Accessor) {

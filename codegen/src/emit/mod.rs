@@ -13,6 +13,7 @@ mod errors;
 mod events;
 mod families;
 mod inputs;
+mod listings;
 mod names;
 mod objects;
 mod paths;

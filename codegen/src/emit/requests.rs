@@ -5,6 +5,7 @@ use quote::quote;
 
 use super::docs;
 use super::errors::{documented, literal};
+use super::listings;
 use super::paths::{ident, kind, read_type, reading, std};
 use super::plan::{Constructor, Item, Method, ModuleId, Plan, Shape};
 use crate::ir::{Access, Version};
@@ -33,6 +34,7 @@ pub fn emit(plan: &Plan<'_>, item: Item) -> Option<TokenStream> {
     let setters = setters(plan, at, &method.request);
     let output = read_type(plan, at, &method.output);
     let read = reading(plan, at, &method.output, &quote!(reader));
+    let listed = listings::of(plan, method);
     Some(quote! {
         #about
         #[doc(alias = #wire)]
@@ -70,6 +72,7 @@ pub fn emit(plan: &Plan<'_>, item: Item) -> Option<TokenStream> {
                 #read
             }
         }
+        #listed
     })
 }
 

@@ -5,6 +5,7 @@ mod build;
 mod compile;
 mod course;
 mod kept;
+mod lists;
 mod snapshots;
 mod truth;
 mod twins;

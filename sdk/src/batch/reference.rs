@@ -119,7 +119,6 @@ impl<'r> Place<'r> {
 }
 
 /// A reference to what a command of the same batch answers; chain 0 is that of batches which are no [`Chain`](super::Chain).
-#[allow(dead_code, reason = "for the pages of lists")]
 pub(crate) fn place(chain: u64, index: usize, path: &str) -> Value {
     Reference::<Value>::new(chain, index, path).into_value()
 }

@@ -80,7 +80,7 @@ pub fn code(r: &mut Reader<'_>) -> Result<i64, Value> {
 }
 
 /// A text of digits; what stands behind the point must be zeros.
-pub(super) fn whole_text(text: &str) -> Option<i64> {
+pub(crate) fn whole_text(text: &str) -> Option<i64> {
     let text = text.trim();
     if let Ok(whole) = text.parse() {
         return Some(whole);

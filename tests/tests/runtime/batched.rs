@@ -26,6 +26,8 @@ pub enum One {
     Result(Value),
     /// Its `result`, where its next page starts, how many rows there are, and its time.
     Full(Value, i64, i64, Value),
+    /// A page of a list: its `result`, where the next one starts, and how many rows there are.
+    Page(Value, Option<i64>, Option<i64>),
     /// An error, as an entry of `result_error`.
     Error(Value),
     /// Nothing at all.
@@ -49,6 +51,16 @@ pub fn run(seen: &Seen, mut one: impl FnMut(&Ran) -> One) -> Answer {
                 200,
                 json!({"result": result, "next": next, "total": total, "time": time}),
             ),
+            One::Page(result, next, total) => {
+                let mut body = json!({"result": result, "time": {"start": 0.1}});
+                let counts = [("next", next), ("total", total)];
+                for (name, count) in counts {
+                    if let Some(count) = count {
+                        body[name] = count.into();
+                    }
+                }
+                Answer::Json(200, body)
+            }
             One::Error(error) => Answer::Json(400, error),
             One::Nothing => ok(Value::Null),
         };
@@ -61,7 +73,9 @@ pub fn run(seen: &Seen, mut one: impl FnMut(&Ran) -> One) -> Answer {
                 parameters: command["query"].clone(),
             };
             match one(&ran) {
-                One::Result(result) | One::Full(result, ..) => results.push(result),
+                One::Result(result) | One::Full(result, ..) | One::Page(result, ..) => {
+                    results.push(result);
+                }
                 One::Error(error) => return Answer::Json(400, error),
                 One::Nothing => {}
             }
@@ -92,6 +106,15 @@ pub fn run(seen: &Seen, mut one: impl FnMut(&Ran) -> One) -> Answer {
                 nexts.insert(key.clone(), json!(next));
                 totals.insert(key.clone(), json!(total));
                 times.insert(key.clone(), time);
+            }
+            One::Page(result, next, total) => {
+                results.insert(key.clone(), result);
+                times.insert(key.clone(), json!({"start": 0.1}));
+                for (map, count) in [(nexts, next), (totals, total)] {
+                    if let Some(count) = count {
+                        map.insert(key.clone(), count.into());
+                    }
+                }
             }
             One::Error(error) => {
                 errors.insert(key.clone(), error);

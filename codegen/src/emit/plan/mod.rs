@@ -7,6 +7,7 @@ mod errors;
 mod events;
 mod fields;
 mod gates;
+mod listing;
 mod read;
 mod sets;
 mod shared;
@@ -16,6 +17,7 @@ mod write;
 
 pub use build::plan;
 pub use errors::documented;
+pub use listing::{Listed, Walk};
 pub use tree::{Module, ModuleId};
 pub use twins::Twins;
 

@@ -1,0 +1,88 @@
+//! Lists as streams: all rows of a method in order, whatever way the method pages.
+//!
+//! A request that lists has `.items()`, a stream of its rows, and `.pages()`, a stream of its pages.
+//!
+//! ```no_run
+//! # #[cfg(feature = "crm")]
+//! # async fn run(portal: bitrix24::Client) -> bitrix24::Result<()> {
+//! use futures_util::TryStreamExt as _;
+//!
+//! let mut deals = portal.crm().deal_list().select(["ID", "TITLE"]).items();
+//! while let Some(deal) = deals.try_next().await? {
+//!     println!("{:?} {:?}", deal.id, deal.title);
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # How it goes on
+//!
+//! The way is the fastest that is safe for the method, the filter and the order of the request; [`Items::by`] asks for
+//! another one ([`Strategy`]). Up to 50 pages of 50 rows come with one request.
+//!
+//! | strategy | for what | rows that are deleted or added during the run |
+//! |---|---|---|
+//! | by identifier | methods with an identifier that can be filtered and sorted by, in its order | each row that is there all the time comes once |
+//! | by windows of identifiers, several at once | the same, where hardly any number is missing | the same |
+//! | by `start`, or by an offset | all others, and requests with an order of their own | see below |
+//! | by cursors | the methods of REST 3.0 that have some | as the portal keeps them |
+//!
+//! Offsets count rows, so a row that is deleted moves all behind it. Where rows have identifiers, none comes twice, and
+//! where the portal's count gets less, the rows before the place are read again. What one cannot see is a deleted and
+//! an added row that leave the count as it was: where that matters, list by the identifier.
+//!
+//! A list by identifiers has the order of the identifiers. What it needs is added to the request: the order, a condition
+//! on the identifier, and the identifier in a selection that does not have it.
+//!
+//! # Memory, requests and errors
+//!
+//! Nothing is sent before a stream is polled, nor after it was dropped. Two batches are in memory at most: one whose rows
+//! are being taken, and one that is under way or waits; [`Items::ahead`] changes that. The limits of the portal are
+//! those of the client.
+//!
+//! An error ends a stream: the rows before it have come, in order and without a gap, and after it comes nothing. The
+//! client has tried again before, as often as its [`Retries`](crate::Retries) say. A list by identifiers can be gone on
+//! with by a new request with the condition that the identifier is greater than the last one.
+
+mod descriptor;
+mod driver;
+mod plan;
+mod query;
+mod rows;
+mod stream;
+
+pub use descriptor::{Listed, Listing};
+pub use stream::{Items, Page, Pages};
+
+use crate::client::Client;
+use crate::request::{Request, Slots};
+
+/// A way through a list.
+///
+/// One that a method, or the filter or order of a request, does not allow is replaced by the next best.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Strategy {
+    /// The fastest that is safe.
+    #[default]
+    Auto,
+    /// By `start`: in the order of the request, with the count of all rows in [`Page::total`].
+    Start,
+    /// By the identifier: the pages of a batch refer to each other.
+    Chain,
+    /// By windows of identifiers. Several batches are under way at once, as [`Items::ahead`] says. Where many numbers
+    /// are missing it takes more requests than a chain.
+    ///
+    /// A page with less rows than a page can have is taken for the end of its window.
+    Windows,
+}
+
+/// The rows of a bound request.
+pub(crate) fn items<R: Listed>(client: Client, slots: Slots) -> Items<R::Row> {
+    Items::new(pages::<R>(client, slots))
+}
+
+/// The pages of a bound request.
+pub(crate) fn pages<R: Listed>(client: Client, slots: Slots) -> Pages<R::Row> {
+    Pages::new(client, <R as Request>::METHOD, R::LISTING, slots, R::ROW)
+}
