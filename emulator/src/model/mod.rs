@@ -154,8 +154,18 @@ mod tests {
     #[test]
     fn an_answer_that_is_null_is_not_one_that_is_missing() {
         let data = Data::read(LINES, "");
-        assert!(data.method(Version::V2, "a.get").unwrap().example_answer.is_some());
-        assert!(data.method(Version::V3, "a.get").unwrap().example_answer.is_none());
+        assert!(
+            data.method(Version::V2, "a.get")
+                .unwrap()
+                .example_answer
+                .is_some()
+        );
+        assert!(
+            data.method(Version::V3, "a.get")
+                .unwrap()
+                .example_answer
+                .is_none()
+        );
     }
 
     #[test]
