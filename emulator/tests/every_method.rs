@@ -11,6 +11,12 @@ use common::Client;
 use serde_json::{Map, Value, json};
 
 const METHODS: &str = include_str!("../data/methods.jsonl");
+/// Methods whose documented request the data contradicts, each with the reason.
+const KNOWN: &[(&str, &str)] = &[(
+    "tasks.api.scrum.epic.update",
+    "the table says that `fields` is an array of objects, and the example has a number in it",
+)];
+
 const OBJECTS: &str = include_str!("../data/objects.jsonl");
 
 fn lines(text: &str) -> Vec<Value> {
@@ -101,7 +107,7 @@ fn misfit(answer: &Value, ty: &Value, objects: &Map<String, Value>, path: &str) 
             .find_map(|(name, ty)| {
                 let name = name
                     .rsplit_once(' ')
-                    .filter(|(_, mark)| "*+?".contains(mark))
+                    .filter(|(_, mark)| mark.starts_with(['*', '+', '?']))
                     .map_or(&**name, |(name, _)| name);
                 let name = name.split(" | ").next().unwrap();
                 match answer.get(name) {
@@ -150,6 +156,7 @@ fn every_method_answers_its_documented_request_in_its_documented_shape() {
     let methods = lines(METHODS);
     let (mut by_example, mut by_type, mut raw, mut made_requests) = (0, 0, 0, 0);
     let mut others = String::new();
+    let mut known = Vec::new();
     for method in &methods {
         let name = method["n"].as_str().unwrap();
         let (body, documented) = request(method);
@@ -186,16 +193,25 @@ fn every_method_answers_its_documented_request_in_its_documented_shape() {
             raw += 1;
             (!envelope["result"].is_null()).then(|| "a result that no page shows".to_owned())
         };
-        if let Some(why) = why {
+        if let Some((name, _)) = KNOWN
+            .iter()
+            .find(|(known, _)| *known == name && why.is_some())
+        {
+            known.push(*name);
+        } else if let Some(why) = why {
             let _ = writeln!(others, "  {name} v{}: {why}; asked {body}", method["v"]);
         }
     }
-    let count = others.lines().count();
+    let count = others.lines().count() + known.len();
     println!(
         "{} of {} methods answer in their documented shape: {by_example} by the example, {by_type} by the type, {raw} \
-         without a documented answer; {made_requests} requests were made from the data; others:\n{others}",
+         without a documented answer; {made_requests} requests were made from the data; others: {KNOWN:?}\n{others}",
         methods.len() - count,
         methods.len()
     );
-    assert_eq!(count, 0, "\n{others}");
+    assert_eq!(others, "");
+    assert!(
+        KNOWN.iter().map(|(name, _)| *name).eq(known),
+        "no longer so: {KNOWN:?}"
+    );
 }

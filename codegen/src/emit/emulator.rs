@@ -45,7 +45,10 @@ fn method(method: &Method) -> Value {
     let mut line = Map::new();
     let mut put = |key: &str, value: Value| line.insert(key.to_owned(), value);
     put("n", json!(method.name));
-    put("v", json!(if method.version == Version::V2 { 2 } else { 3 }));
+    put(
+        "v",
+        json!(if method.version == Version::V2 { 2 } else { 3 }),
+    );
     put("s", json!(method.scopes));
     if method.access == Access::Write {
         put("w", json!(1));
@@ -102,7 +105,11 @@ fn event(event: &Event) -> Value {
     if let Some(data) = &event.data {
         line.insert("t".to_owned(), ty(data));
     }
-    if let Some(data) = event.examples.first().and_then(|post| post.body.get("data")) {
+    if let Some(data) = event
+        .examples
+        .first()
+        .and_then(|post| post.body.get("data"))
+    {
         line.insert("r".to_owned(), data.clone());
     }
     Value::Object(line)
@@ -170,8 +177,8 @@ fn fields(object: &Object) -> Value {
 }
 
 /// Fields as an object: the name, its other names after ` | `, and after a space what marks it: `*` required, `+` starred,
-/// `?` required under a condition, `~` a pattern. Some names have these signs themselves, and none of them has them alone
-/// after a space.
+/// `?` required under a condition on the parameters whose names follow, `~` a pattern. Some names have these signs themselves,
+/// and none of them has them after a space.
 fn names(fields: &[Field]) -> Value {
     let mut line = Map::new();
     for field in fields {
@@ -180,11 +187,11 @@ fn names(fields: &[Field]) -> Value {
             name.push_str(" | ");
             name.push_str(alias);
         }
-        let required = match field.required {
-            Required::Always => "*",
-            Required::Starred => "+",
-            Required::Conditional(_) => "?",
-            Required::No => "",
+        let required = match &field.required {
+            Required::Always => "*".to_owned(),
+            Required::Starred => "+".to_owned(),
+            Required::Conditional(on) => format!("?{}", on.join(",")),
+            Required::No => String::new(),
         };
         let pattern = if field.pattern { "~" } else { "" };
         if field.pattern || !required.is_empty() {

@@ -41,6 +41,12 @@ pub fn check(
     }
 }
 
+/// Whether parameters come as a list. More methods take them so than have pages that say it.
+fn are_numbered(parameters: &Map<String, Value>) -> bool {
+    let mut names = parameters.keys().enumerate();
+    !parameters.is_empty() && names.all(|(place, name)| *name == place.to_string())
+}
+
 /// What is wrong with a call in one of its ways.
 fn problem(
     data: &Data,
@@ -48,7 +54,7 @@ fn problem(
     way: &Object,
     parameters: &Map<String, Value>,
 ) -> Option<Problem> {
-    if method.positional {
+    if method.positional || are_numbered(parameters) {
         values::in_places(data, way, parameters)
     } else {
         values::in_fields(data, way, parameters, "")

@@ -20,21 +20,35 @@ pub fn in_fields(
     values: &Map<String, Value>,
     path: &str,
 ) -> Option<Problem> {
-    let fields = object.fields.iter().filter(|field| !field.pattern);
-    fields.into_iter().find_map(|field| {
-        let value = find(values, field);
+    fields(object).find_map(|field| {
         let path = || join(path, field.name());
-        in_field(data, field, value, &path)
+        match find(values, field, object) {
+            None if has_another(object, values, field) => None,
+            value => in_field(data, field, value, &path),
+        }
     })
+}
+
+/// Whether a parameter is there that is required only where this one is not: one of the two is enough.
+fn has_another(object: &Object, values: &Map<String, Value>, field: &Field) -> bool {
+    let others = object.fields.iter();
+    let mut others = others.filter(|other| other.condition.iter().any(|name| name == field.name()));
+    others.any(|other| find(values, other, object).is_some_and(|value| !value.is_null()))
 }
 
 /// The same where the values are taken in order, whatever their names.
 pub fn in_places(data: &Data, object: &Object, values: &Map<String, Value>) -> Option<Problem> {
     let mut values = values.values();
-    object.fields.iter().find_map(|field| {
+    fields(object).find_map(|field| {
         let path = || field.name().to_owned();
         in_field(data, field, values.next(), &path)
     })
+}
+
+/// The fields that a value can be looked up for. Some pages list the token, which is no parameter.
+fn fields(object: &Object) -> impl Iterator<Item = &Field> {
+    let fields = object.fields.iter();
+    fields.filter(|field| !field.pattern && field.name() != "auth")
 }
 
 fn in_field(
@@ -51,15 +65,16 @@ fn in_field(
     }
 }
 
-/// A value by one of the field's names, in any letter case.
-fn find<'a>(values: &'a Map<String, Value>, field: &Field) -> Option<&'a Value> {
+/// A value by one of the field's names, in any letter case that is not another field's: `sort` is not `SORT` where there are
+/// both.
+fn find<'a>(values: &'a Map<String, Value>, field: &Field, of: &Object) -> Option<&'a Value> {
     let exact = field.names().iter().find_map(|name| values.get(name));
     exact.or_else(|| {
+        let has = |field: &Field, key: &str| field.names().iter().any(|name| name == key);
+        let is_other = |key: &str| of.fields.iter().any(|other| has(other, key));
         let same = |key: &str| {
-            field
-                .names()
-                .iter()
-                .any(|name| name.eq_ignore_ascii_case(key))
+            let names = field.names().iter();
+            names.clone().any(|name| name.eq_ignore_ascii_case(key)) && !is_other(key)
         };
         values
             .iter()
@@ -217,6 +232,30 @@ mod tests {
         assert_eq!(problem(&fields, &json!({"id": null})), missing("id"));
         assert_eq!(problem(&fields, &json!({"ID": 1})), None);
         assert_eq!(problem(&fields, &json!({"lead_id": 1})), None);
+    }
+
+    #[test]
+    fn one_of_two_is_enough_where_the_other_is_required_without_it() {
+        let fields = json!({"IBLOCK_ID *": "i", "IBLOCK_CODE ?IBLOCK_ID": "s"});
+        assert_eq!(problem(&fields, &json!({"IBLOCK_CODE": "a"})), None);
+        assert_eq!(problem(&fields, &json!({})), missing("IBLOCK_ID"));
+    }
+
+    #[test]
+    fn names_that_differ_in_case_alone_are_two() {
+        let fields = json!({"sort": "s", "SORT": "i"});
+        assert_eq!(problem(&fields, &json!({"sort": "NAME"})), None);
+        assert_eq!(problem(&fields, &json!({"SORT": "NAME"})), wrong("SORT"));
+    }
+
+    #[test]
+    fn a_token_that_a_page_lists_is_no_parameter() {
+        let object = Object::read(&json!({"auth *": "s", "TASK_ID *": "i"}), false);
+        let values = json!({"TASK_ID": 1});
+        let values = values.as_object().unwrap();
+        let data = Data::read("", "");
+        assert_eq!(in_places(&data, &object, values), None);
+        assert_eq!(in_fields(&data, &object, values, ""), None);
     }
 
     #[test]

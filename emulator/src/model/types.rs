@@ -80,6 +80,8 @@ pub struct Field {
     pub pattern: bool,
     /// Whether it must be there.
     pub required: Required,
+    /// The names of the parameters that the condition is about, where there is one.
+    pub condition: Vec<String>,
     /// Its type.
     pub ty: Type,
 }
@@ -166,19 +168,24 @@ impl Object {
 
 impl Field {
     fn read(written: &str, ty: &Value) -> Self {
-        let is_mark = |marks: &str| marks.chars().all(|sign| "*+?~".contains(sign));
+        let is_mark =
+            |marks: &str| marks.starts_with('?') || ["*", "+", "*~", "+~", "~"].contains(&marks);
         let (names, marks) = match written.rsplit_once(' ') {
             Some((names, marks)) if is_mark(marks) => (names, marks),
             _ => (written, ""),
         };
         Self {
             names: names.split(" | ").map(str::to_owned).collect(),
-            pattern: marks.contains('~'),
+            pattern: marks.ends_with('~'),
             required: match marks.chars().next() {
                 Some('*') => Required::Always,
                 Some('+') => Required::Starred,
                 Some('?') => Required::Conditional,
                 _ => Required::No,
+            },
+            condition: match marks.trim_end_matches('~').strip_prefix('?') {
+                None | Some("") => Vec::new(),
+                Some(names) => names.split(',').map(str::to_owned).collect(),
             },
             ty: Type::read(ty),
         }
@@ -203,7 +210,7 @@ mod tests {
 
     #[test]
     fn marks_stand_after_a_space_so_that_a_name_may_have_the_signs_of_marks() {
-        let written = json!({"UF_* ~": "*", "UF_*": "s", "a | b *": "i", "REST: all fields": "s", "c ?": "s"});
+        let written = json!({"UF_* ~": "*", "UF_*": "s", "a | b *": "i", "REST: all fields": "s", "c ?a,b": "s"});
         let fields = Object::read(&written, false).fields;
         let seen: Vec<_> = fields
             .iter()
@@ -219,6 +226,7 @@ mod tests {
                 ("c".to_owned(), false, Required::Conditional),
             ]
         );
+        assert_eq!(fields[4].condition, ["a", "b"]);
     }
 
     #[test]

@@ -94,11 +94,20 @@ pub fn failure(version: Version, failure: &Failure) -> Value {
 
 /// The same in the classic form, which is also that of a command's error.
 pub fn inner_failure(failure: &Failure) -> Value {
-    let mut error = json!({"error": failure.code, "error_description": failure.message});
+    let mut error = json!({"error": code(&failure.code), "error_description": failure.message});
     if let Some(parameter) = &failure.parameter {
         error["argument"] = json!(parameter);
     }
     error
+}
+
+/// Pages show long numbers as numbers, and short ones such as `0` and `100` more often as texts.
+fn code(code: &str) -> Value {
+    let is_long = code.len() > 3 && code.bytes().all(|digit| digit.is_ascii_digit());
+    match code.parse::<u64>() {
+        Ok(number) if is_long => json!(number),
+        _ => json!(code),
+    }
 }
 
 #[cfg(test)]
@@ -158,5 +167,8 @@ mod tests {
             failure(Version::V3, &Failure::new(401, "CODE", "Text").classic()),
             json!({"error": "CODE", "error_description": "Text"})
         );
+        let code = |code: &str| failure(Version::V2, &Failure::new(400, code, ""))["error"].clone();
+        assert_eq!(code("200040300010"), json!(200_040_300_010_u64));
+        assert_eq!(code("100"), json!("100"));
     }
 }

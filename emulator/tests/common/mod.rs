@@ -1,7 +1,7 @@
 //! A small client that can send anything, right or wrong.
 #![allow(dead_code, reason = "each test uses some of it")]
 
-use std::io::{self, BufRead, BufReader, Read as _, Write as _};
+use std::io::{self, BufRead, BufReader, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::time::Duration;
 
@@ -34,7 +34,10 @@ impl Answered {
             Value::Object(error) => error["code"].clone(),
             code => code.clone(),
         };
-        format!("{} {}", self.status, code.as_str().unwrap_or("none"))
+        match code.as_str() {
+            Some(code) => format!("{} {code}", self.status),
+            None => format!("{} {code}", self.status),
+        }
     }
 
     /// The `result` of an answer that says yes.
