@@ -49,14 +49,11 @@ fn count(method: &Method, result: &Value) -> u64 {
         rows = rows.get(step).unwrap_or(&Value::Null);
     }
     // Where no data says, rows are what is a list by its only name.
-    if let (true, Value::Object(one)) = (path.is_empty(), rows) {
-        if let Some(only) = one
-            .values()
-            .next()
-            .filter(|only| one.len() == 1 && only.is_array())
-        {
-            rows = only;
-        }
+    if let Value::Object(one) = rows
+        && let (true, 1, Some(only)) = (path.is_empty(), one.len(), one.values().next())
+        && only.is_array()
+    {
+        rows = only;
     }
     match rows {
         Value::Array(rows) => rows.len() as u64,

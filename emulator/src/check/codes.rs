@@ -150,10 +150,8 @@ fn words(name: &str) -> Vec<String> {
         if starts || !sign.is_alphanumeric() {
             words.push(String::new());
         }
-        if sign.is_alphanumeric() {
-            if let Some(word) = words.last_mut() {
-                word.extend(sign.to_uppercase());
-            }
+        if let (true, Some(word)) = (sign.is_alphanumeric(), words.last_mut()) {
+            word.extend(sign.to_uppercase());
         }
         was_small = sign.is_lowercase();
     }

@@ -100,7 +100,7 @@ impl Data {
     pub fn object(&self, token: &str) -> Option<&Object> {
         let read = || {
             let lines = self.object_lines.lines();
-            lines.filter_map(|line| named_object(line)).collect()
+            lines.filter_map(named_object).collect()
         };
         self.objects.get_or_init(read).get(token)
     }
