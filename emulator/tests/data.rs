@@ -1,5 +1,6 @@
 //! The data that is built in.
 
+use std::process::Command;
 use std::time::Instant;
 
 use bitrix24_emulator::model::{Data, Type};
@@ -57,4 +58,31 @@ fn the_data_is_small_and_quick_to_start_with() {
     println!("{} methods, {size} bytes, ready after {took:?}", data.len());
     assert!(size < 3_000_000, "{size} bytes");
     assert!(took.as_millis() < 50, "{took:?}");
+}
+
+#[test]
+fn nothing_of_the_generator_is_compiled_in() {
+    let output = Command::new(env!("CARGO"))
+        .args(["tree", "--offline", "--package", "bitrix24-emulator"])
+        .args([
+            "--edges",
+            "normal,build",
+            "--prefix",
+            "none",
+            "--format",
+            "{p}",
+        ])
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .output()
+        .unwrap();
+    assert!(output.status.success());
+    let text = String::from_utf8(output.stdout).unwrap();
+    let names: Vec<_> = text
+        .lines()
+        .filter_map(|line| line.split(' ').next())
+        .collect();
+    assert!(names.contains(&"axum"));
+    for ours in ["codegen", "bitrix24", "pulldown-cmark", "rayon"] {
+        assert!(!names.contains(&ours), "{ours}");
+    }
 }

@@ -123,6 +123,34 @@ fn the_prefix_of_a_filter_is_no_escape() {
 }
 
 #[test]
+fn signs_that_a_url_may_not_have_are_taken_all_the_same() {
+    let (_portal, mut client) = echo();
+    for _ in 0..2 {
+        let answered = client.get(&hook("crm.lead.list?filter[>ID]=5&filter[<ID]=\"é\""));
+        assert_eq!(
+            answered.result(),
+            json!({"filter": {">ID": "5", "<ID": "\"é\""}})
+        );
+        let body = json!({"a": "<>\""});
+        assert_eq!(client.json(&hook("crm.lead.list"), &body).result(), body);
+    }
+}
+
+#[test]
+fn a_body_that_waits_to_be_asked_for_comes_as_it_is() {
+    let (_portal, mut client) = echo();
+    let body = "{\"id\": \"<1>\"}";
+    let head = format!(
+        "POST {} HTTP/1.1\r\nHost: h\r\nContent-Type: application/json\r\nExpect: 100-continue\r\nContent-Length: {}\r\n\r\n",
+        hook("crm.lead.list"),
+        body.len()
+    );
+    assert_eq!(client.send(head.as_bytes()).unwrap().status, 100);
+    let answered = client.send(body.as_bytes()).unwrap();
+    assert_eq!(answered.result(), json!({"id": "<1>"}));
+}
+
+#[test]
 fn what_clients_say_about_themselves_in_the_query_is_no_parameter() {
     let (_portal, mut client) = echo();
     let path = hook("crm.lead.get?bx24_request_id=1&bx24_sdk_ver=2&bx24_sdk_type=3");

@@ -14,6 +14,7 @@ use tokio::net::TcpStream;
 use tokio::time::timeout;
 use tokio_rustls::TlsAcceptor;
 
+use super::line::Lenient;
 use super::options::Limits;
 
 /// Where a request comes from.
@@ -36,7 +37,7 @@ where
         .timer(TokioTimer::new())
         .header_read_timeout(limits.head_time)
         .max_buf_size(256 << 10)
-        .serve_connection(TokioIo::new(stream), answer)
+        .serve_connection(TokioIo::new(Lenient::new(stream)), answer)
         .await;
 }
 

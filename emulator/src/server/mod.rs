@@ -1,6 +1,7 @@
 //! The portal on a network: started on ports, stopped when it is dropped.
 
 mod connection;
+mod line;
 mod listen;
 mod options;
 mod route;

@@ -198,12 +198,54 @@ pub fn array(map: Map<String, Value>) -> Value {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
     use serde_json::{Value, json};
 
     use super::query;
 
     fn read(text: &str) -> Value {
         Value::Object(query(text.as_bytes()).unwrap())
+    }
+
+    /// Structures as a form can carry them: texts, and lists and objects that are not empty.
+    fn structures() -> impl Strategy<Value = Value> {
+        let text = "[a-z%+&=\\[\\]$ é]{0,8}".prop_map(Value::String);
+        text.prop_recursive(4, 40, 4, |inner| {
+            prop_oneof![
+                prop::collection::vec(inner.clone(), 1..4).prop_map(Value::Array),
+                prop::collection::btree_map("[A-Za-z>=!@%_.]{1,5}", inner, 1..4)
+                    .prop_map(|fields| Value::Object(fields.into_iter().collect())),
+            ]
+        })
+    }
+
+    fn write(value: &Value, name: &str, pairs: &mut form_urlencoded::Serializer<'_, String>) {
+        let mut inner = |key: &str, value| write(value, &format!("{name}[{key}]"), pairs);
+        match value {
+            Value::Object(fields) => fields.iter().for_each(|(key, value)| inner(key, value)),
+            Value::Array(items) => {
+                let items = items.iter().enumerate();
+                items.for_each(|(place, value)| inner(&place.to_string(), value));
+            }
+            value => {
+                pairs.append_pair(name, value.as_str().unwrap());
+            }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_written_as_a_form_is_read_as_it_was(value in structures()) {
+            let mut pairs = form_urlencoded::Serializer::new(String::new());
+            write(&value, "x", &mut pairs);
+            let text = pairs.finish();
+            prop_assert_eq!(read(&text), json!({"x": value}), "{}", text);
+        }
+
+        #[test]
+        fn anything_is_read_or_refused(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
+            let _ = query(&bytes);
+        }
     }
 
     #[test]
