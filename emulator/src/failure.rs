@@ -15,6 +15,28 @@ pub struct Failure {
     pub classic: bool,
 }
 
+/// The errors that any call may meet, with their statuses.
+const SYSTEM: &[(&str, u16)] = &[
+    ("INVALID_REQUEST", 400),
+    ("ERROR_BATCH_LENGTH_EXCEEDED", 400),
+    ("NO_AUTH_FOUND", 401),
+    ("expired_token", 401),
+    ("METHOD_CONFIRM_WAITING", 401),
+    ("ACCESS_DENIED", 403),
+    ("INVALID_CREDENTIALS", 403),
+    ("insufficient_scope", 403),
+    ("user_access_error", 403),
+    ("ERROR_METHOD_NOT_FOUND", 404),
+    ("ERROR_MANIFEST_IS_NOT_AVAILABLE", 404),
+    ("ERROR_BATCH_METHOD_NOT_ALLOWED", 405),
+    ("OPERATION_TIME_LIMIT", 429),
+    ("INTERNAL_SERVER_ERROR", 500),
+    ("ERROR_UNEXPECTED_ANSWER", 500),
+    ("PORTAL_DELETED", 500),
+    ("QUERY_LIMIT_EXCEEDED", 503),
+    ("OVERLOAD_LIMIT", 503),
+];
+
 impl Failure {
     /// A failure.
     pub fn new(status: u16, code: impl Into<String>, message: impl Into<String>) -> Self {
@@ -25,6 +47,13 @@ impl Failure {
             parameter: None,
             classic: false,
         }
+    }
+
+    /// An error that any call may meet, such as `QUERY_LIMIT_EXCEEDED`, by its code in any letter case.
+    pub fn system(code: &str) -> Option<Self> {
+        let is_it = |known: &&(&str, u16)| known.0.eq_ignore_ascii_case(code);
+        let (code, status) = SYSTEM.iter().find(is_it)?;
+        Some(Self::new(*status, *code, *code).classic())
     }
 
     /// The same about a parameter.

@@ -12,7 +12,7 @@ use crate::clock::Clock;
 use crate::failure::Failure;
 use crate::log::{Log, Received};
 use crate::model::{Data, Version};
-use crate::wire::{self, Call, Incoming, Reply, Timing};
+use crate::wire::{self, Call, Format, Incoming, Reply, Timing};
 use crate::{batch, check};
 
 /// A portal without a network.
@@ -66,20 +66,22 @@ impl Portal {
             verb: incoming.verb.clone(),
             version: Version::V2,
             method: String::new(),
-            parameters: Value::Null,
+            written: Box::default(),
             status: 0,
             answer: Arc::default(),
-            size: incoming.query.len() + incoming.body.len(),
         };
+        let mut format = Format::Json;
         let outcome = match wire::decode(incoming) {
             Ok(call) => {
+                format = call.format;
                 noted.version = call.version;
                 noted.method.clone_from(&call.method);
                 let outcome = catch_unwind(AssertUnwindSafe(|| self.call(&call)));
-                noted.parameters = match call.commands {
-                    Some(commands) => Value::Array(commands),
-                    None => Value::Object(call.parameters),
+                let written = match &call.commands {
+                    Some(commands) => serde_json::to_vec(commands),
+                    None => serde_json::to_vec(&call.parameters),
                 };
+                noted.written = written.unwrap_or_default().into();
                 outcome.unwrap_or_else(|_| Err(broken()))
             }
             Err((version, failure)) => {
@@ -95,11 +97,11 @@ impl Portal {
             }
             Err(failure) => (failure.status, wire::failure(noted.version, &failure)),
         };
-        let body = serde_json::to_vec(&envelope).unwrap_or_default();
+        let reply = Reply::new(status, format, &envelope);
         noted.status = status;
-        noted.answer = body.as_slice().into();
+        noted.answer = reply.body.as_slice().into();
         self.log.add(noted);
-        Reply { status, body }
+        reply
     }
 
     fn call(&self, call: &Call) -> Result<Answer, Failure> {

@@ -2,7 +2,7 @@
 
 mod common;
 
-use bitrix24_emulator::Emulator;
+use bitrix24_emulator::{Emulator, Failure};
 use common::{Client, hook, hook3};
 use serde_json::json;
 
@@ -74,5 +74,32 @@ fn each_page_has_its_own_word_for_it() {
         ("tasks.api.scrum.sprint.get", "400 100"),
     ] {
         assert_eq!(client.get(&hook(method)).refusal(), refusal, "{method}");
+    }
+}
+
+#[test]
+fn the_errors_that_any_call_may_meet_have_their_statuses() {
+    let portal = Emulator::start().unwrap();
+    let mut client = Client::of(&portal);
+    for (code, status) in [
+        ("INVALID_REQUEST", 400),
+        ("expired_token", 401),
+        ("METHOD_CONFIRM_WAITING", 401),
+        ("ACCESS_DENIED", 403),
+        ("INVALID_CREDENTIALS", 403),
+        ("user_access_error", 403),
+        ("OPERATION_TIME_LIMIT", 429),
+        ("INTERNAL_SERVER_ERROR", 500),
+        ("PORTAL_DELETED", 500),
+        ("QUERY_LIMIT_EXCEEDED", 503),
+        ("OVERLOAD_LIMIT", 503),
+    ] {
+        for method in ["crm.lead.get", "tasks.task.get"] {
+            portal.on(method, move |_| Err(Failure::system(code).unwrap()));
+        }
+        let refusal = format!("{status} {code}");
+        assert_eq!(client.get(&hook("crm.lead.get?id=1")).refusal(), refusal);
+        let third = client.json(&hook3("tasks.task.get"), &json!({"id": 1}));
+        assert_eq!(third.refusal(), refusal);
     }
 }

@@ -4,7 +4,7 @@ mod common;
 
 use std::time::{Duration, UNIX_EPOCH};
 
-use bitrix24_emulator::{Answer, Emulator, Failure, Request};
+use bitrix24_emulator::{Answer, Emulator, Request};
 use common::{Client, hook, hook3};
 use serde_json::{Value, json};
 
@@ -208,6 +208,19 @@ fn an_answer_is_json_with_the_whole_time_block_on_the_portals_clock() {
 }
 
 #[test]
+fn an_answer_is_xml_where_it_is_asked_for() {
+    let (_portal, mut client) = echo();
+    let answered = client.get(&hook("crm.lead.get.XML?id=1&a[]=x"));
+    assert!(answered.head.contains("text/xml"));
+    let text = String::from_utf8(answered.body).unwrap();
+    let result = "<response><result><id>1</id><a><item>x</item></a></result><time>";
+    assert!(text.contains(result), "{text}");
+    let refused = client.get(&hook("no.method.xml"));
+    assert_eq!(refused.status, 404);
+    assert!(refused.body.ends_with(b"</response>"));
+}
+
+#[test]
 fn the_clock_can_be_moved_between_calls() {
     let portal = Emulator::start().unwrap();
     let mut client = Client::of(&portal);
@@ -287,81 +300,4 @@ fn each_version_knows_its_own_methods() {
             .refusal(),
         "404 BITRIX_REST_V3_EXCEPTION_METHODNOTFOUNDEXCEPTION"
     );
-}
-
-#[test]
-fn a_test_can_have_a_method_answer_anything() {
-    let portal = Emulator::start().unwrap();
-    portal.on("crm.lead.get", |_| {
-        Err(Failure::new(
-            503,
-            "QUERY_LIMIT_EXCEEDED",
-            "Too many requests",
-        ))
-    });
-    portal.on("crm.lead.list", |_| {
-        Ok(Answer {
-            result: json!([]),
-            total: Some(70),
-            next: Some(50),
-        })
-    });
-    let mut client = Client::of(&portal);
-    assert_eq!(
-        client.get(&hook("crm.lead.get?id=1")).refusal(),
-        "503 QUERY_LIMIT_EXCEEDED"
-    );
-    let list = client.get(&hook("crm.lead.list")).json();
-    assert_eq!((&list["next"], &list["total"]), (&json!(50), &json!(70)));
-}
-
-#[test]
-fn what_was_received_is_told_without_secrets() {
-    let (portal, mut client) = echo();
-    client.get("/rest/crm.Lead.get?id=1&auth=emulator-token");
-    client.json(&hook("crm.lead.get"), &json!({"id": 2}));
-    client.get("/elsewhere");
-    let received = portal.received();
-    let told: Vec<_> = received
-        .iter()
-        .map(|one| {
-            (
-                one.verb.as_str(),
-                one.method.as_str(),
-                one.parameters.clone(),
-                one.status,
-            )
-        })
-        .collect();
-    assert_eq!(
-        told,
-        [
-            ("GET", "crm.Lead.get", json!({"id": "1"}), 200),
-            ("POST", "crm.lead.get", json!({"id": 2}), 200),
-            ("GET", "", Value::Null, 404),
-        ]
-    );
-    assert!(!format!("{received:?}").contains("emulator-token"));
-}
-
-#[test]
-fn a_portal_that_is_dropped_no_longer_listens() {
-    let portal = Emulator::start().unwrap();
-    let address = portal.address();
-    let mut client = Client::of(&portal);
-    client.get(&hook("user.current"));
-    drop(portal);
-    assert!(
-        client
-            .write(b"GET / HTTP/1.1\r\n\r\n")
-            .and_then(|()| client.read().map(drop))
-            .is_err()
-    );
-    assert!(std::net::TcpStream::connect(address).is_err());
-}
-
-#[test]
-fn it_listens_on_this_machine_alone() {
-    let portal = Emulator::start().unwrap();
-    assert!(portal.address().ip().is_loopback());
 }

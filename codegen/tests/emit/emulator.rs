@@ -72,6 +72,18 @@ fn errors_are_told_once_and_with_what_is_unusual() {
 }
 
 #[test]
+fn a_code_of_many_words_does_not_read_like_a_sentence() {
+    let code = "A_CODE_THAT_HAS_AS_MANY_WORDS_AS_A_SENTENCE";
+    let get = Method {
+        errors: vec![error(code)],
+        ..method("thing.get", [], None)
+    };
+    let api = api([get]);
+    assert!(!emulator::data(&api)[1].content.contains(code));
+    assert_eq!(lines(&api, "methods")[0]["e"], json!([code]));
+}
+
+#[test]
 fn objects_and_events_have_files_of_their_own() {
     let mut api = api([]);
     api.shared = vec![shared(

@@ -15,7 +15,7 @@ use super::options::Limits;
 use crate::failure::Failure;
 use crate::model::Version;
 use crate::portal::Portal;
-use crate::wire::{self, Incoming, Reply};
+use crate::wire::{self, Format, Incoming, Reply};
 
 #[derive(Clone)]
 struct Shared {
@@ -45,17 +45,14 @@ async fn rest(State(shared): State<Shared>, request: Request) -> Response {
         }),
         Err(failure) => {
             let envelope = wire::failure(Version::V2, &failure);
-            Reply {
-                status: failure.status,
-                body: serde_json::to_vec(&envelope).unwrap_or_default(),
-            }
+            Reply::new(failure.status, Format::Json, &envelope)
         }
     };
+    let content_type = HeaderValue::from_static(reply.content_type());
     let mut response = Response::new(Body::from(reply.body));
     *response.status_mut() =
         StatusCode::from_u16(reply.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    let json = HeaderValue::from_static("application/json; charset=utf-8");
-    response.headers_mut().insert(CONTENT_TYPE, json);
+    response.headers_mut().insert(CONTENT_TYPE, content_type);
     response
 }
 

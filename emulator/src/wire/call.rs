@@ -5,6 +5,7 @@ use std::net::IpAddr;
 
 use serde_json::{Map, Value};
 
+use super::envelope::Format;
 use super::third::Body;
 use super::{json, multipart, path, php, third};
 use crate::failure::Failure;
@@ -34,8 +35,10 @@ pub struct Incoming {
 pub struct Call {
     /// The version of the API.
     pub version: Version,
-    /// The method as written, without `.json`.
+    /// The method as written, without `.json` or `.xml`.
     pub method: String,
+    /// The form of the answer.
+    pub format: Format,
     /// What allows it.
     pub credentials: Credentials,
     /// The parameters.
@@ -111,6 +114,7 @@ pub fn decode(incoming: Incoming) -> Result<Call, (Version, Failure)> {
     Ok(Call {
         version,
         method: target.method,
+        format: target.format,
         credentials,
         parameters,
         commands,

@@ -6,19 +6,55 @@ use jiff::Timestamp;
 use jiff::tz::Offset;
 use serde_json::{Map, Value, json};
 
+use super::xml;
 use crate::failure::Failure;
 use crate::model::Version;
 
 /// How long the operating limit remembers.
 const REMEMBERED: Duration = Duration::from_secs(600);
 
+/// The form of an answer.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Format {
+    /// JSON.
+    #[default]
+    Json,
+    /// XML.
+    Xml,
+}
+
 /// An answer in bytes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reply {
     /// The HTTP status.
     pub status: u16,
-    /// The body, which is JSON.
+    /// The form of the body.
+    pub format: Format,
+    /// The body.
     pub body: Vec<u8>,
+}
+
+impl Reply {
+    /// An envelope in bytes.
+    pub fn new(status: u16, format: Format, envelope: &Value) -> Self {
+        let body = match format {
+            Format::Json => serde_json::to_vec(envelope).unwrap_or_default(),
+            Format::Xml => xml::write(envelope).into_bytes(),
+        };
+        Self {
+            status,
+            format,
+            body,
+        }
+    }
+
+    /// The header `Content-Type`.
+    pub fn content_type(&self) -> &'static str {
+        match self.format {
+            Format::Json => "application/json; charset=utf-8",
+            Format::Xml => "text/xml; charset=utf-8",
+        }
+    }
 }
 
 /// When a call began and ended, by the portal's clock.

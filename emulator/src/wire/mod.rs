@@ -7,8 +7,9 @@ mod multipart;
 mod path;
 mod php;
 mod third;
+mod xml;
 
 pub use call::{Call, Credentials, Incoming, decode};
-pub use envelope::{Reply, Timing};
+pub use envelope::{Format, Reply, Timing};
 pub(crate) use envelope::{failure, inner_failure, success};
 pub(crate) use php::{array, query};

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::envelope::Format;
 use crate::failure::Failure;
 use crate::model::Version;
 
@@ -12,8 +13,10 @@ pub struct Target {
     pub version: Version,
     /// The user and the code of a webhook.
     pub webhook: Option<(String, String)>,
-    /// The method as written, without `.json`.
+    /// The method as written, without `.json` or `.xml`.
     pub method: String,
+    /// The form of the answer.
+    pub format: Format,
 }
 
 impl fmt::Debug for Target {
@@ -49,18 +52,21 @@ pub fn read(path: &str) -> Result<Target, Failure> {
         [user, code, method] => (Some((user.clone(), code.clone())), method.as_str()),
         _ => return Err(nowhere()),
     };
+    let (method, format) = format(method);
     Ok(Target {
         version,
         webhook,
-        method: without_format(method).to_owned(),
+        method: method.to_owned(),
+        format,
     })
 }
 
-fn without_format(method: &str) -> &str {
-    let end = method.len().saturating_sub(".json".len());
-    match method.get(end..) {
-        Some(format) if format.eq_ignore_ascii_case(".json") => &method[..end],
-        _ => method,
+/// The method, and the form that its ending asks for.
+fn format(method: &str) -> (&str, Format) {
+    match method.rsplit_once('.') {
+        Some((method, end)) if end.eq_ignore_ascii_case("json") => (method, Format::Json),
+        Some((method, end)) if end.eq_ignore_ascii_case("xml") => (method, Format::Xml),
+        _ => (method, Format::Json),
     }
 }
 
