@@ -221,6 +221,22 @@ fn a_batch_of_rest_3_is_a_list_and_so_is_its_answer() {
 }
 
 #[test]
+fn the_commands_of_rest_3_may_have_numbers_for_names_and_then_no_token_among_them() {
+    let (_portal, mut client) = portal();
+    let command = json!({"method": "tasks.task.get", "query": {"id": 1}});
+    let expected = json!([{"item": {"id": 1}}]);
+    let answered = client.json(&hook3("batch"), &json!({"0": command}));
+    assert_eq!(answered.result(), expected);
+    let body = json!({"0": command, "auth": "emulator-token"});
+    assert_eq!(
+        client.json("/rest/api/batch", &body).refusal(),
+        "401 NO_AUTH_FOUND"
+    );
+    let answered = client.json("/rest/api/batch?auth=emulator-token", &body);
+    assert_eq!(answered.result(), expected);
+}
+
+#[test]
 fn a_batch_of_rest_3_succeeds_as_a_whole_or_not_at_all() {
     let (_portal, mut client) = portal();
     let body = json!([

@@ -8,6 +8,7 @@ use serde_json::{Map, Value};
 use super::envelope::Format;
 use super::third::Body;
 use super::{json, multipart, path, php, third};
+use crate::batch;
 use crate::failure::Failure;
 use crate::model::Version;
 
@@ -94,10 +95,19 @@ pub fn decode(incoming: Incoming) -> Result<Call, (Version, Failure)> {
             (classic(&incoming, query.clone()).map_err(fail)?, None)
         }
         Version::V3 if incoming.verb == "GET" => (Map::new(), None),
-        Version::V3 => match third::body(&incoming.content_type, &incoming.body).map_err(fail)? {
-            Body::Parameters(parameters) => (parameters, None),
-            Body::Commands(commands) => (Map::new(), Some(commands)),
-        },
+        Version::V3 => {
+            let body = third::body(&incoming.content_type, &incoming.body).map_err(fail)?;
+            let body = match body {
+                Body::Parameters(parameters) if batch::is(&target.method) => {
+                    third::numbered(parameters)
+                }
+                body => body,
+            };
+            match body {
+                Body::Parameters(parameters) => (parameters, None),
+                Body::Commands(commands) => (Map::new(), Some(commands)),
+            }
+        }
     };
     let token = parameters
         .shift_remove("auth")
