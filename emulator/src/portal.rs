@@ -1,5 +1,6 @@
 //! One road for every request: read, let in, checked, answered, put into an envelope.
 
+use std::borrow::Cow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::SystemTime;
@@ -120,8 +121,26 @@ impl Portal {
                 "The body of a batch is a list",
             )),
             (None, Version::V2) if is_batch => batch::run(self, call.parameters.clone(), &caller),
-            (None, version) => self.perform(version, &call.method, &call.parameters, &caller),
+            (None, version) => {
+                let parameters = self.parameters(call);
+                self.perform(version, &call.method, &parameters, &caller)
+            }
         }
+    }
+
+    /// The parameters without what clients say about themselves in the query. Where places count it stays: there it is in the
+    /// place of a parameter, as on a portal.
+    fn parameters<'a>(&self, call: &'a Call) -> Cow<'a, Map<String, Value>> {
+        let is_about = |name: &str| name.starts_with("bx24_");
+        let method = self.data.method(call.version, &call.method);
+        if method.is_some_and(|method| method.positional)
+            || !call.parameters.keys().any(|name| is_about(name))
+        {
+            return Cow::Borrowed(&call.parameters);
+        }
+        let mut parameters = call.parameters.clone();
+        parameters.retain(|name, _| !is_about(name));
+        Cow::Owned(parameters)
     }
 
     /// Checks a call and answers it; a command of a batch is one too.

@@ -161,6 +161,17 @@ fn what_clients_say_about_themselves_in_the_query_is_no_parameter() {
 }
 
 #[test]
+fn where_places_count_what_clients_say_about_themselves_takes_one() {
+    let portal = Emulator::start().unwrap();
+    let mut client = Client::of(&portal);
+    let path = hook("task.commentitem.get");
+    let places = "0=1&1=2";
+    assert_eq!(client.get(&format!("{path}?{places}")).status, 200);
+    let about = client.get(&format!("{path}?bx24_sdk_type=js&{places}"));
+    assert_eq!(about.refusal(), "400 ERROR_ARGUMENT");
+}
+
+#[test]
 fn parameters_by_position_come_by_number_or_in_order() {
     let portal = Emulator::start().unwrap();
     let mut client = Client::of(&portal);

@@ -89,11 +89,7 @@ pub fn decode(incoming: Incoming) -> Result<Call, (Version, Failure)> {
     }
     let mut query = php::query(incoming.query.as_bytes()).map_err(fail)?;
     let (mut parameters, commands) = match version {
-        Version::V2 => {
-            // What clients add about themselves is no parameter.
-            query.retain(|name, _| !name.starts_with("bx24_"));
-            (classic(&incoming, query.clone()).map_err(fail)?, None)
-        }
+        Version::V2 => (classic(&incoming, query.clone()).map_err(fail)?, None),
         Version::V3 if incoming.verb == "GET" => (Map::new(), None),
         Version::V3 => {
             let body = third::body(&incoming.content_type, &incoming.body).map_err(fail)?;
@@ -214,9 +210,9 @@ mod tests {
     }
 
     #[test]
-    fn the_body_wins_over_the_query_and_what_clients_add_is_left_out() {
+    fn the_body_wins_over_the_query() {
         let mut incoming = post("/rest/1/code/a", "application/json", "{\"id\": 2}");
-        incoming.query = "id=1&x=y&bx24_request_id=7&bx24_sdk_ver=1".to_owned();
+        incoming.query = "id=1&x=y".to_owned();
         assert_eq!(
             parameters(decode(incoming).unwrap()),
             json!({"id": 2, "x": "y"})
