@@ -37,7 +37,12 @@ pub const SYNC_OWNS: Owned<'static> = Owned {
 };
 /// What `generate` owns.
 pub const GENERATE_OWNS: Owned<'static> = Owned {
-    folders: &["sdk/src/api", Home::SHAPES.folder, emit::answers::FOLDER],
+    folders: &[
+        "sdk/src/api",
+        Home::SHAPES.folder,
+        emit::answers::FOLDER,
+        emit::emulator::FOLDER,
+    ],
     files: &[MANIFEST, COVERAGE],
 };
 
@@ -186,6 +191,7 @@ pub fn rust(memo: &Memo, root: &Path, api: &Api) -> Result<(Vec<Output>, Vec<Dia
     });
     outputs.extend(truth.tests);
     outputs.push(table?);
+    outputs.extend(emit::emulator::data(api));
     outputs.push(Output {
         path: MANIFEST.to_owned(),
         content: emit::manifest(&manifest, &families)?,

@@ -8,6 +8,7 @@ pub mod answers;
 mod cargo;
 mod cases;
 mod docs;
+pub mod emulator;
 mod enums;
 mod errors;
 mod events;

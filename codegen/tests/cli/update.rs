@@ -83,6 +83,7 @@ fn a_branch_is_one_commit_whose_message_is_the_text() {
             "docs-src/COVERAGE.md",
             "docs-src/SOURCE.toml",
             &format!("docs-src/{LEAD}"),
+            "emulator/data/methods.jsonl",
             "sdk/src/api/crm/lead.rs",
         ]
     );

@@ -4,6 +4,7 @@ mod answers;
 mod build;
 mod compile;
 mod course;
+mod emulator;
 mod kept;
 mod lists;
 mod snapshots;

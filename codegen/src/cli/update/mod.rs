@@ -19,6 +19,7 @@ use text::{Tests, Text};
 /// All that the stages write.
 const OWNED: &[&str] = &[
     "docs-src",
+    "emulator/data",
     "sdk/src/api",
     "tests/generated/answers",
     "tests/generated/shapes",

@@ -1,0 +1,34 @@
+//! A Bitrix24 portal on this machine, for tests of what calls its REST API.
+//!
+//! ```
+//! use bitrix24_emulator::Emulator;
+//!
+//! let portal = Emulator::start()?;
+//! let address = portal.webhook(); // http://127.0.0.1:…/rest/1/emulator/
+//! // … call it …
+//! assert!(portal.received().is_empty());
+//! # std::io::Result::Ok(())
+//! ```
+//!
+//! It knows every documented method from data that is built in: it checks what it is asked, and answers in the documented
+//! shape, or what a test has it answer ([`Emulator::on`]). A request takes one road: [`wire`] reads it, [`access`] lets it in,
+//! [`check`] holds it against the data, [`answer`] answers, and [`wire`] puts the answer into an envelope.
+
+pub mod access;
+pub mod answer;
+mod batch;
+pub mod check;
+mod clock;
+mod failure;
+mod log;
+pub mod model;
+mod portal;
+mod server;
+pub mod wire;
+
+pub use answer::{Answer, Handler, Request};
+pub use clock::Clock;
+pub use failure::Failure;
+pub use log::{Log, Received};
+pub use portal::Portal;
+pub use server::{Emulator, Options};

@@ -1,0 +1,83 @@
+//! The portal as a program.
+
+use std::io;
+use std::net::IpAddr;
+use std::path::PathBuf;
+
+use bitrix24_emulator::Emulator;
+use clap::Parser;
+
+/// A Bitrix24 portal on this machine
+#[derive(Debug, Parser)]
+#[command(version)]
+struct Arguments {
+    /// The address to listen on; with another than this machine's own, others can reach it
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1")]
+    address: IpAddr,
+    /// The port for http
+    #[arg(long, default_value_t = 18080)]
+    port: u16,
+    /// Listen for https too, on this port
+    #[arg(long, value_name = "PORT")]
+    https: Option<u16>,
+    /// Write the certificate that clients have to trust for https to this file
+    #[arg(long, value_name = "FILE", requires = "https")]
+    certificate: Option<PathBuf>,
+    /// The user of the webhook
+    #[arg(long, default_value_t = 1)]
+    user: u64,
+    /// The code of the webhook
+    #[arg(long, default_value = "emulator")]
+    code: String,
+    /// The token of the application
+    #[arg(long, default_value = "emulator-token")]
+    token: String,
+    /// The scopes that callers have, with commas between them; all, where it is left out
+    #[arg(long, value_delimiter = ',')]
+    scopes: Option<Vec<String>>,
+    /// The portal's hours ahead of UTC
+    #[arg(long, default_value_t = 0, allow_negative_numbers = true)]
+    hours: i8,
+}
+
+fn main() -> io::Result<()> {
+    let arguments = Arguments::parse();
+    let mut options = Emulator::options()
+        .address(arguments.address)
+        .port(arguments.port)
+        .webhook(arguments.user, &arguments.code)
+        .token(&arguments.token)
+        .hours(arguments.hours);
+    if let Some(scopes) = &arguments.scopes {
+        options = options.scopes(scopes.iter().map(String::as_str));
+    }
+    if let Some(port) = arguments.https {
+        options = options.https(port);
+    }
+    let emulator = options.start()?;
+    println!("webhook  {}", emulator.webhook());
+    println!(
+        "token    http://{}/rest/METHOD?auth={}",
+        emulator.address(),
+        arguments.token
+    );
+    if let Some(address) = emulator.https_address() {
+        println!(
+            "https    https://{address}/rest/{}/{}/",
+            arguments.user, arguments.code
+        );
+    }
+    if let (Some(file), Some(certificate)) = (&arguments.certificate, emulator.certificate()) {
+        std::fs::write(file, certificate)?;
+        println!("trust    {}", file.display());
+    }
+    if !arguments.address.is_loopback() {
+        println!(
+            "open     other machines can reach it: it listens on {}",
+            arguments.address
+        );
+    }
+    loop {
+        std::thread::park();
+    }
+}

@@ -1,0 +1,165 @@
+//! The portal on a network: started on ports, stopped when it is dropped.
+
+mod connection;
+mod line;
+mod listen;
+mod options;
+mod route;
+mod tls;
+
+use std::io;
+use std::net::{SocketAddr, TcpListener};
+use std::sync::Arc;
+use std::thread::JoinHandle;
+
+use tokio::sync::watch;
+
+use crate::answer::{Answer, Handler, Request};
+use crate::clock::Clock;
+use crate::failure::Failure;
+use crate::log::Received;
+use crate::portal::Portal;
+pub use options::Options;
+
+/// A portal that listens, on threads of its own. Dropping it stops it.
+pub struct Emulator {
+    portal: Arc<Portal>,
+    http: SocketAddr,
+    https: Option<Secure>,
+    user: u64,
+    code: String,
+    stop: watch::Sender<bool>,
+    thread: Option<JoinHandle<()>>,
+}
+
+struct Secure {
+    address: SocketAddr,
+    authority: String,
+}
+
+impl Emulator {
+    /// Starts a portal on free ports of this machine.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot listen.
+    pub fn start() -> io::Result<Self> {
+        Options::default().start()
+    }
+
+    /// What can be chosen.
+    pub fn options() -> Options {
+        Options::default()
+    }
+
+    fn start_with(options: Options) -> io::Result<Self> {
+        let http = bind(&options, options.port)?;
+        let address = http.local_addr()?;
+        let mut listeners = vec![(http, None)];
+        let mut https = None;
+        if let Some(port) = options.https {
+            let listener = bind(&options, port)?;
+            let made = tls::make(options.address)?;
+            https = Some(Secure {
+                address: listener.local_addr()?,
+                authority: made.authority,
+            });
+            listeners.push((listener, Some(made.acceptor)));
+        }
+        let (user, code) = (options.access.user, options.access.code.clone());
+        let gate = options
+            .gate
+            .unwrap_or_else(|| Box::new(options.access.clone()));
+        let data = crate::model::Data::embedded();
+        let portal = Arc::new(Portal::new(data, gate, options.hours, options.kept));
+        let router = route::router(portal.clone(), options.limits);
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(options.threads.max(1))
+            .thread_name("bitrix24-emulator")
+            .enable_all()
+            .build()?;
+        let (stop, stopped) = watch::channel(false);
+        let thread = std::thread::Builder::new()
+            .name("bitrix24-emulator".to_owned())
+            .spawn(move || {
+                runtime.block_on(listen::all(listeners, router, options.limits, stopped));
+                runtime.shutdown_background();
+            })?;
+        Ok(Self {
+            portal,
+            http: address,
+            https,
+            user,
+            code,
+            stop,
+            thread: Some(thread),
+        })
+    }
+
+    /// Where it listens for http.
+    pub fn address(&self) -> SocketAddr {
+        self.http
+    }
+
+    /// Where it listens for https, if it was asked to.
+    pub fn https_address(&self) -> Option<SocketAddr> {
+        Some(self.https.as_ref()?.address)
+    }
+
+    /// The certificate, as PEM, that clients have to trust for https.
+    pub fn certificate(&self) -> Option<&str> {
+        Some(&self.https.as_ref()?.authority)
+    }
+
+    /// The address of the webhook over http, with its secret.
+    pub fn webhook(&self) -> String {
+        format!("http://{}/rest/{}/{}/", self.http, self.user, self.code)
+    }
+
+    /// The portal without the network.
+    pub fn portal(&self) -> &Portal {
+        &self.portal
+    }
+
+    /// The portal's clock, which can be moved.
+    pub fn clock(&self) -> &Clock {
+        self.portal.clock()
+    }
+
+    /// What it was asked, the oldest first, as far as it is kept.
+    pub fn received(&self) -> Vec<Received> {
+        self.portal.log().received()
+    }
+
+    /// Adds a handler, which is asked before those that are there.
+    pub fn handle(&self, handler: impl Handler + 'static) {
+        self.portal.add(Arc::new(handler));
+    }
+
+    /// Has a method answered by a function, in both versions of the API.
+    pub fn on<F>(&self, method: &str, answer: F)
+    where
+        F: Fn(&Request<'_>) -> Result<Answer, Failure> + Send + Sync + 'static,
+    {
+        let method = method.to_owned();
+        self.handle(move |request: &Request<'_>| {
+            let is_it = request.method.name.eq_ignore_ascii_case(&method);
+            is_it.then(|| answer(request))
+        });
+    }
+}
+
+impl Drop for Emulator {
+    fn drop(&mut self) {
+        let _ = self.stop.send(true);
+        if let Some(thread) = self.thread.take() {
+            let _ = thread.join();
+        }
+    }
+}
+
+fn bind(options: &Options, port: u16) -> io::Result<TcpListener> {
+    let listener = TcpListener::bind((options.address, port))?;
+    listener.set_nonblocking(true)?;
+    Ok(listener)
+}

@@ -1,0 +1,161 @@
+//! What can be chosen when a portal is started.
+
+use std::fmt;
+use std::io;
+use std::net::{IpAddr, Ipv4Addr};
+use std::time::Duration;
+
+use super::Emulator;
+use crate::access::{Configured, Gate};
+
+/// How a portal is started.
+pub struct Options {
+    pub(super) address: IpAddr,
+    pub(super) port: u16,
+    pub(super) https: Option<u16>,
+    pub(super) access: Configured,
+    pub(super) gate: Option<Box<dyn Gate>>,
+    pub(super) hours: i8,
+    pub(super) kept: usize,
+    pub(super) threads: usize,
+    pub(super) limits: Limits,
+}
+
+/// What protects the server from its clients.
+#[derive(Debug, Clone, Copy)]
+pub struct Limits {
+    /// How many bytes a body may have.
+    pub body: usize,
+    /// How long a client may take for the head of a request, and may be idle before it.
+    pub head_time: Duration,
+    /// How long a client may take for the body.
+    pub body_time: Duration,
+}
+
+impl fmt::Debug for Options {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Options")
+            .field("address", &self.address)
+            .field("port", &self.port)
+            .field("https", &self.https)
+            .field("access", &self.access)
+            .field("limits", &self.limits)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            address: Ipv4Addr::LOCALHOST.into(),
+            port: 0,
+            https: None,
+            access: Configured::default(),
+            gate: None,
+            hours: 0,
+            kept: 1000,
+            threads: 2,
+            limits: Limits {
+                body: 16 << 20,
+                head_time: Duration::from_secs(60),
+                body_time: Duration::from_secs(60),
+            },
+        }
+    }
+}
+
+impl Options {
+    /// The address to listen on; this machine's own, unless told otherwise.
+    #[must_use]
+    pub fn address(self, address: IpAddr) -> Self {
+        Self { address, ..self }
+    }
+
+    /// The port for http; a free one, unless told otherwise.
+    #[must_use]
+    pub fn port(self, port: u16) -> Self {
+        Self { port, ..self }
+    }
+
+    /// Listens for https too, on this port or, with 0, on a free one.
+    #[must_use]
+    pub fn https(self, port: u16) -> Self {
+        Self {
+            https: Some(port),
+            ..self
+        }
+    }
+
+    /// The webhook's user and code.
+    #[must_use]
+    pub fn webhook(mut self, user: u64, code: &str) -> Self {
+        self.access.user = user;
+        code.clone_into(&mut self.access.code);
+        self
+    }
+
+    /// The application's token.
+    #[must_use]
+    pub fn token(mut self, token: &str) -> Self {
+        token.clone_into(&mut self.access.token);
+        self
+    }
+
+    /// The scopes that callers have; all of them, unless told otherwise.
+    #[must_use]
+    pub fn scopes<'a>(mut self, scopes: impl IntoIterator<Item = &'a str>) -> Self {
+        self.access.scopes = Some(scopes.into_iter().map(str::to_owned).collect());
+        self
+    }
+
+    /// Who decides who may call, instead of the webhook and the token.
+    #[must_use]
+    pub fn gate(self, gate: impl Gate + 'static) -> Self {
+        Self {
+            gate: Some(Box::new(gate)),
+            ..self
+        }
+    }
+
+    /// The portal's hours ahead of UTC.
+    #[must_use]
+    pub fn hours(self, hours: i8) -> Self {
+        Self { hours, ..self }
+    }
+
+    /// How many requests are kept for [`Emulator::received`].
+    #[must_use]
+    pub fn kept(self, kept: usize) -> Self {
+        Self { kept, ..self }
+    }
+
+    /// How many threads answer.
+    #[must_use]
+    pub fn threads(self, threads: usize) -> Self {
+        Self { threads, ..self }
+    }
+
+    /// How many bytes the body of a request may have.
+    #[must_use]
+    pub fn body_limit(mut self, bytes: usize) -> Self {
+        self.limits.body = bytes;
+        self
+    }
+
+    /// How long a client may take for the head of a request or be idle, and how long for the body.
+    #[must_use]
+    pub fn patience(mut self, time: Duration) -> Self {
+        self.limits.head_time = time;
+        self.limits.body_time = time;
+        self
+    }
+
+    /// Starts it.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot listen.
+    pub fn start(self) -> io::Result<Emulator> {
+        Emulator::start_with(self)
+    }
+}

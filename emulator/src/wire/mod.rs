@@ -1,0 +1,15 @@
+//! From the bytes of a request to a call, and from an answer to bytes.
+
+mod call;
+mod envelope;
+mod json;
+mod multipart;
+mod path;
+mod php;
+mod third;
+mod xml;
+
+pub use call::{Call, Credentials, Incoming, decode};
+pub use envelope::{Format, Reply, Timing};
+pub(crate) use envelope::{failure, inner_failure, success};
+pub(crate) use php::{array, query};

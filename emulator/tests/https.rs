@@ -1,0 +1,69 @@
+//! https with a certificate that is made at start.
+
+mod common;
+
+use std::io::{BufReader, Write as _};
+use std::net::TcpStream;
+use std::sync::Arc;
+
+use bitrix24_emulator::Emulator;
+use common::hook;
+use tokio_rustls::rustls::crypto::ring;
+use tokio_rustls::rustls::pki_types::CertificateDer;
+use tokio_rustls::rustls::pki_types::pem::PemObject as _;
+use tokio_rustls::rustls::{ClientConfig, ClientConnection, RootCertStore, StreamOwned};
+
+fn connect(
+    portal: &Emulator,
+    trusted: &str,
+    name: &'static str,
+) -> std::io::Result<common::Answered> {
+    let mut roots = RootCertStore::empty();
+    roots
+        .add(CertificateDer::from_pem_slice(trusted.as_bytes()).unwrap())
+        .unwrap();
+    let config = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
+        .with_safe_default_protocol_versions()
+        .unwrap()
+        .with_root_certificates(roots)
+        .with_no_client_auth();
+    let connection = ClientConnection::new(Arc::new(config), name.try_into().unwrap()).unwrap();
+    let stream = TcpStream::connect(portal.https_address().unwrap())?;
+    let mut stream = BufReader::new(StreamOwned::new(connection, stream));
+    let request = format!("GET {} HTTP/1.1\r\nHost: h\r\n\r\n", hook("user.current"));
+    stream.get_mut().write_all(request.as_bytes())?;
+    common::read(&mut stream)
+}
+
+#[test]
+fn a_client_that_trusts_the_certificate_is_answered() {
+    let portal = Emulator::options().https(0).start().unwrap();
+    let trusted = portal.certificate().unwrap();
+    for name in ["localhost", "127.0.0.1"] {
+        assert_eq!(
+            connect(&portal, trusted, name).unwrap().status,
+            200,
+            "{name}"
+        );
+    }
+}
+
+#[test]
+fn a_client_that_trusts_another_certificate_hangs_up() {
+    let portal = Emulator::options().https(0).start().unwrap();
+    let other = Emulator::options().https(0).start().unwrap();
+    assert!(connect(&portal, other.certificate().unwrap(), "localhost").is_err());
+}
+
+#[test]
+fn http_on_the_port_for_https_does_not_stop_it() {
+    let portal = Emulator::options().https(0).start().unwrap();
+    let mut stream = TcpStream::connect(portal.https_address().unwrap()).unwrap();
+    stream.write_all(b"GET / HTTP/1.1\r\n\r\n").unwrap();
+    assert_eq!(
+        connect(&portal, portal.certificate().unwrap(), "localhost")
+            .unwrap()
+            .status,
+        200
+    );
+}

@@ -1,0 +1,60 @@
+//! The program.
+
+mod common;
+
+use std::io::{BufRead as _, BufReader};
+use std::process::{Child, Command, Stdio};
+
+use common::{Client, hook};
+
+struct Program(Child);
+
+impl Drop for Program {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+/// Starts it, and gives as many lines as it is asked for.
+fn start(arguments: &[&str], lines: usize) -> (Program, Vec<String>) {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_bitrix24-emulator"))
+        .args(arguments)
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let out = BufReader::new(child.stdout.take().unwrap());
+    let program = Program(child);
+    let said = out.lines().take(lines).map(Result::unwrap).collect();
+    (program, said)
+}
+
+#[test]
+fn it_says_where_it_listens_and_does() {
+    let (_program, said) = start(&["--port", "0", "--code", "secret"], 2);
+    let address = said[0].split("http://").nth(1).unwrap();
+    let (address, path) = address.split_once('/').unwrap();
+    assert_eq!(path, "rest/1/secret/");
+    let mut client = Client::to(address.parse().unwrap());
+    assert_eq!(client.get("/rest/1/secret/user.current").status, 200);
+    assert_eq!(client.get(&hook("user.current")).status, 401);
+}
+
+#[test]
+fn it_says_that_others_can_reach_it() {
+    let (_program, said) = start(&["--port", "0", "--address", "0.0.0.0"], 3);
+    assert!(said[2].contains("other machines can reach it"), "{said:?}");
+}
+
+#[test]
+fn it_writes_the_certificate_that_clients_trust() {
+    let file = std::env::temp_dir().join(format!("bitrix24-emulator-{}.pem", std::process::id()));
+    let path = file.to_str().unwrap();
+    let (_program, said) = start(&["--port", "0", "--https", "0", "--certificate", path], 4);
+    let written = std::fs::read_to_string(&file).unwrap();
+    std::fs::remove_file(&file).unwrap();
+    assert!(
+        written.starts_with("-----BEGIN CERTIFICATE-----"),
+        "{said:?}"
+    );
+}
