@@ -13,7 +13,7 @@ use crate::diff::diff;
 use crate::diff::show::Comparison;
 use crate::extract;
 use crate::memo::Memo;
-use crate::resolve::{AccessTable, Overrides, Touched, resolve_touched};
+use crate::resolve::{AccessTable, Joined, Overrides, Touched};
 
 /// The facts of a side, and what belongs to them.
 pub struct Side {
@@ -83,22 +83,20 @@ pub fn compare(old: &Side, new: &Side) -> Comparison {
     if touched.is_empty() {
         return Comparison::default();
     }
-    let api = |side: &Side, overrides: &Overrides| {
-        resolve_touched(
-            &side.read.corpus.pages,
-            &touched,
-            &side.rules.table,
-            overrides,
-        )
-    };
     let none = Overrides::default();
-    Comparison {
-        facts: diff(&api(old, &none), &api(new, &none)),
-        sdk: diff(
-            &api(old, &old.rules.overrides),
-            &api(new, &new.rules.overrides),
-        ),
-    }
+    // As the pages say it, and with the corrections.
+    let apis = |side: &Side| {
+        let Rules { overrides, table } = &side.rules;
+        let joined = Joined::touched(&side.read.corpus.pages, &touched, table);
+        let said = joined.clone().corrected(table, &none).0;
+        (said, joined.corrected(table, overrides).0)
+    };
+    let ((old_facts, old_sdk), (new_facts, new_sdk)) = rayon::join(|| apis(old), || apis(new));
+    let (facts, sdk) = rayon::join(
+        || diff(&old_facts, &new_facts),
+        || diff(&old_sdk, &new_sdk),
+    );
+    Comparison { facts, sdk }
 }
 
 /// docs-src/ and what belongs to it as they were at a revision.
