@@ -16,13 +16,15 @@ pub fn check(read: &Read) -> Result<Vec<Diagnostic>> {
         let Class::Method { name, .. } = &facts.class else {
             continue;
         };
-        let text = read.tree.get(&facts.path).unwrap_or_default();
-        let stated = format!("method = \"{name}\"");
-        let at = match text.find(&stated) {
-            Some(at) => at + "method = \"".len(),
-            None => text.find(name.as_str()).unwrap_or(0),
+        let place = || {
+            let text = read.tree.get(&facts.path).unwrap_or_default();
+            let stated = format!("method = \"{name}\"");
+            let at = match text.find(&stated) {
+                Some(at) => at + "method = \"".len(),
+                None => text.find(name.as_str()).unwrap_or(0),
+            };
+            LineIndex::new(text).place(&facts.path, at)
         };
-        let place = || LineIndex::new(text).place(&facts.path, at);
         let first = name.split('.').next().unwrap_or_default();
         if !is_name(name) {
             let message = format!("`{name}` is no name of a method.");
@@ -33,7 +35,8 @@ pub fn check(read: &Read) -> Result<Vec<Diagnostic>> {
             let help = format!(
                 "Correct the name, or add `{first}` to `names` of a family in codegen/families.toml."
             );
-            found.push(Diagnostic::error(place(), "method-without-family", message).with_help(help));
+            found
+                .push(Diagnostic::error(place(), "method-without-family", message).with_help(help));
         }
     }
     Ok(found)

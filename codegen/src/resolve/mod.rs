@@ -76,11 +76,7 @@ impl Joined {
     }
 
     /// Applies the overrides to what the pages say, and says how methods list.
-    pub fn corrected(
-        self,
-        access: &AccessTable,
-        overrides: &Overrides,
-    ) -> (Api, Vec<Diagnostic>) {
+    pub fn corrected(self, access: &AccessTable, overrides: &Overrides) -> (Api, Vec<Diagnostic>) {
         let Self { mut api, mut found } = self;
         found.extend(overrides::apply(overrides, &mut api));
         found.extend(cases::tell(&mut api, access.variants()));

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use codegen::emit::Families;
 use codegen::emit::truth;
@@ -15,7 +15,7 @@ use codegen::source::Tree;
 
 /// Pages, and what is needed to resolve them.
 pub struct World {
-    pages: Vec<PageFacts>,
+    pages: Vec<Arc<PageFacts>>,
     /// The committed overrides.
     pub overrides: Overrides,
     table: AccessTable,
@@ -51,7 +51,8 @@ impl World {
     fn read(folder: &Path) -> Self {
         let (tree, _) = Tree::load(folder).expect("pages");
         let mut pages = corpus::read(&tree, &|| ()).pages;
-        pages.iter_mut().for_each(codegen::extract::reduce);
+        let each = pages.iter_mut().map(Arc::make_mut);
+        each.for_each(codegen::extract::reduce);
         Self {
             pages,
             overrides: Overrides::load(&root()).expect("the overrides"),
@@ -73,7 +74,7 @@ impl World {
     /// What an override may change, with these overrides: its method alone, for all of the documentation many times would
     /// take long; an object may be part of any method.
     pub fn api(&self, entry: &Override, overrides: &Overrides) -> Api {
-        let pages: Vec<PageFacts> = self
+        let pages: Vec<Arc<PageFacts>> = self
             .pages
             .iter()
             .filter(|facts| match (&facts.class, &entry.target) {
