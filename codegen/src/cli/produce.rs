@@ -13,7 +13,7 @@ use crate::diagnostic::Diagnostic;
 use crate::emit::plan::plan;
 use crate::emit::truth::Home;
 use crate::emit::{self, Families};
-use crate::extract::{self, corpus, corpus::Corpus};
+use crate::extract::{self, corpus, corpus::Corpus, corpus::How};
 use crate::facts::PageFacts;
 use crate::ir::Api;
 use crate::memo::{Memo, Stage};
@@ -88,7 +88,11 @@ pub fn written(
         .filter_map(|output| Some((below(&output.path)?, output.content)));
     let tree = Tree::from_pages(pages).standing_at(&root.join(DOCS));
     let other = before.map(|before| (&before.tree, &before.corpus));
-    let corpus = corpus::read_knowing(&tree, memo, other, &|| ());
+    let how = How {
+        other,
+        reduced: false,
+    };
+    let corpus = corpus::read_knowing(&tree, memo, how, &|| ());
     let mut read = named(understood(tree, corpus, Vec::new()))?;
     silence(memo, &mut read);
     Ok(read)
@@ -120,9 +124,22 @@ pub fn folders(folder: &Path) -> Vec<&'static str> {
 
 /// Reads a folder of pages.
 pub fn read(options: &Options, memo: &Memo, folder: &Path) -> Result<Read> {
+    read_so(options, memo, folder, false)
+}
+
+/// Reads the facts that the canonical pages of a folder of pages keep.
+pub fn reduced(options: &Options, memo: &Memo, folder: &Path) -> Result<Read> {
+    read_so(options, memo, folder, true)
+}
+
+fn read_so(options: &Options, memo: &Memo, folder: &Path, reduced: bool) -> Result<Read> {
     let (tree, found) = Tree::load_below(folder, &folders(folder))?;
+    let how = How {
+        other: None,
+        reduced,
+    };
     let bar = progress::bar(options, "pages", tree.len());
-    let corpus = corpus::read_knowing(&tree, memo, None, &|| bar.inc(1));
+    let corpus = corpus::read_knowing(&tree, memo, how, &|| bar.inc(1));
     bar.finish_and_clear();
     Ok(understood(tree, corpus, found))
 }
@@ -137,16 +154,14 @@ fn understood(tree: Tree, mut corpus: Corpus, mut found: Vec<Diagnostic>) -> Rea
     }
 }
 
-/// The pages of facts, and the page that says what was covered.
+/// The pages of reduced facts, and the page that says what was covered.
 pub fn pages(
     memo: &Memo,
     root: &Path,
-    read: &mut Read,
+    read: &Read,
     before: Option<&Read>,
     source: &str,
 ) -> Vec<Output> {
-    let reduced = read.corpus.pages.par_iter_mut();
-    reduced.for_each(|facts| extract::reduce(Arc::make_mut(facts)));
     let known: HashMap<&str, &PageFacts> = before
         .iter()
         .flat_map(|before| &before.corpus.pages)

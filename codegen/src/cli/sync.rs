@@ -72,7 +72,7 @@ pub fn carry_out(
     }
     let is_there = own.join("api-reference").is_dir();
     let (read, before) = rayon::join(
-        || produce::read(options, memo, &arguments.from),
+        || produce::reduced(options, memo, &arguments.from),
         || is_there.then(|| Side::own(options, memo, root)),
     );
     let mut read = read?;
@@ -93,7 +93,7 @@ pub fn carry_out(
     let outputs = produce::pages(
         memo,
         root,
-        &mut read,
+        &read,
         before.as_ref().map(|before| &before.read),
         &source,
     );

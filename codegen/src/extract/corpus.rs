@@ -80,14 +80,24 @@ impl Skipped {
 
 /// Reads every page below [`FOLDERS`]; `done` is called once for each page.
 pub fn read(tree: &Tree, done: &(dyn Fn() + Sync)) -> Corpus {
-    read_knowing(tree, &Memo::none(), None, done)
+    read_knowing(tree, &Memo::none(), How::default(), done)
 }
 
-/// The same, with what is known from earlier runs, and of another tree that was read in this one with the same memo.
+/// How a tree is read.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct How<'o> {
+    /// Another tree that was read before in the same way, and with the same memo.
+    pub other: Option<(&'o Tree, &'o Corpus)>,
+    /// Whether the facts become those of canonical pages at once: [`reduce`](super::reduce) looks at one page alone, and
+    /// at no reference, so that it may as well come before references are followed.
+    pub reduced: bool,
+}
+
+/// The same, with what is known from earlier runs.
 pub fn read_knowing(
     tree: &Tree,
     memo: &Memo,
-    other: Option<(&Tree, &Corpus)>,
+    How { other, reduced }: How<'_>,
     done: &(dyn Fn() + Sync),
 ) -> Corpus {
     let pages: Vec<(&str, &str)> = tree
@@ -104,7 +114,7 @@ pub fn read_knowing(
             done();
             return read;
         }
-        let read = kept::page(tree, memo, path, text, |fragments| {
+        let read = kept::page(tree, memo, reduced, path, text, |fragments| {
             let (page, mut found) =
                 page::parse_knowing(path, text, &|path| fragments(path), known.clone());
             let (facts, more) = extract(path, text, &page, &|path| fragments(path));

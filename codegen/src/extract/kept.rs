@@ -6,7 +6,7 @@ use std::sync::{Mutex, PoisonError};
 
 use serde::{Deserialize, Serialize};
 
-use super::silence;
+use super::{reduce, silence};
 use crate::diagnostic::Diagnostic;
 use crate::facts::PageFacts;
 use crate::memo::{Key, Memo, Stage};
@@ -36,11 +36,13 @@ pub struct Read {
 pub fn page(
     tree: &Tree,
     memo: &Memo,
+    reduced: bool,
     path: &str,
     text: &str,
     read: impl for<'f> FnOnce(&'f Fragments<'f>) -> (PageFacts, Vec<Diagnostic>),
 ) -> Read {
-    let key = memo.key(|| [path, text]);
+    let form = if reduced { "reduced" } else { "" };
+    let key = memo.key(|| [form, path, text]);
     let state = |path: &str| tree.get(path).map(|text| memo.key(|| [text]));
     let known = memo.get(Stage::Facts, key, |bytes| {
         let kept: Kept<PageFacts, Vec<Diagnostic>> = postcard::from_bytes(bytes).ok()?;
@@ -63,7 +65,9 @@ pub fn page(
         }
         tree.get(path)
     });
-    if key.is_some() {
+    if reduced {
+        reduce(&mut facts);
+    } else if key.is_some() {
         silence(&mut facts);
     }
     let asked = asked.into_inner().unwrap_or_else(PoisonError::into_inner);

@@ -3,8 +3,9 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use codegen::extract::corpus::{self, Corpus};
+use codegen::extract::corpus::{self, Corpus, How};
 use codegen::extract::reduce;
+use codegen::memo::Memo;
 use codegen::render::render;
 use codegen::source::Tree;
 use rayon::prelude::*;
@@ -101,6 +102,34 @@ fn every_page_of_the_repository_is_read() {
         .map(|(path, reason)| format!("{path}: {}", reason.reason()))
         .collect();
     assert!(skipped.is_empty(), "{skipped:#?}");
+}
+
+/// How a tree is reduced while it is read differs from how it is reduced afterwards.
+fn reduced_otherwise(tree: &Tree) -> Vec<String> {
+    let how = How {
+        reduced: true,
+        ..How::default()
+    };
+    let at_once = corpus::read_knowing(tree, &Memo::none(), how, &|| ());
+    let afterwards = facts(tree);
+    assert_eq!(at_once.skipped, afterwards.skipped);
+    assert_eq!(at_once.diagnostics, afterwards.diagnostics);
+    assert_eq!(at_once.pages.len(), afterwards.pages.len());
+    let both = at_once.pages.iter().zip(&afterwards.pages);
+    let differ = both.filter(|(one, other)| one != other);
+    differ.map(|(one, _)| one.path.clone()).collect()
+}
+
+#[test]
+fn facts_of_the_repository_may_be_reduced_while_they_are_read() {
+    let tree = committed();
+    assert_none(&reduced_otherwise(&tree), tree.len());
+}
+
+#[test]
+fn facts_of_upstream_may_be_reduced_while_they_are_read() {
+    let Some(tree) = upstream() else { return };
+    assert_none(&reduced_otherwise(&tree), tree.len());
 }
 
 #[test]
