@@ -1,6 +1,6 @@
 //! The law over whole trees of pages: the one in the repository, and upstream's.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 use codegen::extract::corpus::{self, Corpus, How};
@@ -10,6 +10,7 @@ use codegen::render::render;
 use codegen::source::Tree;
 use rayon::prelude::*;
 
+use crate::upstream::checkout;
 use crate::written::breach;
 
 fn workspace() -> &'static Path {
@@ -43,13 +44,7 @@ fn committed() -> Tree {
 }
 
 fn upstream() -> Option<Tree> {
-    let root = std::env::var_os("BITRIX24_DOCS")
-        .map_or_else(|| workspace().join("../shared/b24restdocs"), PathBuf::from);
-    if !root.join(corpus::FOLDERS[0]).is_dir() {
-        eprintln!("skipped: no upstream docs at {}", root.display());
-        return None;
-    }
-    Some(load(&root))
+    Some(load(&checkout()?))
 }
 
 fn breaches(corpus: &Corpus) -> Vec<String> {

@@ -13,6 +13,8 @@ use codegen::resolve::overrides::{Override, Target};
 use codegen::resolve::{AccessTable, Overrides, resolve};
 use codegen::source::Tree;
 
+use crate::upstream::checkout;
+
 /// Pages, and what is needed to resolve them.
 pub struct World {
     pages: Vec<Arc<PageFacts>>,
@@ -23,15 +25,8 @@ pub struct World {
 }
 
 static DOCS_SRC: LazyLock<World> = LazyLock::new(|| World::read(&root().join("docs-src")));
-static UPSTREAM: LazyLock<Option<World>> = LazyLock::new(|| {
-    let folder = std::env::var_os("BITRIX24_DOCS")
-        .map_or_else(|| root().join("../shared/b24restdocs"), PathBuf::from);
-    if !folder.join("api-reference").is_dir() {
-        println!("skipped: no upstream docs at {}", folder.display());
-        return None;
-    }
-    Some(World::read(&folder))
-});
+static UPSTREAM: LazyLock<Option<World>> =
+    LazyLock::new(|| checkout().map(|folder| World::read(&folder)));
 
 /// The facts of the repository.
 pub fn docs_src() -> &'static World {
