@@ -108,7 +108,8 @@ impl<'p> Input<'p> {
                 self.put((&record.about, &record.event, &record.features));
                 self.put(record.fields.len());
                 for column in &record.fields {
-                    self.put((column.field, &column.ident));
+                    // Null may come from another object that is the same type.
+                    self.put((column.field, &column.ident, column.nullable));
                     self.read(&column.ty);
                 }
             }
