@@ -14,7 +14,7 @@ use codegen::cli::{generate, sync};
 use codegen::memo::Memo;
 use walkdir::WalkDir;
 
-use common::{median, quiet, root, upstream};
+use common::{checkout, median, quiet, root};
 
 /// What the program runs with.
 #[global_allocator]
@@ -33,7 +33,7 @@ fn main() -> ExitCode {
     if !std::env::args().any(|argument| argument == "--bench") {
         return ExitCode::SUCCESS;
     }
-    let Some(upstream) = upstream() else {
+    let Some(upstream) = checkout() else {
         return ExitCode::SUCCESS;
     };
     let folder = tempfile::tempdir().expect("a folder");

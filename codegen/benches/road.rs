@@ -18,7 +18,7 @@ use pulldown_cmark::{Options as Markdown, Parser};
 use rayon::prelude::*;
 use walkdir::WalkDir;
 
-use common::{median, quiet, root, upstream};
+use common::{checkout, median, quiet, root};
 
 /// What the program runs with; both sides of each ratio do.
 #[global_allocator]
@@ -42,7 +42,7 @@ fn main() -> ExitCode {
         (markdown(&docs()), rust(&emitted))
     });
     let syncs =
-        upstream().is_none_or(|from| within("sync", SYNC, || facts(&from), || markdown(&from)));
+        checkout().is_none_or(|from| within("sync", SYNC, || facts(&from), || markdown(&from)));
     ExitCode::from(u8::from(!(generates && syncs)))
 }
 
@@ -78,14 +78,14 @@ fn generate_floor(bencher: divan::Bencher<'_, '_>) {
 
 #[divan::bench(sample_count = 10)]
 fn sync(bencher: divan::Bencher<'_, '_>) {
-    if let Some(from) = upstream() {
+    if let Some(from) = checkout() {
         bencher.bench(|| facts(&from));
     }
 }
 
 #[divan::bench(sample_count = 10)]
 fn sync_floor(bencher: divan::Bencher<'_, '_>) {
-    if let Some(from) = upstream() {
+    if let Some(from) = checkout() {
         bencher.bench(|| markdown(&from));
     }
 }
@@ -102,8 +102,8 @@ fn emit() -> (Read, Vec<Output>) {
 
 /// What `sync` does before it writes.
 fn facts(from: &Path) -> (Read, Vec<Output>) {
-    let mut read = produce::read(&quiet(), &Memo::none(), from).expect("the checkout can be read");
-    let outputs = produce::pages(&Memo::none(), &root(), &mut read, None, "");
+    let read = produce::reduced(&quiet(), &Memo::none(), from).expect("the checkout can be read");
+    let outputs = produce::pages(&Memo::none(), &root(), &read, None, "");
     (read, outputs)
 }
 

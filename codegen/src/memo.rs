@@ -86,6 +86,11 @@ impl Memo {
         Self::default()
     }
 
+    /// Whether anything is kept.
+    pub fn keeps(&self) -> bool {
+        self.store.is_some()
+    }
+
     /// The hash of an input, of which every part counts.
     pub fn key<const N: usize, P: AsRef<[u8]>>(&self, parts: impl FnOnce() -> [P; N]) -> Key {
         self.store.as_ref()?;

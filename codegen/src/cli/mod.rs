@@ -23,6 +23,7 @@ pub mod update;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use anyhow::{Result, bail};
 use clap::{Parser, Subcommand};
@@ -139,7 +140,7 @@ fn is_whole(options: &Options, read: &Read, accepted: &Accepted) -> Result<bool>
         ..Findings::default()
     };
     if findings.is_empty() {
-        let is_method = |facts: &PageFacts| matches!(facts.class, Class::Method { .. });
+        let is_method = |facts: &Arc<PageFacts>| matches!(facts.class, Class::Method { .. });
         if !read.corpus.pages.iter().any(is_method) {
             bail!(
                 "no page of `{}` documents a method; nothing was written",

@@ -16,24 +16,27 @@ pub fn check(read: &Read) -> Result<Vec<Diagnostic>> {
         let Class::Method { name, .. } = &facts.class else {
             continue;
         };
-        let text = read.tree.get(&facts.path).unwrap_or_default();
-        let stated = format!("method = \"{name}\"");
-        let at = match text.find(&stated) {
-            Some(at) => at + "method = \"".len(),
-            None => text.find(name.as_str()).unwrap_or(0),
+        let place = || {
+            let text = read.tree.get(&facts.path).unwrap_or_default();
+            let stated = format!("method = \"{name}\"");
+            let at = match text.find(&stated) {
+                Some(at) => at + "method = \"".len(),
+                None => text.find(name.as_str()).unwrap_or(0),
+            };
+            LineIndex::new(text).place(&facts.path, at)
         };
-        let place = LineIndex::new(text).place(&facts.path, at);
         let first = name.split('.').next().unwrap_or_default();
         if !is_name(name) {
             let message = format!("`{name}` is no name of a method.");
             let help = "Write letters, digits, `_` and `-`, with full stops between segments.";
-            found.push(Diagnostic::error(place, "method-name", message).with_help(help));
+            found.push(Diagnostic::error(place(), "method-name", message).with_help(help));
         } else if families.of(name).is_none() {
             let message = format!("No family has methods that begin with `{first}`.");
             let help = format!(
                 "Correct the name, or add `{first}` to `names` of a family in codegen/families.toml."
             );
-            found.push(Diagnostic::error(place, "method-without-family", message).with_help(help));
+            found
+                .push(Diagnostic::error(place(), "method-without-family", message).with_help(help));
         }
     }
     Ok(found)

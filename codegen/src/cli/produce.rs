@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::path::Path;
+use std::sync::Arc;
 
 use anyhow::{Context, Result};
 use rayon::prelude::*;
@@ -12,7 +13,7 @@ use crate::diagnostic::Diagnostic;
 use crate::emit::plan::plan;
 use crate::emit::truth::Home;
 use crate::emit::{self, Families};
-use crate::extract::{self, corpus, corpus::Corpus};
+use crate::extract::{self, corpus, corpus::Corpus, corpus::How};
 use crate::facts::PageFacts;
 use crate::ir::Api;
 use crate::memo::{Memo, Stage};
@@ -67,13 +68,55 @@ pub fn facts(options: &Options, memo: &Memo, root: &Path, docs: &Docs) -> Result
     let anew = Memo::none();
     // Prose is not kept.
     let memo = if docs.docs.is_some() { &anew } else { memo };
-    let mut read = read(options, memo, &docs.folder(root))?;
-    let unnamed = names::check(&read)?;
-    read.found.extend(unnamed);
+    let read = read(options, memo, &docs.folder(root))?;
+    let mut read = named(read)?;
     if docs.docs.is_none() {
-        read.corpus.pages.par_iter_mut().for_each(extract::silence);
+        silence(memo, &mut read);
     }
     Ok(read)
+}
+
+/// What docs-src/ says when `sync` has written it: the same as [`facts`] reads there, of which most pages may be known.
+pub fn written(
+    memo: &Memo,
+    root: &Path,
+    outputs: Vec<Output>,
+    before: Option<&Read>,
+) -> Result<Read> {
+    let below = |path: &str| {
+        let path = path.strip_prefix(DOCS)?.strip_prefix('/')?;
+        let folder = path.split('/').next().unwrap_or_default();
+        corpus::FOLDERS.contains(&folder).then(|| path.to_owned())
+    };
+    let pages = outputs
+        .into_iter()
+        .filter_map(|output| Some((below(&output.path)?, output.content)));
+    let tree = Tree::from_pages(pages).standing_at(&root.join(DOCS));
+    let other = before.map(|before| (&before.tree, &before.corpus));
+    let how = How {
+        other,
+        reduced: false,
+    };
+    let corpus = corpus::read_knowing(&tree, memo, how, &|| ());
+    let mut read = named(understood(tree, corpus, Vec::new()))?;
+    silence(memo, &mut read);
+    Ok(read)
+}
+
+/// With what there is to say about the names of methods.
+fn named(mut read: Read) -> Result<Read> {
+    let unnamed = names::check(&read)?;
+    read.found.extend(unnamed);
+    Ok(read)
+}
+
+/// Drops the prose.
+pub fn silence(memo: &Memo, read: &mut Read) {
+    // What is kept has none.
+    if !memo.keeps() {
+        let pages = read.corpus.pages.par_iter_mut();
+        pages.for_each(|facts| extract::silence(Arc::make_mut(facts)));
+    }
 }
 
 /// The folders that are read below a folder of pages.
@@ -86,32 +129,48 @@ pub fn folders(folder: &Path) -> Vec<&'static str> {
 
 /// Reads a folder of pages.
 pub fn read(options: &Options, memo: &Memo, folder: &Path) -> Result<Read> {
-    let (tree, mut found) = Tree::load_below(folder, &folders(folder))?;
+    read_so(options, memo, folder, false)
+}
+
+/// Reads the facts that the canonical pages of a folder of pages keep.
+pub fn reduced(options: &Options, memo: &Memo, folder: &Path) -> Result<Read> {
+    read_so(options, memo, folder, true)
+}
+
+fn read_so(options: &Options, memo: &Memo, folder: &Path, reduced: bool) -> Result<Read> {
+    let (tree, found) = Tree::load_below(folder, &folders(folder))?;
+    let how = How {
+        other: None,
+        reduced,
+    };
     let bar = progress::bar(options, "pages", tree.len());
-    let mut corpus = corpus::read_knowing(&tree, memo, &|| bar.inc(1));
+    let corpus = corpus::read_knowing(&tree, memo, how, &|| bar.inc(1));
     bar.finish_and_clear();
+    Ok(understood(tree, corpus, found))
+}
+
+fn understood(tree: Tree, mut corpus: Corpus, mut found: Vec<Diagnostic>) -> Read {
     found.append(&mut corpus.diagnostics);
     found.sort();
-    Ok(Read {
+    Read {
         tree,
         corpus,
         found,
-    })
+    }
 }
 
-/// The pages of facts, and the page that says what was covered.
+/// The pages of reduced facts, and the page that says what was covered.
 pub fn pages(
     memo: &Memo,
     root: &Path,
-    read: &mut Read,
+    read: &Read,
     before: Option<&Read>,
     source: &str,
 ) -> Vec<Output> {
-    read.corpus.pages.par_iter_mut().for_each(extract::reduce);
     let known: HashMap<&str, &PageFacts> = before
         .iter()
         .flat_map(|before| &before.corpus.pages)
-        .map(|facts| (facts.path.as_str(), facts))
+        .map(|facts| (facts.path.as_str(), &**facts))
         .collect();
     // The page that stands there, where it says the same and was written by this generator.
     let standing = |facts: &PageFacts| {
@@ -122,7 +181,7 @@ pub fn pages(
         let key = memo.key(|| [facts.path.as_str(), text]);
         memo.get(Stage::Render, key, |_| Some(text.to_owned()))
     };
-    let page = |facts: &PageFacts| {
+    let page = |facts: &Arc<PageFacts>| {
         let content = standing(facts).unwrap_or_else(|| {
             let text = render(facts);
             let key = memo.key(|| [facts.path.as_str(), &text]);

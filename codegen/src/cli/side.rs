@@ -3,7 +3,6 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
-use rayon::prelude::*;
 use tempfile::TempDir;
 
 use super::git::Git;
@@ -11,9 +10,8 @@ use super::produce::{self, Read};
 use super::{Docs, Options};
 use crate::diff::diff;
 use crate::diff::show::Comparison;
-use crate::extract;
 use crate::memo::Memo;
-use crate::resolve::{AccessTable, Overrides, Touched, resolve_touched};
+use crate::resolve::{AccessTable, Joined, Overrides, Touched};
 
 /// The facts of a side, and what belongs to them.
 pub struct Side {
@@ -51,7 +49,7 @@ impl Side {
     /// Reads a folder of pages; the corrections and tables are those of a workspace.
     pub fn folder(options: &Options, memo: &Memo, folder: &Path, workspace: &Path) -> Result<Self> {
         let mut read = produce::read(&options.quietly(), memo, folder)?;
-        read.corpus.pages.par_iter_mut().for_each(extract::silence);
+        produce::silence(memo, &mut read);
         Self::of(read, workspace)
     }
 
@@ -61,7 +59,8 @@ impl Side {
         Self::of(read, workspace)
     }
 
-    fn of(read: Read, workspace: &Path) -> Result<Self> {
+    /// What was read of the docs-src/ of a workspace.
+    pub fn of(read: Read, workspace: &Path) -> Result<Self> {
         Ok(Self {
             read,
             rules: Rules {
@@ -83,22 +82,17 @@ pub fn compare(old: &Side, new: &Side) -> Comparison {
     if touched.is_empty() {
         return Comparison::default();
     }
-    let api = |side: &Side, overrides: &Overrides| {
-        resolve_touched(
-            &side.read.corpus.pages,
-            &touched,
-            &side.rules.table,
-            overrides,
-        )
-    };
     let none = Overrides::default();
-    Comparison {
-        facts: diff(&api(old, &none), &api(new, &none)),
-        sdk: diff(
-            &api(old, &old.rules.overrides),
-            &api(new, &new.rules.overrides),
-        ),
-    }
+    // As the pages say it, and with the corrections.
+    let apis = |side: &Side| {
+        let Rules { overrides, table } = &side.rules;
+        let joined = Joined::touched(&side.read.corpus.pages, &touched, table);
+        let said = joined.clone().corrected(table, &none).0;
+        (said, joined.corrected(table, overrides).0)
+    };
+    let ((old_facts, old_sdk), (new_facts, new_sdk)) = rayon::join(|| apis(old), || apis(new));
+    let (facts, sdk) = rayon::join(|| diff(&old_facts, &new_facts), || diff(&old_sdk, &new_sdk));
+    Comparison { facts, sdk }
 }
 
 /// docs-src/ and what belongs to it as they were at a revision.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use anyhow::{Result, bail};
 
@@ -69,16 +70,17 @@ pub fn carry_out(
             own.display()
         );
     }
-    let mut read = produce::read(options, memo, &arguments.from)?;
+    let is_there = own.join("api-reference").is_dir();
+    let (read, before) = rayon::join(
+        || produce::reduced(options, memo, &arguments.from),
+        || is_there.then(|| Side::own(options, memo, root)),
+    );
+    let mut read = read?;
     let ledger = Ledger::load(root)?;
     if !is_whole(options, &read, &ledger.sync)? {
         return Ok(None);
     }
-    let before = own
-        .join("api-reference")
-        .is_dir()
-        .then(|| Side::own(options, memo, root))
-        .transpose()?;
+    let before = before.transpose()?;
     if let Some(before) = &before {
         refuse_loss(
             &before.read.corpus.pages,
@@ -91,7 +93,7 @@ pub fn carry_out(
     let outputs = produce::pages(
         memo,
         root,
-        &mut read,
+        &read,
         before.as_ref().map(|before| &before.read),
         &source,
     );
@@ -102,7 +104,8 @@ pub fn carry_out(
         written.removed.len(),
         written.unchanged
     ));
-    let after = Side::own(options, memo, root)?;
+    let known = before.as_ref().map(|before| &before.read);
+    let after = Side::of(produce::written(memo, root, outputs, known)?, root)?;
     let comparison = before.map(|before| side::compare(&before, &after));
     if let Some(comparison) = &comparison {
         let change = show::summary(comparison, &diff::next(root, comparison)?);
@@ -122,8 +125,8 @@ pub fn carry_out(
 }
 
 /// Refuses pages that lack more of the known methods than they may: whoever removes so many says so.
-fn refuse_loss(before: &[PageFacts], after: &[PageFacts], percent: u8) -> Result<()> {
-    let methods = |pages: &[PageFacts]| -> BTreeSet<(String, u8)> {
+fn refuse_loss(before: &[Arc<PageFacts>], after: &[Arc<PageFacts>], percent: u8) -> Result<()> {
+    let methods = |pages: &[Arc<PageFacts>]| -> BTreeSet<(String, u8)> {
         let classes = pages.iter().map(|facts| &facts.class);
         let methods = classes.filter_map(|class| match class {
             Class::Method { name, version } => Some((name.to_lowercase(), *version)),

@@ -6,32 +6,65 @@
 
 use std::hash::{Hash, Hasher};
 
+use rayon::prelude::*;
+
 use super::plan::{Accessor, Call, Item, ModuleId, Named, Plan, Read, Shape, Write};
 
-/// What one file says, its inner modules too.
-pub fn of_file(plan: &Plan<'_>, module: ModuleId, is_file: &dyn Fn(ModuleId) -> bool) -> Vec<u8> {
-    let mut inputs = Inputs {
-        plan,
-        bytes: Bytes::default(),
-    };
-    let at = &plan.modules[module];
-    // The root and version 3 hold what stands behind the client itself.
-    if at.path.is_empty() || (at.v3 && at.path.len() == 1) {
-        inputs.put(plan.modules.iter().any(|module| module.v3));
-        plan.accessors.iter().for_each(|it| inputs.lead(it));
-        inputs.calls(&plan.client);
-        inputs.calls(&plan.v3);
-    }
-    inputs.module(module, is_file);
-    inputs.bytes.0
+/// What the files of a plan are written from.
+pub struct Inputs<'p> {
+    /// The plan.
+    pub plan: &'p Plan<'p>,
+    /// The hash of each method: it stands in its own file, and in that of whoever calls it.
+    methods: Vec<[u8; 32]>,
 }
 
-struct Inputs<'p> {
+impl<'p> Inputs<'p> {
+    /// Those of a plan.
+    pub fn of(plan: &'p Plan<'p>) -> Self {
+        let method = |id: usize| {
+            let mut input = Input::new(plan, &[]);
+            input.method_itself(id);
+            *blake3::hash(&input.bytes.0).as_bytes()
+        };
+        let methods = (0..plan.methods.len()).into_par_iter();
+        Self {
+            plan,
+            methods: methods.map(method).collect(),
+        }
+    }
+
+    /// What one file says, its inner modules too.
+    pub fn of_file(&self, module: ModuleId, is_file: &dyn Fn(ModuleId) -> bool) -> Vec<u8> {
+        let plan = self.plan;
+        let mut input = Input::new(plan, &self.methods);
+        let at = &plan.modules[module];
+        // The root and version 3 hold what stands behind the client itself.
+        if at.path.is_empty() || (at.v3 && at.path.len() == 1) {
+            input.put(plan.modules.iter().any(|module| module.v3));
+            plan.accessors.iter().for_each(|it| input.lead(it));
+            input.calls(&plan.client);
+            input.calls(&plan.v3);
+        }
+        input.module(module, is_file);
+        input.bytes.0
+    }
+}
+
+struct Input<'p> {
     plan: &'p Plan<'p>,
+    methods: &'p [[u8; 32]],
     bytes: Bytes,
 }
 
-impl Inputs<'_> {
+impl<'p> Input<'p> {
+    fn new(plan: &'p Plan<'p>, methods: &'p [[u8; 32]]) -> Self {
+        Self {
+            plan,
+            methods,
+            bytes: Bytes::default(),
+        }
+    }
+
     fn put(&mut self, value: impl Hash) {
         value.hash(&mut self.bytes);
     }
@@ -75,7 +108,8 @@ impl Inputs<'_> {
                 self.put((&record.about, &record.event, &record.features));
                 self.put(record.fields.len());
                 for column in &record.fields {
-                    self.put((column.field, &column.ident));
+                    // Null may come from another object that is the same type.
+                    self.put((column.field, &column.ident, column.nullable));
                     self.read(&column.ty);
                 }
             }
@@ -100,6 +134,11 @@ impl Inputs<'_> {
     }
 
     fn method(&mut self, id: usize) {
+        let hash = self.methods[id];
+        self.put(hash);
+    }
+
+    fn method_itself(&mut self, id: usize) {
         let plan = self.plan;
         let method = &plan.methods[id];
         self.put((method.ir, &method.feature));

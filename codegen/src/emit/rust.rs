@@ -7,9 +7,10 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use rayon::prelude::*;
 
+use super::inputs::Inputs;
 use super::paths::ident;
 use super::plan::{ModuleId, Plan};
-use super::{Output, accessors, docs, inputs, shared, tokens};
+use super::{Output, accessors, docs, shared, tokens};
 use crate::memo::{Memo, Stage};
 
 /// The folder of the generated tree.
@@ -36,10 +37,11 @@ pub fn files(plan: &Plan<'_>, memo: &Memo) -> Result<Vec<Output>> {
     let modules: Vec<ModuleId> = (0..plan.modules.len())
         .filter(|id| is_file(plan, *id))
         .collect();
+    let inputs = Inputs::of(plan);
     // Tokens cannot travel between threads: each file is made and printed on one.
     let outputs: Vec<Result<Output>> = modules
         .into_par_iter()
-        .map(|id| file(plan, memo, id))
+        .map(|id| file(&inputs, memo, id))
         .collect();
     let mut outputs = outputs.into_iter().collect::<Result<Vec<_>>>()?;
     outputs.sort();
@@ -67,9 +69,10 @@ fn path(plan: &Plan<'_>, module: ModuleId) -> String {
     }
 }
 
-fn file(plan: &Plan<'_>, memo: &Memo, module: ModuleId) -> Result<Output> {
+fn file(inputs: &Inputs<'_>, memo: &Memo, module: ModuleId) -> Result<Output> {
+    let plan = inputs.plan;
     let path = path(plan, module);
-    let key = memo.key(|| [inputs::of_file(plan, module, &|id| is_file(plan, id))]);
+    let key = memo.key(|| [inputs.of_file(module, &|id| is_file(plan, id))]);
     let content = memo.text(Stage::Emit, key, || {
         print("generate", || content(plan, module)).with_context(|| path.clone())
     })?;

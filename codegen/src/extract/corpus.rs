@@ -3,11 +3,12 @@
 //! After it, each page is either read or skipped with a reason, and every reference leads to a page that was read.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::{Arc, Weak};
 
 use rayon::prelude::*;
 
 use super::class::overview_may_tell;
-use super::{extract, kept};
+use super::{extract, kept, prune};
 use crate::diagnostic::Diagnostic;
 use crate::facts::{Class, Content, Field, PageFacts, Reference};
 use crate::memo::Memo;
@@ -25,11 +26,31 @@ const DICTIONARY: &str = "data-types.md";
 #[derive(Debug, Default)]
 pub struct Corpus {
     /// The facts of every page that contributes any, sorted by path.
-    pub pages: Vec<PageFacts>,
+    pub pages: Vec<Arc<PageFacts>>,
     /// The pages that were skipped, and why, sorted by path.
     pub skipped: Vec<(String, Skipped)>,
     /// What was found in the pages that contribute facts, sorted.
     pub diagnostics: Vec<Diagnostic>,
+    /// Of the pages, those that are all that their text says, with what they lead to: of the same text they are the same
+    /// among any others. Whoever changes a page makes it another one, which is not known here.
+    plain: HashMap<String, Plain>,
+}
+
+#[derive(Debug)]
+struct Plain {
+    facts: Weak<PageFacts>,
+    leads: Vec<Lead>,
+}
+
+impl Plain {
+    fn again(&self) -> Option<PageRead> {
+        Some(PageRead {
+            facts: self.facts.upgrade()?,
+            found: Vec::new(),
+            leads: self.leads.clone(),
+            alone: true,
+        })
+    }
 }
 
 /// Why a page contributes no facts.
@@ -59,11 +80,26 @@ impl Skipped {
 
 /// Reads every page below [`FOLDERS`]; `done` is called once for each page.
 pub fn read(tree: &Tree, done: &(dyn Fn() + Sync)) -> Corpus {
-    read_knowing(tree, &Memo::none(), done)
+    read_knowing(tree, &Memo::none(), How::default(), done)
+}
+
+/// How a tree is read.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct How<'o> {
+    /// Another tree that was read before in the same way, and with the same memo.
+    pub other: Option<(&'o Tree, &'o Corpus)>,
+    /// Whether the facts become those of canonical pages at once: [`reduce`](super::reduce) looks at one page alone, and
+    /// at no reference, so that it may as well come before references are followed.
+    pub reduced: bool,
 }
 
 /// The same, with what is known from earlier runs.
-pub fn read_knowing(tree: &Tree, memo: &Memo, done: &(dyn Fn() + Sync)) -> Corpus {
+pub fn read_knowing(
+    tree: &Tree,
+    memo: &Memo,
+    How { other, reduced }: How<'_>,
+    done: &(dyn Fn() + Sync),
+) -> Corpus {
     let pages: Vec<(&str, &str)> = tree
         .iter()
         .filter(|(path, _)| {
@@ -73,7 +109,12 @@ pub fn read_knowing(tree: &Tree, memo: &Memo, done: &(dyn Fn() + Sync)) -> Corpu
         .collect();
     let known = page::Known::default();
     let one = |(path, text): (&str, &str)| {
-        let read = kept::page(tree, memo, path, text, |fragments| {
+        let same = other.filter(|(other, _)| other.get(path) == Some(text));
+        if let Some(read) = same.and_then(|(_, other)| other.plain.get(path)?.again()) {
+            done();
+            return read;
+        }
+        let read = kept::page(tree, memo, reduced, path, text, |fragments| {
             let (page, mut found) =
                 page::parse_knowing(path, text, &|path| fragments(path), known.clone());
             let (facts, more) = extract(path, text, &page, &|path| fragments(path));
@@ -81,12 +122,16 @@ pub fn read_knowing(tree: &Tree, memo: &Memo, done: &(dyn Fn() + Sync)) -> Corpu
             (facts, found)
         });
         done();
-        let (facts, found) = read;
-        let leads = leads(&facts);
-        PageRead {
+        let kept::Read {
             facts,
             found,
-            leads,
+            alone,
+        } = read;
+        PageRead {
+            leads: leads(&facts),
+            alone: alone && found.is_empty(),
+            facts: Arc::new(facts),
+            found,
         }
     };
     // An overview counts only where a reference leads to one of its sections: few do, and the others are not read.
@@ -123,17 +168,21 @@ pub fn read_knowing(tree: &Tree, memo: &Memo, done: &(dyn Fn() + Sync)) -> Corpu
 
 /// What one page gave.
 struct PageRead {
-    facts: PageFacts,
+    facts: Arc<PageFacts>,
     found: Vec<Diagnostic>,
-    /// The other pages that it refers to for a structure, and whether to one of their sections.
-    leads: Vec<(String, bool)>,
+    leads: Vec<Lead>,
+    /// Whether its own text was all that there was to read.
+    alone: bool,
 }
 
-fn leads(facts: &PageFacts) -> Vec<(String, bool)> {
-    let mut leads: Vec<(String, bool)> = Vec::new();
+/// Another page that a page refers to for a structure, and whether to one of its sections.
+type Lead = (String, bool);
+
+fn leads(facts: &PageFacts) -> Vec<Lead> {
+    let mut leads: Vec<Lead> = Vec::new();
     references(facts, &mut |reference| {
         let anchored = !reference.anchor.is_empty();
-        let known = |(path, other): &(String, bool)| *other == anchored && *path == reference.path;
+        let known = |(path, other): &Lead| *other == anchored && *path == reference.path;
         if !reference.path.is_empty() && !leads.iter().any(known) {
             leads.push((reference.path.clone(), anchored));
         }
@@ -179,10 +228,13 @@ fn select(read: Vec<PageRead>) -> Corpus {
         })
         .collect();
     let mut corpus = Corpus::default();
-    for PageRead { facts, found, .. } in read {
+    let mut alone = Vec::new();
+    for page in read {
+        let PageRead { facts, found, .. } = page;
         if kept.contains(&facts.path) {
             corpus.pages.push(facts);
             corpus.diagnostics.extend(found);
+            alone.push(page.alone.then_some(page.leads));
         } else {
             let reason = if is_fragment(&facts.path) {
                 Skipped::Fragment
@@ -193,11 +245,21 @@ fn select(read: Vec<PageRead>) -> Corpus {
             } else {
                 Skipped::NoFacts
             };
-            corpus.skipped.push((facts.path, reason));
+            corpus.skipped.push((facts.path.clone(), reason));
         }
     }
-    let pages = corpus.pages.par_iter_mut();
-    pages.for_each(|facts| prune(facts, &useful));
+    let whole: Vec<bool> = corpus
+        .pages
+        .par_iter_mut()
+        .map(|facts| prune::prune(facts, &useful))
+        .collect();
+    for ((facts, leads), whole) in corpus.pages.iter().zip(alone).zip(whole) {
+        if let Some(leads) = leads.filter(|_| whole) {
+            let path = facts.path.clone();
+            let facts = Arc::downgrade(facts);
+            corpus.plain.insert(path, Plain { facts, leads });
+        }
+    }
     corpus.diagnostics.sort();
     corpus.diagnostics.dedup();
     corpus
@@ -243,73 +305,5 @@ pub(crate) fn references<'p>(facts: &'p PageFacts, found: &mut dyn FnMut(&'p Ref
     }
     for content in facts.sections.iter().flat_map(|section| &section.content) {
         of_content(content, found);
-    }
-}
-
-/// Drops references that lead nowhere: to pages without facts, and to methods as a whole.
-fn prune(facts: &mut PageFacts, useful: &HashMap<String, bool>) {
-    let leads = |reference: &Reference| {
-        reference.path.is_empty()
-            || useful
-                .get(&reference.path)
-                .is_some_and(|dictionary| *dictionary || !reference.anchor.is_empty())
-    };
-    for section in &mut facts.sections {
-        prune_contents(&mut section.content, &leads, useful);
-    }
-    if let Some(deprecated) = &mut facts.deprecated {
-        deprecated
-            .replaced_by
-            .retain(|path| useful.contains_key(path));
-    }
-    let kept = super::without_empty(std::mem::take(&mut facts.sections));
-    facts.sections = kept;
-}
-
-fn prune_contents(
-    contents: &mut Vec<Content>,
-    leads: &dyn Fn(&Reference) -> bool,
-    useful: &HashMap<String, bool>,
-) {
-    for content in contents.iter_mut() {
-        prune_content(content, leads, useful);
-    }
-    contents.retain(|content| match content {
-        Content::See(references) => !references.is_empty(),
-        Content::Related(pages) => !pages.is_empty(),
-        Content::Variants(variants) => !variants.is_empty(),
-        _ => true,
-    });
-}
-
-fn prune_content(
-    content: &mut Content,
-    leads: &dyn Fn(&Reference) -> bool,
-    useful: &HashMap<String, bool>,
-) {
-    match content {
-        Content::Fields(fields) => fields
-            .iter_mut()
-            .for_each(|field| prune_field(field, leads)),
-        Content::See(references) => references.retain(leads),
-        Content::Related(pages) => pages.retain(|path| useful.contains_key(path)),
-        Content::Types(rows) => rows.iter_mut().for_each(|row| row.see.retain(leads)),
-        Content::Variants(variants) => {
-            for variant in variants.iter_mut() {
-                prune_contents(&mut variant.content, leads, useful);
-            }
-            variants.retain(|variant| !variant.content.is_empty());
-        }
-        _ => {}
-    }
-}
-
-fn prune_field(field: &mut Field, leads: &dyn Fn(&Reference) -> bool) {
-    field.see.retain(leads);
-    for token in &mut field.types {
-        token.link = token.link.take().filter(leads);
-    }
-    for child in &mut field.children {
-        prune_field(child, leads);
     }
 }

@@ -6,7 +6,7 @@ use std::sync::{Mutex, PoisonError};
 
 use serde::{Deserialize, Serialize};
 
-use super::silence;
+use super::{reduce, silence};
 use crate::diagnostic::Diagnostic;
 use crate::facts::PageFacts;
 use crate::memo::{Key, Memo, Stage};
@@ -22,21 +22,37 @@ struct Kept<F, D> {
     found: D,
 }
 
-/// The facts of a page: as they are known, or as `read` finds them; without prose where they are kept.
+/// What was read of a page.
+pub struct Read {
+    /// The facts, without prose where they are kept.
+    pub facts: PageFacts,
+    /// What was found on the way.
+    pub found: Vec<Diagnostic>,
+    /// Whether no other text was asked for, and the facts are kept.
+    pub alone: bool,
+}
+
+/// The facts of a page: as they are known, or as `read` finds them.
 pub fn page(
     tree: &Tree,
     memo: &Memo,
+    reduced: bool,
     path: &str,
     text: &str,
     read: impl for<'f> FnOnce(&'f Fragments<'f>) -> (PageFacts, Vec<Diagnostic>),
-) -> (PageFacts, Vec<Diagnostic>) {
-    let key = memo.key(|| [path, text]);
+) -> Read {
+    let form = if reduced { "reduced" } else { "" };
+    let key = memo.key(|| [form, path, text]);
     let state = |path: &str| tree.get(path).map(|text| memo.key(|| [text]));
     let known = memo.get(Stage::Facts, key, |bytes| {
         let kept: Kept<PageFacts, Vec<Diagnostic>> = postcard::from_bytes(bytes).ok()?;
         let is_as_it_was = |(path, was): &(String, Option<Key>)| state(path) == *was;
         let holds = kept.fragments.iter().all(is_as_it_was);
-        holds.then_some((kept.facts, kept.found))
+        holds.then_some(Read {
+            alone: kept.fragments.is_empty(),
+            facts: kept.facts,
+            found: kept.found,
+        })
     });
     if let Some(known) = known {
         return known;
@@ -49,11 +65,14 @@ pub fn page(
         }
         tree.get(path)
     });
-    if key.is_some() {
+    if reduced {
+        reduce(&mut facts);
+    } else if key.is_some() {
         silence(&mut facts);
     }
+    let asked = asked.into_inner().unwrap_or_else(PoisonError::into_inner);
+    let alone = key.is_some() && asked.is_empty();
     memo.put(Stage::Facts, key, || {
-        let asked = asked.into_inner().unwrap_or_else(PoisonError::into_inner);
         let fragments = asked.into_iter().map(|path| (state(&path), path));
         let kept = Kept {
             fragments: fragments.map(|(state, path)| (path, state)).collect(),
@@ -62,5 +81,9 @@ pub fn page(
         };
         postcard::to_stdvec(&kept).unwrap_or_default()
     });
-    (facts, found)
+    Read {
+        facts,
+        found,
+        alone,
+    }
 }

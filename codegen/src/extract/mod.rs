@@ -14,6 +14,7 @@ mod kept;
 pub mod link;
 pub mod marks;
 mod outline;
+mod prune;
 mod reduce;
 pub mod region;
 mod requests;

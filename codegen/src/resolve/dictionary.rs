@@ -41,7 +41,7 @@ pub struct Entry<'p> {
 
 impl<'p> Dictionary<'p> {
     /// Reads the dictionaries among the pages.
-    pub fn new(pages: &'p [PageFacts]) -> Self {
+    pub fn new(pages: &[&'p PageFacts]) -> Self {
         let mut dictionary = Self {
             scalars: BTreeMap::new(),
             objects: BTreeMap::new(),

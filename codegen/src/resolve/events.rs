@@ -12,11 +12,11 @@ use crate::facts::{At, Class, Content, PageFacts, Section};
 use crate::ir::Event;
 
 /// The pages of single events, made of those that describe several.
-pub fn split(pages: &[PageFacts]) -> Vec<PageFacts> {
+pub fn split(pages: &[&PageFacts]) -> Vec<PageFacts> {
     pages
         .iter()
         .filter(|facts| facts.class == Class::Events)
-        .flat_map(each)
+        .flat_map(|facts| each(facts))
         .collect()
 }
 
@@ -98,7 +98,7 @@ fn refers(sections: &[Section], to: &Section) -> bool {
 }
 
 /// The codes of events by their pages.
-pub fn codes(pages: &[PageFacts]) -> BTreeMap<&str, String> {
+pub fn codes<'p>(pages: &[&'p PageFacts]) -> BTreeMap<&'p str, String> {
     pages
         .iter()
         .filter_map(|facts| match &facts.class {

@@ -121,6 +121,14 @@ pub fn requests(facts: &PageFacts) -> Vec<RequestExample> {
 
 /// The answers of a page's examples, each with its place.
 pub fn answers(facts: &PageFacts) -> impl Iterator<Item = (Place, Value)> {
+    shown(facts).map(|example| {
+        let place = places::place(&example.at, &facts.path);
+        (place, example.value.clone())
+    })
+}
+
+/// The examples of answers.
+pub fn shown(facts: &PageFacts) -> impl Iterator<Item = &Example> {
     let written = facts
         .sections
         .iter()
@@ -135,10 +143,7 @@ pub fn answers(facts: &PageFacts) -> impl Iterator<Item = (Place, Value)> {
             other => vec![other],
         });
     written.filter_map(|content| match content {
-        Content::Example(example) => {
-            let place = places::place(&example.at, &facts.path);
-            Some((place, example.value.clone()))
-        }
+        Content::Example(example) => Some(example),
         _ => None,
     })
 }

@@ -20,6 +20,7 @@ mod structure;
 mod touched;
 mod types;
 
+use std::borrow::Borrow;
 use std::collections::BTreeMap;
 
 use rayon::prelude::*;
@@ -37,31 +38,64 @@ pub use touched::Touched;
 pub(crate) use types::is_pattern;
 
 /// Joins the facts of all pages, and applies the overrides.
-pub fn resolve(
-    pages: &[PageFacts],
+pub fn resolve<P: Borrow<PageFacts>>(
+    pages: &[P],
     access: &AccessTable,
     overrides: &Overrides,
 ) -> (Api, Vec<Diagnostic>) {
-    correct(join(pages, &|_| true, access), access, overrides)
+    join(&borrowed(pages), &|_| true, access).corrected(access, overrides)
 }
 
 /// The same of the methods that a change of pages touches.
-pub fn resolve_touched(
-    pages: &[PageFacts],
+pub fn resolve_touched<P: Borrow<PageFacts>>(
+    pages: &[P],
     touched: &Touched<'_>,
     access: &AccessTable,
     overrides: &Overrides,
 ) -> Api {
-    let joined = join(pages, &|path| touched.contains(path), access);
-    correct(joined, access, overrides).0
+    Joined::touched(pages, touched, access)
+        .corrected(access, overrides)
+        .0
 }
 
 /// What the pages say together, before any override.
+#[derive(Clone)]
+pub struct Joined {
+    api: Api,
+    found: Vec<Diagnostic>,
+}
+
+impl Joined {
+    /// Of the methods that a change of pages touches.
+    pub fn touched<P: Borrow<PageFacts>>(
+        pages: &[P],
+        touched: &Touched<'_>,
+        access: &AccessTable,
+    ) -> Self {
+        join(&borrowed(pages), &|path| touched.contains(path), access)
+    }
+
+    /// Applies the overrides to what the pages say, and says how methods list.
+    pub fn corrected(self, access: &AccessTable, overrides: &Overrides) -> (Api, Vec<Diagnostic>) {
+        let Self { mut api, mut found } = self;
+        found.extend(overrides::apply(overrides, &mut api));
+        found.extend(cases::tell(&mut api, access.variants()));
+        listing::describe(&mut api, access.listings());
+        found.sort();
+        found.dedup();
+        (api, found)
+    }
+}
+
+fn borrowed<P: Borrow<PageFacts>>(pages: &[P]) -> Vec<&PageFacts> {
+    pages.iter().map(Borrow::borrow).collect()
+}
+
 fn join(
-    pages: &[PageFacts],
+    pages: &[&PageFacts],
     wanted: &(dyn Fn(&str) -> bool + Sync),
     access: &AccessTable,
-) -> (Api, Vec<Diagnostic>) {
+) -> Joined {
     let index = Pages::new(pages);
     let dictionary = Dictionary::new(pages);
     let split = events::split(pages);
@@ -80,6 +114,7 @@ fn join(
     };
     let resolved: Vec<(Method, Vec<Diagnostic>)> = pages
         .par_iter()
+        .copied()
         .filter(|facts| wanted(&facts.path))
         .filter_map(|facts| method(facts, &world))
         .collect();
@@ -92,6 +127,7 @@ fn join(
     let codes = events::codes(pages);
     let each: Vec<_> = pages
         .par_iter()
+        .copied()
         .chain(&split)
         .filter(|facts| wanted(&facts.path))
         .filter_map(|facts| events::event(facts, &codes, &world))
@@ -112,21 +148,7 @@ fn join(
     response::complete(&mut shared, pages);
     api.shared = shared;
     found.extend(more);
-    (api, found)
-}
-
-/// Applies the overrides to what the pages say, and says how methods list.
-fn correct(
-    (mut api, mut found): (Api, Vec<Diagnostic>),
-    access: &AccessTable,
-    overrides: &Overrides,
-) -> (Api, Vec<Diagnostic>) {
-    found.extend(overrides::apply(overrides, &mut api));
-    found.extend(cases::tell(&mut api, access.variants()));
-    listing::describe(&mut api, access.listings());
-    found.sort();
-    found.dedup();
-    (api, found)
+    Joined { api, found }
 }
 
 /// All that the resolution of one method looks things up in.

@@ -27,10 +27,10 @@ const PREFIXES: &[&str] = &[
 
 impl<'p> Pages<'p> {
     /// Indexes pages by path.
-    pub fn new(pages: &'p [PageFacts]) -> Self {
+    pub fn new(pages: &[&'p PageFacts]) -> Self {
         let pages = pages
             .iter()
-            .map(|facts| (facts.path.as_str(), facts))
+            .map(|facts| (facts.path.as_str(), *facts))
             .collect();
         Self { pages }
     }

@@ -1,5 +1,6 @@
 //! Which methods a change of pages can change: those of the changed pages, and of all that refer to them.
 
+use std::borrow::Borrow;
 use std::collections::{HashMap, HashSet};
 
 use rayon::prelude::*;
@@ -18,28 +19,33 @@ pub enum Touched<'p> {
 
 impl<'p> Touched<'p> {
     /// What the way from old to new pages touches.
-    pub fn between(old: &'p [PageFacts], new: &'p [PageFacts]) -> Self {
-        let by_path = |pages: &'p [PageFacts]| -> HashMap<&'p str, &'p PageFacts> {
+    pub fn between<P: Borrow<PageFacts>>(old: &'p [P], new: &'p [P]) -> Self {
+        let (old, new) = (super::borrowed(old), super::borrowed(new));
+        let by_path = |pages: &[&'p PageFacts]| -> HashMap<&'p str, &'p PageFacts> {
             pages
                 .iter()
-                .map(|facts| (facts.path.as_str(), facts))
+                .map(|facts| (facts.path.as_str(), *facts))
                 .collect()
         };
-        let (before, after) = (by_path(old), by_path(new));
+        let (before, after) = rayon::join(|| by_path(&old), || by_path(&new));
         let gone = old
             .iter()
             .filter(|facts| !after.contains_key(facts.path.as_str()));
         let mut open: Vec<&str> = gone.map(|facts| facts.path.as_str()).collect();
+        let same = |facts: &PageFacts| {
+            let known = before.get(facts.path.as_str());
+            known.is_some_and(|known| std::ptr::eq(*known, facts) || *known == facts)
+        };
         open.par_extend(
             new.par_iter()
-                .filter(|facts| before.get(facts.path.as_str()) != Some(facts))
+                .filter(|facts| !same(facts))
                 .map(|facts| facts.path.as_str()),
         );
         if open.is_empty() {
             return Self::Only(HashSet::new());
         }
         let mut from: HashMap<&str, Vec<&str>> = HashMap::new();
-        for facts in old.iter().chain(new) {
+        for facts in old.iter().chain(&new) {
             leads(facts, &mut |to| {
                 from.entry(to).or_default().push(&facts.path)
             });

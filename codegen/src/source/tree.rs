@@ -86,6 +86,15 @@ impl Tree {
         }
     }
 
+    /// The same below a folder where they stand.
+    #[must_use]
+    pub fn standing_at(self, root: &Path) -> Tree {
+        Tree {
+            root: root.to_path_buf(),
+            ..self
+        }
+    }
+
     /// The folder it was read from.
     pub fn root(&self) -> &Path {
         &self.root

@@ -1,6 +1,6 @@
 //! Outputs against the disk.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::io::ErrorKind;
 use std::path::Path;
 
@@ -55,10 +55,10 @@ pub(super) fn compare(
     root: &Path,
 ) -> Result<Vec<Difference>> {
     let outputs = sort(outputs, owned)?;
+    stay_inside(root, outputs.keys().copied())?;
     let mut differences: Vec<Difference> = outputs
         .par_iter()
         .map(|(path, output)| -> Result<Option<Difference>> {
-            stay_inside(root, path)?;
             let kind = match std::fs::read(root.join(path)) {
                 Ok(found) => first_difference(&found, output.content.as_bytes())
                     .map(|line| Kind::Differs { line }),
@@ -139,12 +139,18 @@ fn refuse_odd_paths(path: &str) -> Result<()> {
 }
 
 /// Fails where a symbolic link on the way would lead the write out of the root.
-fn stay_inside(root: &Path, path: &str) -> Result<()> {
-    let mut folder = path;
-    while let Some((above, _)) = folder.rsplit_once('/') {
-        folder = above;
-        if root.join(folder).is_symlink() {
-            bail!("`{folder}` is a symbolic link: put a folder in its place");
+fn stay_inside<'a>(root: &Path, paths: impl Iterator<Item = &'a str>) -> Result<()> {
+    let mut seen = HashSet::new();
+    for path in paths {
+        let mut folder = path;
+        while let Some((above, _)) = folder.rsplit_once('/') {
+            folder = above;
+            if !seen.insert(folder) {
+                break;
+            }
+            if root.join(folder).is_symlink() {
+                bail!("`{folder}` is a symbolic link: put a folder in its place");
+            }
         }
     }
     Ok(())

@@ -2,6 +2,9 @@
 
 use std::fs;
 
+use codegen::cli::{Docs, Options, produce, sync};
+use codegen::memo::Memo;
+
 use crate::workspace::{LEAD, Workspace, page};
 
 const KEPT: &str = "ws/target/codegen/memo.redb";
@@ -117,4 +120,46 @@ fn where_nothing_can_be_kept_everything_works() {
     workspace.write("ws/target", "no folder");
     again(&workspace);
     assert_eq!(workspace.files(), anew);
+}
+
+#[test]
+fn what_sync_hands_on_is_what_stands_on_the_disk() {
+    let workspace = Workspace::new();
+    let user = "api-reference/user/user-get.md";
+    let related = "\n## Continue Learning\n\n- [](../../user/user-get.md)\n";
+    let lead = |name: &str| page("Get a Lead", "crm.lead.get").replace("colour", name) + related;
+    let root = workspace.path("ws");
+    let options = Options::default().quietly();
+    let handed_on = || {
+        let memo = Memo::open(&root);
+        let arguments = sync::Arguments {
+            from: workspace.path("upstream"),
+            commit: None,
+            lose: 100,
+        };
+        let done = sync::carry_out(&options, &memo, &root, &arguments).expect("pages");
+        memo.close();
+        let handed_on = done.expect("whole pages").after;
+        let docs = Docs::default();
+        let read = produce::facts(&options, &Memo::none(), &root, &docs).expect("docs-src");
+        let texts = handed_on.tree.iter().zip(read.tree.iter());
+        texts.for_each(|(handed_on, read)| assert_eq!(handed_on, read));
+        assert_eq!(handed_on.tree.len(), read.tree.len());
+        assert_eq!(handed_on.corpus.pages, read.corpus.pages);
+        assert_eq!(handed_on.corpus.skipped, read.corpus.skipped);
+        assert_eq!(handed_on.found, read.found);
+        read.tree
+    };
+    workspace.upstream(LEAD, lead("colour"));
+    assert!(handed_on().get(LEAD).expect("a page").contains("user-get"));
+    workspace.upstream(LEAD, lead("shade"));
+    assert!(handed_on().get(LEAD).expect("a page").contains("shade"));
+    // What led to a page that is gone leads nowhere, whatever was known of it.
+    fs::remove_file(workspace.path("upstream").join(user)).expect("the page");
+    let tree = handed_on();
+    assert!(!tree.get(LEAD).expect("a page").contains("user-get"));
+    assert_eq!(tree.get(user), None);
+    // And leads there again when it is back.
+    workspace.upstream(user, page("Get Users", "user.get"));
+    assert!(handed_on().get(LEAD).expect("a page").contains("user-get"));
 }

@@ -5,3 +5,6 @@ mod fields;
 mod generated;
 mod pages;
 mod written;
+
+#[path = "../support/upstream.rs"]
+mod upstream;

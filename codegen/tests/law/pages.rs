@@ -1,13 +1,16 @@
 //! The law over whole trees of pages: the one in the repository, and upstream's.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
+use std::sync::Arc;
 
-use codegen::extract::corpus::{self, Corpus};
+use codegen::extract::corpus::{self, Corpus, How};
 use codegen::extract::reduce;
+use codegen::memo::Memo;
 use codegen::render::render;
 use codegen::source::Tree;
 use rayon::prelude::*;
 
+use crate::upstream::checkout;
 use crate::written::breach;
 
 fn workspace() -> &'static Path {
@@ -31,7 +34,8 @@ fn load(root: &Path) -> Tree {
 /// The facts of a tree as they are written: without prose, and with the shapes of examples only.
 fn facts(tree: &Tree) -> Corpus {
     let mut corpus = corpus::read(tree, &|| ());
-    corpus.pages.par_iter_mut().for_each(reduce);
+    let pages = corpus.pages.par_iter_mut().map(Arc::make_mut);
+    pages.for_each(reduce);
     corpus
 }
 
@@ -40,17 +44,12 @@ fn committed() -> Tree {
 }
 
 fn upstream() -> Option<Tree> {
-    let root = std::env::var_os("BITRIX24_DOCS")
-        .map_or_else(|| workspace().join("../shared/b24restdocs"), PathBuf::from);
-    if !root.join(corpus::FOLDERS[0]).is_dir() {
-        eprintln!("skipped: no upstream docs at {}", root.display());
-        return None;
-    }
-    Some(load(&root))
+    Some(load(&checkout()?))
 }
 
 fn breaches(corpus: &Corpus) -> Vec<String> {
-    corpus.pages.par_iter().filter_map(breach).collect()
+    let pages = corpus.pages.par_iter();
+    pages.filter_map(|facts| breach(facts)).collect()
 }
 
 fn assert_none(found: &[String], of: usize) {
@@ -100,11 +99,40 @@ fn every_page_of_the_repository_is_read() {
     assert!(skipped.is_empty(), "{skipped:#?}");
 }
 
+/// How a tree is reduced while it is read differs from how it is reduced afterwards.
+fn reduced_otherwise(tree: &Tree) -> Vec<String> {
+    let how = How {
+        reduced: true,
+        ..How::default()
+    };
+    let at_once = corpus::read_knowing(tree, &Memo::none(), how, &|| ());
+    let afterwards = facts(tree);
+    assert_eq!(at_once.skipped, afterwards.skipped);
+    assert_eq!(at_once.diagnostics, afterwards.diagnostics);
+    assert_eq!(at_once.pages.len(), afterwards.pages.len());
+    let both = at_once.pages.iter().zip(&afterwards.pages);
+    let differ = both.filter(|(one, other)| one != other);
+    differ.map(|(one, _)| one.path.clone()).collect()
+}
+
+#[test]
+fn facts_of_the_repository_may_be_reduced_while_they_are_read() {
+    let tree = committed();
+    assert_none(&reduced_otherwise(&tree), tree.len());
+}
+
+#[test]
+fn facts_of_upstream_may_be_reduced_while_they_are_read() {
+    let Some(tree) = upstream() else { return };
+    assert_none(&reduced_otherwise(&tree), tree.len());
+}
+
 #[test]
 fn reducing_facts_twice_is_reducing_them_once() {
     let mut corpus = facts(&committed());
     let once = corpus.pages.clone();
-    corpus.pages.par_iter_mut().for_each(reduce);
+    let pages = corpus.pages.par_iter_mut().map(Arc::make_mut);
+    pages.for_each(reduce);
     let changed: Vec<String> = once
         .iter()
         .zip(&corpus.pages)

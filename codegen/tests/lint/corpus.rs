@@ -9,19 +9,14 @@ use codegen::lint::lint;
 use codegen::source::Tree;
 
 use crate::pages::{PAGE, checkout, found};
+use crate::upstream;
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
 }
 
 static UPSTREAM: LazyLock<Option<(Tree, Vec<Diagnostic>)>> = LazyLock::new(|| {
-    let folder = std::env::var_os("BITRIX24_DOCS")
-        .map_or_else(|| root().join("../shared/b24restdocs"), PathBuf::from);
-    if !folder.join("api-reference").is_dir() {
-        eprintln!("skipped: no upstream docs at {}", folder.display());
-        return None;
-    }
-    let (tree, mut found) = Tree::load(&folder).expect("pages");
+    let (tree, mut found) = Tree::load(&upstream::checkout()?).expect("pages");
     found.extend(lint(&tree).expect("findings"));
     Some((tree, found))
 });

@@ -3,3 +3,6 @@
 mod corpus;
 mod defects;
 mod pages;
+
+#[path = "../support/upstream.rs"]
+mod upstream;

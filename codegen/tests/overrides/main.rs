@@ -2,3 +2,6 @@
 
 mod necessary;
 mod world;
+
+#[path = "../support/upstream.rs"]
+mod upstream;

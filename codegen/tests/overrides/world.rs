@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use codegen::emit::Families;
 use codegen::emit::truth;
@@ -13,9 +13,11 @@ use codegen::resolve::overrides::{Override, Target};
 use codegen::resolve::{AccessTable, Overrides, resolve};
 use codegen::source::Tree;
 
+use crate::upstream::checkout;
+
 /// Pages, and what is needed to resolve them.
 pub struct World {
-    pages: Vec<PageFacts>,
+    pages: Vec<Arc<PageFacts>>,
     /// The committed overrides.
     pub overrides: Overrides,
     table: AccessTable,
@@ -23,15 +25,8 @@ pub struct World {
 }
 
 static DOCS_SRC: LazyLock<World> = LazyLock::new(|| World::read(&root().join("docs-src")));
-static UPSTREAM: LazyLock<Option<World>> = LazyLock::new(|| {
-    let folder = std::env::var_os("BITRIX24_DOCS")
-        .map_or_else(|| root().join("../shared/b24restdocs"), PathBuf::from);
-    if !folder.join("api-reference").is_dir() {
-        println!("skipped: no upstream docs at {}", folder.display());
-        return None;
-    }
-    Some(World::read(&folder))
-});
+static UPSTREAM: LazyLock<Option<World>> =
+    LazyLock::new(|| checkout().map(|folder| World::read(&folder)));
 
 /// The facts of the repository.
 pub fn docs_src() -> &'static World {
@@ -51,7 +46,8 @@ impl World {
     fn read(folder: &Path) -> Self {
         let (tree, _) = Tree::load(folder).expect("pages");
         let mut pages = corpus::read(&tree, &|| ()).pages;
-        pages.iter_mut().for_each(codegen::extract::reduce);
+        let each = pages.iter_mut().map(Arc::make_mut);
+        each.for_each(codegen::extract::reduce);
         Self {
             pages,
             overrides: Overrides::load(&root()).expect("the overrides"),
@@ -73,7 +69,7 @@ impl World {
     /// What an override may change, with these overrides: its method alone, for all of the documentation many times would
     /// take long; an object may be part of any method.
     pub fn api(&self, entry: &Override, overrides: &Overrides) -> Api {
-        let pages: Vec<PageFacts> = self
+        let pages: Vec<Arc<PageFacts>> = self
             .pages
             .iter()
             .filter(|facts| match (&facts.class, &entry.target) {

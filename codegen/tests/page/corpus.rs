@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use codegen::page;
 use codegen::source::Tree;
 
+use crate::upstream::checkout;
 use crate::walk::bad_spans;
 
 fn workspace() -> PathBuf {
@@ -14,15 +15,9 @@ fn workspace() -> PathBuf {
         .to_owned()
 }
 
-/// The documentation of upstream; a line says so where it is not there.
+/// The documentation of upstream.
 fn upstream() -> Option<Tree> {
-    let folder = std::env::var_os("BITRIX24_DOCS")
-        .map_or_else(|| workspace().join("../shared/b24restdocs"), PathBuf::from);
-    if !folder.join("api-reference").is_dir() {
-        println!("skipped: no upstream docs at {}", folder.display());
-        return None;
-    }
-    Some(Tree::load(&folder).unwrap().0)
+    Some(Tree::load(&checkout()?).unwrap().0)
 }
 
 fn ours() -> Tree {

@@ -11,3 +11,6 @@ mod recovery;
 mod show;
 mod table;
 mod walk;
+
+#[path = "../support/upstream.rs"]
+mod upstream;

@@ -57,7 +57,6 @@ fn the_types_of_events_read_the_posts_of_all_pages() {
 #[test]
 fn the_facts_of_the_repository_and_the_upstream_pages_give_the_same_types_of_events() {
     let Some(upstream) = World::upstream() else {
-        eprintln!("skipped: no upstream docs at ../shared/b24restdocs");
         return;
     };
     let facts = World::docs_src();

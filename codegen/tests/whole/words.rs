@@ -11,7 +11,8 @@ use codegen::resolve::{AccessTable, Overrides, resolve};
 use codegen::source::Tree;
 use regex::Regex;
 
-use crate::world::{World, root, upstream};
+use crate::upstream::checkout;
+use crate::world::{World, root};
 
 /// The words in the strings of the reader's own sources, in lower case: what it may take notice of.
 static VOCABULARY: LazyLock<HashSet<String>> = LazyLock::new(|| {
@@ -147,11 +148,10 @@ fn turned(word: &str) -> String {
 
 #[test]
 fn a_mass_edit_of_upstream_s_prose_is_no_change() {
-    let Some(world) = World::upstream() else {
-        println!("skipped: no upstream docs at {}", upstream().display());
+    let Some((world, folder)) = World::upstream().zip(checkout()) else {
         return;
     };
-    let (tree, _) = Tree::load(&upstream()).expect("pages");
+    let (tree, _) = Tree::load(&folder).expect("pages");
     let mut words = Words::default();
     let pages = tree
         .iter()

@@ -1,7 +1,7 @@
 //! The documentation, read and resolved.
 
 use std::path::{Path, PathBuf};
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 use codegen::diagnostic::Diagnostic;
 use codegen::emit::Families;
@@ -11,6 +11,8 @@ use codegen::ir::{Api, Event, Method};
 use codegen::resolve::{AccessTable, Overrides, resolve};
 use codegen::source::Tree;
 use serde_json::Value;
+
+use crate::upstream::checkout;
 
 /// What a folder of pages says.
 pub struct World {
@@ -29,18 +31,8 @@ pub fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
 }
 
-/// Where a checkout of the upstream documentation is looked for.
-pub fn upstream() -> PathBuf {
-    std::env::var_os("BITRIX24_DOCS")
-        .map_or_else(|| root().join("../shared/b24restdocs"), PathBuf::from)
-}
-
 static DOCS_SRC: LazyLock<World> = LazyLock::new(|| World::read(&root().join("docs-src")));
-static UPSTREAM: LazyLock<Option<World>> = LazyLock::new(|| {
-    let folder = upstream();
-    let found = folder.join("api-reference").is_dir();
-    found.then(|| World::read(&folder))
-});
+static UPSTREAM: OnceLock<World> = OnceLock::new();
 
 impl World {
     /// The facts of the repository.
@@ -50,7 +42,8 @@ impl World {
 
     /// The upstream pages, where a checkout is there.
     pub fn upstream() -> Option<&'static Self> {
-        UPSTREAM.as_ref()
+        let folder = checkout()?;
+        Some(UPSTREAM.get_or_init(|| World::read(&folder)))
     }
 
     fn read(folder: &Path) -> Self {

@@ -1,3 +1,6 @@
+#[path = "../../../tests/support/upstream.rs"]
+mod upstream;
+
 use std::path::Path;
 
 use proptest::prelude::*;
@@ -140,14 +143,9 @@ fn every_piece_of_docs_src_reads_as_the_parser_reads_it() {
 
 #[test]
 fn every_piece_of_the_upstream_docs_reads_as_the_parser_reads_it() {
-    let root = std::env::var_os("BITRIX24_DOCS").map_or_else(
-        || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/b24restdocs"),
-        std::path::PathBuf::from,
-    );
-    if !root.is_dir() {
-        println!("skipped: no upstream docs at {}", root.display());
+    let Some(root) = upstream::checkout() else {
         return;
-    }
+    };
     let (read, all) = folder(&root.join("api-reference"));
     assert!(read * 4 > all, "{read} of {all}");
 }

@@ -1,6 +1,8 @@
 //! What an answer's type would be if its page had no example: the table's, and what sibling methods answer.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
+
+use rayon::prelude::*;
 
 use crate::ir::{Api, Field, Method, Object, Type};
 use crate::resolve::is_raw;
@@ -8,28 +10,40 @@ use crate::resolve::is_raw;
 /// The methods of an API by what they have in common.
 pub struct Siblings<'a> {
     /// Those of one thing: `crm.deal.get` and `crm.deal.list`.
-    of_thing: BTreeMap<String, Vec<&'a Method>>,
+    of_thing: HashMap<String, Vec<usize>>,
     /// Those that do the same to things of one scope: `crm.deal.fields` and `crm.lead.fields`.
-    of_action: BTreeMap<String, Vec<&'a Method>>,
+    of_action: HashMap<String, Vec<usize>>,
+    methods: &'a [Method],
+    /// What each of them answers.
+    held: Vec<Held<'a>>,
+}
+
+/// What one method answers: its objects, and the types of their fields under their keys.
+#[derive(Default)]
+struct Held<'a> {
+    objects: Vec<&'a Object>,
+    fields: Vec<(String, &'a Type)>,
 }
 
 /// What siblings answer.
-struct Known<'a> {
+struct Known<'a, 'h> {
     objects: Vec<&'a Object>,
-    by_key: BTreeMap<String, &'a Type>,
+    by_key: HashMap<&'h str, &'a Type>,
 }
 
 impl<'a> Siblings<'a> {
     /// Of an API.
     pub fn of(api: &'a Api) -> Self {
         let mut siblings = Self {
-            of_thing: BTreeMap::new(),
-            of_action: BTreeMap::new(),
+            of_thing: HashMap::new(),
+            of_action: HashMap::new(),
+            methods: &api.methods,
+            held: api.methods.par_iter().map(Held::of).collect(),
         };
-        for method in &api.methods {
+        for (at, method) in api.methods.iter().enumerate() {
             let (thing, action) = words(method);
-            siblings.of_thing.entry(thing).or_default().push(method);
-            siblings.of_action.entry(action).or_default().push(method);
+            siblings.of_thing.entry(thing).or_default().push(at);
+            siblings.of_action.entry(action).or_default().push(at);
         }
         siblings
     }
@@ -37,21 +51,28 @@ impl<'a> Siblings<'a> {
     /// The type of a method's answer by its table, filled with what siblings answer.
     pub fn withheld(&self, method: &'a Method) -> Option<Type> {
         let (thing, action) = words(method);
-        let others = |found: Option<&Vec<&'a Method>>| -> Vec<&'a Method> {
+        let others = |found: Option<&Vec<usize>>| -> Vec<usize> {
             let found = found.into_iter().flatten().copied();
-            found
-                .filter(|other| other.page != method.page && other.response.ty.is_some())
-                .collect()
+            let other = |at: &usize| {
+                let other = &self.methods[*at];
+                other.page != method.page && other.response.ty.is_some()
+            };
+            found.filter(other).collect()
         };
-        let near = others(self.of_thing.get(&thing));
-        let alike = others(self.of_action.get(&action));
+        let near_at = others(self.of_thing.get(&thing));
+        let alike_at = others(self.of_action.get(&action));
+        let methods =
+            |at: &[usize]| -> Vec<&'a Method> { at.iter().map(|at| &self.methods[*at]).collect() };
+        let (near, alike) = (methods(&near_at), methods(&alike_at));
         let described = alike.iter().chain(&near).copied().find_map(descriptions);
         if let Some(described) = described.filter(|_| describes(method)) {
             return Some(described.of(method.response.withheld.as_ref()));
         }
-        let known = Known::of(near.iter().chain(&alike).copied());
         match &method.response.withheld {
-            Some(ty) if !is_raw(ty) => Some(known.fill(ty.clone(), "result")),
+            Some(ty) if !is_raw(ty) => {
+                let held = near_at.iter().chain(&alike_at).map(|at| &self.held[*at]);
+                Some(Known::of(held).fill(ty.clone(), "result"))
+            }
             _ => root(method, &near, &alike),
         }
     }
@@ -135,16 +156,11 @@ fn root(method: &Method, near: &[&Method], alike: &[&Method]) -> Option<Type> {
     .or_else(|| typed(alike, &own))
 }
 
-impl<'a> Known<'a> {
-    fn of(methods: impl Iterator<Item = &'a Method>) -> Self {
-        let mut known = Self {
-            objects: Vec::new(),
-            by_key: BTreeMap::new(),
-        };
-        for ty in methods.filter_map(|method| method.response.ty.as_ref()) {
-            known.gather(ty);
-        }
-        known
+impl<'a> Held<'a> {
+    fn of(method: &'a Method) -> Self {
+        let mut held = Self::default();
+        method.response.ty.iter().for_each(|ty| held.gather(ty));
+        held
     }
 
     fn gather(&mut self, ty: &'a Type) {
@@ -153,7 +169,7 @@ impl<'a> Known<'a> {
                 self.objects.push(object);
                 for field in &object.fields {
                     if !is_raw(&field.ty) {
-                        self.by_key.entry(plain(&field.name)).or_insert(&field.ty);
+                        self.fields.push((plain(&field.name), &field.ty));
                     }
                     self.gather(&field.ty);
                 }
@@ -161,6 +177,26 @@ impl<'a> Known<'a> {
             Type::List(inner) | Type::Map(inner) | Type::OneOrMany(inner) => self.gather(inner),
             _ => {}
         }
+    }
+}
+
+impl<'a, 'h> Known<'a, 'h> {
+    /// The first counts.
+    fn of(held: impl Iterator<Item = &'h Held<'a>>) -> Self
+    where
+        'a: 'h,
+    {
+        let mut known = Self {
+            objects: Vec::new(),
+            by_key: HashMap::new(),
+        };
+        for held in held {
+            known.objects.extend(&held.objects);
+            for (key, ty) in &held.fields {
+                known.by_key.entry(key).or_insert(ty);
+            }
+        }
+        known
     }
 
     /// A type with the fields that objects of siblings have beside the same ones.
@@ -204,14 +240,14 @@ impl<'a> Known<'a> {
     /// What stands under a key elsewhere; under the key of many of it, where that is a list.
     fn by_key(&self, key: &str) -> Option<Type> {
         let key = plain(key);
-        if let Some(ty) = self.by_key.get(&key) {
+        if let Some(ty) = self.by_key.get(key.as_str()) {
             return Some((*ty).clone());
         }
         if let Some(one) = key.strip_suffix('s') {
             let ty = (*self.by_key.get(one)?).clone();
             return matches!(ty, Type::Object(_)).then(|| Type::List(Box::new(ty)));
         }
-        match self.by_key.get(&format!("{key}s")) {
+        match self.by_key.get(format!("{key}s").as_str()) {
             Some(Type::List(inner)) => Some((**inner).clone()),
             _ => None,
         }

@@ -1,7 +1,8 @@
 //! What the examples of all pages show of the objects that a dictionary describes.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
+use rayon::prelude::*;
 use serde_json::{Map, Value};
 
 use super::merge;
@@ -14,8 +15,8 @@ use crate::resolve::{examples, is_raw, misfit};
 
 /// Gives the fields of shared objects that the dictionary calls objects and says no more of the types that examples
 /// show, wherever such an object stands.
-pub fn complete(shared: &mut [SharedObject], pages: &[PageFacts]) {
-    let mut raw: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+pub fn complete(shared: &mut [SharedObject], pages: &[&PageFacts]) {
+    let mut raw: HashMap<String, Vec<usize>> = HashMap::new();
     for (at, shared) in shared.iter().enumerate() {
         for field in shared
             .object
@@ -26,9 +27,16 @@ pub fn complete(shared: &mut [SharedObject], pages: &[PageFacts]) {
             raw.entry(field.name.clone()).or_default().push(at);
         }
     }
+    let described = &*shared;
+    let of_page = |facts: &&PageFacts| {
+        let mut found = Vec::new();
+        examples::shown(facts).for_each(|it| walk(&it.value, described, &raw, &mut found));
+        found
+    };
+    let shown: Vec<Vec<Shown>> = pages.par_iter().map(of_page).collect();
     let mut found: BTreeMap<(usize, String), Vec<Value>> = BTreeMap::new();
-    for (_, value) in pages.iter().flat_map(examples::answers) {
-        walk(&value, shared, &raw, &mut found);
+    for Shown { at, key, value } in shown.into_iter().flatten() {
+        found.entry((at, key)).or_default().push(value);
     }
     for ((at, name), values) in found {
         let fields = &mut shared[at].object.fields;
@@ -41,19 +49,29 @@ pub fn complete(shared: &mut [SharedObject], pages: &[PageFacts]) {
     }
 }
 
+/// What an example shows under a key of a shared object.
+struct Shown {
+    at: usize,
+    key: String,
+    value: Value,
+}
+
 fn walk(
     value: &Value,
     shared: &[SharedObject],
-    raw: &BTreeMap<String, Vec<usize>>,
-    found: &mut BTreeMap<(usize, String), Vec<Value>>,
+    raw: &HashMap<String, Vec<usize>>,
+    found: &mut Vec<Shown>,
 ) {
     match value {
         Value::Object(map) => {
             for (key, value) in map {
                 for at in raw.get(key).into_iter().flatten() {
                     if !value.is_null() && is_one(map, &shared[*at]) {
-                        let values = found.entry((*at, key.clone())).or_default();
-                        values.push(value.clone());
+                        found.push(Shown {
+                            at: *at,
+                            key: key.clone(),
+                            value: value.clone(),
+                        });
                     }
                 }
                 walk(value, shared, raw, found);
