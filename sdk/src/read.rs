@@ -6,23 +6,27 @@ mod civil;
 mod containers;
 mod datetime;
 mod decimal;
+mod extra;
 mod failure;
 mod fields;
 mod node;
 mod parse;
 mod plain;
+mod readable;
 mod reader;
 #[cfg(test)]
 mod tests;
 
-pub use containers::{Extra, Map};
+pub use containers::Map;
 pub use datetime::DateTime;
 pub use decimal::{Decimal, NoDecimal};
+pub use extra::Extra;
 pub(crate) use failure::misfitting;
 pub(crate) use node::Node;
 #[cfg(feature = "serde")]
 pub(crate) use parse::of;
 pub(crate) use parse::parse;
 pub use plain::{any, boolean, code, date, integer, list, map, nothing, number, secret, text};
+pub use readable::Readable;
 pub use reader::Reader;
 pub(crate) use reader::{Misfit, read, read_node};

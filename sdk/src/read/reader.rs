@@ -87,6 +87,21 @@ pub(crate) fn read_node<T>(
     }
 }
 
+/// Reads the value of a name as a type; none where it is a spelling of nothing.
+pub(super) fn read_member<T>(
+    name: &str,
+    node: Node<'_>,
+    read: fn(&mut Reader<'_>) -> T,
+) -> Result<Option<T>, Misfit> {
+    if let Node::Null = node {
+        return Ok(None);
+    }
+    read_node(Node::Null, |r| {
+        let result = r.within(Into::Name(name), node, read);
+        (!r.state.nothing.get()).then_some(result)
+    })
+}
+
 impl Reader<'_> {
     /// A field of the object; none where it is absent, `null`, or a spelling of nothing.
     pub fn opt<T>(&mut self, name: &'static str, read: fn(&mut Reader<'_>) -> T) -> Option<T> {
