@@ -16,6 +16,7 @@ mod places;
 mod reading;
 mod response;
 mod scalar;
+mod siblings;
 mod structure;
 mod touched;
 mod types;
@@ -23,6 +24,7 @@ mod types;
 use std::collections::BTreeMap;
 
 use rayon::prelude::*;
+use serde_json::Value;
 
 use crate::diagnostic::Diagnostic;
 use crate::facts::{Class, Content, PageFacts, Region};
@@ -108,8 +110,13 @@ fn join(
             method.page.clone(),
         )
     });
+    let answers: Vec<(&PageFacts, Value)> = pages
+        .par_iter()
+        .flat_map_iter(|facts| examples::answers(facts).map(move |(_, value)| (facts, value)))
+        .collect();
+    siblings::tell(&mut api.methods, &dictionary, &answers);
     let (mut shared, more) = shared(&world);
-    response::complete(&mut shared, pages);
+    response::complete(&mut shared, &answers);
     api.shared = shared;
     found.extend(more);
     (api, found)
@@ -183,6 +190,7 @@ fn method(facts: &PageFacts, world: &World<'_>) -> Option<(Method, Vec<Diagnosti
             ty: answer.ty,
             examples: answer.examples,
             withheld: answer.withheld,
+            own: None,
             heard: answer.heard,
             payload: facts.marks.payload.clone().map(|ty| Payload {
                 ty,

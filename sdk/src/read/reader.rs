@@ -128,6 +128,27 @@ impl Reader<'_> {
         })
     }
 
+    /// The fields whose names are a stem and a number, by their names; empty where there are none.
+    pub fn numbered<T>(&mut self, stem: &'static str, read: fn(&mut Reader<'_>) -> T) -> Map<T> {
+        let mut found = Vec::new();
+        if let Node::Object(members) = &mut self.node {
+            for member in members
+                .iter_mut()
+                .filter(|member| is_numbered(&member.name, stem))
+            {
+                let value = member.value.take();
+                found.extend(value.map(|value| (member.name.clone().into_owned(), value)));
+            }
+        }
+        let read = |(name, value): (String, _)| {
+            let value = self.within(Into::Name(&name), value, read);
+            (name, value)
+        };
+        let found = found.into_iter().map(read).collect();
+        self.state.nothing.set(false);
+        Map(found)
+    }
+
     /// The fields that were not asked for, in order.
     pub fn rest(&mut self) -> Extra {
         match std::mem::take(&mut self.node) {
@@ -275,6 +296,14 @@ fn same(one: &str, other: &str) -> bool {
     one.len() == other.len() && one.last() == other.last() && one == other
 }
 
+/// Whether a name is a stem and a number.
+fn is_numbered(name: &str, stem: &str) -> bool {
+    let number = name.strip_prefix(stem);
+    number.is_some_and(|number| {
+        !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit())
+    })
+}
+
 /// Elements under their numbers.
 fn numbered(items: Box<[Node<'_>]>) -> Box<[Member<'_>]> {
     let members = items.into_iter().enumerate().map(|(index, value)| Member {
@@ -397,6 +426,34 @@ mod tests {
             let read = read(json!({ "ids": none }), |r| r.list("ids", integer));
             assert_eq!(read, Ok(vec![]), "{none}");
         }
+    }
+
+    #[test]
+    fn numbered_fields_are_a_map_by_their_names() {
+        let object = json!({"id": 1, "property12": ["a", "b"], "property7": "c", "property": 2, "propertyX": 3});
+        let (lists, rest) = read(object, |r| {
+            (
+                r.numbered("property", |r| super::super::list(r, text)),
+                r.rest(),
+            )
+        })
+        .expect("fits");
+        let lists: Vec<_> = lists.into_iter().collect();
+        let texts = |all: &[&str]| all.iter().map(|text| text.to_string()).collect::<Vec<_>>();
+        let expected = [
+            ("property12".to_owned(), texts(&["a", "b"])),
+            ("property7".to_owned(), texts(&["c"])),
+        ];
+        assert_eq!(lists, expected);
+        assert_eq!(rest.len(), 3);
+    }
+
+    #[test]
+    fn a_numbered_field_that_does_not_fit_is_told_by_its_name() {
+        let misfit = read(json!({"property7": "x"}), |r| {
+            r.numbered("property", integer)
+        });
+        assert_eq!(misfit.expect_err("a text").path, "$.property7");
     }
 
     #[test]

@@ -40,7 +40,7 @@ impl<'a> Siblings<'a> {
         let others = |found: Option<&Vec<&'a Method>>| -> Vec<&'a Method> {
             let found = found.into_iter().flatten().copied();
             found
-                .filter(|other| other.page != method.page && other.response.ty.is_some())
+                .filter(|other| other.page != method.page && other.response.own().is_some())
                 .collect()
         };
         let near = others(self.of_thing.get(&thing));
@@ -94,7 +94,7 @@ fn describes(method: &Method) -> bool {
 fn descriptions(method: &Method) -> Option<Descriptions<'_>> {
     let of_objects =
         |ty: &Type| matches!(ty, Type::Map(inner) | Type::List(inner) if !is_raw(inner));
-    let (map, wrapped) = match method.response.ty.as_ref()? {
+    let (map, wrapped) = match method.response.own()? {
         map if of_objects(map) => (map, false),
         Type::Object(object) => (
             &object.fields.iter().find(|field| of_objects(&field.ty))?.ty,
@@ -112,7 +112,7 @@ fn root(method: &Method, near: &[&Method], alike: &[&Method]) -> Option<Type> {
     let typed = |methods: &[&Method], wanted: &str| {
         let mut found = methods.iter().filter(|other| last(other) == wanted);
         found
-            .find_map(|other| other.response.ty.clone())
+            .find_map(|other| other.response.own().cloned())
             .filter(|ty| !is_raw(ty))
     };
     let element = |ty: Type| match ty {
@@ -141,7 +141,7 @@ impl<'a> Known<'a> {
             objects: Vec::new(),
             by_key: BTreeMap::new(),
         };
-        for ty in methods.filter_map(|method| method.response.ty.as_ref()) {
+        for ty in methods.filter_map(|method| method.response.own()) {
             known.gather(ty);
         }
         known

@@ -120,12 +120,15 @@ pub fn is_covered<'f>(
 fn covers(pattern: &str, key: &str) -> bool {
     let holes = ['…', '*', '<', '{'];
     let begin = pattern.find(holes).or_else(|| pattern.find("..."));
+    if let (None, Some(stem)) = (begin, pattern.strip_suffix('N')) {
+        return stem.len() > 1 && key.strip_prefix(stem).is_some_and(is_digits);
+    }
     let (stem, end) = match begin {
         Some(at) => (
             &pattern[..at],
             pattern.trim_end_matches(|letter: char| !matches!(letter, '…' | '*' | '>' | '}' | '.')),
         ),
-        None => (pattern.trim_end_matches('N'), pattern),
+        None => (pattern, pattern),
     };
     let tail = &pattern[end.len()..];
     stem.len() > 1

@@ -22,7 +22,7 @@ use payload::Payload;
 pub use post::post;
 use rows::Rows;
 use shape::Shape;
-pub use shown::complete;
+pub use shown::{complete, of_values};
 use witness::{Disputes, Hearing};
 
 /// What is known of an answer.
