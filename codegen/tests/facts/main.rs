@@ -2,6 +2,7 @@
 
 mod answers;
 mod cases;
+mod completed;
 mod corpus;
 mod dictionaries;
 mod errors;
@@ -16,6 +17,7 @@ mod nested;
 mod regions;
 mod responses;
 mod show;
+mod siblings;
 mod tables;
 mod types;
 mod values;

@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 use super::keys;
 use super::merge;
 use super::rows::Rows;
-use super::shape::Shape;
+use super::shape::{Shape, one_or_many};
 use crate::diagnostic::Place;
 use crate::facts::PageFacts;
 use crate::ir::{Field, SharedObject, Type};
@@ -66,15 +66,7 @@ fn numbered(pattern: &Field, shown: &mut Shown) -> Vec<Value> {
         .filter_map(|name| shown.remove(name))
         .flatten()
         .collect();
-    let list = |value: Value| match value {
-        list @ (Value::Array(_) | Value::Null) => list,
-        one => Value::Array(vec![one]),
-    };
-    if values.iter().any(Value::is_array) {
-        values.into_iter().map(list).collect()
-    } else {
-        values
-    }
+    one_or_many(values)
 }
 
 /// The type of a field by its values, where the dictionary says less or is mistaken.
