@@ -124,6 +124,7 @@ impl Witness<'_> {
                     });
                     if let Some(ty) = ty {
                         field.ty = ty;
+                        prune(&mut field.ty, &field.name);
                         *count += 1;
                     }
                 }
@@ -137,10 +138,31 @@ impl Witness<'_> {
     }
 }
 
+/// Ends a tree: what holds itself is told once, and not to the depth that some other page shows.
+fn prune(ty: &mut Type, name: &str) {
+    match ty {
+        Type::Object(object) => {
+            for field in &mut object.fields {
+                if field.name == name {
+                    field.ty = match &field.ty {
+                        Type::List(_) => Type::List(Box::new(Type::Any)),
+                        Type::Map(_) => Type::Map(Box::new(Type::Any)),
+                        _ => Type::Any,
+                    };
+                } else {
+                    prune(&mut field.ty, name);
+                }
+            }
+        }
+        Type::List(inner) | Type::Map(inner) | Type::OneOrMany(inner) => prune(inner, name),
+        _ => {}
+    }
+}
+
 /// Whether a type is of the kind that the page gives, and reads what its examples show.
 fn takes_the_place(ty: &Type, own: &Type, values: &[&Value]) -> bool {
     let kind = match own {
-        Type::Union(all) => all.iter().all(Type::is_single) || !ty.is_single(),
+        Type::Union(_) => !values.is_empty() && !ty.is_single(),
         // PHP writes an empty object as an empty list.
         Type::List(_) if values.is_empty() => matches!(ty, Type::List(_) | Type::OneOrMany(_)),
         Type::List(_) | Type::Map(_) | Type::Object(_) | Type::OneOrMany(_) => !ty.is_single(),

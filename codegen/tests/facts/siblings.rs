@@ -121,6 +121,16 @@ fn methods_of_a_scope_tell_of_objects_with_nearly_the_same_keys() {
 }
 
 #[test]
+fn a_tree_is_told_once() {
+    let empty = r#"{"id": 1, "name": "a", "below": []}"#;
+    let full = r#"{"id": 1, "name": "a", "below": [{"id": 1, "name": "a", "below": [{"id": 1, "name": "a", "below": []}]}]}"#;
+    assert_eq!(
+        told(empty, &[("thing.item.add", full)]),
+        "{id: Integer, name: Text, below: list of {id: Integer, name: Text, below: list of Any}}"
+    );
+}
+
+#[test]
 fn what_siblings_tell_is_counted_and_is_not_the_pages_own() {
     let empty = page(
         "thing.item.get",
