@@ -117,6 +117,7 @@ fn join(
     siblings::tell(&mut api.methods, &dictionary, &answers);
     let (mut shared, more) = shared(&world);
     response::complete(&mut shared, &answers);
+    response::share(&mut api.methods, &shared);
     api.shared = shared;
     found.extend(more);
     (api, found)

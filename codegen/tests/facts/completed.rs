@@ -106,6 +106,42 @@ fn answers_decide_which_object_of_the_dictionary_a_list_holds() {
     );
 }
 
+/// What a method beside the dictionary's own one answers with such an object.
+fn beside(path: &str, example: &str) -> String {
+    let dictionary = format!("# Types\n\n### thing_item\n\n{}", ten(&[]));
+    let (_, text) = page("thing.part.get", "", example, "");
+    let pages = [
+        ("api-reference/thing/data-types.md".to_owned(), dictionary),
+        (path.to_owned(), text),
+    ];
+    let api = api(&pages);
+    shown(api.methods[0].response.ty.as_ref().expect("an answer"))
+}
+
+#[test]
+fn an_object_that_an_answer_describes_anew_is_the_dictionarys() {
+    let path = "api-reference/thing/thing-part-get.md";
+    let example = format!(r#"{{"part": {}}}"#, example(r#""UF_CRM_12345": 1"#));
+    assert_eq!(beside(path, &example), r#"{part: Shared("thing_item")}"#);
+}
+
+#[test]
+fn an_object_of_another_part_of_the_documentation_is_its_own() {
+    let path = "api-reference/other/thing-part-get.md";
+    let own = beside(path, &example(r#""UF_CRM_12345": 1"#));
+    assert!(own.starts_with("{a: Text, b: Text"), "{own}");
+}
+
+#[test]
+fn an_object_that_the_dictionary_cannot_read_is_its_own() {
+    let path = "api-reference/thing/thing-part-get.md";
+    let own = beside(
+        path,
+        &example(r#""UF_CRM_12345": 1"#).replace(r#""j": "x""#, r#""j": {"k": 1}"#),
+    );
+    assert!(own.contains("j: {k: Integer}"), "{own}");
+}
+
 #[test]
 fn numbered_names_are_one_field_with_what_stands_under_all_of_them() {
     let example =

@@ -11,6 +11,7 @@ mod events;
 mod examples;
 mod head;
 mod ir;
+mod linked;
 mod merging;
 mod names;
 mod nested;
