@@ -10,6 +10,7 @@ mod extra;
 mod failure;
 mod fields;
 mod node;
+mod numbered;
 mod parse;
 mod plain;
 mod readable;

@@ -17,11 +17,7 @@ fn told(
         format!("#|\n|| **Name** `type` | **Description** ||\n|| **result** {cell} ||\n|#\n");
     let (path, mut text) = page("thing.item.get", "", example, &table);
     for (fragment, _) in fragments {
-        text.push_str(&format!(
-            "
-{{% include [Thing](/{fragment}) %}}
-"
-        ));
+        text.push_str(&format!("\n{{% include [Thing](/{fragment}) %}}\n"));
     }
     let own = read_with(&path, &text, fragments).0;
     let others = others

@@ -42,7 +42,7 @@ struct Step<'a> {
 }
 
 #[derive(Debug, Clone, Copy)]
-enum Into<'a> {
+pub(super) enum Into<'a> {
     Name(&'a str),
     Index(usize),
 }
@@ -128,27 +128,6 @@ impl Reader<'_> {
         })
     }
 
-    /// The fields whose names are a stem and a number, by their names; empty where there are none.
-    pub fn numbered<T>(&mut self, stem: &'static str, read: fn(&mut Reader<'_>) -> T) -> Map<T> {
-        let mut found = Vec::new();
-        if let Node::Object(members) = &mut self.node {
-            for member in members
-                .iter_mut()
-                .filter(|member| is_numbered(&member.name, stem))
-            {
-                let value = member.value.take();
-                found.extend(value.map(|value| (member.name.clone().into_owned(), value)));
-            }
-        }
-        let read = |(name, value): (String, _)| {
-            let value = self.within(Into::Name(&name), value, read);
-            (name, value)
-        };
-        let found = found.into_iter().map(read).collect();
-        self.state.nothing.set(false);
-        Map(found)
-    }
-
     /// The fields that were not asked for, in order.
     pub fn rest(&mut self) -> Extra {
         match std::mem::take(&mut self.node) {
@@ -208,7 +187,7 @@ impl Reader<'_> {
     }
 
     /// Reads a value one step further in.
-    fn within<'n, T>(
+    pub(super) fn within<'n, T>(
         &'n self,
         into: Into<'n>,
         node: Node<'n>,
@@ -224,6 +203,11 @@ impl Reader<'_> {
             step: Some(&step),
             state: self.state,
         })
+    }
+
+    /// Says that what stands here is there, whatever its parts said.
+    pub(super) fn settle(&self) {
+        self.state.nothing.set(false);
     }
 
     pub(super) fn value(&self) -> &Node<'_> {
@@ -251,6 +235,16 @@ impl Reader<'_> {
 impl<'a> Reader<'a> {
     pub(super) fn put_back(&mut self, node: Node<'a>) {
         self.node = node;
+    }
+
+    /// The fields that a name belongs to, taken out of the object in their order.
+    pub(super) fn take_all(&mut self, is_one: impl Fn(&str) -> bool) -> Vec<(String, Node<'a>)> {
+        let Node::Object(members) = &mut self.node else {
+            return Vec::new();
+        };
+        let all = members.iter_mut().filter(|member| is_one(&member.name));
+        all.filter_map(|member| Some((member.name.to_string(), member.value.take()?)))
+            .collect()
     }
 
     pub(super) fn take_value(&mut self) -> Node<'a> {
@@ -294,14 +288,6 @@ impl<'a> Reader<'a> {
 fn same(one: &str, other: &str) -> bool {
     let (one, other) = (one.as_bytes(), other.as_bytes());
     one.len() == other.len() && one.last() == other.last() && one == other
-}
-
-/// Whether a name is a stem and a number.
-fn is_numbered(name: &str, stem: &str) -> bool {
-    let number = name.strip_prefix(stem);
-    number.is_some_and(|number| {
-        !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit())
-    })
 }
 
 /// Elements under their numbers.
@@ -426,34 +412,6 @@ mod tests {
             let read = read(json!({ "ids": none }), |r| r.list("ids", integer));
             assert_eq!(read, Ok(vec![]), "{none}");
         }
-    }
-
-    #[test]
-    fn numbered_fields_are_a_map_by_their_names() {
-        let object = json!({"id": 1, "property12": ["a", "b"], "property7": "c", "property": 2, "propertyX": 3});
-        let (lists, rest) = read(object, |r| {
-            (
-                r.numbered("property", |r| super::super::list(r, text)),
-                r.rest(),
-            )
-        })
-        .expect("fits");
-        let lists: Vec<_> = lists.into_iter().collect();
-        let texts = |all: &[&str]| all.iter().map(|text| text.to_string()).collect::<Vec<_>>();
-        let expected = [
-            ("property12".to_owned(), texts(&["a", "b"])),
-            ("property7".to_owned(), texts(&["c"])),
-        ];
-        assert_eq!(lists, expected);
-        assert_eq!(rest.len(), 3);
-    }
-
-    #[test]
-    fn a_numbered_field_that_does_not_fit_is_told_by_its_name() {
-        let misfit = read(json!({"property7": "x"}), |r| {
-            r.numbered("property", integer)
-        });
-        assert_eq!(misfit.expect_err("a text").path, "$.property7");
     }
 
     #[test]
