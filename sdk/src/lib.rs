@@ -18,7 +18,8 @@
 //!   a natural form on the wire ([`value`]); `custom` sets what the documentation does not name. A field that is not set
 //!   is left out; [`Null`] clears it.
 //! - **Answers**: every field may be missing, because a selection may drop it; what the documentation does not name is
-//!   kept in `extra`. Numbers in texts, `Y` and `N`, empty objects written as `[]` are read as what they mean ([`read`]).
+//!   kept in `extra`, and read there as the type that a program asks for ([`read::Extra`]). Numbers in texts, `Y` and
+//!   `N`, empty objects written as `[]` are read as what they mean ([`read`]).
 //!   Numbers keep their digits ([`read::Decimal`]), dates their text and offset ([`read::DateTime`]).
 //! - **Errors** are of one type, [`Error`], with the portal's code, which the `ErrorCode` of each family lists.
 //! - **Ways in** are an incoming webhook and an application by OAuth 2.0 ([`auth`]).

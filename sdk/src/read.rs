@@ -7,19 +7,23 @@ mod civil;
 mod containers;
 mod datetime;
 mod decimal;
+mod extra;
 mod failure;
 mod fields;
 mod node;
+mod numbered;
 mod parse;
 mod plain;
+mod readable;
 mod reader;
 #[cfg(test)]
 mod tests;
 
 pub(crate) use asked::{Asked, Hop};
-pub use containers::{Extra, Map};
+pub use containers::Map;
 pub use datetime::DateTime;
 pub use decimal::{Decimal, NoDecimal};
+pub use extra::Extra;
 pub(crate) use failure::misfitting;
 pub(crate) use node::Node;
 #[cfg(feature = "serde")]
@@ -27,5 +31,6 @@ pub(crate) use parse::of;
 pub(crate) use parse::parse;
 pub(crate) use plain::whole_text;
 pub use plain::{any, boolean, code, date, integer, list, map, nothing, number, secret, text};
+pub use readable::Readable;
 pub use reader::Reader;
 pub(crate) use reader::{Misfit, read, read_node, watch};

@@ -34,6 +34,11 @@ impl<'s> Place<'s> {
     }
 }
 
+/// Whether values only come from the portal.
+fn is_read(way: Way) -> bool {
+    matches!(way, Way::Response | Way::Event)
+}
+
 /// Compares fields by their names.
 pub fn compare(place: &Place<'_>, old: &[Field], new: &[Field], out: &mut Out) {
     let find = |fields: &'_ [Field], name: &str| fields.iter().position(|field| field.name == name);
@@ -42,7 +47,7 @@ pub fn compare(place: &Place<'_>, old: &[Field], new: &[Field], out: &mut Out) {
         match find(old, &field.name) {
             Some(at) => stayed(&here, &old[at], field, out),
             None => {
-                let required = field.required == Required::Always && place.way != Way::Response;
+                let required = field.required == Required::Always && !is_read(place.way);
                 let effect = if required {
                     Effect::Breaking
                 } else {
@@ -72,7 +77,7 @@ pub fn compare(place: &Place<'_>, old: &[Field], new: &[Field], out: &mut Out) {
 
 fn stayed(place: &Place<'_>, old: &Field, new: &Field, out: &mut Out) {
     let path = || place.path.clone();
-    if old.required != new.required && place.way != Way::Response {
+    if old.required != new.required && !is_read(place.way) {
         let argument = |field: &Field| field.required == Required::Always;
         let effect = if argument(old) == argument(new) {
             Effect::Invisible

@@ -4,6 +4,7 @@
 //! name are no facts. `diff(a, a)` is empty.
 
 mod errors;
+mod events;
 mod fields;
 mod listing;
 mod methods;
@@ -51,6 +52,11 @@ pub enum Subject {
         /// Its name.
         name: String,
     },
+    /// An event.
+    Event {
+        /// Its code in upper case.
+        code: String,
+    },
 }
 
 /// What a change means for a program that compiles against the SDK.
@@ -75,6 +81,8 @@ pub enum Way {
     Response,
     /// Both: a shared object.
     Both,
+    /// From the portal to a handler.
+    Event,
 }
 
 /// How a type has changed.
@@ -93,11 +101,11 @@ pub enum Direction {
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case", tag = "kind")]
 pub enum What {
-    /// A method or object that is new.
+    /// A method, object or event that is new.
     Added,
     /// One that is gone.
     Removed,
-    /// A method with another name, on the same page.
+    /// A method with another name, on the same page; an event whose code is spelt in other words.
     Renamed {
         /// The old name.
         from: String,
@@ -109,7 +117,7 @@ pub enum What {
         /// The new page.
         to: String,
     },
-    /// A method is outdated by now.
+    /// A method or event is outdated by now.
     Deprecated {
         /// What replaces it.
         by: Vec<String>,
@@ -257,6 +265,7 @@ pub fn diff(old: &Api, new: &Api) -> Diff {
     let mut out = Out::default();
     methods::compare(old, new, &mut out);
     methods::compare_shared(old, new, &mut out);
+    events::compare(old, new, &mut out);
     let mut changes = out.changes;
     changes.sort_by(|one, other| one.subject.cmp(&other.subject));
     Diff { changes }

@@ -260,6 +260,9 @@ pub fn column_lines(field: &Field, nullable: bool) -> Vec<String> {
         ..field.clone()
     };
     let mut lines = vec![facts(field, None).join(" ")];
+    if field.pattern {
+        lines[0].push_str(" By their names.");
+    }
     lines.extend(prose(field.docs.as_ref()));
     lines
 }

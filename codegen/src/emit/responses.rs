@@ -64,6 +64,7 @@ fn field_type(plan: &Plan<'_>, at: ModuleId, ty: &Read) -> TokenStream {
 fn field_read(plan: &Plan<'_>, at: ModuleId, column: &Column<'_>) -> TokenStream {
     let (access, element) = match &column.ty {
         Read::List(element) => (quote!(list), reader(plan, at, element)),
+        Read::Map(value) if column.field.pattern => (quote!(numbered), reader(plan, at, value)),
         Read::Map(value) => (quote!(map), reader(plan, at, value)),
         other => (quote!(opt), reader(plan, at, other)),
     };
@@ -71,12 +72,13 @@ fn field_read(plan: &Plan<'_>, at: ModuleId, column: &Column<'_>) -> TokenStream
         Some(method) => quote!(r.#method(#wire)),
         None => quote!(r.#access(#wire, #element)),
     };
+    let name = column.field.stem().unwrap_or(&column.field.name);
     let container = matches!(column.ty, Read::List(_) | Read::Map(_));
     column
         .field
         .aliases
         .iter()
-        .fold(read(&column.field.name), |first, alias| {
+        .fold(read(name), |first, alias| {
             let second = read(alias);
             if container {
                 quote!({ let first = #first; if first.is_empty() { #second } else { first } })

@@ -57,6 +57,16 @@ pub enum Class {
     Reference,
 }
 
+impl Class {
+    /// The name of the method that it is.
+    pub fn method(&self) -> Option<&str> {
+        match self {
+            Self::Method { name, .. } => Some(name),
+            _ => None,
+        }
+    }
+}
+
 /// Who may call a method, by class; the words of the page are prose.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -32,6 +32,9 @@ pub struct Field {
     /// Whether its page describes what is in it: a section, a page, a list or a shape.
     #[serde(skip)]
     pub described: bool,
+    /// Whether answers alone show it: no request takes it.
+    #[serde(skip)]
+    pub only_shown: bool,
     /// Where it stands.
     pub place: Place,
     /// The description, under `--docs` only.
@@ -54,9 +57,26 @@ impl Field {
             applies_to: Vec::new(),
             in_cases: Vec::new(),
             described: false,
+            only_shown: false,
             place,
             docs: None,
         }
+    }
+
+    /// What is before the number in the names that a pattern stands for: `property` of `propertyN`.
+    pub fn stem(&self) -> Option<&str> {
+        self.name.strip_suffix('N').filter(|_| self.pattern)
+    }
+
+    /// Whether it is the field of a key, by its name or as a pattern of numbered names.
+    pub fn is_of(&self, key: &str) -> bool {
+        if !self.pattern {
+            return self.name == key;
+        }
+        let number = self.stem().and_then(|stem| key.strip_prefix(stem));
+        number.is_some_and(|number| {
+            !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit())
+        })
     }
 }
 

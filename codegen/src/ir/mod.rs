@@ -298,15 +298,18 @@ pub struct Response {
     pub examples: Vec<Value>,
     /// The payload type of the TypeScript example.
     pub payload: Option<Payload>,
-    /// How often the TypeScript example decided.
+    /// How often other witnesses than table and example decided.
     #[serde(skip)]
     pub heard: Heard,
+    /// What the page alone makes of the type, where other methods of its thing tell more.
+    #[serde(skip)]
+    pub own: Option<Type>,
     /// What the type would be if the page had no example.
     #[serde(skip)]
     pub withheld: Option<Type>,
 }
 
-/// How often the TypeScript example decided about an answer.
+/// How often the TypeScript example decided about an answer, or other methods of its thing.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub struct Heard {
     /// A type where the table and the example say nothing.
@@ -315,6 +318,8 @@ pub struct Heard {
     pub disagreeing: usize,
     /// That a field may be null, where nobody else says so.
     pub nullable: usize,
+    /// Fields of which the page shows nothing, and other methods of its thing tell the type.
+    pub siblings: usize,
 }
 
 /// A payload type as TypeScript.
@@ -348,4 +353,11 @@ pub struct ErrorField {
     /// The message, under `--docs` only.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
+}
+
+impl Response {
+    /// What the page alone makes of the type.
+    pub fn own(&self) -> Option<&Type> {
+        self.own.as_ref().or(self.ty.as_ref())
+    }
 }

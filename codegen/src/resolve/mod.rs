@@ -16,6 +16,7 @@ mod places;
 mod reading;
 mod response;
 mod scalar;
+mod siblings;
 mod structure;
 mod touched;
 mod types;
@@ -24,6 +25,7 @@ use std::borrow::Borrow;
 use std::collections::BTreeMap;
 
 use rayon::prelude::*;
+use serde_json::Value;
 
 use crate::diagnostic::Diagnostic;
 use crate::facts::{Class, Content, PageFacts, Region};
@@ -144,8 +146,15 @@ fn join(
             method.page.clone(),
         )
     });
+    let answers: Vec<(&PageFacts, Value)> = pages
+        .par_iter()
+        .copied()
+        .flat_map_iter(|facts| examples::answers(facts).map(move |(_, value)| (facts, value)))
+        .collect();
+    siblings::tell(&mut api.methods, &dictionary, &answers);
     let (mut shared, more) = shared(&world);
-    response::complete(&mut shared, pages);
+    response::complete(&mut shared, &answers);
+    response::share(&mut api.methods, &shared);
     api.shared = shared;
     found.extend(more);
     Joined { api, found }
@@ -205,6 +214,7 @@ fn method(facts: &PageFacts, world: &World<'_>) -> Option<(Method, Vec<Diagnosti
             ty: answer.ty,
             examples: answer.examples,
             withheld: answer.withheld,
+            own: None,
             heard: answer.heard,
             payload: facts.marks.payload.clone().map(|ty| Payload {
                 ty,

@@ -37,6 +37,12 @@ pub fn misfit(value: &Value, ty: &Type, path: &str) -> Option<String> {
         (Type::Object(_), Value::String(text)) if text == "undefined" => true,
         (Type::Object(object), Value::Object(map)) => {
             return object.fields.iter().find_map(|field| {
+                if field.stem().is_some() {
+                    let mut of_it = map.iter().filter(|(key, _)| field.is_of(key));
+                    return of_it.find_map(|(key, value)| {
+                        misfit(value, &field.ty, &format!("{path}/{key}"))
+                    });
+                }
                 let value = map.get(&field.name)?;
                 misfit(value, &field.ty, &format!("{path}/{}", field.name))
             });

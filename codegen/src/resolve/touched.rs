@@ -4,10 +4,13 @@ use std::borrow::Borrow;
 use std::collections::{HashMap, HashSet};
 
 use rayon::prelude::*;
+use serde_json::Value;
 
 use super::dictionary;
+use super::examples;
+use super::siblings::{are_alike, objects, scope, thing};
 use crate::extract::corpus::references;
-use crate::facts::{Content, PageFacts};
+use crate::facts::{Class, Content, PageFacts};
 
 /// The pages whose methods may not be what they were.
 pub enum Touched<'p> {
@@ -60,6 +63,7 @@ impl<'p> Touched<'p> {
             }
             open.extend(from.get(path).into_iter().flatten());
         }
+        with_siblings(&mut touched, &old, &new);
         Self::Only(touched)
     }
 
@@ -75,6 +79,45 @@ impl<'p> Touched<'p> {
             Self::Only(paths) => paths.contains(path),
         }
     }
+}
+
+/// Methods tell of each other: where one is touched, all of its thing are, and all of its scope that answer with an
+/// object like one of its own.
+fn with_siblings<'p>(touched: &mut HashSet<&'p str>, old: &[&'p PageFacts], new: &[&'p PageFacts]) {
+    let all = || old.iter().chain(new).copied();
+    let thing = |facts: &PageFacts| match &facts.class {
+        Class::Method { name, version } => Some((thing(name), *version)),
+        _ => None,
+    };
+    let is_touched = |facts: &&PageFacts| touched.contains(facts.path.as_str());
+    let own: Vec<&PageFacts> = all().filter(is_touched).collect();
+    let things: HashSet<_> = own.iter().filter_map(|facts| thing(facts)).collect();
+    let scopes: HashSet<_> = own.iter().filter_map(|facts| scope_of(facts)).collect();
+    let answers = |facts: &PageFacts| -> Vec<Value> {
+        examples::answers(facts).map(|(_, value)| value).collect()
+    };
+    let shown: Vec<Value> = own.iter().flat_map(|facts| answers(facts)).collect();
+    let mut known = Vec::new();
+    shown.iter().for_each(|value| objects(value, &mut known));
+    let is_like = |facts: &PageFacts| {
+        !known.is_empty()
+            && scope_of(facts).is_some_and(|scope| scopes.contains(&scope))
+            && answers(facts).iter().any(|value| {
+                let mut others = Vec::new();
+                objects(value, &mut others);
+                others
+                    .iter()
+                    .any(|other| known.iter().any(|own| are_alike(own, other)))
+            })
+    };
+    let is_told = |facts: &&PageFacts| {
+        thing(facts).is_some_and(|thing| things.contains(&thing)) || is_like(facts)
+    };
+    touched.extend(all().filter(is_told).map(|facts| facts.path.as_str()));
+}
+
+fn scope_of(facts: &PageFacts) -> Option<String> {
+    facts.class.method().map(scope)
 }
 
 /// Every page that a page's method is made with.

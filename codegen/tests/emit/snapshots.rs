@@ -140,6 +140,8 @@ fn shared_objects_are_compiled_with_their_users_and_boxed_where_they_hold_themse
 fn an_answer_is_read_by_name_and_keeps_the_rest() {
     let mut title = optional("TITLE", Type::Text);
     title.aliases = vec!["title".to_owned()];
+    let mut numbered = optional("propertyN", list(Type::Text));
+    numbered.pattern = true;
     let answer = obj([
         title,
         optional("amount", Type::Number),
@@ -147,6 +149,7 @@ fn an_answer_is_read_by_name_and_keeps_the_rest() {
         optional("by_day", map(list(Type::Integer))),
         optional("owner", obj([optional("id", Type::Integer)])),
         optional("extra", Type::Any),
+        numbered,
     ]);
     insta::assert_snapshot!(file(
         &api([method("user.get", [], Some(answer))]),

@@ -2,6 +2,7 @@
 
 mod answers;
 mod cases;
+mod completed;
 mod corpus;
 mod dictionaries;
 mod errors;
@@ -10,12 +11,14 @@ mod events;
 mod examples;
 mod head;
 mod ir;
+mod linked;
 mod merging;
 mod names;
 mod nested;
 mod regions;
 mod responses;
 mod show;
+mod siblings;
 mod tables;
 mod types;
 mod values;

@@ -7,7 +7,7 @@ use codegen::resolve::{AccessTable, Overrides, resolve};
 use crate::answers::{field, rows, shown};
 use crate::show::read;
 
-fn page(name: &str, payload: &str, example: &str, rows: &str) -> (String, String) {
+pub fn page(name: &str, payload: &str, example: &str, rows: &str) -> (String, String) {
     let payload = match payload {
         "" => String::new(),
         payload => format!("```toml\n[facts]\npayload = \"{payload}\"\n```\n\n"),
@@ -23,7 +23,7 @@ fn page(name: &str, payload: &str, example: &str, rows: &str) -> (String, String
     (path, text)
 }
 
-fn api(pages: &[(String, String)]) -> Api {
+pub fn api(pages: &[(String, String)]) -> Api {
     let table = AccessTable::committed().expect("the table");
     let facts: Vec<_> = pages.iter().map(|(path, text)| read(path, text)).collect();
     resolve(&facts, &table, &Overrides::default()).0

@@ -34,8 +34,8 @@ fn nearly_all_keys_of_answers_land_in_fields_and_not_beside_them() {
             keys.empty
         );
         let own = share(keys.typed + keys.empty, keys.all);
-        assert!(own >= 0.985, "{:#?}", answers.untyped);
-        assert!(share(keys.typed, keys.all) >= 0.96, "{}", keys.share());
+        assert!(own >= 0.99, "{:#?}", answers.untyped);
+        assert!(share(keys.typed, keys.all) >= 0.98, "{}", keys.share());
     });
 }
 
@@ -54,7 +54,7 @@ fn hardly_any_field_of_an_answer_is_raw_that_its_page_gives_a_type() {
 
 /// The share of the keys that are typed without the page's own example, in hundredths of a percent, by the facts of the
 /// repository and by the upstream pages, whose lists are longer: it may rise, and is to be raised here then.
-const HELD_OUT: [usize; 2] = [7_100, 7_068];
+const HELD_OUT: [usize; 2] = [7_149, 7_115];
 
 #[test]
 fn what_is_typed_without_the_pages_own_example_does_not_fall() {

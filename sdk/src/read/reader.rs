@@ -43,7 +43,7 @@ struct Step<'a> {
 }
 
 #[derive(Debug, Clone, Copy)]
-enum Into<'a> {
+pub(super) enum Into<'a> {
     Name(&'a str),
     Index(usize),
 }
@@ -94,6 +94,21 @@ pub(crate) fn watch<T>(value: Value, read: fn(&mut Reader<'_>) -> T) -> (T, Vec<
     let result = read(&mut Reader::at(value.into(), &state));
     let asked = state.asked.map(RefCell::into_inner);
     (result, asked.unwrap_or_default())
+}
+
+/// Reads the value of a name as a type; none where it is a spelling of nothing.
+pub(super) fn read_member<T>(
+    name: &str,
+    node: Node<'_>,
+    read: fn(&mut Reader<'_>) -> T,
+) -> Result<Option<T>, Misfit> {
+    if let Node::Null = node {
+        return Ok(None);
+    }
+    read_node(Node::Null, |r| {
+        let result = r.within(Into::Name(name), node, read);
+        (!r.state.nothing.get()).then_some(result)
+    })
 }
 
 impl<'a> Reader<'a> {
@@ -196,7 +211,7 @@ impl Reader<'_> {
     }
 
     /// Reads a value one step further in.
-    fn within<'n, T>(
+    pub(super) fn within<'n, T>(
         &'n self,
         into: Into<'n>,
         node: Node<'n>,
@@ -212,6 +227,11 @@ impl Reader<'_> {
             step: Some(&step),
             state: self.state,
         })
+    }
+
+    /// Says that what stands here is there, whatever its parts said.
+    pub(super) fn settle(&self) {
+        self.state.nothing.set(false);
     }
 
     pub(super) fn value(&self) -> &Node<'_> {
@@ -247,6 +267,16 @@ impl Reader<'_> {
 impl<'a> Reader<'a> {
     pub(super) fn put_back(&mut self, node: Node<'a>) {
         self.node = node;
+    }
+
+    /// The fields that a name belongs to, taken out of the object in their order.
+    pub(super) fn take_all(&mut self, is_one: impl Fn(&str) -> bool) -> Vec<(String, Node<'a>)> {
+        let Node::Object(members) = &mut self.node else {
+            return Vec::new();
+        };
+        let all = members.iter_mut().filter(|member| is_one(&member.name));
+        all.filter_map(|member| Some((member.name.to_string(), member.value.take()?)))
+            .collect()
     }
 
     pub(super) fn take_value(&mut self) -> Node<'a> {

@@ -16,6 +16,7 @@ pub fn subject(subject: &Subject) -> String {
             version: Version::V3,
         } => format!("{name} (REST 3.0)"),
         Subject::Object { name } => format!("object {name}"),
+        Subject::Event { code } => format!("event {code}"),
     }
 }
 
@@ -142,6 +143,7 @@ fn noun(way: Way) -> &'static str {
         Way::Request => "parameter",
         Way::Response => "answer",
         Way::Both => "field",
+        Way::Event => "data",
     }
 }
 

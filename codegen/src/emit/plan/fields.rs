@@ -168,7 +168,7 @@ fn merge<'a>(signatures: &[(&str, &'a [Field])]) -> Vec<&'a Field> {
     let mut merged: Vec<&Field> = Vec::new();
     for (_, fields) in signatures {
         let mut next = 0;
-        for field in fields.iter().filter(|f| !f.pattern) {
+        for field in fields.iter().filter(|f| !f.pattern && !f.only_shown) {
             match merged.iter().position(|m| m.name == field.name) {
                 Some(at) => next = at + 1,
                 None => {

@@ -6,6 +6,7 @@ use super::write::has_names;
 use super::{Boxed, Column, Item, Read, Record};
 use crate::emit::names::{Namespace, camel_part, snake};
 use crate::ir::{self, Type};
+use crate::resolve::is_raw;
 
 impl<'a> Builder<'a> {
     /// What a method answers.
@@ -82,15 +83,17 @@ impl<'a> Builder<'a> {
         );
         let mut names = Namespace::with(["extra"]);
         let mut fields: Vec<Column<'a>> = Vec::new();
-        for field in object.fields.iter().filter(|f| !f.pattern) {
+        let kept = |field: &&ir::Field| !field.pattern || is_family(field);
+        for field in object.fields.iter().filter(kept) {
             if fields.iter().any(|known| known.field.name == field.name) {
                 continue;
             }
-            let wish = snake(&field.name);
+            let wish = snake(field.stem().unwrap_or(&field.name));
             let name = names.claim(&[wish.clone(), format!("{}_", wish.trim_end_matches('_'))]);
             let stem = format!("{ident}{}", camel_part(&field.name));
             let ty = match self.read(spot, &field.ty, &stem, &format!("{about}.{}", field.name)) {
                 Read::Text if is_secret(&field.name) => Read::Secret,
+                entry if field.pattern => Read::Map(Box::new(unboxed(entry))),
                 other => other,
             };
             fields.push(Column {
@@ -102,6 +105,11 @@ impl<'a> Builder<'a> {
         }
         self.records[id].fields = fields;
     }
+}
+
+/// Whether a pattern stands for numbered fields of a known type, which are a map.
+fn is_family(field: &ir::Field) -> bool {
+    field.stem().is_some() && !is_raw(&field.ty)
 }
 
 /// Whether a field's name says that only the receiver may know its value.

@@ -159,14 +159,14 @@ fn reach<'a>(
                 object
                     .fields
                     .iter()
-                    .filter(|f| !f.pattern)
+                    .filter(|f| !f.pattern || f.stem().is_some())
                     .for_each(|f| reach(objects, &f.ty, found));
             }
         }
         Type::Object(object) => object
             .fields
             .iter()
-            .filter(|f| !f.pattern)
+            .filter(|f| !f.pattern || f.stem().is_some())
             .for_each(|f| reach(objects, &f.ty, found)),
         Type::List(inner) | Type::Map(inner) | Type::OneOrMany(inner) => {
             reach(objects, inner, found)

@@ -91,6 +91,7 @@ impl Answers {
         self.heard.silent += response.heard.silent;
         self.heard.disagreeing += response.heard.disagreeing;
         self.heard.nullable += response.heard.nullable;
+        self.heard.siblings += response.heard.siblings;
         let whole = response.ty.as_ref().map(|ty| expanded(ty, shared, 0));
         for example in &response.examples {
             self.examples += 1;
@@ -179,6 +180,10 @@ impl Answers {
             (
                 "Fields that only the TypeScript example says may be null",
                 self.heard.nullable,
+            ),
+            (
+                "Fields whose type only other methods of their thing tell",
+                self.heard.siblings,
             ),
         ];
         out.push_str(&table(&rows));
@@ -310,9 +315,10 @@ fn inner(ty: Option<&Type>) -> Option<&Type> {
 /// The type under a key, where the SDK has a field or a map for it.
 fn member<'t>(ty: &'t Type, key: &str, shared: &Shared<'t>) -> Option<&'t Type> {
     let of_object = |object: &'t Object| {
-        let mut fields = object.fields.iter().filter(|field| !field.pattern);
-        let field = fields.find(|field| field.name == key)?;
-        Some(&field.ty)
+        // A pattern without a type is left to what the SDK keeps beside the fields.
+        let mut fields = object.fields.iter();
+        let has = |field: &&Field| field.is_of(key) && (!field.pattern || !is_raw(&field.ty));
+        fields.find(has).map(|field| &field.ty)
     };
     match ty {
         Type::Object(object) => of_object(object),

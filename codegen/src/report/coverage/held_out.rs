@@ -55,7 +55,7 @@ impl<'a> Siblings<'a> {
             let found = found.into_iter().flatten().copied();
             let other = |at: &usize| {
                 let other = &self.methods[*at];
-                other.page != method.page && other.response.ty.is_some()
+                other.page != method.page && other.response.own().is_some()
             };
             found.filter(other).collect()
         };
@@ -115,7 +115,7 @@ fn describes(method: &Method) -> bool {
 fn descriptions(method: &Method) -> Option<Descriptions<'_>> {
     let of_objects =
         |ty: &Type| matches!(ty, Type::Map(inner) | Type::List(inner) if !is_raw(inner));
-    let (map, wrapped) = match method.response.ty.as_ref()? {
+    let (map, wrapped) = match method.response.own()? {
         map if of_objects(map) => (map, false),
         Type::Object(object) => (
             &object.fields.iter().find(|field| of_objects(&field.ty))?.ty,
@@ -133,7 +133,7 @@ fn root(method: &Method, near: &[&Method], alike: &[&Method]) -> Option<Type> {
     let typed = |methods: &[&Method], wanted: &str| {
         let mut found = methods.iter().filter(|other| last(other) == wanted);
         found
-            .find_map(|other| other.response.ty.clone())
+            .find_map(|other| other.response.own().cloned())
             .filter(|ty| !is_raw(ty))
     };
     let element = |ty: Type| match ty {
@@ -159,7 +159,11 @@ fn root(method: &Method, near: &[&Method], alike: &[&Method]) -> Option<Type> {
 impl<'a> Held<'a> {
     fn of(method: &'a Method) -> Self {
         let mut held = Self::default();
-        method.response.ty.iter().for_each(|ty| held.gather(ty));
+        method
+            .response
+            .own()
+            .into_iter()
+            .for_each(|ty| held.gather(ty));
         held
     }
 

@@ -116,16 +116,30 @@ pub fn is_covered<'f>(
         || !documented && patterns.any(|pattern| covers(pattern, key))
 }
 
+/// What is before the number at the end of a key.
+pub fn stem(key: &str) -> Option<&str> {
+    let stem = &key[..key.len() - number_behind(key)];
+    (!stem.is_empty() && stem.len() < key.len()).then_some(stem)
+}
+
+/// Whether names with such a stem are those of properties, which portals number.
+pub fn is_property(stem: &str) -> bool {
+    matches!(stem, "property" | "PROPERTY_")
+}
+
 /// Whether a documented pattern has a fixed part, and a key has the same.
 fn covers(pattern: &str, key: &str) -> bool {
     let holes = ['…', '*', '<', '{'];
     let begin = pattern.find(holes).or_else(|| pattern.find("..."));
+    if let (None, Some(stem)) = (begin, pattern.strip_suffix('N')) {
+        return stem.len() > 1 && key.strip_prefix(stem).is_some_and(is_digits);
+    }
     let (stem, end) = match begin {
         Some(at) => (
             &pattern[..at],
             pattern.trim_end_matches(|letter: char| !matches!(letter, '…' | '*' | '>' | '}' | '.')),
         ),
-        None => (pattern.trim_end_matches('N'), pattern),
+        None => (pattern, pattern),
     };
     let tail = &pattern[end.len()..];
     stem.len() > 1

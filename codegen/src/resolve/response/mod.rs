@@ -6,6 +6,7 @@ mod payload;
 mod post;
 mod rows;
 mod shape;
+mod sharing;
 mod shown;
 mod witness;
 
@@ -22,7 +23,8 @@ use payload::Payload;
 pub use post::post;
 use rows::Rows;
 use shape::Shape;
-pub use shown::complete;
+pub use sharing::share;
+pub use shown::{complete, of_values};
 use witness::{Disputes, Hearing};
 
 /// What is known of an answer.

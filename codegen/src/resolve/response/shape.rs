@@ -193,6 +193,14 @@ impl<'v> Shape<'v> {
                 None => self.undescribed(key, value, ty),
             });
         }
+        let documented: Vec<&Field> = described
+            .iter()
+            .chain(self.rows.patterns(&self.nodes, node))
+            .collect();
+        let numbered = self.numbered(&data, &documented, node, depth);
+        if !fields.is_empty() {
+            fields.extend(numbered);
+        }
         let unseen = self.unseen.get(node).into_iter().flatten();
         // Rows that no example shows are about the fields which the answer describes.
         let described = if self.rows.describe() { &[] } else { described };
@@ -209,6 +217,47 @@ impl<'v> Shape<'v> {
             return Type::Map(Box::new(self.entry_type(&data, None, node, depth)));
         }
         Type::Object(Object { fields, open: true })
+    }
+
+    /// The fields that stand for names with a number, by what is under all of them.
+    fn numbered(
+        &self,
+        data: &Map<String, Value>,
+        documented: &[&Field],
+        node: &str,
+        depth: usize,
+    ) -> Vec<Field> {
+        let mut found: Vec<Field> = Vec::new();
+        for key in data.keys() {
+            let Some(stem) = keys::stem(key) else {
+                continue;
+            };
+            let mut patterns = documented.iter();
+            let row = patterns.find(|field| field.is_of(key) && field.pattern);
+            let name = row.map_or_else(|| format!("{stem}N"), |row| row.name.clone());
+            // What else has a number is a portal's own.
+            if found.iter().any(|known| known.name == name)
+                || (row.is_none() && !keys::is_property(stem))
+            {
+                continue;
+            }
+            let of_stem = data.iter().filter(|(key, _)| keys::stem(key) == Some(stem));
+            let keys = of_stem.clone().map(|(key, _)| key.clone());
+            let values = one_or_many(of_stem.map(|(_, value)| value.clone()).collect());
+            let values: Map<String, Value> = keys.zip(values).collect();
+            let known = row.map(|row| Type::Map(Box::new(row.ty.clone())));
+            let ty = self.entry_type(&values, known.as_ref(), node, depth);
+            let place = self.examples.first().map(|(place, _)| place.clone());
+            let field = row.map(|row| (*row).clone()).or_else(|| {
+                let field = Field::new(&name, Type::Any, place?);
+                Some(Field {
+                    pattern: true,
+                    ..field
+                })
+            });
+            found.extend(field.map(|field| Field { ty, ..field }));
+        }
+        found
     }
 
     /// A field that only the examples show.
@@ -228,6 +277,18 @@ impl<'v> Shape<'v> {
             ..Field::new(key, ty, place)
         }
     }
+}
+
+/// Values of which some are lists: one where others have a list is a list of it.
+pub fn one_or_many(values: Vec<Value>) -> Vec<Value> {
+    if !values.iter().any(Value::is_array) {
+        return values;
+    }
+    let list = |value: Value| match value {
+        list @ (Value::Array(_) | Value::Null) => list,
+        one => Value::Array(vec![one]),
+    };
+    values.into_iter().map(list).collect()
 }
 
 /// Whether a value is such an object, by its keys, or a list of them.
