@@ -102,9 +102,9 @@ async fn attempts(client: &Inner, call: Outgoing) -> Result<Response> {
         let wait = match failed.why {
             Why::Busy => {
                 place = Some(taken);
-                Some(client.bucket.exceeded(place).await?)
+                client.bucket.exceeded(place).await.ok()
             }
-            Why::Spent => Some(client.counters.exceeded(&call.name).await?),
+            Why::Spent => client.counters.exceeded(&call.name).await.ok(),
             Why::Expired if !renewed => {
                 renewed = true;
                 client.auth.renew(&grant).await?;
