@@ -162,11 +162,11 @@ async fn attempts(client: &Inner, call: Outgoing, around: &Around<'_>) -> Result
         let wait = match failed.why {
             Why::Busy => {
                 place = Some(taken);
-                Some(client.bucket.exceeded(place).await?)
+                client.bucket.exceeded(place).await.ok()
             }
             Why::Spent => {
                 turn::ended(client, &methods[1..], None).await;
-                Some(client.counters.exceeded(&call.name).await?)
+                client.counters.exceeded(&call.name).await.ok()
             }
             Why::Expired if !alone && renewals < if grant.fresh { 1 } else { 2 } => {
                 renewals += 1;

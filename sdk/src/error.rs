@@ -96,6 +96,12 @@ impl Error {
         Self::new(ErrorKind::Answer, message)
     }
 
+    /// The limits of a portal could not be asked for: for a [`Bucket`](crate::throttle::Bucket) or
+    /// [`Counters`](crate::throttle::Counters) of one's own. Nothing was sent.
+    pub fn limits(message: impl Into<String>) -> Self {
+        Self::transport(message).that_may_be_repeated()
+    }
+
     /// From the envelope of an error: `{"error": code, "error_description": text}`, or
     /// `{"error": {"code", "message", "validation"}}`.
     pub(crate) fn portal(body: Value) -> Self {

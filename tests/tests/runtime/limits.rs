@@ -4,3 +4,4 @@ mod bucket;
 mod leaks;
 mod minutes;
 mod operating;
+mod own;

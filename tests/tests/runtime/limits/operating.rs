@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use bitrix24::Client;
-use bitrix24::throttle::{Counters, Operating, OperatingCounters};
+use bitrix24::throttle::{Counters, LeakyBucket, Operating, OperatingCounters};
 use serde_json::{Value, json};
 use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep};
@@ -119,6 +119,28 @@ async fn as_long_as_nothing_is_known_of_a_method_few_of_its_calls_are_on_their_w
 }
 
 #[tokio::test(start_paused = true)]
+async fn what_is_learnt_while_a_call_stands_in_line_stops_it_too() {
+    let portal = Portal::new(Billed::Commands);
+    let builder = Client::builder().webhook("http://operating.test/rest/1/code/");
+    let builder = builder.counters(counters()).transport(portal.clone());
+    // The second call may leave after 550 seconds, when the first has taken 500.
+    let bucket = Arc::new(LeakyBucket::new(1, 1.0 / 550.0));
+    let client = builder
+        .bucket(bucket)
+        .no_deadline()
+        .build()
+        .expect("a client");
+    tokio::join!(
+        call(&client, "crm.item.list", 500.0),
+        call(&client, "crm.item.list", 1.0)
+    );
+    assert_eq!(
+        (portal.refusals(), portal.calls.load(Ordering::Relaxed)),
+        (0, 2)
+    );
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_method_at_its_limit_stops_no_other() {
     let portal = Portal::new(Billed::Commands);
     let client = portal.client(&counters());
@@ -208,7 +230,8 @@ async fn a_program_that_starts_anew_is_refused_seldom() {
 fn mute(seconds: u64) -> Played {
     Played::by(move |seen| {
         if seen.after < Duration::from_secs(seconds) {
-            refused(429, "OPERATION_TIME_LIMIT")
+            let answer = refused(429, "OPERATION_TIME_LIMIT");
+            Answer::After(Duration::from_secs(1), Box::new(answer))
         } else {
             let time = json!({"finish": 1.0, "operating": 2.0, "operating_reset_at": 601.0});
             let answer = Answer::Json(200, json!({"result": true, "time": time}));
@@ -227,7 +250,7 @@ async fn where_nothing_is_known_of_the_reset_each_refusal_waits_longer() {
         .iter()
         .map(|one| one.after.as_secs())
         .collect();
-    assert_eq!(after, [0, 60, 120, 240, 480, 780]);
+    assert_eq!(after, [0, 61, 122, 243, 484, 785]);
 }
 
 #[tokio::test(start_paused = true)]
@@ -238,11 +261,13 @@ async fn after_a_refusal_one_call_tries_alone_for_all_the_others() {
     let ended = futures_util::future::join_all(calls).await;
     assert!(ended.iter().all(Result::is_ok));
     let seen = portal.seen();
-    // At 0, 60, 120, 240 and 480 seconds; the sixth is answered, and then all of them go.
-    let until = Duration::from_secs(780);
-    let tries = seen.iter().filter(|one| one.after < until);
-    assert_eq!((tries.count(), seen.len()), (5, 5 + 40));
-    assert!(seen.iter().all(|one| one.after <= Duration::from_secs(782)));
+    // All of them once, for nothing was known; then one after 61, 122, 243 and 484 seconds; the fifth is answered, and
+    // the others go.
+    let tries = seen
+        .iter()
+        .filter(|one| one.after < Duration::from_secs(785));
+    assert_eq!((tries.count(), seen.len()), (40 + 4, 40 + 4 + 40));
+    assert!(seen.iter().all(|one| one.after <= Duration::from_secs(788)));
 }
 
 #[tokio::test(start_paused = true)]
