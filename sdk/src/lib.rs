@@ -21,6 +21,8 @@
 //!   kept in `extra`. Numbers in texts, `Y` and `N`, empty objects written as `[]` are read as what they mean ([`read`]).
 //!   Numbers keep their digits ([`read::Decimal`]), dates their text and offset ([`read::DateTime`]).
 //! - **Errors** are of one type, [`Error`], with the portal's code, which the `ErrorCode` of each family lists.
+//!   [`Error::code_as`] has it as one of these.
+//! - **Files** go up and down in parts ([`files`]).
 //! - **Events** that portals post to a handler are read by [`Event::from_form`] ([`incoming`]).
 //! - **What is not here yet**: [`Client::raw`] and [`Client::raw_v3`] call any method by its name.
 //!
@@ -29,7 +31,7 @@
 //! Each family of methods is a feature, and `full` is all of them; `crm`, `tasks`, `user` and `im` are on by default.
 //! TLS is `ring` (the default), `aws-lc-rs` or `native-tls`; `rustls-no-provider` takes the provider that the program
 //! installs, and without any of them only `http://` can be called. `jiff` turns dates of answers into the types of that
-//! crate, and takes them in requests. `serde` makes requests `Serialize` and the objects of answers `Deserialize`;
+//! crate, and takes them in requests. `blocking` is a client for programs without async. `serde` makes requests `Serialize` and the objects of answers `Deserialize`;
 //! `testing` makes these `Default`, for the tests of programs ([`testing`]).
 #![forbid(unsafe_code)]
 

@@ -5,6 +5,7 @@
 
 mod blocking;
 mod citizen;
+mod downloads;
 mod errors;
 mod files;
 mod output;
