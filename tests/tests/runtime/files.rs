@@ -226,6 +226,36 @@ async fn a_form_has_the_parameters_in_brackets_and_the_file_as_it_is() {
     assert_eq!(contents, ["offer", "UA", "5", "xxxxx"]);
 }
 
+struct AddV3;
+
+impl Request for AddV3 {
+    const METHOD: Method = Method::v3("some.add", Access::Write);
+    type Output = Value;
+
+    fn into_slots(self) -> Slots {
+        Slots::new()
+    }
+
+    fn read(reader: &mut Reader<'_>) -> Value {
+        any(reader)
+    }
+}
+
+#[tokio::test]
+async fn version_3_takes_no_form() {
+    let portal = Played::in_turn([]);
+    let call = portal
+        .client()
+        .send_form(AddV3, "file", "a", Content::bytes("x"));
+    assert!(
+        call.await
+            .expect_err("no form")
+            .message()
+            .contains("JSON alone")
+    );
+    assert_eq!(portal.seen().len(), 0);
+}
+
 // --- two steps ---
 
 fn address() -> String {
